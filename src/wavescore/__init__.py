@@ -1,0 +1,1 @@
+"""Scored, tested and modelled results from a repeated mental-health survey."""

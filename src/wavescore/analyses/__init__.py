@@ -1,0 +1,1 @@
+"""One module a result table: `run(scored, study, **options)` returns a result table."""

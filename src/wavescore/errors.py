@@ -1,0 +1,51 @@
+"""The three exceptions of wavescore, each saying where, what was found, what was expected."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class WavescoreError(Exception):
+    """What went wrong, and where, in the words of the person who wrote the file.
+
+    Parameters: `problem`, one sentence; `file`, the path; `key`, the dotted key, column, field or
+    claim id inside it; `found` and `expected`, values or descriptions; `hint`, what to do.
+    """
+
+    def __init__(self, problem, *, file=None, key=None, found=None, expected=None, hint=None):
+        self.problem, self.file, self.key = problem, file, key
+        self.found, self.expected, self.hint = found, expected, hint
+        place = ": ".join(str(part) for part in (file, key) if part is not None)
+        lines = [f"{place}: {problem}" if place else problem]
+        if found is not None:
+            lines.append(f"  found:    {found}")
+        if expected is not None:
+            lines.append(f"  expected: {expected}")
+        if hint:
+            lines.append(f"  HINT: {hint}")
+        super().__init__("\n".join(lines))
+
+
+class DefinitionError(WavescoreError):
+    """A study file, dictionary, instrument or paper file says something that cannot be."""
+
+
+class DataError(WavescoreError):
+    """A data file is missing, unreadable, or not of the shape its definition announces."""
+
+
+class EstimationError(WavescoreError):
+    """The numbers handed to a statistical method admit no estimate, whatever the data say."""
+
+
+def closest(found: object, options: Iterable[object], hint: str = "") -> str:
+    """Return "did you mean 'x'?" for the nearest of `options`, else `hint`."""
+    names = {str(option): option for option in options}
+    near = get_close_matches(str(found), names, n=1, cutoff=0.6)
+    return f"did you mean {near[0]!r}?" if near else hint
+
+
+def listed(options: Iterable[object], most: int = 12) -> str:
+    """Return "one of a, b, c" for an error's `expected`."""
+    names = [str(option) for option in options]
+    more = f", ... ({len(names)} in all)" if len(names) > most else ""
+    return f"one of {', '.join(names[:most])}{more}" if names else "nothing (there are none)"

@@ -1,0 +1,1 @@
+"""Pure statistics: arrays in, a small dataclass or frame out; imports nothing but errors."""

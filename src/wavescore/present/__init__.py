@@ -1,0 +1,1 @@
+"""What a reader sees: made from result tables alone, never from respondents."""

@@ -1,0 +1,25 @@
+"""Fixtures that every test folder shares."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository's folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data, beside the clone or where WAVESCORE_SHARED_DATA says."""
+    folder = Path(os.environ.get("WAVESCORE_SHARED_DATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(
+            f"real data are not there ({folder}); set WAVESCORE_SHARED_DATA to test on them"
+        )
+    return folder
