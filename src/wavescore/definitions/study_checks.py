@@ -1,0 +1,212 @@
+"""Checks of a study file that a schema cannot make: that every name in it is somebody's."""
+
+import ast
+from pathlib import Path
+
+from wavescore.definitions.yaml_file import check_schema
+from wavescore.errors import DefinitionError, closest, listed
+
+ANALYSES = Path(__file__).resolve().parents[1] / "analyses"
+
+
+def check_study(data: dict, instruments: dict, path: Path) -> None:
+    """Raise a DefinitionError for the first name, rule or option in `data` that cannot be."""
+    waves = [wave["name"] for wave in data["waves"]]
+    _check_waves(data["waves"], waves, data["source"], path)
+    for number, rule in enumerate(data.get("eligibility") or []):
+        _check_rule(rule, number, path)
+    for name, use in (data.get("instruments") or {}).items():
+        _check_instrument(name, use, waves, data["source"]["layout"], instruments, path)
+    for name, group in (data.get("groups") or {}).items():
+        _check_group(name, group, waves, path)
+    for name, options in (data.get("analyses") or {}).items():
+        _check_analysis(name, options, data, path)
+
+
+def analysis_options(name: str) -> dict:
+    """Return the schema of an analysis's options: the literal OPTIONS of its module.
+
+    Read from the source, so that checking a study file imports no statistics.
+    """
+    tree = ast.parse((ANALYSES / f"{name}.py").read_text(encoding="utf-8"))
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and node.targets[0].id == "OPTIONS":
+            return ast.literal_eval(node.value)
+    return {}
+
+
+def analysis_names() -> list[str]:
+    """Return the names of all analyses: the modules of `wavescore.analyses` with a run()."""
+    return sorted(path.stem for path in ANALYSES.glob("*.py") if not path.stem.startswith("_"))
+
+
+def _check_waves(entries, names, source, path):
+    for number, (wave, following) in enumerate(zip(entries, entries[1:], strict=False)):
+        if following["time"] <= wave["time"]:
+            raise DefinitionError(
+                "the waves' time scores do not increase",
+                file=path,
+                key=f"waves.{number + 1}.time",
+                found=following["time"],
+                expected=f"more than {wave['time']}",
+            )
+    for number, wave in enumerate(entries):
+        if names.count(wave["name"]) > 1:
+            raise DefinitionError(
+                "a wave's name stands twice",
+                file=path,
+                key=f"waves.{number}.name",
+                found=wave["name"],
+                expected="each name once",
+            )
+        if source["layout"] == "redcap" and len(entries) > 1 and "event" not in wave:
+            raise DefinitionError(
+                "the wave names no event",
+                file=path,
+                key=f"waves.{number}",
+                found=", ".join(wave),
+                expected="event: the event's unique name in the export",
+            )
+    if source["layout"] == "redcap":
+        for key in ("dictionary", "respondent"):
+            if key not in source:
+                raise DefinitionError(
+                    f"layout redcap needs a {key}",
+                    file=path,
+                    key=f"source.{key}",
+                    found="nothing",
+                    expected=f"{key}: ...",
+                )
+
+
+def _check_rule(rule, number, path):
+    key = f"eligibility.{number}"
+    tests = [name for name in ("equals", "one_of", "at_least", "at_most") if name in rule]
+    timed = [name for name in ("started", "completed", "at_least_minutes") if name in rule]
+    if timed and (len(timed) < 3 or "field" in rule or tests):
+        raise DefinitionError(
+            "a rule on minutes has started, completed and at_least_minutes, and no field",
+            file=path,
+            key=key,
+            found=", ".join(rule),
+            expected="name, started, completed, at_least_minutes",
+        )
+    if not timed and ("field" not in rule or not tests):
+        raise DefinitionError(
+            "a rule needs a field and a test",
+            file=path,
+            key=key,
+            found=", ".join(rule),
+            expected="field and one of equals, one_of, at_least, at_most",
+        )
+
+
+def _check_instrument(name, use, waves, layout, instruments, path):
+    key = f"instruments.{name}"
+    if name not in instruments:
+        raise DefinitionError(
+            "unknown instrument",
+            file=path,
+            key=key,
+            found=name,
+            expected=listed(instruments),
+            hint=closest(name, instruments, "define it in the study's folder instruments/"),
+        )
+    if ("columns" in use) == ("total" in use):
+        raise DefinitionError(
+            "an instrument has either columns or a total",
+            file=path,
+            key=key,
+            found=", ".join(use) or "nothing",
+            expected='columns: "name_{item}" or total: name',
+        )
+    for kind in ("columns", "total"):
+        if isinstance(use.get(kind), dict):
+            for wave in use[kind]:
+                _known(wave, waves, "unknown wave", f"{key}.{kind}.{wave}", path)
+        for wave, pattern in _patterns(use.get(kind)):
+            _check_pattern(pattern, wave, kind, key, waves, layout, instruments[name], path)
+
+
+def _patterns(value):
+    if isinstance(value, dict):
+        return list(value.items())
+    return [] if value is None else [("", value)]
+
+
+def _check_pattern(pattern, wave, kind, key, waves, layout, instrument, path):
+    if isinstance(pattern, list):
+        if len(pattern) != len(instrument["items"]):
+            raise DefinitionError(
+                "the list of columns does not match the instrument's items",
+                file=path,
+                key=key,
+                found=f"{len(pattern)} columns",
+                expected=f"{len(instrument['items'])} columns",
+            )
+        pattern = "".join(pattern)
+    elif kind == "columns" and "{item}" not in pattern:
+        raise DefinitionError(
+            "the column pattern names no item",
+            file=path,
+            key=f"{key}.{kind}",
+            found=pattern,
+            expected='a pattern with {item}, as "gad7_{item}"',
+        )
+    if layout == "wide" and len(waves) > 1 and not wave and "{wave}" not in pattern:
+        raise DefinitionError(
+            "in layout wide with several waves the pattern names the wave",
+            file=path,
+            key=f"{key}.{kind}",
+            found=pattern,
+            expected='a pattern with {wave}, as "{wave}_gad7"',
+        )
+
+
+def _check_group(name, group, waves, path):
+    if ("values" in group) == ("bands" in group):
+        raise DefinitionError(
+            "a group has either values or bands",
+            file=path,
+            key=f"groups.{name}",
+            found=", ".join(group),
+            expected="values: {label: [codes]} or bands: {label: [low, high]}",
+        )
+    if "wave" in group:
+        _known(group["wave"], waves, "unknown wave", f"groups.{name}.wave", path)
+
+
+def _check_analysis(name, options, data, path):
+    key = f"analyses.{name}"
+    _known(name, analysis_names(), "unknown analysis", key, path)
+    known = analysis_options(name)
+    rules = {"type": "object", "additionalProperties": False, "properties": known}
+    check_schema(options, rules, file=path, key=key)
+    for option, value in options.items():
+        _check_references(value, known[option].get("refers_to"), f"{key}.{option}", data, path)
+
+
+def _check_references(value, kind, key, data, path):
+    if kind is None or value is None:
+        return
+    people = {
+        "wave": [wave["name"] for wave in data["waves"]],
+        "instrument": list(data.get("instruments") or {}),
+        "group": list(data.get("groups") or {}),
+    }
+    if kind not in people:
+        return
+    for name in [value] if isinstance(value, str) else value:
+        _known(name, people[kind], f"unknown {kind}", key, path)
+
+
+def _known(name, options, problem, key, path):
+    if name not in options:
+        raise DefinitionError(
+            problem,
+            file=path,
+            key=key,
+            found=name,
+            expected=listed(options),
+            hint=closest(name, options, "see config/README.md"),
+        )
