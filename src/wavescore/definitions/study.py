@@ -61,6 +61,7 @@ class InstrumentUse:
     columns: str | tuple | Mapping | None = None
     total: str | Mapping | None = None
     recode: Mapping[str, float] = field(default_factory=dict)
+    missing_codes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -200,6 +201,7 @@ def _instrument_use(use: Mapping) -> InstrumentUse:
         columns=tuple(columns) if isinstance(columns, list) else columns,
         total=use.get("total"),
         recode=use.get("recode", {}),
+        missing_codes=use.get("missing_codes", {}),
     )
 
 
