@@ -5,6 +5,7 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 
 from wavescore.errors import DefinitionError, closest, listed
@@ -160,7 +161,7 @@ def _read_rows(path: Path) -> Iterator:
         text = data.decode("cp1252", errors="replace")
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
     yield next(reader, [])
     for number, row in enumerate(reader, start=2):
         if any(cell.strip() for cell in row):

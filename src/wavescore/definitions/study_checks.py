@@ -24,15 +24,23 @@ def check_study(data: dict, instruments: dict, path: Path) -> None:
 
 
 def analysis_options(name: str) -> dict:
-    """Return the schema of an analysis's options: the literal OPTIONS of its module.
+    """Return the schema of an analysis's options: the literal OPTIONS of its module."""
+    return _literal(name, "OPTIONS", {})
 
-    Read from the source, so that checking a study file imports no statistics.
-    """
+
+def analysis_needs(name: str) -> tuple[str, ...]:
+    """Return the tables that an analysis reads beside `scored`: the literal NEEDS of its module."""
+    return _literal(name, "NEEDS", ())
+
+
+def _literal(name: str, variable: str, default):
+    """Return a literal of an analysis's module, read from its source: importing it would import
+    statistics, and a study file is checked at every start of the workflow."""
     tree = ast.parse((ANALYSES / f"{name}.py").read_text(encoding="utf-8"))
     for node in tree.body:
-        if isinstance(node, ast.Assign) and node.targets[0].id == "OPTIONS":
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == variable:
             return ast.literal_eval(node.value)
-    return {}
+    return default
 
 
 def analysis_names() -> list[str]:
@@ -198,6 +206,25 @@ def _check_references(value, kind, key, data, path):
         return
     for name in [value] if isinstance(value, str) else value:
         _known(name, people[kind], f"unknown {kind}", key, path)
+
+
+def check_named_fields(study, columns: set[str]) -> None:
+    """Raise a DefinitionError for an analysis that names a field or outcome the data do not have.
+
+    `columns` are the field names that the study's table will have.
+    """
+    people = {
+        "field": {*columns, *study.groups},
+        "outcome": {*columns, *study.groups, *study.instruments},
+    }
+    for analysis, options in study.analyses.items():
+        known = analysis_options(analysis)
+        for option, value in options.items():
+            kind = known[option].get("refers_to")
+            if kind in people and value is not None:
+                for name in [value] if isinstance(value, str) else value:
+                    key = f"analyses.{analysis}.{option}"
+                    _known(name, sorted(people[kind]), f"unknown {kind}", key, study.file)
 
 
 def _known(name, options, problem, key, path):

@@ -1,0 +1,69 @@
+"""The command `wavescore`: a thin face on the package; the workflow itself runs by snakemake."""
+
+import argparse
+import sys
+
+from wavescore.errors import WavescoreError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return 0, or 2 with the error's text on standard error."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options) or 0
+    except WavescoreError as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="wavescore", description=__doc__, epilog="The pipeline: make results, or snakemake."
+    )
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    check = commands.add_parser("check-paper", help="recompute every printed number of a paper")
+    check.add_argument("paper", help="the paper's claims, config/papers/<paper>.yaml")
+    check.add_argument("--results", help="a folder of result tables to hold the claims against")
+    check.add_argument("--out", help="a folder to write claims.csv and claims.html into")
+    check.set_defaults(run=_check_paper)
+
+    extract = commands.add_parser("extract-claims", help="draft a claims file from a manuscript")
+    extract.add_argument("manuscript", help="a .txt, .html, .docx or .pdf file")
+    extract.add_argument("-o", "--output", help="the draft to write; standard output by default")
+    extract.set_defaults(run=_extract_claims)
+
+    example = commands.add_parser("make-example", help="make a synthetic export of any size")
+    example.add_argument("--respondents", type=int, default=791, help="analysed at baseline")
+    example.add_argument("--seed", type=int, default=20250101)
+    example.add_argument("--out", required=True, help="the folder to write into")
+    example.set_defaults(run=_make_example)
+
+    guide = commands.add_parser("settings-guide", help="print config/README.md from the schemas")
+    guide.set_defaults(run=_settings_guide)
+    return parser
+
+
+# Each command imports its own part: --help and a mistyped command answer at once.
+def _check_paper(options):
+    from wavescore.papers.command import main_check_paper
+
+    return main_check_paper(options)
+
+
+def _extract_claims(options):
+    from wavescore.papers.extract import main_extract_claims
+
+    return main_extract_claims(options)
+
+
+def _make_example(options):
+    from wavescore.synthetic import main_make_example
+
+    return main_make_example(options)
+
+
+def _settings_guide(options):
+    from wavescore.definitions.settings_guide import settings_guide
+
+    print(settings_guide(), end="")

@@ -1,0 +1,131 @@
+"""Study files: what a good one gives, and what a broken one says."""
+
+import copy
+
+import pytest
+import yaml
+
+from wavescore.definitions.study import load_study, study_from
+from wavescore.definitions.yaml_file import load_yaml
+from wavescore.errors import DefinitionError
+
+GOOD = {
+    "title": "A study",
+    "source": {
+        "export": "export.csv",
+        "dictionary": "dictionary.csv",
+        "layout": "redcap",
+        "respondent": "record_id",
+        "missing_codes": {-99: "prefer not to say"},
+    },
+    "waves": [
+        {"name": "t1", "event": "baseline_arm_1", "time": 0},
+        {"name": "t2", "event": "week_6_arm_1", "time": 1},
+    ],
+    "eligibility": [{"name": "adult", "field": "age", "at_least": 18}],
+    "instruments": {"gad7": {"columns": "gad7_{item}"}},
+    "groups": {"poster": {"field": "posted", "values": {"yes": [1], "no": [0]}}},
+    "analyses": {},
+    "seed": 1,
+}
+
+
+def write(tmp_path, data):
+    folder = tmp_path / "mine"
+    folder.mkdir(exist_ok=True)
+    (folder / "study.yaml").write_text(yaml.safe_dump(data, sort_keys=False))
+    return folder / "study.yaml"
+
+
+def test_a_good_study_loads(tmp_path):
+    study = load_study(write(tmp_path, GOOD))
+    assert study.name == "mine"
+    assert study.times == (0, 1)
+    assert study.source.missing_codes == {"-99": "prefer not to say"}
+    assert study.column("gad7") == "gad7_total"
+    assert study.column("age") == "age"
+    assert study.groups["poster"].labels == ("yes", "no")
+    assert study.groups["poster"].wave == "t1"
+
+
+def test_a_part_of_the_settings_makes_a_study_with_that_part(tmp_path):
+    study = load_study(write(tmp_path, GOOD))
+    part = study_from(study.part("waves", "instruments"))
+    assert part.waves == study.waves
+    assert part.instruments == study.instruments
+    assert part.eligibility == ()
+
+
+def test_the_study_may_change_how_an_instrument_treats_missing_items(tmp_path):
+    data = copy.deepcopy(GOOD)
+    data["instruments"]["gad7"]["missing"] = {"rule": "prorate", "max_missing": 1}
+    use = load_study(write(tmp_path, data)).instruments["gad7"]
+    assert (use.instrument.missing_rule, use.instrument.max_missing) == ("prorate", 1)
+
+
+def changed(path, value):
+    data = copy.deepcopy(GOOD)
+    place = data
+    *steps, last = path
+    for step in steps:
+        place = place[step]
+    if value is None:
+        del place[last]
+    else:
+        place[last] = value
+    return data
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "key", "hint"),
+    [
+        (("tittle",), "x", "tittle", "title"),
+        (("source", "layuot"), "wide", "source.layuot", "layout"),
+        (("source", "layout"), "redcapp", "source.layout", "redcap"),
+        (("source", "dictionary"), None, "source.dictionary", None),
+        (("waves", 1, "time"), 0, "waves.1.time", None),
+        (("waves", 1, "name"), "t1", "waves.0.name", None),
+        (("waves", 1, "event"), None, "waves.1", None),
+        (("waves",), [], "waves", None),
+        (("instruments", "gad_7"), {"columns": "gad7_{item}"}, "instruments.gad_7", "gad7"),
+        (("instruments", "gad7", "columns"), "gad7", "instruments.gad7.columns", None),
+        (("instruments", "gad7", "columns"), ["a", "b"], "instruments.gad7", None),
+        (("groups", "poster", "wave"), "t11", "groups.poster.wave", "t1"),
+        (("eligibility", 0, "at_least"), None, "eligibility.0", None),
+        (("analyses", "caseness_"), {}, "analyses.caseness_", "caseness"),
+        (
+            ("analyses", "correlations"),
+            {"variable": ["age"]},
+            "analyses.correlations.variable",
+            "variables",
+        ),
+        (("seed",), -1, "seed", None),
+    ],
+)
+def test_a_broken_study_names_file_key_and_hint(tmp_path, path, value, key, hint):
+    file = write(tmp_path, changed(path, value))
+    with pytest.raises(DefinitionError) as caught:
+        load_study(file)
+    assert caught.value.file == file
+    assert caught.value.key == key
+    assert caught.value.expected is not None
+    if hint:
+        assert f"did you mean {hint!r}?" in caught.value.hint
+
+
+def test_a_missing_file_a_doubled_key_and_bad_yaml_are_named(tmp_path):
+    with pytest.raises(DefinitionError, match="cannot be read"):
+        load_study(tmp_path / "none" / "study.yaml")
+    path = tmp_path / "a.yaml"
+    path.write_text("title: a\ntitle: b\n")
+    with pytest.raises(DefinitionError, match="'title' stands twice"):
+        load_yaml(path)
+    path.write_text("title: [a\n")
+    with pytest.raises(DefinitionError, match="line "):
+        load_yaml(path)
+
+
+def test_yes_and_no_stay_text(tmp_path):
+    path = tmp_path / "a.yaml"
+    path.write_text("yes: no\nwhen: 2025-01-01\nso: true\n")
+    assert load_yaml(path) == {"yes": "no", "when": "2025-01-01", "so": True}

@@ -1,0 +1,83 @@
+# Needs: the study's export and dictionary
+# Makes: private/{as_read,typed,clean,scored}.parquet, findings.csv, exclusions.csv,
+#        scoring_summary.csv, scored.csv
+
+
+def source_files(wildcards):
+    source = STUDIES[wildcards.study].source
+    return {
+        "export": source.export,
+        **({"dictionary": source.dictionary} if source.dictionary else {}),
+    }
+
+
+rule read_export:
+    input:
+        unpack(source_files),
+    output:
+        as_read=f"{PRIVATE}/as_read.parquet",
+        set_aside=f"{PRIVATE}/set_aside.csv",
+    params:
+        study=part("source", "waves", "instruments"),
+        code=code_digest("prepare.read_export"),
+    log:
+        "logs/{study}/read_export.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/read_export.py"
+
+
+rule validate:
+    input:
+        unpack(source_files),
+        as_read=rules.read_export.output.as_read,
+        set_aside=rules.read_export.output.set_aside,
+    output:
+        typed=f"{PRIVATE}/typed.parquet",
+        findings=f"{PRIVATE}/findings.csv",
+    params:
+        study=part("source", "waves", "instruments", "eligibility"),
+        code=code_digest("prepare.validate"),
+    log:
+        "logs/{study}/validate.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/validate.py"
+
+
+rule apply_eligibility:
+    input:
+        unpack(source_files),
+        typed=rules.validate.output.typed,
+    output:
+        clean=f"{PRIVATE}/clean.parquet",
+        exclusions=f"{PRIVATE}/exclusions.csv",
+    params:
+        study=part("source", "waves", "eligibility", "instruments", "groups"),
+        code=code_digest("prepare.apply_eligibility"),
+    log:
+        "logs/{study}/apply_eligibility.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/apply_eligibility.py"
+
+
+rule score:
+    input:
+        clean=rules.apply_eligibility.output.clean,
+    output:
+        scored=f"{PRIVATE}/scored.parquet",
+        scored_csv=f"{PRIVATE}/scored.csv",
+        summary=f"{PRIVATE}/scoring_summary.csv",
+    params:
+        study=part("waves", "instruments", "groups"),
+        code=code_digest("prepare.score"),
+    log:
+        "logs/{study}/score.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/score.py"
