@@ -1,0 +1,120 @@
+"""Congeneric reliability: McDonald's omega from a one-factor model by maximum likelihood."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from wavescore.errors import EstimationError
+from wavescore.methods.inputs import joined
+
+NAN = float("nan")
+STEPS = 500
+
+
+@dataclass(frozen=True)
+class Omega:
+    """Omega and the one-factor solution it stands on (in the items' own units)."""
+
+    omega: float
+    loadings: np.ndarray
+    residual_variances: np.ndarray
+    converged: bool
+    heywood: bool
+    note: str
+
+
+def congeneric_omega(covariance) -> Omega:
+    """Return omega = (sum of loadings)^2 / (sum of all item covariances).
+
+    `covariance`: (k, k), of complete rows; its divisor (n or n - 1) does not matter. The loadings
+    are those of one factor of variance 1 with free residual variances, by maximum likelihood
+    without bounds: a residual variance at or below 0 is a Heywood case, and noted. The
+    denominator is the observed variance of the total, as in semTools, not the model's.
+    Under three items the model is not identified; items without variance have no factor: NaN.
+
+    Raises EstimationError for a matrix that is not square and symmetric.
+    Reference: McDonald 1999, Test Theory; Bentler 2009, doi 10.1007/s11336-008-9100-1; Joreskog
+    1971, doi 10.1007/BF02291393. R: semTools::compRelSEM(lavaan::cfa(...)).
+    """
+    s = np.asarray(covariance, dtype=float)
+    if s.ndim != 2 or s.shape[0] != s.shape[1] or not np.allclose(s, s.T, equal_nan=True):
+        raise EstimationError("not a covariance matrix", key="covariance", found=s.shape)
+    k = len(s)
+    note = _obstacle(s)
+    if note:
+        return Omega(NAN, np.full(k, NAN), np.full(k, NAN), False, False, note)
+    sd = np.sqrt(np.diag(s))
+    loadings, residuals, converged = one_factor(s / np.outer(sd, sd))
+    heywood = bool(converged and (residuals <= 0).any())
+    notes = [
+        "" if converged else "the one-factor model did not converge",
+        "Heywood case: a residual variance is not positive" if heywood else "",
+    ]
+    omega = float((loadings @ sd) ** 2 / s.sum()) if converged else NAN
+    return Omega(omega, loadings * sd, residuals * sd**2, converged, heywood, joined(notes))
+
+
+def one_factor(r: np.ndarray, tolerance=1e-11) -> tuple[np.ndarray, np.ndarray, bool]:
+    """Fit r = l l' + diag(t) by maximum likelihood: Fisher scoring with halved steps.
+
+    Minimises ln|S| + tr(r S^-1). Returns loadings, residual variances, whether it converged.
+    """
+    k = len(r)
+    loadings, residuals = _start(r)
+    value = _discrepancy(r, loadings, residuals)
+    for _ in range(STEPS):
+        gradient, information = _score(r, loadings, residuals)
+        try:
+            step = np.linalg.solve(information, -gradient)
+        except np.linalg.LinAlgError:
+            return loadings, residuals, False
+        size = 1.0
+        while size > 1e-8:
+            trial = loadings + size * step[:k], residuals + size * step[k:]
+            trial_value = _discrepancy(r, *trial)
+            if trial_value <= value + 1e-13 * abs(value):
+                break
+            size /= 2
+        else:
+            return loadings, residuals, bool(np.abs(gradient).max() < 1e-6)
+        loadings, residuals, value = *trial, trial_value
+        if np.abs(size * step).max() < tolerance:
+            return loadings, residuals, True
+    return loadings, residuals, False
+
+
+def _obstacle(s: np.ndarray) -> str:
+    if len(s) < 3:
+        return "omega needs three items"
+    if not np.isfinite(s).all() or not (np.diag(s) > 0).all():
+        return "no omega: an item has no variance"
+    if np.linalg.eigvalsh(s)[0] <= 1e-10 * np.trace(s):
+        return "no omega: an item is a sum of others (singular covariance)"
+    return ""
+
+
+def _start(r: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    values, vectors = np.linalg.eigh(r)
+    loadings = vectors[:, -1] * np.sqrt(max(values[-1] - 1, 0.1))
+    loadings = np.clip(loadings * np.sign(loadings.sum() or 1.0), -0.95, 0.95)
+    return loadings, 1 - loadings**2
+
+
+def _discrepancy(r: np.ndarray, loadings: np.ndarray, residuals: np.ndarray) -> float:
+    sigma = np.outer(loadings, loadings) + np.diag(residuals)
+    try:
+        root = np.linalg.cholesky(sigma)
+    except np.linalg.LinAlgError:
+        return np.inf
+    return float(2 * np.log(np.diag(root)).sum() + np.trace(np.linalg.solve(sigma, r)))
+
+
+def _score(r, loadings, residuals) -> tuple[np.ndarray, np.ndarray]:
+    """Return half the gradient of the discrepancy and half its expected second derivative."""
+    w = np.linalg.inv(np.outer(loadings, loadings) + np.diag(residuals))
+    a = w - w @ r @ w
+    u = w @ loadings
+    cross = w * u[:, None]
+    gradient = np.concatenate([a @ loadings, np.diag(a) / 2])
+    information = np.block([[w * (loadings @ u) + np.outer(u, u), cross.T], [cross, w**2 / 2]])
+    return gradient, information
