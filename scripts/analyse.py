@@ -6,15 +6,20 @@ import pandas as pd
 
 from wavescore.definitions.study import study_from
 from wavescore.jobs import run_job
-from wavescore.prepare.tables import read_table
 from wavescore.results import write_results
 
 
+def read(path):
+    if path.endswith(".parquet"):
+        return pd.read_parquet(path)
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+
 def work():
-    module = import_module(f"wavescore.analyses.{snakemake.wildcards.analysis}")
     study = study_from(snakemake.params.study)
-    needed = {name: read_table(snakemake.input[name]) for name in getattr(module, "NEEDS", ())}
-    scored = pd.read_parquet(snakemake.input.scored)
+    module = import_module(f"wavescore.analyses.{snakemake.wildcards.analysis}")
+    needed = {name: read(snakemake.input[name]) for name in getattr(module, "NEEDS", ())}
+    scored = read(snakemake.input.scored)
     results = module.run(scored, study, **needed, **snakemake.params.options)
     write_results(results, snakemake.output[0])
 

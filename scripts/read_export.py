@@ -1,0 +1,15 @@
+"""Read a study's export: rows as respondents at waves, cells as written."""
+
+from wavescore.definitions.study import study_from
+from wavescore.jobs import run_job
+from wavescore.prepare.read_export import read_export
+
+
+def work():
+    study = study_from(snakemake.params.study)
+    as_read, set_aside = read_export(snakemake.input.export, study)
+    as_read.to_parquet(snakemake.output.as_read, index=False)
+    set_aside.to_csv(snakemake.output.set_aside, index=False)
+
+
+run_job(snakemake, work)

@@ -1,0 +1,19 @@
+"""Score every instrument and place every respondent in the study's groups."""
+
+import pandas as pd
+
+from wavescore.definitions.study import study_from
+from wavescore.jobs import run_job
+from wavescore.prepare.score import score, scoring_summary
+
+
+def work():
+    study = study_from(snakemake.params.study)
+    clean = pd.read_parquet(snakemake.input.clean)
+    scored = score(clean, study)
+    scored.to_parquet(snakemake.output.scored, index=False)
+    scored.to_csv(snakemake.output.scored_csv, index=False)
+    scoring_summary(clean, study).to_csv(snakemake.output.summary, index=False)
+
+
+run_job(snakemake, work)

@@ -1,0 +1,21 @@
+"""Give every answer its type; list every answer that cannot be taken as it stands."""
+
+import pandas as pd
+
+from wavescore.definitions.dictionary import load_dictionary
+from wavescore.definitions.study import study_from
+from wavescore.jobs import run_job
+from wavescore.prepare.validate import validate
+
+
+def work():
+    study = study_from(snakemake.params.study)
+    dictionary = load_dictionary(study.source.dictionary) if study.source.dictionary else None
+    as_read = pd.read_parquet(snakemake.input.as_read)
+    set_aside = pd.read_csv(snakemake.input.set_aside, dtype=str, keep_default_na=False)
+    typed, findings = validate(as_read, dictionary, study)
+    typed.to_parquet(snakemake.output.typed, index=False)
+    pd.concat([set_aside, findings]).to_csv(snakemake.output.findings, index=False)
+
+
+run_job(snakemake, work)
