@@ -120,7 +120,8 @@ def _range_sf(w: np.ndarray, groups: int) -> np.ndarray:
     below = special.ndtr(z)
     power = groups - 1
     with np.errstate(divide="ignore"):
-        share = -np.expm1(power * np.log1p(-special.ndtr(z - w) / below))
+        ratio = np.minimum(special.ndtr(z - w) / below, 1.0)
+        share = -np.expm1(power * np.log1p(-ratio))
     density = np.exp(-z * z / 2) / np.sqrt(2 * np.pi)
     return groups * np.trapezoid(density * below**power * share, z, axis=0)
 
