@@ -1,0 +1,68 @@
+"""Which columns hold a respondent's answers, and which could say who they are."""
+
+import pandas as pd
+
+from wavescore.definitions.dictionary import Dictionary
+from wavescore.definitions.study import Study
+from wavescore.prepare.columns import canonical_columns
+from wavescore.prepare.kinds import source_field
+
+KEYS = ("respondent_id", "wave")
+NOT_ANSWERED = ("calc", "file", "descriptive")
+
+
+def answered_columns(typed: pd.DataFrame, study: Study, dictionary: Dictionary | None) -> list[str]:
+    """Return the columns that respondents fill in: no keys, statuses, times or calculations."""
+    times = {name for rule in study.eligibility for name in (rule.started, rule.completed)}
+    return [
+        name
+        for name in typed.columns
+        if name not in KEYS
+        and name not in times
+        and not _is_bookkeeping(name, typed, study, dictionary)
+    ]
+
+
+def _is_bookkeeping(name, typed, study, dictionary) -> bool:
+    asked = source_field(name, study, dictionary)
+    if asked is not None:
+        return asked.type in NOT_ANSWERED or "@HIDDEN" in asked.annotation
+    if name in canonical_columns(study):
+        return False
+    form, _, ending = name.rpartition("_")
+    known = form in dictionary.forms if dictionary else study.source.layout == "redcap"
+    return name.startswith("redcap_") or (known and ending in ("complete", "timestamp"))
+
+
+def identifying_columns(
+    typed: pd.DataFrame, study: Study, dictionary: Dictionary | None
+) -> list[str]:
+    """Return the columns that may identify a respondent: flagged fields, free text, files.
+
+    Free text that the study file names (as a group or in an analysis) stays, and so does an
+    unvalidated field in which everyone wrote a number; a flagged field never does.
+    """
+    if dictionary is None:
+        return []
+    named = set(_texts([study.analyses, [group.field for group in study.groups.values()]]))
+    columns = []
+    for name in typed.columns:
+        asked = source_field(name, study, dictionary)
+        if asked is None or name in KEYS:
+            continue
+        text = pd.api.types.is_string_dtype(typed[name])
+        written = (asked.free_text and text and name not in named) or asked.type == "file"
+        if asked.identifier or written:
+            columns.append(name)
+    return columns
+
+
+def _texts(settings) -> list[str]:
+    """Return every text in nested settings."""
+    if isinstance(settings, str):
+        return [settings]
+    if isinstance(settings, dict):
+        settings = settings.values()
+    if not isinstance(settings, list | tuple | type({}.values())):
+        return []
+    return [text for part in settings for text in _texts(part)]

@@ -1,0 +1,136 @@
+"""Who is analysed: the study's rules in order, and a row for each wave that they exclude."""
+
+import numpy as np
+import pandas as pd
+
+from wavescore.definitions.dictionary import Dictionary
+from wavescore.definitions.study import EligibilityRule, Study
+from wavescore.errors import DefinitionError
+from wavescore.prepare.answers import answered_columns, identifying_columns
+
+NO_ANSWERS = "no answers"
+COLUMNS = ("respondent_id", "wave", "rule", "detail")
+
+
+def apply_eligibility(
+    typed: pd.DataFrame, study: Study, dictionary: Dictionary | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return (clean, exclusions): each row of `typed` is in exactly one of the two.
+
+    exclusions has a row (respondent_id, wave, rule, detail) for each row excluded, with the first
+    rule that fails, in the study's order. Before them stands the rule "no answers": a row in which
+    nothing is answered is no respondent at that wave.
+
+    A rule that drops the respondent fails if any answered value fails, at whichever wave, or if
+    the field is never answered; one that drops waves is held against each row. A missing value
+    fails, unless the rule says `if_missing: pass`. Rules look at all rows, excluded ones too: age
+    is known from a first wave that another rule dropped.
+
+    With a `dictionary`, its identifier fields and free text are not in clean.
+    """
+    typed = typed.reset_index(drop=True)
+    rule = pd.Series("", index=typed.index, dtype=object)
+    detail = pd.Series("", index=typed.index, dtype=object)
+    empty = typed[answered_columns(typed, study, dictionary)].isna().all(axis=1)
+    rule[empty], detail[empty] = NO_ANSWERS, "nothing is answered in this row"
+    for condition in study.eligibility:
+        reasons = _failures(typed[~empty], condition, study).reindex(typed.index, fill_value="")
+        fails = (reasons != "") & (rule == "")
+        rule[fails], detail[fails] = condition.name, reasons[fails]
+    out = rule != ""
+    exclusions = typed.loc[out, ["respondent_id", "wave"]].assign(
+        rule=rule[out].to_numpy(), detail=detail[out].to_numpy()
+    )
+    dropped = identifying_columns(typed, study, dictionary)
+    clean = typed[~out].drop(columns=dropped).reset_index(drop=True)
+    return clean, exclusions.astype("str").reset_index(drop=True)
+
+
+def _failures(typed: pd.DataFrame, rule: EligibilityRule, study: Study) -> pd.Series:
+    """Return for each row why `rule` excludes it, "" where it does not."""
+    name, values, passes = _test_rows(typed, rule, study)
+    missing = values.isna()
+    fails = ~passes & ~missing
+    if rule.on_failure == "drop_respondent" and rule.field is not None:
+        # A field asked at one wave counts for the respondent: unasked rows do not fail.
+        missing = missing.groupby(typed["respondent_id"]).transform("all")
+    reason = pd.Series("", index=typed.index, dtype=object)
+    reason[fails] = [f"{name} = {_brief(value)}" for value in values[fails]]
+    if rule.if_missing == "fail":
+        reason[missing] = f"{name} missing"
+    return _spread(reason, typed, rule.on_failure, study)
+
+
+def _test_rows(typed, rule, study) -> tuple[str, pd.Series, pd.Series]:
+    """Return what the rule looks at: its name, its value in each row, and whether that passes."""
+    if rule.field is not None:
+        values = _column(typed, rule.field, rule, study)
+        return rule.field, values, _passes(values, rule, study)
+    completed = _column(typed, rule.completed, rule, study)
+    spent = pd.to_timedelta(completed - _column(typed, rule.started, rule, study))
+    minutes = spent.dt.total_seconds() / 60
+    return "minutes", minutes, minutes >= rule.at_least_minutes
+
+
+def _column(typed, name, rule, study) -> pd.Series:
+    if name not in typed.columns:
+        raise DefinitionError(
+            f"the rule {rule.name!r} looks at a field that is not in the data",
+            file=study.file,
+            key="eligibility",
+            found=name,
+            expected="a field of the export",
+        )
+    return typed[name]
+
+
+def _passes(values: pd.Series, rule: EligibilityRule, study: Study) -> pd.Series:
+    passes = pd.Series(True, index=values.index)
+    allowed = ([rule.equals] if rule.equals is not None else []) + list(rule.one_of)
+    if allowed:
+        passes &= values.isin(_like(values, allowed, rule, study))
+    if rule.at_least is not None:
+        passes &= values >= rule.at_least
+    if rule.at_most is not None:
+        passes &= values <= rule.at_most
+    return passes
+
+
+def _like(values: pd.Series, allowed: list, rule, study) -> list:
+    """Return the values of a rule in the column's own type."""
+    if not pd.api.types.is_numeric_dtype(values):
+        return [_brief(value) for value in allowed]
+    try:
+        return [float(value) for value in allowed]
+    except ValueError as error:
+        raise DefinitionError(
+            f"the rule {rule.name!r} compares numbers with text",
+            file=study.file,
+            key=f"eligibility.{rule.name}",
+            found=", ".join(map(repr, allowed)),
+            expected=f"codes, since {rule.field} holds numbers",
+        ) from error
+
+
+def _spread(reason: pd.Series, typed: pd.DataFrame, on_failure: str, study: Study) -> pd.Series:
+    """Return `reason` on every row that a failing row takes with it."""
+    if on_failure == "drop_wave":
+        return reason
+    order = typed["wave"].map(study.wave_names.index)
+    failed = reason[reason != ""]
+    rows = pd.DataFrame({"who": typed["respondent_id"], "order": order}).loc[failed.index]
+    first = rows.sort_values("order", kind="stable").drop_duplicates("who")
+    source = first.assign(reason=failed[first.index]).set_index("who")
+    why = typed["respondent_id"].map(source["reason"])
+    since = typed["respondent_id"].map(source["order"])
+    taken = why.notna() & ((order >= since) | (on_failure == "drop_respondent"))
+    at = since.map(dict(enumerate(study.wave_names)))
+    elsewhere = why.astype("str").str.cat(at.astype("str"), sep=" at ")
+    own = reason.where(reason != "", why.astype("str").where(order == since, elsewhere))
+    return own.where(taken, "").astype(object)
+
+
+def _brief(value: object) -> str:
+    if isinstance(value, float | np.floating):
+        return f"{value:.10g}"
+    return str(value)

@@ -1,0 +1,221 @@
+"""Look at an export's header before any job: everything the study file names must be there.
+
+Imports nothing heavy for csv, so that a workflow can call it each time it is read.
+"""
+
+from pathlib import Path
+
+from wavescore.definitions.dictionary import Dictionary, load_dictionary
+from wavescore.definitions.study import Study
+from wavescore.errors import DataError, DefinitionError, closest, listed
+from wavescore.prepare.columns import canonical_columns, wave_columns
+from wavescore.prepare.delimited import csv_reader, read_text, unique_header
+from wavescore.prepare.spelling import fold, same_code
+
+HEAD = 1 << 20  # bytes of a csv that hold its header and, nearly always, every wave
+CSV = (".csv", ".txt", ".tsv")
+FORMATS = (*CSV, ".sav", ".dta", ".xpt", ".parquet")
+
+
+def check_source(study: Study, folder: str | Path = ".") -> None:
+    """Raise where the study's export cannot be what its study file says.
+
+    Reads the header, and of csv the wave column until every wave has been seen. Paths in the study
+    are relative to `folder`. Raises DataError (file missing, unreadable, wrong delimiter, a column
+    or event that is not there) or DefinitionError (dictionary, recode, missing codes, group names),
+    each with the closest match.
+    """
+    path = Path(folder) / study.source.export
+    header, events = _look(path, study)
+    dictionary = None
+    if study.source.dictionary:
+        dictionary = load_dictionary(Path(folder) / study.source.dictionary)
+    for column, key in _named_columns(study).items():
+        _need(column, header, key, path, study)
+    _check_fields(header, path, study)
+    _check_events(events, path, study)
+    for name in study.groups:
+        if name in header:
+            _fail(study, f"groups.{name}", "a group has the name of a field", name, "another name")
+    for name in study.instruments:
+        _check_codes(name, study, dictionary)
+
+
+def _look(path: Path, study: Study) -> tuple[list[str], list[str] | None]:
+    """Return the header, and the wave column's texts (None where not looked at)."""
+    if not path.is_file():
+        raise DataError(
+            "the data file is not there",
+            file=path,
+            key="source.export",
+            found="no such file",
+            expected="the export",
+            hint="the path is relative to the repository's folder",
+        )
+    ending = path.suffix.lower()
+    if ending not in FORMATS:
+        raise DataError(
+            "unknown kind of data file", file=path, found=ending, expected=listed(FORMATS)
+        )
+    if ending not in CSV:
+        return _header_of(path), None
+    text, delimiter, header = read_text(path, HEAD)
+    header = unique_header(header, path)
+    if study.source.layout == "wide" or study.source.wave not in header:
+        return header, None
+    place = header.index(study.source.wave)
+    wanted = {_event(wave, study) for wave in study.waves}
+    events = _events(text, delimiter, place, wanted)
+    if not wanted <= set(events) and path.stat().st_size > HEAD:
+        events = _events(read_text(path)[0], delimiter, place, wanted)
+    return header, events
+
+
+def _events(text, delimiter, place, wanted) -> list[str]:
+    """Return the texts of the wave column, read until every wave has been seen."""
+    seen = {}
+    rows = csv_reader(text, delimiter)
+    next(rows)
+    for row in rows:
+        if len(row) > place:
+            seen[row[place].strip()] = None
+            if wanted <= set(seen):
+                break
+    return list(seen)
+
+
+def _event(wave, study) -> str:
+    return wave.event if study.source.layout == "redcap" else wave.code
+
+
+def _header_of(path: Path) -> list[str]:
+    if path.suffix.lower() == ".parquet":
+        from pyarrow import parquet
+
+        return list(parquet.read_schema(path).names)
+    import pyreadstat
+
+    reader = {
+        ".sav": pyreadstat.read_sav,
+        ".dta": pyreadstat.read_dta,
+        ".xpt": pyreadstat.read_xport,
+    }[path.suffix.lower()]
+    try:
+        return list(reader(str(path), metadataonly=True)[1].column_names)
+    except pyreadstat.ReadstatError as error:
+        raise DataError(
+            "the data file cannot be read", file=path, found=str(error), expected=path.suffix
+        ) from error
+
+
+def _named_columns(study: Study) -> dict[str, str]:
+    """Return the export's columns that the study names, each with its key in the study file."""
+    source = study.source
+    named = {source.respondent: "source.respondent"} if source.respondent else {}
+    if source.layout != "wide" and len(study.waves) > 1:
+        named[source.wave] = "source.wave"
+    for columns in wave_columns(study).values():
+        for name, column in columns.items():
+            owner = next((n for n in study.instruments if name.startswith(f"{n}_")), None)
+            key = f"instruments.{owner}" if owner else f"source.fields.{name}"
+            named.setdefault(column, key)
+    return named
+
+
+def _check_fields(header, path, study) -> None:
+    """Hold the fields of rules and groups against what will be a column after reading."""
+    fields = {}
+    for number, rule in enumerate(study.eligibility):
+        for part in ("field", "started", "completed"):
+            if getattr(rule, part):
+                fields.setdefault(getattr(rule, part), f"eligibility.{number}.{part}")
+    for name, group in study.groups.items():
+        fields.setdefault(group.field, f"groups.{name}.field")
+    known = [*header, *canonical_columns(study)]
+    for field, key in fields.items():
+        _need(field, known, key, path, study)
+
+
+def _need(column, header, key, path, study) -> None:
+    if column not in header:
+        raise DataError(
+            f"{study.file} names a column that the export has not",
+            file=path,
+            key=key,
+            found=listed(header),
+            expected=f"a column {column!r}",
+            hint=closest(
+                column, header, "check its spelling; export variable names, not question labels"
+            ),
+        )
+
+
+def _check_events(events, path, study) -> None:
+    if events is None:
+        return
+    for number, wave in enumerate(study.waves):
+        event = _event(wave, study)
+        if event and event not in events and wave.name not in events:
+            raise DataError(
+                f"no row of the export belongs to wave {wave.name!r} of {study.file}",
+                file=path,
+                key=f"waves.{number}",
+                found=listed(events),
+                expected=event,
+                hint=closest(event, events, f"look at the column {study.source.wave!r}"),
+            )
+
+
+def _check_codes(name: str, study: Study, dictionary: Dictionary | None) -> None:
+    """Hold the instrument's codes against the study's and against the dictionary's labels."""
+    use = study.instruments[name]
+    if use.total is not None:
+        return
+    key = f"instruments.{name}"
+    codes = {same_code(str(code)) for code in use.instrument.responses}
+    answers = {same_code(code) for code in use.recode} or codes
+    for code, value in use.recode.items():
+        if same_code(str(value)) not in codes:
+            _fail(
+                study, f"{key}.recode.{code}", "not a code of the instrument", value, listed(codes)
+            )
+    for code in (*study.source.missing_codes, *use.missing_codes):
+        if same_code(code) in answers:
+            _fail(study, key, "a missing code is an answer of the instrument", code, "other codes")
+    if dictionary is not None:
+        _check_labels(name, study, dictionary)
+
+
+def _check_labels(name, study, dictionary) -> None:
+    """Stop where the dictionary gives a code the label of another: 1 for "Not at all", say."""
+    use = study.instruments[name]
+    meant = {fold(label): float(code) for label, code in use.instrument.synonyms.items()}
+    meant |= {fold(label): float(code) for code, label in use.instrument.responses.items()}
+    recode = {same_code(code): float(value) for code, value in use.recode.items()}
+    for columns in wave_columns(study).values():
+        for item in use.instrument.columns:
+            asked = dictionary.field_of(columns[item]) if item in columns else None
+            for code, label in (asked.choices if asked else {}).items():
+                value = recode.get(same_code(code), None if recode else _float(code))
+                if fold(label) in meant and value != meant[fold(label)]:
+                    _fail(
+                        study,
+                        f"instruments.{name}.recode",
+                        f"the dictionary's code {code} of {asked.name} says {label!r}",
+                        f"{code} read as {'nothing' if value is None else f'{value:g}'}",
+                        f"{code}: {meant[fold(label)]:g}",
+                        "recode says which code of the export stands for which of the instrument",
+                    )
+
+
+def _float(code: str) -> float | None:
+    try:
+        return float(code)
+    except ValueError:
+        return None
+
+
+def _fail(study, key, problem, found, expected, hint=None) -> None:
+    raise DefinitionError(
+        problem, file=study.file, key=key, found=found, expected=expected, hint=hint
+    )

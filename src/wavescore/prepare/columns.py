@@ -1,0 +1,60 @@
+"""Which column of the export holds which item at which wave. Imports nothing heavy."""
+
+from wavescore.definitions.study import InstrumentUse, Study, Wave
+
+REPEAT_INSTRUMENT = "redcap_repeat_instrument"
+REPEAT_INSTANCE = "redcap_repeat_instance"
+
+
+def wave_columns(study: Study) -> dict[str, dict[str, str]]:
+    """Return, by wave, {canonical name: column of the export} of items, totals and fields.
+
+    Canonical names are `{instrument}_{item}`, `{instrument}_total` where only totals are kept, and
+    the keys of `source.fields`.
+    """
+    return {wave.name: _columns_at(study, wave) for wave in study.waves}
+
+
+def canonical_columns(study: Study) -> list[str]:
+    """Return every canonical name once, in the order of the study file."""
+    return list(dict.fromkeys(name for at in wave_columns(study).values() for name in at))
+
+
+def reserved_columns(study: Study) -> set[str]:
+    """Return the names that our own columns take; an export's column of that name gives way."""
+    scores = {f"{name}_{part}" for name in study.instruments for part in SCORE_COLUMNS}
+    return {"respondent_id", "wave", EXPORT_ROW, *canonical_columns(study), *scores}
+
+
+def instrument_columns(name: str, use: InstrumentUse) -> list[str]:
+    """Return the canonical columns of an instrument in use: its items, or its total."""
+    return list(use.instrument.columns) if use.total is None else [f"{name}_total"]
+
+
+SCORE_COLUMNS = ("total", "answered", "band")
+EXPORT_ROW = "export_row"
+
+
+def _columns_at(study: Study, wave: Wave) -> dict[str, str]:
+    columns = {}
+    for name, use in study.instruments.items():
+        pattern = _at(use.columns if use.total is None else use.total, wave)
+        if pattern is None:
+            continue
+        if isinstance(pattern, str):
+            items = ("",) if use.total is not None else use.instrument.items
+            sources = [_fill(pattern, wave, item) for item in items]
+        else:
+            sources = [_fill(column, wave) for column in pattern]
+        columns |= dict(zip(instrument_columns(name, use), sources, strict=True))
+    if study.source.layout == "wide":
+        columns |= {name: _fill(p, wave) for name, p in study.source.fields.items()}
+    return columns
+
+
+def _at(pattern, wave: Wave):
+    return pattern.get(wave.name) if isinstance(pattern, dict) else pattern
+
+
+def _fill(pattern: str, wave: Wave, item: str = "") -> str:
+    return pattern.replace("{wave}", wave.code).replace("{item}", item)

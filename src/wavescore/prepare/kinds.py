@@ -1,0 +1,133 @@
+"""What each column holds, by the dictionary, the instruments and the study file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from wavescore.definitions.dictionary import Dictionary, Field
+from wavescore.definitions.study import Study
+from wavescore.prepare.columns import wave_columns
+
+STATUS = {"0": "Incomplete", "1": "Unverified", "2": "Complete"}
+TICK = {"0": "Unchecked", "1": "Checked"}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How a column is read: `name` is the parser, the rest what it needs.
+
+    Names: item, choice, checkbox, number, time, text (validated), free (whatever respondents
+    write) and undeclared (no dictionary says). The last two are numbers where every cell is one.
+    """
+
+    name: str
+    choices: Mapping[str, str] = field(default_factory=dict)
+    synonyms: Mapping[str, float] = field(default_factory=dict)
+    recode: Mapping[str, float] = field(default_factory=dict)
+    missing: Mapping[str, str] = field(default_factory=dict)
+    minimum: str = ""
+    maximum: str = ""
+    whole: bool = False
+    comma: bool = False
+    order: str = ""
+    impossible: bool = False
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+def column_kinds(columns, study: Study, dictionary: Dictionary | None) -> dict[str, Kind]:
+    """Return the Kind of each of `columns` (as_read's, canonical names)."""
+    items = _instrument_kinds(study, dictionary)
+    numbers = _numeric_fields(study)
+    times = {c for rule in study.eligibility for c in (rule.started, rule.completed) if c}
+    kinds = {}
+    for name in columns:
+        kind = items.get(name) or _kind(source_field(name, study, dictionary), name, dictionary)
+        kind = kind or _undeclared(name, study, dictionary)
+        if name in times:
+            order = kind.order if kind.name == "time" else ""
+            kind = Kind("time", order=order, impossible=True)
+        elif kind.name in ("free", "undeclared") and name in numbers:
+            kind = Kind("number")
+        kinds[name] = replace(kind, missing={**study.source.missing_codes, **kind.missing})
+    return kinds
+
+
+def source_field(name: str, study: Study, dictionary: Dictionary | None) -> Field | None:
+    """Return the dictionary's field behind a column of as_read, whatever its canonical name."""
+    if dictionary is None:
+        return None
+    for columns in wave_columns(study).values():
+        if name in columns:
+            return dictionary.field_of(columns[name])
+    return dictionary.field_of(name)
+
+
+def status_column(form: str) -> str:
+    """Return the column that holds a form's status: 0 incomplete, 1 unverified, 2 complete."""
+    return f"{form}_complete"
+
+
+def timestamp_column(form: str) -> str:
+    """Return the column that holds when a form was completed as a survey."""
+    return f"{form}_timestamp"
+
+
+def _instrument_kinds(study, dictionary) -> dict[str, Kind]:
+    kinds = {}
+    for name, use in study.instruments.items():
+        scale = use.instrument
+        if use.total is not None:
+            low, high = scale.range
+            total = Kind("number", minimum=str(low), maximum=str(high), missing=use.missing_codes)
+            kinds[f"{name}_total"] = total
+            continue
+        for column in scale.columns:
+            asked = source_field(column, study, dictionary)
+            kinds[column] = Kind(
+                "item",
+                choices={str(code): label for code, label in scale.responses.items()},
+                synonyms=scale.synonyms,
+                recode=use.recode,
+                missing=use.missing_codes,
+                labels=asked.choices if asked else {},
+            )
+    return kinds
+
+
+def _kind(asked: Field | None, column: str, dictionary) -> Kind | None:
+    """Return the Kind that the dictionary gives a column, None where it says nothing."""
+    if asked is None:
+        return None
+    if asked.type == "checkbox":
+        label = asked.choices[dictionary.checkboxes[column][1]]
+        return Kind("checkbox", choices=TICK, labels={"1": label})
+    if asked.choices:
+        return Kind("choice", choices=asked.choices)
+    limits = {"minimum": asked.minimum, "maximum": asked.maximum}
+    validation = asked.validation
+    if asked.type in ("calc", "slider") or validation.startswith(("number", "integer")):
+        whole = validation == "integer"
+        return Kind("number", **limits, whole=whole, comma="comma_decimal" in validation)
+    if validation.startswith(("date_", "datetime_")):
+        return Kind("time", **limits, order=validation.rsplit("_", 1)[1])
+    return Kind("free" if asked.free_text or asked.type == "sql" else "text")
+
+
+def _undeclared(name: str, study: Study, dictionary: Dictionary | None) -> Kind:
+    """Return the Kind of a column that no field of the dictionary explains."""
+    form, _, ending = name.rpartition("_")
+    known = form in dictionary.forms if dictionary else study.source.layout == "redcap"
+    if known and ending == "complete":
+        return Kind("choice", choices=STATUS)
+    if known and ending == "timestamp":
+        return Kind("time", impossible=True)
+    return Kind("undeclared")
+
+
+def _numeric_fields(study: Study) -> set[str]:
+    """Return the fields that the study file compares as numbers."""
+    ruled = {
+        rule.field
+        for rule in study.eligibility
+        if rule.at_least is not None or rule.at_most is not None
+    }
+    return ruled | {group.field for group in study.groups.values() if group.bands}

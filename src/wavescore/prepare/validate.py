@@ -1,0 +1,118 @@
+"""Hold every answer against the dictionary, the instruments and the other answers of its row."""
+
+import numpy as np
+import pandas as pd
+
+from wavescore.definitions.dictionary import Dictionary
+from wavescore.definitions.study import Study
+from wavescore.prepare.columns import EXPORT_ROW, instrument_columns
+from wavescore.prepare.findings import POSITION, findings_at, findings_frame
+from wavescore.prepare.forms import check_forms
+from wavescore.prepare.kinds import Kind, column_kinds
+from wavescore.prepare.timestamps import check_timestamps
+from wavescore.prepare.values import parse
+
+KEYS = [EXPORT_ROW, "respondent_id", "wave"]
+
+
+def validate(
+    as_read: pd.DataFrame, dictionary: Dictionary | None, study: Study
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return (typed, findings) of the text that `read_export` returned.
+
+    typed: one row per respondent and wave, key (respondent_id, wave) unique; codes and numbers as
+    floats, times as datetime64, text as str. A cell that cannot stand is missing there, and has a
+    row in findings: respondent_id, wave, field, value (as read), rule, detail. Rules: stray_space,
+    missing_code, not_completed, wrong_type, not_in_choices, out_of_range, unopened_form,
+    answered_on_unopened_form, impossible_timestamp, duplicate_key.
+    """
+    as_read = as_read.reset_index(drop=True)
+    kinds = column_kinds([c for c in as_read.columns if c not in KEYS], study, dictionary)
+    labels = study.source.values == "labels"  # noqa: PD011
+    keys = as_read[KEYS]
+    columns, parts = {}, []
+    for place, (name, kind) in enumerate(kinds.items()):
+        columns[name], found = _read_column(as_read[name], kind, labels, keys)
+        parts += [part.assign(place=place) for part in found]
+    typed = pd.concat([keys, pd.DataFrame(columns)], axis=1)
+    for check in (check_forms, check_timestamps):
+        typed, found = check(typed, as_read, dictionary, study)
+        parts += [part.assign(place=len(kinds)) for part in found]
+    twice, found = _duplicates(typed, as_read, study)
+    findings = _ordered([*parts, found.assign(place=-1)], twice)
+    return typed[~twice].drop(columns=EXPORT_ROW).reset_index(drop=True), findings
+
+
+def _read_column(
+    column: pd.Series, kind: Kind, labels: bool, keys: pd.DataFrame
+) -> tuple[pd.Series, list[pd.DataFrame]]:
+    """Return a column of text as answers, and a finding for each cell that does not stand."""
+    codes, written = pd.factorize(column)
+    written = np.asarray(written, dtype=object)
+    stripped = [text.strip() for text in written]
+    parsed = parse(stripped, kind, labels)
+    free = kind.name == "free" and parsed.answers.dtype.kind == "O"
+    # Free text stays as it is written, spaces and all.
+    answers = np.where(pd.isna(parsed.answers), None, written) if free else parsed.answers
+    stray = written != np.array(stripped, dtype=object)
+    found = []
+    if stray.any() and not free:
+        rows = stray[codes]
+        text = written[codes[rows]]
+        found.append(
+            findings_at(keys[rows], column.name, text, "stray_space", "read without the space")
+        )
+    if (parsed.rules != "").any():
+        rows = (parsed.rules != "")[codes]
+        at = codes[rows]
+        text = written[at]
+        found.append(
+            findings_at(keys[rows], column.name, text, parsed.rules[at], parsed.details[at])
+        )
+    return _series(answers[codes], column), found
+
+
+def _series(answers: np.ndarray, column: pd.Series) -> pd.Series:
+    dtype = "str" if answers.dtype.kind == "O" else None
+    return pd.Series(answers, index=column.index, name=column.name, dtype=dtype)
+
+
+def _duplicates(typed, as_read, study) -> tuple[np.ndarray, pd.DataFrame]:
+    """Return which rows are set aside as duplicates, and a finding for each.
+
+    Of the rows of one respondent and wave, that with the most items answered is kept; among
+    equals, the first.
+    """
+    key = ["respondent_id", "wave"]
+    shared = typed.duplicated(key, keep=False).to_numpy()
+    items = [c for name, use in study.instruments.items() for c in instrument_columns(name, use)]
+    rows = typed.loc[shared, key].assign(answered=typed.loc[shared, items].count(axis=1))
+    rows = rows.sort_values("answered", ascending=False, kind="stable")
+    kept = {(who, wave): place for place, who, wave in rows.drop_duplicates(key)[key].itertuples()}
+    aside = rows[rows.duplicated(key)].sort_index()
+    details = [
+        _difference(as_read.loc[place], as_read.loc[kept[(who, wave)]])
+        for place, who, wave in aside[key].itertuples()
+    ]
+    ids = aside["respondent_id"].to_numpy()
+    found = findings_at(aside, study.source.respondent or "", ids, "duplicate_key", details)
+    return typed.index.isin(aside.index), found
+
+
+def _difference(aside: pd.Series, kept: pd.Series) -> str:
+    """Return what a row set aside says otherwise than the row kept."""
+    names = [n for n in kept.index if n not in KEYS and aside[n] != kept[n]]
+    shown = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
+    return f"row {aside[EXPORT_ROW]} of the export is set aside for row {kept[EXPORT_ROW]}; " + (
+        f"they differ in {shown}" if names else "they are the same"
+    )
+
+
+def _ordered(parts: list[pd.DataFrame], aside: np.ndarray) -> pd.DataFrame:
+    """Return the findings in the order of the export, without the cells of rows set aside."""
+    parts = [part for part in parts if len(part)]
+    if not parts:
+        return findings_frame()
+    table = pd.concat(parts, ignore_index=True)
+    table = table[~aside[table[POSITION]] | (table["rule"] == "duplicate_key")]
+    return findings_frame([table.sort_values([POSITION, "place"], kind="stable")])

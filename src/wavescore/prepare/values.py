@@ -1,0 +1,199 @@
+"""Cells of text as values: codes, labels, numbers and times, each refusal with its rule.
+
+Every parser takes the distinct texts of a column, so that a column of 300,000 cells costs as much
+as its handful of different answers.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from wavescore.prepare.kinds import Kind
+from wavescore.prepare.spelling import EMPTY, fold, is_number, label_table, same_code
+
+NOT_COMPLETED = "[not completed]"
+ISO = re.compile(r"^\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?$")
+PLAIN_NUMBER = re.compile(r"^-?(?:0|[1-9]\d*)?(?:\.\d+)?(?:[eE][+-]?\d+)?$")
+DAY_ORDERS = {"dmy": "%d/%m/%Y", "mdy": "%m/%d/%Y", "ymd": "%Y/%m/%d"}
+TRUTH = {"TRUE": 1.0, "FALSE": 0.0}
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """Distinct texts as answers; `rules` is "" where one stands, else why it is missing."""
+
+    answers: np.ndarray
+    rules: np.ndarray
+    details: np.ndarray
+
+
+def parse(texts: list[str], kind: Kind, labels: bool = False) -> Parsed:
+    """Return `texts` (stripped) as answers of `kind`; `labels` says that they are labels."""
+    missing = _missing_texts(texts, kind, labels)
+    asked = [i for i, text in enumerate(texts) if text not in missing]
+    part = PARSERS[kind.name]([texts[i] for i in asked], kind, labels)
+    rules, details = _unjudged(len(texts))
+    answers = _gaps(part.answers.dtype, len(texts))
+    answers[asked], rules[asked], details[asked] = part.answers, part.rules, part.details
+    for i, text in enumerate(texts):
+        if text in missing:
+            rules[i], details[i] = missing[text]
+    return Parsed(answers, rules, details)
+
+
+def _gaps(dtype, length: int) -> np.ndarray:
+    gap = {"O": None, "M": np.datetime64("NaT")}.get(dtype.kind, np.nan)
+    return np.full(length, gap, dtype=dtype)
+
+
+def _unjudged(count: int) -> tuple[np.ndarray, np.ndarray]:
+    return np.full(count, "", dtype=object), np.full(count, "", dtype=object)
+
+
+def _missing_texts(texts: list[str], kind: Kind, labels: bool) -> dict[str, tuple[str, str]]:
+    """Return the texts that hold no answer: ("", "") if empty, else the rule and the label."""
+    codes = {same_code(code): label for code, label in kind.missing.items()}
+    named = {fold(label): label for label in codes.values()} if labels else {}
+    for code, label in {**kind.choices, **kind.labels}.items():
+        if labels and same_code(code) in codes:
+            named[fold(label)] = codes[same_code(code)]
+    missing = {}
+    if kind.name != "free":
+        missing |= {text: ("", "") for text in EMPTY if text not in kind.choices}
+    if codes:
+        for text in texts:
+            if same_code(text) in codes:
+                missing[text] = ("missing_code", codes[same_code(text)])
+            elif labels and kind.name != "free" and fold(text) in named:
+                missing[text] = ("missing_code", named[fold(text)])
+    if kind.name == "time":
+        missing[NOT_COMPLETED] = ("not_completed", "the survey was opened and not finished")
+    return {"": ("", ""), **missing}
+
+
+def _parse_choice(texts, kind, labels) -> Parsed:
+    numeric = all(is_number(code) for code in kind.choices)
+    by_code = {same_code(code): code for code in kind.choices} | {c: c for c in kind.choices}
+    table = label_table({**kind.choices}) if labels else by_code
+    if kind.name == "checkbox" and labels:
+        table = {**table, **{fold(label): code for code, label in kind.labels.items()}}
+    rules, details = _unjudged(len(texts))
+    values = _gaps(np.dtype(float if numeric else object), len(texts))
+    for i, text in enumerate(texts):
+        code = table.get(fold(text)) if labels else table.get(text, table.get(same_code(text)))
+        if code is None:
+            rules[i], details[i] = "not_in_choices", _expected(kind.choices, labels)
+        else:
+            values[i] = float(code) if numeric else code
+    return Parsed(values, rules, details)
+
+
+def _parse_item(texts, kind, labels) -> Parsed:
+    responses = {same_code(code): float(code) for code in kind.choices}
+    recode = {same_code(code): float(value) for code, value in kind.recode.items()}
+    codes = recode or responses
+    table = {fold(text): float(code) for text, code in kind.synonyms.items()}
+    table |= {fold(label): float(code) for code, label in kind.choices.items()}
+    for label, code in label_table(kind.labels).items():
+        if same_code(code) in codes:
+            table.setdefault(label, codes[same_code(code)])
+    span = [float(code) for code in codes]
+    rules, details = _unjudged(len(texts))
+    values = np.full(len(texts), np.nan)
+    for i, text in enumerate(texts):
+        value = table.get(fold(text)) if labels else codes.get(same_code(text))
+        if value is not None:
+            values[i] = value
+            continue
+        beyond = is_number(text) and not min(span) <= float(text) <= max(span)
+        rules[i] = "out_of_range" if beyond and not labels else "not_in_choices"
+        details[i] = _expected(kind.choices if labels else codes, labels)
+    return Parsed(values, rules, details)
+
+
+def _parse_number(texts, kind, labels=False) -> Parsed:
+    plain = [text.replace(",", ".") if kind.comma else text for text in texts]
+    values = pd.to_numeric(pd.Series(plain, dtype=object), errors="coerce").to_numpy(dtype=float)
+    values = np.where(np.isfinite(values), values, np.nan)
+    rules, details = _unjudged(len(texts))
+    bad = np.isnan(values)
+    rules[bad], details[bad] = "wrong_type", "expected a number"
+    if kind.whole:
+        broken = ~bad & (values != np.round(values))
+        rules[broken], details[broken] = "wrong_type", "expected a whole number"
+    low, high = (float(t) if is_number(t) else None for t in (kind.minimum, kind.maximum))
+    _limit(values, low, high, rules, details, kind)
+    return Parsed(np.where(rules == "", values, np.nan), rules, details)
+
+
+def _parse_time(texts, kind, labels=False) -> Parsed:
+    values = _times(texts, kind.order)
+    rules, details = _unjudged(len(texts))
+    bad = np.isnat(values)
+    rule = "impossible_timestamp" if kind.impossible else "wrong_type"
+    rules[bad], details[bad] = rule, "expected a date or time, as 2024-05-31 14:05"
+    ends = _times([kind.minimum, kind.maximum], kind.order)
+    low, high = (None if np.isnat(end) else end for end in ends)
+    _limit(values, low, high, rules, details, kind)
+    values[rules != ""] = np.datetime64("NaT")
+    return Parsed(values, rules, details)
+
+
+def _parse_text(texts, kind, labels=False) -> Parsed:
+    return Parsed(np.array(texts, dtype=object), *_unjudged(len(texts)))
+
+
+def _parse_free(texts, kind, labels=False) -> Parsed:
+    """Whatever is written; numbers (or TRUE and FALSE) where every cell is one."""
+    asked = [text for text in texts if text not in EMPTY]
+    if asked and all(text in TRUTH for text in asked):
+        values = np.array([TRUTH.get(text, np.nan) for text in texts], dtype=float)
+    elif asked and all(PLAIN_NUMBER.match(text) and is_number(text) for text in asked):
+        values = np.array([np.nan if t in EMPTY else float(t) for t in texts], dtype=float)
+    else:
+        return _parse_text(texts, kind)
+    return Parsed(values, *_unjudged(len(texts)))
+
+
+def _times(texts: list[str], order: str) -> np.ndarray:
+    """Return ISO dates and times, or those in the field's own day order, NaT where neither."""
+    written = pd.Series(texts, dtype=object)
+    iso = written.map(lambda text: bool(ISO.match(text))).astype(bool)
+    values = pd.Series(pd.NaT, index=written.index, dtype="datetime64[us]")
+    parsed = pd.to_datetime(written[iso], format="ISO8601", errors="coerce")
+    values[iso] = parsed.astype("datetime64[us]")
+    if order in DAY_ORDERS and not iso.all():
+        slashed = written[~iso].str.replace(r"[-.]", "/", regex=True)
+        for clock in ("", " %H:%M", " %H:%M:%S"):
+            found = pd.to_datetime(slashed, format=DAY_ORDERS[order] + clock, errors="coerce")
+            values = values.fillna(found.astype("datetime64[us]"))
+    return values.to_numpy(copy=True)
+
+
+def _limit(values, low, high, rules, details, kind) -> None:
+    """Mark what lies outside the dictionary's limits."""
+    for end, beyond in ((low, np.less), (high, np.greater)):
+        if end is not None:
+            out = (rules == "") & beyond(values, end)
+            rules[out] = "out_of_range"
+            details[out] = f"expected {kind.minimum or 'any'} to {kind.maximum or 'any'}"
+
+
+def _expected(choices: Mapping, labels: bool) -> str:
+    names = [str(name) for name in (choices.values() if labels else choices)]
+    return "expected " + ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
+
+
+PARSERS = {
+    "item": _parse_item,
+    "choice": _parse_choice,
+    "checkbox": _parse_choice,
+    "number": _parse_number,
+    "time": _parse_time,
+    "text": _parse_text,
+    "free": _parse_free,
+    "undeclared": _parse_free,
+}
