@@ -53,12 +53,11 @@ def form_columns() -> dict[str, list[str]]:
 
 
 def export_columns() -> list[str]:
-    """Return the export's header: the key, then form by form, the survey's time stamp first."""
+    """Return the export's header: the key, then each form's time stamp, answers and status."""
     columns = ["record_id", "redcap_event_name", "redcap_survey_identifier"]
     for form, names in form_columns().items():
-        columns += ["survey_timestamp"] if form == "survey" else []
-        columns += [name for name in names if name != "record_id"]
-        columns.append(f"{form}_complete")
+        answers = [name for name in names if name != "record_id"]
+        columns += [f"{form}_timestamp", *answers, f"{form}_complete"]
     return columns
 
 

@@ -3,10 +3,10 @@
 import numpy as np
 
 from wavescore.synthetic import design
-from wavescore.synthetic.dictionary import FORMS, export_columns
+from wavescore.synthetic.dictionary import BASELINE_FORMS, FORMS, export_columns, form_columns
 from wavescore.synthetic.people import scaled
 from wavescore.synthetic.plan import Rows
-from wavescore.synthetic.table import Cells, close_forms, stamps
+from wavescore.synthetic.table import Cells, close_forms, leave_form, stamps
 
 # Cells of eligible respondents: fault, the finding that names it, wave, column, values, number.
 # "{}" stands for the answer that was there.
@@ -46,6 +46,8 @@ SKIPPED = (
     ("gad7_6", 1, 2),
     ("phq8_8", 2, 3),
 )
+# Where those who do not complete the survey stop.
+STOPS = ("forum_use", "phq8", "your_forum", "survey")
 
 
 class FaultList:
@@ -113,16 +115,18 @@ class _Pool:
 
 
 def _never_opened(cells, faults, places, forms):
+    """Close forms; a finding says so where there are boxes whose 0 would read as "no"."""
     close_forms(cells, places, forms)
     for form in forms:
-        faults.add(places, f"{form}_complete", "form never opened")
+        boxes = any("___" in name for name in form_columns()[form])
+        finding = "unopened_form" if boxes else ""
+        faults.add(places, f"{form}_complete", "form never opened", finding=finding)
 
 
 def _plant_excluded(rows, cells, faults):
     refused = rows.of("no_consent")
     cells["consent"][refused] = "0"
-    for name in ("contact_consent", "email", "survey_timestamp"):
-        cells[name][refused] = ""
+    cells["contact_consent"][refused] = cells["email"][refused] = ""
     faults.add(refused, "consent", "no consent", exclusion="consented")
     _never_opened(cells, faults, refused, FORMS[2:])
     faults.add(rows.of("under_16"), "age", "under 16", exclusion="aged 16 or over")
@@ -137,33 +141,30 @@ def _plant_excluded(rows, cells, faults):
         finding="impossible_timestamp",
         exclusion="attentive",
     )
+    empty = rows.of("empty")
+    cells["survey_start"][empty] = ""
+    _never_opened(cells, faults, empty, ("welcome", *FORMS[4:]))
+    faults.add(empty, "record_id", "row without an answer", exclusion="no answers")
     later = rows.of("later")
     faults.add(later, stamp, "wave after one that was not attentive", exclusion="attentive")
 
 
 def _plant_abandoned(rng, rows, cells, faults):
     abandoned = rows.of("abandoned")
-    cells["survey_timestamp"][abandoned] = design.NOT_COMPLETED
-    faults.add(
-        abandoned,
-        "survey_timestamp",
-        "survey not completed",
-        finding="not_completed",
-        exclusion="attentive",
-    )
-    stop = rng.integers(0, 3, len(abandoned))
-    at_baseline = rows.wave[abandoned] == 0
-    for number, form in enumerate(("forum_use", "phq8", "your_forum")):
+    stop = rng.integers(0, len(STOPS), len(abandoned))
+    for number, form in enumerate(STOPS):
         for baseline in (True, False):
-            first = form if baseline or number else "phq8"
-            here = abandoned[(stop == number) & (at_baseline == baseline)]
-            _never_opened(cells, faults, here, FORMS[FORMS.index(first) :])
+            first = form if baseline or form not in BASELINE_FORMS else "gad7"
+            here = abandoned[(stop == number) & ((rows.wave[abandoned] == 0) == baseline)]
+            leave_form(cells, here, first)
+            stamp, fault = f"{first}_timestamp", "form begun and not completed"
+            faults.add(here, stamp, fault, finding="not_completed", exclusion="attentive")
+            _never_opened(cells, faults, here, FORMS[FORMS.index(first) + 1 :])
 
 
 def _plant_duplicates(rows, cells, faults):
     begun = rows.of("begun")
-    cells["survey_timestamp"][begun] = ""
-    _never_opened(cells, faults, begun, FORMS[3:])
+    close_forms(cells, begun, FORMS[3:])
     for places in (begun, rows.of("duplicate")):
         fault = "the same respondent twice in one event"
         faults.add(places, "record_id", fault, finding="duplicate_key")

@@ -15,6 +15,8 @@ LOST_WAVES = (
     (2, "speeder", (True, True, False), 7, 0),
     (2, "abandoned", (True, True, False), 5, 0),
     (2, "impossible", (True, True, False), 1, 0),
+    (1, "empty", (True, False, False), 3, 0),
+    (1, "empty", (True, False, True), 1, 0),
 )
 # Excluded at baseline, yet with a row at t2.
 COME_BACK = {"under_16": 2, "speeder": 5}

@@ -46,7 +46,10 @@ def covariance() -> tuple[np.ndarray, np.ndarray]:
         variance = process["r_squared"][0] * process["sd"] ** 2
         slope_sd = np.sqrt(process["slope_variance"])
         between = process["slope_covariance"] / (np.sqrt(variance) * slope_sd)
+        other = bespoke + 1 - place  # the other questionnaire's intercept goes along in part
+        shared = between * traits[intercept, other]
         traits[intercept, slope] = traits[slope, intercept] = between
+        traits[other, slope] = traits[slope, other] = shared
         for wave in range(3):
             row = wave * N_SCALES + bespoke + place
             loadings[row, intercept], loadings[row, slope] = np.sqrt(variance), wave * slope_sd

@@ -23,6 +23,9 @@ COMMENTS = (
 GENDER_WORDS = ("agender", "genderfluid", "still finding out", "two-spirit")
 
 
+# The share of the minutes after which each form is submitted, in the order of FORMS.
+SUBMITTED_AT = (0.0, 0.05, 0.15, 0.25, 0.35, 0.5, 0.95, 1.0)
+
 Cells = dict[str, np.ndarray]
 
 
@@ -32,10 +35,14 @@ def lay_out(rng: np.random.Generator, people: People, rows: Rows) -> Cells:
     cells["record_id"] = as_text(rows.person + 1)
     cells["redcap_event_name"] = np.array(design.EVENTS, dtype=object)[rows.wave]
     cells["survey_start"] = stamps(rows.started)
-    cells["survey_timestamp"] = stamps(rows.started + rows.minutes.astype("timedelta64[m]"))
     _fill_baseline(rng, people, rows, cells)
     _fill_scales(rng, people.totals[rows.person, rows.wave], cells)
     _fill_every_wave(rng, cells)
+    for form, share in zip(FORMS, SUBMITTED_AT, strict=True):
+        asked = (rows.wave == 0) | (form not in BASELINE_FORMS)
+        after = np.floor(share * rows.minutes[asked]).astype("timedelta64[m]")
+        cells[f"{form}_timestamp"][asked] = stamps(rows.started[asked] + after)
+        cells[f"{form}_complete"][asked] = "2"
     return cells
 
 
@@ -46,16 +53,27 @@ def as_text(numbers: np.ndarray) -> np.ndarray:
 
 def stamps(times: np.ndarray) -> np.ndarray:
     """Return times (datetime64[m]) as "YYYY-MM-DD HH:MM"."""
-    return np.char.replace(np.datetime_as_string(times, unit="m"), "T", " ").astype(object)
+    texts = np.datetime_as_string(times, unit="m").tolist()
+    return np.array([text.replace("T", " ") for text in texts], dtype=object)
 
 
 def close_forms(cells: Cells, rows: np.ndarray, forms: tuple[str, ...]) -> None:
-    """Empty the forms as REDCap exports one never opened: no answers, ticks and status 0."""
-    columns = form_columns()
+    """Empty the forms as REDCap exports one never opened: no answers, no ticks, status 0."""
     for form in forms:
-        for name in columns[form]:
-            cells[name][rows] = "0" if "___" in name else ""
-        cells[f"{form}_complete"][rows] = "0"
+        _empty(cells, rows, form, form_columns()[form])
+        cells[f"{form}_timestamp"][rows] = ""
+
+
+def leave_form(cells: Cells, rows: np.ndarray, form: str) -> None:
+    """Leave a form after its first three answers: opened, and never submitted."""
+    _empty(cells, rows, form, form_columns()[form][3:])
+    cells[f"{form}_timestamp"][rows] = design.NOT_COMPLETED
+
+
+def _empty(cells, rows, form, names):
+    for name in names:
+        cells[name][rows] = "0" if "___" in name else ""
+    cells[f"{form}_complete"][rows] = "0"
 
 
 def _fill_baseline(rng, people, rows, cells):
@@ -70,8 +88,6 @@ def _fill_baseline(rng, people, rows, cells):
     ]
     own_words = first & (cells["gender"] == "4")
     cells["gender_other"][own_words] = rng.choice(GENDER_WORDS, int(own_words.sum()))
-    for form in BASELINE_FORMS:
-        cells[f"{form}_complete"][first] = "2"
 
 
 def _fill_scales(rng, totals, cells):
@@ -89,6 +105,3 @@ def _fill_every_wave(rng, cells):
         cells[f"support___{code}"] = as_text((rng.random(n) < share).astype(int))
     commented = rng.random(n) < 0.12
     cells["comments"][commented] = rng.choice(COMMENTS, int(commented.sum()))
-    for form in FORMS:
-        if form not in BASELINE_FORMS:
-            cells[f"{form}_complete"][:] = "2"
