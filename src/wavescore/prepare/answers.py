@@ -42,10 +42,9 @@ def identifying_columns(
     Free text that the study file names (as a group or in an analysis) stays, and so does an
     unvalidated field in which everyone wrote a number; a flagged field never does.
     """
-    if dictionary is None:
-        return []
     named = set(_texts([study.analyses, [group.field for group in study.groups.values()]]))
-    columns = []
+    # A participant's identifier in the survey's contact list, often an e-mail address.
+    columns = [name for name in typed.columns if name == "redcap_survey_identifier"]
     for name in typed.columns:
         asked = source_field(name, study, dictionary)
         if asked is None or name in KEYS:

@@ -45,14 +45,14 @@ def _check_form(form, columns, typed, as_read, dictionary, study):
     answered |= {name: (typed[name] > 0).to_numpy() for name in boxes}
     some = np.any(list(answered.values()), axis=0)
     status = typed[status_column(form)]
-    opened = (status > 0).to_numpy()
     stamp = timestamp_column(form)
     stamped = stamp in as_read.columns
-    opened |= (as_read[stamp].str.strip() != "").to_numpy() if stamped else some
+    begun = (as_read[stamp].str.strip() != "").to_numpy() if stamped else some
+    opened = (status > 0).to_numpy() | begun
     found = []
     # Status 0 with answers is ordinary ("Incomplete"), unless an empty timestamp says otherwise.
     suspect = some & ~opened if stamped else some & status.isna().to_numpy()
-    suspect &= _asked(as_read, status_column(form))
+    suspect = suspect & _asked(as_read, status_column(form))
     for name, filled in answered.items():
         rows = suspect & filled
         if rows.any():

@@ -5,7 +5,7 @@ import pandas as pd
 
 from wavescore.definitions.dictionary import Dictionary
 from wavescore.definitions.study import Study
-from wavescore.prepare.columns import EXPORT_ROW, instrument_columns
+from wavescore.prepare.columns import EXPORT_ROW, instrument_columns, wave_columns
 from wavescore.prepare.findings import POSITION, findings_at, findings_frame
 from wavescore.prepare.forms import check_forms
 from wavescore.prepare.kinds import Kind, column_kinds
@@ -22,7 +22,8 @@ def validate(
 
     typed: one row per respondent and wave, key (respondent_id, wave) unique; codes and numbers as
     floats, times as datetime64, text as str. A cell that cannot stand is missing there, and has a
-    row in findings: respondent_id, wave, field, value (as read), rule, detail. Rules: stray_space,
+    row in findings: respondent_id, wave, field (the export's own column), value (as read), rule,
+    detail. Rules: stray_space,
     missing_code, not_completed, wrong_type, not_in_choices, out_of_range, unopened_form,
     answered_on_unopened_form, impossible_timestamp, duplicate_key.
     """
@@ -39,7 +40,7 @@ def validate(
         typed, found = check(typed, as_read, dictionary, study)
         parts += [part.assign(place=len(kinds)) for part in found]
     twice, found = _duplicates(typed, as_read, study)
-    findings = _ordered([*parts, found.assign(place=-1)], twice)
+    findings = _ordered([*parts, found.assign(place=-1)], twice, study)
     return typed[~twice].drop(columns=EXPORT_ROW).reset_index(drop=True), findings
 
 
@@ -90,8 +91,9 @@ def _duplicates(typed, as_read, study) -> tuple[np.ndarray, pd.DataFrame]:
     rows = rows.sort_values("answered", ascending=False, kind="stable")
     kept = {(who, wave): place for place, who, wave in rows.drop_duplicates(key)[key].itertuples()}
     aside = rows[rows.duplicated(key)].sort_index()
+    names = wave_columns(study)
     details = [
-        _difference(as_read.loc[place], as_read.loc[kept[(who, wave)]])
+        _difference(as_read.loc[place], as_read.loc[kept[(who, wave)]], names[wave])
         for place, who, wave in aside[key].itertuples()
     ]
     ids = aside["respondent_id"].to_numpy()
@@ -99,20 +101,29 @@ def _duplicates(typed, as_read, study) -> tuple[np.ndarray, pd.DataFrame]:
     return typed.index.isin(aside.index), found
 
 
-def _difference(aside: pd.Series, kept: pd.Series) -> str:
+def _difference(aside: pd.Series, kept: pd.Series, exported: dict[str, str]) -> str:
     """Return what a row set aside says otherwise than the row kept."""
     names = [n for n in kept.index if n not in KEYS and aside[n] != kept[n]]
+    names = list(dict.fromkeys(exported.get(name, name) for name in names))
     shown = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
     return f"row {aside[EXPORT_ROW]} of the export is set aside for row {kept[EXPORT_ROW]}; " + (
         f"they differ in {shown}" if names else "they are the same"
     )
 
 
-def _ordered(parts: list[pd.DataFrame], aside: np.ndarray) -> pd.DataFrame:
-    """Return the findings in the order of the export, without the cells of rows set aside."""
+def _ordered(parts: list[pd.DataFrame], aside: np.ndarray, study: Study) -> pd.DataFrame:
+    """Return the findings in the order of the export, each under the export's own column name.
+
+    Cells of rows set aside are left out. A column that two instruments share (PHQ-8 and PHQ-9) is
+    reported once.
+    """
     parts = [part for part in parts if len(part)]
     if not parts:
         return findings_frame()
     table = pd.concat(parts, ignore_index=True)
     table = table[~aside[table[POSITION]] | (table["rule"] == "duplicate_key")]
-    return findings_frame([table.sort_values([POSITION, "place"], kind="stable")])
+    names = wave_columns(study)
+    cells = zip(table["wave"], table["field"], strict=True)
+    table = table.assign(field=[names[wave].get(field, field) for wave, field in cells])
+    table = table.sort_values([POSITION, "place"], kind="stable")
+    return findings_frame([table.drop_duplicates([POSITION, "field", "rule", "detail"])])

@@ -64,9 +64,12 @@ def _missing_texts(texts: list[str], kind: Kind, labels: bool) -> dict[str, tupl
     if kind.name != "free":
         missing |= {text: ("", "") for text in EMPTY if text not in kind.choices}
     if codes:
+        # Numbers are compared as numbers; in long columns of text and times, texts as texts.
+        spelled = kind.name in ("item", "choice", "checkbox", "number")
         for text in texts:
-            if same_code(text) in codes:
-                missing[text] = ("missing_code", codes[same_code(text)])
+            code = same_code(text) if spelled else text
+            if code in codes:
+                missing[text] = ("missing_code", codes[code])
             elif labels and kind.name != "free" and fold(text) in named:
                 missing[text] = ("missing_code", named[fold(text)])
     if kind.name == "time":
