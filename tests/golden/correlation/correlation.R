@@ -1,0 +1,22 @@
+# Rscript correlation.R, in this folder. Writes the input (seeded) and expected.json.
+suppressMessages(library(jsonlite))
+set.seed(20250104)
+a <- rnorm(70)
+d <- data.frame(a = round(a, 3), b = round(.6 * a + rnorm(70), 3), ties = findInterval(a + rnorm(70), -1:1),
+                line = -2 * round(a, 3) + 1)
+d$b[c(2, 9)] <- NA; d$ties[c(9, 30, 31)] <- NA
+write.csv(d, "input.csv", row.names = FALSE, na = "")
+d <- read.csv("input.csv")
+pair <- function(x, y, level = .95) {
+  ok <- complete.cases(d[[x]], d[[y]]); u <- d[[x]][ok]; v <- d[[y]][ok]; n <- length(u)
+  p <- cor.test(u, v, conf.level = level)
+  s <- suppressWarnings(cor.test(u, v, method = "spearman", exact = FALSE)); rho <- unname(s$estimate)
+  z <- qnorm(1 - (1 - level) / 2) * sqrt((1 + rho^2 / 2) / (n - 3))
+  list(x = x, y = y, conf_level = level,
+    pearson = list(n = n, r = unname(p$estimate), statistic = unname(p$statistic), df = unname(p$parameter),
+      p_value = p$p.value, conf_low = p$conf.int[1], conf_high = p$conf.int[2]),
+    spearman = list(n = n, r = rho, p_value = s$p.value, conf_low = tanh(atanh(rho) - z), conf_high = tanh(atanh(rho) + z)))
+}
+write_json(list(versions = list(R = R.version.string),
+  pairs = list(pair("a", "b"), pair("a", "ties"), pair("b", "ties", .9))
+), "expected.json", auto_unbox = TRUE, digits = I(15), pretty = TRUE)

@@ -1,0 +1,56 @@
+# Rscript reliability.R, in this folder. Writes the input (seeded) and expected.json.
+suppressMessages({library(psych); library(lavaan); library(semTools); library(jsonlite)})
+set.seed(20250101)
+n <- 90
+f <- rnorm(n)
+cut5 <- function(x) findInterval(x, c(-1.2, -0.4, 0.4, 1.2))
+scale <- sapply(c(.8, .7, .6, .75, .5, .65), function(l) cut5(l * f + sqrt(1 - l^2) * rnorm(n)))
+scale[, 3] <- 4 - scale[, 3]
+colnames(scale) <- paste0("s_", 1:6)
+scale[cbind(c(3, 17, 17, 42, 60, 88), c(1, 2, 5, 6, 3, 4))] <- NA
+write.csv(scale, "scale.csv", row.names = FALSE, na = "")
+
+# Three items whose unbounded one-factor solution has a negative residual variance.
+g <- rnorm(40)
+heywood <- cbind(a = g + rnorm(40, sd = .2), b = .9 * g + rnorm(40, sd = 1.2),
+                 c = .8 * g + rnorm(40, sd = 1.3))
+heywood[, "c"] <- heywood[, "c"] - .45 * residuals(lm(b ~ a, as.data.frame(heywood)))
+write.csv(round(heywood, 4), "heywood.csv", row.names = FALSE)
+
+omega <- function(x) {
+  names <- colnames(x)
+  model <- paste("f =~", paste(names, collapse = " + "))
+  fit <- suppressWarnings(cfa(model, data = as.data.frame(x), std.lv = TRUE,
+    control = list(rel.tol = 1e-15, x.tol = 1e-12)))
+  est <- lavInspect(fit, "est")
+  list(omega = unname(unclass(compRelSEM(fit))[["f"]]),
+       loadings = as.numeric(est$lambda), residual_variances = as.numeric(diag(est$theta)),
+       n = nrow(x))
+}
+alpha_case <- function(x) {
+  a <- suppressWarnings(psych::alpha(as.data.frame(x), warnings = FALSE, cumulative = TRUE))
+  list(n = nrow(x), k = ncol(x), alpha = a$total$raw_alpha, standardized_alpha = a$total$std.alpha,
+       average_r = a$total$average_r, mean = a$total$mean, sd = a$total$sd,
+       conf_low = as.numeric(a$feldt$lower.ci), conf_high = as.numeric(a$feldt$upper.ci),
+       item_mean = a$item.stats$mean, item_sd = a$item.stats$sd,
+       item_rest_r = a$item.stats$r.drop, alpha_if_dropped = a$alpha.drop$raw_alpha,
+       floor_percent = as.numeric(100 * colMeans(x == 0)),
+       ceiling_percent = as.numeric(100 * colMeans(x == 4)))
+}
+scale <- as.matrix(read.csv("scale.csv"))
+complete <- na.omit(scale)
+turned <- complete; turned[, 3] <- 4 - turned[, 3]
+heywood <- as.matrix(read.csv("heywood.csv"))
+pairwise <- { s <- scale; s[, 3] <- 4 - s[, 3]
+  a <- psych::alpha(as.data.frame(s)); list(alpha = a$total$raw_alpha,
+    conf_low = as.numeric(a$feldt$lower.ci), conf_high = as.numeric(a$feldt$upper.ci)) }
+feldt90 <- psych::alpha.ci(psych::alpha(as.data.frame(turned))$total$raw_alpha, nrow(turned), 6, p.val = .1)
+write_json(list(
+  versions = list(R = R.version.string, psych = as.character(packageVersion("psych")),
+    lavaan = as.character(packageVersion("lavaan")), semTools = as.character(packageVersion("semTools"))),
+  turned = alpha_case(turned), unturned = alpha_case(complete), two = alpha_case(complete[, 1:2]),
+  feldt90 = list(conf_low = feldt90$lower.ci, conf_high = feldt90$upper.ci),
+  psych_default_pairwise = pairwise,
+  omega = list(turned = omega(turned), unturned = omega(complete), three = omega(turned[, c(1, 2, 4)]),
+    heywood = omega(heywood))
+), "expected.json", auto_unbox = TRUE, digits = I(15), pretty = TRUE)
