@@ -1,0 +1,85 @@
+"""Sums that bind counts of different result tables: what a reader of several tables can add up."""
+
+from collections.abc import Mapping
+from itertools import accumulate
+
+import pandas as pd
+
+from wavescore.present.counts import Counts
+
+
+def link_tables(counts: Counts, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Add to `counts` every equation between tables that holds in their numbers."""
+    rows = {
+        name: [
+            (counts.cells[name, position], row)
+            for position, row in enumerate(frame.itertuples(index=False))
+            if (name, position) in counts.cells
+        ]
+        for name, frame in tables.items()
+    }
+    _link_bands_and_bins(counts, rows.get("caseness", []), rows.get("distributions", []))
+    _link_benchmark(counts, rows.get("caseness", []), rows.get("benchmark", []))
+    _link_attrition(counts, rows.get("describe", []), rows.get("attrition", []))
+    _link_patterns(counts, rows.get("growth", []))
+
+
+def _link_bands_and_bins(counts, bands, bins):
+    """Scores up to a common boundary are counted by the bands and by the bins alike."""
+    for outcome, wave in sorted({(row.outcome, row.wave) for _, row in bins}):
+        first = [n for n, row in bands if (row.outcome, row.wave) == (outcome, wave)]
+        second = [
+            n
+            for n, row in bins
+            if (row.outcome, row.wave, row.quantity) == (outcome, wave, "n") and row.term
+        ]
+        sums = list(accumulate(counts.sizes[n] for n in second))
+        for length, reached in enumerate(accumulate(counts.sizes[n] for n in first), start=1):
+            if reached in sums:
+                counts.bind(first[:length], second[: sums.index(reached) + 1])
+
+
+def _link_benchmark(counts, caseness, benchmark):
+    """The benchmark's sample is the caseness table's: case, and case with not_case."""
+    for number, row in benchmark:
+        parts = {
+            of.term: n
+            for n, of in caseness
+            if (of.outcome, of.wave, of.group) == (row.outcome, row.wave, "")
+        }
+        wanted = {"sample_case_n": ("case",), "sample_n": ("case", "not_case")}.get(row.quantity)
+        if wanted and all(term in parts for term in wanted):
+            chosen = [parts[term] for term in wanted]
+            if sum(counts.sizes[n] for n in chosen) == counts.sizes[number]:
+                counts.bind(chosen, [number])
+
+
+def _link_attrition(counts, describe, attrition):
+    """Retained and lost make up the category or field as `describe` counts it."""
+    totals = {}
+    for number, row in describe:
+        if row.quantity == "n" and row.group == "":
+            totals.setdefault(row.term, []).append(number)
+    kept = {
+        (row.outcome, row.wave, row.term): n for n, row in attrition if row.quantity == "retained_n"
+    }
+    lost = {
+        (row.outcome, row.wave, row.term): n for n, row in attrition if row.quantity == "lost_n"
+    }
+    for key in kept.keys() & lost.keys():
+        both = [kept[key], lost[key]]
+        for total in totals.get(key[2], []):
+            if sum(counts.sizes[n] for n in both) == counts.sizes[total]:
+                counts.bind(both, [total])
+
+
+def _link_patterns(counts, growth):
+    """Those observed at a wave are the sum of the missing-data patterns with an x there."""
+    for outcome, group in sorted({(row.outcome, row.group) for _, row in growth}):
+        chosen = [(n, row) for n, row in growth if (row.outcome, row.group) == (outcome, group)]
+        patterns = [(n, row.term) for n, row in chosen if row.quantity == "pattern_n"]
+        observed = [n for n, row in chosen if row.quantity == "observed_n"]
+        for place, total in enumerate(observed):
+            parts = [n for n, term in patterns if term[place : place + 1] == "x"]
+            if parts and sum(counts.sizes[n] for n in parts) == counts.sizes[total]:
+                counts.bind(parts, [total])

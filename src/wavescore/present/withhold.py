@@ -1,0 +1,171 @@
+"""Emptying the rows of a result table that a hidden count touches."""
+
+import re
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from wavescore.definitions.study import Release
+from wavescore.present.counts import PUBLIC, Counts
+from wavescore.results import NUMBER_COLUMNS
+
+SUPPRESSED = "suppressed: fewer than {minimum} respondents, or would reveal such a count"
+NOT_RELEASED = "not released: the value of a single respondent"
+SINGLE_VALUES = {"min", "max"}
+# The quantity that counts what a percentage is of.
+COUNTED_BY = {
+    "percent": "n",
+    "valid_percent": "n",
+    "retained_percent": "retained_n",
+    "lost_percent": "lost_n",
+    "sample_percent": "sample_case_n",
+    "response_rate": "analysed",
+}
+# Rows that fall together when one of their counts is hidden: statistics made from those counts.
+BLOCKS = {
+    "group_tests": ("outcome", "wave", "group"),
+    "benchmark": ("outcome", "wave", "group", "term"),
+    "attrition": ("outcome", "wave", "group", "term"),
+}
+# Rows that fall together when the count they rest on is under the minimum.
+SAMPLES = {
+    "describe": ("outcome", "wave", "group", "term"),
+    "reliability": ("outcome", "wave", "group"),
+    "growth": ("outcome", "wave", "group"),
+}
+SIZES = {"n", "n_used", "observed_n"}
+ITEM_QUANTITIES = {"item_mean", "item_sd", "floor_percent", "ceiling_percent"}
+# A number in a sentence, before a word, is taken for a count of respondents.
+COUNTED = re.compile(r"(?<![\w.,-])(\d+) (?=[a-z]{3,})(?!and\b)")
+
+
+def withhold(
+    name: str,
+    frame: pd.DataFrame,
+    counts: Counts,
+    hidden: set[int],
+    items: set[tuple],
+    release: Release,
+) -> pd.DataFrame:
+    """Return table `name` with every number emptied that is, or follows from, a hidden count.
+
+    `hidden`: variables of `counts`; `items`: (item, wave) whose responses are partly hidden.
+    """
+    rows = list(frame.itertuples(index=False))
+    estimates = {
+        (row.outcome, row.wave, row.group, row.term, row.quantity): (name, place)
+        for place, row in enumerate(rows)
+    }
+    emptied = np.zeros(len(rows), dtype=bool)
+    without_n = np.zeros(len(rows), dtype=bool)
+    for place, row in enumerate(rows):
+        if _public(row):
+            continue
+        without_n[place] = counts.bases.get((name, place)) in hidden
+        emptied[place] = (
+            counts.cells.get((name, place)) in hidden
+            or 0 < row.n < release.minimum_count
+            or _item_hidden(row, items)
+            or (
+                _percentage(row)
+                and (without_n[place] or _part_hidden(row, estimates, counts, hidden, release))
+            )
+        )
+    emptied |= _fallen_blocks(name, rows, counts, hidden, release.minimum_count)
+    return _emptied(frame, emptied, without_n, release)
+
+
+def hidden_items(tables: Mapping[str, pd.DataFrame], counts: Counts, hidden: set[int]) -> set:
+    """Return the (item, wave) of `frequencies` with a hidden response, whose mean would tell it."""
+    frame = tables.get("frequencies")
+    if frame is None:
+        return set()
+    return {
+        (row.term.split("=")[0], row.wave)
+        for place, row in enumerate(frame.itertuples(index=False))
+        if counts.cells.get(("frequencies", place)) in hidden
+    }
+
+
+def _public(row) -> bool:
+    return row.group == PUBLIC or row.quantity.startswith(PUBLIC)
+
+
+def _percentage(row) -> bool:
+    return row.quantity in COUNTED_BY or row.quantity.endswith("_percent")
+
+
+def _item_hidden(row, items) -> bool:
+    return row.quantity in ITEM_QUANTITIES and (
+        (row.term, row.wave) in items or (f"{row.outcome}_{row.term}", row.wave) in items
+    )
+
+
+def _part_hidden(row, estimates, counts, hidden, release) -> bool:
+    """Whether the count behind a percentage is hidden, or would be if it were published."""
+    key = (row.outcome, row.wave, row.group, row.term)
+    part = counts.cells.get(estimates.get((*key, COUNTED_BY.get(row.quantity, ""))))
+    if part is None:
+        return _small_part(row, release)
+    if row.quantity == "valid_percent":
+        missing = (*key[:3], f"{row.term.split('=')[0]}=(missing)", "n")
+        return part in hidden or counts.cells.get(estimates.get(missing)) in hidden
+    return part in hidden
+
+
+def _small_part(row, release) -> bool:
+    """Whether a percentage without a count of its own stands for few, or for all but few."""
+    if not (row.n > 0 and row.estimate == row.estimate):
+        return False
+    part = round(row.estimate * row.n / 100)
+    low = 0 if release.suppress_zero else 1
+    return any(low <= size < release.minimum_count for size in (part, round(row.n) - part))
+
+
+def _fallen_blocks(name, rows, counts, hidden, minimum) -> np.ndarray:
+    fallen: set[tuple] = set()
+    columns = BLOCKS.get(name) or SAMPLES.get(name)
+    if columns is None:
+        return np.zeros(len(rows), dtype=bool)
+
+    def block(row):
+        return tuple(getattr(row, column) for column in columns)
+
+    for place, row in enumerate(rows):
+        number = counts.cells.get((name, place))
+        if number is None:
+            continue
+        small = row.quantity in SIZES and "=" not in row.term
+        if (name in BLOCKS and number in hidden) or (small and 0 < counts.sizes[number] < minimum):
+            fallen.add(block(row))
+    return np.array([block(row) in fallen and not _public(row) for row in rows], dtype=bool)
+
+
+def _emptied(frame, emptied, without_n, release) -> pd.DataFrame:
+    single = frame["quantity"].isin(SINGLE_VALUES).to_numpy()
+    numbers = frame.loc[:, list(NUMBER_COLUMNS)].to_numpy(copy=True)
+    n = frame["n"].to_numpy()
+    df = NUMBER_COLUMNS.index("df")
+    # Degrees of freedom of n - 1 or n - 2 would give n back.
+    numbers[without_n & (np.abs(n - numbers[:, df]) <= 2), df] = np.nan
+    numbers[emptied | single] = np.nan
+    reason = SUPPRESSED.format(minimum=release.minimum_count)
+    notes = [_safe_note(note, release) for note in frame["note"]]
+    notes = [reason if gone else note for note, gone in zip(notes, emptied, strict=True)]
+    notes = [NOT_RELEASED if one else note for note, one in zip(notes, single, strict=True)]
+    columns = {column: numbers[:, place] for place, column in enumerate(NUMBER_COLUMNS)}
+    return frame.assign(**columns, n=np.where(without_n, np.nan, n), note=notes)
+
+
+def _safe_note(note: str, release: Release) -> str:
+    """Write numbers of respondents within a sentence as the tables would."""
+
+    def safe(match):
+        number = int(match.group(1))
+        if 0 < number < release.minimum_count:
+            return f"fewer than {release.minimum_count} "
+        base = release.round_counts_to
+        return f"{(2 * number + base) // (2 * base) * base} " if base else match.group(0)
+
+    return COUNTED.sub(safe, note)
