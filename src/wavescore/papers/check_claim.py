@@ -1,0 +1,61 @@
+"""All checks of one claim, by its kind."""
+
+from collections.abc import Callable
+
+from wavescore.papers.checks_counts import check_parts, check_proportion, check_text
+from wavescore.papers.checks_interval import check_interval
+from wavescore.papers.checks_means import check_alpha, check_mean_sd
+from wavescore.papers.checks_models import check_growth_fit, check_regression
+from wavescore.papers.checks_t import check_t_test
+from wavescore.papers.checks_tests import (
+    check_chi_square,
+    check_correlation,
+    check_f_test,
+    check_z_test,
+)
+from wavescore.papers.claims import Claim
+from wavescore.papers.finding import Finding
+
+CHECKS: dict[str, Callable[[Claim], list[Finding]]] = {
+    "proportion": check_proportion,
+    "parts": check_parts,
+    "chi_square": check_chi_square,
+    "t_test": check_t_test,
+    "f_test": check_f_test,
+    "z_test": check_z_test,
+    "correlation": check_correlation,
+    "interval": check_interval,
+    "mean_sd": check_mean_sd,
+    "growth_fit": check_growth_fit,
+    "regression": check_regression,
+    "alpha": check_alpha,
+    "text": check_text,
+}
+# What each kind needs before anything can be recomputed.
+NEEDS = {
+    "proportion": "its total and its percentage",
+    "parts": "its whole",
+    "chi_square": "df with p, n with V, or the cells",
+    "t_test": "df with p, or the group sizes",
+    "f_test": "p or partial eta squared",
+    "z_test": "p",
+    "correlation": "n or df",
+    "interval": "its limits",
+    "mean_sd": "rows, a scale or range, or n with step (and an n small enough for its decimals)",
+    "growth_fit": "df with p, the waves and form, or R2",
+    "regression": "its standard error, or df with p",
+    "alpha": "k and the mean correlation",
+    "text": "two places",
+}
+
+
+def check_claim(claim: Claim) -> list[Finding]:
+    """Return the findings of every check that the claim's printed numbers allow.
+
+    One finding of verdict "cannot_check" says what is lacking where they allow none.
+    """
+    found = CHECKS[claim.kind](claim)
+    if found:
+        return found
+    sentence = f"Nothing can be recomputed: the claim lacks {NEEDS[claim.kind]}."
+    return [Finding("", "cannot_check", "", sentence, f"lacking: {NEEDS[claim.kind]}")]

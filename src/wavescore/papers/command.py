@@ -1,0 +1,61 @@
+"""The command line of the checker: `wavescore check-paper`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+from wavescore.errors import WavescoreError
+from wavescore.papers.claims import load_paper
+from wavescore.papers.page import write_claims_page
+from wavescore.papers.verdicts import WORDS, check_paper, summarize, worst_first
+
+
+def add_check_paper_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `wavescore check-paper`."""
+    parser.add_argument("paper", help="paper file, e.g. config/papers/lobban_2025.yaml")
+    parser.add_argument("--results", help="folder results/<study> to hold the numbers against")
+    parser.add_argument("--out", help="folder for claims.csv and claims.html")
+
+
+def main_check_paper(args: argparse.Namespace) -> int:
+    """Check one paper file, print the verdicts worst first; 0, or 2 where a file is broken."""
+    try:
+        paper = load_paper(args.paper)
+        verdicts = check_paper(paper, args.results)
+    except WavescoreError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(summarize(verdicts))
+    print()
+    print(verdict_text(verdicts))
+    if args.out:
+        folder = Path(args.out)
+        folder.mkdir(parents=True, exist_ok=True)
+        write_claims(verdicts, folder / "claims.csv")
+        write_claims_page(verdicts, paper, folder / "claims.html")
+        print(f"\nWritten: {folder / 'claims.csv'}, {folder / 'claims.html'}")
+    return 0
+
+
+def write_claims(verdicts: pd.DataFrame, path: str | Path) -> None:
+    """Write the verdict frame as csv, in the order of the paper file."""
+    verdicts.to_csv(path, index=False, lineterminator="\n")
+
+
+def verdict_text(verdicts: pd.DataFrame) -> str:
+    """Return the verdicts as plain text, worst first: verdict, id, printed; then the sentence."""
+    width = max((len(key) for key in verdicts["id"]), default=0)
+    lines = []
+    for row in worst_first(verdicts).to_dict("records"):
+        lines.append(f"{WORDS[row['verdict']]:<15} {row['id']:<{width}}  {row['printed']}")
+        if row["verdict"] != "consistent":
+            lines.append(f"{'':<15} {row['sentence']}")
+        if row["suggestion"]:
+            lines.append(f"{'':<15} Would agree: {row['suggestion']}.")
+        if row["against_data"]:
+            against = WORDS.get(row["against_data"], row["against_data"])
+            more = f" ({row['difference']})" if row["difference"] else ""
+            lines.append(f"{'':<15} Against the data: {against}{more}.")
+    return "\n".join(lines)

@@ -1,0 +1,192 @@
+"""The verdict frame: one row per claim, and the sentence that sums it up."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from wavescore.papers.against_data import compare_claim, load_tables
+from wavescore.papers.check_claim import check_claim
+from wavescore.papers.checks_p import equals
+from wavescore.papers.claims import Claim, Paper, load_paper
+from wavescore.papers.finding import LABELS, VERDICTS, Finding, worst
+from wavescore.papers.printed import PValue
+from wavescore.papers.repairs import find_repairs, suggest
+
+COLUMNS = (
+    "id",
+    "where",
+    "kind",
+    "printed",
+    "verdict",
+    "recomputed",
+    "sentence",
+    "suggestion",
+    "arithmetic",
+    "against_data",
+    "difference",
+    "quote",
+    "note",
+)
+WORDS = {
+    "decision_error": "decision error",
+    "inconsistent": "inconsistent",
+    "rounding": "rounding",
+    "cannot_check": "cannot check",
+    "consistent": "consistent",
+    "not_computed": "not computed",
+}
+
+
+def check_paper(paper_file: str | Path | Paper, results=None) -> pd.DataFrame:
+    """Recompute every printed number of a paper; one row per claim, in the order of the file.
+
+    Parameters: `paper_file`, the path of a paper file (or a Paper); `results`, a folder
+    results/<study> or a mapping of analysis names to result tables, for claims that name the row
+    which reproduces them.
+
+    Returns a frame of text: id, where, kind, printed, verdict (consistent, rounding, inconsistent,
+    decision_error, cannot_check), recomputed, sentence, suggestion, arithmetic, against_data
+    (reproduced, differs, not_computed, or empty), difference, quote, note.
+
+    Raises DefinitionError where the paper file is broken, the folder holds no results, or a claim
+    names more than one row.
+
+    Rules: p over the interval of the printed statistic (Nuijten et al. 2016,
+    doi 10.3758/s13428-015-0664-2); GRIM (Brown & Heathers 2017, doi 10.1177/1948550616673876).
+    Agrees with R's statcheck 1.4.0 on t, F, chi-square, r and z (docs/decisions.md).
+    """
+    paper = paper_file if isinstance(paper_file, Paper) else load_paper(paper_file)
+    tables = load_tables(results)
+    findings = {claim.id: check_claim(claim) for claim in paper.claims}
+    repairs = {claim.id: find_repairs(claim, findings[claim.id]) for claim in paper.claims}
+    suggestions = suggest({key: found for key, found in repairs.items() if found}, paper.claims)
+    rows = []
+    for claim in paper.claims:
+        against, difference = "", ""
+        if tables is not None:
+            against, difference = compare_claim(claim, paper, tables)
+        row = _row(claim, findings[claim.id])
+        row |= {"suggestion": suggestions.get(claim.id, "")}
+        rows.append(row | {"against_data": against, "difference": difference})
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+
+
+def _row(claim: Claim, findings: Sequence[Finding]) -> dict[str, str]:
+    verdict = worst(findings)
+    ordered = sorted(findings, key=lambda f: VERDICTS.index(f.verdict))
+    return {
+        "id": claim.id,
+        "where": claim.raw.get("where", ""),
+        "kind": claim.kind,
+        "printed": printed_text(claim),
+        "verdict": verdict,
+        "recomputed": "; ".join(
+            _recomputed(f) for f in ordered if f.verdict == verdict and f.recomputed
+        ),
+        "sentence": _sentence(ordered),
+        "arithmetic": "\n".join(f"[{WORDS[f.verdict]}] {f.arithmetic}" for f in ordered),
+        "quote": claim.raw.get("quote", ""),
+        "note": claim.raw.get("note", ""),
+    }
+
+
+def _recomputed(finding: Finding) -> str:
+    label = LABELS.get(finding.about, finding.about).removeprefix("the ")
+    return f"{label} {finding.recomputed}".strip().replace("se_implied", "implied SE")
+
+
+def _sentence(ordered: Sequence[Finding]) -> str:
+    """Return what is wrong or lacking, worst first; where nothing is, what agrees."""
+    telling = [f.sentence for f in ordered if f.verdict != "consistent"]
+    if telling:
+        return " ".join(_capital(text) for text in dict.fromkeys(telling))
+    labels = dict.fromkeys(LABELS.get(f.about, f.about) for f in ordered if f.about != "se_implied")
+    if len(labels) == 1:
+        return _capital([f.sentence for f in ordered if f.about != "se_implied"][-1])
+    names = [label.removeprefix("the ") for label in labels]
+    return f"{_listing(names)} agree with the other numbers printed."
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:] if text.split(" ", 1)[0] in _CAPITALS else text
+
+
+_CAPITALS = {"the", "partial", "chi-square", "alpha", "mean", "lowest", "highest"}
+
+
+def printed_text(claim: Claim) -> str:
+    """Return the printed numbers of a claim in one line: "t 2.638, df 789, P=.009"."""
+    if claim.kind == "text":
+        return "; ".join(dict.fromkeys(_place_text(e) for e in claim.raw["places"]))
+    if claim.kind == "proportion" and claim.get("total") and claim.get("percent"):
+        percent = claim.get("percent").text.rstrip("%")
+        return f"{claim.get('n').text} of {claim.get('total').text}, {percent}%"
+    if claim.kind == "interval":
+        limits = f"{claim.get('low').text} to {claim.get('high').text}"
+        more = _numbers(claim, skip=("estimate", "low", "high"))
+        return ", ".join([f"{claim.get('estimate').text} ({limits})", *more])
+    return ", ".join(_numbers(claim))
+
+
+def _numbers(claim: Claim, skip: Sequence[str] = ()) -> list[str]:
+    texts = []
+    for key, number in claim.printed.items():
+        if key in skip:
+            continue
+        if isinstance(number, PValue):
+            texts.append("P ns" if number.relation == "ns" else f"P{equals(number)}")
+        elif not key.startswith("cells."):
+            name = LABELS.get(key, key.removeprefix("parts.").replace(".", " "))
+            texts.append(f"{name.removeprefix('the ')} {number.text}")
+    if claim.kind == "chi_square" and claim.raw.get("cells"):
+        texts.append("cells " + " | ".join(", ".join(row) for row in claim.raw["cells"]))
+    return texts
+
+
+def _place_text(entry: Mapping) -> str:
+    return f"{entry['where']}: {entry.get('value') or entry.get('take')}"
+
+
+def summarize(verdicts: pd.DataFrame) -> str:
+    """Return one or two sentences fit for a review: how many statements, and what came of them."""
+    total, counts = len(verdicts), verdicts["verdict"].value_counts()
+    said = {
+        "consistent": "{} consistent",
+        "rounding": "{} consistent only if a number was truncated or a half rounded down",
+        "inconsistent": "{} inconsistent",
+        "decision_error": "{} inconsistent in a way that changes a decision about significance",
+        "cannot_check": "{} not checkable from what is printed",
+    }
+    parts = [
+        words.format(f"{counts[key]} {'is' if counts[key] == 1 else 'are'}")
+        for key, words in said.items()
+        if counts.get(key)
+    ]
+    text = f"Of {total} printed statement{'s' if total != 1 else ''}, {_listing(parts)}."
+    named = verdicts[verdicts["against_data"] != ""]
+    if len(named):
+        against = named["against_data"].value_counts()
+        parts = [
+            f"{against[key]} {words}"
+            for key, words in (
+                ("reproduced", "reproduced"),
+                ("differs", "different"),
+                ("not_computed", "not computed"),
+            )
+            if against.get(key)
+        ]
+        text += f" Against the data, of {len(named)} statements {_listing(parts)}."
+    return text
+
+
+def _listing(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def worst_first(verdicts: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows worst verdict first, those that differ from the data before others."""
+    rank = verdicts["verdict"].map(VERDICTS.index)
+    data = (verdicts["against_data"] != "differs").astype(int)
+    order = pd.DataFrame({"rank": rank, "data": data}).sort_values(["rank", "data"], kind="stable")
+    return verdicts.loc[order.index]
