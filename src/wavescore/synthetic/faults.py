@@ -11,10 +11,10 @@ from wavescore.synthetic.table import Cells, close_forms, leave_form, stamps
 # Cells of eligible respondents: fault, the finding that names it, wave, column, values, number.
 # "{}" stands for the answer that was there.
 CELLS = (
-    ("code that is no choice", "not_in_choices", 0, "stigma_2", ("6", "0"), 2),
+    ("code out of range", "out_of_range", 0, "stigma_2", ("6", "0"), 2),
     ("code that is no choice", "not_in_choices", 0, "education", ("9",), 1),
-    ("code that is no choice", "not_in_choices", 1, "gad7_3", ("4", "7"), 2),
-    ("code that is no choice", "not_in_choices", 2, "phq8_6", ("5", "9"), 2),
+    ("code out of range", "out_of_range", 1, "gad7_3", ("4", "7"), 2),
+    ("code out of range", "out_of_range", 2, "phq8_6", ("5", "9"), 2),
     ("number out of range", "out_of_range", 0, "hours_week", ("200", "-3"), 2),
     ("number out of range", "out_of_range", 1, "hours_week", ("999",), 1),
     ("text for a number", "wrong_type", 0, "hours_week", ("about 5", "lots"), 2),
@@ -142,8 +142,10 @@ def _plant_excluded(rows, cells, faults):
         exclusion="attentive",
     )
     empty = rows.of("empty")
-    cells["survey_start"][empty] = ""
-    _never_opened(cells, faults, empty, ("welcome", *FORMS[4:]))
+    for name in ("welcome_timestamp", "survey_start"):
+        cells[name][empty] = ""
+    cells["welcome_complete"][empty] = "0"
+    _never_opened(cells, faults, empty, FORMS[4:])
     faults.add(empty, "record_id", "row without an answer", exclusion="no answers")
     later = rows.of("later")
     faults.add(later, stamp, "wave after one that was not attentive", exclusion="attentive")

@@ -50,15 +50,23 @@ def plan_rows(rng: np.random.Generator, people: People) -> Rows:
     person, wave = np.nonzero(reason != "absent")
     why = reason[person, wave]
     order = 2 * np.arange(len(person))
+    place = np.full(reason.shape, -1)
+    place[person, wave] = np.arange(len(person))
+    free = _nothing_amiss(people, reason)
     for kind, at, count in DUPLICATES:
-        hosts = _duplicated(rng, people, reason, person, at, why)[: scaled(count, people.n)]
-        person, wave = np.append(person, person[hosts]), np.append(wave, wave[hosts])
+        hosts = rng.permutation(np.flatnonzero(free & (place[:, at] >= 0)))
+        hosts = hosts[: scaled(count, people.n)]
+        free[hosts] = False
+        person, wave = np.append(person, hosts), np.append(wave, np.full(len(hosts), at))
         why = np.append(why, np.full(len(hosts), kind, dtype=object))
-        order = np.append(order, order[hosts] + np.sign(DAYS_APART[kind]))
-    place = np.argsort(order, kind="stable")
-    person, wave, why = person[place], wave[place], why[place]
+        order = np.append(order, order[place[hosts, at]] + np.sign(DAYS_APART[kind]))
+    sequence = np.argsort(order, kind="stable")
+    return _timed(rng, people, person[sequence], wave[sequence], why[sequence])
+
+
+def _timed(rng, people, person, wave, why):
     days = np.array([DAYS_APART.get(each, 0) for each in why]).astype("timedelta64[D]")
-    minutes = people.minutes[person, wave].copy()
+    minutes = people.minutes[person, wave]
     fast = (why == "speeder") & (minutes >= design.MINUTES)
     minutes[fast] = rng.integers(1, design.MINUTES, int(fast.sum()))
     return Rows(person, wave, why, people.started[person, wave] + days, minutes)
@@ -81,13 +89,7 @@ def _reasons(rng, people):
     return reason
 
 
-def _duplicated(rng, people, reason, person, wave, why):
-    """Return places of first rows at `wave` whose respondent has nothing else amiss."""
+def _nothing_amiss(people, reason):
+    """Return who loses no wave and refuses no question: their second row is their only fault."""
     refused = (people.fields["gender"] == -99) | (people.fields["ethnicity"] == -99)
-    clean = ((reason == "") | (reason == "absent")).all(axis=1) & ~refused
-    clean[person[(why == "duplicate") | (why == "begun")]] = False
-    rows = np.flatnonzero((reason != "absent")[:, wave] & clean)
-    first = {each: place for place, each in reversed(list(enumerate(person.tolist())))}
-    at = np.array([first[each] for each in rows.tolist()], dtype=int)
-    skip = (reason[rows, :wave] != "absent").sum(axis=1) if len(rows) else 0
-    return rng.permutation(at + skip)
+    return ((reason == "") | (reason == "absent")).all(axis=1) & ~refused
