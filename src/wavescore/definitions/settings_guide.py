@@ -99,7 +99,9 @@ def _analyses() -> str:
         tree = ast.parse((ANALYSES / f"{name}.py").read_text(encoding="utf-8"))
         caption = (ast.get_docstring(tree) or "").splitlines()[0]
         parts.append(f"\n#### `{name}`\n\n{caption}\n")
-        options = {"properties": analysis_options(name)}
+        known = analysis_options(name)
+        needed = [option for option, rules in known.items() if rules.get("needed")]
+        options = {"properties": known, "required": needed}
         parts.append(
             f"\n{_table(options, options)}" if options["properties"] else "\nNo options.\n"
         )

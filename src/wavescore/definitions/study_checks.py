@@ -188,7 +188,13 @@ def _check_analysis(name, options, data, path):
     key = f"analyses.{name}"
     _known(name, analysis_names(), "unknown analysis", key, path)
     known = analysis_options(name)
-    rules = {"type": "object", "additionalProperties": False, "properties": known}
+    needed = [option for option, rules in known.items() if rules.get("needed")]
+    rules = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": known,
+        "required": needed,
+    }
     check_schema(options, rules, file=path, key=key)
     for option, value in options.items():
         _check_references(value, known[option].get("refers_to"), f"{key}.{option}", data, path)

@@ -1,0 +1,33 @@
+"""What could not be taken as it stands: findings by rule and wave, and scores by rule of scoring."""
+
+import pandas as pd
+
+from wavescore.definitions.study import Study
+from wavescore.prepare.score import scoring_summary
+from wavescore.results import results_frame
+
+NEEDS = ("clean", "findings")
+OPTIONS = {}
+
+
+def run(
+    scored: pd.DataFrame, study: Study, *, clean: pd.DataFrame, findings: pd.DataFrame
+) -> pd.DataFrame:
+    """Return findings and scores as a result table.
+
+    Outcome "findings": term rule, quantity n, the findings at a wave, and respondents, the people
+    they concern. Outcome instrument: term complete, prorated or not_scored, quantity n.
+    """
+    rows = []
+    for (rule, wave), found in findings.groupby(["rule", "wave"], sort=True):
+        row = {"outcome": "findings", "wave": wave, "term": rule}
+        rows.append({**row, "quantity": "n", "estimate": len(found)})
+        people = found["respondent_id"].nunique()
+        rows.append({**row, "quantity": "respondents", "estimate": people})
+    for summary in scoring_summary(clean, study).to_dict("records"):
+        row = {"outcome": summary.pop("instrument"), "wave": summary.pop("wave")}
+        rows += [
+            {**row, "term": term, "quantity": "n", "estimate": count}
+            for term, count in summary.items()
+        ]
+    return results_frame("data_quality", rows)
