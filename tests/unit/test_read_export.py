@@ -1,0 +1,299 @@
+"""Exports of every layout and format: rows become respondents at waves, and none is lost."""
+
+import pandas as pd
+import pytest
+from prepared import cells, make_study, prepare, table
+
+from wavescore.errors import DataError
+from wavescore.prepare.read_export import read_export
+
+GAD = {"gad7": {"columns": "gad7_{item}"}}
+ITEMS = [f"gad7_{item}" for item in range(1, 8)]
+REDCAP = """
+id | redcap_event_name | age | gad7_1 | gad7_2 | gad7_3 | gad7_4 | gad7_5 | gad7_6 | gad7_7
+1  | baseline          | 34  | 0 | 1 | 2 | 3 | 0 | 1 | 2
+1  | week_6            | _   | 1 | 1 | 1 | 1 | 1 | 1 | 1
+2  | baseline          | 51  | 3 | 3 | 3 | 3 | 3 | 3 | 3
+2  | week_12           | _   | 2 | 2 | 2 | 2 | 2 | 2 | _
+"""
+
+
+def write(folder, text, name="export.csv"):
+    (folder / name).write_text(table(text))
+
+
+def test_redcap_rows_are_respondents_at_waves(tmp_path):
+    write(tmp_path, REDCAP)
+    made = prepare(make_study(GAD), tmp_path)
+    assert cells(made.typed, "respondent_id", "wave", "age", "gad7_4")[:1] == [("1", "t1", 34.0, 3)]
+    assert list(made.typed["wave"]) == ["t1", "t2", "t1", "t3"]
+    assert made.findings.empty
+    assert list(made.scored["gad7_total"].fillna(-1)) == [9, 7, 21, -1]
+
+
+def test_a_row_of_an_event_that_is_no_wave_is_set_aside_and_said(tmp_path):
+    write(tmp_path, REDCAP + "3 | screening | 40 | _ | _ | _ | _ | _ | _ | _")
+    as_read, findings = read_export(tmp_path / "export.csv", make_study(GAD))
+    assert len(as_read) + len(findings) == 5
+    assert cells(findings, "respondent_id", "value", "rule") == [
+        ("3", "screening", "unknown_event")
+    ]
+
+
+def test_repeated_forms_and_events_are_set_aside_and_said(tmp_path):
+    write(
+        tmp_path,
+        """
+        id | redcap_event_name | redcap_repeat_instrument | redcap_repeat_instance | gad7_1 | bp
+        1  | baseline | _  | _ | 2 | _
+        1  | baseline | bp | 1 | _ | 110
+        1  | baseline | bp | 2 | _ | 120
+        2  | baseline | _  | 1 | 1 | _
+        2  | baseline | _  | 2 | 3 | _
+        """,
+    )
+    one = {"gad7": {"columns": {"t1": ["gad7_1"] * 7}}}
+    as_read, findings = read_export(tmp_path / "export.csv", make_study(one))
+    assert list(as_read["respondent_id"]) == ["1", "2"]
+    assert list(as_read["gad7_1"]) == ["2", "1"]
+    assert cells(findings, "respondent_id", "value", "rule", "detail") == [
+        ("1", "bp", "repeat_instance", "instance 1 of a repeated form or event is set aside"),
+        ("1", "bp", "repeat_instance", "instance 2 of a repeated form or event is set aside"),
+        ("2", "", "repeat_instance", "instance 2 of a repeated form or event is set aside"),
+    ]
+
+
+def test_items_on_a_repeated_form_alone_stop_the_run(tmp_path):
+    write(
+        tmp_path,
+        """
+        id | redcap_repeat_instrument | redcap_repeat_instance | age | gad7_1
+        1  | _    | _ | 34 | _
+        1  | gad7 | 1 | _  | 2
+        """,
+    )
+    study = make_study({"gad7": {"columns": ["gad7_1"] * 7}}, waves=[{"name": "t1", "time": 0}])
+    with pytest.raises(DataError, match="only in rows of a repeating form"):
+        read_export(tmp_path / "export.csv", study)
+
+
+def test_a_row_without_an_id_is_set_aside_and_said(tmp_path):
+    write(tmp_path, REDCAP + "_ | baseline | 40 | _ | _ | _ | _ | _ | _ | _")
+    as_read, findings = read_export(tmp_path / "export.csv", make_study(GAD))
+    assert len(as_read) == 4
+    assert list(findings["rule"]) == ["no_respondent"]
+
+
+def test_an_id_with_a_stray_space_is_the_same_respondent(tmp_path):
+    text = table(REDCAP).replace("1,week_6", '" 1",week_6')
+    (tmp_path / "export.csv").write_text(text)
+    as_read, findings = read_export(tmp_path / "export.csv", make_study(GAD))
+    assert list(as_read["respondent_id"]) == ["1", "1", "2", "2"]
+    assert cells(findings, "value", "rule") == [(" 1", "stray_space")]
+
+
+def test_no_row_of_any_wave_stops_the_run(tmp_path):
+    write(tmp_path, REDCAP)
+    waves = [{"name": "t1", "time": 0, "event": "start"}, {"name": "t2", "time": 1, "event": "end"}]
+    with pytest.raises(DataError, match="no row of the export belongs to a wave"):
+        read_export(tmp_path / "export.csv", make_study(GAD, waves=waves))
+
+
+def test_a_missing_item_column_stops_the_run_with_a_hint(tmp_path):
+    write(tmp_path, REDCAP.replace("gad7_7", "gad_7"))
+    with pytest.raises(DataError, match="did you mean 'gad_7'"):
+        read_export(tmp_path / "export.csv", make_study(GAD))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "code", "names"),
+    [
+        ("{wave}_gad7_{item}", {}, "{wave}_gad7_{item}"),
+        ("gad7_{item}_{wave}", {"t1": 1, "t2": 2, "t3": 3}, "gad7_{item}_{wave}"),
+    ],
+)
+def test_wide_columns_become_waves(tmp_path, pattern, code, names):
+    waves = [{"name": f"t{n}", "time": n, **({"code": n} if code else {})} for n in (1, 2, 3)]
+    header = ["id", "age", "mood_t1", "mood_t2", "mood_t3"]
+    for wave in ("t1", "t2", "t3"):
+        for item in range(1, 8):
+            name = names.replace("{wave}", str(code.get(wave, wave)))
+            header.append(name.replace("{item}", str(item)))
+    first = ["1", "34", "5", "", "4", *"0123012", *[""] * 7, *"1111111"]
+    second = ["2", "51", "", "", "", *"3333333", *[""] * 14]
+    third = ["3", "", *[""] * 24]
+    rows = [",".join(row) for row in (header, first, second, third)]
+    (tmp_path / "export.csv").write_text("\n".join(rows) + "\n")
+    fields = {"mood": "mood_{wave}"} if not code else {}
+    study = make_study(
+        {"gad7": {"columns": pattern}}, waves, source={"layout": "wide", "fields": fields}
+    )
+    made = prepare(study, tmp_path)
+    assert cells(made.typed, "respondent_id", "wave") == [
+        ("1", "t1"), ("1", "t3"), ("2", "t1"), ("3", "t1"),
+    ]  # fmt: skip
+    assert list(made.typed["gad7_4"].fillna(-1)) == [3, 1, 3, -1]
+    assert list(made.typed["age"].fillna(-1)) == [34, -1, 51, -1]
+    if fields:
+        assert list(made.typed["mood"].fillna(-1)) == [5, 4, -1, -1]
+    assert cells(made.exclusions, "respondent_id", "rule") == [("3", "no answers")]
+
+
+def test_totals_alone_are_read_scored_and_banded(tmp_path):
+    write(
+        tmp_path,
+        """
+        id | gad7_start | gad7_end
+        1  | 4          | 5
+        2  | 15         | NA
+        3  | 10         | 22
+        """,
+    )
+    waves = [
+        {"name": "t1", "time": 0, "code": "start"},
+        {"name": "t2", "time": 1, "code": "end"},
+    ]
+    study = make_study({"gad7": {"total": "gad7_{wave}"}}, waves, source={"layout": "wide"})
+    made = prepare(study, tmp_path)
+    assert cells(made.scored, "respondent_id", "wave", "gad7_band") == [
+        ("1", "t1", "minimal"), ("1", "t2", "mild"), ("2", "t1", "severe"), ("3", "t1", "moderate"),
+    ]  # fmt: skip
+    assert cells(made.findings, "respondent_id", "wave", "field", "value", "rule") == [
+        ("3", "t2", "gad7_end", "22", "out_of_range")
+    ]
+    assert cells(made.exclusions, "respondent_id", "wave", "rule") == [("3", "t2", "no answers")]
+
+
+def test_rows_without_a_respondent_column_are_numbered(tmp_path):
+    write(tmp_path, "A1 | A2 | A3 | A4 | A5 | A6 | A7\n0|1|0|1|0|1|0\n3|3|3|3|3|3|3")
+    study = make_study(
+        {"gad7": {"columns": "A{item}"}},
+        [{"name": "t1", "time": 0}],
+        source={"layout": "wide", "respondent": None},
+    )
+    made = prepare(study, tmp_path)
+    assert cells(made.scored, "respondent_id", "gad7_total") == [("1", 3.0), ("2", 21.0)]
+    assert "A1" not in made.typed
+
+
+def test_long_rows_name_their_wave_by_code(tmp_path):
+    write(tmp_path, "id | visit | gad7_1\n1 | 0 | 2\n1 | 6 | 1\n2 | 9 | 1")
+    waves = [{"name": "t1", "time": 0, "code": 0}, {"name": "t2", "time": 6, "code": 6}]
+    study = make_study(
+        {"gad7": {"columns": ["gad7_1"] * 7}}, waves, source={"layout": "long", "wave": "visit"}
+    )
+    made = prepare(study, tmp_path)
+    assert cells(made.typed, "respondent_id", "wave", "gad7_1") == [("1", "t1", 2), ("1", "t2", 1)]
+    assert cells(made.findings, "respondent_id", "value", "rule") == [("2", "9", "unknown_event")]
+
+
+def test_columns_differ_by_wave(tmp_path):
+    names = [f"{w}{i}" for w in "ab" for i in range(1, 8)]
+    rows = [["id", "redcap_event_name", *names]]
+    rows += [["1", "baseline", *"0000000", *"9999999"], ["1", "week_6", *"9999999", *"3333333"]]
+    (tmp_path / "export.csv").write_text("\n".join(",".join(row) for row in rows) + "\n")
+    study = make_study({"gad7": {"columns": {"t1": "a{item}", "t2": "b{item}"}}}, EVENTS_OF_TWO)
+    made = prepare(study, tmp_path)
+    assert list(made.scored["gad7_total"]) == [0, 21]
+
+
+EVENTS_OF_TWO = [
+    {"name": "t1", "time": 0, "event": "baseline"},
+    {"name": "t2", "time": 1, "event": "week_6"},
+]
+
+
+def test_an_exported_total_does_not_hide_ours(tmp_path):
+    text = table(REDCAP).splitlines()
+    lines = [text[0] + ",gad7_total", *(line + ",20" for line in text[1:])]
+    (tmp_path / "export.csv").write_text("\n".join(lines) + "\n")
+    made = prepare(make_study(GAD), tmp_path)
+    assert list(made.scored["gad7_total"].fillna(-1)) == [9, 7, 21, -1]
+    assert set(made.scored["gad7_total_exported"]) == {20.0}
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_delimiter_and_encoding_are_found_out(tmp_path, delimiter, encoding):
+    text = table(REDCAP).replace("age", "âge").replace(",", delimiter)
+    (tmp_path / "export.csv").write_bytes(text.encode(encoding))
+    made = prepare(make_study(GAD), tmp_path)
+    assert list(made.typed["âge"].fillna(-1)) == [34, -1, 51, -1]
+    assert list(made.scored["gad7_total"].fillna(-1)) == [9, 7, 21, -1]
+
+
+def test_quoted_cells_hold_delimiters_and_line_breaks(tmp_path):
+    text = table(REDCAP).replace("age", "note").replace("34", '"well, ""so""\nso\u2028so"')
+    (tmp_path / "export.csv").write_text(text, encoding="utf-8")
+    made = prepare(make_study(GAD), tmp_path)
+    assert made.typed["note"][0] == 'well, "so"\nso\u2028so'
+    assert len(made.typed) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "single column"),
+        ("id|gad7_1\n1|2\n", "single column"),
+        ("id,a,a\n1,2,3\n", "stands twice"),
+        ("id,a,b\n1,2,3\n1,2\n", "line 3"),
+        ('id,a,b\n1,"2,3\n1,2,3\n', "cells"),
+    ],
+)
+def test_what_is_no_table_is_refused(tmp_path, text, said):
+    (tmp_path / "export.csv").write_text(text)
+    with pytest.raises(DataError, match=said):
+        read_export(tmp_path / "export.csv", make_study(source={"respondent": "id"}))
+
+
+def test_a_file_that_is_not_there_or_of_no_known_kind(tmp_path):
+    with pytest.raises(DataError, match="not there"):
+        read_export(tmp_path / "export.csv", make_study())
+    (tmp_path / "export.doc").write_text("id,a\n1,2\n")
+    with pytest.raises(DataError, match="unknown kind"):
+        read_export(tmp_path / "export.doc", make_study())
+    (tmp_path / "export.sav").write_text("id,a\n1,2\n")
+    with pytest.raises(DataError, match="cannot be read"):
+        read_export(tmp_path / "export.sav", make_study())
+
+
+@pytest.mark.parametrize("ending", ["sav", "dta", "xpt", "parquet"])
+def test_statistical_files_say_what_a_csv_says(tmp_path, ending):
+    import pyreadstat
+
+    (tmp_path / "export.csv").write_text(table(REDCAP))
+    frame = pd.read_csv(tmp_path / "export.csv").rename(columns={"redcap_event_name": "event"})
+    path = tmp_path / f"export.{ending}"
+    if ending == "parquet":
+        frame.to_parquet(path)
+    else:
+        names = {"sav": "write_sav", "dta": "write_dta", "xpt": "write_xport"}
+        getattr(pyreadstat, names[ending])(frame, str(path))
+    study = make_study(GAD, source={"export": path.name, "wave": "event"})
+    made = prepare(study, tmp_path)
+    plain = prepare(make_study(GAD), tmp_path)
+    columns = ["respondent_id", "wave", "age", *ITEMS]
+    pd.testing.assert_frame_equal(made.typed[columns], plain.typed[columns])
+
+
+def test_user_missing_values_of_spss_stay_until_they_are_declared(tmp_path):
+    import pyreadstat
+
+    frame = pd.DataFrame({"id": [1.0, 2.0, 3.0], "gad7_1": [2.0, 9.0, 1.0]})
+    pyreadstat.write_sav(frame, str(tmp_path / "export.sav"), missing_ranges={"gad7_1": [9]})
+    study = make_study(
+        {"gad7": {"columns": ["gad7_1"] * 7}},
+        [{"name": "t1", "time": 0}],
+        source={"export": "export.sav", "layout": "wide"},
+    )
+    assert cells(prepare(study, tmp_path).findings, "respondent_id", "value", "rule") == [
+        ("2", "9", "out_of_range")
+    ]
+
+
+def test_the_frame_read_is_text_alone(tmp_path):
+    write(tmp_path, REDCAP)
+    as_read, _ = read_export(tmp_path / "export.csv", make_study(GAD))
+    assert list(as_read.columns) == ["export_row", "respondent_id", "wave", *ITEMS, "age"]
+    assert as_read["export_row"].tolist() == [1, 2, 3, 4]
+    assert all(as_read[c].map(type).eq(str).all() for c in as_read.columns[1:])
