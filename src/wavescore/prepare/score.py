@@ -5,7 +5,7 @@ import pandas as pd
 
 from wavescore.definitions.instruments import Instrument
 from wavescore.definitions.study import Group, InstrumentUse, Study
-from wavescore.errors import DataError, DefinitionError
+from wavescore.errors import DataError, DefinitionError, closest, listed
 
 SUMMARY_COLUMNS = ("instrument", "wave", "n", "complete", "prorated", "not_scored")
 
@@ -91,15 +91,16 @@ def _score_columns(clean, name: str, use: InstrumentUse) -> dict[str, pd.Series]
 def _oriented(items: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
     """Return the instrument's items alone, reversed ones turned round."""
     names = list(instrument.columns)
-    if not set(names) <= set(items.columns):
-        names = list(instrument.items)
     absent = [name for name in names if name not in items.columns]
-    if absent:
+    if absent and set(instrument.items) <= set(items.columns):
+        names = list(instrument.items)
+    elif absent:
         raise DataError(
             "an item of the instrument is not among the columns",
             key=instrument.name,
-            found=", ".join(map(str, items.columns[:12])),
-            expected=f"{absent[0]!r} or {instrument.columns[names.index(absent[0])]!r}",
+            found=listed(items.columns),
+            expected=f"a column {absent[0]!r}",
+            hint=closest(absent[0], items.columns),
         )
     turned = sum((min(instrument.responses), max(instrument.responses)))
     backwards = set(instrument.reversed) | set(instrument.reversed_columns)

@@ -23,9 +23,8 @@ def validate(
     typed: one row per respondent and wave, key (respondent_id, wave) unique; codes and numbers as
     floats, times as datetime64, text as str. A cell that cannot stand is missing there, and has a
     row in findings: respondent_id, wave, field (the export's own column), value (as read), rule,
-    detail. Rules: stray_space,
-    missing_code, not_completed, wrong_type, not_in_choices, out_of_range, unopened_form,
-    answered_on_unopened_form, impossible_timestamp, duplicate_key.
+    detail. Rules: stray_space, missing_code, not_completed, wrong_type, not_in_choices,
+    out_of_range, unopened_form, answered_on_unopened_form, impossible_timestamp, duplicate_key.
     """
     as_read = as_read.reset_index(drop=True)
     kinds = column_kinds([c for c in as_read.columns if c not in KEYS], study, dictionary)

@@ -1,0 +1,329 @@
+"""Answers that cannot stand: each rule on a small table, each fault found and nothing else."""
+
+import pandas as pd
+import pytest
+from prepared import cells, make_study, prepare, table
+
+DICTIONARY = """Variable / Field Name,Form Name,Field Type,Field Label,"Choices, Calculations, OR Slider Labels",Text Validation Type OR Show Slider Number,Text Validation Min,Text Validation Max,Identifier?,Field Annotation
+id,start,text,Record ID,,,,,,
+age,start,text,Age,,integer,16,110,,
+height,start,text,Height,,number,1.2,2.3,,
+born,start,text,Born,,date_dmy,01-01-1910,2010-12-31,,
+gender,start,radio,Gender,"1, Woman | 2, Man | 3, Man | -99, Rather not say",,,,,
+forum,start,dropdown,Forum,"a, Bird | b, Tree.",,,,,
+agree,start,yesno,Agree?,,,,,,
+why,start,checkbox,Why?,"1, To read | 2, To write",,,,,
+email,start,text,E-mail,,email,,,y,
+city,start,text,City,,,,,,
+comment,start,notes,Comment,,,,,,
+sum,start,calc,Sum,[age]+1,,,,,
+begun,start,text,Begun,,datetime_ymd,,,,
+mood,mood,radio,Mood,"1, Bad | 2, Good",,,,,
+when,mood,checkbox,When?,"1, Day | 2, Night",,,,,
+"""  # noqa: E501
+ONE_WAVE = [{"name": "t1", "time": 0}]
+MINUTES = {
+    "name": "attentive", "started": "begun", "completed": "start_timestamp", "at_least_minutes": 5,
+}  # fmt: skip
+
+
+def read(tmp_path, text, instruments=None, waves=ONE_WAVE, with_dictionary=True, **settings):
+    (tmp_path / "export.csv").write_text(text)
+    source = {"missing_codes": {"-99": "rather not say"}, **settings.pop("source", {})}
+    if with_dictionary:
+        (tmp_path / "dictionary.csv").write_text(DICTIONARY)
+        source["dictionary"] = "dictionary.csv"
+    return prepare(make_study(instruments, waves, source=source, **settings), tmp_path)
+
+
+def column(tmp_path, name, *answers, values="codes"):
+    """Return the typed answers of one column and the findings (value, rule)."""
+    lines = [f"id,{name}", *(f'{n},"{a}"' for n, a in enumerate(answers, start=1))]
+    made = read(tmp_path, "\n".join(lines) + "\n", source={"values": values})
+    return made.typed[name].tolist(), cells(made.findings, "value", "rule")
+
+
+def missing_as_none(answers):
+    return [None if pd.isna(answer) else answer for answer in answers]
+
+
+@pytest.mark.parametrize(
+    ("name", "answers", "typed", "findings"),
+    [
+        ("age", ["34", "", "NA", "."], [34, None, None, None], []),
+        ("age", ["15", "16", "110", "111"], [None, 16, 110, None],
+         [("15", "out_of_range"), ("111", "out_of_range")]),
+        ("age", ["34.5", "old", "inf", "3_4"], [None] * 4,
+         [(a, "wrong_type") for a in ("34.5", "old", "inf", "3_4")]),
+        ("age", [" 34", "35 ", " "], [34, 35, None],
+         [(" 34", "stray_space"), ("35 ", "stray_space"), (" ", "stray_space")]),
+        ("age", ["-99", "-99.0", " -99"], [None] * 3,
+         [("-99", "missing_code"), ("-99.0", "missing_code"), (" -99", "missing_code"),
+          (" -99", "stray_space")]),
+        ("height", ["1.75", "1,75", "2.4"], [1.75, None, None],
+         [("1,75", "wrong_type"), ("2.4", "out_of_range")]),
+        ("gender", ["1", "2.0", "03", "4", "x", "-99"], [1, 2, 3, None, None, None],
+         [("4", "not_in_choices"), ("x", "not_in_choices"), ("-99", "missing_code")]),
+        ("forum", ["a", "b", "c"], ["a", "b", None], [("c", "not_in_choices")]),
+        ("agree", ["1", "0", "2"], [1, 0, None], [("2", "not_in_choices")]),
+        ("sum", ["17", "x"], [17, None], [("x", "wrong_type")]),
+        ("comment", [" so so ", "-99", "NA"], [" so so ", None, "NA"], [("-99", "missing_code")]),
+        ("city", ["York ", "Hull"], ["York ", "Hull"], []),
+        ("city", ["12 ", "7"], [12, 7], [("12 ", "stray_space")]),
+        ("city", ["007", "7"], ["007", "7"], []),
+    ],
+)  # fmt: skip
+def test_each_kind_of_field(tmp_path, name, answers, typed, findings):
+    got, found = column(tmp_path, name, *answers)
+    assert missing_as_none(got) == typed
+    assert sorted(found) == sorted(findings)
+
+
+def test_dates_are_read_in_iso_or_in_the_fields_own_order(tmp_path):
+    got, found = column(
+        tmp_path, "born", "1990-02-03", "03/02/1990", "3.2.1990", "31-12-2010", "2011-01-01",
+        "1990-02-30", "02/13/1990", "1990",
+    )  # fmt: skip
+    third = pd.Timestamp(1990, 2, 3)
+    assert got[:4] == [third, third, third, pd.Timestamp(2010, 12, 31)]
+    assert all(pd.isna(day) for day in got[4:])
+    assert found == [
+        ("2011-01-01", "out_of_range"),
+        ("1990-02-30", "wrong_type"),
+        ("02/13/1990", "wrong_type"),
+        ("1990", "wrong_type"),
+    ]
+
+
+def test_labels_are_read_by_the_dictionary(tmp_path):
+    got, found = column(tmp_path, "forum", "Bird", "TREE", " tree. ", "a", values="labels")
+    assert missing_as_none(got) == ["a", "b", "b", None]
+    assert found == [(" tree. ", "stray_space"), ("a", "not_in_choices")]
+
+
+def test_a_label_of_two_codes_is_neither(tmp_path):
+    got, found = column(tmp_path, "gender", "Woman", "Man", "Rather not say", values="labels")
+    assert missing_as_none(got) == [1, None, None]
+    assert found == [("Man", "not_in_choices"), ("Rather not say", "missing_code")]
+
+
+@pytest.mark.parametrize("ticks", [("Checked", "Unchecked"), ("To read", "Unchecked")])
+def test_ticked_boxes_by_label(tmp_path, ticks):
+    got, found = column(tmp_path, "why___1", *ticks, "To write", values="labels")
+    assert missing_as_none(got) == [1, 0, None]
+    assert found == [("To write", "not_in_choices")]
+
+
+def items(tmp_path, *answers, use=None, **settings):
+    """Return the first GAD-7 item, asked without a dictionary, and the findings."""
+    lines = ["id,gad7_1", *(f'{n},"{a}"' for n, a in enumerate(answers, start=1))]
+    use = {"columns": ["gad7_1"] * 7, **(use or {})}
+    made = read(tmp_path, "\n".join(lines) + "\n", {"gad7": use}, with_dictionary=False, **settings)
+    return missing_as_none(made.typed["gad7_1"]), cells(made.findings, "value", "rule")
+
+
+def test_items_are_held_against_the_instrument(tmp_path):
+    got, found = items(tmp_path, "0", "3", "3.0", "4", "-1", "1.5", "often", "-99")
+    assert got == [0, 3, 3, None, None, None, None, None]
+    assert found == [
+        ("4", "out_of_range"),
+        ("-1", "out_of_range"),
+        ("1.5", "not_in_choices"),
+        ("often", "not_in_choices"),
+        ("-99", "missing_code"),
+    ]
+
+
+def test_item_labels_and_their_synonyms(tmp_path):
+    got, found = items(
+        tmp_path,
+        *("Not at all sure", "SEVERAL DAYS", "Over half the days", "Nearly everyday",
+          "More than half the days.", " Nearly  every day", "2"),
+        source={"values": "labels"},
+    )  # fmt: skip
+    assert got == [0, 1, 2, 3, 2, 3, None]
+    assert found == [(" Nearly  every day", "stray_space"), ("2", "not_in_choices")]
+
+
+def test_recoded_items(tmp_path):
+    recode = {"1": 0, "2": 1, "3": 2, "4": 3}
+    got, found = items(tmp_path, "1", "4", "0", "5", use={"recode": recode})
+    assert got == [0, 3, None, None]
+    assert found == [("0", "out_of_range"), ("5", "out_of_range")]
+
+
+def test_missing_codes_of_one_instrument(tmp_path):
+    codes = {"7": "refused", "9": "do not know"}
+    got, found = items(tmp_path, "1", "7", "9", "8", use={"missing_codes": codes})
+    assert got == [1, None, None, None]
+    assert found == [("7", "missing_code"), ("9", "missing_code"), ("8", "out_of_range")]
+
+
+def test_a_column_of_two_instruments_is_reported_once(tmp_path):
+    uses = {name: {"columns": "D{item}"} for name in ("phq8", "phq9")}
+    text = "id | D1 | D2 | D3 | D4 | D5 | D6 | D7 | D8 | D9\n1 | 4 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 9"
+    made = read(tmp_path, table(text), uses, with_dictionary=False)
+    assert cells(made.findings, "field", "value") == [("D1", "4"), ("D9", "9")]
+    assert made.scored[["phq8_answered", "phq9_answered"]].to_numpy().tolist() == [[7, 7]]
+
+
+def test_undeclared_columns_are_numbers_where_all_are(tmp_path):
+    text = "id,a,b,c,d\n1,1,x,TRUE,NA\n2,NA,2,FALSE,\n"
+    made = read(tmp_path, text, with_dictionary=False)
+    assert made.typed["a"].tolist()[0] == 1.0
+    assert made.typed["b"].tolist() == ["x", "2"]
+    assert made.typed["c"].tolist() == [1.0, 0.0]
+    assert made.typed["d"].isna().all()
+
+
+# Duplicates ------------------------------------------------------------------------------------
+
+DUPLICATES = """
+id | redcap_event_name | gad7_1 | gad7_2 | gad7_3 | gad7_4 | gad7_5 | gad7_6 | gad7_7
+1  | baseline | 1 | 1 | _ | _ | _ | _ | _
+1  | baseline | 2 | 2 | 2 | 2 | 2 | 2 | 2
+1  | baseline | 3 | 3 | 3 | 3 | 3 | 3 | 3
+2  | baseline | 9 | 1 | 1 | 1 | 1 | 1 | 1
+2  | baseline | 1 | 1 | 1 | 1 | 1 | 1 | 1
+2  | week_6   | 1 | 1 | 1 | 1 | 1 | 1 | 1
+"""
+
+
+def test_of_duplicates_the_first_complete_row_stays(tmp_path):
+    waves = [
+        {"name": "t1", "time": 0, "event": "baseline"},
+        {"name": "t2", "time": 1, "event": "week_6"},
+    ]
+    use = {"gad7": {"columns": "gad7_{item}"}}
+    made = read(tmp_path, table(DUPLICATES), use, waves, with_dictionary=False)
+    assert cells(made.typed, "respondent_id", "wave", "gad7_1") == [
+        ("1", "t1", 2), ("2", "t1", 1), ("2", "t2", 1),
+    ]  # fmt: skip
+    assert cells(made.findings, "respondent_id", "wave", "field", "value", "rule") == [
+        ("1", "t1", "id", "1", "duplicate_key"),
+        ("1", "t1", "id", "1", "duplicate_key"),
+        ("2", "t1", "id", "2", "duplicate_key"),
+    ]
+    assert made.findings["detail"][2] == (
+        "row 4 of the export is set aside for row 5; they differ in gad7_1"
+    )
+    assert len(made.typed) + (made.findings["rule"] == "duplicate_key").sum() == len(made.as_read)
+
+
+def test_a_row_twice_in_a_wide_file(tmp_path):
+    text = "id,age,a_1,b_1\n1,30,1,2\n1,30,1,2\n"
+    waves = [{"name": "t1", "time": 0, "code": "a"}, {"name": "t2", "time": 1, "code": "b"}]
+    use = {"gad7": {"columns": {"t1": ["a_1"] * 7, "t2": ["b_1"] * 7}}}
+    made = read(tmp_path, text, use, waves, with_dictionary=False, source={"layout": "wide"})
+    assert cells(made.typed, "respondent_id", "wave", "gad7_1") == [("1", "t1", 1), ("1", "t2", 2)]
+    assert list(made.findings["rule"]) == ["duplicate_key"] * 2
+    assert made.findings["detail"][0].endswith("they are the same")
+
+
+# Forms and timestamps --------------------------------------------------------------------------
+
+
+def boxes(tmp_path, text):
+    made = read(tmp_path, table(text))
+    found = cells(made.findings, "respondent_id", "field", "value", "rule")
+    return made.typed[["when___1", "when___2"]].fillna(-1).to_numpy().tolist(), found
+
+
+def test_boxes_of_an_unopened_form_are_unanswered(tmp_path):
+    text = """
+    id | age | mood | when___1 | when___2 | mood_complete
+    1  | 30  | 1    | 1        | 0        | 2
+    2  | 30  | _    | 0        | 0        | 0
+    3  | 30  | 2    | 0        | 0        | 0
+    4  | 30  | _    | 0        | 1        | 0
+    5  | 30  | _    | 0        | 0        | 2
+    6  | 30  | _    | 0        | 0        | _
+    """
+    got, found = boxes(tmp_path, text)
+    assert got == [[1, 0], [-1, -1], [0, 0], [0, 1], [0, 0], [-1, -1]]
+    assert found == [
+        ("2", "mood_complete", "0", "unopened_form"),
+        ("6", "mood_complete", "", "unopened_form"),
+    ]
+
+
+def test_an_empty_timestamp_says_that_a_form_was_not_opened(tmp_path):
+    text = """
+    id | age | mood_timestamp   | mood | when___1 | when___2 | mood_complete
+    1  | 30  | 2024-01-01 10:00 | 1    | 0        | 0        | 2
+    2  | 30  | [not completed]  | _    | 0        | 0        | 0
+    3  | 30  | _                | 2    | 0        | 1        | 0
+    """
+    got, found = boxes(tmp_path, text)
+    assert got == [[0, 0], [0, 0], [-1, 1]]
+    assert found == [
+        ("2", "mood_timestamp", "[not completed]", "not_completed"),
+        ("3", "mood", "2", "answered_on_unopened_form"),
+        ("3", "when___2", "1", "answered_on_unopened_form"),
+        ("3", "mood_complete", "0", "unopened_form"),
+    ]
+
+
+def test_an_answer_where_the_form_was_never_saved(tmp_path):
+    text = """
+    id | age | mood | when___1 | when___2 | mood_complete
+    1  | 30  | 1    | 1        | 0        | 2
+    2  | 30  | 2    | _        | _        | _
+    """
+    _, found = boxes(tmp_path, text)
+    assert found == [("2", "mood", "2", "answered_on_unopened_form")]
+
+
+def test_times_that_cannot_be(tmp_path):
+    text = """
+    id | redcap_event_name | begun | start_timestamp
+    1 | baseline | 2024-01-01 10:00 | 2024-01-01 10:30
+    1 | week_6   | 2023-12-31 10:00 | 2023-12-31 10:30
+    2 | baseline | 2024-01-01 10:00 | 2024-01-01 09:59
+    3 | baseline | 2024-01-01 10:00 | 2024-01-01 25:00
+    4 | baseline | 2024-01-01 10:00 | [not completed]
+    5 | week_6   | 2024-03-01 10:00 | 2024-03-01 10:30
+    5 | baseline | 2024-01-01 10:00 | 2024-01-01 10:30
+    """
+    waves = [
+        {"name": "t1", "time": 0, "event": "baseline"},
+        {"name": "t2", "time": 1, "event": "week_6"},
+    ]
+    made = read(tmp_path, table(text), None, waves, eligibility=[MINUTES])
+    assert cells(made.findings, "respondent_id", "wave", "field", "rule") == [
+        ("1", "t2", "begun", "impossible_timestamp"),
+        ("2", "t1", "start_timestamp", "impossible_timestamp"),
+        ("3", "t1", "start_timestamp", "impossible_timestamp"),
+        ("4", "t1", "start_timestamp", "not_completed"),
+    ]
+    assert made.typed["start_timestamp"].isna().tolist() == [False] * 2 + [True] * 3 + [False] * 2
+    assert made.typed["begun"].notna().all()
+
+
+# What leaves and what stays ---------------------------------------------------------------------
+
+
+def test_identifiers_and_free_text_are_not_in_clean(tmp_path):
+    text = """
+    id | redcap_survey_identifier | age | email | city | comment | forum
+    1  | p@example.org            | 30  | q@example.org | York | fine | a
+    """
+    made = read(tmp_path, table(text))
+    assert set(made.typed) - set(made.clean) == {
+        "redcap_survey_identifier", "email", "city", "comment",
+    }  # fmt: skip
+    named = read(tmp_path, table(text), analyses={"describe": {"fields": ["city", "email"]}})
+    assert "city" in named.clean
+    assert "email" not in named.clean
+
+
+def test_all_answers_sound_means_no_findings(tmp_path):
+    text = """
+    id | age | gender | forum | agree | why___1 | why___2 | mood | start_complete | mood_complete
+    1  | 30  | 1      | a     | 1     | 0       | 1       | 1    | 2              | 2
+    """
+    made = read(tmp_path, table(text))
+    assert made.findings.empty
+    assert list(made.findings.columns) == [
+        "respondent_id", "wave", "field", "value", "rule", "detail",
+    ]  # fmt: skip
