@@ -6,7 +6,9 @@ from wavescore.synthetic import design
 from wavescore.synthetic.design import SCALES, Scale
 
 N_SCALES = len(SCALES)
+BESPOKE = N_SCALES - 2
 N_TRAITS = len(design.TRAITS)
+GROWTH = (design.GAD7_GROWTH, design.PHQ8_GROWTH)
 
 
 def standard_draws(rng: np.random.Generator, n: int, k: int, given: np.ndarray) -> np.ndarray:
@@ -27,43 +29,48 @@ def standard_draws(rng: np.random.Generator, n: int, k: int, given: np.ndarray) 
 
 def covariance() -> tuple[np.ndarray, np.ndarray]:
     """Return the generating mean (21,) and covariance (21, 21) of seven scales at three waves."""
+    traits = _traits()
+    loadings = np.zeros((3 * N_SCALES, N_TRAITS))
+    residual = np.zeros((3 * N_SCALES, 3 * N_SCALES))
+    spreads = np.array([scale.sd for scale in SCALES[:BESPOKE]])
+    lasting = traits[:BESPOKE, :BESPOKE] * np.outer(spreads, spreads)
+    for wave in range(3):
+        block = slice(wave * N_SCALES, wave * N_SCALES + BESPOKE)
+        loadings[block, :BESPOKE] = np.diag(spreads * np.sqrt(design.LASTING))
+        residual[block, block] = (1 - design.LASTING) * lasting
+        for place, process in enumerate(GROWTH):
+            weights = _intercept_sd(process), wave * np.sqrt(process["slope_variance"])
+            loadings[block.stop + place, [BESPOKE + place, BESPOKE + 2 + place]] = weights
+    factors = loadings @ traits @ loadings.T
+    for wave in range(3):
+        rows = [wave * N_SCALES + BESPOKE + place for place in range(2)]
+        shares = [process["r_squared"][wave] for process in GROWTH]
+        own = [factors[r, r] * (1 - share) / share for r, share in zip(rows, shares, strict=True)]
+        together = design.SAME_DAY * np.sqrt(own[0] * own[1])
+        residual[np.ix_(rows, rows)] = [[own[0], together], [together, own[1]]]
+    drifts = np.array([(0.0, *scale.drift) for scale in SCALES]).T
+    mean = (np.array([scale.mean for scale in SCALES]) + drifts).ravel()
+    return mean, factors + residual
+
+
+def _traits() -> np.ndarray:
+    """Return the correlations (9, 9) of what lasts, intercepts with slopes among them."""
     triangle = np.zeros((N_TRAITS, N_TRAITS))
     for row, values in enumerate(design.TRAITS):
         triangle[row, : len(values)] = values
     traits = triangle + triangle.T - np.eye(N_TRAITS)
-    loadings = np.zeros((3 * N_SCALES, N_TRAITS))
-    residual = np.zeros((3 * N_SCALES, 3 * N_SCALES))
-    bespoke = N_SCALES - 2
-    spreads = np.array([scale.sd for scale in SCALES[:bespoke]])
-    for wave in range(3):
-        block = slice(wave * N_SCALES, wave * N_SCALES + bespoke)
-        loadings[block, :bespoke] = np.diag(spreads * np.sqrt(design.LASTING))
-        lasting = traits[:bespoke, :bespoke] * np.outer(spreads, spreads)
-        residual[block, block] = (1 - design.LASTING) * lasting
-    growth = (design.GAD7_GROWTH, design.PHQ8_GROWTH)
-    for place, process in enumerate(growth):
-        intercept, slope = bespoke + place, bespoke + 2 + place
-        variance = process["r_squared"][0] * process["sd"] ** 2
-        slope_sd = np.sqrt(process["slope_variance"])
-        between = process["slope_covariance"] / (np.sqrt(variance) * slope_sd)
-        other = bespoke + 1 - place  # the other questionnaire's intercept goes along in part
-        shared = between * traits[intercept, other]
-        traits[intercept, slope] = traits[slope, intercept] = between
-        traits[other, slope] = traits[slope, other] = shared
-        for wave in range(3):
-            row = wave * N_SCALES + bespoke + place
-            loadings[row, intercept], loadings[row, slope] = np.sqrt(variance), wave * slope_sd
-    factors = loadings @ traits @ loadings.T
-    for wave in range(3):
-        rows = [wave * N_SCALES + bespoke + place for place in range(2)]
-        shares = [process["r_squared"][wave] for process in growth]
-        own = [factors[r, r] * (1 - share) / share for r, share in zip(rows, shares, strict=True)]
-        residual[np.ix_(rows, rows)] = np.diag(own)
-        residual[rows[0], rows[1]] = design.SAME_DAY * np.sqrt(own[0] * own[1])
-        residual[rows[1], rows[0]] = residual[rows[0], rows[1]]
-    drifts = np.array([(0.0, *scale.drift) for scale in SCALES]).T
-    mean = (np.array([scale.mean for scale in SCALES]) + drifts).ravel()
-    return mean, factors + residual
+    for place, process in enumerate(GROWTH):
+        intercept, slope = BESPOKE + place, BESPOKE + 2 + place
+        other = BESPOKE + 1 - place  # the other questionnaire's intercept goes along in part
+        spread = _intercept_sd(process) * np.sqrt(process["slope_variance"])
+        between = process["slope_covariance"] / spread
+        traits[[intercept, slope], [slope, intercept]] = between
+        traits[[other, slope], [slope, other]] = between * traits[intercept, other]
+    return traits
+
+
+def _intercept_sd(process: dict) -> float:
+    return np.sqrt(process["r_squared"][0]) * process["sd"]
 
 
 def first_wave(rng: np.random.Generator, posted: np.ndarray) -> np.ndarray:
