@@ -12,8 +12,8 @@ COUNTS = {
     *("entered", "excluded", "not_returned", "analysed"),
 }
 SAMPLE_SIZES = {"analysed", "n_used", "observed_n", "sample_n"}
-# Tables of frequencies, where those left out of the base are one more cell of the table.
-FREQUENCY_TABLES = {"describe", "frequencies", "caseness", "distributions", "benchmark"}
+# Tables that list those who gave no answer beside the answers: there they are one more cell.
+CATEGORY_TABLES = {"describe", "frequencies"}
 PUBLIC = "benchmark"
 
 
@@ -95,12 +95,10 @@ def family_of(table: str, row) -> str:
     """Return the name of the set of counts that add up to one total, within outcome and wave."""
     if table == "flow":
         return "not_returned" if row.quantity == "not_returned" else "flow"
-    if row.quantity in {"n_used", "n_missing"}:
-        return "used"
     if "=" in row.term:
         return f"{row.term.split('=')[0]}={row.quantity}"
-    if table == "describe":
-        return row.term
+    if table == "distributions":
+        return "bins" if row.term else "sample"
     if table == "change":
         reliable = {"reliable_improvement", "reliable_deterioration", "no_reliable_change"}
         return "reliable" if row.term in reliable else row.term
@@ -109,9 +107,21 @@ def family_of(table: str, row) -> str:
     return row.quantity
 
 
+def no_answer(row) -> bool:
+    """Whether a row counts those a statistic was not made from, outside a table of categories.
+
+    Such a count is not published when it is small. It is not guarded like a category, though: the
+    number that a statistic rests on must be there to judge it by, and having given no answer says
+    nothing about a respondent.
+    """
+    left_out = row.quantity in {"missing", "n_missing"} or row.quantity.startswith("left_out_")
+    return left_out or row.term == "not_scored"
+
+
 def base_key(row, value: int) -> tuple:
     """Return the key of a sample size: equal sizes at a wave, in a group, are one variable."""
-    return ("base", row.wave, "" if " vs " in row.group else row.group, value)
+    kind = "answered" if row.quantity == "valid_percent" else "base"
+    return (kind, row.wave, "" if " vs " in row.group else row.group, value)
 
 
 def _register(counts, families, table, position, row):
@@ -123,10 +133,7 @@ def _register(counts, families, table, position, row):
     if not is_count(row.quantity) or not whole(row.estimate):
         return
     value = round(row.estimate)
-    sized = row.quantity in SAMPLE_SIZES or (
-        row.quantity == "n" and "=" not in row.term and table not in FREQUENCY_TABLES | {"change"}
-    )
-    if sized:
+    if _sample_size(table, row):
         tier = ANALYSED if row.quantity == "analysed" else BASE
         counts.cells[place] = counts.variable(base_key(row, value), value, tier)
     else:
@@ -134,8 +141,17 @@ def _register(counts, families, table, position, row):
         tier = {"entered": ENTERED}.get(row.quantity, CATEGORY)
         tier = HEADLINE if row.term == "case" or row.quantity == "sample_case_n" else tier
         counts.cells[place] = counts.variable(key, value, tier)
+    if no_answer(row):
+        return
     family = (table, row.outcome, row.wave, row.group, family_of(table, row))
     families.setdefault(family, []).append((counts.cells[place], row))
+
+
+def _sample_size(table: str, row) -> bool:
+    """Whether a count is the size of a sample, and not one category of it."""
+    category = "=" in row.term or table in {"caseness", "change"}
+    category |= table == "distributions" and row.term != ""
+    return row.quantity in SAMPLE_SIZES or (row.quantity == "n" and not category)
 
 
 def _analysed(counts, tables) -> dict[str, int]:
@@ -167,6 +183,8 @@ def _bind_family(counts, key, rows, analysed, minimum):
     reached = sorted(total for total in totals if counts.sizes[total] == _sum(counts, parts))
     for total in reached:
         counts.bind(parts, [total])
+    if any(counts.tiers[number] >= BASE for number in parts):
+        return
     for total in sorted(totals - set(reached)):
         counts.remainder(parts, total, minimum)
         if counts.sizes[total] < _sum(counts, parts):
@@ -176,7 +194,7 @@ def _bind_family(counts, key, rows, analysed, minimum):
         return
     if counts.sizes[everyone] == _sum(counts, parts):
         counts.bind(parts, [everyone])
-    elif table in FREQUENCY_TABLES:
+    elif table in CATEGORY_TABLES:
         counts.remainder(reached[:1] or parts, everyone, minimum)
 
 

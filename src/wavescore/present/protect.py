@@ -37,7 +37,7 @@ def protect(tables: Mapping[str, pd.DataFrame], release: Release) -> dict[str, p
     counts = count_respondents(tables, release.minimum_count)
     link_tables(counts, tables)
     hidden = hide_counts(counts, release)
-    items = hidden_items(tables, counts, hidden)
+    items = hidden_items(tables, counts, hidden, release.minimum_count)
     protected = {
         name: withhold(name, frame, counts, hidden, items, release)
         for name, frame in tables.items()

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from wavescore.definitions.study import Release
-from wavescore.present.counts import PUBLIC, Counts
+from wavescore.present.counts import PUBLIC, Counts, no_answer
 from wavescore.results import NUMBER_COLUMNS
 
 SUPPRESSED = "suppressed: fewer than {minimum} respondents, or would reveal such a count"
@@ -50,7 +50,7 @@ def withhold(
 ) -> pd.DataFrame:
     """Return table `name` with every number emptied that is, or follows from, a hidden count.
 
-    `hidden`: variables of `counts`; `items`: (item, wave) whose responses are partly hidden.
+    `hidden`: variables of `counts`; `items`: (item, wave) with a response that few gave.
     """
     rows = list(frame.itertuples(index=False))
     estimates = {
@@ -62,9 +62,10 @@ def withhold(
     for place, row in enumerate(rows):
         if _public(row):
             continue
-        without_n[place] = counts.bases.get((name, place)) in hidden
+        gone = counts.cells.get((name, place)) in hidden
+        without_n[place] = counts.bases.get((name, place)) in hidden or (gone and no_answer(row))
         emptied[place] = (
-            counts.cells.get((name, place)) in hidden
+            gone
             or 0 < row.n < release.minimum_count
             or _item_hidden(row, items)
             or (
@@ -76,8 +77,13 @@ def withhold(
     return _emptied(frame, emptied, without_n, release)
 
 
-def hidden_items(tables: Mapping[str, pd.DataFrame], counts: Counts, hidden: set[int]) -> set:
-    """Return the (item, wave) of `frequencies` with a hidden response, whose mean would tell it."""
+def hidden_items(
+    tables: Mapping[str, pd.DataFrame], counts: Counts, hidden: set[int], minimum: int
+) -> set[tuple[str, str]]:
+    """Return the (item, wave) of `frequencies` that few gave a response to.
+
+    With all other responses known, the item's mean would give the hidden ones.
+    """
     frame = tables.get("frequencies")
     if frame is None:
         return set()
@@ -85,6 +91,8 @@ def hidden_items(tables: Mapping[str, pd.DataFrame], counts: Counts, hidden: set
         (row.term.split("=")[0], row.wave)
         for place, row in enumerate(frame.itertuples(index=False))
         if counts.cells.get(("frequencies", place)) in hidden
+        and row.estimate < minimum
+        and not row.term.endswith("=(missing)")
     }
 
 
