@@ -1,0 +1,142 @@
+"""What is checked before any job: the export's header against the study file."""
+
+import subprocess
+import sys
+from time import perf_counter
+
+import pytest
+from prepared import EVENTS, make_study
+
+from wavescore.errors import DataError, DefinitionError
+from wavescore.prepare.check_source import check_source
+
+HEADER = ["id", "redcap_event_name", "age", "begun", *(f"gad7_{i}" for i in range(1, 8))]
+GAD = {"gad7": {"columns": "gad7_{item}"}}
+DICTIONARY = (
+    "field_name,form_name,field_type,field_label,select_choices_or_calculations\n"
+    "id,start,text,Record ID,\n"
+)
+
+
+@pytest.fixture
+def export(tmp_path):
+    rows = [HEADER]
+    for event in ("baseline", "week_6", "week_12"):
+        rows.append(["1", event, "30", "", *"0123012"])
+    (tmp_path / "export.csv").write_text("\n".join(",".join(row) for row in rows) + "\n")
+    return tmp_path
+
+
+def refused(folder, study) -> Exception:
+    with pytest.raises((DataError, DefinitionError)) as caught:
+        check_source(study, folder)
+    error = caught.value
+    assert error.file and error.key and error.found is not None and error.expected
+    return error
+
+
+def test_a_sound_source_passes(export):
+    check_source(make_study(GAD), export)
+
+
+@pytest.mark.parametrize(
+    ("settings", "key", "hint"),
+    [
+        ({"source": {"export": "exprot.csv"}}, "source.export", "relative"),
+        ({"source": {"respondent": "idd"}}, "source.respondent", "did you mean 'id'"),
+        ({"source": {"wave": "redcap_event"}}, "source.wave", "redcap_event_name"),
+        ({"instruments": {"gad7": {"columns": "gad_{item}"}}}, "instruments.gad7", "gad7_1"),
+        ({"eligibility": [{"name": "a", "field": "aeg", "at_least": 1}]}, "eligibility.0.field",
+         "'age'"),
+        ({"eligibility": [{"name": "a", "started": "begun", "completed": "end",
+                           "at_least_minutes": 5}]}, "eligibility.0.completed", "spelling"),
+        ({"groups": {"young": {"field": "agee", "bands": {"a": [1, 2]}}}}, "groups.young.field",
+         "'age'"),
+    ],
+)  # fmt: skip
+def test_a_name_that_the_export_has_not(export, settings, key, hint):
+    settings = dict(settings)
+    study = make_study(settings.pop("instruments", GAD), **settings)
+    error = refused(export, study)
+    assert error.key == key
+    assert hint in error.args[0]
+
+
+def test_an_event_that_no_row_has(export):
+    waves = [*EVENTS[:2], {"name": "t3", "time": 2, "event": "week_21"}]
+    error = refused(export, make_study(GAD, waves))
+    assert error.key == "waves.2"
+    assert "did you mean 'week_12'" in error.args[0]
+
+
+def test_a_group_with_the_name_of_a_field(export):
+    groups = {"age": {"field": "age", "bands": {"a": [1, 2]}}}
+    assert refused(export, make_study(GAD, groups=groups)).key == "groups.age"
+
+
+@pytest.mark.parametrize("text", ["id|age\n1|2\n", ""])
+def test_a_wrong_delimiter(export, text):
+    (export / "export.csv").write_text(text)
+    with pytest.raises(DataError, match="single column"):
+        check_source(make_study(GAD), export)
+
+
+def test_missing_codes_and_recodes_that_cannot_be(export):
+    codes = make_study(GAD, source={"missing_codes": {"3": "refused"}})
+    assert "is an answer" in refused(export, codes).args[0]
+    recode = {"gad7": {"columns": "gad7_{item}", "recode": {"1": 0, "5": 4}}}
+    assert refused(export, make_study(recode)).key == "instruments.gad7.recode.5"
+
+
+SHIFTED = "1, Not at all | 2, Several days | 3, Over half the days | 4, Nearly every day"
+
+
+def test_codes_that_the_dictionary_labels_otherwise(export):
+    rows = [f'gad7_{i},gad7,radio,Item,"{SHIFTED}"\n' for i in range(1, 8)]
+    (export / "dictionary.csv").write_text(DICTIONARY + "".join(rows))
+    source = {"dictionary": "dictionary.csv"}
+    error = refused(export, make_study(GAD, source=source))
+    assert error.key == "instruments.gad7.recode"
+    assert error.expected == "1: 0"
+    recode = {"gad7": {"columns": "gad7_{item}", "recode": {"1": 0, "2": 1, "3": 2, "4": 3}}}
+    check_source(make_study(recode, source=source), export)
+
+
+def test_a_late_wave_is_found_beyond_the_first_megabyte(tmp_path):
+    rows = [f"{n},baseline,30,,0,0,0,0,0,0,0" for n in range(60_000)]
+    rows.append("1,week_6,30,,0,0,0,0,0,0,0")
+    (tmp_path / "export.csv").write_text(",".join(HEADER) + "\n" + "\n".join(rows) + "\n")
+    check_source(make_study(GAD, EVENTS[:2]), tmp_path)
+    refused(tmp_path, make_study(GAD))
+
+
+@pytest.mark.parametrize("ending", ["sav", "parquet"])
+def test_headers_of_other_formats(tmp_path, ending):
+    import pandas as pd
+    import pyreadstat
+
+    frame = pd.DataFrame({"id": [1.0], **{f"gad7_{i}": [0.0] for i in range(1, 8)}})
+    path = tmp_path / f"export.{ending}"
+    if ending == "sav":
+        pyreadstat.write_sav(frame, str(path))
+    else:
+        frame.to_parquet(path)
+    one = [{"name": "t1", "time": 0}]
+    source = {"export": path.name, "layout": "wide"}
+    check_source(make_study(GAD, one, source=source), tmp_path)
+    wrong = {"gad7": {"columns": "gad_{item}"}}
+    assert refused(tmp_path, make_study(wrong, one, source=source)).key == "instruments.gad7"
+
+
+def test_the_check_of_a_csv_is_quick_and_imports_nothing_heavy(export):
+    code = (
+        "import sys, wavescore.prepare.check_source\n"
+        "heavy = {'pandas', 'numpy', 'pyarrow', 'pyreadstat', 'scipy'} & set(sys.modules)\n"
+        "print(sorted(heavy))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+    study = make_study(GAD)
+    started = perf_counter()
+    check_source(study, export)
+    assert perf_counter() - started < 0.3
