@@ -8,7 +8,7 @@ from wavescore.errors import EstimationError
 from wavescore.methods.inputs import joined
 
 NAN = float("nan")
-STEPS = 500
+STEPS = 150
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ def cronbach_alpha(
         bootstrap_high=resampled[1],
         conf_level=conf_level,
         draws=draws,
-        standardized_alpha=k * average_r / (1 + (k - 1) * average_r),
+        standardized_alpha=_standardized(average_r, k),
         average_r=average_r,
         omega=omega.omega if omega else NAN,
         omega_note=omega.note if omega else "",
@@ -177,6 +177,11 @@ def _average_r(covariance: np.ndarray) -> float:
         return NAN
     k = len(sd)
     return float(((covariance / np.outer(sd, sd)).sum() - k) / (k * (k - 1)))
+
+
+def _standardized(average_r: float, k: int) -> float:
+    spread = 1 + (k - 1) * average_r
+    return k * average_r / spread if spread > 1e-12 else NAN
 
 
 def _item_table(names, complete, covariance, low, high) -> pd.DataFrame:

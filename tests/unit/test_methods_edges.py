@@ -1,0 +1,330 @@
+"""What the classical methods say where data allow little, and what they refuse."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from wavescore.errors import EstimationError
+from wavescore.methods.analysis_of_variance import games_howell, student_anova, welch_anova
+from wavescore.methods.change import classify_caseness, talking_therapies_change
+from wavescore.methods.contingency import compare_proportions, compare_with_standardised
+from wavescore.methods.correlation import correlate
+from wavescore.methods.group_tests import adjust_p, compare_means, levene
+from wavescore.methods.omega import congeneric_omega
+from wavescore.methods.proportions import standardised_proportion, wilson_interval
+from wavescore.methods.reliability import cronbach_alpha
+from wavescore.methods.resample import (
+    bca_interval,
+    bootstrap_indices,
+    bootstrap_weights,
+    percentile_interval,
+)
+from wavescore.methods.smd import (
+    standardised_mean_difference,
+    standardised_proportion_difference,
+)
+
+NA = math.nan
+SCALE = pd.DataFrame({"a": [0, 1, 2, 3, 1], "b": [0, 2, 2, 3, 0], "c": [1, 1, 3, 3, 0]})
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "variances", "word"),
+    [
+        ([], [1, 2], "student", "empty group"),
+        ([NA, NA], [1, 2], "welch", "empty group"),
+        ([1], [2], "student", "too few"),
+        ([1], [2, 3], "welch", "two values in each"),
+        ([2, 2], [2, 2, 2], "student", "no spread"),
+        ([0.1] * 3, [0.3] * 7, "welch", "no spread"),
+    ],
+)
+def test_too_little_for_a_t_test_is_noted(x, y, variances, word):
+    result = compare_means(x, y, variances=variances)
+    assert word in result.note
+    gaps = (result.statistic, result.df, result.p_value, result.conf_low, result.conf_high)
+    assert np.isnan(gaps).all()
+
+
+def test_what_is_known_of_a_group_of_one_stays():
+    result = compare_means([1], [2, 3], variances="welch")
+    assert (result.difference, result.n_x, result.mean_x) == (-1.5, 1, 1.0)
+    assert np.isnan(result.sd_x)
+    assert not np.isnan(result.cohens_d)  # the pooled SD needs only one group with spread
+
+
+def test_one_sided_intervals_are_open_on_one_side():
+    x, y = [3, 4, 5, 6], [1, 2, 3, 5]
+    assert compare_means(x, y, "greater").conf_high == math.inf
+    assert compare_means(x, y, "less").conf_low == -math.inf
+
+
+def test_nullable_columns_are_read_and_missing_left_out():
+    x = pd.Series([1, 2, None, 4], dtype="Int64")
+    assert compare_means(x, [1, 2, 3]).n_x == 3
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: compare_means([1, 2], [3, 4], "bigger"),
+        lambda: compare_means([1, 2], [3, 4], variances="pooled"),
+        lambda: compare_means([1, 2], [3, 4], conf_level=95),
+        lambda: compare_means([[1, 2]], [3, 4]),
+        lambda: compare_means(["low", "high"], [3, 4]),
+        lambda: compare_means([1, math.inf], [3, 4]),
+        lambda: levene([1, 2]),
+        lambda: levene([1, 2], [2, 3], centre="mode"),
+        lambda: adjust_p([0.1, 1.2], "holm"),
+        lambda: adjust_p([0.1], "bonferroni"),
+        lambda: student_anova({"one": [1, 2]}),
+        lambda: games_howell({}),
+        lambda: compare_proportions([[1, 2, 3], [4, 5, 6]]),
+        lambda: compare_proportions([[1, -2], [4, 5]]),
+        lambda: compare_proportions([[1.5, 2], [4, 5]]),
+        lambda: compare_proportions([["many", 2], [4, 5]]),
+        lambda: wilson_interval(3, 2),
+        lambda: standardised_proportion([1], [2, 3], [1, 1]),
+        lambda: standardised_proportion([3, 1], [2, 3], [1, 1]),
+        lambda: standardised_proportion([1, 1], [2, 3], [0, 0]),
+        lambda: standardised_proportion([1, NA], [2, 3], [1, 1]),
+        lambda: correlate([1, 2], [1, 2, 3]),
+        lambda: correlate([1, 2], [1, 2], "kendall"),
+        lambda: classify_caseness([1, 2], [3]),
+        lambda: talking_therapies_change([1], [1], [1], [1, 2]),
+        lambda: cronbach_alpha(SCALE, ["d"], low=0, high=3),
+        lambda: cronbach_alpha(SCALE, ["a"]),
+        lambda: cronbach_alpha(SCALE, draws=10),
+        lambda: cronbach_alpha(SCALE, score="median"),
+        lambda: cronbach_alpha(SCALE.astype(str) + "x"),
+        lambda: congeneric_omega(np.ones((2, 3))),
+        lambda: list(bootstrap_indices(0, 10, 1)),
+        lambda: standardised_proportion_difference(3, 2, 1, 2),
+    ],
+)
+def test_what_no_data_could_allow_is_refused(call):
+    with pytest.raises(EstimationError):
+        call()
+
+
+def test_a_near_miss_is_suggested():
+    with pytest.raises(EstimationError, match="did you mean 'greater'"):
+        compare_means([1, 2], [3, 4], "greter")
+
+
+def test_alpha_of_too_few_is_noted():
+    assert "1 items: alpha needs two" in cronbach_alpha(SCALE[["a"]]).note
+    assert "2 complete respondents" in cronbach_alpha(SCALE.head(2)).note
+    empty = cronbach_alpha(SCALE.head(0))
+    assert (empty.n, empty.k) == (0, 3)
+    assert np.isnan([empty.alpha, empty.mean, empty.sd, empty.omega]).all()
+    none = cronbach_alpha(SCALE[[]])
+    assert (none.k, len(none.items)) == (0, 0)
+    assert np.isnan(cronbach_alpha(SCALE * NA).alpha)
+
+
+def test_an_item_without_variance_is_noted_and_still_counted():
+    result = cronbach_alpha(SCALE.assign(d=2), low=0, high=3)
+    assert "d: no variance" in result.note
+    assert result.k == 4
+    # Alpha by its definition: k counts the constant, the variances do not change.
+    assert result.alpha == pytest.approx(cronbach_alpha(SCALE).alpha * (2 / 3) * (4 / 3))
+    assert np.isnan([result.average_r, result.standardized_alpha, result.omega]).all()
+    assert "no variance" in result.omega_note
+
+
+def test_everyone_answering_alike_is_noted():
+    result = cronbach_alpha(SCALE * 0 + 1)
+    assert np.isnan(result.alpha)
+    assert "the total does not vary" in result.note
+
+
+def test_listwise_deletion_comes_before_n():
+    gapped = pd.concat([SCALE, pd.DataFrame({"a": [1, NA], "b": [NA, NA], "c": [2, NA]})])
+    result, plain = cronbach_alpha(gapped), cronbach_alpha(SCALE)
+    assert (result.n, result.n_missing) == (5, 2)
+    assert (result.alpha, result.conf_low) == (plain.alpha, plain.conf_low)
+
+
+def test_floor_and_ceiling_are_of_the_turned_item():
+    row = cronbach_alpha(SCALE, ["c"], low=0, high=3).items.set_index("item").loc["c"]
+    assert (row["floor_percent"], row["ceiling_percent"]) == (40, 20)
+    assert row["mean"] == pytest.approx(3 - 1.6)
+
+
+def test_the_bootstrap_resamples_respondents():
+    result = cronbach_alpha(SCALE, draws=50, seed=4)
+    alphas = []
+    for rows in np.concatenate(list(bootstrap_indices(len(SCALE), 50, 4))):
+        covariance = np.cov(SCALE.to_numpy()[rows], rowvar=False)
+        if covariance.sum() > 1e-12:
+            alphas.append(3 / 2 * (1 - np.trace(covariance) / covariance.sum()))
+    assert (result.bootstrap_low, result.bootstrap_high) == pytest.approx(
+        percentile_interval(alphas), rel=1e-12
+    )
+
+
+def test_weights_are_the_indices_counted():
+    indices = np.concatenate(list(bootstrap_indices(7, 20_000, 9)))
+    weights = np.concatenate(list(bootstrap_weights(7, 20_000, 9)))
+    assert weights.shape == indices.shape == (20_000, 7)
+    assert (weights.sum(axis=1) == 7).all()
+    assert (weights[-1] == np.bincount(indices[-1], minlength=7)).all()
+
+
+def test_bootstrap_intervals_without_draws():
+    assert np.isnan(percentile_interval([NA, NA])).all()
+    assert np.isnan(bca_interval([1, 2, 3], 9, [1, 2])).all()
+    assert np.isnan(bca_interval([1, 2, 3], 2, [1, 1])).all()
+
+
+def test_omega_of_what_has_no_factor():
+    assert "three items" in congeneric_omega(np.eye(2)).note
+    assert "no variance" in congeneric_omega(np.diag([1.0, 1.0, 0.0])).note
+    assert "singular" in congeneric_omega(np.ones((3, 3))).note
+
+
+@pytest.mark.parametrize(
+    ("table", "word"),
+    [
+        ([[0, 0], [3, 4]], "empty group"),
+        ([[3, 0], [4, 0]], "all cases or all others"),
+        ([[0, 5], [3, 4]], "a zero cell"),
+        ([[1, 5], [3, 4]], "expected count under 5"),
+    ],
+)
+def test_thin_tables_are_noted(table, word):
+    assert word in compare_proportions(table).note
+
+
+def test_an_empty_group_leaves_the_other_proportion():
+    result = compare_proportions([[0, 0], [3, 1]])
+    assert np.isnan([result.chi_square, result.p_value, result.difference, result.odds_ratio]).all()
+    assert result.proportion_y == 0.75
+
+
+def test_no_chi_square_where_all_are_cases_but_still_a_difference():
+    result = compare_proportions([[30, 0], [40, 0]])
+    assert np.isnan(result.chi_square)
+    assert (result.difference, result.fisher_p) == (0, 1)
+    assert result.difference_low < 0 < result.difference_high
+
+
+def test_a_benchmark_stratum_without_people_is_noted():
+    rate = standardised_proportion([1, 0, 5], [2, 0, 9], [1, 1, 0])
+    assert np.isnan([rate.proportion, rate.conf_low]).all()
+    assert "1 of 2 strata" in rate.note
+    result = compare_with_standardised(5, 10, rate)
+    assert np.isnan([result.chi_square, result.difference]).all()
+    assert "1 of 2 strata" in result.note
+
+
+def test_a_benchmark_of_cases_only_keeps_its_uncertainty():
+    rate = standardised_proportion([10, 20], [10, 20], [1, 1])
+    assert (rate.proportion, rate.variance, rate.conf_high) == (1, 0, 1)
+    assert rate.effective_n == pytest.approx(1 / (0.25 / 10 + 0.25 / 20))
+    assert rate.conf_low < 0.95
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "word"),
+    [
+        ([1, NA], [NA, 2], "0 complete pairs"),
+        ([1, 2, 3], [5, 5, 5], "y constant"),
+        ([1, 2, 3], [3, 1, 2], "no interval from 3 pairs"),
+    ],
+)
+def test_thin_correlations_are_noted(x, y, word):
+    result = correlate(x, y)
+    assert word in result.note
+    assert np.isnan([result.conf_low, result.conf_high]).all()
+
+
+def test_a_perfect_correlation():
+    result = correlate([1, 2, 3, 4], [2, 4, 6, 8], "spearman")
+    assert (result.r, result.p_value, result.conf_low, result.conf_high) == (1, 0, 1, 1)
+
+
+def test_groups_too_small_for_analysis_of_variance():
+    groups = {"a": [1, 2, 3], "b": [4], "c": [NA]}
+    assert "two values and some spread" in welch_anova(groups).note
+    student = student_anova(groups)
+    assert "nobody in group c" in student.note
+    assert student.df == 1
+    assert student.groups["n"].tolist() == [3, 1, 0]
+    assert "no spread" in student_anova({"a": [1, 1], "b": [2, 2]}).note
+    assert "too few" in student_anova({"a": [1], "b": []}).note
+    pairs = games_howell(groups)
+    assert pairs["note"].str.contains("under two values").all()
+    assert pairs["difference"].tolist()[0] == -2
+
+
+def test_a_flat_group_has_no_levene():
+    assert "equally far" in levene([1, 1, 1], [2, 2]).note
+    assert "too few" in levene([1, 2], []).note
+
+
+@pytest.mark.parametrize(
+    ("phq", "gad", "expected"),
+    [
+        (9, 7, "not_case"),
+        (10, 0, "case"),
+        (0, 8, "case"),
+        (9.9, 7.9, "not_case"),
+        (10, NA, "case"),
+        (NA, 8, "case"),
+        (9, NA, "not_scored"),
+        (NA, 7, "not_scored"),
+        (NA, NA, "not_scored"),
+    ],
+)
+def test_caseness_rule(phq, gad, expected):
+    assert classify_caseness([phq], [gad]).tolist() == [expected]
+
+
+SHORT = {
+    "caseness_at_start": "case",
+    "reliable_improvement": "improvement",
+    "reliable_deterioration": "deterioration",
+    "no_reliable_change": "no_change",
+}
+CHANGE = """
+    start_phq start_gad end_phq end_gad | terms
+    15        10        9       7       | case recovery improvement reliable_recovery
+    11        8         9       7       | case recovery no_change
+    20        10        14      10      | case improvement
+    20        10        15      7       | case no_change
+    9         7         3       3       | improvement
+    10        8         16      8       | case deterioration
+    12        12        18      8       | case no_change
+    5         2         5       6       | deterioration
+    5         2         nan     6       |
+"""
+
+
+@pytest.mark.parametrize("line", CHANGE.strip().splitlines()[1:])
+def test_change_rule(line):
+    numbers, _, terms = line.partition("|")
+    result = talking_therapies_change(*([float(value)] for value in numbers.split()))
+    counted = result.rates.loc[result.rates["count"] == 1, "term"].replace(SHORT)
+    assert set(counted) == set(terms.split())
+
+
+def test_change_of_nobody_is_noted():
+    result = talking_therapies_change([], [], [], [])
+    assert result.rates["proportion"].isna().all()
+    assert (result.rates["note"] != "").all()
+
+
+def test_a_prorated_change_of_exactly_six_counts():
+    result = talking_therapies_change([28 / 3], [1], [10 / 3], [1])
+    assert result.rates.set_index("term").loc["reliable_improvement", "count"] == 1
+
+
+def test_smd_of_too_little():
+    assert np.isnan(standardised_mean_difference([1], [1, 2]))
+    assert np.isnan(standardised_mean_difference([1, 1], [1, 1]))
+    assert np.isnan(standardised_proportion_difference(0, 0, 1, 2))
+    assert np.isnan(standardised_proportion_difference(0, 4, 0, 3))
