@@ -27,11 +27,12 @@ _HEADER = """\
 
 @dataclass(frozen=True)
 class Candidate:
-    """One statistic with the heading and the sentence (or table row) in which it stands."""
+    """One statistic with the heading and the sentence, or table `row`, in which it stands."""
 
     statistic: Statistic
     section: str
     sentence: str
+    row: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,9 @@ def extract_claims(path: str | Path) -> Draft:
         if statistic is None:
             skipped.append(_skip("table cell", cell, block.section, block.text))
         else:
-            candidates.append((places[id(block)], Candidate(statistic, block.section, block.text)))
+            candidates.append(
+                (places[id(block)], Candidate(statistic, block.section, block.text, row=True))
+            )
     in_tables = {place for place, _ in candidates}
     for place, block in enumerate(blocks):
         if place not in in_tables:

@@ -100,7 +100,7 @@ def _shape_t(numbers, before, text):
 
 def _shape_f(numbers, before, text):
     # without the word or index "partial" it is another effect size, except in one-way designs
-    if not ({"partial", "partial_p"} & set(numbers)):
+    if "partial" not in numbers and "p" not in numbers.get("index", ""):
         numbers.pop("partial_eta2", None)
     return "f_test"
 
@@ -122,9 +122,11 @@ def _shape_alpha(numbers, before, text):
 
 
 def _shape_interval(numbers, before, text):
-    if numbers.pop("unit", ""):
+    negative = any(numbers[key].startswith("-") for key in ("estimate", "low"))
+    if numbers.pop("unit", "") and not negative:
+        # a percentage, not a difference of two: Wilson's and exact limits are not symmetric
         numbers["scale"] = "asymmetric"
-    elif patterns.RATIO.search(before):
+    elif "ratio" in numbers or patterns.RATIO.search(before):
         numbers["scale"] = "log"
     return "interval"
 
@@ -134,12 +136,13 @@ def _shape_mean(numbers, before, text):
     if "range_low" in numbers:
         numbers["range"] = [numbers["range_low"], numbers["range_high"]]
     elif earlier:
-        numbers["range"] = [earlier[1], earlier[2]]
+        numbers["range"] = [earlier["low"], earlier["high"]]
     return "mean_sd"
 
 
 def _shape_proportion(numbers, before, text):
-    if float(numbers["percent"].replace(",", "")) > 100:
+    words_count = "total" not in numbers and patterns.TOTAL_ONLY.search(before)
+    if words_count or float(numbers["percent"].replace(",", "")) > 100:
         return None
     totals = list(patterns.OF_TOTAL.finditer(before))
     if "total" not in numbers and totals:

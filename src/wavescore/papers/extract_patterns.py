@@ -21,11 +21,12 @@ WORDS = r"(?: [A-Za-z][\w'-]*){0,4}"
 DF = rf"(?:\( ?(?:df ?= ?)?(?P<df>{DECIMALS}) ?\) ?)?"
 CHI_DF = rf"(?:\( ?(?:df ?= ?)?(?P<df>\d+)(?: ?[,;] ?[Nn] ?= ?{N})? ?\) ?)?"
 F_DF = rf"\( ?(?P<df1>{DECIMALS}) ?[,;] ?(?P<df2>{DECIMALS}) ?\)"
-R_VALUE = r"[-+]? ?(?:0?\.\d+|1\.0+|0|1)(?![.\d])"
+R_VALUE = r"[-+]? ?(?:0?\.\d+|1\.0+|0|1)(?!\.?\d)"
 CI = r"(?:CIs?|confidence intervals?)"
 LIMITS = rf"[ :=,]*{OPEN}? ?(?P<low>{SIGNED}) ?%?{RANGE}(?P<high>{SIGNED}) ?%?"
 UNITS = r"(?: (?:years?|months?|weeks?|days?|hours?|minutes?|points?))?"
-SD = rf"SD ?[=:]? ?(?P<sd>{NUMBER})"
+SD = rf"SD ?(?:of|[=:])? ?(?P<sd>{NUMBER})"
+RATIO_NAME = r"(?:a?OR|a?RR|a?HR|IRR|AOR|(?i:(?:odds|risk|hazard|rate) ratio))"
 MEAN = rf"(?P<mean>{SIGNED})"
 
 # (kind, pattern, what a person should look at); earlier ones take the text from later ones.
@@ -46,14 +47,22 @@ HEADS = tuple(
         ),
         (
             "interval",
-            rf"{START}(?P<estimate>{SIGNED}) ?(?P<unit>%?){GAP}(?P<level>{DECIMALS}) ?% ?"
-            rf"{CI}{LIMITS}",
+            rf"{START}(?P<estimate>{SIGNED}) ?(?P<unit>%?)(?: [A-Za-z/]+){{0,3}}"
+            rf"[ ,;]*(?:[ ,;]|{OPEN}) ?"
+            rf"(?:SE ?=? ?(?P<se>{NUMBER})[,;] ?)?(?P<level>{DECIMALS}) ?% ?{CI}{LIMITS}",
             "",
         ),
+        (
+            "interval",
+            rf"\b(?P<ratio>{RATIO_NAME})[ =:]+(?P<estimate>{NUMBER}) ?{OPEN} ?"
+            rf"(?P<low>{NUMBER}){RANGE}(?P<high>{NUMBER}) ?[)\]]",
+            "the level of the interval is not printed beside it",
+        ),
+        ("regression", rf"{START}(?P<b>{SIGNED}) ?{OPEN} ?SE ?=? ?(?P<se>{NUMBER})", ""),
         ("mean_sd", rf"\bM ?= ?{MEAN}(?: [a-z]+)?{GAP}{SD}", ""),
-        ("mean_sd", rf"{START}{MEAN}{UNITS}{GAP}{SD}", ""),
+        ("mean_sd", rf"{START}{MEAN} ?%?{UNITS}{GAP}{SD}", ""),
         ("mean_sd", rf"{START}{MEAN} ?± ?(?P<sd>{NUMBER})", "± may give a standard error"),
-        ("mean_sd", rf"\b(?:[Mm]ean|M) ?= ?{MEAN}", ""),
+        ("mean_sd", rf"\b(?:(?:[Mm]ean|M) ?=|[Mm]ean age (?:was|of|is|=)) ?{MEAN}", ""),
         ("proportion", rf"{START}{PERCENT}{GAP}n ?= ?{N}(?: ?(?:/|of|out of) ?{TOTAL})?", ""),
         ("proportion", rf"\b[nN] ?= ?{N} ?(?:(?:/|of|out of) ?{TOTAL})?{GAP}{PERCENT}", ""),
         ("proportion", rf"{START}{N} ?/ ?{TOTAL}{GAP}{PERCENT}", ""),
@@ -83,7 +92,7 @@ CHAINED = tuple(
         (("se",), rf"(?:SE|[Ss]tandard error) ?=? ?(?P<se>{NUMBER})"),
         (
             ("partial_eta2",),
-            r"(?P<partial>partial )?(?:η_?(?P<partial_p>p)?_?\^?2?_?p?|[Ee]ta[- ]squared) ?= ?"
+            r"(?P<partial>partial )?(?:η(?P<index>[_^2p]*)|[Ee]ta[- ]squared) ?= ?"
             rf"(?P<partial_eta2>{NUMBER})",
         ),
         (("df", "t"), rf"t ?{DF}= ?(?P<t>{SIGNED})"),
@@ -97,7 +106,7 @@ CHAINED = tuple(
         (("aside",), r"(?P<aside>(?:[Oo]ne|[Tt]wo|1|2)[- ](?:tailed|sided))"),
     )
 )
-LINK = re.compile(r"(?: ?[a-z]{4,7}\b)?[ ,;:]*(?:[)\]] ?)?[,; ]*(?:and |with |\( ?|\[ ?)?")
+LINK = re.compile(r"(?: ?[a-z/]{2,10}\b)?[ ,;:]*(?:[)\]] ?)?[,; ]*(?:and |with |\( ?|\[ ?)?")
 
 # What a number belongs to when no pattern took it: reported, never dropped in silence.
 LEFTOVERS = re.compile(
@@ -107,14 +116,20 @@ LEFTOVERS = re.compile(
     rf"|(?P<spread>\bSD ?=? ?{NUMBER})"
     rf"|(?P<effect>(?:\b(?:OR|RR|HR|IRR|R\^?2|ICC|RMSEA|CFI|TLI|SRMR)|κ) ?[=:] ?{SIGNED})"
 )
-RATIO = re.compile(
-    r"\b(?:a?OR|a?RR|a?HR|IRR|(?:odds|risk|hazard|rate) ratio)\b[^.;]{0,12}$", re.IGNORECASE
-)
+RATIO = re.compile(rf"\b{RATIO_NAME}\b[^.;]{{0,12}}$")
 OF_TOTAL = re.compile(
     r"\b(?:[Oo]f|[Aa]mong) (?:the |these |those |all |our )?(?:[a-z-]+ ){0,3}?"
     rf"(?:of )?{TOTAL}(?= [a-z])"
 )
-RANGE_BEFORE = re.compile(rf"({SIGNED}) ?[–-] ?({SIGNED}) ?[;,] ?$")
+# "thirteen out of the 104 (12.5%)": the figure is the total, the count a word
+TOTAL_ONLY = re.compile(
+    r"\b(?:out|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty) "
+    r"of (?:the |all )?$",
+    re.IGNORECASE,
+)
+RANGE_BEFORE = re.compile(
+    rf"(?P<low>{SIGNED}){UNITS} ?(?:–|-|to) ?(?P<high>{SIGNED}){UNITS} ?[;,(] ?(?:[Mm]ean )?$"
+)
 MODEL = re.compile(r"growth|latent|model fit|fit(?:s|ted)? the data", re.IGNORECASE)
 ONE_TAILED = re.compile(r"\b(?:one|1)[- ](?:tailed|sided)", re.IGNORECASE)
 RELIABILITY = re.compile(r"Cronbach|reliab|consisten|scale|item")

@@ -91,6 +91,9 @@ def plain_text(text: str) -> str:
     # an en or em dash in front of a number is a minus sign unless a number stands before it
     text = re.sub(r"(?<=[=<>(\[,;:]) ?[–—](?=\.?\d)", lambda found: found[0][:-1] + "-", text)
     text = re.sub(r"(?<=[A-Za-z] )–(?=\.?\d)", "-", text)
+    text = re.sub(r"(?<![\w.])(?:[Xx]|[Cc]hi)_?\^?2(?=\s*[_(=])", "χ2", text)
+    text = re.sub(r"\+ ?/ ?-", "±", text)
+    text = re.sub(r"\b[Ss]tandard deviation(?= (?:of |= ?|: ?)?\d)", "SD", text)
     text = re.sub(r"χ_\(?(\d+)\)?\^?2(?=\s*[=<>])", r"χ2(\1)", text)
     text = re.sub(r"χ\s*\^?\s*2\s*(?:_\s*\(?)?(\d+)\)?(?=\s*[=<>])", r"χ2(\1)", text)
     text = re.sub(r"χ\s*\^?\s*2", "χ2", text)
