@@ -89,25 +89,28 @@ def talking_therapies_change(
     phq_fall, gad_fall = np.round(start_phq - end_phq, 9), np.round(start_gad - end_gad, 9)
     better = (phq_fall >= phq_change) | (gad_fall >= gad_change)
     worse = (phq_fall <= -phq_change) | (gad_fall <= -gad_change)
-    recovered = start & ~end
-    improved = complete & better & ~worse
-    deteriorated = complete & worse & ~better
-    flags = {
-        "complete": complete,
-        "caseness_at_start": start,
-        "case_at_end": end,
-        "recovery": recovered,
-        "reliable_improvement": improved,
-        "reliable_deterioration": deteriorated,
-        "no_reliable_change": complete & ~improved & ~deteriorated,
-        "reliable_recovery": recovered & improved,
-    }
-    respondents = pd.DataFrame(flags)
-    n_complete, n_cases = int(complete.sum()), int(start.sum())
-    counts = {term: int(flags[term].sum()) for term in RATES}
+    respondents = _flags(complete, start, end, better, worse)
+    counts = {term: int(respondents[term].sum()) for term in RATES}
+    n_complete, n_cases = int(complete.sum()), counts["caseness_at_start"]
     rates = change_rates(counts, n_complete, n_cases, conf_level)
     return TalkingTherapiesChange(
         respondents, rates, int(complete.size), n_complete, n_cases, conf_level
+    )
+
+
+def _flags(complete, start, end, better, worse) -> pd.DataFrame:
+    improved, deteriorated = complete & better & ~worse, complete & worse & ~better
+    return pd.DataFrame(
+        {
+            "complete": complete,
+            "caseness_at_start": start,
+            "case_at_end": end,
+            "recovery": start & ~end,
+            "reliable_improvement": improved,
+            "reliable_deterioration": deteriorated,
+            "no_reliable_change": complete & ~improved & ~deteriorated,
+            "reliable_recovery": start & ~end & improved,
+        }
     )
 
 

@@ -75,34 +75,42 @@ def cronbach_alpha(
     complete = values[~np.isnan(values).any(axis=1)]
     n, k = complete.shape
     covariance = np.cov(complete, rowvar=False).reshape(k, k) if n > 1 and k else _gap(k)
-    enough = n >= 3 and k >= 2
-    alpha = _alpha(covariance) if enough else NAN
-    bounds = _feldt(alpha, n, k, conf_level)
-    resampled = _bootstrap(complete, draws, seed, conf_level) if np.isfinite(alpha) else (NAN, NAN)
-    average_r = _average_r(covariance) if enough else NAN
-    omega = congeneric_omega(covariance) if enough else None
-    total = complete.sum(axis=1) / (k if score == "mean" and k else 1)
     table = _item_table(items.columns, complete, covariance, low, high)
+    coefficients = _coefficients(complete, covariance, conf_level, draws, seed)
+    total = complete.sum(axis=1) / (k if score == "mean" and k else 1)
     return Reliability(
-        alpha=alpha,
-        conf_low=bounds[0],
-        conf_high=bounds[1],
-        bootstrap_low=resampled[0],
-        bootstrap_high=resampled[1],
+        **coefficients,
         conf_level=conf_level,
         draws=draws,
-        standardized_alpha=_standardized(average_r, k),
-        average_r=average_r,
-        omega=omega.omega if omega else NAN,
-        omega_note=omega.note if omega else "",
         k=k,
         n=n,
         n_missing=len(values) - n,
         mean=float(total.mean()) if n else NAN,
         sd=float(total.std(ddof=1)) if n > 1 else NAN,
         items=table,
-        note=joined([*_shortage(n, k, alpha), *_warnings(table)]),
+        note=joined([*_shortage(n, k, coefficients["alpha"]), *_warnings(table)]),
     )
+
+
+def _coefficients(complete, covariance, conf_level, draws, seed) -> dict:
+    n, k = complete.shape
+    enough = n >= 3 and k >= 2
+    alpha = _alpha(covariance) if enough else NAN
+    average_r = _average_r(covariance) if enough else NAN
+    bounds = _feldt(alpha, n, k, conf_level)
+    resampled = _bootstrap(complete, draws, seed, conf_level) if np.isfinite(alpha) else (NAN, NAN)
+    omega = congeneric_omega(covariance) if enough else None
+    return {
+        "alpha": alpha,
+        "conf_low": bounds[0],
+        "conf_high": bounds[1],
+        "bootstrap_low": resampled[0],
+        "bootstrap_high": resampled[1],
+        "standardized_alpha": _standardized(average_r, k),
+        "average_r": average_r,
+        "omega": omega.omega if omega else NAN,
+        "omega_note": omega.note if omega else "",
+    }
 
 
 def _oriented(items: pd.DataFrame, turned: tuple, low, high) -> np.ndarray:
