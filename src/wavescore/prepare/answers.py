@@ -12,13 +12,15 @@ NOT_ANSWERED = ("calc", "file", "descriptive")
 
 
 def answered_columns(typed: pd.DataFrame, study: Study, dictionary: Dictionary | None) -> list[str]:
-    """Return the columns that respondents fill in: no keys, statuses, times or calculations."""
-    times = {name for rule in study.eligibility for name in (rule.started, rule.completed)}
+    """Return the columns that respondents fill in: no keys, statuses, calculations, dates or times.
+
+    A date alone (often filled in by itself, as the day of the survey) is no answer.
+    """
     return [
         name
         for name in typed.columns
         if name not in KEYS
-        and name not in times
+        and not pd.api.types.is_datetime64_any_dtype(typed[name])
         and not _is_bookkeeping(name, typed, study, dictionary)
     ]
 
