@@ -9,8 +9,10 @@ import pandas as pd
 CATEGORY, HEADLINE, ENTERED, BASE, ANALYSED = range(5)
 COUNTS = {
     *("n", "missing", "n_used", "n_missing"),
-    *("entered", "excluded", "not_returned", "analysed"),
+    *("entered", "excluded", "not_returned", "analysed", "respondents"),
 }
+# Tables in which a plain n is the size of a sample.
+SAMPLE_TABLES = {"describe", "reliability", "group_tests", "correlations", "growth", "attrition"}
 SAMPLE_SIZES = {"analysed", "n_used", "observed_n", "sample_n"}
 # Tables that list those who gave no answer beside the answers: there they are one more cell.
 CATEGORY_TABLES = {"describe", "frequencies"}
@@ -149,9 +151,10 @@ def _register(counts, families, table, position, row):
 
 def _sample_size(table: str, row) -> bool:
     """Whether a count is the size of a sample, and not one category of it."""
-    category = "=" in row.term or table in {"caseness", "change"}
-    category |= table == "distributions" and row.term != ""
-    return row.quantity in SAMPLE_SIZES or (row.quantity == "n" and not category)
+    if "=" in row.term:
+        return False
+    whole_table = table in SAMPLE_TABLES or (table == "distributions" and row.term == "")
+    return row.quantity in SAMPLE_SIZES or (row.quantity == "n" and whole_table)
 
 
 def _analysed(counts, tables) -> dict[str, int]:

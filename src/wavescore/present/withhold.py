@@ -147,7 +147,14 @@ def _fallen_blocks(name, rows, counts, hidden, minimum) -> np.ndarray:
         small = row.quantity in SIZES and "=" not in row.term
         if (name in BLOCKS and number in hidden) or (small and 0 < counts.sizes[number] < minimum):
             fallen.add(block(row))
-    return np.array([block(row) in fallen and not _public(row) for row in rows], dtype=bool)
+            if row.term.startswith("age=") and name == "benchmark":
+                # The strata weight the standardised benchmark, which would tell them.
+                fallen.add(block(row._replace(term="age_standardised")))
+    return np.array([_falls(name, row, block(row) in fallen) for row in rows], dtype=bool)
+
+
+def _falls(name, row, fallen: bool) -> bool:
+    return fallen and (not _public(row) or (name, row.term) == ("benchmark", "age_standardised"))
 
 
 def _emptied(frame, emptied, without_n, release) -> pd.DataFrame:

@@ -1,0 +1,158 @@
+"""Cells and tables as a publication prints them; the only place where numbers are rounded."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+
+MINUS = "\u2212"
+SUPPRESSED = "[c]"
+NOT_RELEASED = "[x]"
+NO_ESTIMATE = "\u2013"
+LEGEND = {
+    SUPPRESSED: "[c] suppressed: a count under the minimum, or one that would reveal it.",
+    NOT_RELEASED: "[x] not released: the value of a single respondent.",
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: a value and how to print it.
+
+    `kind`: text, count, percent, number, p, or interval (`value` then is a pair of floats, an
+    infinite end being an open one). `decimals` are those printed; the value itself is unrounded.
+    """
+
+    value: float | str | tuple[float, float]
+    kind: str = "text"
+    decimals: int = 0
+
+    @property
+    def text(self) -> str:
+        """The cell as printed."""
+        if self.kind == "text" or isinstance(self.value, str):
+            return str(self.value)
+        if self.kind == "interval":
+            return interval_text(*self.value, self.decimals)
+        if self.kind == "p":
+            return p_text(self.value)
+        return number_text(self.value, self.decimals)
+
+    @property
+    def number(self) -> bool:
+        """Whether the cell holds one number."""
+        return not isinstance(self.value, (str, tuple))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table; a heading line has one cell and spans the table."""
+
+    cells: tuple[Cell, ...]
+    heading: bool = False
+    indent: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table to print: `columns` are (group heading or "", label); `source` is its csv."""
+
+    name: str
+    title: str
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[Row, ...]
+    caption: str = ""
+    notes: tuple[str, ...] = ()
+    source: str = ""
+    long: bool = False
+    label_columns: int = field(default=1)
+
+
+def rounded(value: float, decimals: int) -> str:
+    """Return `value` with `decimals` places, halves away from zero, of its shortest decimal text.
+
+    0.125 becomes 0.13 and 2.675 becomes 2.68, as on paper; a zero has no sign.
+    """
+    exact = Decimal(repr(float(value)))
+    places = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return f"{abs(places) if places == 0 else places:,f}"
+
+
+def number_text(value: float, decimals: int) -> str:
+    """Return a number as printed: thousands separated, a true minus sign, – for NaN."""
+    if math.isnan(value):
+        return NO_ESTIMATE
+    if math.isinf(value):
+        return "\u221e" if value > 0 else MINUS + "\u221e"
+    return rounded(value, decimals).replace("-", MINUS)
+
+
+def p_text(value: float) -> str:
+    """Return a p-value as printed: three decimals, or <0.001."""
+    if math.isnan(value):
+        return NO_ESTIMATE
+    return "<0.001" if value < 0.001 else rounded(value, 3)
+
+
+def interval_text(low: float, high: float, decimals: int) -> str:
+    """Return an interval as "a to b"; one with an open end as "≥ a" or "≤ b"."""
+    if math.isnan(low) or math.isnan(high):
+        return NO_ESTIMATE
+    if math.isinf(high):
+        return f"\u2265 {number_text(low, decimals)}"
+    if math.isinf(low):
+        return f"\u2264 {number_text(high, decimals)}"
+    return f"{number_text(low, decimals)} to {number_text(high, decimals)}"
+
+
+def text(value: str) -> Cell:
+    """Return a cell of text."""
+    return Cell(value)
+
+
+def heading(label: str) -> Row:
+    """Return a heading line."""
+    return Row((Cell(label),), heading=True)
+
+
+def gap(row) -> Cell | None:
+    """Return the mark of a result row without an estimate: suppressed, not released, none."""
+    if row is None:
+        return Cell("")
+    if row.note.startswith("suppressed"):
+        return Cell(SUPPRESSED)
+    if row.note.startswith("not released"):
+        return Cell(NOT_RELEASED)
+    return None
+
+
+def value_of(row, kind: str = "number", decimals: int = 2, column: str = "estimate") -> Cell:
+    """Return the cell of a result row's `column` (a row of None gives an empty cell)."""
+    value = math.nan if row is None else getattr(row, column)
+    if math.isnan(value):
+        mark = gap(row)
+        if mark is None and column == "n":
+            mark = Cell(SUPPRESSED)
+        return mark or Cell(NO_ESTIMATE)
+    return Cell(value, kind, 0 if kind == "count" else decimals)
+
+
+def interval_of(row, decimals: int = 2, scale: float = 1.0) -> Cell:
+    """Return the cell of a result row's interval, both ends times `scale`."""
+    if row is None or math.isnan(row.conf_low) or math.isnan(row.conf_high):
+        return gap(row) or Cell(NO_ESTIMATE)
+    return Cell((row.conf_low * scale, row.conf_high * scale), "interval", decimals)
+
+
+def notes_of(rows: Iterable, cells: Iterable[Cell], *more: str) -> tuple[str, ...]:
+    """Return a table's notes: those of its result rows, once each, and the legend of its marks."""
+    found = [
+        part
+        for row in rows
+        if row is not None and not row.note.startswith(("suppressed", "not released"))
+        for part in row.note.split("; ")
+        if part
+    ]
+    marks = {cell.value for cell in cells if cell.kind == "text"}
+    legend = [LEGEND[mark] for mark in LEGEND if mark in marks]
+    return tuple(dict.fromkeys([*more, *found, *legend]))

@@ -1,0 +1,61 @@
+"""Finding rows of a result table by outcome, wave, group, term and quantity."""
+
+import pandas as pd
+
+from wavescore.definitions.study import Study
+
+
+class Lookup:
+    """A result table's rows in order, and each by its key; rows asked for are kept for notes."""
+
+    def __init__(self, frame: pd.DataFrame):
+        self.rows = list(frame.itertuples(index=False))
+        self.used: list = []
+        self._by_key = {}
+        for row in self.rows:
+            key = (row.outcome, row.wave, row.group, row.term, row.quantity)
+            self._by_key.setdefault(key, row)
+            self._by_key.setdefault((*key, row.method), row)
+
+    def find(self, quantity, outcome="", wave="", group="", term="", method=None):
+        """Return the row of a key, or None; of several methods the first unless one is named."""
+        key = (outcome, wave, group, term, quantity)
+        row = self._by_key.get(key if method is None else (*key, method))
+        if row is not None:
+            self.used.append(row)
+        return row
+
+    def values(self, column: str, **where) -> list[str]:
+        """Return the distinct values of a text column in order, among rows that match `where`."""
+        return list(
+            dict.fromkeys(
+                getattr(row, column)
+                for row in self.rows
+                if all(getattr(row, name) == value for name, value in where.items())
+            )
+        )
+
+
+def wave_labels(study: Study) -> dict[str, str]:
+    """Return each wave's label as figures and tables print it."""
+    return {wave.name: wave.label or wave.name for wave in study.waves}
+
+
+def wave_label(study: Study, wave: str) -> str:
+    """Return a wave's label; "t1 to t3" becomes "Baseline to Week 12"."""
+    labels = wave_labels(study)
+    return " to ".join(labels.get(part, part) for part in wave.split(" to "))
+
+
+def words(name: str) -> str:
+    """Return a name as words: underscores as spaces, the first letter a capital."""
+    plain = name.replace("_", " ")
+    return plain[:1].upper() + plain[1:]
+
+
+def outcome_label(study: Study, outcome: str) -> str:
+    """Return an outcome's or field's name as a table prints it."""
+    if outcome == "nhs_talking_therapies":
+        return "NHS Talking Therapies rule"
+    label = study.outcome_label(outcome)
+    return label if outcome in study.instruments else words(label)

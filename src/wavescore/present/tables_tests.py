@@ -1,0 +1,213 @@
+"""Tables of comparisons: against a benchmark, between groups, and of change."""
+
+from wavescore.definitions.study import Study
+from wavescore.present.cells import Cell, Row, Table, heading, interval_of, notes_of, text, value_of
+from wavescore.present.lookup import Lookup, outcome_label, wave_label, words
+
+BENCHMARK_LINES = (
+    ("Sample: cases", "sample_case_n", "count"),
+    ("Sample: respondents scored", "sample_n", "count"),
+    ("Sample: % cases", "sample_percent", "percent"),
+    ("Benchmark: cases", "benchmark_case_n", "count"),
+    ("Benchmark: finished treatment", "benchmark_n", "count"),
+    ("Benchmark: % cases", "benchmark_percent", "percent"),
+    ("Difference, percentage points", "difference", "percent"),
+    ("Odds ratio", "odds_ratio", "number"),
+    ("Chi-square, uncorrected", "chi_square", "test"),
+    ("Cramer's V", "cramers_v", "small"),
+    ("Smallest expected count", "smallest_expected", "percent"),
+    ("Fisher's exact test", "fisher_p", "p"),
+)
+
+
+def benchmark(found: Lookup, study: Study) -> list[Table]:
+    """Return the sample against the benchmark: crude, and at the sample's ages."""
+    tables = []
+    for outcome, wave in dict.fromkeys((row.outcome, row.wave) for row in found.rows):
+        terms = found.values("term", outcome=outcome, wave=wave)
+        shown = [term for term in terms if not term.startswith("age=")]
+        rows = []
+        for label, quantity, kind in BENCHMARK_LINES:
+            pairs = [found.find(quantity, outcome, wave, "", term) for term in shown]
+            if any(pair is not None for pair in pairs):
+                cells = (cell for pair in pairs for cell in _benchmark_cells(pair, quantity, kind))
+                rows.append(Row((text(label), *cells)))
+        heads = [("", "")]
+        heads += [
+            (words(term), each) for term in shown for each in ("Estimate", "95% interval, or p")
+        ]
+        title = (
+            f"{outcome_label(study, outcome)}: sample against benchmark, {wave_label(study, wave)}"
+        )
+        tables.append(_table("benchmark", title, heads, rows, found))
+        strata = [term for term in terms if term.startswith("age=")]
+        if strata:
+            found.used = []
+            tables.append(_strata(found, study, outcome, wave, strata))
+    return tables
+
+
+def _benchmark_cells(row, quantity, kind):
+    if row is None:
+        return text(""), text("")
+    if kind == "test":
+        p = value_of(row, "p", column="p_value")
+        df = "" if row.df != row.df else f", df {row.df:.0f}"
+        mark = Cell(f"p {p.text}{df}".replace("p <", "p < ")) if p.number else p
+        return value_of(row, "number", 1), mark
+    if kind == "p":
+        p = row.p_value if row.p_value == row.p_value else row.estimate
+        return text(""), Cell(p, "p") if p == p else value_of(row)
+    decimals = {"percent": 1, "small": 3}.get(kind, 2)
+    estimate = value_of(row, "count" if kind == "count" else "number", decimals)
+    bare = row.conf_low != row.conf_low
+    return estimate, text("") if bare else interval_of(row, decimals)
+
+
+def _strata(found, study, outcome, wave, terms):
+    rows = [
+        Row(
+            (
+                text(term.split("=", 1)[1]),
+                value_of(found.find("sample_n", outcome, wave, "", term), "count"),
+                value_of(found.find("benchmark_n", outcome, wave, "", term), "count"),
+                value_of(found.find("benchmark_percent", outcome, wave, "", term), "number", 1),
+            )
+        )
+        for term in terms
+    ]
+    heads = ["Age", "Sample, n", "Benchmark, n", "Benchmark, % cases"]
+    title = "Age groups that the benchmark is standardised by"
+    table = _table("benchmark_ages", title, heads, rows, found)
+    return Table(**{**table.__dict__, "source": "benchmark"})
+
+
+def group_tests(found: Lookup, study: Study) -> list[Table]:
+    """Return the groups' means and the tests between them, Student's and Welch's side by side."""
+    tables = []
+    for group in found.values("group"):
+        labels = [term for term in found.values("term", group=group) if term]
+        means, tests = [], []
+        for outcome, wave in dict.fromkeys(
+            (row.outcome, row.wave) for row in found.rows if row.group == group
+        ):
+            where = (outcome, wave, group)
+            means.append(_means_row(found, study, where, labels))
+            tests += _test_rows(found, study, where)
+        heads = [("", "Outcome"), ("", "Wave")]
+        heads += [(words(label), each) for label in labels for each in ("n", "Mean", "SD")]
+        heads += [("Cohen's d", "d"), ("Cohen's d", "95% interval")]
+        heads += [("Hedges' g", "g"), ("Hedges' g", "95% interval")]
+        found.used = []
+        name = "group_tests" if not tables else f"group_tests_{len(tables)}"
+        tables.append(
+            _table(name, f"Means and effect sizes: {group}", heads, means, found, label_columns=2)
+        )
+        found.used = [row for row in found.rows if row.group == group]
+        heads = ["Outcome", "Test", "Direction", "Statistic", "df", "p", "Difference"]
+        heads += ["95% bound or interval"]
+        extra = [q for q in ("p_holm", "p_bh") if found.values("term", group=group, quantity=q)]
+        heads += [{"p_holm": "p, Holm", "p_bh": "p, Benjamini-Hochberg"}[q] for q in extra]
+        tests = [_with_adjusted(found, row, extra) for row in tests]
+        tables.append(
+            _table(f"{name}_tests", f"Tests: {group}", heads, tests, found, label_columns=3)
+        )
+    return [Table(**{**table.__dict__, "source": "group_tests"}) for table in tables]
+
+
+def _means_row(found, study, where, labels):
+    cells = [text(outcome_label(study, where[0])), text(wave_label(study, where[1]))]
+    for label in labels:
+        cells.append(value_of(found.find("n", *where, label), "count"))
+        cells += [value_of(found.find(q, *where, label)) for q in ("mean", "sd")]
+    for effect in ("cohens_d", "hedges_g"):
+        row = found.find(effect, *where)
+        cells += [value_of(row, "number", 3), interval_of(row)]
+    return Row(tuple(cells))
+
+
+def _test_rows(found, study, where):
+    """Return (where, method, cells) of each test of one outcome."""
+    outcome, wave, group = where
+    rows = []
+    for row in found.rows:
+        if (row.outcome, row.wave, row.group, row.term) != (*where, ""):
+            continue
+        if row.quantity not in {"t", "levene_f"}:
+            continue
+        levene = row.quantity == "levene_f"
+        gap = None if levene else found.find("difference", *where, method=row.method)
+        error = found.find("levene_df_error", *where) if levene else None
+        df = value_of(row, "number", 0 if row.df == round(row.df or 0) else 1, "df")
+        if levene and error is not None and df.number and error.estimate == error.estimate:
+            df = text(f"{df.text}, {error.estimate:,.0f}")
+        names = {"student": "Student's t", "welch": "Welch's t"}
+        cells = (
+            text(outcome_label(study, outcome)),
+            text("Levene's F" if levene else names.get(row.method, words(row.method))),
+            text("" if levene else row.alternative),
+            value_of(row, "number", 3),
+            df,
+            value_of(row, "p", column="p_value"),
+            text("") if levene else value_of(gap, "number", 3),
+            text("") if levene else interval_of(gap, 3),
+        )
+        rows.append((where, row.method, cells))
+    return rows
+
+
+def _with_adjusted(found, test, extra):
+    where, method, cells = test
+    more = []
+    for quantity in extra:
+        row = found.find(quantity, *where, method=method)
+        more.append(text("") if row is None else value_of(row, "p"))
+    return Row((*cells, *more))
+
+
+def change(found: Lookup, study: Study) -> list[Table]:
+    """Return change between two waves, the sample beside the benchmark."""
+    tables = []
+    for wave in found.values("wave"):
+        groups = found.values("group", wave=wave)
+        rows = []
+        for outcome in found.values("outcome", wave=wave):
+            rows.append(heading(outcome_label(study, outcome)))
+            for term in found.values("term", outcome=outcome, wave=wave):
+                cells = [c for g in groups for c in _change_cells(found, outcome, wave, g, term)]
+                rows.append(Row((text(words(term)), *cells), indent=True))
+        heads = [("", "")] + [
+            (words(group) or "All", each)
+            for group in groups
+            for each in ("n", "of", "%", "95% interval")
+        ]
+        title = f"Change, {wave_label(study, wave)}"
+        tables.append(_table("change", title, heads, rows, found))
+    return tables
+
+
+def _change_cells(found, outcome, wave, group, term):
+    count = found.find("n", outcome, wave, group, term)
+    percent = found.find("percent", outcome, wave, group, term)
+    if count is None and percent is None:
+        return [text("")] * 4
+    base = count if count is not None else percent
+    return [
+        text("") if count is None else value_of(count, "count"),
+        value_of(base, "count", column="n"),
+        text("") if percent is None else value_of(percent, "number", 1),
+        text("") if percent is None else interval_of(percent, 1),
+    ]
+
+
+def _table(name, title, heads, rows, found, *, label_columns=1) -> Table:
+    cells = [cell for row in rows for cell in row.cells]
+    return Table(
+        name=name,
+        title=title,
+        columns=tuple(head if isinstance(head, tuple) else ("", head) for head in heads),
+        rows=tuple(rows),
+        notes=notes_of(found.used, cells),
+        source=name,
+        label_columns=label_columns,
+    )
