@@ -99,6 +99,23 @@ def test_two_groups_make_f_the_square_of_t(x, y):
     assert pair["p_value"] == pytest.approx(welch.p_value, rel=1e-6, abs=1e-9)
 
 
+def test_omega_squared_of_both_tests_estimates_the_share_between_groups():
+    # Equal variances: both must come near the population's 0.3506. With Welch's error df in place of
+    # N - k, as effectsize has it, the mean of Welch's is 0.44.
+    rng = np.random.default_rng(7)
+    means = np.array([0.0, 0.9, 1.8])
+    share = means.var() / (means.var() + 1)
+    found = []
+    for _ in range(300):
+        groups = dict(enumerate(rng.normal(means[:, None], 1, (3, 20))))
+        results = [test(groups) for test in (student_anova, welch_anova)]
+        held = [r.omega_squared_low <= share <= r.omega_squared_high for r in results]
+        found.append([results[0].omega_squared, results[1].omega_squared, *held])
+    student, welch, student_held, welch_held = np.mean(found, axis=0)
+    assert (student, welch) == pytest.approx((share, share), abs=0.02)
+    assert (student_held, welch_held) == pytest.approx((0.95, 0.95), abs=0.035)
+
+
 @given(st.floats(0.5, 12), st.integers(2, 8), st.floats(1, 300), examples=25)
 def test_studentized_range_is_a_tail(q, k, df):
     tail = studentized_range_sf(q, k, df)

@@ -63,8 +63,9 @@ def standardised_proportion(cases, totals, weights, conf_level=0.95) -> Standard
     A stratum without weight is left out; one with weight and no total gives NaN and a note.
 
     Raises EstimationError for unequal lengths, negative numbers, cases above totals, zero weights.
-    Reference: Breslow & Day 1987 (IARC 82) section 2.2 for p and its variance; Franco et al. 2019,
-    doi 10.1093/jssam/smy019 for the interval. R: the formulas in base R; prop.test for the bounds.
+    Reference: Fleiss, Levin & Paik 2003, chapter 19, doi 10.1002/0471445428 for p and its variance;
+    Franco et al. 2019, doi 10.1093/jssam/smy019 for the interval. R: the formulas in base R;
+    prop.test for the bounds.
     """
     check_level(conf_level)
     cases, totals = as_floats(cases, "cases"), as_floats(totals, "totals")
