@@ -100,8 +100,8 @@ def test_two_groups_make_f_the_square_of_t(x, y):
 
 
 def test_omega_squared_of_both_tests_estimates_the_share_between_groups():
-    # Equal variances: both must come near the population's 0.3506. With Welch's error df in place of
-    # N - k, as effectsize has it, the mean of Welch's is 0.44.
+    # Equal variances: both must come near the population's 0.3506. With Welch's error df in place
+    # of N - k, as effectsize has it, the mean of Welch's is 0.44.
     rng = np.random.default_rng(7)
     means = np.array([0.0, 0.9, 1.8])
     share = means.var() / (means.var() + 1)

@@ -159,7 +159,7 @@ def levene(*groups, centre="mean") -> VarianceTest:
         return VarianceTest(
             **empty, p_value=NAN, note="all values lie equally far from their group's centre"
         )
-    f = (between / df) / (within / df_error)
+    f = float((between / df) / (within / df_error))
     return VarianceTest(f, df, df_error, f_p_value(f, df, df_error), centre, n, "")
 
 
