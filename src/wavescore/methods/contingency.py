@@ -110,7 +110,7 @@ def _compare(cells: np.ndarray, conf_level: float, fisher_p: float) -> Proportio
     n_x, n_y = cells.sum(axis=1)
     chi_square, smallest, note = _pearson(cells)
     total = n_x + n_y
-    low, high = noncentral_chi_square_interval(chi_square, conf_level)
+    low, high = noncentral_chi_square_interval(chi_square, 1, conf_level)
     p_x, p_y = (cells[i, 0] / n if n > 0 else NAN for i, n in enumerate((n_x, n_y)))
     difference = _newcombe(cells, p_x, p_y, conf_level)
     odds = _woolf(cells, conf_level)

@@ -65,18 +65,12 @@ def _log_chi_density(u: np.ndarray, df: float) -> np.ndarray:
     return np.log(2) + constant - z * (np.expm1(2 * u) - 2 * u)
 
 
-def noncentral_chi_square_interval(x: float, conf_level: float) -> tuple[float, float]:
-    """Return the noncentralities of a chi-square on 1 df, 0 where `x` is too small for one.
+def noncentral_chi_square_interval(x: float, df: float, conf_level: float) -> tuple[float, float]:
+    """Return the noncentralities of a chi-square on `df`, 0 where `x` is too small for one.
 
-    Solves P(X(1, ncp) <= x) = 1 - a/2 and = a/2 (Smithson 2003), the probability being
-    Phi(sqrt x - sqrt ncp) - Phi(-sqrt x - sqrt ncp). R: uniroot over pchisq.
+    Solves P(X(df, ncp) <= x) = 1 - a/2 and = a/2 (Smithson 2003). R: uniroot over pchisq.
     """
-    root = np.sqrt(x)
-    return _positive_interval(
-        lambda ncp: float(special.ndtr(root - np.sqrt(ncp)) - special.ndtr(-root - np.sqrt(ncp))),
-        x,
-        conf_level,
-    )
+    return _positive_interval(lambda ncp: float(special.chndtr(x, df, ncp)), x, conf_level)
 
 
 def noncentral_f_interval(
