@@ -102,6 +102,17 @@ def test_codes_that_the_dictionary_labels_otherwise(export):
     check_source(make_study(recode, source=source), export)
 
 
+def test_an_identifier_is_not_analysed(export):
+    (export / "dictionary.csv").write_text(
+        "field_name,form_name,field_type,field_label,select_choices_or_calculations,identifier\n"
+        "id,start,text,Record ID,,\nage,start,text,Age,,y\n"
+    )
+    source = {"dictionary": "dictionary.csv"}
+    study = make_study(GAD, source=source, analyses={"describe": {"fields": ["age"]}})
+    assert refused(export, study).key == "analyses.describe"
+    check_source(make_study(GAD, source=source), export)
+
+
 def test_a_late_wave_is_found_beyond_the_first_megabyte(tmp_path):
     rows = [f"{n},baseline,30,,0,0,0,0,0,0,0" for n in range(60_000)]
     rows.append("1,week_6,30,,0,0,0,0,0,0,0")

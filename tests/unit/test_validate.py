@@ -312,9 +312,10 @@ def test_identifiers_and_free_text_are_not_in_clean(tmp_path):
     assert set(made.typed) - set(made.clean) == {
         "redcap_survey_identifier", "email", "city", "comment",
     }  # fmt: skip
-    named = read(tmp_path, table(text), analyses={"describe": {"fields": ["city", "email"]}})
-    assert "city" in named.clean
-    assert "email" not in named.clean
+    north = {"north": {"field": "city", "wave": "t1", "values": {"north": ["York", "Hull"]}}}
+    named = read(tmp_path, table(text), groups=north)
+    assert named.scored["city"].tolist() == ["York"]
+    assert named.scored["north"].tolist() == ["north"]
 
 
 def test_all_answers_sound_means_no_findings(tmp_path):

@@ -41,10 +41,10 @@ def identifying_columns(
 ) -> list[str]:
     """Return the columns that may identify a respondent: flagged fields, free text, files.
 
-    Free text that the study file names (as a group or in an analysis) stays, and so does an
-    unvalidated field in which everyone wrote a number; a flagged field never does.
+    Free text that decides a group stays, and so does an unvalidated field in which everyone wrote a
+    number; a flagged field never does.
     """
-    named = set(_texts([study.analyses, [group.field for group in study.groups.values()]]))
+    named = {group.field for group in study.groups.values()}
     # A participant's identifier in the survey's contact list, often an e-mail address.
     columns = [name for name in typed.columns if name == "redcap_survey_identifier"]
     for name in typed.columns:
@@ -56,14 +56,3 @@ def identifying_columns(
         if asked.identifier or written:
             columns.append(name)
     return columns
-
-
-def _texts(settings) -> list[str]:
-    """Return every text in nested settings."""
-    if isinstance(settings, str):
-        return [settings]
-    if isinstance(settings, dict):
-        settings = settings.values()
-    if not isinstance(settings, list | tuple | type({}.values())):
-        return []
-    return [text for part in settings for text in _texts(part)]

@@ -39,6 +39,8 @@ def check_source(study: Study, folder: str | Path = ".") -> None:
             _fail(study, f"groups.{name}", "a group has the name of a field", name, "another name")
     for name in study.instruments:
         _check_codes(name, study, dictionary)
+    if dictionary is not None:
+        _check_private(study, dictionary)
 
 
 def _look(path: Path, study: Study) -> tuple[list[str], list[str] | None]:
@@ -206,6 +208,32 @@ def _check_labels(name, study, dictionary) -> None:
                         f"{code}: {meant[fold(label)]:g}",
                         "recode says which code of the export stands for which of the instrument",
                     )
+
+
+def _check_private(study: Study, dictionary: Dictionary) -> None:
+    """Stop where an analysis or a group names a field that is dropped before any analysis."""
+    named = [(f"groups.{name}.field", group.field) for name, group in study.groups.items()]
+    for analysis, options in study.analyses.items():
+        named += [(f"analyses.{analysis}", text) for text in _texts(options)]
+    for key, text in named:
+        asked = dictionary.fields.get(text)
+        if asked is not None and (asked.identifier or asked.type in ("notes", "file")):
+            kind = "flagged as an identifier" if asked.identifier else f"of type {asked.type}"
+            _fail(
+                study,
+                key,
+                f"the field is {kind}, and leaves the data before any analysis",
+                text,
+                "a field that cannot identify a respondent",
+            )
+
+
+def _texts(options) -> list[str]:
+    """Return every text in nested options."""
+    if isinstance(options, str):
+        return [options]
+    parts = options.values() if isinstance(options, dict) else options
+    return [t for part in parts for t in _texts(part)] if isinstance(options, dict | list) else []
 
 
 def _float(code: str) -> float | None:
