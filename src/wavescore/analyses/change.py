@@ -131,19 +131,18 @@ def _benchmark(row, study, dataset, geography, period) -> list[dict]:
     counts, _ = published_counts(dataset, geography, period)
     note = [f"{geography} {period}", "PHQ-9; people who finished a course of treatment"]
     row = {**row, "outcome": RULE, "group": "benchmark", "note": note}
-    terms = {"caseness_at_start": "at_caseness"} | {name: name for name in RATES[1:]}
-    finished, cases = counts["finished"], counts["finished"] - counts["not_at_caseness"]
-    known = {term: counts[name] for term, name in terms.items() if finished + counts[name] >= 0}
-    rows = [
-        {**row, "term": term, "quantity": "percent", "note": [*note, "not published"]}
-        for term in terms
-        if term not in known
-    ]
+    finished, not_cases = counts["finished"], counts["not_at_caseness"]
+    known = {term: counts[term] for term in RATES[1:] if finished + counts[term] >= 0}
+    rates = change_rates(known, finished, finished - not_cases, CONF_LEVEL)
+    start = {**row, "term": "caseness_at_start"}
+    cases = counts["at_caseness"]
+    # Caseness at the start is not known of everybody who finished: published among those it is.
+    rows = count_and_percent(start, cases, cases + not_cases, interval=True) + _rates(row, rates)
     if known:
         complete = {"term": "complete", "quantity": "n", "estimate": finished, "n": finished}
-        rates = change_rates(known, finished, cases, CONF_LEVEL)
-        rows = [{**row, **complete}, *_rates(row, rates), *rows]
-    return rows
+        rows.insert(0, {**row, **complete})
+    gap = {"quantity": "percent", "note": [*note, "not published"]}
+    return rows + [{**row, "term": term, **gap} for term in RATES[1:] if term not in known]
 
 
 def _instrument(row: dict, start: np.ndarray, end: np.ndarray, study: Study) -> list[dict]:

@@ -105,7 +105,7 @@ def _bins(row: dict, values: np.ndarray, instrument: Instrument) -> list[dict]:
     place = np.searchsorted(starts, inside + 1e-9, side="right") - 1
     counts = np.bincount(place, minlength=len(labels))
     outside = scored.size - inside.size
-    note = f"{outside} scores outside the instrument's range are in no bin" if outside else ""
+    note = f"scores outside the instrument's range, in no bin: {outside}" if outside else ""
     rows = []
     for label, count in zip(labels, counts, strict=True):
         rows += count_and_percent({**row, "term": label, "note": note}, int(count), scored.size)
