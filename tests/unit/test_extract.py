@@ -216,6 +216,16 @@ def test_a_web_page_with_a_table():
     ]
 
 
+def test_a_table_cell_says_its_table():
+    draft = extract_claims(MANUSCRIPTS / "garden.html")
+    last = draft.candidates[-1]
+    assert (last.row, last.section, last.sentence) == (
+        True,
+        "Results, Table 1",
+        "Night a | 36 (30)",
+    )
+
+
 def test_flat_table_rows_with_a_hidden_count_are_left_out(tmp_path):
     path = tmp_path / "flat.txt"
     path.write_text(

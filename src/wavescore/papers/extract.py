@@ -6,6 +6,7 @@ printed no total, and lists at its end what it saw and could not place.
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,32 +52,39 @@ def extract_claims(path: str | Path) -> Draft:
     Raises DataError where the file cannot be read or holds no statistic of a known form.
     """
     manuscript = read_manuscript(path)
-    blocks, skipped = manuscript.blocks, list(manuscript.skipped)
-    candidates: list[tuple[int, Candidate]] = []
-    places = {id(block): place for place, block in enumerate(blocks)}
-    for block, cell, statistic in find_in_tables(blocks):
-        if statistic is None:
-            skipped.append(_skip("table cell", cell, block.section, block.text))
-        else:
-            candidates.append(
-                (places[id(block)], Candidate(statistic, block.section, block.text, row=True))
-            )
-    in_tables = {place for place, _ in candidates}
-    for place, block in enumerate(blocks):
-        if place not in in_tables:
-            found, left = _from_sentences(block)
-            candidates += [(place, candidate) for candidate in found]
+    found, skipped = _from_tables(manuscript.blocks)
+    rows = {place for place, _ in found}
+    for place, block in enumerate(manuscript.blocks):
+        if place not in rows:
+            in_sentences, left = _from_sentences(block)
+            found += [(place, candidate) for candidate in in_sentences]
             skipped += left
-    if not candidates:
+    if not found:
         raise DataError(
             "no statistic of a known form was found",
             file=path,
             hint="write the paper file by hand; config/README.md describes its keys",
         )
-    ordered = [candidate for _, candidate in sorted(candidates, key=lambda pair: pair[0])]
     return Draft(
-        Path(path).name, manuscript.title or Path(path).stem, tuple(ordered), tuple(skipped)
+        file=Path(path).name,
+        title=manuscript.title or Path(path).stem,
+        candidates=tuple(candidate for _, candidate in sorted(found, key=lambda pair: pair[0])),
+        skipped=(*manuscript.skipped, *skipped),
     )
+
+
+def _from_tables(blocks: Sequence[Block]) -> tuple[list[tuple[int, Candidate]], list[str]]:
+    """Return (place of the block, candidate) for each table cell, and a line for each unread one."""
+    places = {id(block): place for place, block in enumerate(blocks)}
+    found, skipped = [], []
+    for block, table, cell, statistic in find_in_tables(blocks):
+        where = ", ".join(filter(None, (block.section, table)))
+        if statistic is None:
+            skipped.append(_skip("table cell", cell, where, block.text))
+        else:
+            row = Candidate(statistic, where, block.text, row=True)
+            found.append((places[id(block)], row))
+    return found, skipped
 
 
 def _from_sentences(block: Block) -> tuple[list[Candidate], list[str]]:

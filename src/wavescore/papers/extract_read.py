@@ -46,9 +46,21 @@ def read_manuscript(path: str | Path) -> Manuscript:
     The reference list is left out: its numbers are volumes, pages and years. Raises DataError
     where the file is missing, empty, of another type, or cannot be read.
     """
-    path = Path(path)
+    pieces = _pieces(Path(path))
+    blocks, skipped = _place(pieces)
+    if not blocks:
+        raise DataError(
+            "the manuscript holds no text",
+            file=path,
+            hint="a scanned PDF has pictures of text only: run text recognition first",
+        )
+    title = _title([piece for piece in pieces if 0 < piece.level < 5])
+    return Manuscript(title, tuple(blocks), tuple(skipped))
+
+
+def _pieces(path: Path) -> list[Piece]:
     if not path.is_file():
-        near = closest(path.name, (p.name for p in path.parent.glob("*"))) if path.parent else ""
+        near = closest(path.name, (p.name for p in path.parent.glob("*")))
         raise DataError("no such manuscript", file=path, hint=near or "check the path")
     reader = READERS.get(path.suffix.lower())
     if reader is None:
@@ -60,18 +72,9 @@ def read_manuscript(path: str | Path) -> Manuscript:
             hint="save it as .docx or .txt",
         )
     try:
-        pieces = list(reader(path))
+        return list(reader(path))
     except (OSError, ValueError, KeyError) as error:
         raise DataError("the manuscript cannot be read", file=path, found=error) from error
-    blocks, skipped = _place(pieces)
-    title = _title([piece for piece in pieces if 0 < piece.level < 5])
-    if not blocks:
-        raise DataError(
-            "the manuscript holds no text",
-            file=path,
-            hint="a scanned PDF has pictures of text only: run text recognition first",
-        )
-    return Manuscript(title, tuple(blocks), tuple(skipped))
 
 
 def _title(headings: list[Piece]) -> str:

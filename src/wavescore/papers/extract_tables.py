@@ -16,10 +16,11 @@ _SIZE = re.compile(rf"\b[nN] ?= ?(?P<total>{patterns.COUNT})")
 _LONGEST_ROW = 120
 
 
-def find_in_tables(blocks: Iterable[Block]) -> Iterator[tuple[Block, str, Statistic | None]]:
-    """Yield (block, cell, statistic) for each table cell that holds one, in order.
+def find_in_tables(blocks: Iterable[Block]) -> Iterator[tuple[Block, str, str, Statistic | None]]:
+    """Yield (block, table, cell, statistic) for each table cell that holds one, in order.
 
-    `statistic` is None for a cell that looks like one but cannot be read with certainty.
+    `table` is its name ("Table 1", "" where it has none); `statistic` is None for a cell that
+    looks like one but cannot be read with certainty.
     """
     header: tuple[str, ...] = ()
     caption, group = "", ""
@@ -27,7 +28,8 @@ def find_in_tables(blocks: Iterable[Block]) -> Iterator[tuple[Block, str, Statis
         if block.cells:
             if not header or block.caption != caption:
                 header, caption, group = block.cells, block.caption, ""
-            yield from _row(block, header, caption, group)
+            for cell, statistic in _row(block, header, caption, group):
+                yield block, _name(caption), cell, statistic
             if not any(re.search(r"\d", cell) for cell in block.cells[1:]):
                 group = block.cells[0]
         else:
@@ -39,29 +41,35 @@ def find_in_tables(blocks: Iterable[Block]) -> Iterator[tuple[Block, str, Statis
             elif patterns.COUNT_HEADER.search(block.text) and not _FLAT_ROW.match(block.text):
                 group = block.text
             elif caption:
-                yield from _flat_row(block, group, caption)
+                for cell, statistic in _flat_row(block, group, caption):
+                    yield block, _name(caption), cell, statistic
 
 
-def _row(block, header, caption, group) -> Iterator[tuple[Block, str, Statistic | None]]:
+def _name(caption: str) -> str:
+    named = re.match(r"\W*(table\s+\w+)", caption, re.IGNORECASE)
+    return named[1] if named else ""
+
+
+def _row(block, header, caption, group) -> Iterator[tuple[str, Statistic | None]]:
     for place, cell in enumerate(block.cells[1:], 1):
         column = header[place] if place < len(header) else ""
         # the nearest word decides what the brackets hold
         words = (block.cells[0], group, column, caption)
         statistic = _read_cell(cell, words)
         if statistic is not None:
-            yield block, cell, statistic
+            yield cell, statistic
         elif re.fullmatch(r"[\d.,]+ ?\([\d.]+\)", cell):
-            yield block, cell, None
+            yield cell, None
 
 
-def _flat_row(block, group, caption) -> Iterator[tuple[Block, str, Statistic | None]]:
+def _flat_row(block, group, caption) -> Iterator[tuple[str, Statistic | None]]:
     row = _FLAT_ROW.match(block.text)
     if row is None:
         return
     label = row["label"].strip()
     certain = bool(label) and not re.search(r"[\d.,–<>=-]$", label)
     statistic = _read_cell(row["cell"], (label, group, caption)) if certain else None
-    yield block, block.text, statistic
+    yield block.text, statistic
 
 
 def _read_cell(cell: str, words: tuple[str, ...]) -> Statistic | None:
