@@ -74,7 +74,7 @@ def extract_claims(path: str | Path) -> Draft:
 
 
 def _from_tables(blocks: Sequence[Block]) -> tuple[list[tuple[int, Candidate]], list[str]]:
-    """Return (place of the block, candidate) for each table cell, and a line for each unread one."""
+    """Return (place of the block, candidate) for each cell, and a line for each unread one."""
     places = {id(block): place for place, block in enumerate(blocks)}
     found, skipped = [], []
     for block, table, cell, statistic in find_in_tables(blocks):
