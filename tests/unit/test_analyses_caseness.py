@@ -22,8 +22,7 @@ def people(gad7, phq8, wave="t1", **columns):
     totals = {"gad7_total": np.array(gad7, float), "phq8_total": np.array(phq8, float)}
     ids = [f"r{number}" for number in range(len(gad7))]
     bands = {"gad7_band": "mild", "phq8_band": "mild"}
-    frame = pd.DataFrame({"respondent_id": ids, "wave": wave, **totals, **bands, **columns})
-    return frame
+    return pd.DataFrame({"respondent_id": ids, "wave": wave, **totals, **bands, **columns})
 
 
 def without(*names):
@@ -180,16 +179,39 @@ def test_the_benchmark_of_change_stands_on_the_published_denominators():
     assert counts(table, group="benchmark")["complete"] == 81390
 
 
-def test_what_is_not_published_says_so():
-    frame = load_benchmark(RULE)
-    everyone = frame[(frame["age_group"] == "") & frame["at_caseness"].notna()]
-    gaps = everyone[everyone["reliable_recovery"].isna() | everyone["finished"].isna()]
-    if gaps.empty:
-        assert everyone["reliable_recovery"].notna().all()
-        return
-    options = gaps.iloc[0][["geography", "period"]].to_dict()
-    table = change.run(people([1], [1]), STUDY, **options)
-    assert table["note"].str.contains("not published").any()
+PUBLISHED = (
+    "period,geography,age_group,at_caseness,not_at_caseness,finished,recovery,reliable_recovery,"
+    "reliable_improvement,reliable_deterioration,no_reliable_change,source,retrieved\n"
+)
+
+
+def test_what_a_benchmark_does_not_publish_is_a_row_that_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr("wavescore.definitions.benchmarks.FOLDER", tmp_path)
+    where = {"dataset": "small", "geography": "Here", "period": "2020"}
+    rows = "2020,Here,,90,10,100,40,,50,5,45,by hand,2026\n2020,Here,Under 18,5,,,,,,,,,\n"
+    (tmp_path / "small.csv").write_text(PUBLISHED + rows)
+    table = change.run(people([1], [1]), STUDY, **where)
+    mine = table[(table["group"] == "benchmark") & (table["quantity"] == "percent")]
+    mine = mine.set_index("term")
+    assert mine.loc["recovery", "estimate"] == pytest.approx(100 * 40 / 90)
+    assert np.isnan(mine.loc["reliable_recovery", "estimate"])
+    assert "not published" in mine.loc["reliable_recovery", "note"]
+    frame = people([8, 0], [0, 0], age=[15.0, 20.0])
+    table = benchmark.run(frame, STUDY, **where)
+    assert "no counts by age" in pick(table, term="age_standardised")["note"]
+    (tmp_path / "small.csv").write_text(PUBLISHED + "2020,Here,Under 18,5,1,,,,,,,,\n")
+    with pytest.raises(DataError, match="one row of all ages"):
+        benchmark.run(frame, STUDY, **where)
+    (tmp_path / "small.csv").write_text(
+        PUBLISHED + "2020,Here,,90,10,,,,,,,,\n2020,Here,Under 18,5,5,,,,,,,,\n"
+    )
+    table = benchmark.run(frame, STUDY, **where)
+    by_age = table[table["term"] == "age_standardised"]
+    assert estimates(by_age)["benchmark_percent"] == 50
+    assert by_age["note"].str.contains("1 whose age is missing or in no published").all()
+    table = change.run(people([1], [1]), STUDY, **where)
+    assert "complete" not in counts(table, group="benchmark")
+    assert (table["note"].str.contains("not published")).sum() == 5
 
 
 @pytest.mark.parametrize(
