@@ -264,6 +264,27 @@ def test_an_empty_timestamp_says_that_a_form_was_not_opened(tmp_path):
     ]
 
 
+def test_forms_of_a_wide_export_are_judged_over_all_waves(tmp_path):
+    # Record 1 answers the form's question of the second wave: the form was opened.
+    text = """
+    id | mood | mood2 | when___1 | when___2 | mood_complete
+    1  | _    | 2     | 0        | 0        | 0
+    2  | _    | _     | 0        | 0        | 0
+    """
+    second = 'mood2,mood,radio,Mood,"1, Bad | 2, Good",,,,,\n'
+    (tmp_path / "dictionary.csv").write_text(DICTIONARY + second)
+    (tmp_path / "export.csv").write_text(table(text))
+    waves = [{"name": "t1", "time": 0, "code": ""}, {"name": "t2", "time": 1, "code": "2"}]
+    source = {
+        "layout": "wide", "fields": {"feeling": "mood{wave}"}, "dictionary": "dictionary.csv",
+    }  # fmt: skip
+    made = prepare(make_study(None, waves, source=source), tmp_path)
+    first = made.typed[made.typed["wave"] == "t1"]
+    assert first["when___1"].fillna(-1).tolist() == [0, -1]
+    assert made.typed["feeling"].dropna().tolist() == [2]
+    assert cells(made.findings, "respondent_id", "wave", "rule") == [("2", "t1", "unopened_form")]
+
+
 def test_an_answer_where_the_form_was_never_saved(tmp_path):
     text = """
     id | age | mood | when___1 | when___2 | mood_complete

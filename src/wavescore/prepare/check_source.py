@@ -5,12 +5,12 @@ Imports nothing heavy for csv, so that a workflow can call it each time it is re
 
 from pathlib import Path
 
-from wavescore.definitions.dictionary import Dictionary, load_dictionary
+from wavescore.definitions.dictionary import load_dictionary
 from wavescore.definitions.study import Study
 from wavescore.errors import DataError, DefinitionError, closest, listed
+from wavescore.prepare.check_codes import check_codes, check_private
 from wavescore.prepare.columns import canonical_columns, wave_columns
 from wavescore.prepare.delimited import csv_reader, read_text, unique_header
-from wavescore.prepare.spelling import fold, same_code
 
 HEAD = 1 << 20  # bytes of a csv that hold its header and, nearly always, every wave
 CSV = (".csv", ".txt", ".tsv")
@@ -36,11 +36,17 @@ def check_source(study: Study, folder: str | Path = ".") -> None:
     _check_events(events, path, study)
     for name in study.groups:
         if name in header:
-            _fail(study, f"groups.{name}", "a group has the name of a field", name, "another name")
-    for name in study.instruments:
-        _check_codes(name, study, dictionary)
+            raise DefinitionError(
+                "a group has the name of a field",
+                file=study.file,
+                key=f"groups.{name}",
+                found=name,
+                expected="another name",
+                hint=f"call it {name}_group",
+            )
+    check_codes(study, dictionary)
     if dictionary is not None:
-        _check_private(study, dictionary)
+        check_private(study, dictionary)
 
 
 def _look(path: Path, study: Study) -> tuple[list[str], list[str] | None]:
@@ -166,84 +172,3 @@ def _check_events(events, path, study) -> None:
                 expected=event,
                 hint=closest(event, events, f"look at the column {study.source.wave!r}"),
             )
-
-
-def _check_codes(name: str, study: Study, dictionary: Dictionary | None) -> None:
-    """Hold the instrument's codes against the study's and against the dictionary's labels."""
-    use = study.instruments[name]
-    if use.total is not None:
-        return
-    key = f"instruments.{name}"
-    codes = {same_code(str(code)) for code in use.instrument.responses}
-    answers = {same_code(code) for code in use.recode} or codes
-    for code, value in use.recode.items():
-        if same_code(str(value)) not in codes:
-            _fail(
-                study, f"{key}.recode.{code}", "not a code of the instrument", value, listed(codes)
-            )
-    for code in (*study.source.missing_codes, *use.missing_codes):
-        if same_code(code) in answers:
-            _fail(study, key, "a missing code is an answer of the instrument", code, "other codes")
-    if dictionary is not None:
-        _check_labels(name, study, dictionary)
-
-
-def _check_labels(name, study, dictionary) -> None:
-    """Stop where the dictionary gives a code the label of another: 1 for "Not at all", say."""
-    use = study.instruments[name]
-    meant = {fold(label): float(code) for label, code in use.instrument.synonyms.items()}
-    meant |= {fold(label): float(code) for code, label in use.instrument.responses.items()}
-    recode = {same_code(code): float(value) for code, value in use.recode.items()}
-    for columns in wave_columns(study).values():
-        for item in use.instrument.columns:
-            asked = dictionary.field_of(columns[item]) if item in columns else None
-            for code, label in (asked.choices if asked else {}).items():
-                value = recode.get(same_code(code), None if recode else _float(code))
-                if fold(label) in meant and value != meant[fold(label)]:
-                    _fail(
-                        study,
-                        f"instruments.{name}.recode",
-                        f"the dictionary's code {code} of {asked.name} says {label!r}",
-                        f"{code} read as {'nothing' if value is None else f'{value:g}'}",
-                        f"{code}: {meant[fold(label)]:g}",
-                        "recode says which code of the export stands for which of the instrument",
-                    )
-
-
-def _check_private(study: Study, dictionary: Dictionary) -> None:
-    """Stop where an analysis or a group names a field that is dropped before any analysis."""
-    named = [(f"groups.{name}.field", group.field) for name, group in study.groups.items()]
-    for analysis, options in study.analyses.items():
-        named += [(f"analyses.{analysis}", text) for text in _texts(options)]
-    for key, text in named:
-        asked = dictionary.fields.get(text)
-        if asked is not None and (asked.identifier or asked.type in ("notes", "file")):
-            kind = "flagged as an identifier" if asked.identifier else f"of type {asked.type}"
-            _fail(
-                study,
-                key,
-                f"the field is {kind}, and leaves the data before any analysis",
-                text,
-                "a field that cannot identify a respondent",
-            )
-
-
-def _texts(options) -> list[str]:
-    """Return every text in nested options."""
-    if isinstance(options, str):
-        return [options]
-    parts = options.values() if isinstance(options, dict) else options
-    return [t for part in parts for t in _texts(part)] if isinstance(options, dict | list) else []
-
-
-def _float(code: str) -> float | None:
-    try:
-        return float(code)
-    except ValueError:
-        return None
-
-
-def _fail(study, key, problem, found, expected, hint=None) -> None:
-    raise DefinitionError(
-        problem, file=study.file, key=key, found=found, expected=expected, hint=hint
-    )

@@ -5,8 +5,9 @@ import pandas as pd
 
 from wavescore.definitions.dictionary import Dictionary
 from wavescore.definitions.study import Study
+from wavescore.prepare.columns import EXPORT_ROW, wave_columns
 from wavescore.prepare.findings import findings_at
-from wavescore.prepare.kinds import source_field, status_column, timestamp_column
+from wavescore.prepare.kinds import status_column, timestamp_column
 
 
 def check_forms(
@@ -18,59 +19,82 @@ def check_forms(
     opened if its status is 1 or 2, or its survey timestamp is filled (`[not completed]` too); where
     the export has no timestamp of the form, if anything but an unticked box is answered.
     """
-    if dictionary is None:
-        return typed, []
     found = []
-    for form, columns in _form_columns(as_read, dictionary, study).items():
+    if dictionary is None:
+        return typed, found
+    for form in dictionary.forms:
         if status_column(form) in as_read.columns:
-            typed, parts = _check_form(form, columns, typed, as_read, dictionary, study)
+            cells = _form_cells(form, typed, dictionary, study)
+            typed, parts = _check_form(form, cells, typed, as_read, dictionary)
             found += parts
     return typed, found
 
 
-def _form_columns(as_read, dictionary, study) -> dict[str, list[str]]:
-    """Return the columns of each form, in the order of the export; calculations left out."""
-    forms = {}
-    for column in as_read.columns:
-        asked = source_field(column, study, dictionary)
-        if asked is not None and asked.type != "calc" and "@HIDDEN" not in asked.annotation:
-            forms.setdefault(asked.form, []).append(column)
-    return forms
+def _form_cells(form, typed, dictionary, study) -> dict[str, np.ndarray]:
+    """Return the form's columns, each with the rows in which it holds a field of the form.
 
-
-def _check_form(form, columns, typed, as_read, dictionary, study):
-    boxes = [name for name in columns if source_field(name, study, dictionary).type == "checkbox"]
-    others = [name for name in columns if name not in boxes]
-    answered = {name: typed[name].notna().to_numpy() for name in others}
-    answered |= {name: (typed[name] > 0).to_numpy() for name in boxes}
-    some = np.any(list(answered.values()), axis=0)
-    status = typed[status_column(form)]
-    stamp = timestamp_column(form)
-    stamped = stamp in as_read.columns
-    begun = (as_read[stamp].str.strip() != "").to_numpy() if stamped else some
-    opened = (status > 0).to_numpy() | begun
-    found = []
-    # Status 0 with answers is ordinary ("Incomplete"), unless an empty timestamp says otherwise.
-    suspect = some & ~opened if stamped else some & status.isna().to_numpy()
-    suspect = suspect & _asked(as_read, status_column(form))
-    for name, filled in answered.items():
-        rows = suspect & filled
+    In a wide export one column of ours is several fields of the dictionary, wave by wave.
+    """
+    by_wave = wave_columns(study)
+    cells = {}
+    for column in typed.columns[3:]:
+        waves = [wave for wave, at in by_wave.items() if column in at]
+        rows = np.zeros(len(typed), dtype=bool)
+        for wave in waves or by_wave:
+            asked = dictionary.field_of(by_wave[wave].get(column, column))
+            if asked is not None and asked.form == form and _is_asked(asked):
+                rows |= (typed["wave"] == wave).to_numpy()
         if rows.any():
+            cells[column] = rows
+    return cells
+
+
+def _is_asked(field) -> bool:
+    return field.type != "calc" and "@HIDDEN" not in field.annotation
+
+
+def _check_form(form, cells, typed, as_read, dictionary):
+    status, stamp = status_column(form), timestamp_column(form)
+    boxes = [name for name in cells if name in dictionary.checkboxes]
+    answered = {
+        name: rows & (typed[name] > 0 if name in boxes else typed[name].notna()).to_numpy()
+        for name, rows in cells.items()
+    }
+    some = _in_export_row(np.any([np.zeros(len(typed), bool), *answered.values()], axis=0), typed)
+    saved = _in_export_row(_filled(as_read[status]), typed)
+    stamped = stamp in as_read.columns
+    begun = _in_export_row(_filled(as_read[stamp]), typed) if stamped else some
+    opened = _in_export_row((typed[status] > 0).to_numpy(), typed) | begun
+    # Status 0 with answers is ordinary ("Incomplete"), unless an empty timestamp says otherwise.
+    suspect = some & (~opened if stamped else ~saved) & _kept_at_wave(saved, typed)
+    found = []
+    for name, filled in answered.items():
+        if (suspect & filled).any():
             detail = f"the form {form} was never opened; kept as answered"
-            found.append(_finding(rows, name, as_read, "answered_on_unopened_form", detail))
-    unticked = np.any([(typed[name] == 0).to_numpy() for name in boxes], axis=0) & ~opened
-    if boxes and unticked.any():
-        blanks = {name: typed[name].mask(unticked & (typed[name] == 0)) for name in boxes}
-        typed = typed.assign(**blanks)
+            rule = "answered_on_unopened_form"
+            found.append(_finding(suspect & filled, name, as_read, rule, detail))
+    unticked = {name: ~opened & (typed[name] == 0).to_numpy() for name in boxes}
+    rows = np.any([np.zeros(len(typed), bool), *unticked.values()], axis=0)
+    if rows.any():
+        typed = typed.assign(**{name: typed[name].mask(blank) for name, blank in unticked.items()})
         detail = "never opened: its unticked boxes are read as not answered"
-        found.append(_finding(unticked, status_column(form), as_read, "unopened_form", detail))
+        found.append(_finding(rows, status, as_read, "unopened_form", detail))
     return typed, found
 
 
-def _asked(as_read, status) -> np.ndarray:
+def _filled(column: pd.Series) -> np.ndarray:
+    return (column.str.strip() != "").to_numpy()
+
+
+def _in_export_row(rows: np.ndarray, typed: pd.DataFrame) -> np.ndarray:
+    """Return whether any row of ours from the same row of the export is among `rows`."""
+    numbers = typed[EXPORT_ROW]
+    return rows if numbers.is_unique else numbers.isin(numbers[rows]).to_numpy()
+
+
+def _kept_at_wave(saved: np.ndarray, typed: pd.DataFrame) -> np.ndarray:
     """Return whether the export keeps the form's status at all in the row's wave."""
-    kept = (as_read[status].str.strip() != "").groupby(as_read["wave"]).transform("any")
-    return kept.to_numpy()
+    return typed["wave"].isin(typed["wave"][saved].unique()).to_numpy()
 
 
 def _finding(rows, name, as_read, rule, detail) -> pd.DataFrame:

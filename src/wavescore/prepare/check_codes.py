@@ -1,0 +1,95 @@
+"""Hold a study's codes against its instruments and its dictionary. Imports nothing heavy."""
+
+from wavescore.definitions.dictionary import Dictionary, Field
+from wavescore.definitions.study import Study
+from wavescore.errors import DefinitionError, listed
+from wavescore.prepare.columns import wave_columns
+from wavescore.prepare.spelling import fold, is_number, same_code
+
+
+def check_codes(study: Study, dictionary: Dictionary | None) -> None:
+    """Raise DefinitionError for a recode or missing code that cannot be, or a shifted item.
+
+    Where the dictionary labels an item's code otherwise than the instrument does (1 for "Not at
+    all"), answers would be scored wrongly without a single one out of range.
+    """
+    for name, use in study.instruments.items():
+        if use.total is None:
+            _check_codes(name, study, dictionary)
+
+
+def _check_codes(name: str, study: Study, dictionary: Dictionary | None) -> None:
+    """Hold the instrument's codes against the study's and against the dictionary's labels."""
+    use = study.instruments[name]
+    key = f"instruments.{name}"
+    codes = {same_code(str(code)) for code in use.instrument.responses}
+    answers = {same_code(code) for code in use.recode} or codes
+    for code, value in use.recode.items():
+        if same_code(str(value)) not in codes:
+            _fail(
+                study, f"{key}.recode.{code}", "not a code of the instrument", value, listed(codes)
+            )
+    for code in (*study.source.missing_codes, *use.missing_codes):
+        if same_code(code) in answers:
+            _fail(study, key, "a missing code is an answer of the instrument", code, "other codes")
+    if dictionary is not None and study.source.values == "codes":  # noqa: PD011
+        _check_labels(name, study, dictionary)
+
+
+def _check_labels(name, study, dictionary) -> None:
+    """Stop where the dictionary gives a code the label of another: 1 for "Not at all", say."""
+    use = study.instruments[name]
+    meant = {fold(label): float(code) for label, code in use.instrument.synonyms.items()}
+    meant |= {fold(label): float(code) for code, label in use.instrument.responses.items()}
+    recode = {same_code(code): float(value) for code, value in use.recode.items()}
+    for asked in _fields(use.instrument.columns, study, dictionary):
+        for code, label in asked.choices.items():
+            own = float(code) if is_number(code) and not recode else None
+            value = recode.get(same_code(code), own)
+            if fold(label) in meant and value != meant[fold(label)]:
+                _fail(
+                    study,
+                    f"instruments.{name}.recode",
+                    f"the dictionary's code {code} of {asked.name} says {label!r}",
+                    f"{code} read as {'nothing' if value is None else f'{value:g}'}",
+                    f"{code}: {meant[fold(label)]:g}",
+                    "recode says which code of the export stands for which of the instrument",
+                )
+
+
+def _fields(items, study, dictionary) -> list[Field]:
+    """Return the dictionary's fields that hold the items, at every wave."""
+    sources = [at[item] for at in wave_columns(study).values() for item in items if item in at]
+    return [asked for asked in map(dictionary.field_of, sources) if asked is not None]
+
+
+def check_private(study: Study, dictionary: Dictionary) -> None:
+    """Stop where an analysis or a group names a field that is dropped before any analysis."""
+    named = [(f"groups.{name}.field", group.field) for name, group in study.groups.items()]
+    for analysis, options in study.analyses.items():
+        named += [(f"analyses.{analysis}", text) for text in _texts(options)]
+    for key, text in named:
+        asked = dictionary.fields.get(text)
+        if asked is not None and (asked.identifier or asked.type in ("notes", "file")):
+            kind = "flagged as an identifier" if asked.identifier else f"of type {asked.type}"
+            _fail(
+                study,
+                key,
+                f"the field is {kind}, and leaves the data before any analysis",
+                text,
+                "a field that cannot identify a respondent",
+            )
+
+
+def _texts(options) -> list[str]:
+    """Return every text in nested options."""
+    if isinstance(options, str):
+        return [options]
+    parts = options.values() if isinstance(options, dict) else options
+    return [t for part in parts for t in _texts(part)] if isinstance(options, dict | list) else []
+
+
+def _fail(study, key, problem, found, expected, hint=None) -> None:
+    raise DefinitionError(
+        problem, file=study.file, key=key, found=found, expected=expected, hint=hint
+    )
