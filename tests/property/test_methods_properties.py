@@ -148,7 +148,7 @@ def test_noncentral_t_interval_of_zero_is_normal():
 @given(st.floats(0, 5000), st.floats(1, 5), st.floats(1, 5000))
 def test_noncentral_intervals_are_ordered(x, df, df_error):
     for low, high in (
-        noncentral_chi_square_interval(x, 0.9),
+        noncentral_chi_square_interval(x, df, 0.9),
         noncentral_f_interval(x / df, df, df_error, 0.9),
     ):
         assert 0 <= low <= high

@@ -1,2 +1,39 @@
 # Needs: config/papers/<paper>.yaml; a study's release tables where the study names the paper
-# Makes: results/papers/<paper>/{claims.csv, claims.html}; release/paper_claims.csv of the study
+# Makes: results/papers/<paper>/{claims.csv, claims.html}; of a study release/paper_claims.csv
+
+
+rule check_paper:
+    input:
+        paper="config/papers/{paper}.yaml",
+    output:
+        claims="results/papers/{paper}/claims.csv",
+        page=report(
+            "results/papers/{paper}/claims.html",
+            caption="../report/check_paper.rst",
+            category="Papers",
+            labels={"paper": "{paper}"},
+        ),
+    params:
+        code=code_digest("papers.command", PAPER_TEMPLATES),
+    log:
+        "logs/papers/{paper}.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/check_paper.py"
+
+
+rule check_paper_against_data:
+    input:
+        paper=lambda wildcards: f"config/papers/{STUDIES[wildcards.study].paper}.yaml",
+        tables=rules.protect.output.tables,
+    output:
+        claims=f"{RELEASE}/paper_claims.csv",
+    params:
+        code=code_digest("papers.command"),
+    log:
+        "logs/{study}/check_paper_against_data.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/check_paper.py"

@@ -71,6 +71,13 @@ def floats(frame: pd.DataFrame, study: Study, name: str, key: str) -> np.ndarray
     return column.to_numpy(dtype=float, na_value=np.nan)
 
 
+def outcome_by_wave(scored: pd.DataFrame, study: Study, name: str, key: str) -> np.ndarray:
+    """Return an outcome as (respondents, waves) in the study's order of waves, NaN = missing."""
+    values = scored.assign(outcome=floats(scored, study, name, key))
+    wide = values.pivot(index="respondent_id", columns="wave", values="outcome")
+    return wide.reindex(columns=list(study.wave_names)).to_numpy(dtype=float)
+
+
 def number_text(value: float) -> str:
     """Return a code or a limit as people write it: 1 for 1.0."""
     return f"{value:.10g}"

@@ -1,4 +1,7 @@
-"""What could not be taken as it stands: findings by rule and wave, and scores by rule of scoring."""
+"""Answers that could not be taken as they stand, by rule and wave, and how many were scored.
+
+Outcome "findings" counts findings; an instrument counts its scores by rule of scoring.
+"""
 
 import pandas as pd
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from wavescore.analyses._growth_rows import growth_rows
-from wavescore.analyses._shared import known_column
+from wavescore.analyses._shared import outcome_by_wave
 from wavescore.definitions.study import Study
 from wavescore.errors import EstimationError
 from wavescore.methods.growth import fit_growth
@@ -57,7 +57,7 @@ def run(
     """Return the growth model of each outcome as a result table."""
     rows = []
     for outcome in outcomes:
-        y = outcome_by_wave(scored, study, outcome)
+        y = outcome_by_wave(scored, study, outcome, "analyses.growth.outcomes")
         if missing == "complete":
             y = y[~np.isnan(y).any(axis=1)]
         row = {"outcome": outcome}
@@ -68,10 +68,3 @@ def run(
         else:
             rows += growth_rows(fit, study.wave_names, y, row)
     return results_frame("growth", rows)
-
-
-def outcome_by_wave(scored: pd.DataFrame, study: Study, outcome: str) -> np.ndarray:
-    """Return an outcome as (respondents, waves), NaN = missing."""
-    column = known_column(scored, study, outcome, "analyses.growth.outcomes")
-    wide = scored.pivot(index="respondent_id", columns="wave", values=column)
-    return wide.reindex(columns=list(study.wave_names)).to_numpy(dtype=float, na_value=np.nan)

@@ -1,0 +1,20 @@
+"""Recompute a paper's printed numbers; with result tables, hold them against the data too."""
+
+from pathlib import Path
+
+from wavescore.jobs import run_job
+from wavescore.papers import check_paper, load_paper, write_claims, write_claims_page
+from wavescore.results import read_results
+
+
+def work():
+    paper = load_paper(snakemake.input.paper)
+    folder = snakemake.input.get("tables")
+    files = sorted(Path(folder).glob("*.csv")) if folder else []
+    verdicts = check_paper(paper, {file.stem: read_results(file) for file in files} or None)
+    write_claims(verdicts, snakemake.output.claims)
+    if "page" in dict(snakemake.output.items()):
+        write_claims_page(verdicts, paper, snakemake.output.page)
+
+
+run_job(snakemake, work)

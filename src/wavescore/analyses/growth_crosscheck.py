@@ -1,0 +1,83 @@
+"""The growth models fitted again by two other programs, and the largest difference.
+
+semopy fits the model with free residual variances, statsmodels' MixedLM the one with equal ones,
+each beside ours. Only point estimates and the mixed model's log-likelihood are compared.
+"""
+
+import numpy as np
+import pandas as pd
+
+from wavescore.analyses._shared import outcome_by_wave
+from wavescore.definitions.study import Study
+from wavescore.errors import EstimationError
+from wavescore.methods.growth import fit_growth
+from wavescore.methods.growth_second_opinion import mixed_model_estimates, semopy_estimates
+from wavescore.results import results_frame
+
+OPTIONS = {
+    "outcomes": {
+        "type": "array",
+        "minItems": 1,
+        "items": {"type": "string"},
+        "uniqueItems": True,
+        "needed": True,
+        "refers_to": "outcome",
+        "description": "The outcomes whose growth models are fitted again.",
+    },
+    "form": {
+        "enum": ["intercept", "linear", "quadratic"],
+        "description": "The shape of the curve; linear by default.",
+    },
+}
+PROGRAMS = {"semopy": "free", "statsmodels MixedLM": "equal"}
+
+
+def run(
+    scored: pd.DataFrame, study: Study, *, outcomes: list[str], form: str = "linear"
+) -> pd.DataFrame:
+    """Return both programs' estimates beside ours as a result table.
+
+    For each outcome and program (method): term parameter, quantity ours, theirs and difference;
+    and largest_difference, the largest |difference| in units of our standard errors.
+    """
+    rows = []
+    for outcome in outcomes:
+        y = outcome_by_wave(scored, study, outcome, "analyses.growth_crosscheck.outcomes")
+        for program, residuals in PROGRAMS.items():
+            row = {"outcome": outcome, "method": program}
+            try:
+                rows += [{**row, **found} for found in _compare(y, study, form, residuals)]
+            except EstimationError as error:
+                note = f"{error.problem}: {error.found}"
+                rows.append({**row, "quantity": "largest_difference", "note": note})
+    return results_frame("growth_crosscheck", rows)
+
+
+def _compare(y: np.ndarray, study: Study, form: str, residuals: str) -> list[dict]:
+    fit = fit_growth(y, study.times, form, residuals)
+    if not fit.status.converged:
+        raise EstimationError("no estimates of ours", found="; ".join(fit.status.messages))
+    if residuals == "free":
+        theirs = semopy_estimates(y, study.times, form)
+    else:
+        theirs, loglik = mixed_model_estimates(y, study.times, form)
+    rows, distances = [], {}
+    for name, ours, error in zip(fit.names, fit.estimate, fit.std_error, strict=True):
+        distances[name] = abs(theirs[name] - ours) / error
+        rows += _row(name, ours, theirs[name], fit.n)
+    if residuals == "equal":
+        rows += _row("loglik", fit.measures["loglik"], loglik, fit.n)
+    worst = max(distances, key=distances.get)
+    note = [f"{worst}, in units of its standard error"]
+    if residuals == "equal" and not fit.status.proper:
+        note += [*fit.status.messages, "MixedLM keeps variances above zero and cannot agree"]
+    largest = {"quantity": "largest_difference", "estimate": distances[worst], "n": fit.n}
+    return [*rows, {**largest, "note": note}]
+
+
+def _row(name: str, ours: float, theirs: float, n: float) -> list[dict]:
+    values = {"ours": ours, "theirs": theirs, "difference": theirs - ours}
+    return [
+        {"term": name, "quantity": quantity, "estimate": value, "n": n}
+        for quantity, value in values.items()
+    ]
