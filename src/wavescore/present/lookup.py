@@ -59,3 +59,9 @@ def outcome_label(study: Study, outcome: str) -> str:
         return "NHS Talking Therapies rule"
     label = study.outcome_label(outcome)
     return label if outcome in study.instruments else words(label)
+
+
+def exclusion_label(study: Study, term: str) -> str:
+    """Return a reason for exclusion in words: an eligibility rule is one that was not met."""
+    rules = {rule.name for rule in study.eligibility}
+    return f"not met: {term}" if term in rules else term

@@ -2,7 +2,7 @@
 
 from wavescore.definitions.study import Study
 from wavescore.present.cells import Cell, Row, Table, heading, interval_of, notes_of, text, value_of
-from wavescore.present.lookup import Lookup, outcome_label, wave_label, words
+from wavescore.present.lookup import Lookup, exclusion_label, outcome_label, wave_label, words
 
 MISSING = "(missing)"
 
@@ -12,7 +12,7 @@ def flow(found: Lookup, study: Study) -> list[Table]:
     waves = found.values("wave")
     lines = [("Entered", "entered", "", "count")]
     lines += [
-        (f"Excluded: {term}", "excluded", term, "count")
+        (f"Excluded: {exclusion_label(study, term)}", "excluded", term, "count")
         for term in found.values("term", quantity="excluded")
     ]
     lines += [("Analysed", "analysed", "", "count")]

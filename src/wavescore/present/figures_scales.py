@@ -1,0 +1,201 @@
+"""Figures of scores: their distributions, caseness beside a benchmark, correlations."""
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+
+from wavescore.definitions.study import Study
+from wavescore.present.canvas import INK, PALETTE, QUIET, Picture, finish, new_figure
+from wavescore.present.cells import value_of
+from wavescore.present.lookup import Lookup, outcome_label, wave_label
+
+RULE = "nhs_talking_therapies"
+
+
+def distributions(found: Mapping[str, Lookup], study: Study) -> Picture | None:
+    """Return histograms of every score: a row an instrument, a column a wave."""
+    table = found["distributions"]
+    bins = [row for row in table.rows if row.quantity == "percent" and row.term]
+    outcomes = list(dict.fromkeys(row.outcome for row in bins))
+    waves = list(dict.fromkeys(row.wave for row in bins))
+    highest = max((r.estimate for r in bins if r.estimate == r.estimate), default=math.nan)
+    if highest != highest:
+        return None
+    height = 0.9 + 1.55 * len(outcomes)
+    # Margins in inches by hand: finding them for so many panels takes seconds.
+    figure = new_figure(9, height, layout=None)
+    panels = figure.subplots(len(outcomes), len(waves), squeeze=False, sharey="row")
+    figure.subplots_adjust(
+        left=0.09, right=0.985, top=1 - 0.65 / height, bottom=0.6 / height, hspace=0.62, wspace=0.1
+    )
+    hidden = False
+    for line, outcome in enumerate(outcomes):
+        for column, wave in enumerate(waves):
+            axes = panels[line][column]
+            chosen = [row for row in bins if (row.outcome, row.wave) == (outcome, wave)]
+            hidden |= _histogram(axes, chosen, table, study, outcome, wave)
+            if column == 0:
+                _row_label(axes, outcome_label(study, outcome))
+            if line == len(outcomes) - 1:
+                axes.set_xlabel("Score")
+    title = "Score distributions by wave"
+    finish(figure, title, study.synthetic)
+    said = [_spread(table, study, outcome, waves) for outcome in outcomes]
+    if hidden:
+        said.append("Hatched columns: suppressed.")
+    return Picture("score_distributions", title, " ".join(said), figure)
+
+
+def _histogram(axes, bins, table, study, outcome, wave) -> bool:
+    """Draw one histogram; return whether any of its bins is suppressed."""
+    edges = [tuple(float(end) for end in row.term.split(" to ")) for row in bins]
+    size = value_of(table.find("n", outcome, wave), "count").text
+    mean = table.find("mean", outcome, wave)
+    title = f"{wave_label(study, wave)}: n = {size}, mean {value_of(mean).text}"
+    axes.set_title(title, fontsize=8.5, fontweight="normal")
+    axes.tick_params(labelsize=8)
+    if not edges:
+        axes.text(0.5, 0.5, "not asked", ha="center", transform=axes.transAxes, color=QUIET)
+        return False
+    starts = np.array([low for low, _ in edges])
+    gap = starts[1] - starts[0] if len(starts) > 1 else 1.0
+    heights = np.array([row.estimate for row in bins])
+    axes.bar(starts, heights, width=0.92 * gap, align="edge", color=PALETTE[0])
+    gone = np.isnan(heights)
+    top = np.nanmax(heights) if not gone.all() else 1.0
+    axes.bar(
+        starts[gone],
+        np.full(gone.sum(), 0.08 * top),
+        width=0.92 * gap,
+        align="edge",
+        facecolor="white",
+        edgecolor=QUIET,
+        hatch="////",
+        linewidth=0.5,
+    )
+    if mean is not None and mean.estimate == mean.estimate:
+        # A whole score s fills the column from s to s + 1.
+        shift = 0.5 if all(low == round(low) for low, _ in edges) and gap >= 1 else 0.0
+        axes.axvline(mean.estimate + shift, color=PALETTE[1], linewidth=1.5)
+    return bool(gone.any())
+
+
+def _row_label(axes, label):
+    axes.set_ylabel("% of those scored", fontsize=8)
+    axes.annotate(
+        label,
+        (0, 1),
+        xycoords="axes fraction",
+        xytext=(-36, 22),
+        textcoords="offset points",
+        fontsize=9.5,
+        fontweight="bold",
+    )
+
+
+def _spread(table, study, outcome, waves):
+    means = (value_of(table.find("mean", outcome, wave)).text for wave in waves)
+    return f"{outcome_label(study, outcome)}, means by wave: {', '.join(means)}."
+
+
+def caseness(found: Mapping[str, Lookup], study: Study) -> Picture | None:
+    """Return the percentage of cases at each wave with intervals, beside the benchmark's."""
+    lines = _caseness_lines(found["caseness"], study)
+    if "benchmark" in found:
+        lines += _benchmark_lines(found["benchmark"], study)
+    drawn = [line for line in lines if line[1].estimate == line[1].estimate]
+    if not drawn:
+        return None
+    figure = new_figure(8, 1.3 + 0.45 * len(drawn))
+    axes = figure.add_subplot()
+    for place, (_, row, public) in enumerate(drawn):
+        colour = PALETTE[1] if public else PALETTE[0]
+        ends = [[row.estimate - row.conf_low], [row.conf_high - row.estimate]]
+        axes.errorbar(
+            [row.estimate],
+            [place],
+            xerr=None if np.isnan(ends).any() else ends,
+            fmt="s" if public else "o",
+            color=colour,
+            capsize=4,
+            markersize=7,
+        )
+        label = f"{value_of(row, 'number', 1).text}%"
+        axes.annotate(
+            label,
+            (row.estimate, place),
+            xytext=(0, 7),
+            textcoords="offset points",
+            ha="center",
+            fontsize=8,
+        )
+    axes.set_yticks(range(len(drawn)), [label for label, _, _ in drawn])
+    axes.set_ylim(len(drawn) - 0.5, -0.7)
+    axes.set_xlim(0, 100)
+    axes.grid(axis="x", linewidth=0.5)
+    axes.set_xlabel("Cases, % of those scored (95% interval)")
+    title = "Cases by the NHS Talking Therapies rule"
+    finish(figure, title, study.synthetic)
+    said = "; ".join(
+        f"{label.replace(chr(10), ' ')}: {value_of(row, 'number', 1).text}%"
+        for label, row, _ in drawn
+    )
+    return Picture("caseness", title, f"{said}.", figure)
+
+
+def _caseness_lines(table, study):
+    lines = []
+    for wave in table.values("wave", outcome=RULE):
+        row = table.find("percent", RULE, wave, "", "case")
+        if row is not None:
+            size = value_of(row, "count", column="n").text
+            lines.append((f"{wave_label(study, wave)}\n(n = {size})", row, False))
+    return lines
+
+
+def _benchmark_lines(table, study):
+    lines = []
+    names = {"crude": "Benchmark", "age_standardised": "Benchmark at\nthe sample's ages"}
+    for term, name in names.items():
+        for row in table.rows:
+            if (row.term, row.quantity) == (term, "benchmark_percent"):
+                size = table.find("benchmark_n", row.outcome, row.wave, "", term)
+                lines.append((f"{name}\n(n = {value_of(size, 'count').text})", row, True))
+    return lines
+
+
+def correlations(found: Mapping[str, Lookup], study: Study) -> Picture | None:
+    """Return the correlations as a heat map, each with its r and n."""
+    table = found["correlations"]
+    rows = [row for row in table.rows if row.quantity == "r"]
+    if not any(row.estimate == row.estimate for row in rows):
+        return None
+    wave, method = rows[0].wave, rows[0].method
+    rows = [row for row in rows if (row.wave, row.method) == (wave, method)]
+    names = list(dict.fromkeys(name for row in rows for name in (row.outcome, row.term)))
+    grid = np.full((len(names), len(names)), np.nan)
+    side = 2.8 + 0.85 * len(names)
+    figure = new_figure(side + 1.0, side - 0.8)
+    axes = figure.add_subplot()
+    said = []
+    for row in rows:
+        low, high = sorted((names.index(row.outcome), names.index(row.term)))
+        grid[high, low] = row.estimate
+        label = f"{value_of(row).text}\nn = {value_of(row, 'count', column='n').text}"
+        colour = "white" if abs(row.estimate) > 0.6 else INK
+        axes.text(low, high, label, ha="center", va="center", fontsize=8, color=colour)
+        pair = f"{outcome_label(study, row.outcome)} with {outcome_label(study, row.term)}"
+        said.append(f"{pair} {value_of(row).text}")
+    image = axes.imshow(grid[:, :-1], cmap="RdBu_r", vmin=-1, vmax=1, aspect="auto")
+    labels = [outcome_label(study, name) for name in names]
+    axes.set_xticks(range(len(names) - 1), labels[:-1], rotation=30, ha="right")
+    axes.set_yticks(range(1, len(names)), labels[1:])
+    axes.set_ylim(len(names) - 0.5, 0.5)
+    axes.spines[:].set_visible(False)
+    axes.tick_params(length=0)
+    bar = figure.colorbar(image, ax=axes, shrink=0.7)
+    bar.set_label(f"{method.capitalize()} correlation, r")
+    title = f"Correlations, {wave_label(study, wave)}"
+    finish(figure, title, study.synthetic)
+    return Picture("correlations", title, "; ".join(said) + ".", figure)

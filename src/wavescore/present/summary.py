@@ -1,0 +1,125 @@
+"""The findings in sentences, made from protected result tables."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from wavescore.definitions.study import Study
+from wavescore.present.cells import Cell, interval_of, p_text, value_of
+from wavescore.present.lookup import Lookup, outcome_label, wave_label
+
+RULE = "nhs_talking_therapies"
+
+
+def summary(tables: Mapping[str, pd.DataFrame], study: Study) -> list[str]:
+    """Return one sentence each on flow, caseness, benchmark, growth, where they were analysed."""
+    found = {name: Lookup(frame) for name, frame in tables.items()}
+    sentences = []
+    for name, write in (
+        ("flow", _flow),
+        ("caseness", _caseness),
+        ("benchmark", _benchmark),
+        ("growth", _growth),
+    ):
+        if name in found:
+            sentences += write(found[name], study)
+    return sentences
+
+
+def _text(row, kind="number", decimals=2, **options) -> str:
+    cell = value_of(row, kind, decimals, **options)
+    return "a suppressed number" if cell.text == "[c]" else cell.text
+
+
+def _scaled(row, decimals, scale) -> str:
+    cell = value_of(row)
+    return Cell(cell.value * scale, "number", decimals).text if cell.number else cell.text
+
+
+def _flow(table, study):
+    waves = table.values("wave")
+    if not waves:
+        return []
+    first = waves[0]
+    entered = _text(table.find("entered", wave=first), "count")
+    analysed = _text(table.find("analysed", wave=first), "count")
+    text = f"{entered} entered at {wave_label(study, first)} and {analysed} were analysed"
+    later = []
+    for wave in waves[1:]:
+        count = _text(table.find("analysed", wave=wave), "count")
+        rate = _scaled(table.find("response_rate", wave=wave), 1, 100)
+        later.append(f"{count} ({rate}%) at {wave_label(study, wave)}")
+    return [f"{text}; {' and '.join(later)}." if later else f"{text}."]
+
+
+def _caseness(table, study):
+    waves = [w for w in table.values("wave", outcome=RULE)]
+    if not waves:
+        return []
+    count = table.find("n", RULE, waves[0], "", "case")
+    percent = table.find("percent", RULE, waves[0], "", "case")
+    if percent is None or percent.estimate != percent.estimate:
+        return []
+    interval = interval_of(percent, 1).text
+    of = _text(percent, "count", column="n")
+    return [
+        f"At {wave_label(study, waves[0])} {_text(count, 'count')} of {of} scored "
+        f"({_text(percent, decimals=1)}%, 95% interval {interval}) were cases by the "
+        f"{outcome_label(study, RULE)}."
+    ]
+
+
+def _benchmark(table, study):
+    sentences = []
+    for term, name in (
+        ("crude", "In the benchmark"),
+        ("age_standardised", "In the benchmark at the sample's ages"),
+    ):
+        rows = {row.quantity: row for row in table.rows if row.term == term}
+        share, gap, test = (rows.get(q) for q in ("benchmark_percent", "difference", "chi_square"))
+        if share is None or gap is None or gap.estimate != gap.estimate:
+            continue
+        text = (
+            f"{name} {_text(share, decimals=1)}% are: a difference of {_text(gap, decimals=1)} "
+            f"percentage points (95% interval {interval_of(gap, 1).text}"
+        )
+        if test is not None and test.estimate == test.estimate:
+            text += f"; chi-square {_text(test, decimals=1)}, p {_p(test.p_value)}"
+        sentences.append(f"{text}).")
+    return sentences
+
+
+def _p(value: float) -> str:
+    printed = p_text(value)
+    return printed if printed.startswith("<") else f"= {printed}"
+
+
+def _growth(table, study):
+    sentences = []
+    for outcome in table.values("outcome"):
+        slope = table.find("parameter", outcome, "", "", "slope_mean")
+        start = table.find("parameter", outcome, "", "", "intercept_mean")
+        if slope is None or start is None or slope.estimate != slope.estimate:
+            continue
+        label = outcome_label(study, outcome)
+        text = (
+            f"{label} starts at a mean of {_text(start)} and changes by {_text(slope)} per unit "
+            f"of time (95% interval {interval_of(slope, 2).text}, p {_p(slope.p_value)})"
+        )
+        sentences.append(f"{text}{_fit(table, outcome)}.")
+    return sentences
+
+
+def _fit(table, outcome) -> str:
+    test = table.find("chi_square", outcome)
+    cfi, rmsea = table.find("cfi", outcome), table.find("rmsea", outcome)
+    proper = table.find("proper", outcome)
+    text = ""
+    if test is not None and test.df > 0 and test.estimate == test.estimate:
+        text = (
+            f"; the model's chi-square is {_text(test)} on {test.df:.0f} df, p {_p(test.p_value)}, "
+            f"CFI {_text(cfi, decimals=3)}, RMSEA {_text(rmsea, decimals=3)}"
+        )
+    if proper is not None and proper.estimate == 0:
+        text += "; the solution is improper and must not be read as it stands"
+    return text
