@@ -57,3 +57,15 @@ def read_results(path: str | Path) -> pd.DataFrame:
         na_values={name: [""] for name in (*NUMBER_COLUMNS, "n")},
     )
     return frame.astype(dict.fromkeys((*NUMBER_COLUMNS, "n"), float))
+
+
+def read_folder(folder: str | Path) -> dict[str, pd.DataFrame]:
+    """Read every result table in `folder`, by analysis, in alphabetical order."""
+    return {path.stem: read_results(path) for path in sorted(Path(folder).glob("*.csv"))}
+
+
+def write_folder(tables: Mapping[str, pd.DataFrame], folder: str | Path) -> None:
+    """Write result tables as `folder`/<analysis>.csv."""
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    for name, frame in tables.items():
+        write_results(frame, Path(folder) / f"{name}.csv")

@@ -8,8 +8,12 @@ def analysis_files_needed(wildcards):
     options = study.analyses[wildcards.analysis]
     needs = {
         name: f"results/{study.name}/private/{name}.{kind}"
-        for name, kind in (("typed", "parquet"), ("clean", "parquet"),
-                           ("exclusions", "csv"), ("findings", "csv"))
+        for name, kind in (
+            ("typed", "parquet"),
+            ("clean", "parquet"),
+            ("exclusions", "csv"),
+            ("findings", "csv"),
+        )
         if name in analysis_needs(wildcards.analysis)
     }
     if study.source.dictionary:
@@ -25,13 +29,13 @@ rule analyse:
         scored=rules.score.output.scored,
     output:
         f"{PRIVATE}/analyses/{{analysis}}.csv",
-    params:
-        study=part("source", "waves", "eligibility", "instruments", "groups", "seed"),
-        options=lambda wildcards: STUDIES[wildcards.study].analyses[wildcards.analysis],
-        code=lambda wildcards: code_digest(f"analyses.{wildcards.analysis}"),
     log:
         "logs/{study}/analyse_{analysis}.log",
     conda:
         "../../environment.yml"
+    params:
+        study=part("source", "waves", "eligibility", "instruments", "groups", "seed"),
+        options=lambda wildcards: STUDIES[wildcards.study].analyses[wildcards.analysis],
+        code=lambda wildcards: code_digest(f"analyses.{wildcards.analysis}"),
     script:
         "../../scripts/analyse.py"

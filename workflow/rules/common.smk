@@ -11,6 +11,11 @@ from wavescore.prepare.check_source import check_source
 
 PRIVATE = "results/{study}/private"
 RELEASE = "results/{study}/release"
+REPORT_TEMPLATES = ["present/templates/report.html", "present/templates/report.css"]
+PAPER_TEMPLATES = [
+    "papers/templates/claims_page.html.j2",
+    "papers/templates/claims_section.html.j2",
+]
 
 
 def checked(load, path):
@@ -48,14 +53,6 @@ wildcard_constraints:
 def part(*keys):
     """Return a params function: the settings of the wildcards' study under `keys` alone."""
     return lambda wildcards: STUDIES[wildcards.study].part(*keys)
-
-
-def analysis_files(pattern):
-    """Return an input function: `pattern` for each analysis of the wildcards' study."""
-    return lambda wildcards: [
-        pattern.format(study=wildcards.study, analysis=name)
-        for name in STUDIES[wildcards.study].analyses
-    ]
 
 
 def study_targets(study):

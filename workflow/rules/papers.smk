@@ -13,12 +13,12 @@ rule check_paper:
             category="Papers",
             labels={"paper": "{paper}"},
         ),
-    params:
-        code=code_digest("papers.command", PAPER_TEMPLATES),
     log:
         "logs/papers/{paper}.log",
     conda:
         "../../environment.yml"
+    params:
+        code=code_digest("papers.command", PAPER_TEMPLATES),
     script:
         "../../scripts/check_paper.py"
 
@@ -29,11 +29,11 @@ rule check_paper_against_data:
         tables=rules.protect.output.tables,
     output:
         claims=f"{RELEASE}/paper_claims.csv",
-    params:
-        code=code_digest("papers.command"),
     log:
         "logs/{study}/check_paper_against_data.log",
     conda:
         "../../environment.yml"
+    params:
+        code=code_digest("papers.command"),
     script:
         "../../scripts/check_paper.py"

@@ -17,13 +17,13 @@ rule read_export:
     output:
         as_read=f"{PRIVATE}/as_read.parquet",
         set_aside=f"{PRIVATE}/set_aside.csv",
-    params:
-        study=part("source", "waves", "instruments"),
-        code=code_digest("prepare.read_export"),
     log:
         "logs/{study}/read_export.log",
     conda:
         "../../environment.yml"
+    params:
+        study=part("source", "waves", "instruments"),
+        code=code_digest("prepare.read_export"),
     script:
         "../../scripts/read_export.py"
 
@@ -36,13 +36,13 @@ rule validate:
     output:
         typed=f"{PRIVATE}/typed.parquet",
         findings=f"{PRIVATE}/findings.csv",
-    params:
-        study=part("source", "waves", "instruments", "eligibility"),
-        code=code_digest("prepare.validate"),
     log:
         "logs/{study}/validate.log",
     conda:
         "../../environment.yml"
+    params:
+        study=part("source", "waves", "instruments", "eligibility"),
+        code=code_digest("prepare.validate"),
     script:
         "../../scripts/validate.py"
 
@@ -54,13 +54,13 @@ rule apply_eligibility:
     output:
         clean=f"{PRIVATE}/clean.parquet",
         exclusions=f"{PRIVATE}/exclusions.csv",
-    params:
-        study=part("source", "waves", "eligibility", "instruments", "groups"),
-        code=code_digest("prepare.apply_eligibility"),
     log:
         "logs/{study}/apply_eligibility.log",
     conda:
         "../../environment.yml"
+    params:
+        study=part("source", "waves", "eligibility", "instruments", "groups"),
+        code=code_digest("prepare.apply_eligibility"),
     script:
         "../../scripts/apply_eligibility.py"
 
@@ -72,12 +72,12 @@ rule score:
         scored=f"{PRIVATE}/scored.parquet",
         scored_csv=f"{PRIVATE}/scored.csv",
         summary=f"{PRIVATE}/scoring_summary.csv",
-    params:
-        study=part("waves", "instruments", "groups"),
-        code=code_digest("prepare.score"),
     log:
         "logs/{study}/score.log",
     conda:
         "../../environment.yml"
+    params:
+        study=part("waves", "instruments", "groups"),
+        code=code_digest("prepare.score"),
     script:
         "../../scripts/score.py"

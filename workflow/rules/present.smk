@@ -1,2 +1,147 @@
 # Needs: private/analyses/*.csv
-# Makes: release/: protected tables, and figures, report, workbook and document made from them alone
+# Makes: release/: tables/, figures/, report.html, tables.xlsx, tables.docx, provenance.json;
+#        everything from the protected tables alone
+
+ABOUT = (
+    "title",
+    "synthetic",
+    "paper",
+    "waves",
+    "instruments",
+    "groups",
+    "analyses",
+    "seed",
+)
+
+
+def analysis_tables(wildcards):
+    return [
+        f"results/{wildcards.study}/private/analyses/{name}.csv"
+        for name in STUDIES[wildcards.study].analyses
+    ]
+
+
+def paper_verdicts(wildcards):
+    """Return what a report on a study that names a paper needs besides."""
+    study = STUDIES[wildcards.study]
+    return (
+        {
+            "paper": f"config/papers/{study.paper}.yaml",
+            "claims": f"results/{study.name}/release/paper_claims.csv",
+        }
+        if study.paper
+        else {}
+    )
+
+
+rule protect:
+    input:
+        analysis_tables,
+    output:
+        tables=directory(f"{RELEASE}/tables"),
+    log:
+        "logs/{study}/protect.log",
+    conda:
+        "../../environment.yml"
+    params:
+        study=part("release"),
+        code=code_digest("present.protect"),
+    script:
+        "../../scripts/protect.py"
+
+
+rule figures:
+    input:
+        tables=rules.protect.output.tables,
+    output:
+        figures=report(
+            directory(f"{RELEASE}/figures"),
+            patterns=["{name}.svg"],
+            caption="../report/figures.rst",
+            category="{study}",
+            subcategory="Figures",
+        ),
+    log:
+        "logs/{study}/figures.log",
+    conda:
+        "../../environment.yml"
+    params:
+        study=part(*ABOUT),
+        code=code_digest("present.figures"),
+    script:
+        "../../scripts/figures.py"
+
+
+rule workbook:
+    input:
+        tables=rules.protect.output.tables,
+    output:
+        workbook=f"{RELEASE}/tables.xlsx",
+    log:
+        "logs/{study}/workbook.log",
+    conda:
+        "../../environment.yml"
+    params:
+        study=part(*ABOUT),
+        code=code_digest("present.workbook"),
+    script:
+        "../../scripts/workbook.py"
+
+
+rule document:
+    input:
+        tables=rules.protect.output.tables,
+    output:
+        document=f"{RELEASE}/tables.docx",
+    log:
+        "logs/{study}/document.log",
+    conda:
+        "../../environment.yml"
+    params:
+        study=part(*ABOUT),
+        code=code_digest("present.document"),
+    script:
+        "../../scripts/document.py"
+
+
+rule provenance:
+    input:
+        unpack(source_files),
+        analyses=analysis_tables,
+        study="config/studies/{study}/study.yaml",
+        lock="requirements.lock",
+    output:
+        provenance=f"{RELEASE}/provenance.json",
+    log:
+        "logs/{study}/provenance.log",
+    conda:
+        "../../environment.yml"
+    params:
+        study=lambda wildcards: STUDIES[wildcards.study].settings,
+        code=code_digest("present.provenance"),
+    script:
+        "../../scripts/provenance.py"
+
+
+rule report:
+    input:
+        unpack(paper_verdicts),
+        tables=rules.protect.output.tables,
+        figures=rules.figures.output.figures,
+        provenance=rules.provenance.output.provenance,
+    output:
+        report=report(
+            f"{RELEASE}/report.html",
+            caption="../report/report.rst",
+            category="{study}",
+            subcategory="Report",
+        ),
+    log:
+        "logs/{study}/report.log",
+    conda:
+        "../../environment.yml"
+    params:
+        study=part(*ABOUT, "release"),
+        code=code_digest("present.report", REPORT_TEMPLATES),
+    script:
+        "../../scripts/report.py"

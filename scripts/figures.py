@@ -1,0 +1,14 @@
+"""Draw a study's figures from its protected tables."""
+
+from wavescore.definitions.study import study_from
+from wavescore.jobs import run_job
+from wavescore.present.figures import make_figures
+from wavescore.results import read_folder
+
+
+def work():
+    study = study_from(snakemake.params.study)
+    make_figures(read_folder(snakemake.input.tables), study, snakemake.output.figures)
+
+
+run_job(snakemake, work)

@@ -1,0 +1,31 @@
+"""Write a study's report from its protected tables and figures."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from wavescore.definitions.study import study_from
+from wavescore.jobs import run_job
+from wavescore.papers import claims_section, load_paper
+from wavescore.present.report import write_report
+from wavescore.results import read_folder
+
+
+def work():
+    files = snakemake.input
+    claims = None
+    if files.get("paper"):
+        verdicts = pd.read_csv(files.claims, dtype=str, keep_default_na=False)
+        claims = claims_section(verdicts, load_paper(files.paper))
+    write_report(
+        read_folder(files.tables),
+        files.figures,
+        study_from(snakemake.params.study),
+        snakemake.output.report,
+        provenance=json.loads(Path(files.provenance).read_text(encoding="utf-8")),
+        claims_fragment=claims,
+    )
+
+
+run_job(snakemake, work)

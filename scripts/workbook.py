@@ -1,0 +1,14 @@
+"""Write a study's tables as a workbook (xlsx)."""
+
+from wavescore.definitions.study import study_from
+from wavescore.jobs import run_job
+from wavescore.present.workbook import write_workbook
+from wavescore.results import read_folder
+
+
+def work():
+    study = study_from(snakemake.params.study)
+    write_workbook(read_folder(snakemake.input.tables), study, snakemake.output.workbook)
+
+
+run_job(snakemake, work)
