@@ -123,6 +123,7 @@ def items(tmp_path, *answers, use=None, **settings):
 
 
 def test_items_are_held_against_the_instrument(tmp_path):
+    assert items(tmp_path, "5.397605346934028e-79") == ([0], [])
     got, found = items(tmp_path, "0", "3", "3.0", "4", "-1", "1.5", "often", "-99")
     assert got == [0, 3, 3, None, None, None, None, None]
     assert found == [
@@ -295,6 +296,19 @@ def test_an_answer_where_the_form_was_never_saved(tmp_path):
     assert found == [("2", "mood", "2", "answered_on_unopened_form")]
 
 
+def test_a_status_that_is_not_exported_at_a_wave_says_nothing(tmp_path):
+    text = """
+    id | redcap_event_name | mood | mood_complete
+    1  | baseline          | 1    | 2
+    1  | week_6            | 2    | _
+    """
+    waves = [
+        {"name": "t1", "time": 0, "event": "baseline"},
+        {"name": "t2", "time": 1, "event": "week_6"},
+    ]
+    assert read(tmp_path, table(text), None, waves).findings.empty
+
+
 def test_times_that_cannot_be(tmp_path):
     text = """
     id | redcap_event_name | begun | start_timestamp
@@ -304,7 +318,7 @@ def test_times_that_cannot_be(tmp_path):
     3 | baseline | 2024-01-01 10:00 | 2024-01-01 25:00
     4 | baseline | 2024-01-01 10:00 | [not completed]
     5 | week_6   | 2024-03-01 10:00 | 2024-03-01 10:30
-    5 | baseline | 2024-01-01 10:00 | 2024-01-01 10:30
+    5 | baseline | 2024-01-01 10:00 | 2024-01-01 10:00
     """
     waves = [
         {"name": "t1", "time": 0, "event": "baseline"},
@@ -319,6 +333,18 @@ def test_times_that_cannot_be(tmp_path):
     ]
     assert made.typed["start_timestamp"].isna().tolist() == [False] * 2 + [True] * 3 + [False] * 2
     assert made.typed["begun"].notna().all()
+
+
+def test_a_second_row_of_the_same_wave_is_no_earlier_wave(tmp_path):
+    text = """
+    id | begun | start_timestamp | gad7_1
+    1  | 2024-01-01 10:00 | 2024-01-01 10:30 | _
+    1  | 2023-12-31 10:00 | 2023-12-31 10:30 | 1
+    """
+    use = {"gad7": {"columns": ["gad7_1"] * 7}}
+    made = read(tmp_path, table(text), use, eligibility=[MINUTES])
+    assert list(made.findings["rule"]) == ["duplicate_key"]
+    assert made.typed["gad7_1"].tolist() == [1]
 
 
 # What leaves and what stays ---------------------------------------------------------------------

@@ -7,6 +7,8 @@ from wavescore.definitions.dictionary import plain_text
 
 # What R, SAS and Stata write into a csv for an empty cell.
 EMPTY = ("", "NA", "NaN", ".")
+# The zero of a SAS transport file is 16**-65 = 5.4e-79 in files that some readers made of it.
+SAS_ZERO = 1e-70
 
 
 def fold(label: str) -> str:
@@ -16,7 +18,10 @@ def fold(label: str) -> str:
 
 def same_code(written: str) -> str:
     """Return a code in one spelling: "1.0", "01" and "1" are the same code."""
-    return f"{float(written):.15g}" if is_number(written) else written
+    if not is_number(written):
+        return written
+    number = float(written)
+    return "0" if abs(number) < SAS_ZERO else f"{number:.15g}"
 
 
 def label_table(choices: Mapping[str, str]) -> dict[str, str]:

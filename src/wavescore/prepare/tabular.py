@@ -12,9 +12,6 @@ import pandas as pd
 from wavescore.errors import DataError, listed
 from wavescore.prepare.delimited import csv_reader, read_text, unique_header
 
-# SAS transport files hold IBM floats: zero comes out as 5.4e-79 (16**-65) in some readers.
-SAS_ZERO = 1e-70
-
 
 def read_table(path: str | Path) -> pd.DataFrame:
     """Return the file's table, all cells text, "" where empty.
@@ -102,9 +99,6 @@ def _read_statistical(path: Path) -> pd.DataFrame:
         frame, _ = reader(str(path), **options)
     except pyreadstat.ReadstatError as error:
         raise _unreadable(path, error) from error
-    if path.suffix.lower() == ".xpt":
-        numbers = frame.select_dtypes("number").columns
-        frame = frame.assign(**{c: frame[c].mask(frame[c].abs() < SAS_ZERO, 0) for c in numbers})
     return _as_text(frame)
 
 
