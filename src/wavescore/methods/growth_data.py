@@ -68,6 +68,7 @@ class GrowthData:
     x_mean: np.ndarray  # (q,) in the data's units
     x_covariance: np.ndarray  # (q, q), divided by n
     left_out: dict
+    kept: np.ndarray | slice  # which rows of the input `y` holds
 
     @cached_property
     def loadings(self) -> np.ndarray:
@@ -111,7 +112,7 @@ def prepare(y, times, form, residuals, covariates=None, weights=None) -> GrowthD
     check_form(form, residuals)
     check_waves(y, times)
     x, names, weights = covariate_matrix(covariates, len(y)), (), check_weights(weights, len(y))
-    n_incomplete = 0
+    n_incomplete, complete = 0, slice(None)
     if x is not None:
         x, names = x
         complete = ~np.isnan(x).any(axis=1)
@@ -131,7 +132,9 @@ def prepare(y, times, form, residuals, covariates=None, weights=None) -> GrowthD
         "covariate_missing": n_incomplete,
     }
     units = Units(shift, scale, factors, change)
-    return GrowthData(y, d, weights, times, layout, sums, units, x_mean, x_covariance, left_out)
+    return GrowthData(
+        y, d, weights, times, layout, sums, units, x_mean, x_covariance, left_out, complete
+    )
 
 
 def inner_times(times: np.ndarray):

@@ -9,7 +9,7 @@ from wavescore.methods.growth_model import saturated_moments
 
 # Squared distance from the maximum in standard errors (g' I^-1 g) at which one last Newton step
 # is taken; that step squares the distance, which leaves rounding alone.
-LAST_STEP = 1e-12
+LAST_STEP = 1e-10
 HALVINGS = 40
 
 

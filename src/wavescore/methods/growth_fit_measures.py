@@ -6,8 +6,6 @@ Definitions as in lavaan 0.6-14 `fitMeasures`; each source stands at its functio
 import numpy as np
 from scipy import special
 
-from wavescore.methods.distributions import noncentral_chi_square_interval
-
 
 def chi_square_test(loglik: float, loglik_saturated: float, df: float):
     """The likelihood ratio chi-square, 2 (saturated - model), and its p-value (NaN at df 0)."""
@@ -51,8 +49,29 @@ def rmsea_interval(x, df, n, c=1.0, level=0.90):
     """
     if not df > 0 or not np.isfinite(x):
         return (0.0, 0.0) if df == 0 else (np.nan, np.nan)
-    low, high = noncentral_chi_square_interval(x, df, level)
-    return float(np.sqrt(c * low / (n * df))), float(np.sqrt(c * high / (n * df)))
+    bounds = [noncentrality(x, df, p) for p in ((1 + level) / 2, (1 - level) / 2)]
+    return tuple(float(np.sqrt(c * bound / (n * df))) for bound in bounds)
+
+
+def noncentrality(x, df, probability) -> float:
+    """The ncp at which a noncentral chi-square is below x with this probability; 0 if none is.
+
+    Newton's method, kept inside a bracket: dP/dncp = (P(df + 2) - P(df)) / 2.
+    """
+    if special.chdtr(df, x) <= probability:
+        return 0.0
+    low, high = 0.0, x + df + 10 * np.sqrt(x + df) + 20
+    guess = max(x - df, 0.1)
+    for _ in range(100):
+        below = special.chndtr(x, df, guess)
+        low, high = (guess, high) if below > probability else (low, guess)
+        slope = (special.chndtr(x, df + 2, guess) - below) / 2
+        step = guess - (below - probability) / slope if slope < 0 else np.nan
+        step = step if low < step < high else (low + high) / 2
+        if abs(step - guess) <= 1e-13 * guess:
+            break
+        guess = step
+    return float(step)
 
 
 def rmsea_close(x, df, n, at=0.05) -> float:

@@ -37,6 +37,10 @@ class Linear:
         """The mean (T, D, B) and covariance (T, T, B) at theta (p, B)."""
         return split(self.vector(theta), self.n_waves)
 
+    def jacobian(self, theta):
+        """The derivative of the moment vector by the parameters, (m, p, 1)."""
+        return self.design[..., None]
+
     def chain(self, theta, by_moments):
         """The gradient by the parameters, (p, B), from the one by the moments, (m, B)."""
         return self.design.T @ by_moments

@@ -181,8 +181,7 @@ class GrowthFit:
     def implied_mean_std_error(self) -> np.ndarray:
         """The standard error of `implied_mean` by the delta method, (T,)."""
         model = growth_moments(self.layout, self.loadings)
-        theta = self.estimate[:, None]
-        jacobian = model.jacobian(theta)[..., 0] if hasattr(model, "jacobian") else model.design
+        jacobian = model.jacobian(self.estimate[:, None])[..., 0]
         rows = jacobian[: len(self.times) * self.layout.n_regressors]
         rows = rows.reshape(len(self.times), self.layout.n_regressors, -1)
         at_mean = np.einsum("tdp,d->tp", rows, np.concatenate([[1.0], self.x_mean]))

@@ -18,6 +18,7 @@ import numpy as np
 
 LOG_2PI = np.log(2 * np.pi)
 ROWS_AT_ONCE = 65_536
+PIVOT = 1e-13  # a pivot this small against its diagonal counts as zero
 
 
 @dataclass(frozen=True)
@@ -108,15 +109,17 @@ def invert_positive(matrix: np.ndarray):
 
     A matrix is positive definite exactly if every pivot is positive; `positive` (..., B) says so,
     and where it is False the inverse and determinant mean nothing. Nothing raises, so that one bad
-    draw does not stop the others.
+    draw does not stop the others. A single draw goes through Cholesky, which has less overhead.
     """
+    if matrix.shape[-1] == 1 and (out := _invert_one(matrix[..., 0])) is not None:
+        return out
     a = matrix.copy()
     size = a.shape[-2]
     log_determinant = np.zeros(a.shape[:-3] + a.shape[-1:])
     positive = np.ones(log_determinant.shape, dtype=bool)
     for k in range(size):
         pivot = a[..., k, k, :].copy()
-        good = pivot > 1e-13 * np.abs(matrix[..., k, k, :])
+        good = pivot > PIVOT * np.abs(matrix[..., k, k, :])
         positive &= good
         pivot[~good] = 1.0
         log_determinant += np.log(pivot)
@@ -127,6 +130,21 @@ def invert_positive(matrix: np.ndarray):
         a[..., :, k, :] = -column / pivot[..., None, :]
         a[..., k, k, :] = 1 / pivot
     return a, log_determinant, positive
+
+
+def _invert_one(matrix: np.ndarray):
+    """`invert_positive` for one draw, (..., k, k), or None where a matrix is not definite."""
+    try:
+        root = np.linalg.cholesky(matrix)
+    except np.linalg.LinAlgError:
+        return None
+    pivot = np.diagonal(root, axis1=-2, axis2=-1) ** 2
+    if not (pivot > PIVOT * np.diagonal(matrix, axis1=-2, axis2=-1)).all():
+        return None
+    half = np.linalg.inv(root)
+    inverse = half.swapaxes(-1, -2) @ half
+    determinant = np.log(pivot).sum(axis=-1)[..., None]
+    return inverse[..., None], determinant, np.ones(determinant.shape, dtype=bool)
 
 
 @dataclass(frozen=True)
