@@ -53,7 +53,7 @@ def _find_row(table: pd.DataFrame, address: Mapping, claim: Claim, paper: Paper)
             return None, f"{words}; {hint}" if hint else words
         rows = inside
     if len(rows) > 1:
-        differing = [c for c in ADDRESS if c not in address and rows[c].nunique() > 1]
+        differing = [c for c in ADDRESS if c not in address and len(set(rows[c])) > 1]
         values = {c: listed(rows[c].unique(), most=6) for c in differing}
         raise DefinitionError(
             "reproduces names more than one row",

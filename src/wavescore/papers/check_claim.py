@@ -14,7 +14,7 @@ from wavescore.papers.checks_tests import (
     check_z_test,
 )
 from wavescore.papers.claims import Claim
-from wavescore.papers.finding import Finding
+from wavescore.papers.finding import Finding, impossible
 
 CHECKS: dict[str, Callable[[Claim], list[Finding]]] = {
     "proportion": check_proportion,
@@ -33,7 +33,7 @@ CHECKS: dict[str, Callable[[Claim], list[Finding]]] = {
 }
 # What each kind needs before anything can be recomputed.
 NEEDS = {
-    "proportion": "its total and its percentage",
+    "proportion": "its total",
     "parts": "its whole",
     "chi_square": "df with p, n with V, or the cells",
     "t_test": "df with p, or the group sizes",
@@ -54,6 +54,9 @@ def check_claim(claim: Claim) -> list[Finding]:
 
     One finding of verdict "cannot_check" says what is lacking where they allow none.
     """
+    for key in ("df", "df1", "df2"):
+        if claim.get(key) and claim.get(key).value <= 0 and claim.kind != "growth_fit":
+            return [impossible(key, claim.get(key).text, "degrees of freedom are positive")]
     found = CHECKS[claim.kind](claim)
     if found:
         return found

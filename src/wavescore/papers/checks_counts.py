@@ -16,11 +16,15 @@ def check_proportion(claim: Claim) -> list[Finding]:
     if total and n.value > total.value:
         why = f"it is more than its total of {total.text}"
         return [impossible("n", n.text, why)]
-    if not percent or not total:
+    if not total:
         return []
     if total.value == 0:
         return [impossible("total", total.text, "nothing is a percentage of 0")]
     exact = 100 * n.value / total.value
+    if not percent:
+        text = f"{round_text(exact, Fraction(1, 10))}%"
+        sentence = f"{n.text} of {total.text} would be {text}; no percentage is printed."
+        return [Finding("n", "consistent", text, sentence, f"{n.text} <= {total.text}")]
     text = round_text(exact, percent.unit / 100) + "%"
     arithmetic = f"100 x {n.text} / {total.text} = {text}; printed {_percent(percent)}"
     verdict = percent.prints(exact)
@@ -68,31 +72,43 @@ def check_parts(claim: Claim) -> list[Finding]:
     parts = list(claim.get("parts").values())
     whole = claim.get("whole") or parse_number("100")
     total = sum(part.value for part in parts)
-    unit = min(part.unit for part in [*parts, whole])
-    text = round_text(total, unit)
+    text = round_text(total, min(part.unit for part in [*parts, whole]))
     arithmetic = " + ".join(part.text for part in parts) + f" = {text}; whole {whole.text}"
     said = f"The {len(parts)} parts add up to {text}"
     if any(part.value < 0 for part in parts):
         return [impossible("parts", text, "a part cannot be negative")]
-    partial = not claim.get("exhaustive", True)
-    percent = claim.get("unit") == "percent"
+    verdict = _parts_verdict(claim, parts, whole)
+    if verdict == "inconsistent":
+        remedies = [("whole", text), *_other_parts(claim, whole.value - total)]
+        sentence = f"{said}, not {whole.text}."
+        return [Finding("parts", verdict, text, sentence, arithmetic, tuple(remedies))]
+    ending = f"of {whole.text}"
+    if not claim.get("exhaustive", True):
+        ending += ", further parts not being printed"
+    elif total != whole.value:
+        ending += ", within rounding" if verdict == "consistent" else ", if they were truncated"
+    return [Finding("parts", verdict, text, f"{said} {ending}.", arithmetic)]
+
+
+def _parts_verdict(claim: Claim, parts: list[Printed], whole: Printed) -> str:
+    partial, percent = not claim.get("exhaustive", True), claim.get("unit") == "percent"
     for mode, verdict in (("rounded", "consistent"), ("either", "rounding")):
         low, high = _sum(parts, mode if percent else "exact")
-        bounds = whole.interval("exact")
-        if low <= bounds[1] and (partial or bounds[0] <= high):
-            ending = "as printed" if total == whole.value else f"of {whole.text}"
-            ending += ", within rounding" if percent and total != whole.value else ""
-            ending += ", if truncated" if verdict == "rounding" else ""
-            return [Finding("parts", verdict, text, f"{said} {ending}.", arithmetic)]
-    gap = whole.value - total
-    remedies = [("whole", text)]
-    remedies += [
+        # 100 percent is exact; another percentage that is the whole was rounded itself.
+        least, most = whole.interval(mode if percent and whole.value != 100 else "exact")
+        reached = least <= high if mode == "rounded" or not percent else least < high
+        if low <= most and (partial or reached):
+            return verdict
+    return "inconsistent"
+
+
+def _other_parts(claim: Claim, gap: Fraction) -> list[tuple[str, str]]:
+    """Return each part that, changed by `gap`, would make the sum agree."""
+    return [
         (f"parts.{label}", round_text(part.value + gap, part.unit))
         for label, part in claim.get("parts").items()
         if part.value + gap >= 0
     ]
-    sentence = f"{said}, not {whole.text}."
-    return [Finding("parts", "inconsistent", text, sentence, arithmetic, tuple(remedies))]
 
 
 def _sum(parts: list[Printed], mode: str) -> tuple[Fraction, Fraction]:

@@ -25,10 +25,11 @@ def check_d(claim: Claim, n: list[int]) -> list[Finding]:
     if not chosen:
         return [_lacking(claim, "the SDs of the groups are lacking")]
     finding = best([_hold(claim, name, compute) for _, name, compute in chosen])
-    if finding.verdict != "inconsistent" or kind != "unstated":
+    if finding.verdict == "consistent" or kind != "unstated":
         return [finding]
-    low, high = _average_range(claim, n)
-    if overlap(claim.get("d").interval("either"), low, high):
+    low, high = _range(claim, n)
+    size = sorted(abs(end) for end in claim.get("d").interval("either"))
+    if overlap(size, low, high):
         need = f"with the pooled SD it is {finding.recomputed}{_split(claim)}"
         return [_lacking(claim, f"{need}; another standardiser needs the SDs, which are lacking")]
     return [finding]
@@ -79,19 +80,19 @@ def _ratios(claim: Claim, n: list[int]):
     pooled sqrt((N - 2) / (n1 (n1-1) x + n2 (n2-1) (1-x))), mean variance
     sqrt(2 / (n1 x + n2 (1-x))); x follows from the SDs, or from Welch's df up to two solutions.
     """
-    total = sum(n)
-    student = sqrt(1 / n[0] + 1 / n[1])
-    variances, df, sds = claim.get("variances", "unstated"), claim.get("df"), _sds(claim)
+    total, df, sds = sum(n), claim.get("df"), _sds(claim)
+    variances = claim.get("variances", "unstated")
     rough = [lambda _: (2 / sqrt(total - 2),) * 2, lambda _: (2 / sqrt(total),) * 2]
-    is_student = variances == "student" or (df is not None and df.value == total - 2)
-    if is_student or (variances == "unstated" and not df):
-        average = _over_shares(
-            lambda x: student * _relative(x, n), _shares(claim, n) if sds else []
-        )
-        return [lambda _: (student, student)], average, rough
     shares = _shares(claim, n) if df or sds else []
-    mean_variance = _over_shares(lambda x: sqrt(2 / (n[0] * x + n[1] * (1 - x))), shares)
-    return _over_shares(lambda x: _welch_pooled(x, n), shares), mean_variance, rough
+    pooled, average = [], []
+    if variances != "welch" and (not df or variances == "student" or df.value == total - 2):
+        student = sqrt(1 / n[0] + 1 / n[1])
+        pooled.append(lambda _: (student, student))
+        average += _over_shares(lambda x: student * _relative(x, n), shares if sds else [])
+    if variances != "student":
+        pooled += _over_shares(lambda x: _welch_pooled(x, n), shares)
+        average += _over_shares(lambda x: sqrt(2 / (n[0] * x + n[1] * (1 - x))), shares)
+    return pooled, average, rough
 
 
 def _over_shares(function, shares):
@@ -152,15 +153,14 @@ def _hedges(df: float) -> Interval:
     return min(exact, rough), max(exact, rough)
 
 
-def _average_range(claim: Claim, n: list[int]) -> Interval:
-    """Return all d that root mean variance could give, whatever the SDs."""
+def _range(claim: Claim, n: list[int]) -> Interval:
+    """Return all d that some SDs could give: the mean variance's, and Welch's where t may be it."""
     t = [abs(x) for x in floats(claim.get("t"), "either")]
-    shares = [(size - 1) / (sum(n) - 2) for size in n]
     student = sqrt(1 / n[0] + 1 / n[1])
-    welch = [sqrt(2 / size) for size in n]
-    low = min(student * sqrt(2 * min(shares)), *welch)
-    high = max(student * sqrt(2 * max(shares)), *welch)
-    return min(t) * low, max(t) * high
+    factors = [student * sqrt(2 * (size - 1) / (sum(n) - 2)) for size in n]
+    if claim.get("variances") != "student" and not claim.get("df"):
+        factors += [sqrt(2 / size) for size in n] + [_welch_pooled(x, n) for x in (0.0, 1.0)]
+    return min(t) * min(factors), max(t) * max(factors)
 
 
 def _split(claim: Claim) -> str:

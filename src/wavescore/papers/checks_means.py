@@ -49,7 +49,8 @@ def _within_bounds(claim: Claim) -> list[Finding]:
     for key, words in (("scale", "possible"), ("range", "observed")):
         if not claim.get(key):
             continue
-        (low, _), (_, high) = (end.interval("rounded") for end in claim.get(key))
+        mode = "exact" if key == "scale" else "rounded"
+        (low, _), (_, high) = (end.interval(mode) for end in claim.get(key))
         a, b = printed.interval("rounded")
         texts = " to ".join(end.text for end in claim.get(key))
         if b < low or a > high:
@@ -73,7 +74,8 @@ def _possible_sd(claim: Claim) -> list[Finding]:
         return []
 
     def possible(mode: str) -> tuple[float, float]:
-        (low, _), (_, high) = (end.interval(mode) for end in bounds)
+        ends = [end.interval(mode if claim.get("range") else "exact") for end in bounds]
+        low, high = ends[0][0], ends[1][1]
         ends = [*claim.get("mean").interval(mode)]
         middle = (low + high) / 2
         ends += [middle] if ends[0] < middle < ends[1] else []
@@ -194,7 +196,7 @@ def check_alpha(claim: Claim) -> list[Finding]:
     source = f"{k.text} items with a mean correlation of {r.text}"
     formula = "k r / (1 + (k - 1) r)"
     finding = hold("value", value, standardized, source, formula)
-    if finding.verdict == "inconsistent" and not claim.get("standardized"):
+    if finding.verdict != "consistent" and not claim.get("standardized"):
         why = "raw alpha also depends on the item variances, which are lacking"
         sentence = f"{finding.sentence[:-1]} if standardised; {why}."
         return [Finding("value", "cannot_check", finding.recomputed, sentence, finding.arithmetic)]

@@ -131,7 +131,8 @@ def _side_printed(printed: PValue, alpha: float) -> bool | None:
         return True if float(printed.number.value) <= alpha else None
     if printed.relation == ">":
         return False if float(printed.number.value) >= alpha else None
-    return _side(floats(printed.number, "either"), alpha)
+    low, high = floats(printed.number, "either")
+    return True if high <= alpha else False if low > alpha else None
 
 
 def _nearest(printed: PValue, low: float, high: float) -> str:

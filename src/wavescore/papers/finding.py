@@ -72,10 +72,10 @@ def judge(
         return printed.prints(
             exact if sign else abs(exact) * (1 if printed.value >= 0 else -1)
         ), first
-    if overlap(_magnitude(printed.interval("rounded"), sign), *_magnitude(first, sign)):
+    if overlap(_magnitude(printed.floats["rounded"], sign), *_magnitude(first, sign)):
         return "consistent", first
     second = _magnitude(recompute("either"), sign)
-    if overlap(_magnitude(printed.interval("either"), sign), *second):
+    if overlap(_magnitude(printed.floats["either"], sign), *second):
         return "rounding", first
     return "inconsistent", first
 

@@ -4,13 +4,14 @@ from math import inf, sqrt
 
 from scipy.special import chdtrc, fdtrc, ndtr, ndtri, stdtr, stdtrit
 
+from wavescore.papers.printed import Printed
+
 Interval = tuple[float, float]
 
 
-def floats(number, mode: str = "rounded") -> Interval:
+def floats(number: Printed, mode: str = "rounded") -> Interval:
     """Return the interval of a printed number as floats."""
-    low, high = number.interval(mode)
-    return float(low), float(high)
+    return number.floats[mode]
 
 
 def p_of_f(f: Interval, df1: Interval, df2: Interval) -> Interval:

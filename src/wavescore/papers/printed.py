@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property, lru_cache
 from math import ceil, floor
 
 HALF = Fraction(1, 2)
@@ -17,7 +18,7 @@ _P_VALUE = re.compile(r"(?:[pP]\s*)?(?P<relation><=|>=|≤|≥|<|>|=)?\s*(?P<num
 _RELATIONS = {"": "=", "≤": "<", "<=": "<", "≥": ">", ">=": ">"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Printed:
     """A printed number: `value` and the `unit` of its last digit, both exact.
 
@@ -35,15 +36,25 @@ class Printed:
         `mode`: "exact", "rounded" (a half may go either way), or "either" (rounded or truncated
         towards zero).
         """
-        if mode == "exact":
-            return self.value, self.value
+        return self._intervals[mode]
+
+    @cached_property
+    def _intervals(self) -> dict[str, tuple[Fraction, Fraction]]:
         half = self.unit * HALF
         low, high = self.value - half, self.value + half
-        if mode == "either":
-            negative = self.text.translate(_MINUS).startswith("-")
-            high = high if negative else self.value + self.unit
-            low = self.value - self.unit if negative or self.value == 0 else low
-        return low, high
+        negative = self.text.translate(_MINUS).startswith("-")
+        furthest = high if negative else self.value + self.unit
+        nearest = self.value - self.unit if negative or self.value == 0 else low
+        return {
+            "exact": (self.value, self.value),
+            "rounded": (low, high),
+            "either": (nearest, furthest),
+        }
+
+    @cached_property
+    def floats(self) -> dict[str, tuple[float, float]]:
+        """The intervals by mode as floats."""
+        return {mode: (float(a), float(b)) for mode, (a, b) in self._intervals.items()}
 
     def prints(self, exact: Fraction) -> str:
         """Return how this number arises from `exact`: "consistent", "rounding" or "inconsistent".
@@ -79,6 +90,7 @@ class PValue:
     number: Printed | None
 
 
+@lru_cache(maxsize=4096)
 def parse_number(text: str) -> Printed:
     """Return the printed number, or raise ValueError with what stands in the way."""
     plain = text.strip().translate(_MINUS)
@@ -119,12 +131,10 @@ def parse_p(text: str) -> PValue:
 
 
 def round_text(number, unit: Fraction = Fraction(1, 1000), *, leading_zero: bool = True) -> str:
-    """Return `number` rounded half up to a multiple of `unit`, as text with its decimals."""
+    """Return `number` as text, rounded half up to a multiple of `unit`, a power of ten."""
     exact = Fraction(number)
     steps = floor(abs(exact) / unit + HALF)
-    decimals = 0
-    while unit * 10**decimals < 1:
-        decimals += 1
+    decimals = len(str(unit.denominator)) - 1
     text = f"{steps * unit.numerator * 10**decimals // unit.denominator:0{decimals + 1}d}"
     text = f"{text[:-decimals]}.{text[-decimals:]}" if decimals else text
     text = text if leading_zero else text.removeprefix("0")

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import pairwise
 
 from wavescore.papers.check_claim import check_claim
 from wavescore.papers.claims import Claim, Unreadable, make_claim
-from wavescore.papers.finding import LABELS, Finding
+from wavescore.papers.finding import Finding
 from wavescore.papers.printed import PValue
+from wavescore.papers.wording import key_label
 
 WRONG = ("inconsistent", "decision_error")
 MOST = 3
@@ -22,12 +24,11 @@ class Repair:
     new: str
     cost: int
 
-    @property
-    def text(self) -> str:
+    def words(self, claim: Claim) -> str:
+        """Return the change in words."""
         if self.key == "tail":
             return f"a {self.new}-tailed test in place of a {self.old}-tailed one"
-        name = LABELS.get(self.key, self.key)
-        return f"{name} {self.new} in place of {self.old}".strip()
+        return f"{key_label(claim, self.key)} {self.new} in place of {self.old}"
 
 
 def find_repairs(claim: Claim, findings: Sequence[Finding]) -> list[Repair]:
@@ -62,24 +63,32 @@ def _cost(old: str, new: str) -> int:
 
 
 def _typing_errors(claim: Claim) -> Iterator[Repair]:
+    signed = claim.kind in ("interval", "regression")
     for key, printed in claim.printed.items():
         text = printed.text
         if isinstance(printed, PValue) and printed.number is None:
             continue
-        for place, digit in enumerate(text):
-            if not digit.isdigit():
-                continue
+        for new in [*_swapped(text), *_misread(text)]:
+            yield Repair(key, text, new, 1)
+        if signed and not isinstance(printed, PValue):
+            yield Repair(key, text, text[1:] if text[0] in "-−–" else f"-{text}", 1)
+
+
+def _swapped(text: str) -> Iterator[str]:
+    """Yield `text` with two neighbouring digits swapped."""
+    for place, pair in enumerate(pairwise(text)):
+        if pair[0].isdigit() and pair[1].isdigit() and pair[0] != pair[1]:
+            yield text[:place] + pair[1] + pair[0] + text[place + 2 :]
+
+
+def _misread(text: str) -> Iterator[str]:
+    """Yield `text` with one digit changed, without new leading zeros."""
+    for place, digit in enumerate(text):
+        if digit.isdigit():
             for other in "0123456789":
                 leading = other == "0" and place == 0 and text[1:2].isdigit()
                 if other != digit and not leading:
-                    yield Repair(key, text, text[:place] + other + text[place + 1 :], 1)
-            if text[place + 1 : place + 2].isdigit() and text[place + 1] != digit:
-                swapped = text[:place] + text[place + 1] + digit + text[place + 2 :]
-                yield Repair(key, text, swapped, 1)
-        if printed.text[:1] in "-−–" and claim.kind in ("interval", "regression"):
-            yield Repair(key, text, text[1:], 1)
-        elif claim.kind in ("interval", "regression") and not isinstance(printed, PValue):
-            yield Repair(key, text, f"-{text}", 1)
+                    yield text[:place] + other + text[place + 1 :]
 
 
 def _agrees(claim: Claim, repair: Repair) -> bool:
@@ -104,36 +113,45 @@ def changed(raw: Mapping, key: str, text: str) -> dict:
     return copy
 
 
-def suggest(paper_repairs: Mapping[str, list[Repair]], claims: Sequence[Claim]) -> dict[str, str]:
-    """Return one suggestion per claim; a change that repairs several claims comes first.
+def suggest(repairs: Mapping[str, list[Repair]], claims: Sequence[Claim]) -> dict[str, str]:
+    """Return one suggestion per claim; a total that repairs several claims comes first.
 
-    For a total it says which other claims print it.
+    Of each key only the first repair is named; of a new total also the claims that print it.
     """
-    shared: dict[tuple[str, str, str], list[str]] = {}
-    for claim_id, repairs in paper_repairs.items():
-        for repair in repairs:
+    shared: dict[tuple[str, str], list[str]] = {}
+    for claim_id, found in repairs.items():
+        for repair in found:
             if repair.key == "total":
-                shared.setdefault((repair.key, repair.old, repair.new), []).append(claim_id)
+                shared.setdefault((repair.old, repair.new), []).append(claim_id)
     printed = _printed_counts(claims)
     suggestions = {}
-    for claim_id, repairs in paper_repairs.items():
-
-        def others(repair: Repair, own=claim_id) -> list[str]:
-            same = shared.get((repair.key, repair.old, repair.new), [])
-            return [other for other in same if other != own]
-
-        ranked = sorted(repairs, key=lambda r: (r.key != "tail", -len(others(r)), r.cost))
-        texts, first_of_key = [], {r.key: r for r in reversed(ranked)}
-        for repair in [r for r in ranked if first_of_key[r.key] is r][:MOST]:
-            remarks = []
-            if others(repair):
-                remarks.append(f"which also repairs {', '.join(others(repair))}")
-            if repair.key == "total" and printed.get(repair.new, set()) - {claim_id}:
-                elsewhere = sorted(printed[repair.new] - {claim_id})
-                remarks.append(f"a number that {', '.join(elsewhere[:3])} prints")
-            texts.append(f"{repair.text} ({'; '.join(remarks)})" if remarks else repair.text)
-        suggestions[claim_id] = "; or ".join(texts)
+    for claim in claims:
+        keys: dict[str, tuple] = {}
+        for repair in repairs.get(claim.id, []):
+            same = shared.get((repair.old, repair.new), []) if repair.key == "total" else []
+            others = [other for other in same if other != claim.id]
+            rank = (repair.key != "tail", -len(others), repair.cost)
+            keys[repair.key] = min(
+                keys.get(repair.key, (rank, repair, others)), (rank, repair, others), key=_rank
+            )
+        ranked = sorted(keys.values(), key=_rank)[:MOST]
+        suggestions[claim.id] = "; or ".join(
+            _remarked(claim, repair, others, printed) for _, repair, others in ranked
+        )
     return suggestions
+
+
+def _rank(entry: tuple) -> tuple:
+    return entry[0]
+
+
+def _remarked(claim: Claim, repair: Repair, others: list[str], printed: Mapping) -> str:
+    remarks = [f"which also repairs {', '.join(others)}"] if others else []
+    elsewhere = sorted(printed.get(repair.new, set()) - {claim.id})
+    if repair.key == "total" and elsewhere:
+        remarks.append(f"a number that {', '.join(elsewhere[:3])} prints")
+    text = repair.words(claim)
+    return f"{text} ({'; '.join(remarks)})" if remarks else text
 
 
 def _printed_counts(claims: Sequence[Claim]) -> dict[str, set[str]]:

@@ -21,13 +21,13 @@ def with_unknown_df(df: float | None, check: Callable[[Interval], Finding]) -> F
     if df is not None:
         return check((df, df))
     normal = check((inf, inf))
-    if normal.verdict not in ("inconsistent", "decision_error"):
+    if normal.verdict == "consistent":
         return normal
     for high, low in _DEGREES:
-        if check((low, high)).verdict in ("consistent", "rounding"):
+        if check((low, high)).verdict == "consistent":
             around = f"more than {low:g}" if high == inf else f"{low:g} to {high:g}"
             sentence = (
-                f"{normal.sentence[:-1]} from a normal distribution; a t distribution with "
+                f"{normal.sentence[:-1]} with a normal distribution; a t distribution with "
                 f"{around} df would agree, and df is lacking."
             )
             return replace(normal, verdict="cannot_check", sentence=sentence, remedies=())

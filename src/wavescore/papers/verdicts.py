@@ -1,17 +1,16 @@
 """The verdict frame: one row per claim, and the sentence that sums it up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from wavescore.papers.against_data import compare_claim, load_tables
 from wavescore.papers.check_claim import check_claim
-from wavescore.papers.checks_p import equals
 from wavescore.papers.claims import Claim, Paper, load_paper
 from wavescore.papers.finding import LABELS, VERDICTS, Finding, worst
-from wavescore.papers.printed import PValue
 from wavescore.papers.repairs import find_repairs, suggest
+from wavescore.papers.wording import listing, printed_text
 
 COLUMNS = (
     "id",
@@ -60,14 +59,14 @@ def check_paper(paper_file: str | Path | Paper, results=None) -> pd.DataFrame:
     tables = load_tables(results)
     findings = {claim.id: check_claim(claim) for claim in paper.claims}
     repairs = {claim.id: find_repairs(claim, findings[claim.id]) for claim in paper.claims}
-    suggestions = suggest({key: found for key, found in repairs.items() if found}, paper.claims)
+    suggestions = suggest(repairs, paper.claims)
     rows = []
     for claim in paper.claims:
         against, difference = "", ""
         if tables is not None:
             against, difference = compare_claim(claim, paper, tables)
         row = _row(claim, findings[claim.id])
-        row |= {"suggestion": suggestions.get(claim.id, "")}
+        row |= {"suggestion": suggestions[claim.id]}
         rows.append(row | {"against_data": against, "difference": difference})
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
@@ -75,15 +74,14 @@ def check_paper(paper_file: str | Path | Paper, results=None) -> pd.DataFrame:
 def _row(claim: Claim, findings: Sequence[Finding]) -> dict[str, str]:
     verdict = worst(findings)
     ordered = sorted(findings, key=lambda f: VERDICTS.index(f.verdict))
+    shown = [_recomputed(f) for f in ordered if f.verdict == verdict and f.recomputed]
     return {
         "id": claim.id,
         "where": claim.raw.get("where", ""),
         "kind": claim.kind,
         "printed": printed_text(claim),
         "verdict": verdict,
-        "recomputed": "; ".join(
-            _recomputed(f) for f in ordered if f.verdict == verdict and f.recomputed
-        ),
+        "recomputed": "; ".join(dict.fromkeys(shown)),
         "sentence": _sentence(ordered),
         "arithmetic": "\n".join(f"[{WORDS[f.verdict]}] {f.arithmetic}" for f in ordered),
         "quote": claim.raw.get("quote", ""),
@@ -105,7 +103,7 @@ def _sentence(ordered: Sequence[Finding]) -> str:
     if len(labels) == 1:
         return _capital([f.sentence for f in ordered if f.about != "se_implied"][-1])
     names = [label.removeprefix("the ") for label in labels]
-    return f"{_listing(names)} agree with the other numbers printed."
+    return f"{listing(names)} agree with the other numbers printed."
 
 
 def _capital(text: str) -> str:
@@ -113,39 +111,6 @@ def _capital(text: str) -> str:
 
 
 _CAPITALS = {"the", "partial", "chi-square", "alpha", "mean", "lowest", "highest"}
-
-
-def printed_text(claim: Claim) -> str:
-    """Return the printed numbers of a claim in one line: "t 2.638, df 789, P=.009"."""
-    if claim.kind == "text":
-        return "; ".join(dict.fromkeys(_place_text(e) for e in claim.raw["places"]))
-    if claim.kind == "proportion" and claim.get("total") and claim.get("percent"):
-        percent = claim.get("percent").text.rstrip("%")
-        return f"{claim.get('n').text} of {claim.get('total').text}, {percent}%"
-    if claim.kind == "interval":
-        limits = f"{claim.get('low').text} to {claim.get('high').text}"
-        more = _numbers(claim, skip=("estimate", "low", "high"))
-        return ", ".join([f"{claim.get('estimate').text} ({limits})", *more])
-    return ", ".join(_numbers(claim))
-
-
-def _numbers(claim: Claim, skip: Sequence[str] = ()) -> list[str]:
-    texts = []
-    for key, number in claim.printed.items():
-        if key in skip:
-            continue
-        if isinstance(number, PValue):
-            texts.append("P ns" if number.relation == "ns" else f"P{equals(number)}")
-        elif not key.startswith("cells."):
-            name = LABELS.get(key, key.removeprefix("parts.").replace(".", " "))
-            texts.append(f"{name.removeprefix('the ')} {number.text}")
-    if claim.kind == "chi_square" and claim.raw.get("cells"):
-        texts.append("cells " + " | ".join(", ".join(row) for row in claim.raw["cells"]))
-    return texts
-
-
-def _place_text(entry: Mapping) -> str:
-    return f"{entry['where']}: {entry.get('value') or entry.get('take')}"
 
 
 def summarize(verdicts: pd.DataFrame) -> str:
@@ -163,7 +128,7 @@ def summarize(verdicts: pd.DataFrame) -> str:
         for key, words in said.items()
         if counts.get(key)
     ]
-    text = f"Of {total} printed statement{'s' if total != 1 else ''}, {_listing(parts)}."
+    text = f"Of {total} printed statement{'s' if total != 1 else ''}, {listing(parts)}."
     named = verdicts[verdicts["against_data"] != ""]
     if len(named):
         against = named["against_data"].value_counts()
@@ -176,12 +141,8 @@ def summarize(verdicts: pd.DataFrame) -> str:
             )
             if against.get(key)
         ]
-        text += f" Against the data, of {len(named)} statements {_listing(parts)}."
+        text += f" Against the data, of {len(named)} statements {listing(parts)}."
     return text
-
-
-def _listing(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def worst_first(verdicts: pd.DataFrame) -> pd.DataFrame:

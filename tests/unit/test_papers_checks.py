@@ -1,0 +1,237 @@
+"""Each kind of claim: known right, known wrong, and what would repair it."""
+# ruff: noqa: E501 (one case, one line)
+
+from fractions import Fraction
+from itertools import combinations_with_replacement
+
+import pytest
+
+from wavescore.papers.check_claim import check_claim
+from wavescore.papers.checks_models import growth_df
+from wavescore.papers.checks_tests import chi2_of_cells
+from wavescore.papers.claims import make_claim
+from wavescore.papers.finding import worst
+from wavescore.papers.printed import parse_number
+from wavescore.papers.repairs import find_repairs
+
+CASES = {
+    # From Lobban et al. 2025 (doi 10.2196/79289) and by hand.
+    "proportion": [
+        ("consistent", {"n": "475", "total": "791", "percent": "60"}),
+        ("consistent", {"n": "1", "total": "8", "percent": "12"}),
+        ("consistent", {"n": "1", "total": "8", "percent": "13"}),
+        ("rounding", {"n": "2", "total": "3", "percent": "66"}),
+        ("inconsistent", {"n": "40", "total": "52", "percent": "71"}),
+        ("inconsistent", {"n": "53", "total": "52"}),
+        ("consistent", {"n": "287", "total": "791"}),
+        ("cannot_check", {"n": "287", "percent": "36"}),
+    ],
+    "parts": [
+        ("consistent", {"parts": {"a": "593", "b": "198"}, "whole": "791"}),
+        ("inconsistent", {"parts": {"a": "593", "b": "199"}, "whole": "791"}),
+        ("consistent", {"parts": {"a": "33", "b": "33", "c": "33"}, "unit": "percent"}),
+        ("inconsistent", {"parts": {"a": "33", "b": "33", "c": "31"}, "unit": "percent"}),
+        ("consistent", {"parts": {"a": "3", "b": "4"}, "whole": "15", "exhaustive": False}),
+        ("inconsistent", {"parts": {"a": "13", "b": "4"}, "whole": "15", "exhaustive": False}),
+    ],
+    "chi_square": [
+        ("consistent", {"chi2": "1.8", "df": "1", "p": ".18"}),
+        ("inconsistent", {"chi2": "3.0", "df": "1", "p": ".15"}),
+        ("decision_error", {"chi2": "3.0", "df": "1", "p": ".04"}),
+        ("rounding", {"chi2": "521.9", "cells": [["593", "198"], ["76265", "4650"]]}),
+        ("consistent", {"chi2": "521.96", "cells": [["593", "198"], ["76265", "4650"]]}),
+        ("consistent", {"chi2": "521.9", "df": "1", "n": "81706", "v": "0.08"}),
+        ("inconsistent", {"chi2": "521.9", "df": "1", "n": "81706", "v": "0.09"}),
+        ("inconsistent", {"df": "2", "cells": [["593", "198"], ["76265", "4650"]]}),
+        ("cannot_check", {"chi2": "3.84"}),
+    ],
+    "t_test": [
+        ("consistent", {"t": "2.638", "df": "789", "p": ".009"}),
+        ("inconsistent", {"t": "2.638", "df": "789", "p": ".009", "tail": "greater"}),
+        ("consistent", {"t": "2.638", "df": "789", "p": ".004", "tail": "greater"}),
+        ("decision_error", {"t": "2.638", "df": "789", "p": ".996", "tail": "greater"}),
+        ("consistent", {"t": "-2.638", "df": "789", "p": ".004", "tail": "less"}),
+        ("consistent", {"t": "-2.638", "df": "789", "p": ".004", "tail": "one"}),
+        ("rounding", {"t": "9.1", "df": "40", "p": ".000"}),
+        ("decision_error", {"t": "1.2", "df": "40", "p": ".000"}),
+        ("consistent", {"t": "1.2", "df": "40", "p": "ns"}),
+        ("decision_error", {"t": "2.9", "df": "40", "p": "ns"}),
+        ("consistent", {"t": "2.02", "df": "40", "p": "<.05"}),  # 2.0251 gives .0496
+        ("inconsistent", {"t": "2.638", "df": "800", "p": ".009", "groups": [{"n": "510"}, {"n": "281"}]}),
+        ("consistent", {"t": "4.931", "df": "419", "p": "<.001", "groups": [{"n": "510"}, {"n": "281"}]}),
+        ("inconsistent", {"t": "4.931", "df": "270", "p": "<.001", "groups": [{"n": "510"}, {"n": "281"}]}),
+        ("inconsistent", {"t": "2.638", "df": "789", "d": "0.199", "d_type": "pooled", "groups": [{"n": "510"}, {"n": "281"}]}),
+        ("consistent", {"t": "2.638", "df": "789", "d": "0.196", "groups": [{"n": "510"}, {"n": "281"}]}),
+        ("cannot_check", {"t": "2.638", "df": "789", "d": "0.199", "groups": [{"n": "510"}, {"n": "281"}]}),
+        ("inconsistent", {"t": "2.638", "df": "789", "d": "0.9", "groups": [{"n": "510"}, {"n": "281"}]}),
+        ("decision_error", {"t": "1.1", "df": "40", "p": ".28", "stated": "significant"}),
+        ("inconsistent", {"t": "2.0", "df": "0", "p": ".05"}),
+    ],
+    "f_test": [
+        ("consistent", {"f": "4.21", "df1": "2", "df2": "57", "p": ".02", "partial_eta2": ".13"}),
+        ("inconsistent", {"f": "4.21", "df1": "2", "df2": "57", "p": ".02", "partial_eta2": ".23"}),
+        ("inconsistent", {"f": "-1.0", "df1": "2", "df2": "57"}),
+    ],
+    "z_test": [
+        ("consistent", {"z": "1.96", "p": ".05"}),
+        ("inconsistent", {"z": "1.96", "p": ".03", "tail": "two"}),
+    ],
+    "correlation": [
+        ("consistent", {"r": "0.414", "n": "791", "p": "<.001"}),
+        ("consistent", {"r": ".30", "n": "50", "low": ".02", "high": ".53"}),  # psych::r.con
+        ("inconsistent", {"r": ".30", "n": "50", "low": ".12", "high": ".53"}),
+        ("cannot_check", {"r": ".30", "n": "50", "low": ".12", "high": ".53", "interval": "other"}),
+        ("inconsistent", {"r": "1.04", "n": "50"}),
+        ("cannot_check", {"r": ".30"}),
+    ],
+    "interval": [
+        ("consistent", {"estimate": "-0.377", "low": "-0.589", "high": "-0.166"}),
+        ("inconsistent", {"estimate": "-0.162", "low": "-0.287", "high": "0.062"}),
+        ("consistent", {"estimate": "-0.162", "low": "-0.387", "high": "0.062"}),
+        ("consistent", {"estimate": "2.0", "low": "1.0", "high": "4.0", "scale": "log"}),
+        ("inconsistent", {"estimate": "2.0", "low": "1.0", "high": "3.0", "scale": "log"}),
+        ("consistent", {"estimate": "2.0", "low": "1.0", "high": "3.9", "scale": "asymmetric"}),
+        ("inconsistent", {"estimate": "2.0", "low": "2.4", "high": "3.9", "scale": "asymmetric"}),
+        ("inconsistent", {"estimate": "2.0", "low": "3.9", "high": "1.0"}),
+        ("decision_error", {"estimate": "1.0", "low": "0.5", "high": "1.5", "stated": "not significant"}),
+        ("decision_error", {"estimate": "-0.162", "low": "-0.387", "high": "0.062", "stated": "significant"}),
+        ("consistent", {"estimate": "-0.377", "low": "-0.589", "high": "-0.166", "se": "0.108", "p": "<.001"}),
+        ("inconsistent", {"estimate": "-0.377", "low": "-0.589", "high": "-0.166", "se": "0.208"}),
+        ("inconsistent", {"estimate": "-0.377", "low": "-0.589", "high": "-0.166", "se": "0.058", "df": "90"}),
+        ("cannot_check", {"estimate": "1.00", "low": "0.14", "high": "1.86", "se": "0.40"}),  # t(15)
+    ],
+    "mean_sd": [
+        # 28 whole numbers cannot have the mean 5.19: Brown & Heathers 2017.
+        ("inconsistent", {"mean": "5.19", "n": "28", "step": "1"}),
+        ("consistent", {"mean": "5.18", "n": "28", "step": "1"}),
+        ("rounding", {"mean": "5.17", "n": "28", "step": "1"}),
+        ("consistent", {"mean": "5.19", "n": "28", "step": "1", "items": "3"}),
+        ("cannot_check", {"mean": "5.19", "n": "280", "step": "1"}),
+        ("inconsistent", {"mean": "22", "n": "280", "scale": ["0", "21"]}),
+        ("inconsistent", {"mean": "10.75", "sd": "11.2", "n": "791", "scale": ["0", "21"]}),
+        ("consistent", {"mean": "10.75", "sd": "5.15", "n": "791", "scale": ["0", "21"]}),
+        ("inconsistent", {"mean": "10.0", "sd": "1.1", "n": "10", "range": ["0", "21"]}),
+        ("consistent", {"mean": "0.25", "sd": "0.44", "n": "40", "step": "1", "scale": ["0", "1"]}),
+        ("inconsistent", {"mean": "0.25", "sd": "0.48", "n": "40", "step": "1", "scale": ["0", "1"]}),
+        ("consistent", {"mean": "2.5", "sd": "1.29", "rows": ["1", "2", "3", "4"], "range": ["1", "4"]}),
+        ("consistent", {"mean": "2.5", "sd": "1.12", "rows": ["1", "2", "3", "4"]}),
+        ("inconsistent", {"mean": "2.6", "rows": ["1", "2", "3", "4"]}),
+    ],
+    "growth_fit": [
+        ("consistent", {"chi2": "1.8", "df": "1", "p": ".18", "waves": "3", "form": "linear"}),
+        ("inconsistent", {"chi2": "3.0", "df": "1", "p": ".15", "waves": "3", "form": "linear"}),
+        ("inconsistent", {"df": "2", "waves": "3", "form": "linear"}),
+        ("consistent", {"df": "3", "waves": "3", "form": "linear"}),  # equal residual variances
+        ("inconsistent", {"df": "3", "waves": "3", "form": "linear", "residuals": "free"}),
+        ("inconsistent", {"r_squared": ["70.6%", "165.8%"]}),
+        ("inconsistent", {"chi2": "1.8", "df": "4", "cfi": ".97"}),
+    ],
+    "regression": [
+        ("consistent", {"b": "0.52", "se": "0.11", "t": "4.73", "df": "212", "p": "<.001", "low": "0.30", "high": "0.74"}),
+        ("inconsistent", {"b": "0.52", "se": "0.11", "t": "5.73", "df": "212", "p": "<.001"}),
+        ("inconsistent", {"b": "0.52", "se": "0.11", "low": "0.41", "high": "0.74", "df": "212"}),
+    ],
+    "alpha": [
+        ("consistent", {"value": ".89", "k": "7", "mean_r": ".54", "standardized": True}),
+        ("inconsistent", {"value": ".79", "k": "7", "mean_r": ".54", "standardized": True}),
+        ("cannot_check", {"value": ".79", "k": "7", "mean_r": ".54"}),
+        ("inconsistent", {"value": "1.02", "k": "7"}),
+        ("cannot_check", {"value": ".89"}),
+    ],
+    "text": [
+        ("consistent", {"places": [{"where": "a", "value": "52"}, {"where": "b", "value": "52"}]}),
+        ("inconsistent", {"places": [{"where": "a", "value": "52"}, {"where": "b", "value": "53"}]}),
+        ("consistent", {"places": [{"where": "a", "value": "0.45"}, {"where": "b", "value": "0.5"}]}),
+        ("rounding", {"places": [{"where": "a", "value": "521.9"}, {"where": "b", "value": "522.0"}]}),
+        ("inconsistent", {"places": [{"where": "a", "value": "32"}, {"where": "b", "rows": ["33", "40"], "take": "min"}]}),
+        ("consistent", {"places": [{"where": "a", "value": "2"}, {"where": "b", "rows": ["x", "y", "x"], "take": "count", "equal": "x"}]}),
+    ],
+}  # fmt: skip
+
+
+def findings(kind, numbers):
+    return check_claim(make_claim({"id": "c", "where": "w", "kind": kind} | numbers))
+
+
+@pytest.mark.parametrize(
+    ("kind", "verdict", "numbers"),
+    [(kind, verdict, numbers) for kind, cases in CASES.items() for verdict, numbers in cases],
+)
+def test_verdicts(kind, verdict, numbers):
+    found = findings(kind, numbers)
+    assert worst(found) == verdict, [f.sentence for f in found]
+
+
+@pytest.mark.parametrize(
+    ("kind", "numbers", "repair"),
+    [
+        ("proportion", {"n": "40", "total": "52", "percent": "71"}, "total 56 in place of 52"),
+        (
+            "interval",
+            {"estimate": "-0.162", "low": "-0.287", "high": "0.062"},
+            "the lower limit -0.387 in place of -0.287",
+        ),
+        ("growth_fit", {"chi2": "3.0", "df": "1", "p": ".15"}, "P .08 in place of .15"),
+        (
+            "t_test",
+            {"t": "2.638", "df": "789", "p": ".009", "tail": "greater"},
+            "a two-tailed test in place of a one-tailed one",
+        ),
+        ("parts", {"parts": {"a": "593", "b": "189"}, "whole": "791"}, "b 198 in place of 189"),
+    ],
+)
+def test_the_smallest_change_is_found(kind, numbers, repair):
+    claim = make_claim({"id": "c", "where": "w", "kind": kind} | numbers)
+    assert repair in [r.words(claim) for r in find_repairs(claim, check_claim(claim))]
+
+
+def test_nothing_is_repaired_where_nothing_is_wrong():
+    claim = make_claim({"id": "c", "where": "w", "kind": "z_test", "z": "1.96", "p": ".05"})
+    assert find_repairs(claim, check_claim(claim)) == []
+
+
+def test_chi_square_of_cells_is_exact():
+    """A 2 x 2 table by hand: n (ad - bc)^2 / (product of margins), and with n/2 taken off."""
+    table = [[10, 20], [30, 25]]
+    cross, n, margins = abs(10 * 25 - 20 * 30), 85, 30 * 55 * 40 * 45
+    plain, yates = (value for _, value in chi2_of_cells(table, "unstated"))
+    assert plain == Fraction(n * cross**2, margins)
+    assert yates == Fraction(n) * (cross - Fraction(n, 2)) ** 2 / margins
+
+
+@pytest.mark.parametrize(
+    ("waves", "form", "residuals", "df"),
+    [(3, "linear", "free", 1), (3, "linear", "equal", 3), (4, "linear", "free", 5),
+     (4, "quadratic", "free", 1), (3, "latent_basis", "free", 0), (3, "intercept", "free", 4)],
+)  # fmt: skip
+def test_degrees_of_freedom_of_growth_models(waves, form, residuals, df):
+    assert growth_df(waves, form, residuals) == df
+
+
+def test_grim_and_grimmer_know_every_sample_of_five():
+    """All 252 samples of five whole numbers from 0 to 5: what they print is never faulted.
+
+    And a mean to two decimals that none of them has is always faulted.
+    """
+    printed = set()
+    for sample in combinations_with_replacement(range(6), 5):
+        mean = Fraction(sum(sample), 5)
+        squares = sum((x - mean) ** 2 for x in sample)
+        sd = parse_number("0.00").like(float(squares / 4) ** 0.5)
+        printed.add(parse_number("0.00").like(mean))
+        found = findings("mean_sd", {"mean": f"{float(mean):.2f}", "sd": sd, "n": "5", "step": "1"})
+        assert {f.verdict for f in found} == {"consistent"}
+    for hundredths in range(501):
+        text = f"{hundredths / 100:.2f}"
+        verdict = worst(findings("mean_sd", {"mean": text, "n": "5", "step": "1"}))
+        assert (verdict == "consistent") == (text in printed)
+
+
+def test_grimmer_is_advice_only():
+    """Five whole numbers with mean 2.00 have even sums of squares: SD 1.00 (Q = 24) is possible,
+    SD 1.12 (Q = 25.0) is odd, so it is not."""
+    possible = findings("mean_sd", {"mean": "2.00", "sd": "1.00", "n": "5", "step": "1"})
+    odd = findings("mean_sd", {"mean": "2.00", "sd": "1.12", "n": "5", "step": "1"})
+    assert worst(possible) == "consistent"
+    assert worst(odd) == "cannot_check"
+    assert "GRIMMER" in odd[-1].sentence
