@@ -114,6 +114,19 @@ def test_ticked_boxes_by_label(tmp_path, ticks):
     assert found == [("To write", "not_in_choices")]
 
 
+def test_a_blank_box_is_unticked_where_labels_mark_the_ticks(tmp_path):
+    text = """
+    id | age | why___1 | why___2 | start_complete
+    1  | 30  | To read | _       | Complete
+    2  | 31  | _       | _       | Complete
+    3  | _   | _       | _       | Incomplete
+    """
+    made = read(tmp_path, table(text), source={"values": "labels"})
+    boxes = made.typed[["why___1", "why___2"]].fillna(-1).to_numpy().tolist()
+    assert boxes == [[1, 0], [0, 0], [-1, -1]]
+    assert cells(made.findings, "respondent_id", "rule") == [("3", "unopened_form")]
+
+
 def items(tmp_path, *answers, use=None, **settings):
     """Return the first GAD-7 item, asked without a dictionary, and the findings."""
     lines = ["id,gad7_1", *(f'{n},"{a}"' for n, a in enumerate(answers, start=1))]

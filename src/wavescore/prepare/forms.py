@@ -8,6 +8,7 @@ from wavescore.definitions.study import Study
 from wavescore.prepare.columns import EXPORT_ROW, wave_columns
 from wavescore.prepare.findings import findings_at
 from wavescore.prepare.kinds import status_column, timestamp_column
+from wavescore.prepare.spelling import fold
 
 
 def check_forms(
@@ -22,12 +23,29 @@ def check_forms(
     found = []
     if dictionary is None:
         return typed, found
+    if study.source.values == "labels":  # noqa: PD011
+        typed = _untick_blanks(typed, as_read, dictionary)
     for form in dictionary.forms:
         if status_column(form) in as_read.columns:
             cells = _form_cells(form, typed, dictionary, study)
             typed, parts = _check_form(form, cells, typed, as_read, dictionary)
             found += parts
     return typed, found
+
+
+def _untick_blanks(typed, as_read, dictionary) -> pd.DataFrame:
+    """Return typed with blank boxes unticked, in exports that mark a tick by the choice's label.
+
+    Those write nothing for an unticked box; the others write Checked and Unchecked.
+    """
+    for asked in dictionary.fields.values():
+        boxes = [name for name in asked.columns if name in as_read.columns]
+        written = {fold(text) for name in boxes for text in as_read[name].unique()}
+        labelled = {fold(label) for label in asked.choices.values()} & written
+        if asked.type == "checkbox" and labelled and not {"checked", "unchecked"} & written:
+            blanks = {name: typed[name].mask(as_read[name].str.strip() == "", 0) for name in boxes}
+            typed = typed.assign(**blanks)
+    return typed
 
 
 def _form_cells(form, typed, dictionary, study) -> dict[str, np.ndarray]:
