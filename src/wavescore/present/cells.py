@@ -1,7 +1,7 @@
 """Cells and tables as a publication prints them; the only place where numbers are rounded."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -144,15 +144,24 @@ def interval_of(row, decimals: int = 2, scale: float = 1.0) -> Cell:
     return Cell((row.conf_low * scale, row.conf_high * scale), "interval", decimals)
 
 
-def notes_of(rows: Iterable, cells: Iterable[Cell], *more: str) -> tuple[str, ...]:
-    """Return a table's notes: those of its result rows, once each, and the legend of its marks."""
-    found = [
-        part
-        for row in rows
-        if row is not None and not row.note.startswith(("suppressed", "not released"))
-        for part in row.note.split("; ")
-        if part
+def notes_of(
+    rows: Iterable, cells: Iterable[Cell], waves: Mapping | None = None
+) -> tuple[str, ...]:
+    """Return a table's notes: those of its result rows, once each, and the legend of its marks.
+
+    With `waves` (labels by name), a note that only one of several waves bears names that wave.
+    """
+    found: dict[str, set[str]] = {}
+    seen = set()
+    for row in rows:
+        seen.add(row.wave)
+        if not row.note.startswith(("suppressed", "not released")):
+            for part in filter(None, row.note.split("; ")):
+                found.setdefault(part, set()).add(row.wave)
+    notes = [
+        f"{waves[next(iter(of))]}: {note}" if waves and len(of) == 1 < len(seen) else note
+        for note, of in found.items()
     ]
     marks = {cell.value for cell in cells if cell.kind == "text"}
     legend = [LEGEND[mark] for mark in LEGEND if mark in marks]
-    return tuple(dict.fromkeys([*more, *found, *legend]))
+    return tuple(dict.fromkeys([*notes, *legend]))

@@ -21,19 +21,19 @@ def growth(found: Mapping[str, Lookup], study: Study) -> Picture | None:
     curves = _curves(table)
     if not curves:
         return None
-    outcomes = list(dict.fromkeys(outcome for outcome, _ in curves))
-    grouped = any(group for _, group in curves)
-    overall = any(not group for _, group in curves)
-    columns = [kind for kind, there in (("all", overall), ("groups", grouped)) if there]
-    figure = new_figure(4.6 * len(columns) + 1.4, 0.9 + 3.1 * len(outcomes))
-    panels = figure.subplots(len(outcomes), len(columns), squeeze=False, sharey="row")
-    for line, outcome in enumerate(outcomes):
-        for column, kind in enumerate(columns):
-            axes = panels[line][column]
-            groups = [g for o, g in curves if o == outcome and bool(g) == (kind == "groups")]
-            _panel(axes, table, study, outcome, groups, curves)
-            if column == 0:
-                axes.set_ylabel("Score")
+    kinds = [grouped for grouped in (False, True) if any(bool(g) is grouped for _, g in curves)]
+    outcomes = dict.fromkeys(outcome for outcome, _ in curves)
+    wanted = [(outcome, grouped) for outcome in outcomes for grouped in kinds]
+    lines = -(-len(wanted) // 2)
+    figure = new_figure(9.2 if len(wanted) > 1 else 6, 0.9 + 3.1 * lines)
+    panels = figure.subplots(lines, min(2, len(wanted)), squeeze=False).flat
+    for axes, (outcome, grouped) in zip(panels, wanted, strict=False):
+        groups = [g for o, g in curves if o == outcome and bool(g) is grouped]
+        _panel(axes, table, study, outcome, groups, curves)
+        axes.set_ylabel("Score")
+    for axes in list(figure.axes)[len(wanted) :]:
+        axes.set_axis_off()
+    _share_scales(figure.axes, wanted)
     title = "Growth curves"
     finish(figure, title, study.synthetic)
     said = [_in_words(table, study, outcome, group) for outcome, group in curves]
@@ -42,6 +42,14 @@ def growth(found: Mapping[str, Lookup], study: Study) -> Picture | None:
         "of the trajectories that the model implies. Points: observed means, 95% intervals."
     )
     return Picture("growth", title, " ".join(said), figure)
+
+
+def _share_scales(panels, wanted):
+    """Give the panels of one outcome one scale of scores."""
+    for place in range(1, len(wanted)):
+        if wanted[place][0] == wanted[place - 1][0]:
+            panels[place].sharey(panels[place - 1])
+            panels[place - 1].autoscale(axis="y")
 
 
 def _curves(table) -> dict:

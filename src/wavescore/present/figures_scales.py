@@ -22,12 +22,12 @@ def distributions(found: Mapping[str, Lookup], study: Study) -> Picture | None:
     highest = max((r.estimate for r in bins if r.estimate == r.estimate), default=math.nan)
     if highest != highest:
         return None
-    height = 0.9 + 1.55 * len(outcomes)
+    height = 1.1 + 1.65 * len(outcomes)
     # Margins in inches by hand: finding them for so many panels takes seconds.
     figure = new_figure(9, height, layout=None)
     panels = figure.subplots(len(outcomes), len(waves), squeeze=False, sharey="row")
     figure.subplots_adjust(
-        left=0.09, right=0.985, top=1 - 0.65 / height, bottom=0.6 / height, hspace=0.62, wspace=0.1
+        left=0.09, right=0.985, top=1 - 0.9 / height, bottom=0.6 / height, hspace=0.75, wspace=0.1
     )
     hidden = False
     for line, outcome in enumerate(outcomes):
@@ -54,6 +54,7 @@ def _histogram(axes, bins, table, study, outcome, wave) -> bool:
     mean = table.find("mean", outcome, wave)
     title = f"{wave_label(study, wave)}: n = {size}, mean {value_of(mean).text}"
     axes.set_title(title, fontsize=8.5, fontweight="normal")
+    axes.locator_params(axis="y", nbins=4)
     axes.tick_params(labelsize=8)
     if not edges:
         axes.text(0.5, 0.5, "not asked", ha="center", transform=axes.transAxes, color=QUIET)

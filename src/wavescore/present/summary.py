@@ -71,16 +71,18 @@ def _caseness(table, study):
 
 def _benchmark(table, study):
     sentences = []
+    options = study.analyses.get("benchmark", {})
+    where = " ".join(str(options[key]) for key in ("geography", "period") if options.get(key))
     for term, name in (
-        ("crude", "In the benchmark"),
-        ("age_standardised", "In the benchmark at the sample's ages"),
+        ("crude", f"The benchmark ({where}) has" if where else "The benchmark has"),
+        ("age_standardised", "At the sample's ages the benchmark would have"),
     ):
         rows = {row.quantity: row for row in table.rows if row.term == term}
         share, gap, test = (rows.get(q) for q in ("benchmark_percent", "difference", "chi_square"))
         if share is None or gap is None or gap.estimate != gap.estimate:
             continue
         text = (
-            f"{name} {_text(share, decimals=1)}% are: a difference of {_text(gap, decimals=1)} "
+            f"{name} {_text(share, decimals=1)}% cases: a difference of {_text(gap, decimals=1)} "
             f"percentage points (95% interval {interval_of(gap, 1).text}"
         )
         if test is not None and test.estimate == test.estimate:

@@ -1,5 +1,7 @@
 """Tables of growth models, and the plain table of an analysis that has no table of its own."""
 
+from dataclasses import replace
+
 from wavescore.definitions.study import Study
 from wavescore.present.cells import Cell, Row, Table, heading, interval_of, notes_of, text, value_of
 from wavescore.present.lookup import Lookup, outcome_label, wave_label, words
@@ -166,7 +168,7 @@ def _patterns(found, study, models):
     heads = ["Pattern", "Respondents"]
     title = "Growth models: patterns of missing waves"
     table = _table("growth_patterns", title, heads, rows, found)
-    return Table(**{**table.__dict__, "notes": (note, *table.notes), "long": True})
+    return replace(table, notes=(note, *table.notes), long=True)
 
 
 def plain(found: Lookup, study: Study, name: str) -> list[Table]:
@@ -200,8 +202,7 @@ def plain(found: Lookup, study: Study, name: str) -> list[Table]:
     heads = [words(column) for column in columns] + [label for _, label, _ in numbers]
     found.used = found.rows
     table = _table(name, words(name), [*heads, "Interval"], rows, found)
-    labels = {"label_columns": len(columns), "source": name, "long": len(rows) > 40}
-    return [Table(**{**table.__dict__, **labels})]
+    return [replace(table, label_columns=len(columns), source=name, long=len(rows) > 40)]
 
 
 def _label(study, column, value):

@@ -1,5 +1,7 @@
 """Tables of who the respondents are: flow, characteristics, responses, data quality, attrition."""
 
+from dataclasses import replace
+
 from wavescore.definitions.study import Study
 from wavescore.present.cells import Cell, Row, Table, heading, interval_of, notes_of, text, value_of
 from wavescore.present.lookup import Lookup, exclusion_label, outcome_label, wave_label, words
@@ -43,14 +45,14 @@ def describe(found: Lookup, study: Study) -> list[Table]:
     """Return characteristics: categories as n and %, then numbers; a column group a group."""
     wave = found.values("wave")[0] if found.rows else ""
     groups = found.values("group")
-    labels = {group: group or "All respondents" for group in groups}
+    labels = {group: _group_heading(found, group) for group in groups}
     categories, numbers = [], []
     for outcome in found.values("outcome"):
         terms = [term for term in found.values("term", outcome=outcome) if "=" in term]
         if not terms:
             numbers += _numbers(found, study, outcome, wave, labels)
             continue
-        categories.append(heading(outcome_label(study, outcome)))
+        categories.append(heading(_field_heading(found, study, outcome, terms[0])))
         for term in terms:
             pairs = (_n_and_percent(found, outcome, wave, group, term) for group in groups)
             label = term.split("=", 1)[1].replace(MISSING, "Missing")
@@ -76,6 +78,22 @@ def describe(found: Lookup, study: Study) -> list[Table]:
             )
         )
     return tables
+
+
+BOXES = "more than one answer possible"
+
+
+def _field_heading(found, study, outcome, term):
+    label = outcome_label(study, outcome)
+    row = next(row for row in found.rows if (row.outcome, row.term) == (outcome, term))
+    return f"{label} ({BOXES})" if BOXES in row.note else label
+
+
+def _group_heading(found, group):
+    label = group.replace(MISSING, "Group missing") or "All respondents"
+    sizes = {row.n for row in found.rows if row.group == group and row.quantity == "percent"}
+    size = next((size for size in sizes if size == size), None)
+    return label if size is None else f"{label} (n = {size:,.0f})"
 
 
 def _n_and_percent(found, outcome, wave, group, term):
@@ -136,7 +154,7 @@ def frequencies(found: Lookup, study: Study) -> list[Table]:
 
 
 def _as_long(table, source):
-    return Table(**{**table.__dict__, "source": source, "long": True})
+    return replace(table, source=source, long=True)
 
 
 def _item(study, outcome, name):
@@ -273,7 +291,7 @@ def _table(name, title, columns, rows, found, *, source="", notes=True, label_co
         title=title,
         columns=tuple(columns),
         rows=tuple(rows),
-        notes=notes_of(found.used if notes else (), cells),
+        notes=tuple(note for note in notes_of(found.used if notes else (), cells) if note != BOXES),
         source=source or name,
         label_columns=label_columns,
     )

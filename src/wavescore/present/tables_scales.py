@@ -1,14 +1,16 @@
 """Tables of scores: reliability, distributions, caseness, correlations."""
 
+from dataclasses import replace
+
 from wavescore.definitions.study import Study
 from wavescore.present.cells import Row, Table, heading, interval_of, notes_of, text, value_of
-from wavescore.present.lookup import Lookup, outcome_label, wave_label, words
+from wavescore.present.lookup import Lookup, outcome_label, wave_label, wave_labels, words
 
 
 def reliability(found: Lookup, study: Study) -> list[Table]:
     """Return alpha and its company per scale and wave, then every item."""
     rows = []
-    for outcome, wave in dict.fromkeys((row.outcome, row.wave) for row in found.rows):
+    for outcome, wave in _scales_and_waves(found):
 
         def get(quantity, method=None, outcome=outcome, wave=wave):
             return found.find(quantity, outcome, wave, method=method)
@@ -40,6 +42,15 @@ def reliability(found: Lookup, study: Study) -> list[Table]:
     return [scales, *_items(found, study)]
 
 
+def _scales_and_waves(found):
+    """Return (scale, wave), the waves of one scale together."""
+    return [
+        (outcome, wave)
+        for outcome in found.values("outcome")
+        for wave in found.values("wave", outcome=outcome)
+    ]
+
+
 ITEM_HEADS = ("Mean", "SD", "Floor, %", "Ceiling, %", "Item-rest r", "Alpha if dropped")
 ITEM_QUANTITIES = (
     ("item_mean", 2),
@@ -54,7 +65,7 @@ ITEM_QUANTITIES = (
 def _items(found, study):
     found.used.clear()
     rows = []
-    for outcome, wave in dict.fromkeys((row.outcome, row.wave) for row in found.rows):
+    for outcome, wave in _scales_and_waves(found):
         terms = [term for term in found.values("term", outcome=outcome, wave=wave) if term]
         if terms:
             rows.append(heading(f"{outcome_label(study, outcome)}, {wave_label(study, wave)}"))
@@ -71,7 +82,7 @@ def _items(found, study):
     heads = ["Item", *ITEM_HEADS]
     table = _table("reliability_items", "Items of the scales", heads, rows, found, long=True)
     notes = tuple(note for note in table.notes if note != "reversed before scoring")
-    return [Table(**{**table.__dict__, "source": "reliability", "notes": notes})]
+    return [replace(table, source="reliability", notes=notes)]
 
 
 def distributions(found: Lookup, study: Study) -> list[Table]:
@@ -116,7 +127,9 @@ def caseness(found: Lookup, study: Study) -> list[Table]:
     columns = [("", "")] + [
         (wave_label(study, wave), each) for wave in waves for each in ("n", "%", "95% interval")
     ]
-    return [_table("caseness", "Caseness and bands of severity", columns, rows, found)]
+    table = _table("caseness", "Caseness and bands of severity", columns, rows, found)
+    cells = [cell for row in rows for cell in row.cells]
+    return [replace(table, notes=notes_of(found.used, cells, wave_labels(study)))]
 
 
 def correlations(found: Lookup, study: Study) -> list[Table]:
@@ -143,7 +156,7 @@ def correlations(found: Lookup, study: Study) -> list[Table]:
         tables.append(
             _table(name, f"{where}: each pair", heads, lines, found, long=True, label_columns=2)
         )
-    return [Table(**{**table.__dict__, "source": "correlations"}) for table in tables]
+    return [replace(table, source="correlations") for table in tables]
 
 
 def _matrix_line(pairs, names, place):

@@ -1,5 +1,7 @@
 """Tables of comparisons: against a benchmark, between groups, and of change."""
 
+from dataclasses import replace
+
 from wavescore.definitions.study import Study
 from wavescore.present.cells import Cell, Row, Table, heading, interval_of, notes_of, text, value_of
 from wavescore.present.lookup import Lookup, outcome_label, wave_label, words
@@ -79,7 +81,7 @@ def _strata(found, study, outcome, wave, terms):
     heads = ["Age", "Sample, n", "Benchmark, n", "Benchmark, % cases"]
     title = "Age groups that the benchmark is standardised by"
     table = _table("benchmark_ages", title, heads, rows, found)
-    return Table(**{**table.__dict__, "source": "benchmark"})
+    return replace(table, source="benchmark")
 
 
 def group_tests(found: Lookup, study: Study) -> list[Table]:
@@ -112,7 +114,7 @@ def group_tests(found: Lookup, study: Study) -> list[Table]:
         tables.append(
             _table(f"{name}_tests", f"Tests: {group}", heads, tests, found, label_columns=3)
         )
-    return [Table(**{**table.__dict__, "source": "group_tests"}) for table in tables]
+    return [replace(table, source="group_tests") for table in tables]
 
 
 def _means_row(found, study, where, labels):
