@@ -99,6 +99,12 @@ def test_no_row_of_any_wave_stops_the_run(tmp_path):
         read_export(tmp_path / "export.csv", make_study(GAD, waves=waves))
 
 
+def test_an_export_without_rows_stops_the_run(tmp_path):
+    write(tmp_path, REDCAP.strip().splitlines()[0])
+    with pytest.raises(DataError, match="has no rows"):
+        read_export(tmp_path / "export.csv", make_study(GAD))
+
+
 def test_a_missing_item_column_stops_the_run_with_a_hint(tmp_path):
     write(tmp_path, REDCAP.replace("gad7_7", "gad_7"))
     with pytest.raises(DataError, match="did you mean 'gad_7'"):

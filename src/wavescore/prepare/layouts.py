@@ -35,7 +35,7 @@ def lay_out(table: pd.DataFrame, study: Study) -> tuple[pd.DataFrame, pd.DataFra
     nameless = findings_at(
         as_read[~named], study.source.respondent or "", "", "no_respondent", "the row has no id"
     )
-    _reconcile(len(table), as_read, [*aside, nameless], study)
+    _reconcile(len(table), as_read, aside, study)
     return as_read[named].reset_index(drop=True), findings_frame([stray, *aside, nameless])
 
 
@@ -198,14 +198,16 @@ def _from_wide(table, keys, study) -> pd.DataFrame:
 
 
 def _reconcile(rows, as_read, aside, study) -> None:
-    """Stop where a row of the export is neither kept nor set aside."""
+    """Stop where a row of the export is neither kept nor set aside, or none is kept."""
     kept = as_read[EXPORT_ROW].nunique()
-    lost = rows - kept - sum(len(part) for part in aside[:-1])
-    if lost or not kept:
-        raise DataError(
-            "no row of the export belongs to a wave" if not lost else "rows of the export are lost",
-            file=study.source.export,
-            found=f"{rows} rows, {kept} kept",
-            expected="rows of the study's waves",
-            hint=f"check the waves' events against the column {study.source.wave!r}",
-        )
+    lost = rows - kept - sum(len(part) for part in aside)
+    if kept and not lost:
+        return
+    problem = "rows of the export are lost" if lost else "no row of the export belongs to a wave"
+    raise DataError(
+        problem if rows else "the export has no rows",
+        file=study.source.export,
+        found=f"{rows} rows, {kept} kept",
+        expected="rows of the study's waves",
+        hint=None if study.source.layout == "wide" else f"look at the column {study.source.wave!r}",
+    )
