@@ -24,7 +24,7 @@ def check_proportion(claim: Claim) -> list[Finding]:
     if not percent:
         text = f"{round_text(exact, Fraction(1, 10))}%"
         sentence = f"{n.text} of {total.text} would be {text}; no percentage is printed."
-        return [Finding("n", "consistent", text, sentence, f"{n.text} <= {total.text}")]
+        return [Finding("percent", "consistent", text, sentence, f"{n.text} <= {total.text}")]
     text = round_text(exact, percent.unit / 100) + "%"
     arithmetic = f"100 x {n.text} / {total.text} = {text}; printed {_percent(percent)}"
     verdict = percent.prints(exact)
@@ -127,8 +127,9 @@ def check_text(claim: Claim) -> list[Finding]:
     ]
     verdict, first, second = min(pairs, key=lambda pair: VERDICTS.index(pair[0]))
     text = places[0][1] if verdict == "consistent" else ""
+    count = "Both" if len(places) == 2 else f"All {len(places)}"
     sentences = {
-        "consistent": f"All {len(places)} places state {text}.",
+        "consistent": f"{count} places state {text}.",
         "rounding": f"{first[0]} ({first[1]}) and {second[0]} ({second[1]}) differ by rounding.",
         "inconsistent": f"{first[0]} says {first[1]}, {second[0]} says {second[1]}.",
     }

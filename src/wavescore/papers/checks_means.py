@@ -56,7 +56,7 @@ def _within_bounds(claim: Claim) -> list[Finding]:
         if b < low or a > high:
             return [impossible("mean", printed.text, f"the {words} values go from {texts}")]
         sentence = f"The mean {printed.text} lies within the {words} values, {texts}."
-        found.append(Finding("mean", "consistent", texts, sentence, f"{texts} holds the mean"))
+        found.append(Finding("mean", "consistent", "", sentence, f"{texts} holds the mean"))
     return found
 
 

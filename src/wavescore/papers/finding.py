@@ -25,6 +25,9 @@ LABELS = {
     "percent": "the percentage",
     "estimate": "the estimate",
     "value": "alpha",
+    "stated": "the words",
+    "r_squared": "R2",
+    "se_implied": "implied standard error",
 }
 # Slack for floating point, far below any printed digit; it can only make a check milder.
 _SLACK = 1e-9

@@ -90,8 +90,10 @@ def _row(claim: Claim, findings: Sequence[Finding]) -> dict[str, str]:
 
 
 def _recomputed(finding: Finding) -> str:
+    if finding.about in ("places", "parts", "percent"):
+        return finding.recomputed
     label = LABELS.get(finding.about, finding.about).removeprefix("the ")
-    return f"{label} {finding.recomputed}".strip().replace("se_implied", "implied SE")
+    return f"{label} {finding.recomputed}".strip()
 
 
 def _sentence(ordered: Sequence[Finding]) -> str:

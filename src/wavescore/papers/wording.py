@@ -32,7 +32,9 @@ def key_label(claim: Claim, key: str) -> str:
 def printed_text(claim: Claim) -> str:
     """Return the printed numbers of a claim in one line: "t 2.638, df 789, P=.009"."""
     if claim.kind == "text":
-        return "; ".join(dict.fromkeys(_place(entry) for entry in claim.raw["places"]))
+        shown = [_place(entry) for entry in claim.raw["places"]]
+        same = len(set(shown)) == 1
+        return f"{shown[0]}, in {len(shown)} places" if same else "; ".join(dict.fromkeys(shown))
     if claim.kind == "proportion":
         return _proportion(claim)
     if claim.kind == "interval":
@@ -50,9 +52,8 @@ def _proportion(claim: Claim) -> str:
 
 def _place(entry: Mapping) -> str:
     if "value" in entry:
-        return f"{entry['where']}: {entry['value']}"
-    what = "rows counted" if entry["take"] == "count" else f"{entry['take']} of rows"
-    return f"{entry['where']}: {what}"
+        return entry["value"]
+    return "rows counted" if entry["take"] == "count" else f"{entry['take']} of rows"
 
 
 def _numbers(claim: Claim, skip: Sequence[str] = ()) -> list[str]:
