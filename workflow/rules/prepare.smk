@@ -41,7 +41,7 @@ rule validate:
     conda:
         "../../environment.yml"
     params:
-        study=part("source", "waves", "instruments", "eligibility"),
+        study=part("source", "waves", "instruments", "eligibility", "groups"),
         code=code_digest("prepare.validate"),
     script:
         "../../scripts/validate.py"
