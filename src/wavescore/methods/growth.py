@@ -10,7 +10,6 @@ from wavescore.methods.growth_data import GrowthData, prepare
 from wavescore.methods.growth_estimate import (
     Maximum,
     Saturated,
-    derivatives,
     marginal_moments,
     maximise,
     projected,
@@ -127,7 +126,7 @@ def _covariance(data, top: Maximum, saturated: Saturated, kind: str):
     if kind == "robust":
         return _robust(data, top, saturated)
     point = mvnormal.evaluate(data.sums, *model.moments(theta))
-    _, inner = derivatives(model, theta, point, expected=kind == "expected")
+    _, inner = model.derivatives(theta, point, expected=kind == "expected")
     inverse, _, positive = mvnormal.invert_positive(inner)
     return np.where(positive.all(), inverse[..., 0], np.nan), bool(positive.all()), None
 

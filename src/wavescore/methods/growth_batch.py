@@ -9,7 +9,7 @@ from wavescore.errors import EstimationError
 from wavescore.methods import mvnormal
 from wavescore.methods.growth import start_values
 from wavescore.methods.growth_data import GrowthData, prepare
-from wavescore.methods.growth_estimate import derivatives, maximise, saturate
+from wavescore.methods.growth_estimate import maximise, saturate
 from wavescore.methods.growth_robust import moment_scores
 from wavescore.methods.growth_status import not_estimable
 
@@ -201,7 +201,7 @@ def influence(data: GrowthData, theta) -> np.ndarray:
     """Each respondent's influence on the parameters, I^-1 s_i in the data's units, (n, p)."""
     mean, covariance = data.model.moments(theta)
     point = mvnormal.evaluate(data.sums, mean, covariance)
-    inverse, _, _ = mvnormal.invert_positive(derivatives(data.model, theta, point)[1])
+    inverse, _, _ = mvnormal.invert_positive(data.model.derivatives(theta, point)[1])
     out = np.zeros((len(data.y), len(theta)))
     change = data.model.jacobian(theta)[..., 0] @ inverse[..., 0]
     change = change @ data.units.matrix(data.layout).T

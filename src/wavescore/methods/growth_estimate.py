@@ -23,25 +23,17 @@ class Maximum:
     iterations: int
 
 
-def derivatives(model, theta, point: mvnormal.Point, expected: bool = False):
-    """The gradient (p, B) and the information (p, p, B) by the parameters of `model`."""
-    by_moments = mvnormal.gradient(point)
-    inner = mvnormal.information(point, expected)
-    curved = None if expected else by_moments
-    return model.chain(theta, by_moments), model.chain_twice(theta, inner, curved)
-
-
 def ascent(model, theta, point):
     """The step to take (p, B), its g' I^-1 g (B,), and whether it is Newton's (B,).
 
     Newton's step needs an information matrix that is positive definite; elsewhere the expected
     information, which always points uphill, takes its place (Fisher scoring).
     """
-    slope, observed = derivatives(model, theta, point)
+    slope, observed = model.derivatives(theta, point)
     inverse, _, newton = mvnormal.invert_positive(observed)
     usable = newton
     if not newton.all():
-        _, expected = derivatives(model, theta, point, expected=True)
+        _, expected = model.derivatives(theta, point, expected=True)
         scoring, _, usable = mvnormal.invert_positive(expected)
         inverse = np.where(newton, inverse, scoring)
         usable = usable | newton
@@ -61,7 +53,7 @@ def maximise(model, sums: mvnormal.PatternSums, start, limit: int = 200) -> Maxi
     loglik = np.full(start.shape[1], -np.inf)
     converged = np.zeros(start.shape[1], dtype=bool)
     here = theta
-    point = mvnormal.evaluate(sums, *model.moments(here))
+    point = model.locate(sums, here)
     for _iteration in range(limit):
         step, gain, newton = ascent(model, here, point)
         last = newton & (gain < LAST_STEP)
@@ -74,7 +66,7 @@ def maximise(model, sums: mvnormal.PatternSums, start, limit: int = 200) -> Maxi
         if stopped.mean() > 0.5:
             keep = ~stopped
             active, here, sums = active[keep], here[:, keep], sums.take(keep)
-            point = mvnormal.evaluate(sums, *model.moments(here))
+            point = model.locate(sums, here)
     return Maximum(theta, loglik, converged, _iteration + 1)
 
 
@@ -85,14 +77,14 @@ def climb(model, sums, here, point, step, last):
     length = np.ones(here.shape[1])
     for _ in range(HALVINGS):
         there = here + length * step
-        trial = mvnormal.evaluate(sums, *model.moments(there))
+        trial = model.locate(sums, there)
         allowed = trial.positive & (trial.loglik >= floor)
         if allowed.all():
             break
         length = np.where(allowed, length, length / 2)
     if not allowed.all():
         there = np.where(allowed, there, here)
-        trial = mvnormal.evaluate(sums, *model.moments(there))
+        trial = model.locate(sums, there)
     return there, trial, allowed
 
 

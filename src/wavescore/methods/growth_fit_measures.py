@@ -83,8 +83,9 @@ def residual_measures(mean, covariance, sample_mean, sample_covariance) -> dict:
     """The standardised root mean square residuals, by lavaan's names.
 
     srmr (= srmr_bentler): residuals over the sample standard deviations, means included;
-    crmr: difference of correlations and of means over each one's own standard deviation (Bollen);
-    srmr_mplus: as crmr, with the variances' relative residuals; *_nomean: covariances alone.
+    crmr: differences of correlations (Bollen), means as in srmr; srmr_mplus: those, differences of
+    means over each one's own standard deviation, relative residuals of the variances; *_nomean:
+    without the means.
     Sample moments are the saturated model's. Hu and Bentler 1999, doi 10.1080/10705519909540118;
     Maydeu-Olivares 2017, doi 10.1007/s11336-016-9552-7.
     """
@@ -95,14 +96,14 @@ def residual_measures(mean, covariance, sample_mean, sample_covariance) -> dict:
     bentler = ((sample_covariance - covariance) / np.outer(sd, sd))[lower]
     bentler_mean = (sample_mean - mean) / sd
     bollen = (sample_covariance / np.outer(sd, sd) - covariance / np.outer(sd_fit, sd_fit))[below]
-    bollen_mean = sample_mean / sd - mean / sd_fit
+    mplus_mean = sample_mean / sd - mean / sd_fit
     variances = 1 - np.diag(covariance) / sd**2
     return {
         "srmr": _root_mean(bentler, bentler_mean),
         "srmr_bentler_nomean": _root_mean(bentler),
-        "crmr": _root_mean(bollen, bollen_mean),
+        "crmr": _root_mean(bollen, bentler_mean),
         "crmr_nomean": _root_mean(bollen),
-        "srmr_mplus": _root_mean(bollen, bollen_mean, variances),
+        "srmr_mplus": _root_mean(bollen, mplus_mean, variances),
         "srmr_mplus_nomean": _root_mean(bollen, variances),
     }
 
@@ -144,12 +145,14 @@ def scaled_measures(measures, scaling, baseline_scaling):
     """The measures of the scaled chi-square, X / c, as lavaan's estimator = "MLR" names them.
 
     Yuan and Bentler 2000, doi 10.1111/0081-1750.00078; the RMSEA's scaled form puts c df for df.
+    Without degrees of freedom nothing is scaled, and what would be is NaN.
     """
     x, df, n = measures["chi_square"], measures["df"], measures["n"]
-    scaled = x / scaling if df > 0 else x
+    scaled = x / scaling if df > 0 else x  # lavaan keeps the plain 0
     baseline = measures["baseline_chi_square"] / baseline_scaling
     cfi, tli = cfi_tli(scaled, df, baseline, measures["baseline_df"])
-    low, high = rmsea_interval(x, scaling * df, n) if df > 0 else (0.0, 0.0)
+    at = scaling * df if df > 0 else np.nan
+    low, high = rmsea_interval(x, at, n)
     return {
         "scaling_factor": scaling,
         "chi_square_scaled": scaled,
@@ -158,7 +161,7 @@ def scaled_measures(measures, scaling, baseline_scaling):
         "baseline_chi_square_scaled": baseline,
         "cfi_scaled": cfi,
         "tli_scaled": tli,
-        "rmsea_scaled": rmsea(x, scaling * df, n) if df > 0 else 0.0,
+        "rmsea_scaled": rmsea(x, at, n) if df > 0 else np.nan,
         "rmsea_scaled_conf_low": low,
         "rmsea_scaled_conf_high": high,
     }

@@ -13,6 +13,8 @@ from functools import cached_property
 
 import numpy as np
 
+from wavescore.methods import mvnormal
+
 FACTORS = {
     "intercept": ("intercept",),
     "linear": ("intercept", "slope"),
@@ -22,8 +24,23 @@ FACTORS = {
 RESIDUALS = ("free", "equal")
 
 
+class Moments:
+    """A model as the estimator sees it: where its likelihood is, and how that changes."""
+
+    def locate(self, sums, theta):
+        """The likelihood at parameters theta (p, B)."""
+        return mvnormal.evaluate(sums, *self.moments(theta))
+
+    def derivatives(self, theta, point, expected=False):
+        """The gradient (p, B) and the information (p, p, B) by the parameters."""
+        by_moments = mvnormal.gradient(point)
+        inner = mvnormal.information(point, expected)
+        curved = None if expected else by_moments
+        return self.chain(theta, by_moments), self.chain_twice(theta, inner, curved)
+
+
 @dataclass(frozen=True)
-class Linear:
+class Linear(Moments):
     """Moments that are `design` (m, p) times the parameters."""
 
     design: np.ndarray
@@ -53,7 +70,7 @@ class Linear:
 
 
 @dataclass(frozen=True)
-class LatentBasis:
+class LatentBasis(Moments):
     """Moments of the growth model whose slope loadings at waves 2..T-1 are free parameters."""
 
     layout: "Layout"
@@ -159,6 +176,16 @@ class Layout:
             *[f"{factor}_on_{name}" for factor in factors for name in self.covariates],
             *loadings,
         )
+
+    @cached_property
+    def table(self):
+        """Names and places with a row for every wave's residual variance, also where equal."""
+        names, place = list(self.names), list(range(len(self.names)))
+        if self.residuals == "equal":
+            at = names.index("residual_variance")
+            names[at : at + 1] = [f"residual_variance_{t + 1}" for t in range(self.n_waves)]
+            place[at : at + 1] = [at] * self.n_waves
+        return tuple(names), np.array(place)
 
     @cached_property
     def psi(self):

@@ -53,8 +53,11 @@ class GrowthFit:
         return self.measures["n"]
 
     def __getitem__(self, name: str) -> float:
-        """The estimate of one parameter."""
-        return float(self.estimate[self.names.index(name)])
+        """The estimate of one parameter, by its name in `names` or in `parameters`."""
+        names, place = self.layout.table
+        if name in self.names:
+            return float(self.estimate[self.names.index(name)])
+        return float(self.estimate[place[names.index(name)]])
 
     @cached_property
     def std_error(self) -> np.ndarray:
@@ -67,22 +70,25 @@ class GrowthFit:
         """One row per parameter: estimate, std_error, statistic, p_value, interval, standardized.
 
         statistic is estimate / std_error, p_value two-sided from the normal distribution, interval
-        estimate -+ z std_error at `conf_level`; standardized is lavaan's std.all.
+        estimate -+ z std_error at `conf_level`; standardized is lavaan's std.all. Equal residual
+        variances are one parameter in a row for each wave, since their standardized values differ.
         """
         import pandas as pd
 
+        names, place = self.layout.table
+        estimate, std_error = self.estimate[place], self.std_error[place]
         with np.errstate(divide="ignore", invalid="ignore"):
-            statistic = self.estimate / self.std_error
-        margin = z_quantile(self.conf_level) * self.std_error
+            statistic = estimate / std_error
+        margin = z_quantile(self.conf_level) * std_error
         return pd.DataFrame(
             {
-                "parameter": list(self.names),
-                "estimate": self.estimate,
-                "std_error": self.std_error,
+                "parameter": list(names),
+                "estimate": estimate,
+                "std_error": std_error,
                 "statistic": statistic,
                 "p_value": 2 * special.ndtr(-np.abs(statistic)),
-                "conf_low": self.estimate - margin,
-                "conf_high": self.estimate + margin,
+                "conf_low": estimate - margin,
+                "conf_high": estimate + margin,
                 "standardized": self.standardized,
             }
         )
@@ -161,7 +167,7 @@ class GrowthFit:
 
     @cached_property
     def standardized(self) -> np.ndarray:
-        """The completely standardised solution, lavaan's std.all, (p,)."""
+        """The completely standardised solution, lavaan's std.all, a value per table row."""
         layout, out = self.layout, self.estimate.copy()
         with np.errstate(invalid="ignore", divide="ignore"):
             sd = np.sqrt(np.diag(self.factor_covariance))
@@ -170,11 +176,14 @@ class GrowthFit:
             both = np.outer(residual_sd, residual_sd)
             out[layout.psi] = self.residual_factor_covariance / both
             out[np.diag(layout.psi)] = self.estimate[np.diag(layout.psi)] / sd**2
-            out[layout.residual] = self.residual_variance / sd_wave**2
             x_sd = np.concatenate([[1.0], np.sqrt(np.diag(self.x_covariance))])
             out[layout.regression] = self.regression * x_sd / sd[:, None]
             if layout.form == "latent_basis":
                 out[layout.loadings] = self.loadings[1:-1, 1] * sd[1] / sd_wave[1:-1]
+            names, place = layout.table
+            out = out[place]
+            first = next(k for k, name in enumerate(names) if name == "residual_variance_1")
+            out[first : first + layout.n_waves] = self.residual_variance / sd_wave**2
         return out
 
     @cached_property

@@ -8,7 +8,6 @@ import numpy as np
 
 from wavescore.methods import mvnormal
 from wavescore.methods.growth_data import GrowthData
-from wavescore.methods.growth_estimate import derivatives
 
 
 def moment_scores(data: GrowthData, mean, covariance):
@@ -43,7 +42,7 @@ def trace_ratio(data: GrowthData, model, theta, products=None):
     if products is None:
         products = score_products(data, mean, covariance)
     point = mvnormal.evaluate(data.sums, mean, covariance)
-    observed = derivatives(model, theta, point)[1]
+    observed = model.derivatives(theta, point)[1]
     inverse, _, positive = mvnormal.invert_positive(observed)
     inner = reduce_products(model, theta, products)
     if not positive.all():
