@@ -6,6 +6,7 @@ import argparse
 import pandas as pd
 import pytest
 
+from wavescore.cli import main
 from wavescore.errors import DefinitionError
 from wavescore.papers import check_paper, main_check_paper
 from wavescore.papers.against_data import compare_number
@@ -137,7 +138,7 @@ def test_p_values_are_compared_by_their_relation(printed, value, status):
 def test_the_summary_counts_every_statement(paper, tables):
     assert summarize(check_paper(paper, tables)) == (
         "Of 7 printed statements, 5 are consistent and 2 are inconsistent. "
-        "Against the data, of 4 statements 2 reproduced, 1 different and 1 not computed."
+        "Held against the data, of 4 statements 2 are reproduced, 1 is different and 1 is not computed."
     )
 
 
@@ -159,5 +160,5 @@ def test_the_command_prints_and_writes(paper, tmp_path, capsys):
 
 def test_the_command_refuses_a_broken_file(paper, capsys):
     paper.write_text(PAPER.replace("kind: t_test", "kind: ttest"), encoding="utf-8")
-    assert main_check_paper(argparse.Namespace(paper=str(paper), results=None, out=None)) == 2
+    assert main(["check-paper", str(paper)]) == 2
     assert "HINT: did you mean 't_test'?" in capsys.readouterr().err

@@ -1,12 +1,11 @@
 """The printed numbers of a publication, each recomputed from the others and from the data."""
 
 from wavescore.papers.claims import load_paper
-from wavescore.papers.command import add_check_paper_arguments, main_check_paper, write_claims
+from wavescore.papers.command import main_check_paper, write_claims
 from wavescore.papers.page import claims_section, write_claims_page
 from wavescore.papers.verdicts import check_paper
 
 __all__ = [
-    "add_check_paper_arguments",
     "check_paper",
     "claims_section",
     "load_paper",

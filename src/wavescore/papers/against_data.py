@@ -39,7 +39,7 @@ def _compare_row(claim: Claim, address: Mapping, paper: Paper, tables) -> tuple[
     if pd.isna(value) or isnan(value):
         return "not_computed", f"{name}: {row['note'] or 'the table has no value there'}"
     status, text = compare_number(printed, float(value))
-    return status, f"{name}: {text}"
+    return status, f"{name}: {text}" if text else ""
 
 
 def _find_row(table: pd.DataFrame, address: Mapping, claim: Claim, paper: Paper):

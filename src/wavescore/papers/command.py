@@ -1,32 +1,23 @@
 """The command line of the checker: `wavescore check-paper`."""
 
 import argparse
-import sys
 from pathlib import Path
 
 import pandas as pd
 
-from wavescore.errors import WavescoreError
 from wavescore.papers.claims import load_paper
 from wavescore.papers.page import write_claims_page
 from wavescore.papers.verdicts import WORDS, check_paper, summarize, worst_first
 
 
-def add_check_paper_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `wavescore check-paper`."""
-    parser.add_argument("paper", help="paper file, e.g. config/papers/lobban_2025.yaml")
-    parser.add_argument("--results", help="folder results/<study> to hold the numbers against")
-    parser.add_argument("--out", help="folder for claims.csv and claims.html")
-
-
 def main_check_paper(args: argparse.Namespace) -> int:
-    """Check one paper file, print the verdicts worst first; 0, or 2 where a file is broken."""
-    try:
-        paper = load_paper(args.paper)
-        verdicts = check_paper(paper, args.results)
-    except WavescoreError as error:
-        print(error, file=sys.stderr)
-        return 2
+    """Check one paper file, print the verdicts worst first, and return 0.
+
+    `args`: paper, results (a folder results/<study>, or None), out (a folder, or None). Raises
+    DefinitionError where the file is broken; the command line answers that with 2.
+    """
+    paper = load_paper(args.paper)
+    verdicts = check_paper(paper, args.results)
     print(summarize(verdicts))
     print()
     print(verdict_text(verdicts))

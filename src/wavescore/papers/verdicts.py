@@ -134,16 +134,13 @@ def summarize(verdicts: pd.DataFrame) -> str:
     named = verdicts[verdicts["against_data"] != ""]
     if len(named):
         against = named["against_data"].value_counts()
+        said = {"reproduced": "reproduced", "differs": "different", "not_computed": "not computed"}
         parts = [
-            f"{against[key]} {words}"
-            for key, words in (
-                ("reproduced", "reproduced"),
-                ("differs", "different"),
-                ("not_computed", "not computed"),
-            )
+            f"{against[key]} {'is' if against[key] == 1 else 'are'} {words}"
+            for key, words in said.items()
             if against.get(key)
         ]
-        text += f" Against the data, of {len(named)} statements {listing(parts)}."
+        text += f" Held against the data, of {len(named)} statements {listing(parts)}."
     return text
 
 
