@@ -117,7 +117,7 @@ def read_describe(reader, frame):
         for row in rows.itertuples(index=False):
             if row.quantity != "valid_percent":
                 reader.learn([(total, 1)], row.n)
-            elif row.estimate == row.estimate:
+            else:
                 missing = ("describe", group, "colour=(missing)")
                 reader.learn([(total, 1), (missing, -1)], row.n)
         for row in frame[frame["group"] == group].itertuples(index=False):

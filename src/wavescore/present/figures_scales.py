@@ -44,6 +44,7 @@ def distributions(found: Mapping[str, Lookup], study: Study) -> Picture | None:
     said = [_spread(table, study, outcome, waves) for outcome in outcomes]
     if hidden:
         said.append("Hatched columns: suppressed.")
+    said.append("Line: mean.")
     return Picture("score_distributions", title, " ".join(said), figure)
 
 
