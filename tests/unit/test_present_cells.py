@@ -1,0 +1,53 @@
+"""Rounding and printing of numbers."""
+
+import math
+
+import pytest
+
+from wavescore.present.cells import Cell, interval_text, number_text, p_text, rounded
+from wavescore.present.rounding import round_count
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "printed"),
+    [
+        (0.125, 2, "0.13"),
+        (2.675, 2, "2.68"),  # the float lies below; the number written down does not
+        (-0.125, 2, "-0.13"),
+        (0.5, 0, "1"),
+        (1.5, 0, "2"),
+        (2.5, 0, "3"),
+        (-0.001, 2, "0.00"),
+        (76265.0, 0, "76,265"),
+        (1e-7, 3, "0.000"),
+        (521.9628609813411, 3, "521.963"),
+    ],
+)
+def test_halves_are_rounded_away_from_zero(value, decimals, printed):
+    assert rounded(value, decimals) == printed
+
+
+def test_minus_is_a_minus_sign_and_nothing_is_a_dash():
+    assert number_text(-1.25, 1) == "\u22121.3"
+    assert number_text(math.nan, 2) == "\u2013"
+    assert number_text(math.inf, 2) == "\u221e"
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [(0.0009999, "<0.001"), (0.001, "0.001"), (0.0125, "0.013"), (1.0, "1.000")],
+)
+def test_p_values(value, printed):
+    assert p_text(value) == printed
+
+
+def test_intervals_and_one_sided_bounds():
+    assert interval_text(-0.5851, -0.159, 2) == "\u22120.59 to \u22120.16"
+    assert interval_text(0.2, math.inf, 1) == "\u2265 0.2"
+    assert interval_text(-math.inf, -0.2, 1) == "\u2264 \u22120.2"
+    assert Cell((1.0, 2.0), "interval", 1).text == "1.0 to 2.0"
+
+
+@pytest.mark.parametrize(("count", "printed"), [(7, 5), (8, 10), (2.5, 5), (0, 0), (12, 10)])
+def test_counts_are_rounded_to_the_nearest_multiple(count, printed):
+    assert round_count(count, 5) == printed

@@ -1,0 +1,74 @@
+"""The figures: there, the same every time, labelled, and honest where numbers are missing."""
+
+import numpy as np
+import present_study as made
+import pytest
+
+from wavescore.present.figures import make_figures
+from wavescore.results import NUMBER_COLUMNS
+
+STUDY = made.make_study()
+NAMES = {"flow", "score_distributions", "caseness", "correlations", "growth", "attrition"}
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("figures")
+    make_figures(made.all_tables(), STUDY, folder)
+    return folder
+
+
+def emptied(tables):
+    gone = dict.fromkeys(NUMBER_COLUMNS, np.nan)
+    return {
+        name: frame.assign(**gone, n=np.nan, note="suppressed: fewer than 5 respondents")
+        for name, frame in tables.items()
+    }
+
+
+def test_each_figure_is_an_svg_and_a_png(drawn):
+    assert {path.stem for path in drawn.glob("*.svg")} == NAMES
+    assert {path.stem for path in drawn.glob("*.png")} == NAMES
+
+
+def test_figures_are_the_same_bytes_every_time(drawn, tmp_path):
+    for path in make_figures(made.all_tables(), STUDY, tmp_path):
+        assert path.read_bytes() == (drawn / path.name).read_bytes(), path.name
+
+
+def test_figures_say_what_they_show_and_that_they_are_synthetic(drawn):
+    for path in drawn.glob("*.svg"):
+        text = path.read_text(encoding="utf-8")
+        assert 'role="img"' in text
+        assert "<title>" in text
+        assert "<desc>" in text
+        assert "Synthetic data" in text
+        assert "nan" not in text
+
+
+def test_figures_of_real_data_bear_no_such_mark(tmp_path):
+    study = made.make_study(synthetic=False)
+    for path in make_figures({"flow": made.flow()}, study, tmp_path):
+        assert b"Synthetic" not in path.read_bytes()
+
+
+def test_figures_give_n_and_the_improper_solution(tmp_path):
+    tables = {"growth": made.growth(proper=0.0, groups=("", "posted", "never"))}
+    make_figures(tables, STUDY, tmp_path)
+    text = (tmp_path / "growth.svg").read_text(encoding="utf-8")
+    assert "improper solution" in text
+    assert "posted (n = 200)" in text
+
+
+def test_suppressed_tables_give_figures_that_say_so(tmp_path):
+    paths = make_figures(emptied(made.all_tables()), STUDY, tmp_path)
+    assert {path.stem for path in paths} == NAMES
+    for name in NAMES - {"flow"}:
+        text = (tmp_path / f"{name}.svg").read_text(encoding="utf-8")
+        assert "suppressed or missing" in text, name
+    assert "[c]" in (tmp_path / "flow.svg").read_text(encoding="utf-8")
+
+
+def test_only_the_figures_of_analyses_that_were_run_are_drawn(tmp_path):
+    paths = make_figures({"flow": made.flow()}, STUDY, tmp_path)
+    assert {path.name for path in paths} == {"flow.svg", "flow.png"}

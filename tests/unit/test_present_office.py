@@ -1,0 +1,59 @@
+"""The workbook and the document."""
+
+import docx
+import openpyxl
+import present_study as made
+import pytest
+
+from wavescore.definitions.study import Release
+from wavescore.present.document import write_document
+from wavescore.present.protect import protect
+from wavescore.present.workbook import write_workbook
+
+STUDY = made.make_study()
+WRITERS = {"tables.xlsx": write_workbook, "tables.docx": write_document}
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_files_are_the_same_bytes_every_time(name, tmp_path, monkeypatch):
+    WRITERS[name](made.all_tables(), STUDY, tmp_path / f"1{name}")
+    # Both libraries write the clock into the file; a time zone far away moves it.
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    WRITERS[name](made.all_tables(), STUDY, tmp_path / f"2{name}")
+    assert (tmp_path / f"1{name}").read_bytes() == (tmp_path / f"2{name}").read_bytes()
+
+
+def test_the_workbook_holds_numbers_with_formats(tmp_path):
+    path = tmp_path / "tables.xlsx"
+    write_workbook(made.all_tables(), STUDY, path)
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames[0] == "Contents"
+    assert "Synthetic" in book["Contents"]["A2"].value
+    sheet = book["group_tests_tests"]
+    heads = {cell.value: cell.column for cell in sheet[4]}
+    statistic = sheet.cell(5, heads["Statistic"])
+    assert (statistic.value, statistic.number_format) == (2.638, "0.000")
+    assert sheet.cell(5, heads["p"]).value == 0.004
+    assert sheet.cell(5, heads["95% bound or interval, low"]).value == 0.2
+    assert sheet.cell(5, heads["95% bound or interval, high"]).value == "\u221e"
+
+
+def test_no_suppressed_number_is_in_the_workbook(tmp_path):
+    path = tmp_path / "tables.xlsx"
+    tables = protect({"flow": made.flow(excluded=(20, 3))}, Release(5))
+    write_workbook(tables, STUDY, path)
+    sheet = openpyxl.load_workbook(path)["flow"]
+    values = [cell.value for line in sheet for cell in line]
+    assert "[c]" in values
+    assert 3 not in values
+
+
+def test_the_document_prints_the_tables(tmp_path):
+    path = tmp_path / "tables.docx"
+    write_document(made.all_tables(), STUDY, path)
+    document = docx.Document(path)
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert texts[0] == STUDY.title
+    assert "Table 1. Flow of respondents" in texts
+    first = document.tables[0]
+    assert [cell.text for cell in first.rows[1].cells] == ["Entered", "220", "110"]
