@@ -10,6 +10,7 @@ configfile: "config/config.yaml"
 include: "workflow/rules/common.smk"
 include: "workflow/rules/prepare.smk"
 include: "workflow/rules/analyse.smk"
+include: "workflow/rules/sample.smk"
 include: "workflow/rules/present.smk"
 include: "workflow/rules/papers.smk"
 

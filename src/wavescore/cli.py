@@ -39,6 +39,12 @@ def _parser() -> argparse.ArgumentParser:
     example.add_argument("--out", required=True, help="the folder to write into")
     example.set_defaults(run=_make_example)
 
+    posts = commands.add_parser("make-posts", help="make synthetic forum posts, any number")
+    posts.add_argument("--posts", type=int, default=2400)
+    posts.add_argument("--seed", type=int, default=20250101)
+    posts.add_argument("--out", required=True, help="a .csv, .parquet or .jsonl file to write")
+    posts.set_defaults(run=_make_posts)
+
     guide = commands.add_parser("settings-guide", help="print config/README.md from the schemas")
     guide.set_defaults(run=_settings_guide)
     return parser
@@ -61,6 +67,12 @@ def _make_example(options):
     from wavescore.synthetic import main_make_example
 
     return main_make_example(options)
+
+
+def _make_posts(options):
+    from wavescore.synthetic.posts import main_make_posts
+
+    return main_make_posts(options)
 
 
 def _settings_guide(options):

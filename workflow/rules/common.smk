@@ -8,6 +8,7 @@ from wavescore.errors import WavescoreError
 from wavescore.jobs import code_digest
 from wavescore.papers.claims import load_paper
 from wavescore.prepare.check_source import check_source
+from wavescore.sampling.post_files import check_posts
 
 PRIVATE = "results/{study}/private"
 RELEASE = "results/{study}/release"
@@ -29,6 +30,8 @@ def checked(load, path):
 def load_checked_study(path):
     study = load_study(path)
     check_source(study)
+    if study.posts:
+        check_posts(study.posts, study.file)
     return study
 
 

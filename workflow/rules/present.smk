@@ -17,7 +17,7 @@ ABOUT = (
 def analysis_tables(wildcards):
     return [
         f"results/{wildcards.study}/private/analyses/{name}.csv"
-        for name in STUDIES[wildcards.study].analyses
+        for name in STUDIES[wildcards.study].result_tables
     ]
 
 

@@ -5,6 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wavescore.definitions.instruments import Instrument, load_instruments, make_instrument
+from wavescore.definitions.samples import (
+    InterviewSampling,
+    PostSampling,
+    make_posts,
+    make_sampling,
+)
 from wavescore.definitions.study_checks import check_study
 from wavescore.definitions.yaml_file import check_schema, load_yaml, schema
 
@@ -106,6 +112,8 @@ class Study:
     groups: Mapping[str, Group] = field(default_factory=dict)
     analyses: Mapping[str, Mapping] = field(default_factory=dict)
     release: Release = field(default_factory=Release)
+    sampling: InterviewSampling | None = None
+    posts: PostSampling | None = None
     seed: int = DEFAULT_SEED
 
     @property
@@ -117,6 +125,12 @@ class Study:
     def times(self) -> tuple[float, ...]:
         """The waves' time scores in order."""
         return tuple(wave.time for wave in self.waves)
+
+    @property
+    def result_tables(self) -> tuple[str, ...]:
+        """The names of all result tables of the study: its analyses, then its samples."""
+        samples = {"interview_sample": self.sampling, "forum_posts": self.posts}
+        return (*self.analyses, *(name for name, asked in samples.items() if asked))
 
     def column(self, outcome: str) -> str:
         """Return the column of an outcome: an instrument's total, or the field itself."""
@@ -190,6 +204,8 @@ def study_from(settings: Mapping) -> Study:
         },
         analyses=settings.get("analyses", {}),
         release=Release(**settings.get("release", {})),
+        sampling=make_sampling(settings.get("sampling")),
+        posts=make_posts(settings.get("posts")),
         seed=settings.get("seed", DEFAULT_SEED),
     )
 

@@ -3,6 +3,7 @@
 import ast
 from pathlib import Path
 
+from wavescore.definitions.samples import check_samples
 from wavescore.definitions.yaml_file import check_schema
 from wavescore.errors import DefinitionError, closest, listed
 
@@ -21,6 +22,7 @@ def check_study(data: dict, instruments: dict, path: Path) -> None:
         _check_group(name, group, waves, path)
     for name, options in (data.get("analyses") or {}).items():
         _check_analysis(name, options, data, path)
+    check_samples(data, path)
 
 
 def analysis_options(name: str) -> dict:

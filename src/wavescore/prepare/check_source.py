@@ -142,6 +142,18 @@ def _check_fields(header, path, study) -> None:
     known = [*header, *canonical_columns(study)]
     for field, key in fields.items():
         _need(field, known, key, path, study)
+    boxes = {name.split("___")[0]: None for name in header if "___" in name}
+    for field, key in _sampling_fields(study).items():
+        _need(field, [*known, *boxes, *study.groups, *study.instruments], key, path, study)
+
+
+def _sampling_fields(study) -> dict[str, str]:
+    """Return what an interview sample names: fields, groups, instruments and checkboxes."""
+    if study.sampling is None:
+        return {}
+    fields = dict.fromkeys(study.sampling.strata, "sampling.strata")
+    fields |= dict.fromkeys(study.sampling.compare, "sampling.compare")
+    return {**fields, study.sampling.consent.field: "sampling.consent.field"}
 
 
 def _need(column, header, key, path, study) -> None:

@@ -1,0 +1,1 @@
+"""Two samples beside the analyses: respondents to interview, and forum posts to read."""

@@ -1,0 +1,214 @@
+"""Read a file of forum posts piece by piece: csv, Parquet or JSON lines, four columns of it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from wavescore.definitions.samples import PostSampling
+from wavescore.errors import DataError, closest, listed
+from wavescore.prepare.delimited import read_text
+
+CSV = (".csv", ".tsv", ".txt")
+JSON_LINES = (".jsonl", ".ndjson")
+FORMATS = (*CSV, ".parquet", *JSON_LINES)
+HEAD = 1 << 16
+BLOCK = 1 << 24  # bytes of csv or JSON read at a time
+ROWS = 1 << 15  # rows of Parquet read at a time
+TYPED_BY = 1000  # lines of JSON that decide the columns' types
+
+
+def check_posts(posts: PostSampling, study_file: str, folder: str | Path = ".") -> None:
+    """Raise DataError where the posts' file is not there or has not the columns it is said to have.
+
+    Reads the header alone (of JSON lines the first), so that a workflow can call it at each start.
+    """
+    path = Path(folder) / posts.file
+    header = _header(path)
+    named = {"post": posts.post, "forum": posts.forum, "text": posts.text}
+    for key, column in {**named, "consent.field": posts.consent.field}.items():
+        if column not in header:
+            consent = key == "consent.field"
+            raise DataError(
+                "the posts have no consent column" if consent else "the posts lack a column",
+                file=path,
+                key=f"posts.{key} of {study_file}",
+                found=listed(header),
+                expected=f"a column {column!r}",
+                hint="consent is never assumed: "
+                + (closest(column, header) or "add the column to the file")
+                if consent
+                else closest(column, header, "check its spelling"),
+            )
+
+
+def _header(path: Path) -> list[str]:
+    if path.suffix.lower() not in FORMATS:
+        raise DataError(
+            "unknown kind of posts file", file=path, found=path.suffix, expected=listed(FORMATS)
+        )
+    if not path.is_file():
+        raise DataError(
+            "the posts file is not there",
+            file=path,
+            key="posts.file",
+            found="no such file",
+            expected="the posts",
+            hint="the path is relative to the repository's folder",
+        )
+    if path.suffix.lower() in CSV:
+        return read_text(path, HEAD)[2]
+    if path.suffix.lower() in JSON_LINES:
+        with path.open(encoding="utf-8") as file:
+            return list(_object(file.readline(), 1, path))
+    from pyarrow import parquet
+
+    return list(parquet.read_schema(path).names)
+
+
+def read_posts(posts: PostSampling, folder: str | Path = ".") -> Iterator:
+    """Yield record batches of the columns post, forum, text and consent, in the file's order.
+
+    Memory is bounded: one piece of the file at a time. post and forum are text ("" where missing),
+    consent as the file has it. Raises DataError where the file cannot be read as it is, or where
+    texts are not text, naming the type or the line.
+    """
+    import pyarrow as pa
+
+    path = Path(folder) / posts.file
+    readers = dict.fromkeys(CSV, _csv) | dict.fromkeys(JSON_LINES, _json) | {".parquet": _parquet}
+    wanted = [posts.post, posts.forum, posts.text, posts.consent.field]
+    try:
+        for batch in readers[path.suffix.lower()](path, list(dict.fromkeys(wanted)), posts):
+            yield pa.record_batch(
+                [
+                    _text(batch.column(posts.post), posts.post, path),
+                    _text(batch.column(posts.forum), posts.forum, path),
+                    _text(batch.column(posts.text), posts.text, path, whole_numbers=False),
+                    batch.column(posts.consent.field),
+                ],
+                names=["post", "forum", "text", "consent"],
+            )
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+        raise DataError(
+            "the posts file cannot be read",
+            file=path,
+            found=str(error).splitlines()[0][:200],
+            expected=f"a {path.suffix} file in UTF-8",
+        ) from error
+
+
+def _csv(path, columns, posts):
+    from pyarrow import csv, string
+
+    delimiter = read_text(path, HEAD)[1]
+    yield from csv.open_csv(
+        path,
+        read_options=csv.ReadOptions(block_size=BLOCK),
+        parse_options=csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
+        convert_options=csv.ConvertOptions(
+            include_columns=columns,
+            column_types=dict.fromkeys(columns, string()),
+            strings_can_be_null=False,
+        ),
+    )
+
+
+def _parquet(path, columns, posts):
+    from pyarrow import parquet
+
+    with parquet.ParquetFile(path, buffer_size=1 << 20, pre_buffer=False) as file:
+        yield from file.iter_batches(batch_size=ROWS, columns=columns)
+
+
+def _json(path, columns, posts):
+    import pyarrow as pa
+    from pyarrow import json as arrow_json
+
+    types = _json_types(path, columns)
+    schema = pa.schema([(name, types[name]) for name in columns])
+    try:
+        yield from arrow_json.open_json(
+            path,
+            read_options=arrow_json.ReadOptions(block_size=BLOCK),
+            parse_options=arrow_json.ParseOptions(
+                explicit_schema=schema, unexpected_field_behavior="ignore"
+            ),
+        )
+    except pa.ArrowInvalid:
+        _name_the_line(path, columns, types, posts.text)
+        raise
+
+
+def _json_types(path: Path, columns) -> dict:
+    """Return the columns' Arrow types, by the first lines that hold a value."""
+    import pyarrow as pa
+
+    kinds = {bool: pa.bool_(), int: pa.int64(), float: pa.float64(), str: pa.string()}
+    types = {}
+    with path.open(encoding="utf-8") as file:
+        for number, line in zip(range(1, TYPED_BY + 1), file, strict=False):
+            row = _object(line, number, path)
+            for name in columns:
+                if row.get(name) is not None:
+                    types.setdefault(name, kinds.get(type(row[name]), pa.string()))
+    return {name: types.get(name, pa.string()) for name in columns}
+
+
+def _name_the_line(path: Path, columns, types: dict, text: str) -> None:
+    """Raise DataError for the first line whose values are of another type than the first line's."""
+    import pyarrow as pa
+
+    with path.open(encoding="utf-8") as file:
+        for number, line in enumerate(file, start=1):
+            row = _object(line, number, path)
+            for name in columns:
+                value = row.get(name)
+                try:
+                    if value is not None:
+                        pa.array([value], types[name])
+                except (pa.ArrowInvalid, pa.ArrowTypeError):
+                    raise DataError(
+                        "the text is not a string" if name == text else "a value of another type",
+                        file=path,
+                        key=f"line {number}, {name}",
+                        found=f"{json.dumps(value)[:60]}",
+                        expected=str(types[name]),
+                    ) from None
+
+
+def _object(line: str, number: int, path: Path) -> dict:
+    try:
+        row = json.loads(line)
+    except ValueError:
+        row = None
+    if not isinstance(row, dict):
+        raise DataError(
+            "a line is not a JSON object",
+            file=path,
+            key=f"line {number}",
+            found=line[:60].strip() or "an empty line",
+            expected='{"post": ..., "text": ...}',
+        )
+    return row
+
+
+def _text(column, name: str, path: Path, whole_numbers: bool = True):
+    """Return a column as text; DataError where it holds something else."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        column = column.dictionary_decode()
+        kind = column.type
+    if pa.types.is_null(kind) or whole_numbers and pa.types.is_integer(kind):
+        column = column.cast(pa.string())
+    elif not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+        raise DataError(
+            "the text is not a string" if not whole_numbers else "the column is not text",
+            file=path,
+            key=name,
+            found=f"a column of type {kind}",
+            expected="text, or whole numbers" if whole_numbers else "text",
+        )
+    return pc.utf8_trim_whitespace(pc.fill_null(column, "")) if whole_numbers else column

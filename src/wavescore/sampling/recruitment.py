@@ -1,0 +1,165 @@
+"""What became of the invitations: recruitment flow, and who was reached beside who was surveyed."""
+
+import numpy as np
+import pandas as pd
+
+from wavescore.analyses._fields import FieldOf, category_counts, choices_of, resolve
+from wavescore.analyses._shared import floats
+from wavescore.definitions.study import Study
+from wavescore.errors import DataError, listed
+from wavescore.methods.smd import (
+    standardised_mean_difference,
+    standardised_proportion_difference,
+)
+
+COLUMNS = ("respondent_id", "contacted", "consented", "completed")
+KEY = "sampling.compare"
+GROUPS = ("surveyed", "contacted", "interviewed")
+
+
+def recruitment(
+    people: pd.DataFrame, sample: pd.DataFrame, status: pd.DataFrame, study: Study
+) -> list[dict]:
+    """Return the recruitment flow and the comparison of surveyed, contacted and interviewed.
+
+    `people`: respondents at the first wave by id; `status` as `read_status` gives it. Outcome
+    recruitment: surveyed_n, consenting_n, contacted_n, consented_n, completed_n, from_elsewhere_n.
+    Outcome a field: of each of GROUPS n and mean and sd (term field) or n and percent (term
+    field=label); smd_contacted and smd_interviewed, from the surveyed. Raises DataError for an id
+    that is not among those who consented to contact.
+    """
+    of_survey = status[status["respondent_id"] != ""].set_index("respondent_id")
+    strangers = of_survey.index.difference(sample["respondent_id"])
+    if len(strangers):
+        raise DataError(
+            "the status file names someone who did not consent to contact",
+            file=study.sampling.status,
+            key="respondent_id",
+            found=strangers[0],
+            expected="ids of private/interview_sample.csv; empty for who came another way",
+        )
+    counts = {"surveyed_n": len(people), "consenting_n": len(sample)}
+    counts |= {f"{step}_n": int(of_survey[step].sum()) for step in COLUMNS[1:]}
+    elsewhere = status[status["respondent_id"] == ""]
+    counts["from_elsewhere_n"] = int(elsewhere["completed"].sum())
+    rows = [
+        {"outcome": "recruitment", "quantity": quantity, "estimate": count}
+        for quantity, count in counts.items()
+    ]
+    rows[-1]["note"] = "interviewed, but not invited by the survey; not among the completed"
+    groups = {
+        "surveyed": people,
+        "contacted": people.loc[people.index.isin(of_survey.index[of_survey["contacted"]])],
+        "interviewed": people.loc[people.index.isin(of_survey.index[of_survey["completed"]])],
+    }
+    return rows + _comparison(groups, study)
+
+
+def read_status(path: str, text: pd.DataFrame) -> pd.DataFrame:
+    """Return a status file's table of text with booleans, each respondent once.
+
+    Raises DataError for a missing column, an id twice, a value that is neither 1 nor 0 (empty is
+    0), and for a step without the one before it: consented without contacted, say.
+    """
+    absent = [name for name in COLUMNS if name not in text.columns]
+    if absent:
+        _fail(path, absent[0], "the column is missing", listed(text.columns), absent[0])
+    ids = text["respondent_id"].str.strip()
+    twice = ids[(ids != "") & ids.duplicated()]
+    if len(twice):
+        _fail(path, "respondent_id", "a respondent stands twice", twice.iloc[0], "each id once")
+    status = pd.DataFrame({"respondent_id": ids})
+    for step in COLUMNS[1:]:
+        values = text[step].str.strip()
+        wrong = values[~values.isin(["1", "0", ""])]
+        if len(wrong):
+            _fail(
+                path, f"{step} of row {wrong.index[0] + 1}", "not 1 or 0", wrong.iloc[0], "1 or 0"
+            )
+        status[step] = values == "1"
+    named = status["respondent_id"] != ""
+    for before, after in (("contacted", "consented"), ("consented", "completed")):
+        skipped = status[named & status[after] & ~status[before]]
+        if len(skipped):
+            who = skipped["respondent_id"].iloc[0]
+            _fail(path, f"respondent_id {who}", f"{after} but not {before}", "0", f"{before} 1")
+    return status
+
+
+def _fail(path, key, problem, found, expected):
+    raise DataError(problem, file=path, key=key, found=found, expected=expected)
+
+
+def _comparison(groups: dict[str, pd.DataFrame], study: Study) -> list[dict]:
+    choices = choices_of(study)
+    rows = []
+    for name in study.sampling.compare:
+        what = resolve(name, groups["surveyed"], study, choices, KEY)
+        row = {"outcome": name}
+        if what.kind == "number":
+            rows += _numbers({**row, "term": name}, what, groups, study)
+        else:
+            rows += _categories(row, what, groups)
+    return rows
+
+
+def _numbers(row: dict, what: FieldOf, groups: dict, study: Study) -> list[dict]:
+    values = {}
+    rows = []
+    for who, people in groups.items():
+        seen = floats(people, study, what.name, KEY)
+        values[who] = seen = seen[~np.isnan(seen)]
+        mean = {"estimate": seen.mean()} if seen.size else {"note": "no values"}
+        sd = {"estimate": seen.std(ddof=1)} if seen.size > 1 else {"note": "under two values"}
+        rows += [
+            {**row, "quantity": f"{who}_n", "estimate": seen.size},
+            {**row, "quantity": f"{who}_mean", "n": seen.size, **mean},
+            {**row, "quantity": f"{who}_sd", "n": seen.size, **sd},
+        ]
+    for who in GROUPS[1:]:
+        smd = standardised_mean_difference(values[who], values["surveyed"])
+        rows.append(_smd(row, who, smd, values[who].size))
+    return rows
+
+
+def _categories(row: dict, what: FieldOf, groups: dict) -> list[dict]:
+    whole = groups["surveyed"]
+    if what.kind == "checkbox":
+        answered = {
+            who: people[list(what.columns.values())].notna().any(axis=1)
+            for who, people in groups.items()
+        }
+        totals = {who: int(rows.sum()) for who, rows in answered.items()}
+        counts = {
+            who: {label: int((people[column] == 1).sum()) for label, column in what.columns.items()}
+            for who, people in groups.items()
+        }
+    else:
+        counts = {who: category_counts(people, what, whole) for who, people in groups.items()}
+        totals = {who: sum(count.values()) for who, count in counts.items()}
+    rows = []
+    for label in counts["surveyed"]:
+        rows += _category({**row, "term": f"{what.name}={label}"}, label, counts, totals)
+    return rows
+
+
+def _category(row: dict, label: str, counts: dict, totals: dict) -> list[dict]:
+    rows = []
+    for who in GROUPS:
+        count, total = counts[who][label], totals[who]
+        percent = {"estimate": 100 * count / total} if total else {"note": "nobody to count"}
+        rows += [
+            {**row, "quantity": f"{who}_n", "estimate": count, "n": total},
+            {**row, "quantity": f"{who}_percent", "n": total, **percent},
+        ]
+    for who in GROUPS[1:]:
+        smd = standardised_proportion_difference(
+            counts[who][label], totals[who], counts["surveyed"][label], totals["surveyed"]
+        )
+        rows.append(_smd(row, who, smd, totals[who]))
+    return rows
+
+
+def _smd(row: dict, who: str, smd: float, n: int) -> dict:
+    note = "" if np.isfinite(smd) else "too few, or no spread"
+    return {**row, "quantity": f"smd_{who}", "estimate": smd, "n": n, "note": note}

@@ -1,0 +1,47 @@
+# Needs: private/scored.parquet and a status file where there is one; a file of forum posts
+# Makes: private/{interview_sample,forum_posts}.csv, forum_posts_findings.csv,
+#        private/analyses/{interview_sample,forum_posts}.csv
+
+
+def sampling_files(wildcards):
+    status = STUDIES[wildcards.study].sampling.status
+    return {"status": status} if status else {}
+
+
+ruleorder: interview_sample > forum_posts > analyse
+
+
+rule interview_sample:
+    input:
+        unpack(sampling_files),
+        scored=rules.score.output.scored,
+    output:
+        sample=f"{PRIVATE}/interview_sample.csv",
+        results=f"{PRIVATE}/analyses/interview_sample.csv",
+    params:
+        study=part("source", "waves", "instruments", "groups", "sampling", "seed"),
+        code=code_digest("sampling.interview_sample"),
+    log:
+        "logs/{study}/interview_sample.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/interview_sample.py"
+
+
+rule forum_posts:
+    input:
+        lambda wildcards: STUDIES[wildcards.study].posts.file,
+    output:
+        sample=f"{PRIVATE}/forum_posts.csv",
+        findings=f"{PRIVATE}/forum_posts_findings.csv",
+        results=f"{PRIVATE}/analyses/forum_posts.csv",
+    params:
+        study=part("posts", "seed"),
+        code=code_digest("sampling.forum_posts"),
+    log:
+        "logs/{study}/forum_posts.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/forum_posts.py"
