@@ -8,6 +8,8 @@ from wavescore.methods.growth_correlations import factor_correlations
 from wavescore.methods.growth_result import GrowthFit
 
 CURVE_POINTS = 25
+EXACT = "no degrees of freedom: the model fits every mean and covariance exactly"
+ROBUST_ONLY = ("scaling_factor", "chi_square_scaled")
 STATISTICS = ("estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high")
 
 
@@ -18,7 +20,7 @@ def growth_rows(fit: GrowthFit, waves, observed: np.ndarray, row: dict) -> list[
     """
     row = {**row, "n": fit.n}
     return [
-        {**row, **value}
+        _explained({**row, **value}, fit)
         for value in (
             *_status(fit),
             *_parameters(fit),
@@ -28,6 +30,14 @@ def growth_rows(fit: GrowthFit, waves, observed: np.ndarray, row: dict) -> list[
             *_patterns(fit),
         )
     ]
+
+
+def _explained(row: dict, fit: GrowthFit) -> dict:
+    """Return the row, where it has neither an estimate nor a note with the reason."""
+    if row.get("note") or not np.isnan(row.get("estimate", np.nan)):
+        return row
+    plain = EXACT if fit.measures["df"] == 0 else "not defined"
+    return {**row, "note": fit.status.messages or plain}
 
 
 def _status(fit: GrowthFit) -> list[dict]:
@@ -57,6 +67,8 @@ def _parameters(fit: GrowthFit) -> list[dict]:
 def _measures(fit: GrowthFit) -> list[dict]:
     rows = []
     for name, value in fit.measures.items():
+        if name in ROBUST_ONLY and fit.standard_errors != "robust":
+            continue
         row = {"quantity": name, "estimate": value, "note": _caution(fit)}
         if name == "chi_square":
             row |= {"df": fit.measures["df"], "p_value": fit.measures["p_value"]}

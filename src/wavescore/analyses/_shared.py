@@ -71,11 +71,11 @@ def floats(frame: pd.DataFrame, study: Study, name: str, key: str) -> np.ndarray
     return column.to_numpy(dtype=float, na_value=np.nan)
 
 
-def outcome_by_wave(scored: pd.DataFrame, study: Study, name: str, key: str) -> np.ndarray:
-    """Return an outcome as (respondents, waves) in the study's order of waves, NaN = missing."""
+def outcome_by_wave(scored: pd.DataFrame, study: Study, name: str, key: str) -> pd.DataFrame:
+    """Return an outcome, one row per respondent and one column per wave in order, NaN = missing."""
     values = scored.assign(outcome=floats(scored, study, name, key))
     wide = values.pivot(index="respondent_id", columns="wave", values="outcome")
-    return wide.reindex(columns=list(study.wave_names)).to_numpy(dtype=float)
+    return wide.reindex(columns=list(study.wave_names)).astype(float)
 
 
 def number_text(value: float) -> str:

@@ -1,17 +1,27 @@
 """Latent growth curves of each outcome over the waves, by maximum likelihood.
 
-Full information: every respondent with at least one answer counts, under missingness at random.
+Full information: every respondent with at least one answer counts, under missingness at random, so
+that the model's means are those of all respondents, the observed ones of those who answered.
 Standard errors come from the observed information unless the method says otherwise.
 """
 
 import numpy as np
 import pandas as pd
 
+from wavescore.analyses._growth_models import (
+    bootstrapped,
+    covariate_frame,
+    group_labels,
+    group_tests_rows,
+    ladder_rows,
+    mcar_row,
+)
 from wavescore.analyses._growth_rows import growth_rows
 from wavescore.analyses._shared import outcome_by_wave
 from wavescore.definitions.study import Study
 from wavescore.errors import EstimationError
 from wavescore.methods.growth import fit_growth
+from wavescore.methods.growth_groups import fit_growth_groups
 from wavescore.results import results_frame
 
 OPTIONS = {
@@ -37,9 +47,41 @@ OPTIONS = {
         "description": "fiml: all respondents (the default). complete: those with every wave.",
     },
     "standard_errors": {
-        "enum": ["observed", "expected", "robust"],
+        "enum": ["observed", "expected", "robust", "bootstrap"],
         "description": "observed: inverse Hessian (the default). expected: expected information. "
-        "robust: Huber-White, with the Yuan-Bentler scaled chi-square.",
+        "robust: Huber-White, with the Yuan-Bentler scaled chi-square. bootstrap: respondents "
+        "drawn with replacement.",
+    },
+    "draws": {
+        "type": "integer",
+        "minimum": 100,
+        "description": "Draws of the bootstrap; 2000 by default.",
+    },
+    "interval": {
+        "enum": ["percentile", "bca"],
+        "description": "The bootstrap's interval; percentile by default.",
+    },
+    "covariates": {
+        "type": "array",
+        "items": {"type": "string"},
+        "uniqueItems": True,
+        "refers_to": "field",
+        "description": "Fields of numbers at the first wave, or groups, that every growth factor "
+        "is regressed on. Respondents who miss one are left out and counted.",
+    },
+    "compare": {
+        "type": "array",
+        "minItems": 2,
+        "uniqueItems": True,
+        "items": {"enum": ["intercept", "linear", "latent_basis", "quadratic"]},
+        "description": "Forms to compare, from the simplest to the richest, each with the one "
+        "before it by the chi-square difference, AIC and BIC.",
+    },
+    "group": {
+        "type": ["string", "null"],
+        "refers_to": "group",
+        "description": "A group whose labels get growth curves of their own, and tests that means, "
+        "variances and residual variances are equal across them.",
     },
 }
 
@@ -53,18 +95,72 @@ def run(
     residuals: str = "free",
     missing: str = "fiml",
     standard_errors: str = "observed",
+    draws: int = 2000,
+    interval: str = "percentile",
+    covariates: list[str] = (),
+    compare: list[str] = (),
+    group: str | None = None,
 ) -> pd.DataFrame:
-    """Return the growth model of each outcome as a result table."""
+    """Return the growth model of each outcome as a result table.
+
+    Term parameter: quantity parameter and standardized. Term "": the fit measures by their names,
+    converged, proper, little_mcar. By wave: r_squared, implied_ and observed_ moments. Term
+    "time=": curve_mean and trajectory_sd. `compare`: ladder_*. `group`: the same by group label,
+    and equal_across_groups.
+    """
+    shape = {"form": form, "residuals": residuals}
+    bootstrap = {"draws": draws, "interval": interval}
+    errors = "observed" if standard_errors == "bootstrap" else standard_errors
     rows = []
     for outcome in outcomes:
-        y = outcome_by_wave(scored, study, outcome, "analyses.growth.outcomes")
+        wide = outcome_by_wave(scored, study, outcome, "analyses.growth.outcomes")
         if missing == "complete":
-            y = y[~np.isnan(y).any(axis=1)]
-        row = {"outcome": outcome}
-        try:
-            fit = fit_growth(y, study.times, form, residuals, None, standard_errors)
-        except EstimationError as error:
-            rows.append({**row, "quantity": "converged", "estimate": 0.0, "note": error.problem})
-        else:
-            rows += growth_rows(fit, study.wave_names, y, row)
+            wide = wide.dropna()
+        y, row = wide.to_numpy(), {"outcome": outcome}
+        x = covariate_frame(scored, study, covariates, wide.index)
+        models = [("", y, x)]
+        labels = group_labels(scored, group, wide.index) if group else None
+        for label in study.groups[group].labels if group else ():
+            inside = (labels == label).to_numpy()
+            models.append((label, y[inside], None if x is None else x[inside]))
+        for label, values, regressors in models:
+            options = {**shape, "covariates": regressors}
+            rows += _model(
+                values,
+                study,
+                {**row, "group": label},
+                errors,
+                options,
+                bootstrap if standard_errors == "bootstrap" else None,
+            )
+        rows.append(mcar_row(y, row))
+        shared = {"residuals": residuals, "covariates": x, "standard_errors": errors}
+        rows += ladder_rows(y, study, compare, row, **shared)
+        if group:
+            rows += _alike(y, study, labels, row, group, errors, {**shape, "covariates": x})
     return results_frame("growth", rows)
+
+
+def _model(y: np.ndarray, study: Study, row: dict, errors, options, bootstrap) -> list[dict]:
+    """Return one model's rows, with bootstrap errors where asked; a row that says why not."""
+    try:
+        fit = fit_growth(y, study.times, standard_errors=errors, **options)
+        rows = growth_rows(fit, study.wave_names, y, row)
+        if bootstrap and fit.status.converged:
+            rows = bootstrapped(rows, y, study, **bootstrap, options=options)
+    except EstimationError as error:
+        return [{**row, "quantity": "converged", "estimate": 0.0, "note": _why(error)}]
+    return rows
+
+
+def _alike(y, study: Study, labels, row: dict, group: str, errors: str, options) -> list[dict]:
+    """Return the tests that groups are alike, or the row that says why there are none."""
+    try:
+        found = fit_growth_groups(y, study.times, labels, standard_errors=errors, **options)
+    except EstimationError as error:
+        return [{**row, "group": group, "quantity": "equal_across_groups", "note": _why(error)}]
+    return group_tests_rows(found, group, row)
+
+
+def _why(error: EstimationError) -> str:
+    return error.problem if error.found is None else f"{error.problem}: {error.found}"

@@ -11,6 +11,7 @@ from wavescore.analyses._shared import outcome_by_wave
 from wavescore.definitions.study import Study
 from wavescore.errors import EstimationError
 from wavescore.methods.growth import fit_growth
+from wavescore.methods.growth_result import GrowthFit
 from wavescore.methods.growth_second_opinion import mixed_model_estimates, semopy_estimates
 from wavescore.results import results_frame
 
@@ -42,7 +43,9 @@ def run(
     """
     rows = []
     for outcome in outcomes:
-        y = outcome_by_wave(scored, study, outcome, "analyses.growth_crosscheck.outcomes")
+        y = np.asarray(
+            outcome_by_wave(scored, study, outcome, "analyses.growth_crosscheck.outcomes")
+        )
         for program, residuals in PROGRAMS.items():
             row = {"outcome": outcome, "method": program}
             try:
@@ -63,16 +66,30 @@ def _compare(y: np.ndarray, study: Study, form: str, residuals: str) -> list[dic
         theirs, loglik = mixed_model_estimates(y, study.times, form)
     rows, distances = [], {}
     for name, ours, error in zip(fit.names, fit.estimate, fit.std_error, strict=True):
-        distances[name] = abs(theirs[name] - ours) / error
+        if error > 0:
+            distances[name] = abs(theirs[name] - ours) / error
         rows += _row(name, ours, theirs[name], fit.n)
     if residuals == "equal":
         rows += _row("loglik", fit.measures["loglik"], loglik, fit.n)
+    return [*rows, {"quantity": "largest_difference", "n": fit.n, **_largest(distances, fit)}]
+
+
+def _largest(distances: dict[str, float], fit: GrowthFit) -> dict:
+    """Return the largest distance, with a note that names the parameter and what stands between."""
+    note = [*fit.status.messages, *_bounds(fit)]
+    if not distances:
+        return {"note": note}
     worst = max(distances, key=distances.get)
-    note = [f"{worst}, in units of its standard error"]
-    if residuals == "equal" and not fit.status.proper:
-        note += [*fit.status.messages, "MixedLM keeps variances above zero and cannot agree"]
-    largest = {"quantity": "largest_difference", "estimate": distances[worst], "n": fit.n}
-    return [*rows, {**largest, "note": note}]
+    note = [f"{worst}, in units of its standard error", *note]
+    return {"estimate": distances[worst], "note": note}
+
+
+def _bounds(fit: GrowthFit) -> list[str]:
+    """Return the bound of the other program that keeps it from our improper solution, if any."""
+    if fit.layout.residuals == "equal" and not fit.status.proper:
+        return ["MixedLM keeps the factors' covariance positive definite and cannot agree"]
+    variances = np.append(np.diag(fit.residual_factor_covariance), fit.residual_variance)
+    return ["semopy keeps variances above zero and cannot agree"] if variances.min() < 0 else []
 
 
 def _row(name: str, ours: float, theirs: float, n: float) -> list[dict]:
