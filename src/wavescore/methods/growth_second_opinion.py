@@ -1,10 +1,13 @@
 """The same growth model from two independent programs: semopy and statsmodels.
 
 Only their point estimates are used. With missing data semopy's standard errors are those of
-complete data and its fit measures are wrong (docs/decisions.md).
+complete data and its fit measures are wrong (docs/decisions.md). Both are handed times from 0 to 1
+and the outcome in tenths of its standard deviation, since neither finds the maximum on every scale:
+semopy takes a deviance below zero, common where variances are small, to be impossible.
 """
 
 import warnings
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -21,64 +24,96 @@ def semopy_estimates(y, times, form="linear") -> dict[str, float]:
     """Return semopy's full-information estimates by our parameter names, residuals free.
 
     y: (n, T), NaN = missing; times: (T,). The factor means stand as regressions on a column of
-    ones, since semopy refuses `i ~ 1` on a latent variable. EstimationError where it fails.
+    ones, since semopy refuses `i ~ 1` on a latent variable. semopy keeps variances at or above
+    zero, so that it cannot follow to an improper solution. EstimationError where it fails.
+    Checked against lavaan 0.6-14: growth(..., missing = "fiml").
     """
+    import pandas as pd
     from semopy import ModelMeans
 
-    factors = _factors(form)
-    data, powers = _wide(y, times, factors)
-    lines = []
-    for power, factor in enumerate(factors):
-        loadings = " + ".join(
-            f"{float(value)!r}*y{w + 1}" for w, value in enumerate(powers[:, power])
-        )
-        lines += [f"{factor} =~ {loadings}", f"{factor} ~ one"]
-    lines += [f"{a} ~~ {b}" for i, a in enumerate(factors) for b in factors[i + 1 :]]
-    model = ModelMeans("\n".join(lines), intercepts=False)
+    scale = _scale(y, times, form)
+    waves = [f"y{wave + 1}" for wave in range(scale.y.shape[1])]
+    seen = scale.y[~np.isnan(scale.y).all(axis=1)]
+    data = pd.DataFrame(seen, columns=waves).assign(one=1.0)
+    model = ModelMeans(_semopy_syntax(scale, waves), intercepts=False)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            model.fit(data)
+            result = model.fit(data, options={"ftol": 1e-12})
         except Exception as error:  # noqa: BLE001  semopy raises what numpy and scipy raise
             raise EstimationError("semopy gives no estimates", found=str(error)) from error
-    table = model.inspect(std_est=False, se_robust=False)
-    return {
-        name: float(value)
-        for left, operator, right, value in table[["lval", "op", "rval", "Estimate"]].to_numpy()
-        if (name := _name(left, operator, right, factors))
+    if not result.success:
+        raise EstimationError("semopy gives no estimates", found=result.message)
+    table = model.inspect(std_est=False, se_robust=False)[["lval", "op", "rval", "Estimate"]]
+    found = {(left, op, right): value for left, op, right, value in table.to_numpy()}
+    mean = np.array([found[factor, "~", "one"] for factor in scale.factors], dtype=float)
+    covariance = np.array(
+        [
+            [found.get((a, "~~", b), found.get((b, "~~", a))) for b in scale.factors]
+            for a in scale.factors
+        ],
+        dtype=float,
+    )
+    residual = {
+        f"residual_variance_{wave[1:]}": float(found[wave, "~~", wave]) * scale.unit**2
+        for wave in waves
     }
+    return scale.factor_parameters(mean, covariance) | residual
 
 
 def mixed_model_estimates(y, times, form="linear") -> tuple[dict[str, float], float]:
     """Return statsmodels' estimates and log-likelihood of the model with equal residuals.
 
-    The growth model with equal residual variances is the linear mixed model with random growth
-    factors, fitted by maximum likelihood: MixedLM(...).fit(reml=False). It keeps the covariance
-    of the factors positive definite, so it cannot follow us to an improper solution.
+    y: (n, T), NaN = missing; times: (T,). The growth model with equal residual variances is the
+    linear mixed model with random growth factors, fitted by maximum likelihood:
+    MixedLM(...).fit(reml=False). It keeps the covariance of the factors positive definite, so it
+    cannot follow us to an improper solution. EstimationError where it fails. Checked against nlme:
+    lme(y ~ t, random = ~ t | id, method = "ML").
     """
     from statsmodels.regression.mixed_linear_model import MixedLM
 
-    factors = _factors(form)
-    y = np.asarray(y, dtype=float)
-    person, wave = np.nonzero(~np.isnan(y))
-    design = np.vander(np.asarray(times, dtype=float), len(factors), increasing=True)[wave]
+    scale = _scale(y, times, form)
+    person, wave = np.nonzero(~np.isnan(scale.y))
+    design = scale.loadings[wave]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            model = MixedLM(y[person, wave], design, groups=person, exog_re=design)
-            fit = model.fit(reml=False, method="lbfgs")
+            model = MixedLM(scale.y[person, wave], design, groups=person, exog_re=design)
+            fit = model.fit(reml=False, method=["bfgs", "lbfgs"], gtol=1e-8)
         except (np.linalg.LinAlgError, ValueError) as error:
             raise EstimationError("statsmodels gives no estimates", found=str(error)) from error
-    means, covariance = np.asarray(fit.fe_params), np.asarray(fit.cov_re)
-    out = {f"{factor}_mean": float(means[k]) for k, factor in enumerate(factors)}
-    for a, first in enumerate(factors):
-        out[f"{first}_variance"] = float(covariance[a, a])
-        for b in range(a + 1, len(factors)):
-            out[f"{first}_{factors[b]}_covariance"] = float(covariance[a, b])
-    return out | {"residual_variance": float(fit.scale)}, float(fit.llf)
+    if not fit.converged:
+        raise EstimationError("statsmodels gives no estimates", found="MixedLM did not converge")
+    estimates = scale.factor_parameters(np.asarray(fit.fe_params), np.asarray(fit.cov_re))
+    estimates["residual_variance"] = float(fit.scale) * scale.unit**2
+    return estimates, float(fit.llf) - len(person) * np.log(scale.unit)
 
 
-def _factors(form: str) -> tuple[str, ...]:
+@dataclass(frozen=True)
+class _Scale:
+    """The outcome as (y - mean) / unit, times as u = (t - first) / range, and the way back."""
+
+    y: np.ndarray  # (n, T)
+    mean: float
+    unit: float
+    loadings: np.ndarray  # (T, K), powers of u
+    factors: tuple[str, ...]
+    powers: np.ndarray  # (K, K), column k: u^k as a polynomial of t
+
+    def factor_parameters(self, mean, covariance) -> dict[str, float]:
+        """Return means, variances and covariances of the factors in the units of the data."""
+        mean = self.unit * self.powers @ mean
+        mean[0] += self.mean
+        covariance = self.unit**2 * self.powers @ covariance @ self.powers.T
+        out = {f"{factor}_mean": float(mean[k]) for k, factor in enumerate(self.factors)}
+        for a, first in enumerate(self.factors):
+            out[f"{first}_variance"] = float(covariance[a, a])
+            for b in range(a + 1, len(self.factors)):
+                out[f"{first}_{self.factors[b]}_covariance"] = float(covariance[a, b])
+        return out
+
+
+def _scale(y, times, form: str) -> _Scale:
     if form not in FORMS:
         raise EstimationError(
             "no second program fits this form",
@@ -87,27 +122,30 @@ def _factors(form: str) -> tuple[str, ...]:
             expected=listed(FORMS),
             hint=closest(form, FORMS),
         )
-    return FORMS[form]
+    y, times = np.asarray(y, dtype=float), np.asarray(times, dtype=float)
+    if np.isnan(y).all():
+        raise EstimationError("no value is observed at any wave", key="y", found="all missing")
+    mean, sd = float(np.nanmean(y)), float(np.nanstd(y))
+    if not sd > 1e-12 * abs(mean):
+        raise EstimationError("the outcome is constant", key="y", found=mean)
+    first, span = times[0], times[-1] - times[0]
+    size = len(FORMS[form])
+    powers = np.zeros((size, size))
+    for k in range(size):
+        powers[: k + 1, k] = np.polynomial.polynomial.polypow([-first / span, 1 / span], k)
+    loadings = np.vander((times - first) / span, size, increasing=True)
+    unit = sd / 10
+    return _Scale((y - mean) / unit, mean, unit, loadings, FORMS[form], powers)
 
 
-def _wide(y, times, factors):
-    """Return the data frame semopy reads, and the loadings (T, K)."""
-    import pandas as pd
-
-    y = np.asarray(y, dtype=float)
-    seen = y[~np.isnan(y).all(axis=1)]
-    data = pd.DataFrame(seen, columns=[f"y{wave + 1}" for wave in range(y.shape[1])])
-    loadings = np.vander(np.asarray(times, dtype=float), len(factors), increasing=True)
-    return data.assign(one=1.0), loadings
-
-
-def _name(left, operator, right, factors) -> str:
-    """Return our name of one of semopy's parameters, "" for a loading."""
-    if right == "one":
-        return f"{left}_mean"
-    if operator == "~~" and left == right:
-        return f"{left}_variance" if left in factors else f"residual_variance_{left[1:]}"
-    if operator == "~~":
-        first, second = sorted((left, right), key=factors.index)
-        return f"{first}_{second}_covariance"
-    return ""
+def _semopy_syntax(scale: _Scale, waves: list[str]) -> str:
+    """Return the growth model in semopy's language, its factor means as regressions on `one`."""
+    lines = []
+    for k, factor in enumerate(scale.factors):
+        terms = (
+            f"{float(loading)!r}*{wave}"
+            for loading, wave in zip(scale.loadings[:, k], waves, strict=True)
+        )
+        lines += [f"{factor} =~ {' + '.join(terms)}", f"{factor} ~ one"]
+        lines += [f"{factor} ~~ {other}" for other in scale.factors[k + 1 :]]
+    return "\n".join(lines)
