@@ -26,11 +26,13 @@ polished <- function(syntax, data, ...) {
   run <- function(...) suppressWarnings(do.call("growth", c(list(syntax, data, missing = "fiml"), TIGHT, list(...))))
   fit <- run(..., se = "none", test = "none", baseline = FALSE)
   model <- fit@Model
+  by_group <- !fit@SampleStats@missing.flag  # with missing data lavaan's gradient has the weights in it
   for (k in 1:8) {
     x <- lavaan:::lav_model_get_parameters(model)
-    g <- lavaan:::lav_model_gradient(model, lavsamplestats = fit@SampleStats, lavdata = fit@Data)
+    g <- lavaan:::lav_model_gradient(model, lavsamplestats = fit@SampleStats, lavdata = fit@Data,
+                                     group.weight = by_group)
     H <- lavaan:::lav_model_hessian(model, lavsamplestats = fit@SampleStats, lavdata = fit@Data,
-                                    lavoptions = fit@Options)
+                                    lavoptions = fit@Options, group.weight = by_group)
     K <- if (nrow(model@ceq.JAC)) MASS::Null(t(model@ceq.JAC)) else diag(length(x))
     step <- drop(K %*% solve(t(K) %*% H %*% K, t(K) %*% g))
     model <- lavaan:::lav_model_set_parameters(model, x - step)
