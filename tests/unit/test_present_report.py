@@ -51,7 +51,7 @@ def test_text_from_the_study_is_escaped(report):
 
 def test_the_report_holds_its_parts(report):
     page = report.read_text(encoding="utf-8")
-    for words in ("Synthetic data.", "In short", "A claim holds.", "surprise", "tables/flow.csv"):
+    for words in ("Synthetic data.", "In short", "A claim holds.", "Surprise", "tables/flow.csv"):
         assert words in page
     assert page.count("<svg") == 6
     assert re.search(r"\bnan\b", page) is None

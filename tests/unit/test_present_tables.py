@@ -23,9 +23,16 @@ def test_every_analysis_gets_a_table_and_an_unknown_one_a_plain_one():
     tables = make_tables(made.all_tables(), STUDY)
     assert {table.source for table in tables} == set(made.all_tables())
     assert tables[-1].name == "novelty"
-    assert ["GAD-7", "Baseline", "surprise", "1.500", "200", ""] in printed(
-        "novelty", made.all_tables()["novelty"]
-    )
+    assert tables[-1].columns == (("", "Outcome"), ("", "Wave"), ("", "Surprise"))
+    assert printed("novelty", made.all_tables()["novelty"]) == [["GAD-7", "Baseline", "1.500"]]
+
+
+def test_an_unknown_analysis_with_intervals_is_printed_row_by_row():
+    row = {"outcome": "gad7", "wave": "t1", "quantity": "surprise", "estimate": 1.5, "n": 200}
+    frame = results_frame("novelty", [{**row, "conf_low": 1, "conf_high": 2}])
+    assert printed("novelty", frame) == [
+        ["GAD-7", "Baseline", "surprise", "1.500", "200", "1.000 to 2.000"]
+    ]
 
 
 def test_every_line_has_as_many_cells_as_the_table_has_columns():

@@ -5,11 +5,14 @@ from itertools import accumulate
 
 import pandas as pd
 
-from wavescore.present.counts import Counts
+from wavescore.present.counts import HEADLINE, Counts
 
 
-def link_tables(counts: Counts, tables: Mapping[str, pd.DataFrame]) -> None:
-    """Add to `counts` every equation between tables that holds in their numbers."""
+def link_tables(counts: Counts, tables: Mapping[str, pd.DataFrame], minimum: int) -> None:
+    """Add to `counts` every equation between tables that holds in their numbers.
+
+    Remainders of 1 to `minimum` - 1 become counts of their own, as within a table.
+    """
     rows = {
         name: [
             (counts.cells[name, position], row)
@@ -22,6 +25,8 @@ def link_tables(counts: Counts, tables: Mapping[str, pd.DataFrame]) -> None:
     _link_benchmark(counts, rows.get("caseness", []), rows.get("benchmark", []))
     _link_attrition(counts, rows.get("describe", []), rows.get("attrition", []))
     _link_patterns(counts, rows.get("growth", []))
+    sample = [rows.get(n, []) for n in ("interview_sample", "describe", "recruitment")]
+    _link_sample(counts, *sample, minimum)
 
 
 def _link_bands_and_bins(counts, bands, bins):
@@ -83,3 +88,24 @@ def _link_patterns(counts, growth):
             parts = [n for n, term in patterns if term[place : place + 1] == "x"]
             if parts and sum(counts.sizes[n] for n in parts) == counts.sizes[total]:
                 counts.bind(parts, [total])
+
+
+def _link_sample(counts, strata, describe, recruitment, minimum):
+    """Strata add up to the categories they cross; the surveyed are those whom `describe` counts.
+
+    Of a stratum and a category the stratum is hidden first: the description is wanted more.
+    """
+    surveyed = {row.term: n for n, row in recruitment if row.quantity == "surveyed_n"}
+    population = {row.term: n for n, row in strata if row.quantity == "population_n"}
+    consenting = {row.term: n for n, row in strata if row.quantity == "consenting_n"}
+    for total, of in describe:
+        if of.quantity != "n" or of.group:
+            continue
+        label = of.term.split("=", 1)[-1]
+        parts = [n for name, n in population.items() if label in name.split(" & ")]
+        for bound in (parts, [surveyed[of.term]] if of.term in surveyed else []):
+            if bound and sum(counts.sizes[n] for n in bound) == counts.sizes[total]:
+                counts.bind(bound, [total])
+                counts.tiers[total] = max(counts.tiers[total], HEADLINE)
+    for name, number in population.items():
+        counts.remainder([consenting[name]], number, minimum)

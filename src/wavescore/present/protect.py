@@ -35,7 +35,7 @@ def protect(tables: Mapping[str, pd.DataFrame], release: Release) -> dict[str, p
     for name, frame in tables.items():
         _refuse_row_level(name, frame)
     counts = count_respondents(tables, release.minimum_count)
-    link_tables(counts, tables)
+    link_tables(counts, tables, release.minimum_count)
     hidden = hide_counts(counts, release)
     items = hidden_items(tables, counts, hidden, release.minimum_count)
     protected = {

@@ -93,7 +93,7 @@ def _benchmark(table, study):
 
 def _p(value: float) -> str:
     printed = p_text(value)
-    return printed if printed.startswith("<") else f"= {printed}"
+    return printed.replace("<", "< ") if printed.startswith("<") else f"= {printed}"
 
 
 def _growth(table, study):

@@ -78,7 +78,9 @@ def _fit(found, study, models):
     rows = []
     for label, quantity, kind in FIT_LINES:
         lines = [found.find(quantity, outcome, "", group) for outcome, group in fitted]
-        if any(line is not None for line in lines):
+        if any(
+            line is not None and (line.estimate == line.estimate or line.note) for line in lines
+        ):
             rows.append(Row((text(label), *(_fit_cell(line, kind) for line in lines))))
     heads = ["", *(model_label(study, model) for model in fitted)]
     return _table("growth_fit", "Growth models: fit", heads, rows, found)
@@ -171,38 +173,70 @@ def _patterns(found, study, models):
     return replace(table, notes=(note, *table.notes), long=True)
 
 
+LABELS = ("outcome", "wave", "group", "term", "method")
+NUMBERS = (
+    ("estimate", "Estimate", "number"),
+    ("std_error", "SE", "number"),
+    ("statistic", "Statistic", "number"),
+    ("df", "df", "number"),
+    ("p_value", "p", "p"),
+    ("n", "n", "count"),
+)
+
+
 def plain(found: Lookup, study: Study, name: str) -> list[Table]:
-    """Return the result rows of any analysis as they are, for one that has no table of its own."""
-    columns = [
-        column
-        for column in ("outcome", "wave", "group", "term", "quantity", "method")
-        if any(getattr(row, column) for row in found.rows)
-    ]
+    """Return the table of an analysis that has none of its own.
+
+    Quantities that are estimates and nothing else stand side by side, a line for each outcome,
+    wave, group, term and method; others are printed row by row.
+    """
+    labels = [column for column in LABELS if any(getattr(row, column) for row in found.rows)]
+    bare = all(
+        row.std_error != row.std_error and row.conf_low != row.conf_low for row in found.rows
+    )
+    lay = _side_by_side if bare and len({row.quantity for row in found.rows}) < 9 else _row_by_row
+    columns, heads, rows = lay(found, study, labels)
+    found.used = found.rows
+    table = _table(name, words(name), heads, rows, found)
+    return [replace(table, label_columns=columns, source=name, long=len(rows) > 40)]
+
+
+def _side_by_side(found, study, labels):
+    quantities = found.values("quantity")
+    lines: dict[tuple, dict] = {}
+    for row in found.rows:
+        key = tuple(_label(study, column, getattr(row, column)) for column in labels)
+        lines.setdefault(key, {})[row.quantity] = row
+    rows = []
+    for key, values in lines.items():
+        cells = [values.get(quantity) for quantity in quantities]
+        printed = (
+            text("") if row is None else _plain_cell(row, "number", "estimate") for row in cells
+        )
+        rows.append(Row((*(text(label) for label in key), *printed)))
+    heads = [words(column) for column in labels] + [_quantity(q) for q in quantities]
+    return len(labels), heads, rows
+
+
+def _quantity(name: str) -> str:
+    return f"{words(name.removesuffix('_n'))}, n" if name.endswith("_n") else words(name)
+
+
+def _row_by_row(found, study, labels):
+    labels = [*labels[:4], "quantity", *labels[4:]] if len(labels) > 4 else [*labels, "quantity"]
     numbers = [
         (column, label, kind)
-        for column, label, kind in (
-            ("estimate", "Estimate", "number"),
-            ("std_error", "SE", "number"),
-            ("statistic", "Statistic", "number"),
-            ("df", "df", "number"),
-            ("p_value", "p", "p"),
-            ("n", "n", "count"),
-        )
+        for column, label, kind in NUMBERS
         if any(getattr(row, column) == getattr(row, column) for row in found.rows)
     ]
     rows = []
     for row in found.rows:
-        labels = [text(_label(study, column, getattr(row, column))) for column in columns]
-        cells = [_plain_cell(row, kind, column) for column, _, kind in numbers]
-        rows.append(
-            Row(
-                (*labels, *cells, interval_of(row, 3) if row.conf_low == row.conf_low else text(""))
-            )
-        )
-    heads = [words(column) for column in columns] + [label for _, label, _ in numbers]
-    found.used = found.rows
-    table = _table(name, words(name), [*heads, "Interval"], rows, found)
-    return [replace(table, label_columns=len(columns), source=name, long=len(rows) > 40)]
+        cells = [text(_label(study, column, getattr(row, column))) for column in labels]
+        cells += [_plain_cell(row, kind, column) for column, _, kind in numbers]
+        ends = interval_of(row, 3) if row.conf_low == row.conf_low else text("")
+        rows.append(Row((*cells, ends)))
+    heads = [words(column) for column in labels] + [label for _, label, _ in numbers]
+    return len(labels), [*heads, "Interval"], rows
 
 
 def _label(study, column, value):
@@ -217,7 +251,8 @@ def _plain_cell(row, kind, column):
         return value_of(row) if column == "estimate" else text("")
     if kind == "number" and value == round(value) and abs(value) < 1e9:
         return Cell(value, "number", 0)
-    return Cell(value, kind, 0 if kind == "count" else 3)
+    decimals = 6 if "difference" in row.quantity else 3
+    return Cell(value, kind, 0 if kind == "count" else decimals)
 
 
 def _table(name, title, heads, rows, found) -> Table:

@@ -27,6 +27,7 @@ BLOCKS = {
     "group_tests": ("outcome", "wave", "group"),
     "benchmark": ("outcome", "wave", "group", "term"),
     "attrition": ("outcome", "wave", "group", "term"),
+    "recruitment": ("outcome", "wave", "group", "term"),
 }
 # Rows that fall together when the count they rest on is under the minimum.
 SAMPLES = {
