@@ -79,14 +79,14 @@ def mixed_model_estimates(y, times, form="linear") -> tuple[dict[str, float], fl
         warnings.simplefilter("ignore")
         try:
             model = MixedLM(scale.y[person, wave], design, groups=person, exog_re=design)
-            fit = model.fit(reml=False, method=["bfgs", "lbfgs"], gtol=1e-8)
+            fit = model.fit(reml=False, method=["bfgs", "lbfgs"], gtol=1e-7, skip_hess=True)
         except (np.linalg.LinAlgError, ValueError) as error:
             raise EstimationError("statsmodels gives no estimates", found=str(error)) from error
     if not fit.converged:
         raise EstimationError("statsmodels gives no estimates", found="MixedLM did not converge")
     estimates = scale.factor_parameters(np.asarray(fit.fe_params), np.asarray(fit.cov_re))
     estimates["residual_variance"] = float(fit.scale) * scale.unit**2
-    return estimates, float(fit.llf) - len(person) * np.log(scale.unit)
+    return estimates, float(fit.llf - len(person) * np.log(scale.unit))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """semopy, statsmodels and the factors' correlations against lavaan and nlme.
 
-growth_second_opinion.R makes the files. The fits are iterative, hence 1e-6.
+growth_second_opinion.R makes the files. The fits are iterative, hence 1e-6; MixedLM is asked for a
+gradient of 1e-7 an observation and no more, since it is slow, hence 1e-5 there.
 """
 
 import json
@@ -56,7 +57,7 @@ def test_semopy_stops_at_a_variance_of_zero():
 @pytest.mark.parametrize("case", EXPECTED["equal"], ids=name)
 def test_the_mixed_model_is_the_growth_model_with_equal_residuals(case):
     found, loglik = mixed_model_estimates(waves(case), case["times"], case["form"])
-    assert found == pytest.approx(case["parameters"], rel=1e-6)
+    assert found == pytest.approx(case["parameters"], rel=1e-5)
     assert loglik == pytest.approx(case["loglik"], rel=1e-9)
 
 
