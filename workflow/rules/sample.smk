@@ -1,19 +1,13 @@
 # Needs: private/scored.parquet and a status file where there is one; a file of forum posts
 # Makes: private/{interview_sample,forum_posts}.csv, forum_posts_findings.csv,
-#        private/analyses/{interview_sample,forum_posts}.csv
+#        private/analyses/{interview_sample,recruitment,forum_posts}.csv
 
 
-def sampling_files(wildcards):
-    status = STUDIES[wildcards.study].sampling.status
-    return {"status": status} if status else {}
-
-
-ruleorder: interview_sample > forum_posts > analyse
+ruleorder: interview_sample > recruitment > forum_posts > analyse
 
 
 rule interview_sample:
     input:
-        unpack(sampling_files),
         scored=rules.score.output.scored,
     output:
         sample=f"{PRIVATE}/interview_sample.csv",
@@ -27,6 +21,24 @@ rule interview_sample:
         "../../environment.yml"
     script:
         "../../scripts/interview_sample.py"
+
+
+rule recruitment:
+    input:
+        scored=rules.score.output.scored,
+        sample=rules.interview_sample.output.sample,
+        status=lambda wildcards: STUDIES[wildcards.study].sampling.status,
+    output:
+        f"{PRIVATE}/analyses/recruitment.csv",
+    params:
+        study=part("source", "waves", "instruments", "groups", "sampling"),
+        code=code_digest("sampling.recruitment"),
+    log:
+        "logs/{study}/recruitment.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/recruitment.py"
 
 
 rule forum_posts:

@@ -129,7 +129,11 @@ class Study:
     @property
     def result_tables(self) -> tuple[str, ...]:
         """The names of all result tables of the study: its analyses, then its samples."""
-        samples = {"interview_sample": self.sampling, "forum_posts": self.posts}
+        samples = {
+            "interview_sample": self.sampling,
+            "recruitment": self.sampling and self.sampling.status,
+            "forum_posts": self.posts,
+        }
         return (*self.analyses, *(name for name, asked in samples.items() if asked))
 
     def column(self, outcome: str) -> str:

@@ -2,8 +2,7 @@
 
 Strata are combinations of fields among those analysed at the first wave. Only respondents who
 consented to contact are drawn: at least one of each stratum, the others as the study file says,
-in random order. With a status file, who was contacted, consented and was interviewed, and the
-surveyed, contacted and interviewed side by side; standardised differences are from the surveyed.
+in random order. Those not invited are the reserve, in the same order.
 """
 
 import pandas as pd
@@ -14,23 +13,19 @@ from wavescore.definitions.samples import Consent
 from wavescore.definitions.study import Study
 from wavescore.errors import DataError, DefinitionError
 from wavescore.results import results_frame
-from wavescore.sampling.recruitment import recruitment
 from wavescore.sampling.strata import allocate, random_order
 
 BETWEEN = " & "
 MOST_VALUES = 20
 
 
-def sample_interviews(
-    scored: pd.DataFrame, study: Study, status: pd.DataFrame | None = None
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def sample_interviews(scored: pd.DataFrame, study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return (sample, results) of the study's interview sampling.
 
     sample, a row per consenting respondent: respondent_id, stratum, order (1, 2, ... within the
-    stratum), list (invited, or reserve in the same order). results: outcome strata, term
-    "field=label & ..."; population_n, consenting_n, invited_n; with a status file also those of
-    `recruitment`. Raises DefinitionError for an unknown field and DataError for a target above
-    the number who consented.
+    stratum), list (invited, or reserve in the same order). results: term "label & label" for each
+    stratum; population_n, consenting_n, invited_n. Raises DefinitionError for an unknown field and
+    DataError for a target above the number who consented.
     """
     wave = first_wave(study)
     people = at_wave(scored, wave)
@@ -49,10 +44,10 @@ def sample_interviews(
         for order, respondent in enumerate(ids, start=1)
     ]
     sample = pd.DataFrame(rows, columns=["respondent_id", "stratum", "order", "list"])
-    results = _strata_rows(sizes, available, invited, study)
-    if status is not None:
-        results += recruitment(people, sample, status, study)
-    return sample, results_frame("interview_sample", [{"wave": wave, **row} for row in results])
+    return sample, results_frame(
+        "interview_sample",
+        [{"wave": wave, **row} for row in _strata_rows(sizes, available, invited, study)],
+    )
 
 
 def _strata(people: pd.DataFrame, scored: pd.DataFrame, study: Study) -> pd.Series:
@@ -63,7 +58,7 @@ def _strata(people: pd.DataFrame, scored: pd.DataFrame, study: Study) -> pd.Seri
     for name in study.sampling.strata:
         what = resolve(name, scored, study, choices, key)
         _of_categories(what, people, study)
-        parts.append(labelled(people, what).fillna(MISSING).map(f"{name}={{}}".format))
+        parts.append(labelled(people, what).fillna(MISSING))
     return pd.Series(
         [BETWEEN.join(labels) for labels in zip(*parts, strict=True)],
         index=people.index,
@@ -114,7 +109,7 @@ def _strata_rows(sizes, available, invited, study) -> list[dict]:
     totals = [sum(counts.values()) for counts in (sizes, available, invited)]
     rows = []
     for name in sizes:
-        row = {"outcome": "strata", "term": name}
+        row = {"term": name}
         for quantity, counts, total in zip(
             ("population_n", "consenting_n", "invited_n"),
             (sizes, available, invited),

@@ -1,16 +1,21 @@
-"""What became of the invitations: recruitment flow, and who was reached beside who was surveyed."""
+"""What became of the invitations to interview, and who was reached beside who was surveyed.
+
+Surveyed: analysed at the first wave. Contacted, consented, interviewed: as the status file says.
+Standardised mean differences are from all surveyed, over the root of the mean of two variances.
+"""
 
 import numpy as np
 import pandas as pd
 
 from wavescore.analyses._fields import FieldOf, category_counts, choices_of, resolve
-from wavescore.analyses._shared import floats
+from wavescore.analyses._shared import at_wave, first_wave, floats
 from wavescore.definitions.study import Study
 from wavescore.errors import DataError, listed
 from wavescore.methods.smd import (
     standardised_mean_difference,
     standardised_proportion_difference,
 )
+from wavescore.results import results_frame
 
 COLUMNS = ("respondent_id", "contacted", "consented", "completed")
 KEY = "sampling.compare"
@@ -18,16 +23,17 @@ GROUPS = ("surveyed", "contacted", "interviewed")
 
 
 def recruitment(
-    people: pd.DataFrame, sample: pd.DataFrame, status: pd.DataFrame, study: Study
-) -> list[dict]:
-    """Return the recruitment flow and the comparison of surveyed, contacted and interviewed.
+    scored: pd.DataFrame, sample: pd.DataFrame, status: pd.DataFrame, study: Study
+) -> pd.DataFrame:
+    """Return the recruitment flow and the comparison of GROUPS as a result table.
 
-    `people`: respondents at the first wave by id; `status` as `read_status` gives it. Outcome
-    recruitment: surveyed_n, consenting_n, contacted_n, consented_n, completed_n, from_elsewhere_n.
-    Outcome a field: of each of GROUPS n and mean and sd (term field) or n and percent (term
-    field=label); smd_contacted and smd_interviewed, from the surveyed. Raises DataError for an id
-    that is not among those who consented to contact.
+    `sample` as `sample_interviews` gives it, `status` as `read_status` does. Outcome "":
+    surveyed_n, consenting_n, contacted_n, consented_n, completed_n, from_elsewhere_n. Outcome a
+    field: of each group n, mean and sd (term field) or n and percent (term field=label);
+    smd_contacted and smd_interviewed. Raises DataError for an id that is not among those who
+    consented to contact.
     """
+    people = at_wave(scored, first_wave(study))
     of_survey = status[status["respondent_id"] != ""].set_index("respondent_id")
     strangers = of_survey.index.difference(sample["respondent_id"])
     if len(strangers):
@@ -42,17 +48,15 @@ def recruitment(
     counts |= {f"{step}_n": int(of_survey[step].sum()) for step in COLUMNS[1:]}
     elsewhere = status[status["respondent_id"] == ""]
     counts["from_elsewhere_n"] = int(elsewhere["completed"].sum())
-    rows = [
-        {"outcome": "recruitment", "quantity": quantity, "estimate": count}
-        for quantity, count in counts.items()
-    ]
+    rows = [{"quantity": quantity, "estimate": count} for quantity, count in counts.items()]
     rows[-1]["note"] = "interviewed, but not invited by the survey; not among the completed"
     groups = {
         "surveyed": people,
         "contacted": people.loc[people.index.isin(of_survey.index[of_survey["contacted"]])],
         "interviewed": people.loc[people.index.isin(of_survey.index[of_survey["completed"]])],
     }
-    return rows + _comparison(groups, study)
+    rows = [{"wave": first_wave(study), **row} for row in rows + _comparison(groups, study)]
+    return results_frame("recruitment", rows)
 
 
 def read_status(path: str, text: pd.DataFrame) -> pd.DataFrame:
