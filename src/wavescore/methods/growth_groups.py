@@ -132,8 +132,8 @@ def test_all(parts: list[GrowthData], fits: list[GrowthFit], robust: bool) -> li
     model = parts[0].model
     common = [in_units_of(parts[0], part) for part in parts]
     sums = stack([part.sums for part in common])
-    start = np.concatenate([start_values(part, saturate(part.sums)) for part in common], axis=1)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        start = np.concatenate([start_values(part, saturate(part.sums)) for part in common], axis=1)
         free = maximise(model, sums, start)
     scores = (
         [score_products(part, *model.moments(free.theta[:, [g]])) for g, part in enumerate(common)]
