@@ -162,12 +162,15 @@ def _degrees(data: GrowthData):
 def _measures(data: GrowthData, top: Maximum, saturated: Saturated, scaling) -> dict:
     df, baseline_df = _degrees(data)
     baseline = mvnormal.evaluate(data.sums, *marginal_moments(data.sums)).loglik[0]
+    # a chi-square against moments that are not the maximum, or not identified, would mislead
+    usable = saturated.converged and saturated.identified and bool(top.converged[0])
+    loglik_saturated = saturated.loglik - data.log_scale if usable else np.nan
     out = {"n": data.n, "n_patterns": len(data.patterns), "n_parameters": len(data.layout.names)}
     out |= growth_fit_measures.standard_measures(
         data.n,
         len(data.layout.names),
         float(top.loglik[0]) - data.log_scale,
-        saturated.loglik - data.log_scale,
+        loglik_saturated,
         float(baseline) - data.log_scale,
         df,
         baseline_df,

@@ -253,7 +253,8 @@ def answered_and_mean(y: np.ndarray):
         part = slice(begin, begin + mvnormal.ROWS_AT_ONCE)
         seen = ~np.isnan(y[part])
         answered[part] = seen.any(axis=1)
-        total += float(np.sum(y[part], where=seen))
+        with np.errstate(invalid="ignore"):
+            total += float(np.sum(y[part], where=seen))
         count += int(seen.sum())
     if count == 0:
         raise EstimationError("no value is observed at any wave", key="y", found="all missing")

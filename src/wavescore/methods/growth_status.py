@@ -38,13 +38,13 @@ def problems(fit, data: GrowthData, saturated, definite: bool) -> tuple[bool, li
     if not improper and lowest < 0:
         improper.append("the covariance of the growth factors is not positive definite")
     if not fit.status.converged:
-        notes.append("the estimates did not converge")
+        notes.append("the estimates did not converge: no chi-square")
     if not definite:
         notes.append("the information matrix is not positive definite: no standard errors")
     if data.n < len(fit.names):
         notes.append(f"fewer respondents ({data.n:g}) than parameters ({len(fit.names)})")
     if not saturated.identified:
-        notes.append("two waves were never answered by the same respondent: chi-square uncertain")
+        notes.append("two waves were never answered by the same respondent: no chi-square")
     elif not saturated.converged:
-        notes.append("the saturated model did not converge: chi-square uncertain")
+        notes.append("the saturated model did not converge: no chi-square")
     return not improper, improper + notes
