@@ -103,6 +103,13 @@ def test_a_row_must_be_named_in_full(paper, tables):
     assert caught.value.hint == "add method: one of student, welch"
 
 
+def test_a_row_named_without_a_group_is_that_of_all_respondents(paper, tables):
+    groups = tables["group_tests"].assign(group="posters", estimate=9.9)
+    more = {**tables, "group_tests": pd.concat([groups, tables["group_tests"].assign(group="")])}
+    verdicts = check_paper(paper, more).set_index("id")
+    assert verdicts.loc["safety", "against_data"] == "reproduced"
+
+
 def test_a_mistyped_address_is_not_computed_and_says_why(paper, tables):
     paper.write_text(PAPER.replace("outcome: safety", "outcome: safty"), encoding="utf-8")
     row = check_paper(paper, tables).set_index("id").loc["safety"]

@@ -3,7 +3,7 @@
 
 from snakemake.exceptions import WorkflowError
 from wavescore.definitions.study import load_study
-from wavescore.definitions.study_checks import analysis_needs
+from wavescore.definitions.study_checks import analysis_names, analysis_needs
 from wavescore.errors import WavescoreError
 from wavescore.jobs import code_digest
 from wavescore.papers.claims import load_paper
@@ -49,7 +49,7 @@ PAPERS = {
 
 wildcard_constraints:
     study="|".join(STUDIES) or "none",
-    analysis=r"\w+",
+    analysis="|".join(analysis_names()),
     paper="|".join(PAPERS) or "none",
 
 

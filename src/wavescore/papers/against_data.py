@@ -52,6 +52,9 @@ def _find_row(table: pd.DataFrame, address: Mapping, claim: Claim, paper: Paper)
             words = f"{address['analysis']} has no {column} {address[column]!r}"
             return None, f"{words}; {hint}" if hint else words
         rows = inside
+    for column in [c for c in ADDRESS if c not in address]:
+        if len(rows) > 1 and (rows[column] == "").any():
+            rows = rows[rows[column] == ""]  # unnamed: the row of all respondents, all waves
     if len(rows) > 1:
         differing = [c for c in ADDRESS if c not in address and len(set(rows[c])) > 1]
         values = {c: listed(rows[c].unique(), most=6) for c in differing}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from wavescore.definitions.dictionary import load_dictionary
 from wavescore.definitions.study import Study
+from wavescore.definitions.study_checks import check_named_fields
 from wavescore.errors import DataError, DefinitionError, closest, listed
 from wavescore.prepare.check_codes import check_codes, check_private
 from wavescore.prepare.columns import canonical_columns, wave_columns
@@ -143,6 +144,7 @@ def _check_fields(header, path, study) -> None:
     for field, key in fields.items():
         _need(field, known, key, path, study)
     boxes = {name.split("___")[0]: None for name in header if "___" in name}
+    check_named_fields(study, {*known, *boxes})
     for field, key in _sampling_fields(study).items():
         _need(field, [*known, *boxes, *study.groups, *study.instruments], key, path, study)
 
