@@ -221,18 +221,23 @@ def check_named_fields(study, columns: set[str]) -> None:
 
     `columns` are the field names that the study's table will have.
     """
-    people = {
-        "field": {*columns, *study.groups},
-        "outcome": {*columns, *study.groups, *study.instruments},
-    }
+    defined = [*study.instruments, *study.groups]
     for analysis, options in study.analyses.items():
         known = analysis_options(analysis)
         for option, value in options.items():
             kind = known[option].get("refers_to")
-            if kind in people and value is not None:
-                for name in [value] if isinstance(value, str) else value:
-                    key = f"analyses.{analysis}.{option}"
-                    _known(name, sorted(people[kind]), f"unknown {kind}", key, study.file)
+            if kind not in ("field", "outcome") or value is None:
+                continue
+            for name in [value] if isinstance(value, str) else value:
+                if name not in defined and name not in columns:
+                    raise DefinitionError(
+                        f"unknown {kind}",
+                        file=study.file,
+                        key=f"analyses.{analysis}.{option}",
+                        found=name,
+                        expected=f"{listed(defined)}, or a field of the export",
+                        hint=closest(name, defined) or closest(name, columns),
+                    )
 
 
 def _known(name, options, problem, key, path):
