@@ -106,7 +106,7 @@ def fit_growth_groups(
     fits = [fit_prepared(part, standard_errors, conf_level) for part in parts]
     tests = pd.DataFrame(columns=["hypothesis", "parameters", "df", "chi_square", "p_value"])
     if not any(not_estimable(part) for part in parts):
-        tests = pd.DataFrame(test_all(parts, fits, standard_errors == "robust"))
+        tests = pd.DataFrame(equality_tests(parts, fits, standard_errors == "robust"))
     return GrowthGroups(dict(zip(labels, fits, strict=True)), tests, int((~known).sum()))
 
 
@@ -127,7 +127,7 @@ def hypotheses(layout: Layout) -> dict[str, list[int]]:
     return {name: [int(place) for place in places] for name, places in out.items()}
 
 
-def test_all(parts: list[GrowthData], fits: list[GrowthFit], robust: bool) -> list[dict]:
+def equality_tests(parts: list[GrowthData], fits: list[GrowthFit], robust: bool) -> list[dict]:
     """Every hypothesis: likelihood ratio and Wald tests, one dict each."""
     model = parts[0].model
     common = [in_units_of(parts[0], part) for part in parts]
