@@ -45,6 +45,14 @@ def _parser() -> argparse.ArgumentParser:
     posts.add_argument("--out", required=True, help="a .csv, .parquet or .jsonl file to write")
     posts.set_defaults(run=_make_posts)
 
+    connect = commands.add_parser(
+        "make-depression-connect", help="make the synthetic study of three unequal waves"
+    )
+    connect.add_argument("--members", type=int, default=420)
+    connect.add_argument("--seed", type=int, default=20250101)
+    connect.add_argument("--out", required=True, help="the folder to write into")
+    connect.set_defaults(run=_make_depression_connect)
+
     guide = commands.add_parser("settings-guide", help="print config/README.md from the schemas")
     guide.set_defaults(run=_settings_guide)
     return parser
@@ -73,6 +81,12 @@ def _make_posts(options):
     from wavescore.synthetic.posts import main_make_posts
 
     return main_make_posts(options)
+
+
+def _make_depression_connect(options):
+    from wavescore.synthetic.depression_connect import main_make_depression_connect
+
+    return main_make_depression_connect(options)
 
 
 def _settings_guide(options):

@@ -54,6 +54,8 @@ def run(
         people = at_wave(scored, wave)
         for name in asked(study, wave, instruments, items=True):
             instrument = study.instruments[name].instrument
+            if instrument.of and instruments is None:
+                continue  # a subscale's items are counted with its scale's
             for item in instrument.columns:
                 row = {"outcome": name, "wave": wave}
                 values = floats(people, study, item, "analyses.frequencies.instruments")

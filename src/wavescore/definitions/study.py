@@ -4,7 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wavescore.definitions.instruments import Instrument, load_instruments, make_instrument
+from wavescore.definitions.instruments import (
+    Instrument,
+    load_instruments,
+    make_instrument,
+    with_subscales,
+)
 from wavescore.definitions.samples import (
     InterviewSampling,
     PostSampling,
@@ -161,8 +166,9 @@ def load_study(path: str | Path) -> Study:
     _text_keys(data)
     check_schema(data, schema("study"), file=path)
     definitions = load_instruments(path.parent / "instruments")
+    data["instruments"] = with_subscales(data.get("instruments") or {}, definitions)
     check_study(data, definitions, path)
-    for name, use in (data.get("instruments") or {}).items():
+    for name, use in data["instruments"].items():
         definition = definitions[name]
         use["definition"] = (
             {**definition, "missing": use.pop("missing", None)}

@@ -85,7 +85,8 @@ def _duplicates(typed, as_read, study) -> tuple[np.ndarray, pd.DataFrame]:
     """
     key = ["respondent_id", "wave"]
     shared = typed.duplicated(key, keep=False).to_numpy()
-    items = [c for name, use in study.instruments.items() for c in instrument_columns(name, use)]
+    uses = study.instruments.items()
+    items = list(dict.fromkeys(c for name, use in uses for c in instrument_columns(name, use)))
     rows = typed.loc[shared, key].assign(answered=typed.loc[shared, items].count(axis=1))
     rows = rows.sort_values("answered", ascending=False, kind="stable")
     kept = {(who, wave): place for place, who, wave in rows.drop_duplicates(key)[key].itertuples()}

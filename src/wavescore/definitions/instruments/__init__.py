@@ -21,7 +21,10 @@ class Band:
 
 @dataclass(frozen=True)
 class Instrument:
-    """One questionnaire: what is asked, which codes are answers, and how a total is read."""
+    """One questionnaire: what is asked, which codes are answers, and how a total is read.
+
+    A subscale is an instrument over some items `of` another.
+    """
 
     name: str
     title: str
@@ -38,16 +41,17 @@ class Instrument:
     bands: tuple[Band, ...] = ()
     cut_point: float | None = None
     reliable_change: float | None = None
+    of: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The items' column names in every frame after read_export."""
-        return tuple(f"{self.name}_{item}" for item in self.items)
+        return tuple(f"{self.of or self.name}_{item}" for item in self.items)
 
     @property
     def reversed_columns(self) -> tuple[str, ...]:
         """The column names of the reversed items."""
-        return tuple(f"{self.name}_{item}" for item in self.reversed)
+        return tuple(f"{self.of or self.name}_{item}" for item in self.reversed)
 
     @property
     def total(self) -> str:
@@ -58,12 +62,20 @@ class Instrument:
 def load_instruments(folder: str | Path | None = None) -> dict[str, dict]:
     """Return the checked definitions, by name, of the built-in instruments and those in `folder`.
 
-    A study's own definition stands before a built-in one of the same name.
+    A study's own definition stands before a built-in one of the same name. Each subscale has a
+    definition of its own, named instrument_subscale.
     """
     files = sorted(BUILT_IN.glob("*.yaml"))
     if folder is not None and Path(folder).is_dir():
         files += sorted(Path(folder).glob("*.yaml"))
-    return {path.stem: load_instrument(path) for path in files}
+    definitions = {path.stem: load_instrument(path) for path in files}
+    for path in files:
+        for name in _subscale_names(definitions[path.stem]):
+            if name in definitions:
+                _fail(path, "subscales", "a subscale is named as an instrument", name, "another")
+    for data in list(definitions.values()):
+        definitions |= {sub["name"]: sub for sub in _subscales(data)}
+    return definitions
 
 
 def load_instrument(path: str | Path) -> dict:
@@ -77,6 +89,55 @@ def load_instrument(path: str | Path) -> dict:
     _check_range(data, path)
     _check_bands(data, path)
     return data
+
+
+def with_subscales(uses: Mapping[str, Mapping], definitions: Mapping[str, Mapping]) -> dict:
+    """Return a study's instruments, each followed by its subscales in the same columns."""
+    found = {}
+    for name, use in uses.items():
+        found[name] = use
+        if name in definitions and "columns" in use:
+            items = [item["name"] for item in definitions[name]["items"]]
+            for sub in _subscales(definitions[name]):
+                kept = [items.index(item["name"]) for item in sub["items"]]
+                found[sub["name"]] = {**use, "columns": _columns_of(use["columns"], kept)}
+    return found
+
+
+def _columns_of(columns, kept: list[int]):
+    """Return the part of an instrument's columns that holds the items at the places `kept`."""
+    if isinstance(columns, Mapping):
+        return {wave: _columns_of(at, kept) for wave, at in columns.items()}
+    if isinstance(columns, list):
+        return [columns[place] for place in kept if place < len(columns)]
+    return columns
+
+
+def _subscale_names(data: Mapping) -> dict[str, list]:
+    return {f"{data['name']}_{name}": items for name, items in data.get("subscales", {}).items()}
+
+
+def _subscales(data: Mapping) -> list[dict]:
+    """Return the definition of each subscale: the same answers and rules, fewer items."""
+    found = []
+    for (name, items), label in zip(
+        _subscale_names(data).items(), data.get("subscales", {}), strict=True
+    ):
+        times = len(items) if data["score"] == "sum" else 1
+        codes = [_number(code) for code in data["responses"]]
+        same = ("responses", "synonyms", "score", "missing", "doi")
+        found.append(
+            {
+                **{key: data[key] for key in same if key in data},
+                "name": name,
+                "of": data["name"],
+                "title": f"{data['title']}: {label.replace('_', ' ')}",
+                "items": [item for item in data["items"] if item["name"] in items],
+                "reversed": [item for item in data.get("reversed", ()) if item in items],
+                "range": [times * min(codes), times * max(codes)],
+            }
+        )
+    return found
 
 
 def make_instrument(data: Mapping) -> Instrument:
@@ -98,6 +159,7 @@ def make_instrument(data: Mapping) -> Instrument:
         bands=tuple(Band(b["name"], b["from"], b["to"]) for b in data.get("bands", ())),
         cut_point=data.get("cut_point"),
         reliable_change=data.get("reliable_change"),
+        of=data.get("of", ""),
     )
 
 
@@ -122,6 +184,11 @@ def _check_names(data, path):
     for name in data.get("reversed", ()):
         if name not in names:
             _fail(path, "reversed", "unknown item", name, listed(names), closest(name, names))
+    for subscale, items in data.get("subscales", {}).items():
+        for name in items:
+            if name not in names:
+                key = f"subscales.{subscale}"
+                _fail(path, key, "unknown item", name, listed(names), closest(name, names))
     missing = data.get("missing", {})
     if missing.get("rule") == "prorate" and missing.get("max_missing", 0) not in range(
         1, len(names)
