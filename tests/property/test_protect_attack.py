@@ -54,10 +54,10 @@ class Reader:
     def __init__(self, low):
         self.low, self.columns, self.lines, self.bounds = low, {}, [], []
 
-    def unknown(self, key, hidden=True):
+    def unknown(self, key, hidden=True, low=0):
         if key not in self.columns:
             self.columns[key] = len(self.columns)
-            self.bounds.append((self.low if hidden else 0, 10_000))
+            self.bounds.append((low if hidden else 0, 10_000))
         return self.columns[key]
 
     def learn(self, terms, value):
@@ -97,7 +97,10 @@ def read(tables, low):
                 continue
             key = (name, row.group, row.term or row.quantity)
             gone = row.note.startswith("suppressed")
-            reader.unknown(key, gone)
+            # No zero of missing answers or exclusions is hidden; all zeros of a small group are.
+            always = name == "flow" or row.term.endswith("(missing)")
+            small_group = name == "describe" and row.n != row.n
+            reader.unknown(key, gone, 0 if small_group else 1 if always else reader.low)
             if gone:
                 hidden.append(key)
                 assert np.isnan(row.estimate)
@@ -170,9 +173,9 @@ def test_no_reason_for_exclusion_can_be_counted_by_trying_every_number(
     frame = protect({"flow": flow_table(excluded, analysed)}, release)["flow"]
     seen = frame["estimate"].to_numpy(copy=True)
     gone = np.flatnonzero(np.isnan(seen))
-    low, most = 0 if suppress_zero else 1, sum(excluded) + analysed + 2
+    most = sum(excluded) + analysed + 2
     possible = [set() for _ in gone]
-    for guess in itertools.product(range(low, most + 1), repeat=len(gone)):
+    for guess in itertools.product(range(1, most + 1), repeat=len(gone)):
         seen[gone] = guess
         if seen[0] == seen[1:].sum():
             for values, value in zip(possible, guess, strict=True):
@@ -189,12 +192,15 @@ def test_no_small_count_and_nothing_made_from_one_is_released(numbers, release):
     truth = describe_table(numbers)
     counts = frame[frame["quantity"] == "n"]
     low = 0 if release.suppress_zero else 1
-    assert not counts["estimate"].between(low, release.minimum_count - 1).any()
+    answers = counts[~counts["term"].str.endswith("(missing)")]
+    assert not answers["estimate"].between(low, release.minimum_count - 1).any()
+    assert not counts["estimate"].between(1, release.minimum_count - 1).any()
     assert not frame["n"].between(1, release.minimum_count - 1).any()
     hidden = set(
         truth.loc[
             (truth["quantity"] == "n")
-            & truth["estimate"].between(low, release.minimum_count - 1),
+            & truth["estimate"].between(low, release.minimum_count - 1)
+            & ~((truth["estimate"] == 0) & truth["term"].str.endswith("(missing)")),
             ["group", "term"],
         ].itertuples(index=False, name=None)
     )

@@ -21,12 +21,29 @@ def link_tables(counts: Counts, tables: Mapping[str, pd.DataFrame], minimum: int
         ]
         for name, frame in tables.items()
     }
+    for name, frame in tables.items():
+        _link_answered(counts, name, frame)
     _link_bands_and_bins(counts, rows.get("caseness", []), rows.get("distributions", []))
     _link_benchmark(counts, rows.get("caseness", []), rows.get("benchmark", []))
     _link_attrition(counts, rows.get("describe", []), rows.get("attrition", []))
     _link_patterns(counts, rows.get("growth", []))
     sample = [rows.get(n, []) for n in ("interview_sample", "describe", "recruitment")]
     _link_sample(counts, *sample, minimum)
+
+
+def _link_answered(counts, name, frame):
+    """The base of a valid percentage and those missing make up the base of the percentage."""
+    missing, bases, answered = {}, {}, {}
+    for place, row in enumerate(frame.itertuples(index=False)):
+        key = (row.outcome, row.wave, row.group, row.term.split("=")[0])
+        if row.quantity == "valid_percent" and (name, place) in counts.bases:
+            answered[key] = counts.bases[name, place]
+        elif row.quantity == "n" and row.term.endswith("=(missing)"):
+            missing[key] = counts.cells.get((name, place))
+            bases[key] = counts.bases.get((name, place))
+    for key, number in answered.items():
+        if missing.get(key) is not None and bases.get(key) is not None:
+            counts.bind([number, missing[key]], [bases[key]])
 
 
 def _link_bands_and_bins(counts, bands, bins):

@@ -24,12 +24,14 @@ class Counts:
     """Counts as numbered variables, and equations (variable -> coefficient) that sum to zero.
 
     `cells` gives the variable of a row's estimate and `bases` that of its n, by (table, position).
-    A virtual count is published nowhere but follows from others, as an n less than the analysed.
+    A virtual count is published nowhere but follows from others, as an n less than the analysed;
+    an unasked one counts no answer to any question (missing, excluded), so that its zero is safe.
     """
 
     sizes: list[int] = field(default_factory=list)
     tiers: list[int] = field(default_factory=list)
     virtual: set[int] = field(default_factory=set)
+    unasked: set[int] = field(default_factory=set)
     equations: list[dict[int, int]] = field(default_factory=list)
     cells: dict[tuple[str, int], int] = field(default_factory=dict)
     bases: dict[tuple[str, int], int] = field(default_factory=dict)
@@ -120,6 +122,11 @@ def no_answer(row) -> bool:
     return left_out or row.term == "not_scored"
 
 
+def _unasked(table: str, row) -> bool:
+    missing = no_answer(row) or row.term.endswith("=(missing)")
+    return missing or table in {"flow", "data_quality"} or row.quantity == "pattern_n"
+
+
 def base_key(row, value: int) -> tuple:
     """Return the key of a sample size: equal sizes at a wave, in a group, are one variable."""
     kind = "answered" if row.quantity == "valid_percent" else "base"
@@ -131,7 +138,9 @@ def _register(counts, families, table, position, row):
         return
     place = (table, position)
     if whole(row.n) and row.n > 0:
-        counts.bases[place] = counts.variable(base_key(row, round(row.n)), round(row.n), BASE)
+        key = base_key(row, round(row.n))
+        tier = CATEGORY if key[0] == "answered" else BASE
+        counts.bases[place] = counts.variable(key, round(row.n), tier)
     if not is_count(row.quantity) or not whole(row.estimate):
         return
     value = round(row.estimate)
@@ -143,6 +152,8 @@ def _register(counts, families, table, position, row):
         tier = {"entered": ENTERED}.get(row.quantity, CATEGORY)
         tier = HEADLINE if row.term == "case" or row.quantity == "sample_case_n" else tier
         counts.cells[place] = counts.variable(key, value, tier)
+    if _unasked(table, row):
+        counts.unasked.add(counts.cells[place])
     if no_answer(row):
         return
     family = (table, row.outcome, row.wave, row.group, family_of(table, row))

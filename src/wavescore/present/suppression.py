@@ -11,34 +11,43 @@ from wavescore.present.counts import Counts
 def hide_counts(counts: Counts, release: Release) -> set[int]:
     """Return the variables of `counts` that must not be published.
 
-    First every count of 1 to `minimum_count` - 1 (and 0 where `suppress_zero`). Then, as long as a
-    reader could still pin one of the hidden counts to a single value, or add up hidden categories
-    to a total under `minimum_count`, the least needed published count beside it: a category before
-    a base, a small one before a large one. The reader is taken to know every published number,
-    every sum, and that no hidden count is below 1 (0 where zeros are hidden too). Where counts are
-    rounded, the reader knows them to within half the rounding base only.
+    First every count of 1 to `minimum_count` - 1 (under `suppress_zero` also an answer given by
+    nobody). Then, as long as a reader could still pin one of the hidden counts to a single value,
+    or add up hidden categories to a total under `minimum_count`, the least needed published count
+    beside it: a category before a base, a small one before a large one. The reader is taken to
+    know every published number, every sum, and that no hidden count is below 1 (0 where its zero
+    would be hidden too). Where counts are rounded, the reader knows them to within half the
+    rounding base only.
     """
-    minimum, low = release.minimum_count, 0 if release.suppress_zero else 1
-    hidden = {n for n, value in enumerate(counts.sizes) if low <= value < minimum}
+    zero = release.suppress_zero
+    lows = [0 if zero and n not in counts.unasked else 1 for n in range(len(counts.sizes))]
+    hidden = {n for n, size in enumerate(counts.sizes) if lows[n] <= size < release.minimum_count}
     hidden |= counts.virtual
-    base = release.round_counts_to
-    touching = _touching(counts)
     beyond_help: set[int] = set()
     while True:
-        exposed = (
-            _exposed_when_rounded(counts, hidden, low, base)
-            if base
-            else _exposed(counts, hidden, minimum, low)
-        ) - beyond_help
+        exposed = [
+            (number, place)
+            for number, place in _exposed(counts, hidden, lows, release)
+            if number not in beyond_help
+        ]
         if not exposed:
             return hidden
-        for number in sorted(exposed):
-            choice = _least_needed(counts, hidden, number, touching, low)
-            if choice is None:
-                beyond_help.add(number)
-            else:
-                hidden.add(choice)
-                break
+        _hide_beside(counts, hidden, exposed, lows, beyond_help)
+
+
+def _hide_beside(counts, hidden, exposed, lows, beyond_help) -> None:
+    """Hide one more count for each exposed one, unless one close to it has just been hidden."""
+    touching = _touching(counts)
+    touched: set[int] = set()
+    for number, place in exposed:
+        if touched & set(touching[number]):
+            continue
+        choice = _least_needed(counts, hidden, number, place, touching, lows)
+        if choice is None:
+            beyond_help.add(number)
+        else:
+            hidden.add(choice)
+            touched |= set(touching[choice])
 
 
 def _touching(counts):
@@ -49,59 +58,56 @@ def _touching(counts):
     return touching
 
 
-def _least_needed(counts, hidden, number, touching, low):
-    """Return the published count to hide beside `number`, from its sums or its neighbours'."""
+def _least_needed(counts, hidden, number, place, touching, lows):
+    """Return the published count to hide beside `number`.
+
+    From the sum `place` that exposes it, else from its sums, else from its neighbours' sums.
+    """
     near, seen = {number}, set()
-    while near - seen:
-        seen |= near
-        places = sorted({place for member in near for place in touching.get(member, [])})
-        members = {member for place in places for member in counts.equations[place]}
-        options = [m for m in members - hidden if counts.sizes[m] >= max(low, 1) or low == 0]
+    places = [place] if place is not None else touching[number]
+    while True:
+        members = {member for each in places for member in counts.equations[each]}
+        options = [m for m in members - hidden if counts.sizes[m] >= lows[m]]
         if options:
             return min(options, key=lambda m: (counts.tiers[m], counts.sizes[m], m))
-        near = members & hidden
-    return None
+        near |= members & hidden
+        if near <= seen:
+            return None
+        seen |= near
+        places = sorted({each for member in near for each in touching[member]})
 
 
-def _exposed(counts, hidden, minimum, low) -> set[int]:
-    """Return hidden counts that a reader can work out, or that add up to less than `minimum`."""
-    open_sums = []
-    exposed: set[int] = set()
-    for equation in counts.equations:
+def _exposed(counts, hidden, lows, release) -> list[tuple[int, int | None]]:
+    """Return hidden counts that a reader can work out, each with the sum that gives it."""
+    exposed, open_sums = [], []
+    for place, equation in enumerate(counts.equations):
         unknown = {n: sign for n, sign in equation.items() if n in hidden}
         if not unknown:
             continue
         open_sums.append(unknown)
-        if len(set(unknown.values())) == 1:
-            total = sum(counts.sizes[n] for n in unknown)
-            if len(unknown) == 1 or total == low * len(unknown) or 0 < total < minimum:
-                exposed.add(min(unknown))
-    if exposed:
+        alone = len(set(unknown.values())) == 1
+        if alone and _tells(counts, equation, unknown, lows, release):
+            exposed.append((min(unknown), place))
+    if exposed or release.round_counts_to:
         return exposed
     for component in _components(open_sums):
         if len(component) > 1:
-            exposed |= pinned(component, counts.sizes, low)
+            exposed += [(n, None) for n in sorted(pinned(component, counts.sizes, lows))]
     return exposed
 
 
-def _exposed_when_rounded(counts, hidden, low, base) -> set[int]:
-    """Return hidden counts that have one value only, given sums of rounded counts."""
-    exposed: set[int] = set()
-    for equation in counts.equations:
-        unknown = {n: sign for n, sign in equation.items() if n in hidden}
-        if not unknown or len(set(unknown.values())) > 1:
-            continue
-        sign = next(iter(unknown.values()))
-        known = [(n, s) for n, s in equation.items() if n not in hidden and counts.sizes[n]]
-        rounded = sum(
-            -s * sign * ((2 * counts.sizes[n] + base) // (2 * base) * base) for n, s in known
-        )
-        slack = base // 2 * len(known)
-        most = rounded + slack - low * (len(unknown) - 1)
-        least = rounded - slack if len(unknown) == 1 else low
-        if max(least, low) >= most:
-            exposed.add(min(unknown))
-    return exposed
+def _tells(counts, equation, unknown, lows, release) -> bool:
+    """Whether one sum, its unknowns on one side, gives one of them or a total under the minimum."""
+    least = sum(lows[n] for n in unknown)
+    if not release.round_counts_to:
+        total = sum(counts.sizes[n] for n in unknown)
+        return len(unknown) == 1 or total == least or 0 < total < release.minimum_count
+    base, side = release.round_counts_to, next(iter(unknown.values()))
+    known = [(n, -sign * side) for n, sign in equation.items() if n not in unknown]
+    rounded = sum(sign * ((2 * counts.sizes[n] + base) // (2 * base) * base) for n, sign in known)
+    slack = base // 2 * sum(counts.sizes[n] > 0 for n, _ in known)
+    lowest = max(rounded - slack, least) if len(unknown) == 1 else least
+    return lowest >= rounded + slack
 
 
 def _components(sums: list[dict[int, int]]) -> Iterable[list[dict[int, int]]]:
@@ -124,13 +130,13 @@ def _components(sums: list[dict[int, int]]) -> Iterable[list[dict[int, int]]]:
     return groups.values()
 
 
-def pinned(sums: list[dict[int, int]], values: list[int], low: int) -> set[int]:
+def pinned(sums: list[dict[int, int]], sizes: list[int], lows: list[int]) -> set[int]:
     """Return the unknowns that have one value only in all whole-number solutions of `sums`.
 
-    Each unknown is at least `low`; the true `values` are one solution. Two integer programs per
-    unknown give its range (Fischetti and Salazar 2000, doi 10.1137/S1052623498341685).
+    Each unknown is at least its `lows`; the true `sizes` are one solution. Two integer programs per
+    unknown give its range (Fischetti and Salazar 2001, doi 10.1287/mnsc.47.7.1008.9805).
     """
-    from scipy.optimize import LinearConstraint, milp
+    from scipy.optimize import Bounds, LinearConstraint, milp
 
     unknowns = sorted({n for unknown in sums for n in unknown})
     column = {n: place for place, n in enumerate(unknowns)}
@@ -138,7 +144,8 @@ def pinned(sums: list[dict[int, int]], values: list[int], low: int) -> set[int]:
     for line, unknown in enumerate(sums):
         for n, sign in unknown.items():
             matrix[line, column[n]] = sign
-    truth = np.array([values[n] for n in unknowns], dtype=float)
+    truth = np.array([sizes[n] for n in unknowns], dtype=float)
+    least = np.array([lows[n] for n in unknowns], dtype=float)
     known = matrix @ truth
     free: set[int] = set()
     for n in unknowns:
@@ -152,7 +159,7 @@ def pinned(sums: list[dict[int, int]], values: list[int], low: int) -> set[int]:
                 goal,
                 constraints=LinearConstraint(matrix, known, known),
                 integrality=np.ones(len(unknowns)),
-                bounds=(low, truth.max() + truth.sum() + 1),
+                bounds=Bounds(least, truth.max() + truth.sum() + 1),
             )
             if found.x is not None:
                 moved = np.abs(found.x - truth) > 0.5

@@ -64,11 +64,7 @@ def withhold(
         if _public(row):
             continue
         gone = counts.cells.get((name, place)) in hidden
-        without_n[place] = (
-            counts.bases.get((name, place)) in hidden
-            or (gone and no_answer(row))
-            or (row.quantity == "valid_percent" and _missing_hidden(row, estimates, counts, hidden))
-        )
+        without_n[place] = counts.bases.get((name, place)) in hidden or (gone and no_answer(row))
         emptied[place] = (
             gone
             or 0 < row.n < release.minimum_count
@@ -122,12 +118,6 @@ def _part_hidden(row, estimates, counts, hidden, release) -> bool:
     if part is None:
         return _small_part(row, release)
     return part in hidden
-
-
-def _missing_hidden(row, estimates, counts, hidden) -> bool:
-    """Whether the count of those who gave no answer, the rest of a valid n, is hidden."""
-    term = f"{row.term.split('=')[0]}=(missing)"
-    return counts.cells.get(estimates.get((row.outcome, row.wave, row.group, term, "n"))) in hidden
 
 
 def _small_part(row, release) -> bool:
