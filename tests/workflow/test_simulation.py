@@ -7,8 +7,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-
 from prepared import make_study, prepare
+
 from wavescore.analyses import growth
 from wavescore.prepare.score import score
 
