@@ -162,3 +162,11 @@ def test_an_analysis_names_what_the_data_have(export, analysis, options, hint):
     error = refused(export, study)
     assert error.key.startswith(f"analyses.{analysis}.")
     assert error.hint == f"did you mean {hint!r}?"
+
+
+@pytest.mark.parametrize("ending", ["sav", "dta", "xpt", "parquet"])
+def test_a_file_that_is_not_what_its_ending_says(tmp_path, ending):
+    (tmp_path / f"export.{ending}").write_bytes(b"just a few words\n" * 9)
+    with pytest.raises(DataError, match="the data file cannot be read") as caught:
+        check_source(make_study(GAD, source={"export": f"export.{ending}"}), tmp_path)
+    assert (caught.value.expected, bool(caught.value.hint)) == (f"a .{ending} file", True)

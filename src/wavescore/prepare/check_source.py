@@ -98,10 +98,25 @@ def _event(wave, study) -> str:
 
 
 def _header_of(path: Path) -> list[str]:
-    if path.suffix.lower() == ".parquet":
-        from pyarrow import parquet
+    try:
+        return _parquet_names(path) if path.suffix.lower() == ".parquet" else _labelled_names(path)
+    except (ValueError, OSError) as error:
+        raise DataError(
+            "the data file cannot be read",
+            file=path,
+            found=str(error),
+            expected=f"a {path.suffix} file",
+            hint="is it complete, and of the kind that its ending says?",
+        ) from error
 
-        return list(parquet.read_schema(path).names)
+
+def _parquet_names(path: Path) -> list[str]:
+    from pyarrow import parquet
+
+    return list(parquet.read_schema(path).names)
+
+
+def _labelled_names(path: Path) -> list[str]:
     import pyreadstat
 
     reader = {
@@ -112,9 +127,7 @@ def _header_of(path: Path) -> list[str]:
     try:
         return list(reader(str(path), metadataonly=True)[1].column_names)
     except pyreadstat.ReadstatError as error:
-        raise DataError(
-            "the data file cannot be read", file=path, found=str(error), expected=path.suffix
-        ) from error
+        raise ValueError(str(error)) from error
 
 
 def _named_columns(study: Study) -> dict[str, str]:
