@@ -193,22 +193,22 @@ def _object(line: str, number: int, path: Path) -> dict:
 
 
 def _text(column, name: str, path: Path, whole_numbers: bool = True):
-    """Return a column as text; DataError where it holds something else."""
+    """Return a column as text, ids trimmed; DataError where it holds something else."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    kind = column.type
-    if pa.types.is_dictionary(kind):
+    if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
-        kind = column.type
-    if pa.types.is_null(kind) or whole_numbers and pa.types.is_integer(kind):
-        column = column.cast(pa.string())
-    elif not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+    kind = column.type
+    text = pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_null(kind)
+    if not text and not (whole_numbers and pa.types.is_integer(kind)):
         raise DataError(
-            "the text is not a string" if not whole_numbers else "the column is not text",
+            "the column is not text" if whole_numbers else "the text is not a string",
             file=path,
             key=name,
             found=f"a column of type {kind}",
             expected="text, or whole numbers" if whole_numbers else "text",
         )
-    return pc.utf8_trim_whitespace(pc.fill_null(column, "")) if whole_numbers else column
+    if not whole_numbers:
+        return column.cast(pa.string()) if pa.types.is_null(kind) else column
+    return pc.utf8_trim_whitespace(pc.fill_null(column.cast(pa.string()), ""))
