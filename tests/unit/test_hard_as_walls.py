@@ -1,0 +1,76 @@
+"""The sixteen participants: their description is the paper's sentence about them."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from prepared import prepare
+
+from wavescore.analyses import describe, flow
+from wavescore.definitions.study import load_study
+from wavescore.present.protect import protect
+
+# doi 10.1002/jcop.22696, Participants: the numbers in words stand as figures.
+SENTENCE = (
+    "16 women (mean age {age}); {partnered} married or engaged, {single} single; {children} had "
+    "one or more children; {job} had a job outside the home, {housewives} were housewives"
+)
+PRINTED = SENTENCE.format(age=48, partnered=12, single=4, children=8, job=14, housewives=2)
+
+
+@pytest.fixture(scope="module")
+def study(root):
+    return load_study(root / "config" / "studies" / "hard_as_walls" / "study.yaml")
+
+
+@pytest.fixture(scope="module")
+def tables(root, study):
+    source = replace(study.source, export="participants.csv")
+    return prepare(replace(study, source=source), root / "data" / "hard_as_walls")
+
+
+@pytest.fixture(scope="module")
+def described(study, tables):
+    return describe.run(tables.scored, study, **study.analyses["describe"])
+
+
+def value(table, term, quantity="n"):
+    found = table[(table["term"] == term) & (table["quantity"] == quantity)]["estimate"]
+    assert len(found) == 1, term
+    return round(found.iloc[0])
+
+
+def test_describe_reproduces_the_sentence(described):
+    made = SENTENCE.format(
+        age=value(described, "age", "mean"),
+        partnered=value(described, "partnership=married or engaged"),
+        single=value(described, "partnership=single"),
+        children=value(described, "children=Yes"),
+        job=value(described, "work=job outside the home"),
+        housewives=value(described, "work=housewife"),
+    )
+    assert made == PRINTED
+    assert value(described, "age") == 16
+
+
+def test_the_youngest_is_33_where_the_paper_prints_32(described):
+    assert value(described, "age", "min") == 33
+    assert value(described, "age", "max") == 63
+
+
+def test_nobody_is_lost_and_nothing_is_found(study, tables):
+    assert tables.findings.empty and tables.exclusions.empty
+    counted = flow.run(tables.scored, study, typed=tables.typed, exclusions=tables.exclusions)
+    assert counted.set_index("quantity")["estimate"]["analysed"] == 16
+
+
+def test_a_minimum_of_one_releases_every_count(study, described):
+    released = protect({"describe": described}, study.release)["describe"]
+    counts = released["quantity"].isin(["n", "percent", "mean"])
+    assert released.loc[counts, "estimate"].equals(described.loc[counts, "estimate"])
+
+
+def test_the_table_is_the_papers(root):
+    lines = (root / "data" / "hard_as_walls" / "participants.csv").read_text().splitlines()
+    assert len(lines) == 17
+    assert all(re.fullmatch(r"[A-R],\d\d,[A-Z]\w+,[A-Z]\w+,(Yes|No)", line) for line in lines[1:])
