@@ -24,11 +24,10 @@ def test_the_lock_is_hashed_and_holds_no_addresses(root):
 
 def test_conda_users_get_the_versions_of_the_lock(root, lock):
     entries = yaml.safe_load((root / "environment.yml").read_text())["dependencies"]
-    conda_names = {"python-duckdb": "duckdb"}
     named = {}
     for entry in [e for e in entries if isinstance(e, str) and "=" in e and "python>" not in e]:
         name, version = entry.split("=")
-        named[conda_names.get(name, name)] = version
+        named[name] = version
     for entry in next(e for e in entries if isinstance(e, dict))["pip"]:
         if "==" in entry:
             name, version = entry.split("==")
