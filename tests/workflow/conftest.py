@@ -25,11 +25,11 @@ class Copy:
             shutil.copy(ROOT / name, folder / name)
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess:
-        """Run a module of the environment's python in the copy."""
+        """Run the environment's python in the copy."""
         environment = {**os.environ, "PYTHONPATH": str(self.folder / "src")}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         return subprocess.run(
-            [sys.executable, "-m", *arguments],
+            [sys.executable, *arguments],
             cwd=self.folder,
             env=environment,
             capture_output=True,
@@ -41,7 +41,7 @@ class Copy:
     def snakemake(self, *arguments: str, studies="mine") -> subprocess.CompletedProcess:
         """Run snakemake for one study and no papers."""
         settings = ("--config", f"studies=[{studies}]", "papers=[]")
-        return self.run("snakemake", *arguments, *settings)
+        return self.run("-m", "snakemake", *arguments, *settings)
 
     def edit(self, path: str, old: str, new: str) -> None:
         """Replace text that stands once in a file of the copy."""
