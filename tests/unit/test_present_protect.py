@@ -161,9 +161,10 @@ def test_the_mean_of_a_described_number_falls_with_its_n():
     ]
     released = protect({"describe": results_frame("describe", rows)}, FIVE)["describe"]
     assert np.isnan(one(released, quantity="mean")["estimate"])
+    assert np.isnan(one(released, quantity="missing")["estimate"])
 
 
-def test_few_unanswered_are_not_printed_but_what_statistics_rest_on_is():
+def test_few_unanswered_are_printed_with_what_statistics_rest_on():
     where = {"outcome": "gad7", "wave": "t1", "n": 197}
     rows = [
         {**where, "quantity": "alpha", "estimate": 0.9},
@@ -171,7 +172,7 @@ def test_few_unanswered_are_not_printed_but_what_statistics_rest_on_is():
         {**where, "quantity": "n_missing", "estimate": 3},
     ]
     released = protect({"reliability": results_frame("reliability", rows)}, FIVE)["reliability"]
-    assert np.isnan(one(released, quantity="n_missing")["estimate"])
+    assert one(released, quantity="n_missing")["estimate"] == 3
     assert one(released, quantity="n_used")["estimate"] == 197
     assert one(released, quantity="alpha")["estimate"] == 0.9
 

@@ -7,6 +7,7 @@ ABOUT = (
     "synthetic",
     "paper",
     "waves",
+    "eligibility",
     "instruments",
     "groups",
     "analyses",

@@ -36,6 +36,7 @@ class Counts:
     cells: dict[tuple[str, int], int] = field(default_factory=dict)
     bases: dict[tuple[str, int], int] = field(default_factory=dict)
     keys: dict[tuple, int] = field(default_factory=dict)
+    analysed: dict[str, int] = field(default_factory=dict)  # by wave, the variable
 
     def variable(self, key: tuple, value: int, tier: int = CATEGORY) -> int:
         """Return the number of the variable `key`, made with `value` where it is new."""
@@ -83,7 +84,7 @@ def count_respondents(tables: Mapping[str, pd.DataFrame], minimum: int) -> Count
     for name, frame in tables.items():
         for position, row in enumerate(frame.itertuples(index=False)):
             _register(counts, families, name, position, row)
-    analysed = _analysed(counts, tables)
+    counts.analysed = analysed = _analysed(counts, tables)
     for key, rows in families.items():
         _bind_family(counts, key, rows, analysed, minimum)
     _bind_groups(counts, tables, minimum)
@@ -114,16 +115,16 @@ def family_of(table: str, row) -> str:
 def no_answer(row) -> bool:
     """Whether a row counts those a statistic was not made from, outside a table of categories.
 
-    Such a count is not published when it is small. It is not guarded like a category, though: the
-    number that a statistic rests on must be there to judge it by, and having given no answer says
-    nothing about a respondent.
+    Such a count is published, however small, unless it leaves few who did answer: the number that
+    a statistic rests on must be there to judge it by, a reader may subtract it from the number
+    analysed, and having given no answer says nothing about a respondent.
     """
     left_out = row.quantity in {"missing", "n_missing"} or row.quantity.startswith("left_out_")
     return left_out or row.term == "not_scored"
 
 
 def _unasked(table: str, row) -> bool:
-    missing = no_answer(row) or row.term.endswith("=(missing)")
+    missing = row.term.endswith("=(missing)")
     return missing or table in {"flow", "data_quality"} or row.quantity == "pattern_n"
 
 
@@ -141,7 +142,7 @@ def _register(counts, families, table, position, row):
         key = base_key(row, round(row.n))
         tier = CATEGORY if key[0] == "answered" else BASE
         counts.bases[place] = counts.variable(key, round(row.n), tier)
-    if not is_count(row.quantity) or not whole(row.estimate):
+    if not is_count(row.quantity) or not whole(row.estimate) or no_answer(row):
         return
     value = round(row.estimate)
     if _sample_size(table, row):
@@ -154,8 +155,6 @@ def _register(counts, families, table, position, row):
         counts.cells[place] = counts.variable(key, value, tier)
     if _unasked(table, row):
         counts.unasked.add(counts.cells[place])
-    if no_answer(row):
-        return
     family = (table, row.outcome, row.wave, row.group, family_of(table, row))
     families.setdefault(family, []).append((counts.cells[place], row))
 

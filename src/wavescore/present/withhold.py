@@ -64,11 +64,12 @@ def withhold(
         if _public(row):
             continue
         gone = counts.cells.get((name, place)) in hidden
-        without_n[place] = counts.bases.get((name, place)) in hidden or (gone and no_answer(row))
+        without_n[place] = counts.bases.get((name, place)) in hidden
         emptied[place] = (
             gone
             or 0 < row.n < release.minimum_count
             or _item_hidden(row, items)
+            or (no_answer(row) and _few_answered(row, counts, release.minimum_count))
             or (
                 _percentage(row)
                 and (without_n[place] or _part_hidden(row, estimates, counts, hidden, release))
@@ -95,6 +96,13 @@ def hidden_items(
         and row.estimate < minimum
         and not row.term.endswith("=(missing)")
     }
+
+
+def _few_answered(row, counts: Counts, minimum: int) -> bool:
+    """Whether those who gave no answer leave so few who did that these would be revealed."""
+    analysed = counts.analysed.get(row.wave)
+    bases = [row.n, counts.sizes[analysed] if analysed is not None else row.n]
+    return any(0 < base - row.estimate < minimum for base in bases)
 
 
 def _public(row) -> bool:
