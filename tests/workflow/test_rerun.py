@@ -11,7 +11,12 @@ TARGETS = [
 DEFINITION = """\
 title: A small study
 synthetic: true
-source: {export: data/raw/mine/export.csv, dictionary: data/raw/mine/dictionary.csv, layout: redcap, respondent: record_id, missing_codes: {-99: prefer not to say}}
+source:
+  export: data/raw/mine/export.csv
+  dictionary: data/raw/mine/dictionary.csv
+  layout: redcap
+  respondent: record_id
+  missing_codes: {-99: prefer not to say}
 waves:
   - {name: t1, event: baseline_arm_1, time: 0}
   - {name: t2, event: week_6_arm_1, time: 1}
