@@ -12,13 +12,13 @@ rule interview_sample:
     output:
         sample=f"{PRIVATE}/interview_sample.csv",
         results=f"{PRIVATE}/analyses/interview_sample.csv",
-    params:
-        study=part("source", "waves", "instruments", "groups", "sampling", "seed"),
-        code=code_digest("sampling.interview_sample"),
     log:
         "logs/{study}/interview_sample.log",
     conda:
         "../../environment.yml"
+    params:
+        study=part("source", "waves", "instruments", "groups", "sampling", "seed"),
+        code=code_digest("sampling.interview_sample"),
     script:
         "../../scripts/interview_sample.py"
 
@@ -30,13 +30,13 @@ rule recruitment:
         status=lambda wildcards: STUDIES[wildcards.study].sampling.status,
     output:
         f"{PRIVATE}/analyses/recruitment.csv",
-    params:
-        study=part("source", "waves", "instruments", "groups", "sampling"),
-        code=code_digest("sampling.recruitment"),
     log:
         "logs/{study}/recruitment.log",
     conda:
         "../../environment.yml"
+    params:
+        study=part("source", "waves", "instruments", "groups", "sampling"),
+        code=code_digest("sampling.recruitment"),
     script:
         "../../scripts/recruitment.py"
 
@@ -48,12 +48,12 @@ rule forum_posts:
         sample=f"{PRIVATE}/forum_posts.csv",
         findings=f"{PRIVATE}/forum_posts_findings.csv",
         results=f"{PRIVATE}/analyses/forum_posts.csv",
-    params:
-        study=part("posts", "seed"),
-        code=code_digest("sampling.forum_posts"),
     log:
         "logs/{study}/forum_posts.log",
     conda:
         "../../environment.yml"
+    params:
+        study=part("posts", "seed"),
+        code=code_digest("sampling.forum_posts"),
     script:
         "../../scripts/forum_posts.py"
