@@ -9,7 +9,13 @@ import pandas as pd
 
 from wavescore.definitions.study import Study
 from wavescore.definitions.study_checks import ANALYSES
-from wavescore.present import tables_growth, tables_sample, tables_scales, tables_tests
+from wavescore.present import (
+    tables_growth,
+    tables_sample,
+    tables_sampling,
+    tables_scales,
+    tables_tests,
+)
 from wavescore.present.cells import Table
 from wavescore.present.lookup import Lookup
 
@@ -28,6 +34,9 @@ BUILDERS = {
     "growth": tables_growth.growth,
     "change": tables_tests.change,
     "attrition": tables_sample.attrition,
+    "interview_sample": tables_sampling.interview_sample,
+    "recruitment": tables_sampling.recruitment,
+    "forum_posts": tables_sampling.forum_posts,
     "frequencies": tables_sample.frequencies,
 }
 
@@ -57,7 +66,8 @@ def analysis_tables(name: str, frame: pd.DataFrame, study: Study) -> list[Table]
 @cache
 def caption(analysis: str) -> str:
     """Return an analysis's caption: its module's docstring, read without importing it."""
-    path = ANALYSES / f"{analysis}.py"
-    if not path.is_file():
+    folders = (ANALYSES, ANALYSES.with_name("sampling"))
+    path = next((f / f"{analysis}.py" for f in folders if (f / f"{analysis}.py").is_file()), None)
+    if path is None:
         return ""
     return " ".join((ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split())

@@ -45,7 +45,7 @@ def sketch(texts: pa.Array) -> pa.Array:
     data = texts.buffers()[2]
     whole = data[start:end].to_pybytes().decode() if data is not None else ""
     points = np.frombuffer(whole.encode("utf-32-le"), np.uint32)
-    marks = _marks()[np.minimum(points, PLANES)]
+    marks = _marks()[points]
     offsets = np.concatenate([[0], np.cumsum(lengths)])
     buffers = [None, pa.py_buffer(offsets.astype(np.int64)), pa.py_buffer(marks)]
     return pa.LargeStringArray.from_buffers(len(texts), buffers[1], buffers[2])
@@ -66,8 +66,10 @@ def longer_than(texts: pa.Array, sketches: pa.Array, words: int) -> pa.Array:
 
 @cache
 def _marks() -> np.ndarray:
-    """Return what stands in a sketch for each code point below PLANES, and for all beyond."""
-    return np.frombuffer("".join(map(mark, map(chr, range(PLANES + 1)))).encode(), np.uint8)
+    """Return what stands in a sketch for each code point of Unicode."""
+    marks = np.full(0x110000, ord(OTHER), np.uint8)
+    marks[:PLANES] = [ord(mark(chr(point))) for point in range(PLANES)]
+    return marks
 
 
 def mark(character: str) -> str:

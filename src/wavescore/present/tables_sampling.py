@@ -1,0 +1,110 @@
+"""Tables of the two samples: strata and invitations, recruitment, forum posts at each step."""
+
+from wavescore.definitions.study import Study
+from wavescore.present.cells import Row, Table, heading, notes_of, text, value_of
+from wavescore.present.lookup import Lookup, outcome_label
+
+STRATA = {
+    "population_n": "Analysed",
+    "consenting_n": "Consented to contact",
+    "invited_n": "Invited",
+}
+STEPS = {
+    "posts_n": "Posts",
+    "consented_n": "Consented",
+    "long_enough_n": "Long enough",
+    "matching_n": "Matching",
+    "drawn_n": "Drawn",
+}
+RECRUITMENT = {
+    "surveyed_n": "Surveyed",
+    "consenting_n": "Consented to contact",
+    "contacted_n": "Contacted",
+    "consented_n": "Consented to the interview",
+    "completed_n": "Interviewed",
+    "from_elsewhere_n": "Interviewed, recruited another way",
+}
+GROUPS = {"surveyed": "Surveyed", "contacted": "Contacted", "interviewed": "Interviewed"}
+
+
+def interview_sample(found: Lookup, study: Study) -> list[Table]:
+    """Return the strata, a row each."""
+    return [_counts("interview_sample", "Interview sample", "Stratum", STRATA, found)]
+
+
+def forum_posts(found: Lookup, study: Study) -> list[Table]:
+    """Return the posts left at each step, a row a forum."""
+    return [_counts("forum_posts", "Forum posts", "Forum", STEPS, found)]
+
+
+def recruitment(found: Lookup, study: Study) -> list[Table]:
+    """Return the recruitment flow, then the surveyed, contacted and interviewed side by side."""
+    wave = found.values("wave")[0]
+    rows = [
+        Row((text(label), value_of(found.find(quantity, wave=wave), "count")))
+        for quantity, label in RECRUITMENT.items()
+    ]
+    tables = [
+        _table("recruitment", "Recruitment to interviews", [("", ""), ("", "n")], rows, found)
+    ]
+    found.used = []
+    rows = []
+    for outcome in [name for name in found.values("outcome") if name]:
+        rows += _compared(found, study, wave, outcome)
+    groups = [(label, head) for label in GROUPS.values() for head in ("n", "Mean or %", "SD")]
+    smd = [("SMD from the surveyed", label) for label in list(GROUPS.values())[1:]]
+    title = "Surveyed, contacted and interviewed"
+    heads = [("", ""), *groups, *smd]
+    return [*tables, _table("recruitment_compared", title, heads, rows, found, "recruitment")]
+
+
+def _counts(name: str, title: str, label: str, columns: dict, found: Lookup) -> Table:
+    wave = found.values("wave")[0]
+    rows = [
+        Row(
+            (
+                text(term),
+                *(value_of(found.find(q, wave=wave, term=term), "count") for q in columns),
+            )
+        )
+        for term in found.values("term")
+    ]
+    return _table(
+        name, title, [("", label), *(("", head) for head in columns.values())], rows, found
+    )
+
+
+def _compared(found, study, wave, outcome) -> list[Row]:
+    terms = found.values("term", outcome=outcome)
+    rows = [heading(outcome_label(study, outcome))] if "=" in terms[0] else []
+    for term in terms:
+        category = "=" in term
+        cells = []
+        for who in GROUPS:
+            middle = "percent" if category else "mean"
+            get = {
+                part: found.find(f"{who}_{part}", outcome, wave, "", term)
+                for part in ("n", middle, "sd")
+            }
+            cells += [
+                value_of(get["n"], "count"),
+                value_of(get[middle], "number", 1 if category else 2),
+                text("") if category else value_of(get["sd"]),
+            ]
+        for who in list(GROUPS)[1:]:
+            cells.append(value_of(found.find(f"smd_{who}", outcome, wave, "", term)))
+        label = term.split("=", 1)[1] if category else outcome_label(study, outcome)
+        rows.append(Row((text(label), *cells), indent=category))
+    return rows
+
+
+def _table(name, title, columns, rows, found, source="") -> Table:
+    cells = [cell for row in rows for cell in row.cells]
+    return Table(
+        name=name,
+        title=title,
+        columns=tuple(columns),
+        rows=tuple(rows),
+        notes=notes_of(found.used, cells),
+        source=source or name,
+    )

@@ -1,0 +1,101 @@
+"""The tables of the two samples, as printed."""
+
+from wavescore.definitions.study import Release, study_from
+from wavescore.present.protect import protect
+from wavescore.present.tables import make_tables
+from wavescore.results import results_frame
+
+STUDY = study_from({"name": "s", "file": "s", "title": "S", "waves": [{"name": "t1", "time": 0}]})
+STRATA = {"Wren & daily": (40, 20, 9), "Wren & weekly": (30, 18, 8), "Finch & daily": (6, 3, 1)}
+
+
+def strata():
+    names = ("population_n", "consenting_n", "invited_n")
+    totals = [sum(row[place] for row in STRATA.values()) for place in range(3)]
+    rows = [
+        {"wave": "t1", "term": term, "quantity": name, "estimate": value, "n": total}
+        for term, values in STRATA.items()
+        for name, value, total in zip(names, values, totals, strict=True)
+    ]
+    return results_frame("interview_sample", rows)
+
+
+def describe(finch=6):
+    rows = [
+        {"outcome": "forum", "wave": "t1", "term": f"forum={label}", "quantity": "n", "n": 76}
+        | {"estimate": count}
+        for label, count in (("Wren", 70), ("Finch", finch))
+    ]
+    return results_frame("describe", rows)
+
+
+def printed(tables):
+    return {t.name: [[cell.text for cell in row.cells] for row in t.rows] for t in tables}
+
+
+def test_strata_are_printed_a_row_each():
+    made = make_tables({"interview_sample": strata()}, STUDY)
+    assert printed(made)["interview_sample"][0] == ["Wren & daily", "40", "20", "9"]
+    assert made[0].caption.startswith("Respondents drawn for interview")
+
+
+def test_small_strata_are_suppressed_with_what_gives_them_back():
+    released = protect({"interview_sample": strata(), "describe": describe()}, Release())
+    rows = printed(make_tables(released, STUDY))["interview_sample"]
+    assert rows[2][2:] == ["[c]", "[c]"]
+    for column in (2, 3):
+        assert sum(row[column] == "[c]" for row in rows) >= 2
+
+
+def test_a_stratum_cannot_be_worked_out_from_the_description():
+    released = protect({"interview_sample": strata(), "describe": describe()}, Release())
+    table = released["interview_sample"]
+    population = table[table["quantity"] == "population_n"].set_index("term")["estimate"]
+    wren = population[["Wren & daily", "Wren & weekly"]]
+    assert wren.isna().sum() != 1
+    assert released["describe"]["estimate"].notna().all()
+
+
+def test_posts_are_printed_a_row_a_forum():
+    names = ("posts", "consented", "long_enough", "matching", "drawn")
+    rows = [
+        {"term": "Wren", "quantity": f"{name}_n", "estimate": value}
+        for name, value in zip(names, (90, 60, 30, 8, 3), strict=True)
+    ]
+    released = protect({"forum_posts": results_frame("forum_posts", rows)}, Release())
+    made = printed(make_tables(released, STUDY))["forum_posts"]
+    assert made == [["Wren", "90", "60", "30", "8", "[c]"]]
+
+
+def recruitment():
+    flow = {"surveyed": 76, "consenting": 41, "contacted": 18, "consented": 9, "completed": 7}
+    rows = [{"quantity": f"{name}_n", "estimate": n} for name, n in flow.items()]
+    rows.append({"quantity": "from_elsewhere_n", "estimate": 0})
+    for label, counts in (("daily", (46, 10, 5)), ("weekly", (30, 8, 2))):
+        row = {"outcome": "use", "term": f"use={label}"}
+        for who, n, total in zip(
+            ("surveyed", "contacted", "interviewed"), counts, (76, 18, 7), strict=True
+        ):
+            rows.append({**row, "quantity": f"{who}_n", "estimate": n, "n": total})
+            rows.append(
+                {**row, "quantity": f"{who}_percent", "estimate": 100 * n / total, "n": total}
+            )
+        rows.append({**row, "quantity": "smd_contacted", "estimate": 0.1, "n": 18})
+        rows.append({**row, "quantity": "smd_interviewed", "estimate": 0.2, "n": 7})
+    return results_frame("recruitment", [{"wave": "t1", **row} for row in rows])
+
+
+def test_recruitment_is_printed_side_by_side():
+    made = printed(make_tables({"recruitment": recruitment()}, STUDY))
+    assert made["recruitment"][4] == ["Interviewed", "7"]
+    assert made["recruitment_compared"][1] == [
+        *("daily", "46", "60.5", "", "10", "55.6", "", "5", "71.4", "", "0.10", "0.20"),
+    ]
+
+
+def test_a_small_count_of_interviewed_takes_what_is_made_from_it():
+    released = protect({"recruitment": recruitment()}, Release())["recruitment"]
+    few = released[released["term"] == "use=weekly"]
+    assert few["estimate"].isna().all()
+    other = released[released["term"] == "use=daily"].set_index("quantity")["estimate"]
+    assert other[["interviewed_n", "interviewed_percent", "smd_interviewed"]].isna().all()
