@@ -18,14 +18,14 @@ def upper_tail(chi_square: float, df: float) -> float:
     return float(special.chdtrc(df, chi_square)) if df > 0 else np.nan
 
 
-def cfi_tli(x, df, x_null, df_null, c=1.0, c_null=1.0):
+def cfi_tli(x, df, x_null, df_null):
     """The comparative fit index and the Tucker-Lewis (non-normed) index.
 
-    CFI = 1 - max(X - c df, 0) / max(X - c df, X0 - c0 df0, 0), doi 10.1037/0033-2909.107.2.238;
-    TLI = 1 - (X - c df) df0 / ((X0 - c0 df0) df), doi 10.1007/BF02291170. With c the scaling
-    factors they are the robust versions, doi 10.1177/1094428112452138 (Brosseau-Liard and Savalei).
+    CFI = 1 - max(X - df, 0) / max(X - df, X0 - df0, 0), Bentler 1990, doi
+    10.1037/0033-2909.107.2.238; TLI = 1 - (X - df) df0 / ((X0 - df0) df), Tucker and Lewis 1973,
+    doi 10.1007/BF02291170.
     """
-    excess, excess_null = x - c * df, x_null - c_null * df_null
+    excess, excess_null = x - df, x_null - df_null
     if np.isnan(excess + excess_null):
         return np.nan, np.nan
     worst = max(excess, excess_null, 0.0)
@@ -34,23 +34,23 @@ def cfi_tli(x, df, x_null, df_null, c=1.0, c_null=1.0):
     return float(cfi), float(tli)
 
 
-def rmsea(x, df, n, c=1.0) -> float:
-    """The root mean square error of approximation, sqrt(max(X/(n df) - c/n, 0)); 0 at df 0.
+def rmsea(x, df, n) -> float:
+    """The root mean square error of approximation, sqrt(max(X/(n df) - 1/n, 0)); 0 at df 0.
 
     Steiger 1990, doi 10.1207/s15327906mbr2502_4.
     """
-    return float(np.sqrt(max(x / (n * df) - c / n, 0.0))) if df > 0 else 0.0
+    return float(np.sqrt(max(x / (n * df) - 1 / n, 0.0))) if df > 0 else 0.0
 
 
-def rmsea_interval(x, df, n, c=1.0, level=0.90):
-    """The interval of the RMSEA from the noncentral chi-square, sqrt(c ncp / (n df)); 0 at df 0.
+def rmsea_interval(x, df, n, level=0.90):
+    """The interval of the RMSEA from the noncentral chi-square, sqrt(ncp / (n df)); 0 at df 0.
 
     Browne and Cudeck 1992, doi 10.1177/0049124192021002005.
     """
     if not df > 0 or not np.isfinite(x):
         return (0.0, 0.0) if df == 0 else (np.nan, np.nan)
     bounds = [noncentrality(x, df, p) for p in ((1 + level) / 2, (1 - level) / 2)]
-    return tuple(float(np.sqrt(c * bound / (n * df))) for bound in bounds)
+    return tuple(float(np.sqrt(bound / (n * df))) for bound in bounds)
 
 
 def noncentrality(x, df, probability) -> float:

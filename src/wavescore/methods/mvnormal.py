@@ -8,7 +8,7 @@ Arrays carry the *draws* (weighted versions of one data set; one for a single fi
 axis: numpy's inner loop then runs over the draws. Axes: p pattern, t u i j k l wave, d e
 regressor, b draw. A moment vector is M row by row, then S row by row.
 
-Formulas: Savalei 2010, doi 10.1080/10705511.2010.489006 (information); Dempster, Laird and Rubin
+Formulas: Savalei 2010, doi 10.1037/a0020143 (information); Dempster, Laird and Rubin
 1977, doi 10.1111/j.2517-6161.1977.tb01600.x (EM); docs/maths.md.
 """
 
