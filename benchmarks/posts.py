@@ -34,8 +34,14 @@ def draw(path: Path) -> dict:
     sample, flow, _ = sample_posts(study)
     seconds = time.perf_counter() - start
     counted = dict(zip(flow["term"] + " " + flow["quantity"], flow["estimate"], strict=True))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"seconds": round(seconds, 1), "peak_mb": round(peak), "drawn": len(sample), **counted}
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return {
+        "seconds": round(seconds, 1),
+        "cpu_seconds": round(used.ru_utime + used.ru_stime, 1),
+        "peak_mb": round(used.ru_maxrss / 1024),
+        "drawn": len(sample),
+        **counted,
+    }
 
 
 def main() -> None:
