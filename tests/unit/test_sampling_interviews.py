@@ -139,6 +139,16 @@ sampling: {consent: {field: contact, equals: 1}, strata: [forums], target: 1}
     check_source(load_study(tmp_path / "study.yaml"), tmp_path)
 
 
+def test_an_identifier_makes_no_strata(root):
+    from dataclasses import replace
+
+    study = load_study(root / "config" / "studies" / "example" / "study.yaml")
+    check_source(study, root)
+    emails = replace(study, sampling=replace(study.sampling, strata=("email",)))
+    with pytest.raises(DefinitionError, match="flagged as an identifier"):
+        check_source(emails, root)
+
+
 @pytest.mark.parametrize(
     ("block", "said"),
     [

@@ -68,6 +68,9 @@ def check_private(study: Study, dictionary: Dictionary) -> None:
     named = [(f"groups.{name}.field", group.field) for name, group in study.groups.items()]
     for analysis, options in study.analyses.items():
         named += [(f"analyses.{analysis}", text) for text in _texts(options)]
+    if study.sampling:
+        drawn = (study.sampling.consent.field, *study.sampling.strata, *study.sampling.compare)
+        named += [("sampling", text) for text in drawn]
     for key, text in named:
         asked = dictionary.fields.get(text)
         if asked is not None and (asked.identifier or asked.type in ("notes", "file")):
