@@ -155,17 +155,16 @@ def test_both_programs_agree_where_the_solution_is_proper():
     table = growth_crosscheck.run(scored(waves("missing")), STUDY, outcomes=["gad7"])
     largest = table[table["quantity"] == "largest_difference"].set_index("method")
     assert set(largest.index) == {"semopy", "statsmodels MixedLM"}
-    assert (largest["estimate"] < 1e-4).all()
+    assert largest.loc["semopy", "estimate"] < 1e-5
+    assert largest.loc["statsmodels MixedLM", "estimate"] < 0.01
     assert largest["note"].str.endswith("in units of its standard error").all()
     for method, kind in (("semopy", "free"), ("statsmodels MixedLM", "equal")):
         rows = table[table["method"] == method]
         ours, theirs = parameters(rows, "ours"), parameters(rows, "theirs")
         expected = lavaan("missing", kind)
         assert {name: ours[name] for name in expected} == pytest.approx(expected, rel=1e-6)
-        assert {name: theirs[name] for name in expected} == pytest.approx(expected, rel=1e-5)
-    assert pick(table, term="loglik", quantity="difference")["estimate"] == pytest.approx(
-        0, abs=1e-6
-    )
+        assert {name: theirs[name] for name in expected} == pytest.approx(expected, rel=1e-3)
+    assert abs(pick(table, term="loglik", quantity="difference")["estimate"]) < 1e-4
 
 
 def test_the_crosscheck_says_what_another_program_cannot_follow():

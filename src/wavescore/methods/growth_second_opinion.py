@@ -79,7 +79,7 @@ def mixed_model_estimates(y, times, form="linear") -> tuple[dict[str, float], fl
         warnings.simplefilter("ignore")
         try:
             model = MixedLM(scale.y[person, wave], design, groups=person, exog_re=design)
-            fit = model.fit(reml=False, method=["bfgs", "lbfgs"], gtol=1e-7, skip_hess=True)
+            fit = model.fit(reml=False, method="lbfgs", skip_hess=True)
         except (np.linalg.LinAlgError, ValueError) as error:
             raise EstimationError("statsmodels gives no estimates", found=str(error)) from error
     if not fit.converged:
