@@ -11,7 +11,7 @@ This page is made from the schemas in `workflow/schemas/` and the options of the
 (`wavescore settings-guide > config/README.md`); a test keeps it in step. A key that is not here is
 refused when the workflow starts, with the closest match.
 
-`config.yaml` names the `studies` and the `papers` to run: `snakemake --config studies=[mine]`.
+`config.yaml` names the `studies` and the `papers` to run: `snakemake --config "studies=[mine]"`.
 """
 
 SECTIONS = (
