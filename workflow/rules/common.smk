@@ -1,17 +1,39 @@
 # Needs: config/config.yaml, config/studies/*/study.yaml, config/papers/*.yaml
 # Makes: STUDIES and PAPERS, every definition checked before any job starts.
 
+from pathlib import Path
+
 from snakemake.exceptions import WorkflowError
 from wavescore.definitions.study import load_study
-from wavescore.definitions.study_checks import analysis_names, analysis_needs
-from wavescore.errors import WavescoreError
+from wavescore.definitions.study_checks import (
+    analysis_names,
+    analysis_needs,
+    analysis_options,
+)
+from wavescore.errors import DefinitionError, WavescoreError, closest, listed
 from wavescore.jobs import code_digest
 from wavescore.papers.claims import load_paper
 from wavescore.prepare.check_source import check_source
 from wavescore.sampling.post_files import check_posts
 
+DEFINITIONS = {
+    "studies": "config/studies/{}/study.yaml",
+    "papers": "config/papers/{}.yaml",
+}
 PRIVATE = "results/{study}/private"
 RELEASE = "results/{study}/release"
+# What the printed results say of a study, beside its tables.
+ABOUT = (
+    "title",
+    "synthetic",
+    "paper",
+    "waves",
+    "eligibility",
+    "instruments",
+    "groups",
+    "analyses",
+    "seed",
+)
 REPORT_TEMPLATES = ["present/templates/report.html", "present/templates/report.css"]
 PAPER_TEMPLATES = [
     "papers/templates/claims_page.html.j2",
@@ -35,12 +57,35 @@ def load_checked_study(path):
     return study
 
 
+def definition_file(kind, name):
+    """Return the file of a study or paper; where there is none, the closest name."""
+    path = Path(DEFINITIONS[kind].format(name))
+    if not path.is_file():
+        known = [
+            str(each.relative_to(Path("config", kind)))
+            for each in Path("config", kind).glob(
+                DEFINITIONS[kind].format("*").split("/", 2)[2]
+            )
+        ]
+        known = sorted(each.split("/")[0].removesuffix(".yaml") for each in known)
+        error = DefinitionError(
+            f"there is no {path}",
+            file="config/config.yaml",
+            key=kind,
+            found=name,
+            expected=listed(known),
+            hint=closest(name, known, f"write {path}"),
+        )
+        raise WorkflowError(str(error))
+    return path
+
+
 STUDIES = {
-    name: checked(load_checked_study, f"config/studies/{name}/study.yaml")
+    name: checked(load_checked_study, definition_file("studies", name))
     for name in config["studies"]
 }
 PAPERS = {
-    name: checked(load_paper, f"config/papers/{name}.yaml")
+    name: checked(load_paper, definition_file("papers", name))
     for name in dict.fromkeys(
         [*config["papers"], *(study.paper for study in STUDIES.values() if study.paper)]
     )
@@ -56,6 +101,58 @@ wildcard_constraints:
 def part(*keys):
     """Return a params function: the settings of the wildcards' study under `keys` alone."""
     return lambda wildcards: STUDIES[wildcards.study].part(*keys)
+
+
+def source_files(wildcards):
+    """Return the study's export and, where it has one, its dictionary."""
+    source = STUDIES[wildcards.study].source
+    return {
+        "export": source.export,
+        **({"dictionary": source.dictionary} if source.dictionary else {}),
+    }
+
+
+def analysis_files_needed(wildcards):
+    """Return the files that an analysis reads beside the scored table."""
+    study = STUDIES[wildcards.study]
+    options = study.analyses[wildcards.analysis]
+    needs = {
+        name: f"results/{study.name}/private/{name}.{kind}"
+        for name, kind in (
+            ("typed", "parquet"),
+            ("clean", "parquet"),
+            ("exclusions", "csv"),
+            ("findings", "csv"),
+        )
+        if name in analysis_needs(wildcards.analysis)
+    }
+    if study.source.dictionary:
+        needs["dictionary"] = study.source.dictionary
+    if "dataset" in analysis_options(wildcards.analysis):
+        dataset = options.get("dataset", "nhs_talking_therapies")
+        needs["benchmark"] = f"data/benchmarks/{dataset}.csv"
+    return needs
+
+
+def analysis_tables(wildcards):
+    """Return every result table of a study."""
+    return [
+        f"results/{wildcards.study}/private/analyses/{name}.csv"
+        for name in STUDIES[wildcards.study].result_tables
+    ]
+
+
+def paper_verdicts(wildcards):
+    """Return what a report on a study that names a paper needs besides."""
+    study = STUDIES[wildcards.study]
+    return (
+        {
+            "paper": f"config/papers/{study.paper}.yaml",
+            "claims": f"results/{study.name}/release/paper_claims.csv",
+        }
+        if study.paper
+        else {}
+    )
 
 
 def study_targets(study):

@@ -3,14 +3,6 @@
 #        scoring_summary.csv, scored.csv
 
 
-def source_files(wildcards):
-    source = STUDIES[wildcards.study].source
-    return {
-        "export": source.export,
-        **({"dictionary": source.dictionary} if source.dictionary else {}),
-    }
-
-
 rule read_export:
     input:
         unpack(source_files),

@@ -2,38 +2,6 @@
 # Makes: release/: tables/, figures/, report.html, tables.xlsx, tables.docx, provenance.json;
 #        everything from the protected tables alone
 
-ABOUT = (
-    "title",
-    "synthetic",
-    "paper",
-    "waves",
-    "eligibility",
-    "instruments",
-    "groups",
-    "analyses",
-    "seed",
-)
-
-
-def analysis_tables(wildcards):
-    return [
-        f"results/{wildcards.study}/private/analyses/{name}.csv"
-        for name in STUDIES[wildcards.study].result_tables
-    ]
-
-
-def paper_verdicts(wildcards):
-    """Return what a report on a study that names a paper needs besides."""
-    study = STUDIES[wildcards.study]
-    return (
-        {
-            "paper": f"config/papers/{study.paper}.yaml",
-            "claims": f"results/{study.name}/release/paper_claims.csv",
-        }
-        if study.paper
-        else {}
-    )
-
 
 rule protect:
     input:

@@ -23,7 +23,7 @@ def not_estimable(data: GrowthData) -> list[str]:
 
 
 def problems(fit, data: GrowthData, saturated, definite: bool) -> tuple[bool, list[str]]:
-    """Whether a solution is proper, and a sentence for everything that is not as it should be."""
+    """Whether a solution was found and is proper, and a sentence for all that is not right."""
     improper, notes = [], []
     for name, value in zip(fit.names, fit.estimate, strict=True):
         is_variance = name.endswith("_variance") or name.startswith("residual_variance")
@@ -47,4 +47,4 @@ def problems(fit, data: GrowthData, saturated, definite: bool) -> tuple[bool, li
         notes.append("two waves were never answered by the same respondent: no chi-square")
     elif not saturated.converged:
         notes.append("the saturated model did not converge: no chi-square")
-    return not improper, improper + notes
+    return not improper and fit.status.converged, improper + notes
