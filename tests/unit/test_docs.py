@@ -1,0 +1,173 @@
+"""What the pages say is so: settings, formulas, commands, paths, links and the sizes of files."""
+
+import ast
+import io
+import re
+import shlex
+import tokenize
+import tomllib
+from itertools import chain
+
+import pytest
+
+from wavescore.cli import _parser
+from wavescore.definitions.instruments import BUILT_IN, load_instrument
+from wavescore.definitions.settings_guide import settings_guide
+from wavescore.definitions.study import load_study
+from wavescore.definitions.study_checks import analysis_names
+
+FOLDERS = (
+    ".ci",
+    "benchmarks",
+    "config",
+    "data",
+    "docs",
+    "scripts",
+    "src",
+    "tests",
+    "workflow",
+)
+TEXT = {".md", ".py", ".R", ".smk", ".yaml", ".yml", ".toml", ".rst", ".cff", ".html", ".j2"}
+HOUSEKEEPING = {"inputs"}  # methods that hold no formula
+DOI = re.compile(r"10\.\d{4,}/[^\s`\"',|]+")
+COMMANDS = {"README.md", "CONTRIBUTING.md", "data/README.md", "benchmarks/README.md"}
+
+
+@pytest.fixture(scope="module")
+def files(root):
+    """Every text file of the repository, and none of what a run or an export puts there."""
+    top = (path for path in root.iterdir() if path.is_file())
+    inside = chain.from_iterable((root / folder).rglob("*") for folder in FOLDERS)
+    return [
+        path
+        for path in chain(top, inside)
+        if (path.suffix in TEXT or path.name in {"Snakefile", "Makefile", "run"})
+        and "raw" not in path.relative_to(root).parts[:2]
+        and path.is_file()
+    ]
+
+
+@pytest.fixture(scope="module")
+def pages(root, files):
+    return {str(path.relative_to(root)): path.read_text() for path in files if path.suffix == ".md"}
+
+
+def test_the_settings_guide_is_in_step_with_the_schemas(pages):
+    assert pages["config/README.md"] == settings_guide(), "wavescore settings-guide > config/README"
+
+
+def test_every_analysis_is_in_the_formulas(pages):
+    formulas = pages["docs/maths.md"]
+    assert [name for name in analysis_names() if f"`{name}`" not in formulas] == []
+
+
+def test_every_method_is_in_the_formulas(root, pages):
+    named = [
+        re.compile(pattern.replace("*", r"\w*"))
+        for pattern in re.findall(r"`methods/([\w*]+)\.py`", pages["docs/maths.md"])
+    ]
+    modules = {path.stem for path in (root / "src/wavescore/methods").glob("[a-z]*.py")}
+    described = {name for name in modules if any(pattern.fullmatch(name) for pattern in named)}
+    assert modules - described == HOUSEKEEPING
+
+
+def test_every_built_in_instrument_is_in_the_formulas(pages):
+    instruments = [load_instrument(path) for path in BUILT_IN.glob("*.yaml")]
+    assert len(instruments) >= 3
+    assert all(one["doi"] in pages["docs/maths.md"] for one in instruments)
+
+
+def test_every_source_named_in_the_code_is_in_the_docs(root, pages):
+    docs = "".join(pages.values())
+    code = "".join(path.read_text() for path in (root / "src").rglob("*.py"))
+    sources = {found.rstrip(".,;:)") for found in DOI.findall(code)}
+    assert len(sources) > 40
+    assert [doi for doi in sorted(sources) if doi not in docs] == []
+
+
+def test_every_dependency_has_its_reason(root, pages):
+    project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
+    needed = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    names = {re.match(r"[\w.-]+", entry).group() for entry in needed}
+    rows = re.findall(r"^\| ([^|]+) \|", pages["docs/decisions.md"], re.MULTILINE)
+    named = set(re.split(r"[, ]+", ", ".join(rows).replace("(development)", "")))
+    assert len(names) > 20 and names - named == set()
+
+
+def test_commands_exist_as_they_are_written(root, pages):
+    targets = set(re.findall(r"^([a-z]+):", (root / "Makefile").read_text(), re.MULTILINE))
+    seen = set()
+    for text in (pages[name] for name in COMMANDS & set(pages)):
+        for target in re.findall(r"(?:^|`)make ([a-z]+)", text, re.MULTILINE):
+            assert target in targets
+            seen.add(target)
+        for line in re.findall(r"(?:^|`|\s{4})(?:\.venv/bin/)?wavescore ([a-z]+-[^`\n]*)", text):
+            words = shlex.split(re.split(r" [>#]", line)[0])
+            _parser().parse_args(words)  # SystemExit if the command or an option is unknown
+            seen.add(words[0])
+    assert {"results", "test", "check", "check-paper", "extract-claims", "make-posts"} <= seen
+
+
+def test_the_study_file_of_the_readme_loads(pages, tmp_path):
+    path = tmp_path / "mine" / "study.yaml"
+    path.parent.mkdir()
+    path.write_text(re.search(r"```yaml\n(.*?)```", pages["README.md"], re.DOTALL).group(1))
+    assert [wave.time for wave in load_study(path).waves] == [0, 3, 6]
+
+
+def test_paths_exist_as_they_are_written(root, pages):
+    tops = "|".join(folder for folder in FOLDERS if folder != ".ci")
+    paths = [
+        (name, path)
+        for name in ("README.md", "CONTRIBUTING.md", "docs/data_flow.md", "docs/decisions.md")
+        for path in re.findall(rf"`((?:{tops})/[\w./*-]+)`", pages[name])
+        if not re.search(r"mine|raw|manuscript", path)
+    ]
+    assert len(paths) > 5
+    assert [pair for pair in paths if not any(root.glob(pair[1].rstrip("/")))] == []
+
+
+def test_links_between_pages_resolve(root, pages):
+    links = [
+        (name, target)
+        for name, text in pages.items()
+        for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text)
+        if "://" not in target and not target.startswith("mailto:")
+    ]
+    assert len(links) > 5
+    assert [link for link in links if not (root / link[0]).parent.joinpath(link[1]).exists()] == []
+
+
+def test_nothing_is_left_for_later(root, files):
+    later = re.compile("TO" + "DO|FIX" + "ME")
+    assert [str(path) for path in files if later.search(path.read_text(errors="replace"))] == []
+
+
+def test_files_stay_small(root):
+    modules = {path: path.read_text().count("\n") for path in (root / "src").rglob("*.py")}
+    assert [str(path) for path, lines in modules.items() if lines >= 320] == []
+    scripts = {path: _lines_of_code(path.read_text()) for path in (root / "scripts").glob("*.py")}
+    assert len(scripts) >= 15
+    assert [str(path) for path, lines in scripts.items() if lines > 25] == []
+    snakefile = [line for line in (root / "Snakefile").read_text().splitlines() if line.strip()]
+    assert len(snakefile) <= 25
+
+
+def _lines_of_code(source: str) -> int:
+    """Lines that hold code: no blank lines, comments or the module's docstring."""
+    silent = {
+        tokenize.COMMENT,
+        tokenize.NL,
+        tokenize.NEWLINE,
+        tokenize.INDENT,
+        tokenize.DEDENT,
+        tokenize.ENDMARKER,
+    }
+    lines = set()
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type not in silent:
+            lines.update(range(token.start[0], token.end[0] + 1))
+    first = ast.parse(source).body[0]
+    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+        lines -= set(range(first.lineno, first.end_lineno + 1))
+    return len(lines)
