@@ -4,7 +4,7 @@ import present_study as made
 import pytest
 
 from wavescore.definitions.study import Release
-from wavescore.present.cells import SUPPRESSED
+from wavescore.present.cells import NO_ESTIMATE, SUPPRESSED
 from wavescore.present.protect import protect
 from wavescore.present.summary import summary
 from wavescore.present.tables import analysis_tables, make_tables
@@ -65,6 +65,14 @@ def test_tests_print_exact_one_tailed_p_and_bound():
     assert lines[0] == [
         *("GAD-7", "Student's t", "greater", "2.638", "198", "0.004", "0.500", "\u2265 0.200")
     ]
+
+
+def test_a_test_that_too_few_respondents_allow_is_printed_as_gaps():
+    where = {"outcome": "gad7", "wave": "t1", "group": "posted vs never", "method": "student"}
+    why = "Student's test needs two values in each group (n = 1 and 0)"
+    rows = [{**where, "quantity": "t", "note": why}, {**where, "quantity": "difference"}]
+    lines = printed("group_tests", results_frame("group_tests", rows), number=1)
+    assert lines[0][3:] == [NO_ESTIMATE] * 5
 
 
 def test_growth_prints_parameters_and_a_plain_no_for_an_improper_solution():

@@ -140,7 +140,7 @@ def _test_rows(found, study, where):
         levene = row.quantity == "levene_f"
         gap = None if levene else found.find("difference", *where, method=row.method)
         error = found.find("levene_df_error", *where) if levene else None
-        df = value_of(row, "number", 0 if row.df == round(row.df or 0) else 1, "df")
+        df = value_of(row, "number", 0 if row.df % 1 == 0 else 1, "df")
         if levene and error is not None and df.number and error.estimate == error.estimate:
             df = text(f"{df.text}, {error.estimate:,.0f}")
         names = {"student": "Student's t", "welch": "Welch's t"}
