@@ -61,13 +61,8 @@ def definition_file(kind, name):
     """Return the file of a study or paper; where there is none, the closest name."""
     path = Path(DEFINITIONS[kind].format(name))
     if not path.is_file():
-        known = [
-            str(each.relative_to(Path("config", kind)))
-            for each in Path("config", kind).glob(
-                DEFINITIONS[kind].format("*").split("/", 2)[2]
-            )
-        ]
-        known = sorted(each.split("/")[0].removesuffix(".yaml") for each in known)
+        files = sorted(Path().glob(DEFINITIONS[kind].format("*")))
+        known = [file.parent.name if kind == "studies" else file.stem for file in files]
         error = DefinitionError(
             f"there is no {path}",
             file="config/config.yaml",
