@@ -1,16 +1,26 @@
 """The command `wavescore`: a thin face on the package; the workflow itself runs by snakemake."""
 
 import argparse
+import os
 import sys
 
 from wavescore.errors import WavescoreError
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; return 0, or 2 with the error's text on standard error."""
+    """Run one command; return 0, or 2 with the error's text on standard error.
+
+    A reader that stops reading, as `| head -1` does, ends the command without an error.
+    """
     options = _parser().parse_args(arguments)
     try:
-        return options.run(options) or 0
+        code = options.run(options) or 0
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # What is left in the buffer has nowhere to go; python would try again at its exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except WavescoreError as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 2

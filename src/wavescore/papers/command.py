@@ -18,14 +18,15 @@ def main_check_paper(args: argparse.Namespace) -> int:
     """
     paper = load_paper(args.paper)
     verdicts = check_paper(paper, args.results)
-    print(summarize(verdicts))
-    print()
-    print(verdict_text(verdicts))
     if args.out:
         folder = Path(args.out)
         folder.mkdir(parents=True, exist_ok=True)
         write_claims(verdicts, folder / "claims.csv")
         write_claims_page(verdicts, paper, folder / "claims.html")
+    print(summarize(verdicts))
+    print()
+    print(verdict_text(verdicts))
+    if args.out:
         print(f"\nWritten: {folder / 'claims.csv'}, {folder / 'claims.html'}")
     return 0
 
