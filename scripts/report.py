@@ -14,14 +14,15 @@ from wavescore.results import read_folder
 
 def work():
     files = snakemake.input
+    study = study_from(snakemake.params.study)
     claims = None
     if files.get("paper"):
         verdicts = pd.read_csv(files.claims, dtype=str, keep_default_na=False)
-        claims = claims_section(verdicts, load_paper(files.paper))
+        claims = claims_section(verdicts, load_paper(files.paper), synthetic=study.synthetic)
     write_report(
         read_folder(files.tables),
         files.figures,
-        study_from(snakemake.params.study),
+        study,
         snakemake.output.report,
         provenance=json.loads(Path(files.provenance).read_text(encoding="utf-8")),
         claims_fragment=claims,

@@ -133,6 +133,17 @@ def test_the_section_stands_alone(page_file):
     assert section.count("<tr id=") == 5
 
 
+def test_the_section_in_a_report_is_folded_and_says_what_synthetic_data_cannot(page_file):
+    paper = load_paper(page_file.with_name("paper.yaml"))
+    verdicts = check_paper(paper)
+    section = claims_section(verdicts, paper, synthetic=True)
+    assert section.index("say nothing about the paper") < section.index('claims-summary"')
+    assert "results/papers/paper/claims.html" in section
+    assert section.count("<details") == 6
+    assert "synthetic" not in claims_section(verdicts, paper)
+    assert '<details class="claims-all' not in page_file.read_text(encoding="utf-8")
+
+
 def test_the_same_input_gives_the_same_bytes(page_file, tmp_path):
     paper = load_paper(page_file.with_name("paper.yaml"))
     write_claims_page(check_paper(paper), paper, tmp_path / "again.html")

@@ -78,7 +78,7 @@ def test_against_the_data(paper, tables):
     assert verdicts.loc["safety", "against_data"] == "reproduced"
     assert verdicts.loc["fit", "against_data"] == "reproduced"
     assert verdicts.loc["slope", "against_data"] == "differs"
-    expected = "estimate: -0.374 in place of -0.377 (+2.8 in units of the last printed digit)"
+    expected = "the estimate: -0.374 in place of -0.377 (+2.8 units of the last digit)"
     assert verdicts.loc["slope", "difference"] == expected
     assert verdicts.loc["lost", "against_data"] == "not_computed"
     assert verdicts.loc["white", "against_data"] == ""
@@ -123,10 +123,10 @@ def test_a_mistyped_address_is_not_computed_and_says_why(paper, tables):
         ("0.20", 0.195, "reproduced", ""),
         ("0.20", 0.2049, "reproduced", ""),
         ("0.20", 0.2051, "reproduced", "0.20 is 0.21 truncated"),
-        ("0.20", 0.211, "differs", "0.21 in place of 0.20 (+1.1 in units of the last printed digit)"),
+        ("0.20", 0.211, "differs", "0.21 in place of 0.20 (+1.1 units of the last digit)"),
         ("70.6%", 0.7062, "reproduced", ""),
-        ("791", 790, "differs", "790 in place of 791 (-1 in units of the last printed digit)"),
-        ("-0.377", 0.377, "differs", "0.377 in place of -0.377 (+754 in units of the last printed digit)"),
+        ("791", 790, "differs", "790 in place of 791 (-1 units of the last digit)"),
+        ("-0.377", 0.377, "differs", "0.377 in place of -0.377 (+754 units of the last digit)"),
     ],
 )  # fmt: skip
 def test_a_number_is_compared_at_its_printed_decimals(printed, value, status, words):

@@ -10,6 +10,7 @@ import pandas as pd
 from wavescore.errors import DefinitionError, closest, listed
 from wavescore.papers.claims import MAIN_NUMBER, Claim, Paper
 from wavescore.papers.printed import Printed, PValue
+from wavescore.papers.wording import key_label
 from wavescore.results import read_results
 
 ADDRESS = ("outcome", "wave", "group", "term", "quantity", "method")
@@ -29,17 +30,18 @@ def compare_claim(claim: Claim, paper: Paper, tables: Mapping) -> tuple[str, str
 def _compare_row(claim: Claim, address: Mapping, paper: Paper, tables) -> tuple[str, str]:
     name = address.get("number", MAIN_NUMBER[claim.kind])
     printed = claim.printed.get(name, claim.printed.get(f"{name}.value"))
+    label = key_label(claim, name)
     table = tables.get(address["analysis"])
     if table is None:
-        return "not_computed", f"{name}: there is no table {address['analysis']!r}"
+        return "not_computed", f"{label}: there is no table {address['analysis']!r}"
     row, lacking = _find_row(table, address, claim, paper)
     if row is None:
-        return "not_computed", f"{name}: {lacking}"
+        return "not_computed", f"{label}: {lacking}"
     value = row[address.get("column", "estimate")]
     if pd.isna(value) or isnan(value):
-        return "not_computed", f"{name}: {row['note'] or 'the table has no value there'}"
+        return "not_computed", f"{label}: {row['note'] or 'the table has no value there'}"
     status, text = compare_number(printed, float(value))
-    return status, f"{name}: {text}" if text else ""
+    return status, f"{label}: {text}" if text else ""
 
 
 def _find_row(table: pd.DataFrame, address: Mapping, claim: Claim, paper: Paper):
@@ -87,7 +89,7 @@ def compare_number(printed: Printed | PValue, value: float) -> tuple[str, str]:
     if verdict == "rounding":
         return "reproduced", f"{printed.text} is {text} truncated"
     steps = float((exact - printed.value) / printed.unit)
-    units = f"{steps:+.3g} in units of the last printed digit"
+    units = f"{steps:+.3g} units of the last digit"
     return "differs", f"{text} in place of {printed.text} ({units})"
 
 

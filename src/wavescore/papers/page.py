@@ -17,12 +17,23 @@ MEANINGS = (
 )
 
 
-def claims_section(verdicts: pd.DataFrame, paper: Paper) -> str:
-    """Return the verdicts as an html fragment with its own style and script, for any page."""
+def claims_section(
+    verdicts: pd.DataFrame, paper: Paper, *, synthetic: bool = False, folded: bool = True
+) -> str:
+    """Return the verdicts as an html fragment with its own style and script, for any page.
+
+    `synthetic`: the data are made up, which the section then says before anything else.
+    `folded`: the statements stand folded beneath the summary, and the paper is named above it.
+    """
     counts = verdicts["verdict"].value_counts()
     return _template("claims_section.html.j2").render(
         rows=worst_first(verdicts).to_dict("records"),
-        summary=summarize(verdicts),
+        summary=summarize(verdicts, data="the synthetic data" if synthetic else "the data"),
+        about=paper.about,
+        cited=_cited(paper),
+        name=paper.file.stem,
+        synthetic=synthetic,
+        folded=folded,
         counts=[(verdict, int(counts[verdict])) for verdict in VERDICTS if verdict in counts],
         differing=int((verdicts["against_data"] == "differs").sum()),
         against=bool((verdicts["against_data"] != "").any()),
@@ -35,16 +46,19 @@ def write_claims_page(verdicts: pd.DataFrame, paper: Paper, path: str | Path) ->
     """Write the verdicts of `paper` as one html page that needs no network."""
     from markupsafe import Markup
 
-    about = paper.about
-    cited = [about.get(key, "") for key in ("authors", "journal", "year")]
     text = _template("claims_page.html.j2").render(
-        about=about,
-        cited=", ".join(part for part in cited if part),
-        section=Markup(claims_section(verdicts, paper)),
+        about=paper.about,
+        cited=_cited(paper),
+        section=Markup(claims_section(verdicts, paper, folded=False)),
         meanings=MEANINGS,
         words=WORDS,
     )
     Path(path).write_text(text, encoding="utf-8")
+
+
+def _cited(paper: Paper) -> str:
+    parts = (paper.about.get(key, "") for key in ("authors", "journal", "year"))
+    return ", ".join(part for part in parts if part)
 
 
 def _template(name: str):

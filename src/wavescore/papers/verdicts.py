@@ -115,8 +115,11 @@ def _capital(text: str) -> str:
 _CAPITALS = {"the", "partial", "chi-square", "alpha", "mean", "lowest", "highest"}
 
 
-def summarize(verdicts: pd.DataFrame) -> str:
-    """Return one or two sentences fit for a review: how many statements, and what came of them."""
+def summarize(verdicts: pd.DataFrame, *, data: str = "the data") -> str:
+    """Return one or two sentences fit for a review: how many statements, and what came of them.
+
+    `data`: what the statements were held against, in words.
+    """
     total, counts = len(verdicts), verdicts["verdict"].value_counts()
     said = {
         "consistent": "{} consistent",
@@ -140,7 +143,7 @@ def summarize(verdicts: pd.DataFrame) -> str:
             for key, words in said.items()
             if against.get(key)
         ]
-        text += f" Held against the data, of {len(named)} statements {listing(parts)}."
+        text += f" Held against {data}, of {len(named)} statements {listing(parts)}."
     return text
 
 
