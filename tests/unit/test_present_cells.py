@@ -4,7 +4,14 @@ import math
 
 import pytest
 
-from wavescore.present.cells import Cell, interval_text, number_text, p_text, rounded
+from wavescore.present.cells import (
+    Cell,
+    interval_text,
+    number_text,
+    p_text,
+    readable,
+    rounded,
+)
 from wavescore.present.rounding import round_count
 
 
@@ -51,3 +58,18 @@ def test_intervals_and_one_sided_bounds():
 @pytest.mark.parametrize(("count", "printed"), [(7, 5), (8, 10), (2.5, 5), (0, 0), (12, 10)])
 def test_counts_are_rounded_to_the_nearest_multiple(count, printed):
     assert round_count(count, 5) == printed
+
+
+@pytest.mark.parametrize(
+    ("note", "words"),
+    [
+        (
+            "negative variance: slope_variance = -0.99",
+            "negative variance: slope variance = \u22120.99",
+        ),
+        ("case: GAD-7 >= 8", "case: GAD-7 \u2265 8"),
+        ("doi 10.1016/j.jad_x.2008", "doi 10.1016/j.jad_x.2008"),
+    ],
+)
+def test_notes_are_printed_in_words(note, words):
+    assert readable(note) == words

@@ -44,8 +44,8 @@ def test_every_line_has_as_many_cells_as_the_table_has_columns():
 def test_flow_is_printed_by_wave():
     lines = printed("flow", made.flow())
     assert lines[0] == ["Entered", "220", "110"]
-    assert lines[1] == ["Excluded: not met: consented", "20", "10"]
-    assert ["Response rate, %", "100.0", "50.0"] in lines
+    assert lines[1:3] == [["Excluded"], ["Not met: consented", "20", "10"]]
+    assert ["Analysed, % of those analysed at Baseline", "", "50.0"] in lines
 
 
 def test_caseness_prints_n_percent_and_interval_a_wave():
@@ -63,7 +63,16 @@ def test_a_suppressed_cell_is_marked_and_explained():
 def test_tests_print_exact_one_tailed_p_and_bound():
     lines = printed("group_tests", made.group_test(), number=1)
     assert lines[0] == [
-        *("GAD-7", "Student's t", "greater", "2.638", "198", "0.004", "0.500", "\u2265 0.200")
+        *(
+            "GAD-7",
+            "Student's t",
+            "posted > never",
+            "2.638",
+            "198",
+            "0.004",
+            "0.500",
+            "\u2265 0.200",
+        )
     ]
 
 
@@ -75,13 +84,85 @@ def test_a_test_that_too_few_respondents_allow_is_printed_as_gaps():
     assert lines[0][3:] == [NO_ESTIMATE] * 5
 
 
-def test_growth_prints_parameters_and_a_plain_no_for_an_improper_solution():
+def test_growth_prints_parameters_and_warns_of_an_improper_solution_in_every_table():
     lines = printed("growth", made.growth())
     assert lines[2][:5] == ["Slope mean", "\u22120.377", "0.100", "\u22123.77", "<0.001"]
-    fit = printed("growth", made.growth(proper=0.0), number=1)
-    assert ["Proper solution", "NO"] in fit
-    notes = analysis_tables("growth", made.growth(proper=0.0), STUDY)[1].notes
-    assert "the slope variance is negative" in notes
+    tables = analysis_tables("growth", made.growth(proper=0.0), STUDY)
+    assert [table.name for table in tables] == ["growth", "growth_fit", "growth_waves"]
+    headings = [tables[place].rows[0].cells[0].text for place in (0, 2)]
+    for text in headings:
+        assert text == "GAD-7 \u2013 IMPROPER SOLUTION, the slope variance is negative"
+    assert tables[1].rows[0].cells[-1].text == "IMPROPER"
+    for table in tables[:2]:
+        assert any("do not interpret" in note for note in table.notes), table.name
+
+
+def test_growth_lays_the_groups_beside_the_whole():
+    frame = made.growth(groups=("", "posted", "never"))
+    tables = {table.name: table for table in analysis_tables("growth", frame, STUDY)}
+    table = tables["growth_by_group"]
+    assert [group for group, _ in table.columns[1::3]] == ["All", "Posted", "Never"]
+    assert [cell.text for cell in table.rows[1].cells[:4]] == [
+        *("Intercept mean", "10.750", "0.100", "10.55 to 10.95")
+    ]
+    assert tables["growth_groups"].long
+
+
+def test_the_ladder_stands_in_the_order_asked_and_says_what_was_not_fitted():
+    study = made.make_study(analyses={"growth": {"compare": ["intercept", "linear", "quadratic"]}})
+    rows = [{"term": "quadratic", "quantity": "ladder_loglik", "note": "not identified"}]
+    for term, chi, df in (("intercept", 14.6, 4), ("linear", 2.6, 1)):
+        sizes = {"n_parameters": 9 - df, "loglik": -4288.5, "df": df, "aic": 8587, "bic": 8610}
+        rows += [{"term": term, "quantity": f"ladder_{k}", "estimate": v} for k, v in sizes.items()]
+        fit = {"quantity": "ladder_chi_square", "estimate": chi, "df": df, "p_value": 0.0055}
+        rows.append({"term": term, **fit})
+    step = {"term": "linear vs intercept", "quantity": "ladder_difference", "estimate": 12.0}
+    rows.append({**step, "df": 3, "p_value": 0.007, "note": "p is conservative"})
+    frame = results_frame("growth", [{"outcome": "gad7", "n": 200, **row} for row in rows])
+    table = analysis_tables("growth", frame, study)[-1]
+    lines = [[cell.text for cell in row.cells] for row in table.rows]
+    assert [line[0] for line in lines] == ["GAD-7", "Intercept", "Linear", "Quadratic"]
+    assert lines[2][3:6] == ["2.60", "1", "0.006"]
+    assert lines[2][8:] == ["12.00", "3", "0.007", "note 1"]
+    assert lines[3] == ["Quadratic", "not fitted", *[""] * 9, "note 2"]
+    assert {"Note 1: p is conservative.", "Note 2: not identified."} <= set(table.notes)
+
+
+def test_tests_of_equal_groups_print_both_kinds_side_by_side():
+    where = {"outcome": "gad7", "group": "poster", "quantity": "equal_across_groups", "df": 2}
+    where |= {"term": "means", "note": "equal: intercept_mean, slope_mean"}
+    frame = results_frame(
+        "growth",
+        [
+            {**where, "method": "likelihood ratio", "estimate": 1.021, "p_value": 0.6},
+            {**where, "method": "wald", "estimate": 1.025, "p_value": 0.599},
+        ],
+    )
+    table = analysis_tables("growth", frame, STUDY)[0]
+    assert table.rows[0].cells[0].text == "GAD-7, by poster: posted, never"
+    assert [cell.text for cell in table.rows[1].cells] == [
+        *("Means (intercept mean, slope mean)", "1.02", "2", "0.600", "1.03", "0.599")
+    ]
+
+
+def test_the_crosscheck_names_the_largest_difference_and_what_cannot_agree():
+    rows = []
+    unlike = "; negative variance: slope_variance = -1.01; MixedLM cannot agree"
+    for program, size, more in (("semopy", 2e-7, ""), ("statsmodels MixedLM", 2.042, unlike)):
+        for quantity, value in (("ours", 10.7), ("theirs", 10.7), ("difference", 0.0)):
+            row = {"term": "intercept_mean", "quantity": quantity, "estimate": value}
+            rows.append({**row, "method": program})
+        note = f"intercept_mean, in units of its standard error{more}"
+        row = {"quantity": "largest_difference", "method": program, "estimate": size}
+        rows.append({**row, "note": note})
+    frame = results_frame("growth_crosscheck", [{"outcome": "gad7", "n": 200, **r} for r in rows])
+    lines = printed("growth_crosscheck", frame)
+    assert lines[0] == ["GAD-7", "semopy", "free", "<0.0001", "Intercept mean", "yes"]
+    assert lines[1][2:] == [
+        *("equal", "2.0420", "Intercept mean"),
+        "no: negative variance: slope variance = \u22121.01; MixedLM cannot agree",
+    ]
+    assert analysis_tables("growth_crosscheck", frame, STUDY)[1].long
 
 
 @pytest.mark.parametrize("synthetic", [True, False])
@@ -101,11 +182,15 @@ def test_an_analysis_without_rows_gives_no_table():
 
 def test_the_summary_says_what_was_found():
     sentences = " ".join(summary(made.all_tables(), STUDY))
-    assert "220 entered at Baseline and 200 were analysed; 100 (50.0%) at Week 6." in sentences
+    assert (
+        "220 entered at Baseline and 200 were analysed; 100 (50.0% of them) at Week 6." in sentences
+    )
     assert "150 of 200 scored (75.0%" in sentences
     assert "changes by \u22120.38 per unit of time" in sentences
     assert "improper" not in sentences
-    assert "improper" in " ".join(summary({"growth": made.growth(proper=0.0)}, STUDY))
+    assert "The growth model of GAD-7 has an improper solution" in " ".join(
+        summary({"growth": made.growth(proper=0.0)}, STUDY)
+    )
 
 
 def test_the_summary_of_suppressed_tables_makes_no_number_up():

@@ -65,7 +65,11 @@ def case_status(respondents: pd.DataFrame, study: Study, analysis: str) -> tuple
     partly = np.isnan(np.column_stack([*scores.values()])).any(axis=1)
     known = int((partly & (status == "case")).sum())
     status = np.where(partly, "not_scored", status)
-    note = f"{known} not scored on both reach the cut-point of one" if known else ""
+    note = (
+        f"{known} not scored reach the cut-point of the one instrument they completed"
+        if known
+        else ""
+    )
     return status, note
 
 

@@ -84,8 +84,10 @@ def ladder_rows(y, study: Study, forms, row: dict, **options) -> list[dict]:
         at = {**row, "term": fit.layout.form, "n": fit.n}
         note = [] if fit.status.proper else fit.status.messages
         for quantity in LADDER:
-            value = model[quantity]
-            rows.append({**at, "quantity": f"ladder_{quantity}", "estimate": value, "note": note})
+            value = {"quantity": f"ladder_{quantity}", "estimate": model[quantity], "note": note}
+            if quantity == "chi_square":
+                value |= {"df": model["df"], "p_value": fit.measures["p_value"]}
+            rows.append({**at, **value})
         if place:
             rows.append(_step(model, fit, fits[place - 1].layout.form, at))
     return rows

@@ -92,7 +92,7 @@ def run(
     people = people.assign(case=status == "case")[status != "not_scored"]
     not_scored = int((status == "not_scored").sum())
     left_out = f"{not_scored} not scored are left out" if not_scored else ""
-    notes = [*rule_notes(study, "benchmark"), f"{geography} {period}", left_out, note]
+    notes = [*rule_notes(study, "benchmark"), f"benchmark: {geography} {period}", left_out, note]
     row = {"outcome": rule, "wave": wave, "note": [text for text in notes if text]}
     rows = _crude(row, people["case"], everyone)
     if age is not None:

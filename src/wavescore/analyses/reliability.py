@@ -90,7 +90,8 @@ def _scale(found: Reliability) -> list[dict]:
     rows = [{**alpha, **feldt, "note": found.note}]
     if found.draws:
         drawn = {"conf_low": found.bootstrap_low, "conf_high": found.bootstrap_high}
-        note = [found.note, f"{found.draws} draws"] if found.note else f"{found.draws} draws"
+        draws = f"bootstrap of {found.draws} draws"
+        note = [found.note, draws] if found.note else draws
         rows.append({**alpha, **drawn, "method": "bootstrap", "note": note})
     for quantity in ("standardized_alpha", "average_r", "omega", "k"):
         note = found.omega_note if quantity == "omega" else ""

@@ -14,6 +14,7 @@ PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 MARKERS = ("o", "s", "^", "D", "v", "P")
 LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1)), (0, (1, 1)))
 INK, QUIET, FAINT = "#222222", "#666666", "#DDDDDD"
+WARNING = "#A63A00"
 SYNTHETIC = "Synthetic data"
 PNG_DPI = 200
 FONT = "DejaVu Sans"

@@ -1,6 +1,7 @@
 """Cells and tables as a publication prints them; the only place where numbers are rounded."""
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
@@ -144,24 +145,37 @@ def interval_of(row, decimals: int = 2, scale: float = 1.0) -> Cell:
     return Cell((row.conf_low * scale, row.conf_high * scale), "interval", decimals)
 
 
+def readable(note: str) -> str:
+    """Return a result row's note in words: names without underscores, true minus signs."""
+    plain = re.sub(r"(?<![\w./])[a-z]+(?:_[a-z0-9]+)+(?![\w./])", _spaced, note)
+    plain = re.sub(r"(?<=[ =(])-(?=\d)", MINUS, plain)
+    return plain.replace(">=", "\u2265").replace("<=", "\u2264")
+
+
+def _spaced(match: re.Match) -> str:
+    return match.group(0).replace("_", " ")
+
+
 def notes_of(
-    rows: Iterable, cells: Iterable[Cell], waves: Mapping | None = None
+    rows: Iterable, cells: Iterable[Cell], labels: Mapping | None = None, column: str = "wave"
 ) -> tuple[str, ...]:
     """Return a table's notes: those of its result rows, once each, and the legend of its marks.
 
-    With `waves` (labels by name), a note that only one of several waves bears names that wave.
+    With `labels` (by the values of `column`), a note that only one of several such values bears
+    begins with its label.
     """
     found: dict[str, set[str]] = {}
     seen = set()
     for row in rows:
-        seen.add(row.wave)
+        seen.add(getattr(row, column))
         if not row.note.startswith(("suppressed", "not released")):
             for part in filter(None, row.note.split("; ")):
-                found.setdefault(part, set()).add(row.wave)
-    notes = [
-        f"{waves[next(iter(of))]}: {note}" if waves and len(of) == 1 < len(seen) else note
-        for note, of in found.items()
-    ]
+                found.setdefault(part, set()).add(getattr(row, column))
+    notes = []
+    for note, of in found.items():
+        alone = labels and len(of) == 1 < len(seen)
+        said = f"{labels[next(iter(of))]}: {note}" if alone else note
+        notes.append(readable(said[:1].upper() + said[1:]))
     marks = {cell.value for cell in cells if cell.kind == "text"}
     legend = [LEGEND[mark] for mark in LEGEND if mark in marks]
     return tuple(dict.fromkeys([*notes, *legend]))

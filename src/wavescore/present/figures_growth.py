@@ -4,52 +4,59 @@ import math
 from collections.abc import Mapping
 
 import numpy as np
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from wavescore.definitions.study import Study
-from wavescore.present.canvas import LINES, MARKERS, PALETTE, Picture, finish, new_figure
+from wavescore.present.canvas import (
+    INK,
+    MARKERS,
+    PALETTE,
+    QUIET,
+    WARNING,
+    Picture,
+    finish,
+    new_figure,
+)
 from wavescore.present.cells import value_of
+from wavescore.present.growth_words import improper, per_unit
 from wavescore.present.lookup import Lookup, outcome_label, wave_label
 
-# Standard normal quantiles: the middle half, and the middle 80 %, of individual trajectories.
-SPREADS = ((1.2815515655446004, 0.10), (0.6744897501960817, 0.14))
-IMPROPER = "improper solution: see the table"
+# Standard normal quantiles: the middle 80 %, and the middle half, of individual trajectories.
+SPREADS = ((1.2815515655446004, 0.10), (0.6744897501960817, 0.16))
+BAND = 0.38
+MOST_COLUMNS = 4
+EXPLAINED = (
+    "Line: the model's mean of all respondents, with its 95% interval (dark band); those who did "
+    "not answer a wave count in it, their answers taken as missing at random. Points: means of "
+    "those who answered at that wave, with 95% intervals; they lie off the line where those who "
+    "left differ from those who stayed. Pale bands: middle half and middle 80% of the individual "
+    "trajectories that the model implies, without the residual of a single answer."
+)
 
 
 def growth(found: Mapping[str, Lookup], study: Study) -> Picture | None:
-    """Return a line of panels per outcome: all respondents with the spread, then the groups."""
+    """Return a line of panels per outcome: all respondents, then each group beside them."""
     table = found["growth"]
     curves = _curves(table)
     if not curves:
         return None
-    kinds = [grouped for grouped in (False, True) if any(bool(g) is grouped for _, g in curves)]
-    outcomes = dict.fromkeys(outcome for outcome, _ in curves)
-    wanted = [(outcome, grouped) for outcome in outcomes for grouped in kinds]
-    lines = -(-len(wanted) // 2)
-    figure = new_figure(9.2 if len(wanted) > 1 else 6, 0.9 + 3.1 * lines)
-    panels = figure.subplots(lines, min(2, len(wanted)), squeeze=False).flat
-    for axes, (outcome, grouped) in zip(panels, wanted, strict=False):
-        groups = [g for o, g in curves if o == outcome and bool(g) is grouped]
-        _panel(axes, table, study, outcome, groups, curves)
-        axes.set_ylabel("Score")
-    for axes in list(figure.axes)[len(wanted) :]:
-        axes.set_axis_off()
-    _share_scales(figure.axes, wanted)
+    outcomes = list(dict.fromkeys(outcome for outcome, _ in curves))
+    groups = list(dict.fromkeys(group for _, group in curves))
+    columns = min(len(groups), MOST_COLUMNS)
+    deep = -(-len(groups) // columns)
+    lines = deep * len(outcomes)
+    figure = new_figure(max(5.6, 3.1 * columns), 1.3 + 2.75 * lines)
+    figure.get_layout_engine().set(h_pad=0.08)
+    panels = figure.subplots(lines, columns, squeeze=False)
+    for number, outcome in enumerate(outcomes):
+        own = panels[number * deep : (number + 1) * deep].flat
+        _outcome(list(own), table, study, outcome, groups, curves)
     title = "Growth curves"
+    _legend(figure, columns, any(groups))
     finish(figure, title, study.synthetic)
     said = [_in_words(table, study, outcome, group) for outcome, group in curves]
-    said.append("Dark band: 95% interval of the mean curve; pale bands: middle half and middle 80%")
-    said.append(
-        "of the trajectories that the model implies. Points: observed means, 95% intervals."
-    )
-    return Picture("growth", title, " ".join(said), figure)
-
-
-def _share_scales(panels, wanted):
-    """Give the panels of one outcome one scale of scores."""
-    for place in range(1, len(wanted)):
-        if wanted[place][0] == wanted[place - 1][0]:
-            panels[place].sharey(panels[place - 1])
-            panels[place - 1].autoscale(axis="y")
+    return Picture("growth", title, " ".join([*said, EXPLAINED]), figure)
 
 
 def _curves(table) -> dict:
@@ -78,75 +85,114 @@ def _arrays(curve):
     return {"time": np.array(times), **values}
 
 
-def _panel(axes, table, study, outcome, groups, curves):
-    for place, group in enumerate(groups):
-        colour = PALETTE[place % len(PALETTE)]
-        curve = curves[outcome, group]
-        for reach, strength in SPREADS if group == "" else ():
-            spread = reach * curve["sd"]
-            low, high = curve["mean"] - spread, curve["mean"] + spread
-            axes.fill_between(curve["time"], low, high, color=colour, alpha=strength, linewidth=0)
-        axes.fill_between(
-            curve["time"], curve["low"], curve["high"], color=colour, alpha=0.3, linewidth=0
-        )
-        axes.plot(
-            curve["time"],
-            curve["mean"],
-            color=colour,
-            linestyle=LINES[place % len(LINES)],
-            linewidth=1.8,
-            label=_legend(table, outcome, group),
-        )
-        _observed(axes, table, study, outcome, group, place, len(groups), colour)
-    label = outcome_label(study, outcome)
-    axes.set_title(label if groups == [""] else f"{label}, by group")
-    axes.set_xticks(
-        study.times, [_tick(table, study, outcome, groups, w) for w in study.wave_names]
+def _outcome(panels, table, study, outcome, groups, curves):
+    """Draw one outcome's panels on one scale of scores, a group each."""
+    drawn = []
+    for place, axes in enumerate(panels):
+        if place >= len(groups) or (outcome, groups[place]) not in curves:
+            axes.set_axis_off()
+            continue
+        _panel(axes, table, study, outcome, groups[place], place, curves)
+        drawn.append(axes)
+    low = min(axes.get_ylim()[0] for axes in drawn)
+    high = max(axes.get_ylim()[1] for axes in drawn)
+    for axes in drawn:
+        axes.set_ylim(low, high)
+    drawn[0].set_ylabel("Score")
+
+
+def _panel(axes, table, study, outcome, group, place, curves):
+    colour = PALETTE[place % len(PALETTE)]
+    curve = curves[outcome, group]
+    for reach, strength in SPREADS:
+        spread = reach * curve["sd"]
+        low, high = curve["mean"] - spread, curve["mean"] + spread
+        axes.fill_between(curve["time"], low, high, color=colour, alpha=strength, linewidth=0)
+    axes.fill_between(
+        curve["time"], curve["low"], curve["high"], color=colour, alpha=BAND, linewidth=0
     )
-    axes.grid(axis="y", linewidth=0.5)
-    axes.legend(fontsize=8, loc="best")
-    if any(_status(table, outcome, group) == 0 for group in groups):
-        axes.text(0.02, 0.02, IMPROPER, transform=axes.transAxes, fontsize=8, color=PALETTE[1])
-
-
-def _observed(axes, table, study, outcome, group, place, total, colour):
-    """Draw the observed means with intervals, groups a little apart."""
+    if group and (outcome, "") in curves:
+        whole = curves[outcome, ""]
+        axes.plot(whole["time"], whole["mean"], color=INK, linestyle=":", linewidth=1.3)
+    axes.plot(curve["time"], curve["mean"], color=colour, linewidth=1.8)
+    _observed(axes, table, study, outcome, group, MARKERS[place % len(MARKERS)], colour)
+    size = value_of(table.find("n", outcome, "", group), "count").text
+    label = outcome_label(study, outcome)
+    axes.set_title(f"{label}: {group or 'all'} (n = {size})", fontsize=9)
     reach = study.times[-1] - study.times[0]
-    aside = 0.012 * reach * (place - (total - 1) / 2)
+    axes.set_xlim(study.times[0] - 0.1 * reach, study.times[-1] + 0.1 * reach)
+    ticks = [_tick(table, study, outcome, group, wave) for wave in study.wave_names]
+    axes.set_xticks(study.times, ticks, fontsize=8)
+    axes.grid(axis="y", linewidth=0.5)
+    warning = improper(table, outcome, group)
+    if warning:
+        _warn(axes, warning, np.isnan(curve["sd"]).all())
+
+
+def _warn(axes, warning, bare):
+    """Write across the panel that its model is improper."""
+    said = "IMPROPER SOLUTION\n" + warning.replace(": ", ":\n")
+    if bare:
+        said += "\nno band of trajectories"
+    box = {"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": WARNING}
+    axes.text(
+        *(0.03, 0.03, said),
+        transform=axes.transAxes,
+        fontsize=7.5,
+        color=WARNING,
+        va="bottom",
+        bbox=box,
+    )
+
+
+def _observed(axes, table, study, outcome, group, marker, colour):
+    """Draw the observed means with their intervals."""
     for time, wave in zip(study.times, study.wave_names, strict=True):
         row = table.find("observed_mean", outcome, wave, group)
         if row is None or row.estimate != row.estimate:
             continue
         ends = np.array([[row.estimate - row.conf_low], [row.conf_high - row.estimate]])
         axes.errorbar(
-            [time + aside],
+            [time],
             [row.estimate],
             yerr=None if np.isnan(ends).any() else ends,
-            fmt=MARKERS[place % len(MARKERS)],
+            fmt=marker,
             color=colour,
             markeredgecolor="white",
+            ecolor=INK,
+            elinewidth=1,
             capsize=3,
             markersize=6,
         )
 
 
-def _tick(table, study, outcome, groups, wave):
+def _tick(table, study, outcome, group, wave):
+    row = table.find("observed_n", outcome, wave, group)
     label = wave_label(study, wave)
-    if groups != [""]:
-        return label
-    row = table.find("observed_n", outcome, wave, "")
     return label if row is None else f"{label}\nn = {value_of(row, 'count').text}"
 
 
-def _legend(table, outcome, group):
-    row = table.find("n", outcome, "", group)
-    size = value_of(row, "count").text if row is not None else "?"
-    return f"{group or 'Model'} (n = {size})"
-
-
-def _status(table, outcome, group):
-    row = table.find("proper", outcome, "", group)
-    return 1 if row is None else row.estimate
+def _legend(figure, columns, grouped):
+    """Name every mark beneath the panels, in grey: each panel has its own colour."""
+    marks = [
+        (Line2D([], [], color=QUIET, linewidth=1.8), "Model's mean"),
+        (Patch(color=QUIET, alpha=BAND + 0.2, linewidth=0), "95% interval of that mean"),
+        (
+            Line2D([], [], color=QUIET, marker="o", linestyle="none", markeredgecolor=INK),
+            "Observed mean of those who answered, 95% interval",
+        ),
+        (
+            Patch(color=QUIET, alpha=SPREADS[0][1] + SPREADS[1][1], linewidth=0),
+            "Middle half of individual trajectories (model)",
+        ),
+        (Patch(color=QUIET, alpha=SPREADS[0][1], linewidth=0), "Middle 80% of them"),
+    ]
+    if grouped:
+        whole = Line2D([], [], color=INK, linestyle=":", linewidth=1.3)
+        marks.append((whole, "Model's mean, all groups together"))
+    handles, labels = zip(*marks, strict=True)
+    across = {1: 1, 2: 2}.get(columns, 3)
+    figure.legend(handles, labels, loc="outside lower left", ncols=across, fontsize=8)
 
 
 def _in_words(table, study, outcome, group):
@@ -154,6 +200,7 @@ def _in_words(table, study, outcome, group):
     label = outcome_label(study, outcome) + (f", {group}" if group else "")
     start = table.find("parameter", outcome, "", group, "intercept_mean")
     parts = [f"starts at {value_of(start).text}"] if start is not None else []
-    parts += [f"changes by {value_of(slope).text} per unit of time"] if slope is not None else []
-    warn = f" ({IMPROPER})" if _status(table, outcome, group) == 0 else ""
+    parts += [f"changes by {value_of(slope).text} {per_unit(study)}"] if slope is not None else []
+    warning = improper(table, outcome, group)
+    warn = f" (improper solution, {warning}: not to be read as it stands)" if warning else ""
     return f"{label}: {' and '.join(parts) or 'see the table'}{warn}."

@@ -63,13 +63,19 @@ def _histogram(axes, bins, table, study, outcome, wave) -> bool:
     starts = np.array([low for low, _ in edges])
     gap = starts[1] - starts[0] if len(starts) > 1 else 1.0
     heights = np.array([row.estimate for row in bins])
-    axes.bar(starts, heights, width=0.92 * gap, align="edge", color=PALETTE[0])
+    # A whole score s fills the column from s to s + 1.
+    whole = gap >= 1 and all(low == round(low) for low, _ in edges)
+    width = np.array([high - low + 1 if whole else gap for low, high in edges]) - 0.08 * gap
+    axes.bar(starts, heights, width=width, align="edge", color=PALETTE[0])
+    if whole:
+        ticks = np.arange(starts[0], edges[-1][1] + 1, 5)
+        axes.set_xticks(ticks + 0.5, [f"{tick:g}" for tick in ticks])
     gone = np.isnan(heights)
     top = np.nanmax(heights) if not gone.all() else 1.0
     axes.bar(
         starts[gone],
         np.full(gone.sum(), 0.08 * top),
-        width=0.92 * gap,
+        width=width[gone],
         align="edge",
         facecolor="white",
         edgecolor=QUIET,
@@ -77,9 +83,7 @@ def _histogram(axes, bins, table, study, outcome, wave) -> bool:
         linewidth=0.5,
     )
     if mean is not None and mean.estimate == mean.estimate:
-        # A whole score s fills the column from s to s + 1.
-        shift = 0.5 if all(low == round(low) for low, _ in edges) and gap >= 1 else 0.0
-        axes.axvline(mean.estimate + shift, color=PALETTE[1], linewidth=1.5)
+        axes.axvline(mean.estimate + 0.5 * whole, color=PALETTE[1], linewidth=1.5)
     return bool(gone.any())
 
 

@@ -19,11 +19,15 @@ class Lookup:
 
     def find(self, quantity, outcome="", wave="", group="", term="", method=None):
         """Return the row of a key, or None; of several methods the first unless one is named."""
-        key = (outcome, wave, group, term, quantity)
-        row = self._by_key.get(key if method is None else (*key, method))
+        row = self.peek(quantity, outcome, wave, group, term, method)
         if row is not None:
             self.used.append(row)
         return row
+
+    def peek(self, quantity, outcome="", wave="", group="", term="", method=None):
+        """Return the row of a key as `find` does, without its note going to the table's notes."""
+        key = (outcome, wave, group, term, quantity)
+        return self._by_key.get(key if method is None else (*key, method))
 
     def values(self, column: str, **where) -> list[str]:
         """Return the distinct values of a text column in order, among rows that match `where`."""

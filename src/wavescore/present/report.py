@@ -11,10 +11,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from wavescore.definitions.study import Study
-from wavescore.present.cells import Table
+from wavescore.present.cells import Cell, Table
 from wavescore.present.summary import summary
 from wavescore.present.tables import make_tables
 
+LONGEST_LABEL = 40
+WARNINGS = {"IMPROPER", "NOT CONVERGED"}
 # Each section: id, title, the analyses whose tables it holds, its figures.
 SECTIONS = (
     ("flow", "Data and flow", ("flow", "data_quality"), ("flow",)),
@@ -27,6 +29,7 @@ SECTIONS = (
     ("growth", "Growth", ("growth", "growth_crosscheck"), ("growth",)),
     ("change", "Change", ("change",), ()),
     ("attrition", "Attrition", ("attrition",), ("attrition",)),
+    ("samples", "Samples", ("interview_sample", "recruitment", "forum_posts"), ()),
     ("items", "Responses to every item", ("frequencies",), ()),
 )
 
@@ -87,7 +90,14 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["groups"] = column_groups
+    environment.filters["look"] = look
     return environment
+
+
+def look(cell: Cell, number: bool) -> str:
+    """Return a cell's css classes: a number, a short label or a sentence, and a warning."""
+    kind = "num" if number else "label" if len(cell.text) <= LONGEST_LABEL else "sentence"
+    return f"{kind} warned" if cell.text in WARNINGS else kind
 
 
 def column_groups(columns: Iterable[tuple[str, str]]) -> list[tuple[str, int]]:

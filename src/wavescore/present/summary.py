@@ -6,6 +6,7 @@ import pandas as pd
 
 from wavescore.definitions.study import Study
 from wavescore.present.cells import Cell, interval_of, p_text, value_of
+from wavescore.present.growth_words import improper, model_label, per_unit
 from wavescore.present.lookup import Lookup, outcome_label, wave_label
 
 RULE = "nhs_talking_therapies"
@@ -44,11 +45,13 @@ def _flow(table, study):
     entered = _text(table.find("entered", wave=first), "count")
     analysed = _text(table.find("analysed", wave=first), "count")
     text = f"{entered} entered at {wave_label(study, first)} and {analysed} were analysed"
+    share = "% of them"
     later = []
     for wave in waves[1:]:
         count = _text(table.find("analysed", wave=wave), "count")
         rate = _scaled(table.find("response_rate", wave=wave), 1, 100)
-        later.append(f"{count} ({rate}%) at {wave_label(study, wave)}")
+        later.append(f"{count} ({rate}{share}) at {wave_label(study, wave)}")
+        share = "%"
     return [f"{text}; {' and '.join(later)}." if later else f"{text}."]
 
 
@@ -82,8 +85,8 @@ def _benchmark(table, study):
         if share is None or gap is None or gap.estimate != gap.estimate:
             continue
         text = (
-            f"{name} {_text(share, decimals=1)}% cases: a difference of {_text(gap, decimals=1)} "
-            f"percentage points (95% interval {interval_of(gap, 1).text}"
+            f"{name} {_text(share, decimals=1)}% cases; the sample minus that is "
+            f"{_text(gap, decimals=1)} percentage points (95% interval {interval_of(gap, 1).text}"
         )
         if test is not None and test.estimate == test.estimate:
             text += f"; chi-square {_text(test, decimals=1)}, p {_p(test.p_value)}"
@@ -101,27 +104,51 @@ def _growth(table, study):
     for outcome in table.values("outcome"):
         slope = table.find("parameter", outcome, "", "", "slope_mean")
         start = table.find("parameter", outcome, "", "", "intercept_mean")
-        if slope is None or start is None or slope.estimate != slope.estimate:
-            continue
         label = outcome_label(study, outcome)
-        text = (
-            f"{label} starts at a mean of {_text(start)} and changes by {_text(slope)} per unit "
-            f"of time (95% interval {interval_of(slope, 2).text}, p {_p(slope.p_value)})"
+        if slope is not None and start is not None and slope.estimate == slope.estimate:
+            text = (
+                f"{label} starts at a mean of {_text(start)} and changes by {_text(slope)} "
+                f"{per_unit(study)}, 95% interval {interval_of(slope, 2).text}, "
+                f"p {_p(slope.p_value)}"
+            )
+            sentences.append(f"{text}{_fit(table, outcome)}.")
+        sentences += _groups_alike(table, study, outcome)
+        sentences += [
+            f"The growth model of {model_label(study, outcome, group)} has an improper solution "
+            f"({warning}); do not interpret it."
+            for group in table.values("group", outcome=outcome)
+            if (warning := improper(table, outcome, group))
+        ]
+    return sentences
+
+
+def _groups_alike(table, study, outcome):
+    """Say whether the groups' slopes differ by more than chance."""
+    sentences = []
+    for group in table.values("group", outcome=outcome, quantity="equal_across_groups"):
+        where = (outcome, "", group, "slope_mean")
+        test = table.find("equal_across_groups", *where, method="likelihood ratio")
+        labels = study.groups[group].labels if group in study.groups else ()
+        slopes = [table.find("parameter", outcome, "", each, "slope_mean") for each in labels]
+        if test is None or test.estimate != test.estimate or None in slopes:
+            continue
+        means = ", ".join(
+            f"{label} {_text(slope)}" for label, slope in zip(labels, slopes, strict=True)
         )
-        sentences.append(f"{text}{_fit(table, outcome)}.")
+        sentences.append(
+            f"{outcome_label(study, outcome)}, mean slope by {group.replace('_', ' ')}: {means}; "
+            f"test that they are equal: chi-square {_text(test)} on {test.df:.0f} df, "
+            f"p {_p(test.p_value)}."
+        )
     return sentences
 
 
 def _fit(table, outcome) -> str:
     test = table.find("chi_square", outcome)
     cfi, rmsea = table.find("cfi", outcome), table.find("rmsea", outcome)
-    proper = table.find("proper", outcome)
-    text = ""
-    if test is not None and test.df > 0 and test.estimate == test.estimate:
-        text = (
-            f"; the model's chi-square is {_text(test)} on {test.df:.0f} df, p {_p(test.p_value)}, "
-            f"CFI {_text(cfi, decimals=3)}, RMSEA {_text(rmsea, decimals=3)}"
-        )
-    if proper is not None and proper.estimate == 0:
-        text += "; the solution is improper and must not be read as it stands"
-    return text
+    if test is None or not test.df > 0 or test.estimate != test.estimate:
+        return ""
+    return (
+        f"; the model's chi-square is {_text(test)} on {test.df:.0f} df, p {_p(test.p_value)}, "
+        f"CFI {_text(cfi, decimals=3)}, RMSEA {_text(rmsea, decimals=3)}"
+    )

@@ -10,7 +10,10 @@ import pandas as pd
 from wavescore.definitions.study import Study
 from wavescore.definitions.study_checks import ANALYSES
 from wavescore.present import (
+    tables_attrition,
     tables_growth,
+    tables_growth_compare,
+    tables_plain,
     tables_sample,
     tables_sampling,
     tables_scales,
@@ -32,8 +35,9 @@ BUILDERS = {
     "group_tests": tables_tests.group_tests,
     "correlations": tables_scales.correlations,
     "growth": tables_growth.growth,
+    "growth_crosscheck": tables_growth_compare.growth_crosscheck,
     "change": tables_tests.change,
-    "attrition": tables_sample.attrition,
+    "attrition": tables_attrition.attrition,
     "interview_sample": tables_sampling.interview_sample,
     "recruitment": tables_sampling.recruitment,
     "forum_posts": tables_sampling.forum_posts,
@@ -57,7 +61,7 @@ def analysis_tables(name: str, frame: pd.DataFrame, study: Study) -> list[Table]
     """Return the tables of one analysis, the first with the analysis's caption."""
     found = Lookup(frame)
     builder = BUILDERS.get(name)
-    made = builder(found, study) if builder else tables_growth.plain(found, study, name)
+    made = builder(found, study) if builder else tables_plain.plain(found, study, name)
     notes = (SYNTHETIC,) if study.synthetic else ()
     made = [replace(table, notes=(*notes, *table.notes)) for table in made]
     return [replace(made[0], caption=caption(name)), *made[1:]] if made else []

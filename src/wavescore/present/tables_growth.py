@@ -1,13 +1,26 @@
-"""Tables of growth models, and the plain table of an analysis that has no table of its own."""
+"""Tables of growth models: parameters, groups side by side, fit, and means over the waves."""
 
 from dataclasses import replace
 
 from wavescore.definitions.study import Study
-from wavescore.present.cells import Cell, Row, Table, heading, interval_of, notes_of, text, value_of
+from wavescore.present.cells import (
+    Row,
+    Table,
+    heading,
+    interval_of,
+    notes_of,
+    p_text,
+    text,
+    value_of,
+)
+from wavescore.present.growth_words import improper, model_label, term_label
 from wavescore.present.lookup import Lookup, outcome_label, wave_label, words
+from wavescore.present.tables_growth_compare import equality, ladder
 
-FIT_LINES = (
-    ("Respondents, n", "n", "count"),
+UNREADABLE = "its numbers stand as estimated, neither bounded nor left out; do not interpret them"
+DETAIL = ("Estimate", "SE", "z", "p", "95% interval", "Standardised")
+FIT = (
+    ("n", "n", "count"),
     ("Log-likelihood", "loglik", 2),
     ("Chi-square", "chi_square", 3),
     ("df", "df", "count"),
@@ -18,79 +31,172 @@ FIT_LINES = (
     ("CFI", "cfi", 3),
     ("TLI", "tli", 3),
     ("RMSEA", "rmsea", 3),
-    ("RMSEA, 90% interval", "rmsea", "interval"),
+    ("90% interval", "rmsea", "interval"),
     ("SRMR", "srmr", 3),
     ("AIC", "aic", 1),
     ("BIC", "bic", 1),
-    ("Converged", "converged", "yes"),
-    ("Proper solution", "proper", "yes"),
 )
-WAVE_HEADS = ("Observed n", "Observed mean", "Observed SD", "Implied mean", "95% interval")
+WAVES = ("Observed n", "Observed mean", "Observed SD", "Implied mean", "95% interval", "R²")
+ANSWERED = (
+    "Observed: of those who answered at the wave. Implied: the model's mean of all respondents, "
+    "those who did not answer the wave among them, under missingness at random."
+)
 
 
 def growth(found: Lookup, study: Study) -> list[Table]:
-    """Return parameters, fit, waves, comparisons of models and missing-data patterns."""
+    """Return parameters, groups, fit, waves, comparisons of models and missing-data patterns."""
     models = [
-        model
-        for model in dict.fromkeys((row.outcome, row.group) for row in found.rows)
-        if found.values("quantity", outcome=model[0], group=model[1])
+        (outcome, group)
+        for outcome, group in dict.fromkeys((row.outcome, row.group) for row in found.rows)
+        if found.values("term", outcome=outcome, group=group, quantity="equal_across_groups") == []
     ]
-    tables = [_parameters(found, study, models), _fit(found, study, models)]
-    tables += [_waves(found, study, models)]
-    tables += _comparisons(found, study) + [_patterns(found, study, models)]
-    return [table for table in tables if table.rows]
+    whole = [model for model in models if not model[1]]
+    parts = [model for model in models if model[1]]
+    tables = [
+        _parameters(found, study, whole, "growth", "Growth models: parameters"),
+        _side_by_side(found, study, models),
+        *_with_warnings(equality(found, study), _warnings(found, study, parts)),
+        _fit(found, study, models),
+        _waves(found, study, models),
+        *ladder(found, study),
+        replace(
+            _parameters(found, study, parts, "growth_groups", "Growth models by group: detail"),
+            long=True,
+        ),
+        _patterns(found, study, models),
+    ]
+    return [replace(table, source="growth") for table in tables if table.rows]
 
 
-def model_label(study: Study, model: tuple[str, str]) -> str:
-    """Return a model's name: the outcome's, with the group's."""
-    outcome, group = model
-    return f"{outcome_label(study, outcome)}: {group}" if group else outcome_label(study, outcome)
+def _heading(found, study, outcome, group):
+    """Return a model's heading line, with a warning where its solution is improper."""
+    label = model_label(study, outcome, group)
+    warning = improper(found, outcome, group)
+    return heading(f"{label} \u2013 IMPROPER SOLUTION, {warning}" if warning else label)
 
 
-def _parameters(found, study, models):
-    rows = []
+def _warnings(found, study, models) -> list[str]:
+    """Return a note for each model whose solution is improper."""
+    said = []
+    for outcome, group in models:
+        warning = improper(found, outcome, group)
+        if warning:
+            said.append(
+                f"{model_label(study, outcome, group)}: improper ({warning}); {UNREADABLE}."
+            )
+    return said
+
+
+def _with_warnings(tables, warnings):
+    return [replace(table, notes=(*warnings, *table.notes)) for table in tables]
+
+
+def _parameters(found, study, models, name, title):
+    rows, methods, notes = [], [], []
     for outcome, group in models:
         terms = found.values("term", outcome=outcome, group=group, quantity="parameter")
-        if terms:
-            rows.append(heading(model_label(study, (outcome, group))))
+        if terms or improper(found, outcome, group):
+            rows.append(_heading(found, study, outcome, group))
         for term in terms:
-            row = found.find("parameter", outcome, "", group, term)
+            row = found.peek("parameter", outcome, "", group, term)
+            methods.append(row.method)
+            standardised = found.peek("standardized", outcome, "", group, term)
             cells = (
                 value_of(row, "number", 3),
                 value_of(row, "number", 3, "std_error"),
                 value_of(row, "number", 2, "statistic"),
                 value_of(row, "p", column="p_value"),
                 interval_of(row, 3),
-                _or_blank(found.find("standardized", outcome, "", group, term), 3),
+                text("") if standardised is None else value_of(standardised, "number", 3),
             )
-            rows.append(Row((text(words(term)), *cells), indent=True))
-    heads = ["", "Estimate", "SE", "z", "p", "95% interval", "Standardised"]
-    return _table("growth", "Growth models: parameters", heads, rows, found)
+            rows.append(Row((text(term_label(study, term)), *cells), indent=True))
+        draws = found.peek("bootstrap_draws", outcome, "", group)
+        kept = found.peek("bootstrap_converged", outcome, "", group)
+        if draws is not None and kept is not None:
+            notes.append(
+                f"{model_label(study, outcome, group)}: bootstrap of "
+                f"{value_of(draws, 'count').text} draws, {value_of(kept, 'count').text} converged."
+            )
+    kinds = [f"Standard errors: {_errors(m)}." for m in dict.fromkeys(filter(None, methods))]
+    notes = [*kinds, *_left_out(found, study, models), *notes]
+    return _table(name, title, ["", *DETAIL], rows, [*_warnings(found, study, models), *notes])
 
 
-def _or_blank(row, decimals):
-    return text("") if row is None else value_of(row, "number", decimals)
+def _errors(method: str) -> str:
+    kinds = {
+        "observed standard errors": "from the observed information",
+        "expected standard errors": "from the expected information",
+        "robust standard errors": "robust (Huber-White)",
+    }
+    return kinds.get(method, method)
+
+
+def _left_out(found, study, models) -> list[str]:
+    """Return a sentence for each model that could not take every respondent."""
+    said = []
+    reasons = {"nothing_observed": "without any answer", "covariate_missing": "without a covariate"}
+    for outcome, group in models:
+        for reason, why in reasons.items():
+            row = found.peek(f"left_out_{reason}", outcome, "", group)
+            if row is not None and row.estimate != 0:
+                count = value_of(row, "count").text
+                said.append(f"{model_label(study, outcome, group)}: left out {why}: {count}.")
+    return said
+
+
+def _side_by_side(found, study, models):
+    """Return each parameter of the whole sample beside those of the groups."""
+    groups = list(dict.fromkeys(group for _, group in models))
+    rows = []
+    for outcome in dict.fromkeys(outcome for outcome, _ in models) if len(groups) > 1 else ():
+        rows.append(heading(outcome_label(study, outcome)))
+        terms = [
+            found.values("term", outcome=outcome, group=g, quantity="parameter") for g in groups
+        ]
+        for term in dict.fromkeys(term for own in terms for term in own):
+            cells = []
+            for group in groups:
+                row = found.peek("parameter", outcome, "", group, term)
+                shown = (value_of(row, "number", 3), value_of(row, "number", 3, "std_error"))
+                cells += [*shown, interval_of(row, 2)] if row is not None else [text("")] * 3
+            rows.append(Row((text(term_label(study, term)), *cells), indent=True))
+        warned = [improper(found, outcome, group) for group in groups]
+        if any(warned):
+            marks = [text(w and "IMPROPER") for w in warned]
+            blank = [cell for mark in marks for cell in (mark, text(""), text(""))]
+            rows.append(Row((text("Solution"), *blank), indent=True))
+    heads = [("", "")]
+    heads += [
+        (words(group) or "All", each) for group in groups for each in ("Est.", "SE", "95% interval")
+    ]
+    return _table(
+        "growth_by_group", "Growth by group", heads, rows, _warnings(found, study, models)
+    )
 
 
 def _fit(found, study, models):
-    found.used = []
-    fitted = [m for m in models if found.find("converged", m[0], "", m[1]) is not None]
-    rows = []
-    for label, quantity, kind in FIT_LINES:
-        lines = [found.find(quantity, outcome, "", group) for outcome, group in fitted]
-        if any(
-            line is not None and (line.estimate == line.estimate or line.note) for line in lines
-        ):
-            rows.append(Row((text(label), *(_fit_cell(line, kind) for line in lines))))
-    heads = ["", *(model_label(study, model) for model in fitted)]
-    return _table("growth_fit", "Growth models: fit", heads, rows, found)
+    rows, used = [], set()
+    for outcome, group in models:
+        lines = [found.peek(quantity, outcome, "", group) for _, quantity, _ in FIT]
+        warning = improper(found, outcome, group)
+        if all(line is None for line in lines) and not warning:
+            continue
+        cells = [_fit_cell(line, kind) for line, (_, _, kind) in zip(lines, FIT, strict=True)]
+        used |= {place for place, cell in enumerate(cells) if cell.text != ""}
+        solution = text("IMPROPER" if warning else "proper")
+        if warning and getattr(found.peek("converged", outcome, "", group), "estimate", 1) == 0:
+            solution = text("NOT CONVERGED")
+        rows.append((text(model_label(study, outcome, group)), cells, solution))
+    kept = [place for place in range(len(FIT)) if place in used]
+    heads = ["Model", *(FIT[place][0] for place in kept), "Solution"]
+    made = [Row((label, *(cells[place] for place in kept), end)) for label, cells, end in rows]
+    notes = _warnings(found, study, models)
+    return _table("growth_fit", "Growth models: fit", heads, made, notes)
 
 
 def _fit_cell(row, kind):
     if row is None:
         return text("")
-    if kind == "yes":
-        return text("yes" if row.estimate == 1 else "NO")
     if kind == "interval":
         return interval_of(row, 3)
     if kind in {"count", "p"}:
@@ -99,169 +205,69 @@ def _fit_cell(row, kind):
 
 
 def _waves(found, study, models):
-    found.used = []
     rows = []
     for outcome, group in models:
-        waves = [
-            wave
-            for wave in found.values("wave", outcome=outcome, group=group, quantity="implied_mean")
-            if wave
-        ]
+        waves = found.values("wave", outcome=outcome, group=group, quantity="implied_mean")
         if waves:
-            rows.append(heading(model_label(study, (outcome, group))))
+            rows.append(_heading(found, study, outcome, group))
         for wave in waves:
-            get = {
-                name: found.find(name, outcome, wave, group)
-                for name in (
-                    "observed_n",
-                    "observed_mean",
-                    "observed_sd",
-                    "implied_mean",
-                    "r_squared",
-                )
-            }
+            place = (outcome, wave, group)
+            implied = found.peek("implied_mean", *place)
             cells = (
-                value_of(get["observed_n"], "count"),
-                value_of(get["observed_mean"]),
-                value_of(get["observed_sd"]),
-                value_of(get["implied_mean"]),
-                interval_of(get["implied_mean"]),
-                value_of(get["r_squared"], "number", 3),
+                value_of(found.peek("observed_n", *place), "count"),
+                value_of(found.peek("observed_mean", *place)),
+                value_of(found.peek("observed_sd", *place)),
+                value_of(implied),
+                interval_of(implied),
+                value_of(found.peek("r_squared", *place), "number", 3),
             )
             rows.append(Row((text(wave_label(study, wave)), *cells), indent=True))
-    heads = ["", *WAVE_HEADS, "R²"]
-    return _table("growth_waves", "Growth models: observed and implied", heads, rows, found)
+    notes = [ANSWERED, *_little(found, study, models)] if rows else []
+    title = "Growth models: observed and implied means"
+    return _table("growth_waves", title, ["", *WAVES], rows, notes)
 
 
-def _comparisons(found, study):
-    """Return the tables of `ladder_*` quantities and of tests of equality between groups."""
-    found.used = []
-    ladder = [row for row in found.rows if row.quantity.startswith("ladder_")]
-    if not ladder:
-        return []
-    quantities = list(dict.fromkeys(row.quantity for row in ladder))
-    rows, outcome = [], None
-    for model in dict.fromkeys((row.outcome, row.group, row.term) for row in ladder):
-        if model[:2] != outcome:
-            rows.append(heading(model_label(study, model[:2])))
-            outcome = model[:2]
-        cells = []
-        for quantity in quantities:
-            row = found.find(quantity, model[0], "", model[1], model[2])
-            kind = "p" if "p_value" in quantity else "number"
-            decimals = 0 if quantity.endswith("df") else 2
-            cells.append(text("") if row is None else value_of(row, kind, decimals))
-        rows.append(Row((text(words(model[2])), *cells), indent=True))
-    heads = ["", *(words(q.removeprefix("ladder_")) for q in quantities)]
-    return [_table("growth_ladder", "Growth models: comparisons of forms", heads, rows, found)]
+def _little(found, study, models) -> list[str]:
+    """Return Little's test in a sentence for each outcome."""
+    said = []
+    for outcome in dict.fromkeys(outcome for outcome, _ in models):
+        row = found.peek("little_mcar", outcome)
+        if row is None:
+            continue
+        test = (
+            f"{outcome_label(study, outcome)}: Little's test of data missing completely at random"
+        )
+        if row.estimate != row.estimate:
+            said.append(f"{test}: {row.note or 'not computed'}.")
+            continue
+        p = p_text(row.p_value)
+        relation = p.replace("<", "< ") if p.startswith("<") else f"= {p}"
+        chi = value_of(row, "number", 2).text
+        said.append(f"{test}: chi-square {chi}, df {row.df:.0f}, p {relation}.")
+    return said
 
 
 def _patterns(found, study, models):
-    found.used = []
     rows = []
     for outcome, group in models:
         terms = found.values("term", outcome=outcome, group=group, quantity="pattern_n")
         if terms:
-            rows.append(heading(model_label(study, (outcome, group))))
+            rows.append(heading(model_label(study, outcome, group)))
         for term in terms:
-            count = found.find("pattern_n", outcome, "", group, term)
+            count = found.peek("pattern_n", outcome, "", group, term)
             rows.append(Row((text(term), value_of(count, "count")), indent=True))
     note = "Patterns: x answered, . missing, in the order of the waves."
     heads = ["Pattern", "Respondents"]
     title = "Growth models: patterns of missing waves"
-    table = _table("growth_patterns", title, heads, rows, found)
-    return replace(table, notes=(note, *table.notes), long=True)
+    return replace(_table("growth_patterns", title, heads, rows, [note]), long=True)
 
 
-LABELS = ("outcome", "wave", "group", "term", "method")
-NUMBERS = (
-    ("estimate", "Estimate", "number"),
-    ("std_error", "SE", "number"),
-    ("statistic", "Statistic", "number"),
-    ("df", "df", "number"),
-    ("p_value", "p", "p"),
-    ("n", "n", "count"),
-)
-
-
-def plain(found: Lookup, study: Study, name: str) -> list[Table]:
-    """Return the table of an analysis that has none of its own.
-
-    Quantities that are estimates and nothing else stand side by side, a line for each outcome,
-    wave, group, term and method; others are printed row by row.
-    """
-    labels = [column for column in LABELS if any(getattr(row, column) for row in found.rows)]
-    bare = all(
-        row.std_error != row.std_error and row.conf_low != row.conf_low for row in found.rows
-    )
-    lay = _side_by_side if bare and len({row.quantity for row in found.rows}) < 9 else _row_by_row
-    columns, heads, rows = lay(found, study, labels)
-    found.used = found.rows
-    table = _table(name, words(name), heads, rows, found)
-    return [replace(table, label_columns=columns, source=name, long=len(rows) > 40)]
-
-
-def _side_by_side(found, study, labels):
-    quantities = found.values("quantity")
-    lines: dict[tuple, dict] = {}
-    for row in found.rows:
-        key = tuple(_label(study, column, getattr(row, column)) for column in labels)
-        lines.setdefault(key, {})[row.quantity] = row
-    rows = []
-    for key, values in lines.items():
-        cells = [values.get(quantity) for quantity in quantities]
-        printed = (
-            text("") if row is None else _plain_cell(row, "number", "estimate") for row in cells
-        )
-        rows.append(Row((*(text(label) for label in key), *printed)))
-    heads = [words(column) for column in labels] + [_quantity(q) for q in quantities]
-    return len(labels), heads, rows
-
-
-def _quantity(name: str) -> str:
-    return f"{words(name.removesuffix('_n'))}, n" if name.endswith("_n") else words(name)
-
-
-def _row_by_row(found, study, labels):
-    labels = [*labels[:4], "quantity", *labels[4:]] if len(labels) > 4 else [*labels, "quantity"]
-    numbers = [
-        (column, label, kind)
-        for column, label, kind in NUMBERS
-        if any(getattr(row, column) == getattr(row, column) for row in found.rows)
-    ]
-    rows = []
-    for row in found.rows:
-        cells = [text(_label(study, column, getattr(row, column))) for column in labels]
-        cells += [_plain_cell(row, kind, column) for column, _, kind in numbers]
-        ends = interval_of(row, 3) if row.conf_low == row.conf_low else text("")
-        rows.append(Row((*cells, ends)))
-    heads = [words(column) for column in labels] + [label for _, label, _ in numbers]
-    return len(labels), [*heads, "Interval"], rows
-
-
-def _label(study, column, value):
-    if column == "outcome":
-        return outcome_label(study, value) if value else ""
-    return wave_label(study, value) if column == "wave" else value.replace("_", " ")
-
-
-def _plain_cell(row, kind, column):
-    value = getattr(row, column)
-    if value != value:
-        return value_of(row) if column == "estimate" else text("")
-    if kind == "number" and value == round(value) and abs(value) < 1e9:
-        return Cell(value, "number", 0)
-    decimals = 6 if "difference" in row.quantity else 3
-    return Cell(value, kind, 0 if kind == "count" else decimals)
-
-
-def _table(name, title, heads, rows, found) -> Table:
+def _table(name, title, heads, rows, notes) -> Table:
     cells = [cell for row in rows for cell in row.cells]
     return Table(
         name=name,
         title=title,
-        columns=tuple(("", head) for head in heads),
+        columns=tuple(head if isinstance(head, tuple) else ("", head) for head in heads),
         rows=tuple(rows),
-        notes=notes_of(found.used, cells),
-        source="growth",
+        notes=(*notes, *notes_of((), cells)),
     )

@@ -14,19 +14,26 @@ def flow(found: Lookup, study: Study) -> list[Table]:
     waves = found.values("wave")
     lines = [("Entered", "entered", "", "count")]
     lines += [
-        (f"Excluded: {exclusion_label(study, term)}", "excluded", term, "count")
+        (words(exclusion_label(study, term)), "excluded", term, "count")
         for term in found.values("term", quantity="excluded")
     ]
     lines += [("Analysed", "analysed", "", "count")]
     if found.values("wave", quantity="not_returned"):
-        lines += [("Analysed at the first wave, not returned", "not_returned", "", "count")]
-    rows = [
-        Row((text(label), *(_flow_cell(found, wave, quantity, term, kind) for wave in waves)))
-        for label, quantity, term, kind in lines
-    ]
-    rates = [found.find("response_rate", wave=wave) for wave in waves]
-    rows.append(Row((text("Response rate, %"), *(_percent(row) for row in rates))))
-    rows.append(Row((text("95% interval"), *(interval_of(row, 1, 100) for row in rates))))
+        lines += [("Not returned since the first wave", "not_returned", "", "count")]
+    rows = []
+    for label, quantity, term, kind in lines:
+        if quantity == "excluded" and not any(row.heading for row in rows):
+            rows.append(heading("Excluded"))
+        cells = (_flow_cell(found, wave, quantity, term, kind) for wave in waves)
+        rows.append(Row((text(label), *cells), indent=quantity == "excluded"))
+    # At the first wave the rate is 1 by its definition.
+    rates = [found.find("response_rate", wave=wave) for wave in waves[1:]]
+    blank = text("")
+    shares = (blank, *(_percent(row) for row in rates))
+    ends = (blank, *(interval_of(row, 1, 100) for row in rates))
+    first = wave_label(study, waves[0]) if waves else ""
+    rows.append(Row((text(f"Analysed, % of those analysed at {first}"), *shares)))
+    rows.append(Row((text("95% interval"), *ends)))
     columns = [("", ""), *(("", wave_label(study, wave)) for wave in waves)]
     return [_table("flow", "Flow of respondents", columns, rows, found)]
 
@@ -225,65 +232,6 @@ def _scores(found, study, outcome, waves):
     ]
 
 
-def attrition(found: Lookup, study: Study) -> list[Table]:
-    """Return the baseline of those retained and lost, a table a later wave."""
-    tables = []
-    for wave in found.values("wave"):
-        found.used = []
-        rows, last = [], None
-        for outcome, term in dict.fromkeys(
-            (r.outcome, r.term) for r in found.rows if r.wave == wave
-        ):
-            if "=" in term and outcome != last:
-                rows.append(heading(outcome_label(study, outcome)))
-            last = outcome
-            if term:
-                rows.append(_attrition_row(found, study, wave, outcome, term))
-        kept, lost = (found.find(f"{part}_n", wave=wave) for part in ("retained", "lost"))
-        heads = [
-            ("", ""),
-            *(
-                (f"Retained (n = {value_of(kept, 'count').text})", h)
-                for h in ("n", "Mean or %", "SD")
-            ),
-            *((f"Lost (n = {value_of(lost, 'count').text})", h) for h in ("n", "Mean or %", "SD")),
-            ("", "SMD"),
-            *(("Logistic model", h) for h in ("Odds ratio", "95% interval", "p")),
-        ]
-        title = f"Baseline of those retained and lost at {wave_label(study, wave)}"
-        tables.append(_table(f"attrition_{wave}", title, heads, rows, found, source="attrition"))
-    return tables
-
-
-def _attrition_row(found, study, wave, outcome, term):
-    def get(quantity):
-        return found.find(quantity, outcome, wave, "", term)
-
-    category = "=" in term
-    parts = []
-    for side in ("retained", "lost"):
-        middle = get(f"{side}_percent") if category else get(f"{side}_mean")
-        parts += [
-            value_of(get(f"{side}_n"), "count"),
-            value_of(middle, "number", 1 if category else 2),
-            text("") if category else value_of(get(f"{side}_sd")),
-        ]
-    ratio = get("odds_ratio")
-    odds = (
-        (value_of(ratio), interval_of(ratio), value_of(ratio, "p", column="p_value"))
-        if ratio is not None
-        else (text(""), text(""), text(""))
-    )
-    label = (
-        term.split("=", 1)[1].replace(MISSING, "Missing")
-        if category
-        else outcome_label(study, outcome)
-    )
-    smd = get("smd")
-    cells = (text(label), *parts, text("") if smd is None else value_of(smd), *odds)
-    return Row(cells, indent=category)
-
-
 def _table(name, title, columns, rows, found, *, source="", notes=True, label_columns=1) -> Table:
     cells = [cell for row in rows for cell in row.cells]
     return Table(
@@ -291,7 +239,9 @@ def _table(name, title, columns, rows, found, *, source="", notes=True, label_co
         title=title,
         columns=tuple(columns),
         rows=tuple(rows),
-        notes=tuple(note for note in notes_of(found.used if notes else (), cells) if note != BOXES),
+        notes=tuple(
+            note for note in notes_of(found.used if notes else (), cells) if note.lower() != BOXES
+        ),
         source=source or name,
         label_columns=label_columns,
     )

@@ -105,6 +105,6 @@ def _table(name, title, columns, rows, found, source="") -> Table:
         title=title,
         columns=tuple(columns),
         rows=tuple(rows),
-        notes=notes_of(found.used, cells),
+        notes=notes_of(found.used, cells, {row.term: row.term for row in found.used}, "term"),
         source=source or name,
     )

@@ -145,6 +145,7 @@ def correlations(found: Lookup, study: Study) -> list[Table]:
         rows = [
             Row((text(outcome_label(study, name)), *_matrix_line(pairs, names, place)))
             for place, name in enumerate(names)
+            if place
         ]
         where = f"{words(method)} correlations, {wave_label(study, wave)}"
         heads = ["", *(outcome_label(study, name) for name in names[:-1])]

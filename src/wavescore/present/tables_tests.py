@@ -124,7 +124,7 @@ def _means_row(found, study, where, labels):
         cells += [value_of(found.find(q, *where, label)) for q in ("mean", "sd")]
     for effect in ("cohens_d", "hedges_g"):
         row = found.find(effect, *where)
-        cells += [value_of(row, "number", 3), interval_of(row)]
+        cells += [value_of(row, "number", 3), interval_of(row, 3)]
     return Row(tuple(cells))
 
 
@@ -147,7 +147,7 @@ def _test_rows(found, study, where):
         cells = (
             text(outcome_label(study, outcome)),
             text("Levene's F" if levene else names.get(row.method, words(row.method))),
-            text("" if levene else row.alternative),
+            text("" if levene else _direction(row)),
             value_of(row, "number", 3),
             df,
             value_of(row, "p", column="p_value"),
@@ -156,6 +156,12 @@ def _test_rows(found, study, where):
         )
         rows.append((where, row.method, cells))
     return rows
+
+
+def _direction(row) -> str:
+    """Return the alternative with the groups' names: "posted > never posted"."""
+    sign = {"greater": " > ", "less": " < "}.get(row.alternative)
+    return row.group.replace(" vs ", sign, 1) if sign else row.alternative
 
 
 def _with_adjusted(found, test, extra):
@@ -184,7 +190,8 @@ def change(found: Lookup, study: Study) -> list[Table]:
             for each in ("n", "of", "%", "95% interval")
         ]
         title = f"Change, {wave_label(study, wave)}"
-        tables.append(_table("change", title, heads, rows, found))
+        labels = {name: outcome_label(study, name) for name in found.values("outcome")}
+        tables.append(_table("change", title, heads, rows, found, outcomes=labels))
     return tables
 
 
@@ -202,14 +209,14 @@ def _change_cells(found, outcome, wave, group, term):
     ]
 
 
-def _table(name, title, heads, rows, found, *, label_columns=1) -> Table:
+def _table(name, title, heads, rows, found, *, label_columns=1, outcomes=None) -> Table:
     cells = [cell for row in rows for cell in row.cells]
     return Table(
         name=name,
         title=title,
         columns=tuple(head if isinstance(head, tuple) else ("", head) for head in heads),
         rows=tuple(rows),
-        notes=notes_of(found.used, cells),
+        notes=notes_of(found.used, cells, outcomes, "outcome"),
         source=name,
         label_columns=label_columns,
     )

@@ -1,0 +1,44 @@
+"""What the growth tables, figure and summary say in the same words."""
+
+from wavescore.definitions.study import Study
+from wavescore.present.cells import readable
+from wavescore.present.lookup import Lookup, outcome_label, wave_label, words
+
+
+def model_label(study: Study, outcome: str, group: str) -> str:
+    """Return a model's name: the outcome's, with the group's."""
+    label = outcome_label(study, outcome)
+    return f"{label}: {group}" if group else label
+
+
+def term_label(study: Study, term: str) -> str:
+    """Return a parameter's name in words; of one at a wave, with the wave's label."""
+    head, _, number = term.rpartition("_")
+    if head in {"residual_variance", "loading"} and number.isdigit():
+        wave = study.wave_names[int(number) - 1]
+        return f"{words(head)}, {wave_label(study, wave)}"
+    for kind in ("covariance", "correlation"):
+        if term.endswith(f"_{kind}"):
+            return f"{words(term.removesuffix(f'_{kind}'))} {kind}".replace(
+                " slope ", "\u2013slope "
+            )
+    return words(term)
+
+
+def improper(found: Lookup, outcome: str, group: str = "") -> str:
+    """Return what is wrong with a model's solution in words; "" where it is proper."""
+    for quantity in ("converged", "proper"):
+        row = found.peek(quantity, outcome, "", group)
+        if row is not None and row.estimate == 0:
+            return readable(row.note) or f"not {quantity}"
+    return ""
+
+
+def per_unit(study: Study) -> str:
+    """Return "per unit of time", with the two waves that one unit lies between, if any."""
+    first = study.times[0]
+    for wave, time in zip(study.wave_names, study.times, strict=True):
+        if abs(time - first - 1) < 1e-9:
+            start = wave_label(study, study.wave_names[0])
+            return f"per unit of time ({start} to {wave_label(study, wave)})"
+    return "per unit of time"

@@ -1,0 +1,201 @@
+"""Tables that hold growth models against each other, and against other programs."""
+
+from dataclasses import replace
+
+from wavescore.definitions.study import Study
+from wavescore.present.cells import (
+    Cell,
+    Row,
+    Table,
+    heading,
+    notes_of,
+    readable,
+    text,
+    value_of,
+)
+from wavescore.present.growth_words import model_label, term_label
+from wavescore.present.lookup import Lookup, outcome_label, words
+
+LADDER_HEADS = (
+    *(("", head) for head in ("Form", "Parameters", "Log-likelihood")),
+    *(("", head) for head in ("Chi-square", "df", "p", "AIC", "BIC")),
+    *(("Gain over the form before", head) for head in ("Chi-square", "df", "p")),
+    ("", "Remarks"),
+)
+UNITS = ", in units of its standard error"
+
+
+def ladder(found: Lookup, study: Study) -> list[Table]:
+    """Return the fit of each form that was compared, and its gain over the form before it."""
+    rows, remarks = [], {}
+    forms = study.analyses.get("growth", {}).get("compare", [])
+    for outcome in found.values("outcome", quantity="ladder_loglik"):
+        terms = found.values("term", outcome=outcome, quantity="ladder_loglik")
+        terms.sort(key=lambda term: forms.index(term) if term in forms else len(forms))
+        rows.append(heading(outcome_label(study, outcome)))
+        for term in terms:
+            cells = _form_cells(found, outcome, term)
+            note = _remark(found, outcome, term)
+            mark = remarks.setdefault(note, len(remarks) + 1) if note else ""
+            rows.append(Row((text(words(term)), *cells, text(f"note {mark}" if note else ""))))
+    notes = [f"Note {number}: {note}." for note, number in remarks.items()]
+    table = _table("growth_ladder", "Growth models: which form", LADDER_HEADS, rows, notes)
+    return [replace(table, source="growth")] if rows else []
+
+
+def _form_cells(found, outcome, term):
+    """Return the numbers of one form; a form that could not be fitted has none."""
+    get = {
+        name: found.peek(f"ladder_{name}", outcome, "", "", term)
+        for name in ("n_parameters", "loglik", "chi_square", "df", "aic", "bic")
+    }
+    steps = found.values("term", outcome=outcome, quantity="ladder_difference")
+    step = next((name for name in steps if name.startswith(f"{term} vs ")), None)
+    gain = None if step is None else found.peek("ladder_difference", outcome, "", "", step)
+    if get["n_parameters"] is None:
+        return [text("not fitted"), *[text("")] * 9]
+    p = [
+        text("") if row is None else value_of(row, "p", column="p_value")
+        for row in (get["chi_square"], gain)
+    ]
+    change = [text(""), text("")]
+    if gain is not None:
+        change = [value_of(gain, "number", 2), value_of(gain, "number", 0, "df")]
+    return [
+        value_of(get["n_parameters"], "count"),
+        value_of(get["loglik"]),
+        value_of(get["chi_square"]),
+        value_of(get["df"], "count"),
+        p[0],
+        value_of(get["aic"], "number", 1),
+        value_of(get["bic"], "number", 1),
+        *change,
+        p[1],
+    ]
+
+
+def _remark(found, outcome, term) -> str:
+    """Return why a form is not fitted or not proper, and what its comparison rests on."""
+    rows = [found.peek("ladder_loglik", outcome, "", "", term)]
+    steps = found.values("term", outcome=outcome, quantity="ladder_difference")
+    rows += [
+        found.peek("ladder_difference", outcome, "", "", step)
+        for step in steps
+        if step.startswith(f"{term} vs ")
+    ]
+    said = [row.note for row in rows if row.note and not row.note.startswith("suppressed")]
+    if len(rows) > 1 and rows[1].method == "scaled":
+        said.append("scaled difference (Satorra and Bentler)")
+    return readable("; ".join(said))
+
+
+def equality(found: Lookup, study: Study) -> list[Table]:
+    """Return the tests that parameters are equal across groups: likelihood ratio and Wald."""
+    tests = [row for row in found.rows if row.quantity == "equal_across_groups"]
+    rows, notes, last = [], [], None
+    for outcome, group, term in dict.fromkeys((r.outcome, r.group, r.term) for r in tests):
+        if (outcome, group) != last:
+            rows.append(heading(_compared(study, outcome, group)))
+            last = (outcome, group)
+        ratio = found.peek("equal_across_groups", outcome, "", group, term, "likelihood ratio")
+        wald = found.peek("equal_across_groups", outcome, "", group, term, "wald")
+        if ratio is None:
+            row = found.peek("equal_across_groups", outcome, "", group, term)
+            rows.append(Row((text("Not tested"), *[text("")] * 5), indent=True))
+            notes.append(f"{outcome_label(study, outcome)}: {readable(row.note)}.")
+            continue
+        parts = ratio.note.split("; ")
+        label = _hypothesis(study, term, parts[0].removeprefix("equal: ").split(", "))
+        notes += [f"{outcome_label(study, outcome)}, {label}: {part}." for part in parts[1:]]
+        cells = (
+            value_of(ratio, "number", 2),
+            value_of(ratio, "number", 0, "df"),
+            value_of(ratio, "p", column="p_value"),
+            value_of(wald, "number", 2),
+            value_of(wald, "p", column="p_value"),
+        )
+        rows.append(Row((text(label), *cells), indent=True))
+    heads = [
+        ("", "Hypothesis: equal across the groups"),
+        *(("Likelihood ratio", head) for head in ("Chi-square", "df", "p")),
+        *(("Wald", head) for head in ("Chi-square", "p")),
+    ]
+    title = "Growth models: are the groups alike"
+    return [_table("growth_equality", title, heads, rows, notes)] if rows else []
+
+
+def _compared(study, outcome, group) -> str:
+    label = f"{outcome_label(study, outcome)}, by {group.replace('_', ' ')}"
+    labels = study.groups[group].labels if group in study.groups else ()
+    return f"{label}: {', '.join(labels)}" if labels else label
+
+
+def _hypothesis(study, term, parameters) -> str:
+    """Return what is held to be equal, with its parts where they are not the waves'."""
+    if len(parameters) == 1 or term.startswith("residual"):
+        return words(term)
+    parts = ", ".join(term_label(study, name).lower() for name in parameters)
+    return f"{words(term)} ({parts})"
+
+
+def growth_crosscheck(found: Lookup, study: Study) -> list[Table]:
+    """Return the largest difference from each other program, then every estimate side by side."""
+    rows = []
+    for row in (row for row in found.rows if row.quantity == "largest_difference"):
+        where, *reasons = [part for part in row.note.split("; ") if part] or [""]
+        if UNITS not in where:
+            where, reasons = "", [where, *reasons]
+        judged = "no: " + readable("; ".join(reasons)) if any(reasons) else "yes"
+        cells = (
+            text(row.method),
+            text("equal" if "MixedLM" in row.method else "free"),
+            _in_errors(row),
+            text(term_label(study, where.removesuffix(UNITS))),
+            text(judged),
+        )
+        rows.append(Row((text(outcome_label(study, row.outcome)), *cells)))
+    heads = ["Outcome", "Program", "Residual variances", "Largest difference, in our SEs"]
+    heads += ["of parameter", "Comparable"]
+    heads = [("", head) for head in heads]
+    title = "Growth models: other programs' estimates beside ours"
+    short = _table("growth_crosscheck", title, heads, rows, [])
+    short = replace(short, label_columns=6)
+    tables = [short, _every_estimate(found, study)]
+    return [replace(table, source="growth_crosscheck") for table in tables if table.rows]
+
+
+def _in_errors(row) -> Cell:
+    if 0 <= row.estimate < 0.0001:
+        return text("<0.0001")
+    return value_of(row, "number", 4)
+
+
+def _every_estimate(found, study) -> Table:
+    rows, last = [], None
+    for key in dict.fromkeys((row.outcome, row.method, row.term) for row in found.rows if row.term):
+        outcome, method, term = key
+        if (outcome, method) != last:
+            rows.append(heading(f"{model_label(study, outcome, '')}: {method}"))
+            last = (outcome, method)
+        get = {
+            name: found.peek(name, outcome, "", "", term, method)
+            for name in ("ours", "theirs", "difference")
+        }
+        cells = [value_of(get[name], "number", 3) for name in ("ours", "theirs")]
+        cells.append(value_of(get["difference"], "number", 6))
+        label = "Log-likelihood" if term == "loglik" else term_label(study, term)
+        rows.append(Row((text(label), *cells), indent=True))
+    heads = [("", head) for head in ("", "Ours", "Theirs", "Theirs minus ours")]
+    title = "Growth models: every estimate beside other programs'"
+    return replace(_table("growth_crosscheck_all", title, heads, rows, []), long=True)
+
+
+def _table(name, title, heads, rows, notes) -> Table:
+    cells = [cell for row in rows for cell in row.cells]
+    return Table(
+        name=name,
+        title=title,
+        columns=tuple(heads),
+        rows=tuple(rows),
+        notes=(*notes, *notes_of((), cells)),
+    )
