@@ -145,6 +145,18 @@ def test_wide_columns_become_waves(tmp_path, pattern, code, names):
     assert cells(made.exclusions, "respondent_id", "rule") == [("3", "no answers")]
 
 
+def test_a_wave_at_which_no_instrument_is_asked_has_no_rows(tmp_path):
+    header = [f"a{item}_{wave}" for wave in (1, 3) for item in range(1, 8)]
+    (tmp_path / "export.csv").write_text(",".join(["id", *header]) + "\n1" + ",1" * 14 + "\n")
+    study = make_study(
+        {"gad7": {"columns": {"t1": "a{item}_1", "t3": "a{item}_3"}}}, source={"layout": "wide"}
+    )
+    made = prepare(study, tmp_path)
+    assert cells(made.scored, "respondent_id", "wave", "gad7_total") == [
+        ("1", "t1", 7.0), ("1", "t3", 7.0),
+    ]  # fmt: skip
+
+
 def test_totals_alone_are_read_scored_and_banded(tmp_path):
     write(
         tmp_path,

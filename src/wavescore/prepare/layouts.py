@@ -185,7 +185,8 @@ def _from_wide(table, keys, study) -> pd.DataFrame:
     parts = []
     for number, wave in enumerate(study.waves):
         sources = by_wave[wave.name]
-        values = pd.DataFrame({name: table[column] for name, column in sources.items()})
+        values = {name: table[column] for name, column in sources.items()}
+        values = pd.DataFrame(values, index=table.index)
         part = pd.concat([keys.assign(wave=wave.name), values], axis=1)
         if number == 0:
             part = pd.concat([part, own], axis=1)
