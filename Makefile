@@ -16,7 +16,7 @@ results: $(READY)
 	@echo; echo "Reports:"; ls -1 results/*/release/report.html results/papers/*/claims.html
 
 test: $(READY)
-	@$(BIN)/pytest
+	@OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses auto --dist loadfile
 
 check: $(READY)
 	$(BIN)/ruff check .

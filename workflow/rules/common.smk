@@ -1,6 +1,7 @@
 # Needs: config/config.yaml, config/studies/*/study.yaml, config/papers/*.yaml
 # Makes: STUDIES and PAPERS, every definition checked before any job starts.
 
+import os
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
@@ -15,6 +16,9 @@ from wavescore.jobs import code_digest
 from wavescore.papers.claims import load_paper
 from wavescore.prepare.check_source import check_source
 from wavescore.sampling.post_files import check_posts
+
+# One thread a job: small matrices gain nothing by more, and sums keep their order.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 DEFINITIONS = {
     "studies": "config/studies/{}/study.yaml",
