@@ -25,6 +25,12 @@ CASES = {
         ("inconsistent", {"n": "53", "total": "52"}),
         ("consistent", {"n": "287", "total": "791"}),
         ("cannot_check", {"n": "287", "percent": "36"}),
+        ("consistent", {"total": "791", "percent": "41"}),
+        ("consistent", {"total": "15", "percent": "33.3"}),
+        ("rounding", {"total": "15", "percent": "46.6"}),
+        ("inconsistent", {"total": "15", "percent": "41"}),
+        ("inconsistent", {"total": "15", "percent": "107"}),
+        ("inconsistent", {"total": "0", "percent": "50"}),
     ],
     "parts": [
         ("consistent", {"parts": {"a": "593", "b": "198"}, "whole": "791"}),

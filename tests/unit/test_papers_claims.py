@@ -53,7 +53,7 @@ def test_a_paper_is_read_with_its_references_and_defaults(write):
         ("id: women", "id: sample", "claims, entry 2", "sample_2"),
         ('p: ".021"', 'p: "2.1"', "test: p", "in quotes"),
         ("tail: less", "tail: left", "test.tail", None),
-        ('n: "475", ', "", "women", "add 'n'"),
+        ('n: "475", total_of: sample, ', "", "women", None),
         (
             "where: Abstract, value",
             "where: Abstract, valeu",

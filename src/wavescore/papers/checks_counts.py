@@ -1,7 +1,7 @@
 """Checks of counts: proportions, parts of a whole, and one quantity stated in two places."""
 
 from fractions import Fraction
-from math import sqrt
+from math import ceil, floor, sqrt
 
 from wavescore.papers.claims import Claim
 from wavescore.papers.finding import VERDICTS, Finding, impossible, overlap, span
@@ -11,8 +11,14 @@ _MOST_TOTALS = 20
 
 
 def check_proportion(claim: Claim) -> list[Finding]:
-    """n of total is percent: 100 n / total printed at its decimals, either rounding of a half."""
+    """n of total is percent: 100 n / total printed at its decimals, either rounding of a half.
+
+    Where no n is printed, some whole number of the total must print as the percentage (GRIM, of a
+    proportion).
+    """
     n, total, percent = claim.get("n"), claim.get("total"), claim.get("percent")
+    if n is None:
+        return [_some_count(total, percent)]
     if total and n.value > total.value:
         why = f"it is more than its total of {total.text}"
         return [impossible("n", n.text, why)]
@@ -41,6 +47,30 @@ def check_proportion(claim: Claim) -> list[Finding]:
     arithmetic += f"; {_totals(totals)}"
     remedies.append(("n", round_text(percent.value * total.value / 100, Fraction(1))))
     return [Finding("percent", verdict, text, sentence, arithmetic, tuple(remedies))]
+
+
+def _some_count(total: Printed, percent: Printed) -> Finding:
+    """Return whether any whole number of `total` prints as `percent`."""
+    if not 0 <= percent.value <= 100:
+        return impossible("percent", _percent(percent), "a share lies between 0% and 100%")
+    if total.value == 0:
+        return impossible("total", total.text, "nothing is a percentage of 0")
+    verdicts: dict[str, list[int]] = {}
+    low, high = (end * total.value / 100 for end in percent.interval("either"))
+    for n in whole_numbers(max(low, Fraction(0)), min(high, total.value)):
+        verdicts.setdefault(percent.prints(100 * Fraction(n) / total.value), []).append(n)
+    for verdict, ending in (("consistent", ""), ("rounding", ", rounded down")):
+        if verdict in verdicts:
+            ends = f"{verdicts[verdict][0]} to {verdicts[verdict][-1]}"
+            counts = str(verdicts[verdict][0]) if len(verdicts[verdict]) == 1 else ends
+            sentence = f"{_percent(percent)} of {total.text} is a count of {counts}{ending}."
+            text = f"n {counts}"
+            return Finding("percent", verdict, text, sentence, f"100 x n / {total.text}: {text}")
+    nearest = {floor(percent.value * total.value / 100), ceil(percent.value * total.value / 100)}
+    unit = percent.unit / 100
+    near = [f"{n} is {round_text(100 * Fraction(n) / total.value, unit)}%" for n in sorted(nearest)]
+    sentence = f"No count of {total.text} is {_percent(percent)}: {', '.join(near)}."
+    return Finding("percent", "inconsistent", "no count", sentence, "; ".join(near))
 
 
 def _percent(number: Printed) -> str:

@@ -207,6 +207,8 @@ def _dig(raw, dotted: str):
 def _check_sense(claim: Claim) -> None:
     """Raise Unreadable for what a schema cannot say."""
     raw = claim.raw
+    if claim.kind == "proportion" and "n" not in raw and not {"percent", "total"} <= raw.keys():
+        raise Unreadable("", ", ".join(raw), "n, or percent and total", "nothing can be recomputed")
     if claim.kind == "regression" and "t" in raw and "z" in raw:
         raise Unreadable("t", raw["t"], "t or z", "a coefficient has one test statistic")
     if claim.kind == "parts" and "whole" not in raw and raw.get("unit") != "percent":

@@ -46,6 +46,8 @@ def printed_text(claim: Claim) -> str:
 
 def _proportion(claim: Claim) -> str:
     total, percent = claim.get("total"), claim.get("percent")
+    if claim.get("n") is None:
+        return f"{percent.text.rstrip('%')}% of {total.text}"
     text = claim.get("n").text + (f" of {total.text}" if total else "")
     return f"{text}, {percent.text.rstrip('%')}%" if percent else text
 
