@@ -45,7 +45,7 @@ def test_flow_is_printed_by_wave():
     lines = printed("flow", made.flow())
     assert lines[0] == ["Entered", "220", "110"]
     assert lines[1:3] == [["Excluded"], ["Not met: consented", "20", "10"]]
-    assert ["Analysed, % of those analysed at Baseline", "", "50.0"] in lines
+    assert ["Response rate, % of those analysed at Baseline", "", "50.0"] in lines
 
 
 def test_caseness_prints_n_percent_and_interval_a_wave():

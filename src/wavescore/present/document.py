@@ -34,7 +34,7 @@ def write_document(tables: Mapping[str, pd.DataFrame], study: Study, path: str |
         _add_table(document, table, number)
     left_out = [table.title for table in made if table.long]
     if left_out:
-        document.add_heading("In the workbook", 2)
+        document.add_heading("In the workbook", 1)
         document.add_paragraph(f"Longer tables are in tables.xlsx: {'; '.join(left_out)}.")
     buffer = io.BytesIO()
     document.save(buffer)
@@ -53,7 +53,7 @@ def _landscape(section):
 
 
 def _add_table(document, table: Table, number: int):
-    document.add_heading(f"Table {number}. {table.title}", 2)
+    document.add_heading(f"Table {number}. {table.title}", 1)
     if table.caption:
         _small(document.add_paragraph(table.caption))
     grouped = any(group for group, _ in table.columns)

@@ -43,10 +43,10 @@ def growth(found: Mapping[str, Lookup], study: Study) -> Picture | None:
         return None
     outcomes = list(dict.fromkeys(outcome for outcome, _ in curves))
     groups = list(dict.fromkeys(group for _, group in curves))
-    columns = min(len(groups), MOST_COLUMNS)
-    deep = -(-len(groups) // columns)
+    deep = -(-len(groups) // MOST_COLUMNS)
+    columns = -(-len(groups) // deep)
     lines = deep * len(outcomes)
-    figure = new_figure(max(5.6, 3.1 * columns), 1.3 + 2.75 * lines)
+    figure = new_figure(max(5.6, 3.1 * columns), (1.3 if columns > 1 else 2.2) + 2.75 * lines)
     figure.get_layout_engine().set(h_pad=0.08)
     panels = figure.subplots(lines, columns, squeeze=False)
     for number, outcome in enumerate(outcomes):

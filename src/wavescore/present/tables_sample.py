@@ -30,9 +30,10 @@ def flow(found: Lookup, study: Study) -> list[Table]:
     rates = [found.find("response_rate", wave=wave) for wave in waves[1:]]
     blank = text("")
     shares = (blank, *(_percent(row) for row in rates))
-    ends = (blank, *(interval_of(row, 1, 100) for row in rates))
+    # As text: in a workbook an interval would take two columns of its own.
+    ends = (blank, *(text(interval_of(row, 1, 100).text) for row in rates))
     first = wave_label(study, waves[0]) if waves else ""
-    rows.append(Row((text(f"Analysed, % of those analysed at {first}"), *shares)))
+    rows.append(Row((text(f"Response rate, % of those analysed at {first}"), *shares)))
     rows.append(Row((text("95% interval"), *ends)))
     columns = [("", ""), *(("", wave_label(study, wave)) for wave in waves)]
     return [_table("flow", "Flow of respondents", columns, rows, found)]
