@@ -257,3 +257,60 @@ def test_free_text_and_identifiers_are_refused():
     codes = results_frame("describe", described({f"id {i}": 1 for i in range(40)}))
     with pytest.raises(DataError, match="identifier"):
         protect({"describe": codes}, FIVE)
+
+
+def quality(complete, prorated, missing):
+    total = complete + prorated + missing
+    terms = {"n": total, "complete": complete, "prorated": prorated, "not_scored": missing}
+    where = {"outcome": "gad7", "wave": "t2", "quantity": "n"}
+    return results_frame(
+        "data_quality", [{**where, "term": term, "estimate": n} for term, n in terms.items()]
+    )
+
+
+def lost(analysed):
+    rows = [
+        {"wave": "t1", "quantity": "analysed", "estimate": 112},
+        {"wave": "t2", "quantity": "entered", "estimate": analysed},
+        {"wave": "t2", "quantity": "analysed", "estimate": analysed},
+        {"wave": "t2", "quantity": "not_returned", "estimate": 112 - analysed, "n": 112},
+        {"wave": "t2", "quantity": "response_rate", "estimate": analysed / 112, "n": 112},
+    ]
+    return results_frame("flow", rows)
+
+
+def test_the_flow_alone_does_not_give_back_how_many_were_lost():
+    flow = protect({"flow": lost(109)}, FIVE)["flow"]
+    for quantity in ("not_returned", "response_rate"):
+        assert np.isnan(one(flow, quantity=quantity).estimate), quantity
+    assert flow[flow["wave"] == "t2"]["estimate"].isna().all()
+    assert one(flow, wave="t1", quantity="analysed").estimate == 112
+
+
+def test_the_number_of_scores_does_not_give_back_how_many_were_lost():
+    tables = protect({"flow": lost(109), "data_quality": quality(109, 0, 0)}, FIVE)
+    assert np.isnan(one(tables["flow"], quantity="not_returned").estimate)
+    for term in ("n", "complete"):
+        assert np.isnan(one(tables["data_quality"], term=term).estimate), term
+
+
+def test_those_scored_and_those_not_do_not_give_back_how_many_were_lost():
+    where = {"outcome": "gad7", "wave": "t2", "n": 107}
+    rows = [{**where, "quantity": "n_used", "estimate": 107}]
+    rows += [{**where, "quantity": "n_missing", "estimate": 2}]
+    reliability = results_frame("reliability", rows)
+    tables = protect({"flow": lost(109), "reliability": reliability}, FIVE)
+    assert one(tables["reliability"], quantity="n_missing").estimate == 2
+    assert np.isnan(one(tables["reliability"], quantity="n_used").estimate)
+
+
+def test_a_few_prorated_scores_do_not_follow_from_the_others():
+    total = results_frame(
+        "distributions",
+        [{"outcome": "gad7", "wave": "t2", "quantity": "n", "estimate": 109, "n": 109}],
+    )
+    made_of = {"distributions": total, "data_quality": quality(107, 2, 0)}
+    tables = protect(made_of, FIVE)
+    known = {row.term: row.estimate for row in tables["data_quality"].itertuples()}
+    assert np.isnan(known["prorated"])
+    assert np.isnan(known["complete"])

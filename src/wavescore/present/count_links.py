@@ -5,7 +5,7 @@ from itertools import accumulate
 
 import pandas as pd
 
-from wavescore.present.counts import HEADLINE, Counts
+from wavescore.present.counts import HEADLINE, Counts, no_answer, whole
 
 
 def link_tables(counts: Counts, tables: Mapping[str, pd.DataFrame], minimum: int) -> None:
@@ -27,6 +27,10 @@ def link_tables(counts: Counts, tables: Mapping[str, pd.DataFrame], minimum: int
     _link_benchmark(counts, rows.get("caseness", []), rows.get("benchmark", []))
     _link_attrition(counts, rows.get("describe", []), rows.get("attrition", []))
     _link_patterns(counts, rows.get("growth", []))
+    if "flow" in tables:
+        _link_returned(counts, tables["flow"], minimum)
+    _link_no_answer(counts, tables)
+    _link_prorated(counts, rows.get("data_quality", []))
     sample = [rows.get(n, []) for n in ("interview_sample", "describe", "recruitment")]
     _link_sample(counts, *sample, minimum)
 
@@ -105,6 +109,59 @@ def _link_patterns(counts, growth):
             parts = [n for n, term in patterns if term[place : place + 1] == "x"]
             if parts and sum(counts.sizes[n] for n in parts) == counts.sizes[total]:
                 counts.bind(parts, [total])
+
+
+def _link_returned(counts, flow, minimum):
+    """Of those analysed at the first wave some returned, as the response rate tells, some not."""
+    lines = list(enumerate(flow.itertuples(index=False)))
+    first = next((counts.analysed.get(row.wave) for _, row in lines), None)
+    gone = {row.wave: place for place, row in lines if row.quantity == "not_returned"}
+    for place, row in lines:
+        if row.quantity != "response_rate" or row.wave not in gone or not whole(row.n):
+            continue
+        if first is None or counts.sizes[first] != round(row.n):
+            continue
+        counts.bind([counts.bases["flow", place]], [first])
+        size = round(row.estimate * row.n) if row.estimate == row.estimate else 0
+        number = counts.analysed.get(row.wave)
+        if number is None or counts.sizes[number] != size:
+            number = counts.variable(("returned", row.wave), size)
+        counts.cells["flow", place] = number
+        lost = counts.cells["flow", gone[row.wave]]
+        if counts.sizes[number] + counts.sizes[lost] == counts.sizes[first]:
+            counts.bind([number, lost], [first])
+        else:
+            counts.remainder([number], first, minimum)
+
+
+def _link_no_answer(counts, tables):
+    """Who answered and the published number who did not make up another sample of that wave."""
+    silent: dict[tuple, set[int]] = {}
+    for frame in tables.values():
+        for row in frame.itertuples(index=False):
+            if no_answer(row) and whole(row.estimate) and row.estimate > 0:
+                silent.setdefault((row.wave, row.group), set()).add(round(row.estimate))
+    bases = {key[1:]: number for key, number in counts.keys.items() if key[0] == "base"}
+    for (wave, group, size), number in bases.items():
+        for missing in sorted(silent.get((wave, group), ())):
+            total = bases.get((wave, group, size + missing))
+            if total is not None:
+                known = counts.variable(("no answer", missing), missing)
+                counts.public.add(known)
+                counts.bind([number, known], [total])
+
+
+def _link_prorated(counts, quality):
+    """Scores from every item and prorated ones make up the scores that the tables describe."""
+    scored = {(row.outcome, row.wave, row.term): (n, row) for n, row in quality}
+    for (outcome, wave, term), (number, row) in scored.items():
+        complete = scored.get((outcome, wave, "complete"))
+        if term != "prorated" or complete is None or not row.estimate > 0:
+            continue
+        size = counts.sizes[complete[0]] + counts.sizes[number]
+        total = counts.keys.get(("base", wave, "", size))
+        if total is not None:
+            counts.bind([complete[0], number], [total])
 
 
 def _link_sample(counts, strata, describe, recruitment, minimum):

@@ -25,13 +25,15 @@ class Counts:
 
     `cells` gives the variable of a row's estimate and `bases` that of its n, by (table, position).
     A virtual count is published nowhere but follows from others, as an n less than the analysed;
-    an unasked one counts no answer to any question (missing, excluded), so that its zero is safe.
+    an unasked one counts no answer to any question (missing, excluded), so that its zero is safe;
+    a public one is printed however small, and never hidden.
     """
 
     sizes: list[int] = field(default_factory=list)
     tiers: list[int] = field(default_factory=list)
     virtual: set[int] = field(default_factory=set)
     unasked: set[int] = field(default_factory=set)
+    public: set[int] = field(default_factory=set)
     equations: list[dict[int, int]] = field(default_factory=list)
     cells: dict[tuple[str, int], int] = field(default_factory=dict)
     bases: dict[tuple[str, int], int] = field(default_factory=dict)
@@ -164,6 +166,7 @@ def _sample_size(table: str, row) -> bool:
     if "=" in row.term:
         return False
     whole_table = table in SAMPLE_TABLES or (table == "distributions" and row.term == "")
+    whole_table |= table == "data_quality" and row.term in {"n", "complete"}
     return row.quantity in SAMPLE_SIZES or (row.quantity == "n" and whole_table)
 
 

@@ -22,7 +22,7 @@ def hide_counts(counts: Counts, release: Release) -> set[int]:
     zero = release.suppress_zero
     lows = [0 if zero and n not in counts.unasked else 1 for n in range(len(counts.sizes))]
     hidden = {n for n, size in enumerate(counts.sizes) if lows[n] <= size < release.minimum_count}
-    hidden |= counts.virtual
+    hidden = (hidden | counts.virtual) - counts.public
     beyond_help: set[int] = set()
     while True:
         exposed = [
@@ -67,7 +67,7 @@ def _least_needed(counts, hidden, number, place, touching, lows):
     places = [place] if place is not None else touching[number]
     while True:
         members = {member for each in places for member in counts.equations[each]}
-        options = [m for m in members - hidden if counts.sizes[m] >= lows[m]]
+        options = [m for m in members - hidden - counts.public if counts.sizes[m] >= lows[m]]
         if options:
             return min(options, key=lambda m: (counts.tiers[m], counts.sizes[m], m))
         near |= members & hidden
