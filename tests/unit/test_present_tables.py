@@ -60,6 +60,12 @@ def test_a_suppressed_cell_is_marked_and_explained():
     assert any(note.startswith("[c] suppressed") for note in table.notes)
 
 
+def test_the_share_not_scored_is_as_public_as_their_number():
+    shares = made.shares(200, {"not_scored": 3}, outcome="gad7", wave="t1")
+    tables = protect({"caseness": results_frame("caseness", shares)}, Release(5))
+    assert printed("caseness", tables["caseness"])[1][:3] == ["Not scored", "3", "1.5"]
+
+
 def test_tests_print_exact_one_tailed_p_and_bound():
     lines = printed("group_tests", made.group_test(), number=1)
     assert lines[0] == [

@@ -124,7 +124,8 @@ def _part_hidden(row, estimates, counts, hidden, release) -> bool:
     key = (row.outcome, row.wave, row.group, row.term)
     part = counts.cells.get(estimates.get((*key, COUNTED_BY.get(row.quantity, ""))))
     if part is None:
-        return _small_part(row, release)
+        # How many gave no answer is published, and so is their share.
+        return not no_answer(row) and _small_part(row, release)
     return part in hidden
 
 
