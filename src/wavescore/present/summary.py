@@ -6,7 +6,7 @@ import pandas as pd
 
 from wavescore.definitions.study import Study
 from wavescore.present.cells import Cell, interval_of, p_text, value_of
-from wavescore.present.growth_words import improper, model_label, per_unit
+from wavescore.present.growth_words import improper, per_unit
 from wavescore.present.lookup import Lookup, outcome_label, wave_label
 
 RULE = "nhs_talking_therapies"
@@ -85,7 +85,7 @@ def _benchmark(table, study):
         if share is None or gap is None or gap.estimate != gap.estimate:
             continue
         text = (
-            f"{name} {_text(share, decimals=1)}% cases; the sample minus that is "
+            f"{name} {_text(share, decimals=1)}% cases; the sample differs by "
             f"{_text(gap, decimals=1)} percentage points (95% interval {interval_of(gap, 1).text}"
         )
         if test is not None and test.estimate == test.estimate:
@@ -114,8 +114,8 @@ def _growth(table, study):
             sentences.append(f"{text}{_fit(table, outcome)}.")
         sentences += _groups_alike(table, study, outcome)
         sentences += [
-            f"The growth model of {model_label(study, outcome, group)} has an improper solution "
-            f"({warning}); do not interpret it."
+            f"The growth model of {label}{f' ({group})' if group else ''} has an improper "
+            f"solution ({warning}); do not interpret it."
             for group in table.values("group", outcome=outcome)
             if (warning := improper(table, outcome, group))
         ]
