@@ -60,6 +60,16 @@ def test_figures_give_n_and_the_improper_solution(tmp_path):
     assert "posted (n = 200)" in text
 
 
+def test_the_growth_figure_names_every_band_and_who_each_mean_is_of(drawn):
+    text = (drawn / "growth.svg").read_text(encoding="utf-8")
+    legend = ("Model's mean", "95% interval of that mean", "Observed mean of those who answered")
+    for words in (*legend, "Middle half of individual trajectories", "Middle 80% of them"):
+        assert words in text, words
+    described = text[text.index("<desc>") : text.index("</desc>")]
+    assert "missing at random" in described
+    assert "those who answered at that wave" in described
+
+
 def test_suppressed_tables_give_figures_that_say_so(tmp_path):
     paths = make_figures(emptied(made.all_tables()), STUDY, tmp_path)
     assert {path.stem for path in paths} == NAMES

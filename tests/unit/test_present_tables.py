@@ -114,6 +114,14 @@ def test_growth_lays_the_groups_beside_the_whole():
     assert tables["growth_groups"].long
 
 
+def test_many_groups_side_by_side_leave_the_errors_to_the_detail():
+    frame = made.growth(groups=("", "one", "two", "three"), proper=0.0)
+    tables = {table.name: table for table in analysis_tables("growth", frame, STUDY)}
+    lines = [[cell.text for cell in row.cells] for row in tables["growth_by_group"].rows]
+    assert lines[1][:3] == ["Intercept mean", "10.750", "10.55 to 10.95"]
+    assert lines[-1] == ["Solution", *["IMPROPER", ""] * 4]
+
+
 def test_the_ladder_stands_in_the_order_asked_and_says_what_was_not_fitted():
     study = made.make_study(analyses={"growth": {"compare": ["intercept", "linear", "quadratic"]}})
     rows = [{"term": "quadratic", "quantity": "ladder_loglik", "note": "not identified"}]

@@ -35,10 +35,10 @@ def improper(found: Lookup, outcome: str, group: str = "") -> str:
 
 
 def per_unit(study: Study) -> str:
-    """Return "per unit of time", with the two waves that one unit lies between, if any."""
-    first = study.times[0]
+    """Return "per unit of time", with what that is in waves."""
+    first, start = study.times[0], wave_label(study, study.wave_names[0])
     for wave, time in zip(study.wave_names, study.times, strict=True):
         if abs(time - first - 1) < 1e-9:
-            start = wave_label(study, study.wave_names[0])
             return f"per unit of time ({start} to {wave_label(study, wave)})"
-    return "per unit of time"
+    last = wave_label(study, study.wave_names[-1])
+    return f"per unit of time ({start} to {last}: {study.times[-1] - first:.3g} units)"

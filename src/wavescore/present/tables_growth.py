@@ -147,6 +147,8 @@ def _left_out(found, study, models) -> list[str]:
 def _side_by_side(found, study, models):
     """Return each parameter of the whole sample beside those of the groups."""
     groups = list(dict.fromkeys(group for _, group in models))
+    # More columns than that do not fit a page; the detail by group has them all.
+    each = ("Est.", "SE", "95% interval") if len(groups) < 4 else ("Est.", "95% interval")
     rows = []
     for outcome in dict.fromkeys(outcome for outcome, _ in models) if len(groups) > 1 else ():
         rows.append(heading(outcome_label(study, outcome)))
@@ -157,18 +159,17 @@ def _side_by_side(found, study, models):
             cells = []
             for group in groups:
                 row = found.peek("parameter", outcome, "", group, term)
-                shown = (value_of(row, "number", 3), value_of(row, "number", 3, "std_error"))
-                cells += [*shown, interval_of(row, 2)] if row is not None else [text("")] * 3
+                error = [value_of(row, "number", 3, "std_error")] * (len(each) - 2)
+                shown = [value_of(row, "number", 3), *error, interval_of(row, 2)]
+                cells += shown if row is not None else [text("")] * len(each)
             rows.append(Row((text(term_label(study, term)), *cells), indent=True))
         warned = [improper(found, outcome, group) for group in groups]
         if any(warned):
             marks = [text(w and "IMPROPER") for w in warned]
-            blank = [cell for mark in marks for cell in (mark, text(""), text(""))]
-            rows.append(Row((text("Solution"), *blank), indent=True))
-    heads = [("", "")]
-    heads += [
-        (words(group) or "All", each) for group in groups for each in ("Est.", "SE", "95% interval")
-    ]
+            blank = [text("")] * (len(each) - 1)
+            cells = [cell for mark in marks for cell in (mark, *blank)]
+            rows.append(Row((text("Solution"), *cells), indent=True))
+    heads = [("", ""), *((words(group) or "All", head) for group in groups for head in each)]
     return _table(
         "growth_by_group", "Growth by group", heads, rows, _warnings(found, study, models)
     )
