@@ -36,7 +36,9 @@ def results_frame(analysis: str, rows: Iterable[Mapping]) -> pd.DataFrame:
         table.append({**row, "analysis": analysis, "note": note})
     frame = pd.DataFrame(table, columns=list(COLUMNS))
     for name in (*TEXT_COLUMNS, "alternative", "method", "note"):
-        frame[name] = frame[name].astype(object).where(frame[name].notna(), "").astype(str)
+        # Plain Python text: the tables are read row by row, which Arrow's strings make slow.
+        texts = [str(text) for text in frame[name].astype(object).where(frame[name].notna(), "")]
+        frame[name] = pd.Series(texts, index=frame.index, dtype=object)
     for name in (*NUMBER_COLUMNS, "n"):
         frame[name] = frame[name].astype(float)
     return frame
@@ -49,7 +51,7 @@ def write_results(frame: pd.DataFrame, path: str | Path) -> None:
 
 def read_results(path: str | Path) -> pd.DataFrame:
     """Read a table that `write_results` wrote, text columns as text and numbers as floats."""
-    text = dict.fromkeys((*TEXT_COLUMNS, "alternative", "method", "note"), str)
+    text = dict.fromkeys((*TEXT_COLUMNS, "alternative", "method", "note"), object)
     frame = pd.read_csv(
         path,
         dtype=text,

@@ -28,7 +28,7 @@ FOLDERS = (
     "workflow",
 )
 TEXT = {".md", ".py", ".R", ".smk", ".yaml", ".yml", ".toml", ".rst", ".cff", ".html", ".j2"}
-HOUSEKEEPING = {"inputs"}  # methods that hold no formula
+HOUSEKEEPING = {"inputs", "normal"}  # methods that hold no formula
 DOI = re.compile(r"10\.\d{4,}/[^\s`\"',|]+")
 COMMANDS = {"README.md", "CONTRIBUTING.md", "data/README.md", "benchmarks/README.md"}
 

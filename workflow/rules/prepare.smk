@@ -11,6 +11,7 @@ rule read_export:
         set_aside=f"{PRIVATE}/set_aside.csv",
     log:
         "logs/{study}/read_export.log",
+    priority: 10  # everything waits for it
     conda:
         "../../environment.yml"
     params:
@@ -30,6 +31,7 @@ rule validate:
         findings=f"{PRIVATE}/findings.csv",
     log:
         "logs/{study}/validate.log",
+    priority: 10  # everything waits for it
     conda:
         "../../environment.yml"
     params:
@@ -48,6 +50,7 @@ rule apply_eligibility:
         exclusions=f"{PRIVATE}/exclusions.csv",
     log:
         "logs/{study}/apply_eligibility.log",
+    priority: 10  # everything waits for it
     conda:
         "../../environment.yml"
     params:
@@ -66,6 +69,7 @@ rule score:
         summary=f"{PRIVATE}/scoring_summary.csv",
     log:
         "logs/{study}/score.log",
+    priority: 10  # everything waits for it
     conda:
         "../../environment.yml"
     params:

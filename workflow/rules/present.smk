@@ -10,6 +10,7 @@ rule protect:
         tables=directory(f"{RELEASE}/tables"),
     log:
         "logs/{study}/protect.log",
+    priority: 5  # the report waits for it
     conda:
         "../../environment.yml"
     params:
@@ -32,6 +33,7 @@ rule figures:
         ),
     log:
         "logs/{study}/figures.log",
+    priority: 5  # the report waits for it
     conda:
         "../../environment.yml"
     params:

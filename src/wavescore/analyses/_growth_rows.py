@@ -3,9 +3,9 @@
 import numpy as np
 
 from wavescore.analyses._shared import CONF_LEVEL
-from wavescore.methods.distributions import z_quantile
 from wavescore.methods.growth_correlations import factor_correlations
 from wavescore.methods.growth_result import GrowthFit
+from wavescore.methods.normal import z_quantile
 
 CURVE_POINTS = 25
 EXACT = "no degrees of freedom: the model fits every mean and covariance exactly"

@@ -30,6 +30,7 @@ OPTIONS = {
         "description": "The shape of the curve; linear by default.",
     },
 }
+BOUND = "MixedLM keeps the factors' covariance positive definite and cannot agree"
 PROGRAMS = {"semopy": "free", "statsmodels MixedLM": "equal"}
 
 
@@ -60,6 +61,8 @@ def _compare(y: np.ndarray, study: Study, form: str, residuals: str) -> list[dic
     fit = fit_growth(y, study.times, form, residuals)
     if not fit.status.converged:
         raise EstimationError("no estimates of ours", found="; ".join(fit.status.messages))
+    if residuals == "equal" and not fit.status.proper:
+        raise EstimationError("no comparison", found="; ".join([*fit.status.messages, BOUND]))
     if residuals == "free":
         theirs = semopy_estimates(y, study.times, form)
     else:
@@ -85,9 +88,7 @@ def _largest(distances: dict[str, float], fit: GrowthFit) -> dict:
 
 
 def _bounds(fit: GrowthFit) -> list[str]:
-    """Return the bound of the other program that keeps it from our improper solution, if any."""
-    if fit.layout.residuals == "equal" and not fit.status.proper:
-        return ["MixedLM keeps the factors' covariance positive definite and cannot agree"]
+    """Return the bound of semopy's that keeps it from our improper solution, if any."""
     variances = np.append(np.diag(fit.residual_factor_covariance), fit.residual_variance)
     return ["semopy keeps variances above zero and cannot agree"] if variances.min() < 0 else []
 

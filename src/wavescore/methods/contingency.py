@@ -6,8 +6,9 @@ import numpy as np
 from scipy import special
 
 from wavescore.errors import EstimationError
-from wavescore.methods.distributions import noncentral_chi_square_interval, z_quantile
+from wavescore.methods.distributions import noncentral_chi_square_interval
 from wavescore.methods.inputs import check_level, joined
+from wavescore.methods.normal import z_quantile
 from wavescore.methods.proportions import StandardisedProportion, wilson_interval
 
 NAN = float("nan")

@@ -7,8 +7,9 @@ import pandas as pd
 from scipy import special
 
 from wavescore.errors import EstimationError
-from wavescore.methods.distributions import t_p_value, z_quantile
+from wavescore.methods.distributions import t_p_value
 from wavescore.methods.inputs import as_floats, check_level, check_option, joined
+from wavescore.methods.normal import z_quantile
 
 NAN = float("nan")
 

@@ -23,11 +23,6 @@ def f_p_value(statistic: float, df: float, df_error: float) -> float:
     return float(special.fdtrc(df, df_error, statistic))
 
 
-def z_quantile(conf_level: float) -> float:
-    """Return the normal quantile of a two-sided interval (R: qnorm)."""
-    return float(-special.ndtri((1 - conf_level) / 2))
-
-
 def noncentral_t_interval(t: float, df: float, conf_level: float) -> tuple[float, float]:
     """Return the noncentralities whose t distribution leaves half the error on each side of `t`.
 

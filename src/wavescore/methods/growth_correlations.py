@@ -5,8 +5,8 @@ from itertools import combinations
 import numpy as np
 from scipy import special
 
-from wavescore.methods.distributions import z_quantile
 from wavescore.methods.growth_result import GrowthFit
+from wavescore.methods.normal import z_quantile
 
 
 def factor_correlations(fit: GrowthFit):

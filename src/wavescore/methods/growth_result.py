@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 from scipy import special
 
-from wavescore.methods.distributions import z_quantile
 from wavescore.methods.growth_model import Layout, fixed_loadings, growth_moments
+from wavescore.methods.normal import z_quantile
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from wavescore.errors import EstimationError
-from wavescore.methods.distributions import z_quantile
 from wavescore.methods.inputs import as_floats, check_level, joined
+from wavescore.methods.normal import z_quantile
 
 EVENTS_PER_TERM = 10
 ESTIMATES = (

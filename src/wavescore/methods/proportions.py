@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from wavescore.errors import EstimationError
-from wavescore.methods.distributions import z_quantile
 from wavescore.methods.inputs import as_floats, check_level
+from wavescore.methods.normal import z_quantile
 
 NAN = float("nan")
 

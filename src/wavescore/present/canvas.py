@@ -90,7 +90,9 @@ def save(picture: Picture, folder: Path) -> list[Path]:
         picture.figure.set_layout_engine("none")
         svg.write_text(_accessible(buffer.getvalue(), picture), encoding="utf-8")
         # Without the name of the program, whose version would change the bytes.
-        picture.figure.savefig(png, dpi=PNG_DPI, metadata={"Software": None})
+        picture.figure.savefig(
+            png, dpi=PNG_DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 4}
+        )
     return [svg, png]
 
 
