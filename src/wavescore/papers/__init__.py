@@ -1,15 +1,21 @@
 """The printed numbers of a publication, each recomputed from the others and from the data."""
 
-from wavescore.papers.claims import load_paper
-from wavescore.papers.command import main_check_paper, write_claims
-from wavescore.papers.page import claims_section, write_claims_page
-from wavescore.papers.verdicts import check_paper
+from importlib import import_module
 
-__all__ = [
-    "check_paper",
-    "claims_section",
-    "load_paper",
-    "main_check_paper",
-    "write_claims",
-    "write_claims_page",
-]
+# Each public name and its module, imported when it is asked for: the workflow reads paper files at
+# every start, and needs none of what checks them.
+_HOMES = {
+    "check_paper": "verdicts",
+    "claims_section": "page",
+    "load_paper": "claims",
+    "main_check_paper": "command",
+    "write_claims": "command",
+    "write_claims_page": "page",
+}
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str):
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
