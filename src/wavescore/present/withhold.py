@@ -177,6 +177,7 @@ def _emptied(frame, emptied, without_n, release) -> pd.DataFrame:
     notes = [reason if gone else note for note, gone in zip(notes, emptied, strict=True)]
     notes = [NOT_RELEASED if one else note for note, one in zip(notes, single, strict=True)]
     columns = {column: numbers[:, place] for place, column in enumerate(NUMBER_COLUMNS)}
+    notes = pd.Series(notes, index=frame.index, dtype=object)
     return frame.assign(**columns, n=np.where(without_n, np.nan, n), note=notes)
 
 
