@@ -3,7 +3,7 @@
 import present_study as made
 import pytest
 
-from wavescore.definitions.study import Release
+from wavescore.definitions.study import Release, study_from
 from wavescore.present.cells import NO_ESTIMATE, SUPPRESSED
 from wavescore.present.protect import protect
 from wavescore.present.summary import summary
@@ -210,3 +210,15 @@ def test_the_summary_says_what_was_found():
 def test_the_summary_of_suppressed_tables_makes_no_number_up():
     tables = protect({"flow": made.flow((3, 2), (20, 1))}, Release(5))
     assert "nan" not in " ".join(summary(tables, STUDY))
+
+
+def test_a_study_of_one_wave_has_no_response_rate():
+    rows = [
+        {"wave": "t1", "quantity": quantity, "estimate": 16.0, "n": 16.0}
+        for quantity in ("entered", "analysed")
+    ]
+    one_wave = study_from(
+        {"name": "one", "file": "study.yaml", "waves": [{"name": "t1", "time": 0}]}
+    )
+    table = analysis_tables("flow", results_frame("flow", rows), one_wave)[0]
+    assert [row.cells[0].text for row in table.rows] == ["Entered", "Analysed"]

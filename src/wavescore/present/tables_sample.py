@@ -33,8 +33,9 @@ def flow(found: Lookup, study: Study) -> list[Table]:
     # As text: in a workbook an interval would take two columns of its own.
     ends = (blank, *(text(interval_of(row, 1, 100).text) for row in rates))
     first = wave_label(study, waves[0]) if waves else ""
-    rows.append(Row((text(f"Response rate, % of those analysed at {first}"), *shares)))
-    rows.append(Row((text("95% interval"), *ends)))
+    if rates:
+        rows.append(Row((text(f"Response rate, % of those analysed at {first}"), *shares)))
+        rows.append(Row((text("95% interval"), *ends)))
     columns = [("", ""), *(("", wave_label(study, wave)) for wave in waves)]
     return [_table("flow", "Flow of respondents", columns, rows, found)]
 
