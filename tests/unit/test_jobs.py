@@ -1,5 +1,6 @@
 """The digest that re-runs what depends on an edited module, and nothing else."""
 
+import ast
 import shutil
 
 import pytest
@@ -42,3 +43,42 @@ def test_a_data_file_counts_where_it_is_named(package):
     before = jobs.code_digest("present.report", [file])
     edit(package / file)
     assert jobs.code_digest("present.report", [file]) != before
+
+
+def parsed_imports(path):
+    """The package's own files that `path` imports, by Python's own parser."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        names = []
+        if isinstance(node, ast.ImportFrom):
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        for name in names:
+            head, _, rest = name.partition(".")
+            if head == "wavescore" and jobs._source(rest).is_file():
+                found.add(jobs._source(rest))
+    return found
+
+
+def test_imports_are_found_as_the_parser_finds_them():
+    files = sorted(jobs.PACKAGE.rglob("*.py"))
+    found = {file: set(jobs._imports(file)) for file in files}
+    assert found == {file: parsed_imports(file) for file in files}
+    assert sum(map(len, found.values())) > 300
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import wavescore.errors",
+        "from wavescore.errors import closest",
+        "from wavescore import errors",
+        "from wavescore import (\n    results,\n    errors,\n)",
+        "def work():\n    from wavescore.errors import (\n        closest,\n    )",
+        "import wavescore.errors as told",
+    ],
+)
+def test_every_way_to_write_an_import_is_found(tmp_path, line):
+    (tmp_path / "module.py").write_text(f"import os\n{line}\n")
+    assert jobs.PACKAGE / "errors.py" in jobs._imports(tmp_path / "module.py")
