@@ -1,7 +1,7 @@
 # Contents: what each part needs and makes stands at the head of its file.
 from snakemake.utils import min_version
 
-min_version("9.10")
+min_version("9.17")
 
 
 configfile: "config/config.yaml"

@@ -1,6 +1,9 @@
 # Needs: private/scored.parquet; for some analyses other private tables, dictionary or benchmark
 # Makes: private/analyses/<analysis>.csv, one result table an analysis
 
+# All tables are awaited together, so the one that takes longest starts first.
+LONGEST = "growth_crosscheck"
+
 
 rule analyse:
     input:
@@ -10,6 +13,7 @@ rule analyse:
         f"{PRIVATE}/analyses/{{analysis}}.csv",
     log:
         "logs/{study}/analyse_{analysis}.log",
+    priority: lambda wildcards: int(wildcards.analysis == LONGEST)
     conda:
         "../../environment.yml"
     params:
