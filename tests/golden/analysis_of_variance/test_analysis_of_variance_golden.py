@@ -3,9 +3,11 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pingouin
 import pytest
+from scipy import stats
 
 from wavescore.methods.analysis_of_variance import games_howell, student_anova, welch_anova
 from wavescore.methods.distributions import studentized_range_sf
@@ -81,3 +83,12 @@ def test_levene_of_several_groups():
 def test_studentized_range_keeps_a_small_tail():
     # mpmath at 25 digits; R's ptukey gives 2.23739e-08 and subtracts from one.
     assert studentized_range_sf(9, 4, 120) == pytest.approx(2.2373804151931323e-08, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("q", "df"), [(0.01, 1), (3, 1), (1000, 2), (9, 2.5), (20, 30), (2, 300), (6, 5000)]
+)
+def test_studentized_range_of_two_groups_is_students_t(q, df):
+    # Q = |T| sqrt 2 in two groups; scipy's t has its own closed form.
+    expected = 2 * stats.t.sf(q / np.sqrt(2), df)
+    assert studentized_range_sf(q, 2, df) == pytest.approx(expected, rel=1e-11)
