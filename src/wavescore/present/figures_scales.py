@@ -57,6 +57,9 @@ def _histogram(axes, bins, table, study, outcome, wave) -> bool:
     axes.set_title(title, fontsize=8.5, fontweight="normal")
     axes.locator_params(axis="y", nbins=4)
     axes.tick_params(labelsize=8)
+    # Places of the axes' labels by hand too, in parts of the panel.
+    axes.xaxis.set_label_coords(0.5, -0.24)
+    axes.yaxis.set_label_coords(-0.16, 0.5)
     if not edges:
         axes.text(0.5, 0.5, "not asked", ha="center", transform=axes.transAxes, color=QUIET)
         return False
