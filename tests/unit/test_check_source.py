@@ -170,3 +170,26 @@ def test_a_file_that_is_not_what_its_ending_says(tmp_path, ending):
     with pytest.raises(DataError, match="the data file cannot be read") as caught:
         check_source(make_study(GAD, source={"export": f"export.{ending}"}), tmp_path)
     assert (caught.value.expected, bool(caught.value.hint)) == (f"a .{ending} file", True)
+
+
+@pytest.mark.parametrize("ending", ["csv", "sav", "parquet"])
+def test_an_export_of_a_header_alone_has_no_rows(export, ending):
+    import pandas as pd
+    import pyreadstat
+
+    path = export / f"export.{ending}"
+    frame = pd.DataFrame({name: pd.Series(dtype=str) for name in HEADER})
+    write = {
+        "csv": lambda: path.write_text(",".join(HEADER) + "\n\n"),
+        "sav": lambda: pyreadstat.write_sav(frame, str(path)),
+        "parquet": lambda: frame.to_parquet(path),
+    }
+    write[ending]()
+    error = refused(export, make_study(GAD, source={"export": path.name}))
+    assert "no rows" in str(error) and error.key == "source.export"
+
+
+def test_an_event_of_one_arm_that_no_row_has(export):
+    waves = [EVENTS[0], {"name": "t2", "time": 1, "event": ["week_6", "week_6_arm_2"]}]
+    error = refused(export, make_study(GAD, waves))
+    assert error.key == "waves.1" and error.expected == "week_6_arm_2"

@@ -129,3 +129,18 @@ def test_yes_and_no_stay_text(tmp_path):
     path = tmp_path / "a.yaml"
     path.write_text("yes: no\nwhen: 2025-01-01\nso: true\n")
     assert load_yaml(path) == {"yes": "no", "when": "2025-01-01", "so": True}
+
+
+def test_a_wave_may_have_an_event_in_each_arm(tmp_path):
+    events = ["baseline_arm_1", "baseline_arm_2"]
+    study = load_study(write(tmp_path, changed(("waves", 0, "event"), events)))
+    assert study.waves[0].events == tuple(events)
+    assert study.waves[1].events == ("week_6_arm_1",)
+    assert study.has_arms
+
+
+@pytest.mark.parametrize("event", ["week_6_arm_1", ["baseline_arm_1", "week_6_arm_1"]])
+def test_two_waves_with_one_event_are_refused(tmp_path, event):
+    with pytest.raises(DefinitionError, match="two waves have the same event") as caught:
+        load_study(write(tmp_path, changed(("waves", 0, "event"), event)))
+    assert (caught.value.key, caught.value.found) == ("waves.1.event", "week_6_arm_1")

@@ -24,11 +24,14 @@ DEFAULT_SEED = 20250101
 
 @dataclass(frozen=True)
 class Wave:
-    """One round of the survey; `time` is the growth model's time score."""
+    """One round of the survey; `time` is the growth model's time score.
+
+    In a project with arms a wave has an event in each.
+    """
 
     name: str
     time: float
-    event: str = ""
+    events: tuple[str, ...] = ()
     code: str = ""
     label: str = ""
 
@@ -132,6 +135,11 @@ class Study:
         return tuple(wave.time for wave in self.waves)
 
     @property
+    def has_arms(self) -> bool:
+        """Whether a wave has several events, so that the event says more than the wave."""
+        return any(len(wave.events) > 1 for wave in self.waves)
+
+    @property
     def result_tables(self) -> tuple[str, ...]:
         """The names of all result tables of the study: its analyses, then its samples."""
         samples = {
@@ -184,7 +192,7 @@ def study_from(settings: Mapping) -> Study:
         Wave(
             name=wave["name"],
             time=wave["time"],
-            event=wave.get("event", ""),
+            events=_events(wave.get("event", ())),
             code=str(wave.get("code", wave["name"])),
             label=wave.get("label", wave["name"]),
         )
@@ -218,6 +226,10 @@ def study_from(settings: Mapping) -> Study:
         posts=make_posts(settings.get("posts")),
         seed=settings.get("seed", DEFAULT_SEED),
     )
+
+
+def _events(written: str | list) -> tuple[str, ...]:
+    return (written,) if isinstance(written, str) else tuple(written)
 
 
 def _instrument_use(use: Mapping) -> InstrumentUse:

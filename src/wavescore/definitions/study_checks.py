@@ -69,6 +69,7 @@ def _check_waves(entries, names, source, path):
                 found=wave["name"],
                 expected="each name once",
             )
+        _check_shared(entries, number, source["layout"], path)
         if source["layout"] == "redcap" and len(entries) > 1 and "event" not in wave:
             raise DefinitionError(
                 "the wave names no event",
@@ -87,6 +88,26 @@ def _check_waves(entries, names, source, path):
                     found="nothing",
                     expected=f"{key}: ...",
                 )
+
+
+def _check_shared(entries, number, layout, path) -> None:
+    """Stop where two waves have the same event or code: their rows would be one wave's."""
+    key = "event" if layout == "redcap" else "code"
+    earlier = [event for wave in entries[:number] for event in _marks(wave, key)]
+    for mark in _marks(entries[number], key):
+        if mark in earlier:
+            raise DefinitionError(
+                f"two waves have the same {key}",
+                file=path,
+                key=f"waves.{number}.{key}",
+                found=mark,
+                expected=f"each {key} at one wave",
+            )
+
+
+def _marks(wave, key) -> list[str]:
+    written = wave.get(key, [] if key == "event" else wave["name"])
+    return [str(mark) for mark in (written if isinstance(written, list) else [written])]
 
 
 def _check_rule(rule, number, path):

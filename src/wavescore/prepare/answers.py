@@ -31,6 +31,8 @@ def _is_bookkeeping(name, typed, study, dictionary) -> bool:
         return asked.type in NOT_ANSWERED or "@HIDDEN" in asked.annotation
     if name in canonical_columns(study):
         return False
+    if name == study.source.wave:
+        return True
     form, _, ending = name.rpartition("_")
     known = form in dictionary.forms if dictionary else study.source.layout == "redcap"
     return name.startswith("redcap_") or (known and ending in ("complete", "timestamp"))

@@ -67,17 +67,39 @@ def _look(path: Path, study: Study) -> tuple[list[str], list[str] | None]:
             "unknown kind of data file", file=path, found=ending, expected=listed(FORMATS)
         )
     if ending not in CSV:
-        return _header_of(path), None
+        header, rows = _header_of(path)
+        _need_rows(rows, path)
+        return header, None
     text, delimiter, header = read_text(path, HEAD)
     header = unique_header(header, path)
+    _need_rows(_has_rows(text, delimiter), path)
     if study.source.layout == "wide" or study.source.wave not in header:
         return header, None
     place = header.index(study.source.wave)
-    wanted = {_event(wave, study) for wave in study.waves}
+    wanted = {event for wave in study.waves for event in _events_of(wave, study)}
     events = _events(text, delimiter, place, wanted)
     if not wanted <= set(events) and path.stat().st_size > HEAD:
         events = _events(read_text(path)[0], delimiter, place, wanted)
     return header, events
+
+
+def _has_rows(text, delimiter) -> bool:
+    rows = csv_reader(text, delimiter)
+    next(rows)
+    return any(any(cell.strip() for cell in row) for row in rows)
+
+
+def _need_rows(rows: int | None, path: Path) -> None:
+    """Stop at a header alone; `rows` is None where the file does not say how many it has."""
+    if rows is not None and not rows:
+        raise DataError(
+            "the export has no rows",
+            file=path,
+            key="source.export",
+            found="a header and nothing below it",
+            expected="a row for each respondent",
+            hint="were all records selected when it was exported?",
+        )
 
 
 def _events(text, delimiter, place, wanted) -> list[str]:
@@ -93,11 +115,12 @@ def _events(text, delimiter, place, wanted) -> list[str]:
     return list(seen)
 
 
-def _event(wave, study) -> str:
-    return wave.event if study.source.layout == "redcap" else wave.code
+def _events_of(wave, study) -> tuple[str, ...]:
+    return wave.events if study.source.layout == "redcap" else (wave.code,)
 
 
-def _header_of(path: Path) -> list[str]:
+def _header_of(path: Path) -> tuple[list[str], int | None]:
+    """Return the columns' names and the number of rows, None where the file does not say."""
     try:
         return _parquet_names(path) if path.suffix.lower() == ".parquet" else _labelled_names(path)
     except (ValueError, OSError) as error:
@@ -110,13 +133,14 @@ def _header_of(path: Path) -> list[str]:
         ) from error
 
 
-def _parquet_names(path: Path) -> list[str]:
+def _parquet_names(path: Path) -> tuple[list[str], int]:
     from pyarrow import parquet
 
-    return list(parquet.read_schema(path).names)
+    about = parquet.read_metadata(path)
+    return list(about.schema.to_arrow_schema().names), about.num_rows
 
 
-def _labelled_names(path: Path) -> list[str]:
+def _labelled_names(path: Path) -> tuple[list[str], int | None]:
     import pyreadstat
 
     reader = {
@@ -125,7 +149,8 @@ def _labelled_names(path: Path) -> list[str]:
         ".xpt": pyreadstat.read_xport,
     }[path.suffix.lower()]
     try:
-        return list(reader(str(path), metadataonly=True)[1].column_names)
+        about = reader(str(path), metadataonly=True)[1]
+        return list(about.column_names), about.number_rows
     except pyreadstat.ReadstatError as error:
         raise ValueError(str(error)) from error
 
@@ -188,9 +213,11 @@ def _need(column, header, key, path, study) -> None:
 def _check_events(events, path, study) -> None:
     if events is None:
         return
+    named = set(events) if study.source.layout == "long" else set()
     for number, wave in enumerate(study.waves):
-        event = _event(wave, study)
-        if event and event not in events and wave.name not in events:
+        for event in _events_of(wave, study):
+            if event in events or wave.name in named:
+                continue
             raise DataError(
                 f"no row of the export belongs to wave {wave.name!r} of {study.file}",
                 file=path,

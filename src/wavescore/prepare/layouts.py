@@ -88,7 +88,9 @@ def _from_rows(table, keys, study) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     kept = ~(unknown | repeated)
     values = _canonical_values(table, keys["wave"], study)
     _repeats_hold_no_items(values, kept, repeated, study)
-    used = {study.source.respondent, study.source.wave, REPEAT_INSTANCE, REPEAT_INSTRUMENT}
+    used = {study.source.respondent, REPEAT_INSTANCE, REPEAT_INSTRUMENT}
+    if not study.has_arms:
+        used.add(study.source.wave)
     as_read = pd.concat([keys, values, _other_columns(table, used, study)], axis=1)
     return as_read[kept], aside
 
@@ -104,9 +106,9 @@ def _waves_of_rows(table, study) -> tuple[pd.Series, pd.Series]:
         return blank + only.name, blank
     events = table[column].str.strip()
     if study.source.layout == "redcap":
-        if len(study.waves) == 1 and not only.event:
+        if len(study.waves) == 1 and not only.events:
             return blank + only.name, events
-        names = {wave.event: wave.name for wave in study.waves}
+        names = {event: wave.name for wave in study.waves for event in wave.events}
     else:
         names = {wave.name: wave.name for wave in study.waves}
         names |= {wave.code: wave.name for wave in study.waves}
