@@ -315,3 +315,86 @@ def test_the_frame_read_is_text_alone(tmp_path):
     assert list(as_read.columns) == ["export_row", "respondent_id", "wave", *ITEMS, "age"]
     assert as_read["export_row"].tolist() == [1, 2, 3, 4]
     assert all(as_read[c].map(type).eq(str).all() for c in as_read.columns[1:])
+
+
+def labelled_file(folder, ending):
+    """A file whose codes carry labels: GAD-7 coded 1 to 4, -77 for refused, ids with labels."""
+    import pyreadstat
+
+    columns = {"id": [1.0, 2.0, 3.0], "sex": [1.0, 2.0, -77.0]}
+    frame = pd.DataFrame(columns | dict.fromkeys(ITEMS, [1.0, 4.0, -77.0]))
+    answers = {1: "Not at all", 2: "Several days", 3: "Over half the days", 4: "Nearly every day"}
+    labels = dict.fromkeys(ITEMS, answers | {-77: "Refused"})
+    labels |= {"sex": {1: "Woman", 2: "Man", -77: "Refused"}, "id": {1: "Anna"}}
+    write = {"sav": pyreadstat.write_sav, "dta": pyreadstat.write_dta}[ending]
+    write(frame, str(folder / f"export.{ending}"), variable_value_labels=labels)
+
+
+@pytest.mark.parametrize("ending", ["sav", "dta"])
+def test_the_labels_that_a_file_carries_are_its_answers(tmp_path, ending):
+    labelled_file(tmp_path, ending)
+    study = make_study(
+        GAD,
+        [{"name": "t1", "time": 0}],
+        source={
+            "export": f"export.{ending}",
+            "layout": "wide",
+            "values": "labels",
+            "missing_codes": {"-77": "refused"},
+        },
+    )
+    made = prepare(study, tmp_path)
+    assert cells(made.scored, "respondent_id", "gad7_total", "sex") == [
+        ("1", 0.0, "Woman"), ("2", 21.0, "Man"),
+    ]  # fmt: skip
+    assert cells(made.exclusions, "respondent_id", "rule") == [("3", "no answers")]
+    assert set(made.findings["rule"]) == {"missing_code"}
+    assert set(made.findings["value"]) == {"-77"}
+
+
+def test_a_file_of_codes_keeps_its_codes_whatever_their_labels(tmp_path):
+    labelled_file(tmp_path, "sav")
+    study = make_study(
+        {"gad7": {"columns": "gad7_{item}", "recode": {"1": 0, "2": 1, "3": 2, "4": 3}}},
+        [{"name": "t1", "time": 0}],
+        source={"export": "export.sav", "layout": "wide", "missing_codes": {"-77": "refused"}},
+    )
+    made = prepare(study, tmp_path)
+    assert list(made.scored["gad7_total"]) == [0.0, 21.0]
+
+
+ARMS = """
+id | redcap_event_name | gad7_1 | gad7_2 | gad7_3 | gad7_4 | gad7_5 | gad7_6 | gad7_7
+1  | baseline_arm_1    | 0 | 1 | 2 | 3 | 0 | 1 | 2
+1  | week_6_arm_1      | 1 | 1 | 1 | 1 | 1 | 1 | 1
+2  | baseline_arm_2    | 3 | 3 | 3 | 3 | 3 | 3 | 3
+"""
+WAVES_OF_TWO_ARMS = [
+    {"name": "t1", "time": 0, "event": ["baseline_arm_1", "baseline_arm_2"]},
+    {"name": "t2", "time": 1, "event": "week_6_arm_1"},
+]
+
+
+def test_a_wave_has_an_event_in_each_arm(tmp_path):
+    write(tmp_path, ARMS)
+    made = prepare(make_study(GAD, WAVES_OF_TWO_ARMS), tmp_path)
+    assert cells(made.scored, "respondent_id", "wave", "gad7_total", "redcap_event_name") == [
+        ("1", "t1", 9.0, "baseline_arm_1"),
+        ("1", "t2", 7.0, "week_6_arm_1"),
+        ("2", "t1", 21.0, "baseline_arm_2"),
+    ]
+    assert made.findings.empty
+
+
+def test_a_respondent_in_both_arms_is_found_and_kept_once(tmp_path):
+    write(tmp_path, ARMS + "1 | baseline_arm_2 | 3 | 3 | 3 | 3 | 3 | 3 | _")
+    made = prepare(make_study(GAD, WAVES_OF_TWO_ARMS), tmp_path)
+    assert cells(made.findings, "respondent_id", "wave", "rule") == [("1", "t1", "duplicate_key")]
+    kept = made.scored.query("respondent_id == '1' and wave == 't1'")
+    assert list(kept["gad7_total"]) == [9.0]
+
+
+def test_the_event_is_no_answer(tmp_path):
+    write(tmp_path, ARMS + "3 | baseline_arm_2 | _ | _ | _ | _ | _ | _ | _")
+    made = prepare(make_study(GAD, WAVES_OF_TWO_ARMS), tmp_path)
+    assert cells(made.exclusions, "respondent_id", "rule") == [("3", "no answers")]

@@ -4,6 +4,7 @@ Every cell is read as the text that stands in the file, "" where it is empty, so
 guessed before the dictionary has its say.
 """
 
+from collections.abc import Callable, Collection
 from io import BytesIO
 from pathlib import Path
 
@@ -11,10 +12,17 @@ import pandas as pd
 
 from wavescore.errors import DataError, listed
 from wavescore.prepare.delimited import csv_reader, read_text, unique_header
+from wavescore.prepare.spelling import same_code
 
 
-def read_table(path: str | Path) -> pd.DataFrame:
+def read_table(
+    path: str | Path, written_as_codes: Callable[[str], Collection[str]] | None = None
+) -> pd.DataFrame:
     """Return the file's table, all cells text, "" where empty.
+
+    With `written_as_codes`, the value labels that a .sav or .dta file carries stand in place of its
+    codes, as in R's haven::as_factor: a code without a label stays. `written_as_codes(column)` are
+    a column's codes that stay although labelled (the declared missing codes); None is all of them.
 
     Raises DataError where the file is missing, of an unknown format, or not a table.
     """
@@ -35,6 +43,8 @@ def read_table(path: str | Path) -> pd.DataFrame:
             found=path.suffix or "no ending",
             expected=listed(READERS),
         )
+    if reader is _read_statistical:
+        return _read_statistical(path, written_as_codes)
     return reader(path)
 
 
@@ -85,7 +95,7 @@ def _read_parquet(path: Path) -> pd.DataFrame:
         raise _unreadable(path, error) from error
 
 
-def _read_statistical(path: Path) -> pd.DataFrame:
+def _read_statistical(path: Path, written_as_codes=None) -> pd.DataFrame:
     import pyreadstat
 
     reader = {
@@ -96,10 +106,25 @@ def _read_statistical(path: Path) -> pd.DataFrame:
     # User-defined missing values stay as written: they are declared, and then counted.
     options = {} if path.suffix.lower() == ".xpt" else {"user_missing": True}
     try:
-        frame, _ = reader(str(path), **options)
+        frame, about = reader(str(path), **options)
     except pyreadstat.ReadstatError as error:
         raise _unreadable(path, error) from error
-    return _as_text(frame)
+    table = _as_text(frame)
+    if written_as_codes is None:
+        return table
+    return _labelled(table, about.variable_value_labels, written_as_codes)
+
+
+def _labelled(table, value_labels, written_as_codes) -> pd.DataFrame:
+    """Return the table with its codes' labels in their place."""
+    columns = {}
+    for name, labels in value_labels.items():
+        kept = written_as_codes(name)
+        if kept is not None:
+            named = {_cell_as_text(code): label for code, label in labels.items()}
+            named = {code: label for code, label in named.items() if same_code(code) not in kept}
+            columns[name] = table[name].map(lambda code, named=named: named.get(code, code))
+    return table.assign(**columns)
 
 
 def _unreadable(path, error) -> DataError:
