@@ -314,3 +314,24 @@ def test_a_few_prorated_scores_do_not_follow_from_the_others():
     known = {row.term: row.estimate for row in tables["data_quality"].itertuples()}
     assert np.isnan(known["prorated"])
     assert np.isnan(known["complete"])
+
+
+def test_no_statistic_gives_back_the_n_that_is_hidden_beside_it():
+    """Two respondents are in B, so that A's 109 of 111 is hidden: 8.0275... would be 875/109."""
+    where = {"outcome": "age", "term": "age", "wave": "t1"}
+    rows = []
+    for group, n in (("", 111), ("A", 109), ("B", 2)):
+        of = {**where, "group": group, "n": n}
+        rows += [
+            {**of, "quantity": "n", "estimate": n},
+            {**of, "quantity": "mean", "estimate": 875 / 109},
+            {**of, "quantity": "sd", "estimate": 4.5, "std_error": 4.5 / n**0.5},
+            {**of, "quantity": "t", "statistic": 2.1, "df": n - 1},
+            {**of, "quantity": "mean_difference", "conf_low": 7.2, "conf_high": 8.9, "df": n - 4},
+        ]
+    released = protect({"describe": results_frame("describe", rows)}, FIVE)["describe"]
+    numbers = released[["estimate", "std_error", "statistic", "df", "conf_low", "conf_high", "n"]]
+    hidden = released["group"].isin(["A", "B"])
+    assert numbers[hidden].isna().all(axis=None)
+    assert released.loc[hidden, "note"].str.startswith("suppressed").all()
+    assert_frame_equal(numbers[~hidden], results_frame("describe", rows)[numbers.columns][~hidden])

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from wavescore.definitions.study import Release
-from wavescore.present.counts import PUBLIC, Counts, no_answer
+from wavescore.present.counts import PUBLIC, Counts, is_count, no_answer
 from wavescore.results import NUMBER_COLUMNS
 
 SUPPRESSED = "suppressed: fewer than {minimum} respondents, or would reveal such a count"
@@ -68,12 +68,11 @@ def withhold(
         emptied[place] = (
             gone
             or 0 < row.n < release.minimum_count
+            # A mean, a standard error or degrees of freedom would give the hidden n back.
+            or (without_n[place] and not is_count(row.quantity))
             or _item_hidden(row, items)
             or (no_answer(row) and _few_answered(row, counts, release.minimum_count))
-            or (
-                _percentage(row)
-                and (without_n[place] or _part_hidden(row, estimates, counts, hidden, release))
-            )
+            or (_percentage(row) and _part_hidden(row, estimates, counts, hidden, release))
         )
     emptied |= _fallen_blocks(name, rows, counts, hidden, release.minimum_count)
     return _emptied(frame, emptied, without_n, release)
@@ -167,10 +166,6 @@ def _falls(name, row, fallen: bool) -> bool:
 def _emptied(frame, emptied, without_n, release) -> pd.DataFrame:
     single = frame["quantity"].isin(SINGLE_VALUES).to_numpy()
     numbers = frame.loc[:, list(NUMBER_COLUMNS)].to_numpy(copy=True)
-    n = frame["n"].to_numpy()
-    df = NUMBER_COLUMNS.index("df")
-    # Degrees of freedom of n - 1 or n - 2 would give n back.
-    numbers[without_n & (np.abs(n - numbers[:, df]) <= 2), df] = np.nan
     numbers[emptied | single] = np.nan
     reason = SUPPRESSED.format(minimum=release.minimum_count)
     notes = [_safe_note(note, release) for note in frame["note"]]
@@ -178,7 +173,7 @@ def _emptied(frame, emptied, without_n, release) -> pd.DataFrame:
     notes = [NOT_RELEASED if one else note for note, one in zip(notes, single, strict=True)]
     columns = {column: numbers[:, place] for place, column in enumerate(NUMBER_COLUMNS)}
     notes = pd.Series(notes, index=frame.index, dtype=object)
-    return frame.assign(**columns, n=np.where(without_n, np.nan, n), note=notes)
+    return frame.assign(**columns, n=frame["n"].where(~without_n), note=notes)
 
 
 def _safe_note(note: str, release: Release) -> str:
