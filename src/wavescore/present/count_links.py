@@ -5,7 +5,7 @@ from itertools import accumulate
 
 import pandas as pd
 
-from wavescore.present.counts import HEADLINE, Counts, no_answer, whole
+from wavescore.present.counts import BASE, HEADLINE, Counts, no_answer, whole
 
 
 def link_tables(counts: Counts, tables: Mapping[str, pd.DataFrame], minimum: int) -> None:
@@ -25,8 +25,8 @@ def link_tables(counts: Counts, tables: Mapping[str, pd.DataFrame], minimum: int
         _link_answered(counts, name, frame)
     _link_bands_and_bins(counts, rows.get("caseness", []), rows.get("distributions", []))
     _link_benchmark(counts, rows.get("caseness", []), rows.get("benchmark", []))
+    _link_change(counts, rows.get("caseness", []), rows.get("change", []), minimum)
     _link_attrition(counts, rows.get("describe", []), rows.get("attrition", []))
-    _link_patterns(counts, rows.get("growth", []))
     if "flow" in tables:
         _link_returned(counts, tables["flow"], minimum)
     _link_no_answer(counts, tables)
@@ -80,6 +80,24 @@ def _link_benchmark(counts, caseness, benchmark):
                 counts.bind(chosen, [number])
 
 
+def _link_change(counts, caseness, change, minimum):
+    """Cases at the start of a change are those at that wave but for who was not scored at its end.
+
+    The same number is the n of recovery, which is wanted more than the cases at one wave.
+    """
+    cases = {row.wave: n for n, row in caseness if (row.term, row.group) == ("case", "")}
+    for number, row in change:
+        if (row.term, row.quantity, row.group) != ("caseness_at_start", "n", "sample"):
+            continue
+        counts.tiers[number] = BASE
+        base = counts.keys.get(("base", row.wave, row.group, counts.sizes[number]))
+        if base is not None:
+            counts.bind([number], [base])
+        total = cases.get(row.wave.split(" to ")[0])
+        if total is not None:
+            counts.remainder([number], total, minimum)
+
+
 def _link_attrition(counts, describe, attrition):
     """Retained and lost make up the category or field as `describe` counts it."""
     totals = {}
@@ -99,23 +117,14 @@ def _link_attrition(counts, describe, attrition):
                 counts.bind(both, [total])
 
 
-def _link_patterns(counts, growth):
-    """Those observed at a wave are the sum of the missing-data patterns with an x there."""
-    for outcome, group in sorted({(row.outcome, row.group) for _, row in growth}):
-        chosen = [(n, row) for n, row in growth if (row.outcome, row.group) == (outcome, group)]
-        patterns = [(n, row.term) for n, row in chosen if row.quantity == "pattern_n"]
-        observed = [n for n, row in chosen if row.quantity == "observed_n"]
-        for place, total in enumerate(observed):
-            parts = [n for n, term in patterns if term[place : place + 1] == "x"]
-            if parts and sum(counts.sizes[n] for n in parts) == counts.sizes[total]:
-                counts.bind(parts, [total])
-
-
 def _link_returned(counts, flow, minimum):
     """Of those analysed at the first wave some returned, as the response rate tells, some not."""
     lines = list(enumerate(flow.itertuples(index=False)))
     first = next((counts.analysed.get(row.wave) for _, row in lines), None)
     gone = {row.wave: place for place, row in lines if row.quantity == "not_returned"}
+    entered = {
+        row.wave: counts.cells["flow", place] for place, row in lines if row.quantity == "entered"
+    }
     for place, row in lines:
         if row.quantity != "response_rate" or row.wave not in gone or not whole(row.n):
             continue
@@ -128,9 +137,10 @@ def _link_returned(counts, flow, minimum):
             number = counts.variable(("returned", row.wave), size)
         counts.cells["flow", place] = number
         lost = counts.cells["flow", gone[row.wave]]
-        if counts.sizes[number] + counts.sizes[lost] == counts.sizes[first]:
-            counts.bind([number, lost], [first])
-        else:
+        for each in (number, entered.get(row.wave, number)):
+            if counts.sizes[each] + counts.sizes[lost] == counts.sizes[first]:
+                counts.bind([each, lost], [first])
+        if counts.sizes[number] + counts.sizes[lost] != counts.sizes[first]:
             counts.remainder([number], first, minimum)
 
 

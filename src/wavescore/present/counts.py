@@ -16,6 +16,10 @@ SAMPLE_TABLES = {"describe", "reliability", "group_tests", "correlations", "grow
 SAMPLE_SIZES = {"analysed", "n_used", "observed_n", "sample_n"}
 # Tables that list those who gave no answer beside the answers: there they are one more cell.
 CATEGORY_TABLES = {"describe", "frequencies"}
+# Who was retained at a wave and who was lost by it.
+RETURNS = {"retained_n", "lost_n"}
+# Who answered at which waves: published wherever the sample sizes that it adds up to are.
+PATTERN = "pattern_n"
 PUBLIC = "benchmark"
 
 
@@ -125,9 +129,21 @@ def no_answer(row) -> bool:
     return left_out or row.term == "not_scored"
 
 
+def came_back(table: str, row) -> bool:
+    """Whether a row counts who returned to a wave or did not, whatever they had answered before.
+
+    Published however small, as `no_answer` is and for its reasons: the n of every later wave says
+    it anyway. What those few had answered is protected like any small group's answers.
+    """
+    if row.group or "=" in row.term:
+        return False
+    lost = table == "attrition" and row.quantity in RETURNS
+    return lost or (table == "flow" and row.quantity == "not_returned")
+
+
 def _unasked(table: str, row) -> bool:
     missing = row.term.endswith("=(missing)")
-    return missing or table in {"flow", "data_quality"} or row.quantity == "pattern_n"
+    return missing or table in {"flow", "data_quality"}
 
 
 def base_key(row, value: int) -> tuple:
@@ -146,6 +162,8 @@ def _register(counts, families, table, position, row):
         counts.bases[place] = counts.variable(key, round(row.n), tier)
     if not is_count(row.quantity) or not whole(row.estimate) or no_answer(row):
         return
+    if row.quantity == PATTERN:
+        return
     value = round(row.estimate)
     if _sample_size(table, row):
         tier = ANALYSED if row.quantity == "analysed" else BASE
@@ -157,6 +175,8 @@ def _register(counts, families, table, position, row):
         counts.cells[place] = counts.variable(key, value, tier)
     if _unasked(table, row):
         counts.unasked.add(counts.cells[place])
+    if came_back(table, row):
+        counts.public.add(counts.cells[place])
     family = (table, row.outcome, row.wave, row.group, family_of(table, row))
     families.setdefault(family, []).append((counts.cells[place], row))
 
@@ -194,6 +214,8 @@ def _bind_family(counts, key, rows, analysed, minimum):
             counts.bind(parts, entered)
         return
     parts = sorted({number for number, _ in rows})
+    if counts.public.issuperset(parts):
+        return
     bases = {counts.keys.get(base_key(row, round(row.n))) for _, row in rows if whole(row.n)}
     totals = bases - {None, *parts}
     reached = sorted(total for total in totals if counts.sizes[total] == _sum(counts, parts))

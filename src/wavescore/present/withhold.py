@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from wavescore.definitions.study import Release
-from wavescore.present.counts import PUBLIC, Counts, is_count, no_answer
+from wavescore.present.counts import PATTERN, PUBLIC, RETURNS, Counts, is_count, no_answer
 from wavescore.results import NUMBER_COLUMNS
 
 SUPPRESSED = "suppressed: fewer than {minimum} respondents, or would reveal such a count"
@@ -35,7 +35,7 @@ SAMPLES = {
     "reliability": ("outcome", "wave", "group"),
     "growth": ("outcome", "wave", "group"),
 }
-SIZES = {"n", "n_used", "observed_n"}
+SIZES = {"n", "n_used", "observed_n", *RETURNS}
 ITEM_QUANTITIES = {"item_mean", "item_sd", "floor_percent", "ceiling_percent"}
 # A number in a sentence, before a word, is taken for a count of respondents.
 COUNTED = re.compile(r"(?<![\w.,-])(\d+) (?=[a-z]{3,})(?!and\b)")
@@ -75,6 +75,7 @@ def withhold(
             or (_percentage(row) and _part_hidden(row, estimates, counts, hidden, release))
         )
     emptied |= _fallen_blocks(name, rows, counts, hidden, release.minimum_count)
+    emptied |= _patterns_of_hidden_sizes(rows, emptied | without_n)
     return _emptied(frame, emptied, without_n, release)
 
 
@@ -150,7 +151,7 @@ def _fallen_blocks(name, rows, counts, hidden, minimum) -> np.ndarray:
         number = counts.cells.get((name, place))
         if number is None:
             continue
-        small = row.quantity in SIZES and "=" not in row.term
+        small = row.outcome and row.quantity in SIZES and "=" not in row.term
         if (name in BLOCKS and number in hidden) or (small and 0 < counts.sizes[number] < minimum):
             fallen.add(block(row))
             if row.term.startswith("age=") and name == "benchmark":
@@ -161,6 +162,16 @@ def _fallen_blocks(name, rows, counts, hidden, minimum) -> np.ndarray:
 
 def _falls(name, row, fallen: bool) -> bool:
     return fallen and (not _public(row) or (name, row.term) == ("benchmark", "age_standardised"))
+
+
+def _patterns_of_hidden_sizes(rows, hidden) -> np.ndarray:
+    """Mark the missing-data patterns that add up to a sample size that is hidden."""
+    sizes = {
+        (row.outcome, row.group)
+        for row, gone in zip(rows, hidden, strict=True)
+        if gone and row.quantity in (PATTERN, *SIZES)
+    }
+    return np.array([r.quantity == PATTERN and (r.outcome, r.group) in sizes for r in rows], bool)
 
 
 def _emptied(frame, emptied, without_n, release) -> pd.DataFrame:
