@@ -1,5 +1,6 @@
 """What every workflow job shares: its log, and a digest of the code it depends on."""
 
+import gc
 import hashlib
 import logging
 import re
@@ -79,3 +80,6 @@ def run_job(snakemake, work) -> None:
     except Exception:
         logging.exception("rule %s failed", snakemake.rule)
         raise
+    finally:
+        # Nothing is searched for garbage at exit: with every library that took 0.15 to 0.4 s.
+        gc.freeze()
