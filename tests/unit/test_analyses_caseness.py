@@ -47,7 +47,7 @@ def test_a_case_is_at_either_cut_point_and_scored_on_both():
     percent = table[(table["outcome"] == RULE) & (table["quantity"] == "percent")]
     first = percent[percent["wave"] == "t1"]
     assert list(first["estimate"]) == [75, 25, 50] and list(first["n"]) == [4, 4, 8]
-    assert first["note"].str.contains("2 not scored reach the cut-point").all()
+    assert first["note"].str.contains("2 respondents not scored but at the cut-point").all()
     assert percent.loc[percent["wave"] == "t2", "note"].str.contains("nobody to count").all()
 
 
@@ -120,7 +120,7 @@ def test_ages_are_taken_from_the_wave_that_asked_them():
     assert list(sizes["estimate"]) == [1, 1, 0, 0, 0, 1]
     by_age = table[table["term"] == "age_standardised"]
     assert estimates(by_age)["sample_case_n"] == 1
-    assert by_age["note"].str.contains("1 whose age is missing").all()
+    assert by_age["note"].str.contains("1 respondent of no age").all()
 
 
 def test_without_ages_the_crude_comparison_stands():
@@ -208,7 +208,7 @@ def test_what_a_benchmark_does_not_publish_is_a_row_that_says_so(tmp_path, monke
     table = benchmark.run(frame, STUDY, **where)
     by_age = table[table["term"] == "age_standardised"]
     assert estimates(by_age)["benchmark_percent"] == 50
-    assert by_age["note"].str.contains("1 whose age is missing or in no published").all()
+    assert by_age["note"].str.contains("1 respondent of no age or in no published").all()
     table = change.run(people([1], [1]), STUDY, **where)
     assert "complete" not in counts(table, group="benchmark")
     assert (table["note"].str.contains("not published")).sum() == 5

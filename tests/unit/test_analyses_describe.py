@@ -153,7 +153,9 @@ def test_distributions():
     assert set(first["n"]) == {4}
     second = mine[mine["wave"] == "t2"]
     assert list(second["estimate"]) == [1, 0, 0, 0, 0, 0, 1, 2]
-    assert second["note"].str.contains("outside the instrument's range, in no bin: 1").all()
+    assert (
+        second["note"].str.contains("1 respondent outside the instrument's range: in no bin").all()
+    )
     mean = pick(table, outcome="gad7", wave="t1", quantity="mean")
     assert mean["estimate"] == 10.375
 

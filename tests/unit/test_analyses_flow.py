@@ -43,7 +43,7 @@ def test_every_wave_is_counted_and_adds_up():
     assert list(excluded["term"]) == rules * 3
     assert list(excluded["estimate"]) == [1, 0, 1, 1, 0, 1, 0, 1, 0]
     rate = pick(table, wave="t2", quantity="response_rate")
-    assert "1 analysed here but not at the first wave" in rate["note"]
+    assert "1 respondent analysed here but not at the first wave" in rate["note"]
 
 
 def test_a_flow_that_does_not_add_up_stops():

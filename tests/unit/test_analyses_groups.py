@@ -117,7 +117,7 @@ def test_a_category_that_was_lost_whole_leaves_the_others_their_odds_ratios():
     table = attrition.run(people(60, lost, age=age, gender=gender), STUDY, fields=["age", "gender"])
     table = table[(table["wave"] == "t2") & (table["quantity"] == "odds_ratio")].set_index("term")
     gone = table.loc["gender=Another gender"]
-    assert np.isnan(gone["estimate"]) and "all 10 were lost" in gone["note"]
+    assert np.isnan(gone["estimate"]) and "lost: all 10 respondents" in gone["note"]
     assert np.isnan(table.loc["gender=Unsure", "estimate"])
     assert "gender=Man" not in table.index and "against Man" in table.loc["gender=Woman", "note"]
     kept = np.flatnonzero(fewer)

@@ -79,7 +79,7 @@ def test_too_little_data_is_a_result_that_says_why(y):
         assert fit.parameters["std_error"].isna().all()
         assert np.isnan(fit.measures["chi_square"])
     few = fit_growth(y[:6], [0, 1, 2])
-    assert any("fewer respondents (6) than parameters (8)" in text for text in few.status.messages)
+    assert any("6 respondents for 8 parameters" in text for text in few.status.messages)
 
 
 def test_waves_never_answered_together_leave_the_chi_square_empty():

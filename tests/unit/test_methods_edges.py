@@ -116,7 +116,7 @@ def test_a_near_miss_is_suggested():
 
 def test_alpha_of_too_few_is_noted():
     assert "1 items: alpha needs two" in cronbach_alpha(SCALE[["a"]]).note
-    assert "2 complete respondents" in cronbach_alpha(SCALE.head(2)).note
+    assert "2 respondents complete" in cronbach_alpha(SCALE.head(2)).note
     empty = cronbach_alpha(SCALE.head(0))
     assert (empty.n, empty.k) == (0, 3)
     assert np.isnan([empty.alpha, empty.mean, empty.sd, empty.omega]).all()

@@ -233,12 +233,21 @@ def test_degrees_of_freedom_move_with_a_rounded_n():
     assert (t["n"], t["df"]) == (200, 198)
 
 
-def test_numbers_of_few_in_a_note_are_written_as_the_tables_would():
-    row = {"quantity": "r", "estimate": 0.5, "n": 90, "note": "3 left out; GAD-7 >= 4 or 8 of 90"}
-    released = protect({"correlations": results_frame("correlations", [row])}, FIVE)
-    assert released["correlations"]["note"].item() == (
-        "fewer than 5 left out; GAD-7 >= 4 or 8 of 90"
-    )
+@pytest.mark.parametrize(
+    ("note", "release", "released"),
+    [
+        ("3 respondents left out; 8 of 90", FIVE, "fewer than 5 respondents left out; 8 of 90"),
+        ("1 respondent of no age", FIVE, "fewer than 5 respondents of no age"),
+        ("779 respondents, 3 waves", FIVE, "779 respondents, 3 waves"),
+        ("779 respondents in the model", Release(5, 10), "780 respondents in the model"),
+        ("not identified with 3 waves", FIVE, "not identified with 3 waves"),
+        ("0 respondents and 12 respondents", FIVE, "0 respondents and 12 respondents"),
+    ],
+)
+def test_counts_of_respondents_in_a_note_are_written_as_the_tables_would(note, release, released):
+    row = {"quantity": "r", "estimate": 0.5, "n": 90, "note": note}
+    tables = protect({"correlations": results_frame("correlations", [row])}, release)
+    assert tables["correlations"]["note"].item() == released
 
 
 def test_rows_about_respondents_are_refused():

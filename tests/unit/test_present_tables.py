@@ -84,7 +84,7 @@ def test_tests_print_exact_one_tailed_p_and_bound():
 
 def test_a_test_that_too_few_respondents_allow_is_printed_as_gaps():
     where = {"outcome": "gad7", "wave": "t1", "group": "posted vs never", "method": "student"}
-    why = "Student's test needs two values in each group (n = 1 and 0)"
+    why = "Student's test needs two values in each group, not 1 respondent and 0 respondents"
     rows = [{**where, "quantity": "t", "note": why}, {**where, "quantity": "difference"}]
     lines = printed("group_tests", results_frame("group_tests", rows), number=1)
     assert lines[0][3:] == [NO_ESTIMATE] * 5

@@ -8,6 +8,7 @@ from wavescore.definitions.benchmarks import benchmark_path, benchmark_rows
 from wavescore.definitions.study import Study
 from wavescore.errors import DataError, DefinitionError, listed
 from wavescore.methods.change import classify_caseness
+from wavescore.notes import respondents
 
 RULE = "nhs_talking_therapies"
 # PHQ-9 first: it is the rule's own.
@@ -50,7 +51,7 @@ def rule_notes(study: Study, analysis: str) -> list[str]:
     return notes
 
 
-def case_status(respondents: pd.DataFrame, study: Study, analysis: str) -> tuple[np.ndarray, str]:
+def case_status(people: pd.DataFrame, study: Study, analysis: str) -> tuple[np.ndarray, str]:
     """Return "case", "not_case" or "not_scored" for each respondent, and a note on the latter.
 
     Every instrument of the rule must be scored: a respondent with one total alone could only ever
@@ -58,15 +59,15 @@ def case_status(respondents: pd.DataFrame, study: Study, analysis: str) -> tuple
     are.
     """
     names = rule_instruments(study, analysis)
-    scores = {name: floats(respondents, study, name, f"analyses.{analysis}") for name in names}
-    gap = np.zeros(len(respondents))
+    scores = {name: floats(people, study, name, f"analyses.{analysis}") for name in names}
+    gap = np.zeros(len(people))
     phq = next((scores[name] for name in PHQ if name in scores), gap)
     status = classify_caseness(phq, scores.get(GAD, gap))
     partly = np.isnan(np.column_stack([*scores.values()])).any(axis=1)
     known = int((partly & (status == "case")).sum())
     status = np.where(partly, "not_scored", status)
     note = (
-        f"{known} not scored reach the cut-point of the one instrument they completed"
+        f"{respondents(known)} not scored but at the cut-point of the one completed instrument"
         if known
         else ""
     )

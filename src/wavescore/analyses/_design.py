@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from wavescore.analyses._fields import FieldOf, category_counts, labelled
+from wavescore.notes import respondents
 
 NO_SPREAD = "does not vary among respondents who have every field"
 
@@ -92,7 +93,7 @@ def _without_decided(rows, fate, categories) -> tuple[dict[str, str], pd.DataFra
         for label, found in decided.iterrows():
             word = "lost" if found["first"] else "retained"
             notes[f"{name}={label}"] = (
-                f"all {found['size']} were {word}: no finite odds ratio; left out of the model"
+                f"{word}: all {respondents(found['size'])}; no finite odds ratio, not in the model"
             )
         rows = rows[~rows[name].isin(decided.index)]
     return notes, rows

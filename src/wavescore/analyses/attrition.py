@@ -17,6 +17,7 @@ from wavescore.methods.smd import (
     standardised_mean_difference,
     standardised_proportion_difference,
 )
+from wavescore.notes import respondents
 from wavescore.results import results_frame
 
 OPTIONS = {
@@ -141,7 +142,7 @@ def _model(row: dict, known: list[FieldOf], baseline, lost: np.ndarray) -> list[
     fate = pd.Series(lost, index=baseline.index, dtype=float)[made.predictors.index]
     fit = logistic_regression(fate, made.predictors, CONF_LEVEL)
     found = fit.terms.set_index("term").to_dict("index")
-    sample = f"{fit.events} lost of {fit.n} in the model"
+    sample = f"{respondents(fit.n)} in the model, {respondents(fit.events)} lost"
     rows = []
     for term, name in made.terms.items():
         against = f"against {made.reference[name]}" if name in made.reference else ""

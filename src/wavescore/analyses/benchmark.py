@@ -27,6 +27,7 @@ from wavescore.methods.contingency import (
     compare_with_standardised,
 )
 from wavescore.methods.proportions import StandardisedProportion, standardised_proportion
+from wavescore.notes import respondents
 from wavescore.results import results_frame
 
 OPTIONS = {
@@ -91,7 +92,7 @@ def run(
     status, note = case_status(people, study, "benchmark")
     people = people.assign(case=status == "case")[status != "not_scored"]
     not_scored = int((status == "not_scored").sum())
-    left_out = f"{not_scored} not scored are left out" if not_scored else ""
+    left_out = f"{respondents(not_scored)} not scored: left out" if not_scored else ""
     notes = [*rule_notes(study, "benchmark"), f"benchmark: {geography} {period}", left_out, note]
     row = {"outcome": rule, "wave": wave, "note": [text for text in notes if text]}
     rows = _crude(row, people["case"], everyone)
@@ -159,7 +160,7 @@ def _standardised(row, people, scored, study, groups, age) -> list[dict]:
     place = age_groups(_ages(people, scored, study, age), list(groups["age_group"]))
     known = people[place >= 0]
     unplaced = len(people) - len(known)
-    note = f"{unplaced} whose age is missing or in no published age group are left out"
+    note = f"{respondents(unplaced)} of no age or in no published age group: left out"
     row["note"] = [*row["note"], note] if unplaced else row["note"]
     sizes = np.bincount(place[place >= 0], minlength=len(groups))
     if not sizes.sum():

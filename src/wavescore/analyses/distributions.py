@@ -19,6 +19,7 @@ from wavescore.analyses._shared import (
 )
 from wavescore.definitions.instruments import Instrument
 from wavescore.definitions.study import Study
+from wavescore.notes import respondents
 from wavescore.results import results_frame
 
 OPTIONS = {
@@ -105,7 +106,7 @@ def _bins(row: dict, values: np.ndarray, instrument: Instrument) -> list[dict]:
     place = np.searchsorted(starts, inside + 1e-9, side="right") - 1
     counts = np.bincount(place, minlength=len(labels))
     outside = scored.size - inside.size
-    note = f"scores outside the instrument's range, in no bin: {outside}" if outside else ""
+    note = f"{respondents(outside)} outside the instrument's range: in no bin" if outside else ""
     rows = []
     for label, count in zip(labels, counts, strict=True):
         rows += count_and_percent({**row, "term": label, "note": note}, int(count), scored.size)

@@ -11,6 +11,7 @@ from wavescore.analyses._shared import CONF_LEVEL, NOBODY, at_wave, first_wave
 from wavescore.definitions.study import Study
 from wavescore.errors import DataError
 from wavescore.methods.proportions import wilson_interval
+from wavescore.notes import respondents
 from wavescore.results import results_frame
 
 OPTIONS = {}
@@ -79,7 +80,11 @@ def _response_rate(wave, baseline, analysed) -> dict:
         return {**row, "note": NOBODY}
     returned, joined = len(analysed & baseline), len(analysed - baseline)
     low, high = wilson_interval(returned, len(baseline), CONF_LEVEL)
-    note = f"{joined} analysed here but not at the first wave are not counted" if joined else ""
+    note = (
+        f"{respondents(joined)} analysed here but not at the first wave: not counted"
+        if joined
+        else ""
+    )
     return {
         **row,
         "estimate": returned / len(baseline),

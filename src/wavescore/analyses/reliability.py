@@ -10,6 +10,7 @@ from wavescore.analyses._shared import CONF_LEVEL, asked, at_wave, floats
 from wavescore.definitions.instruments import Instrument
 from wavescore.definitions.study import Study
 from wavescore.methods.reliability import Reliability, cronbach_alpha
+from wavescore.notes import respondents
 from wavescore.results import results_frame
 
 OPTIONS = {
@@ -123,7 +124,7 @@ def _gap(value: float, found: Reliability) -> str:
     """Return why a value is not there: the scale's note, or the number of respondents."""
     if pd.notna(value):
         return ""
-    return found.note or f"no estimate from {found.n} complete respondents"
+    return found.note or f"no estimate: {respondents(found.n)} complete"
 
 
 def _without_items(study: Study, instruments: list[str] | None) -> list[dict]:

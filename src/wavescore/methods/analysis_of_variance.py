@@ -15,6 +15,7 @@ from wavescore.methods.distributions import (
     studentized_range_sf,
 )
 from wavescore.methods.inputs import check_level, joined, observed
+from wavescore.notes import respondents
 
 NAN = float("nan")
 
@@ -141,7 +142,10 @@ def _pair(x: np.ndarray, y: np.ndarray, k: int, conf_level: float) -> dict:
     difference = float(x.mean() - y.mean()) if x.size and y.size else NAN
     row = {"difference": difference, **dict.fromkeys(names, NAN), "note": ""}
     if min(x.size, y.size) < 2:
-        return {**row, "note": f"a group of under two values (n = {x.size} and {y.size})"}
+        return {
+            **row,
+            "note": f"a group of under two values: {respondents(x.size)} and {respondents(y.size)}",
+        }
     v_x, v_y = x.var(ddof=1) / x.size, y.var(ddof=1) / y.size
     std_error = float(np.sqrt(v_x + v_y))
     if not std_error > 10 * np.finfo(float).eps * max(abs(x.mean()), abs(y.mean())):

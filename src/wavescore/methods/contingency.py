@@ -10,6 +10,7 @@ from wavescore.methods.distributions import noncentral_chi_square_interval
 from wavescore.methods.inputs import check_level, joined
 from wavescore.methods.normal import z_quantile
 from wavescore.methods.proportions import StandardisedProportion, wilson_interval
+from wavescore.notes import respondents
 
 NAN = float("nan")
 
@@ -160,7 +161,7 @@ def _pearson(cells: np.ndarray) -> tuple[float, float, str]:
     """Return chi-square, the smallest expected count, and why there is no chi-square."""
     rows, columns, total = cells.sum(axis=1), cells.sum(axis=0), cells.sum()
     if not rows.all():
-        return NAN, NAN, f"an empty group (n = {rows[0]:g} and {rows[1]:g})"
+        return NAN, NAN, f"an empty group: {respondents(rows[0])} and {respondents(rows[1])}"
     smallest = float(np.outer(rows, columns).min() / total)
     if not columns.all():
         return NAN, smallest, "both groups are all cases or all others: no chi-square"

@@ -12,6 +12,7 @@ from wavescore.methods.distributions import (
     t_p_value,
 )
 from wavescore.methods.inputs import as_floats, check_level, check_option, observed
+from wavescore.notes import respondents
 
 NAN = float("nan")
 
@@ -192,12 +193,13 @@ def adjust_p(p_values, method: str) -> np.ndarray:
 def _standard_error(x: np.ndarray, y: np.ndarray, variances: str) -> tuple[float, float, str]:
     """Return the standard error of the difference, its df, and why there is none."""
     n_x, n_y = x.size, y.size
+    sizes = f"{respondents(n_x)} and {respondents(n_y)}"
     if min(n_x, n_y) == 0:
-        return NAN, NAN, f"an empty group (n = {n_x} and {n_y})"
+        return NAN, NAN, f"an empty group: {sizes}"
     if variances == "welch" and min(n_x, n_y) < 2:
-        return NAN, NAN, f"Welch's test needs two values in each group (n = {n_x} and {n_y})"
+        return NAN, NAN, f"Welch's test needs two values in each group, not {sizes}"
     if n_x + n_y < 3:
-        return NAN, NAN, f"too few values for a standard error (n = {n_x} and {n_y})"
+        return NAN, NAN, f"too few values for a standard error: {sizes}"
     squares_x, squares_y = ((x - x.mean()) ** 2).sum(), ((y - y.mean()) ** 2).sum()
     if variances == "student":
         df = n_x + n_y - 2.0

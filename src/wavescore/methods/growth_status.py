@@ -3,6 +3,7 @@
 import numpy as np
 
 from wavescore.methods.growth_data import GrowthData
+from wavescore.notes import respondents
 
 
 def not_estimable(data: GrowthData) -> list[str]:
@@ -42,7 +43,7 @@ def problems(fit, data: GrowthData, saturated, definite: bool) -> tuple[bool, li
     if not definite:
         notes.append("the information matrix is not positive definite: no standard errors")
     if data.n < len(fit.names):
-        notes.append(f"fewer respondents ({data.n:g}) than parameters ({len(fit.names)})")
+        notes.append(f"{respondents(data.n)} for {len(fit.names)} parameters")
     if not saturated.identified:
         notes.append("two waves were never answered by the same respondent: no chi-square")
     elif not saturated.converged:

@@ -8,6 +8,7 @@ import pandas as pd
 from wavescore.errors import EstimationError
 from wavescore.methods.inputs import as_floats, check_level, joined
 from wavescore.methods.normal import z_quantile
+from wavescore.notes import respondents
 
 EVENTS_PER_TERM = 10
 ESTIMATES = (
@@ -101,7 +102,7 @@ def _obstacle(y: np.ndarray, x: np.ndarray) -> str:
     if not p:
         return "no predictors"
     if n <= p + 1:
-        return f"{n} complete respondents are too few for {p} terms"
+        return f"{respondents(n)} complete, too few for {p} terms"
     if y.min() == y.max():
         return "all complete respondents have the same outcome"
     spread = x.std(axis=0)

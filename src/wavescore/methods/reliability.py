@@ -10,6 +10,7 @@ from wavescore.errors import EstimationError, closest, listed
 from wavescore.methods.inputs import as_floats, check_level, check_option, joined
 from wavescore.methods.omega import congeneric_omega
 from wavescore.methods.resample import bootstrap_weights, percentile_interval
+from wavescore.notes import respondents
 
 NAN = float("nan")
 
@@ -225,7 +226,7 @@ def _item_note(item_rest: float, variance: float) -> str:
 
 def _shortage(n: int, k: int, alpha: float) -> list[str]:
     notes = [f"{k} items: alpha needs two" if k < 2 else ""]
-    notes.append(f"{n} complete respondents: alpha needs three" if n < 3 else "")
+    notes.append(f"{respondents(n)} complete: alpha needs three" if n < 3 else "")
     if not any(notes) and not np.isfinite(alpha):
         notes.append("the total does not vary")
     return notes

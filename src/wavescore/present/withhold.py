@@ -1,12 +1,12 @@
 """Emptying the rows of a result table that a hidden count touches."""
 
-import re
 from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
 from wavescore.definitions.study import Release
+from wavescore.notes import COUNTED, respondents
 from wavescore.present.counts import PATTERN, PUBLIC, RETURNS, Counts, is_count, no_answer
 from wavescore.results import NUMBER_COLUMNS
 
@@ -37,8 +37,6 @@ SAMPLES = {
 }
 SIZES = {"n", "n_used", "observed_n", *RETURNS}
 ITEM_QUANTITIES = {"item_mean", "item_sd", "floor_percent", "ceiling_percent"}
-# A number in a sentence, before a word, is taken for a count of respondents.
-COUNTED = re.compile(r"(?<![\w.,-])(\d+) (?=[a-z]{3,})(?!and\b)")
 
 
 def withhold(
@@ -188,13 +186,13 @@ def _emptied(frame, emptied, without_n, release) -> pd.DataFrame:
 
 
 def _safe_note(note: str, release: Release) -> str:
-    """Write numbers of respondents within a sentence as the tables would."""
+    """Write the counts of respondents in a note as the tables would."""
 
     def safe(match):
         number = int(match.group(1))
         if 0 < number < release.minimum_count:
-            return f"fewer than {release.minimum_count} "
+            return f"fewer than {release.minimum_count} respondents"
         base = release.round_counts_to
-        return f"{(2 * number + base) // (2 * base) * base} " if base else match.group(0)
+        return respondents((2 * number + base) // (2 * base) * base) if base else match.group(0)
 
     return COUNTED.sub(safe, note)

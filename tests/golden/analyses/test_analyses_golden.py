@@ -153,7 +153,7 @@ def test_benchmark():
     labels = ["Under 18", "18 to 25", "26 to 64", "65 to 74", "75 to 89", "90 and over"]
     sizes = [value[f"age={label}", "sample_n"]["estimate"] for label in labels]
     assert sizes == expected["sizes"]
-    assert "2 whose age is missing" in percent["note"]
+    assert "2 respondents of no age" in percent["note"]
     assert "Kroenke 2009" in crude["chi_square"]["note"]
 
 
@@ -246,5 +246,8 @@ def test_attrition(number):
     }.items():
         assert [row[found] for row in odds] == close(expected[name], rel=1e-8)
     assert {row["n"] for row in odds} == {expected["n"]}
-    assert f"{expected['events']} lost of {expected['n']} in the model" in odds[2]["note"]
+    assert (
+        f"{expected['n']} respondents in the model, {expected['events']} respondents lost"
+        in odds[2]["note"]
+    )
     assert "against Woman" in odds[2]["note"]

@@ -49,8 +49,8 @@ def grid(n=40):
         ("mixed", grid().assign(same=1.0), "does not vary"),
         ("mixed", grid().assign(y=grid()["x"] * 2 - grid()["z"]), "collinear"),
         ("mixed", grid()[[]], "no predictors"),
-        ("mixed", grid().assign(x=np.nan), "0 complete respondents"),
-        ("mixed", grid()[:3], "3 complete respondents are too few"),
+        ("mixed", grid().assign(x=np.nan), "0 respondents complete"),
+        ("mixed", grid()[:3], "3 respondents complete, too few"),
     ],
 )
 def test_no_finite_maximum_gives_no_estimate_and_a_note(outcome, x, note):
