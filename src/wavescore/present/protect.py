@@ -25,7 +25,8 @@ def protect(tables: Mapping[str, pd.DataFrame], release: Release) -> dict[str, p
     emptied together with percentages and intervals of them, statistics on so few respondents, and
     as many other counts as keep a reader of all tables from working a hidden one out; every
     emptied row says so in its note. Smallest and largest values are never released. Where
-    `round_counts_to` is set, counts are rounded to it and percentages made from rounded counts.
+    `round_counts_to` is set, counts are rounded to it, percentages made from rounded counts, and
+    all else rounded so far that no number alone gives the exact n back.
 
     All of a study's tables are protected in one call: a table alone can give another's cell back.
     Raises DataError where a table holds more than result rows: unknown columns, or labels that

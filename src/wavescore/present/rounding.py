@@ -1,4 +1,4 @@
-"""Rounding of released counts, with percentages made again from the rounded counts."""
+"""Rounding of released counts, and of what would give the exact counts back."""
 
 import math
 
@@ -8,6 +8,15 @@ import pandas as pd
 from wavescore.methods.proportions import wilson_interval
 from wavescore.present.counts import PUBLIC, is_count, whole
 from wavescore.present.withhold import COUNTED_BY
+
+NUMBERS = ("estimate", "std_error", "statistic", "df", "p_value", "conf_low", "conf_high", "n")
+# Estimates in proportion to n or to its square root.
+GROWING = {"t", "smallest_expected", "little_mcar", "ladder_difference", "equal_across_groups"}
+GROWING_ENDS = ("chi_square", "_f")
+P_VALUES = {"p_value", "baseline_p_value", "rmsea_p_value", "fisher_p"}
+# Sums over respondents that other statistics put on one respondent's scale: BIC - AIC is k ln n.
+SUMS = ("loglik", "aic", "bic")
+NOT_RELEASED = "not released: with other numbers it gives the exact number of respondents"
 
 
 def round_count(value: float, base: int) -> float:
@@ -19,38 +28,93 @@ def round_table(frame: pd.DataFrame, base: int) -> pd.DataFrame:
     """Return a result table with counts and n rounded to multiples of `base`.
 
     percent = 100 x rounded count / rounded n, with Wilson's interval of the rounded counts;
-    degrees of freedom of n - 1 or n - 2 move with n.
+    degrees of freedom of n - 1 or n - 2 move with n; all else is rounded as far as n must not
+    follow from it (docs/maths.md), and sums over respondents (log-likelihoods, AIC, BIC) are left
+    out.
     """
     rows = list(frame.itertuples(index=False))
     parts = {
         (row.outcome, row.wave, row.group, row.term, row.quantity): row.estimate for row in rows
     }
-    changed = [_rounded(row, parts, base) for row in rows]
-    return frame.assign(
-        **{
-            column: [
-                values.get(column, getattr(row, column))
-                for values, row in zip(changed, rows, strict=True)
-            ]
-            for column in ("estimate", "std_error", "df", "conf_low", "conf_high", "n")
-        }
-    ).astype(
-        {column: float for column in ("estimate", "std_error", "df", "conf_low", "conf_high", "n")}
-    )
+    # A row without n is rounded as one that rests on the smallest n of the table.
+    known = frame["n"][frame["n"] > 0]
+    fewest = known.min() if len(known) else base
+    changed = [_rounded(row, parts, base, fewest) for row in rows]
+    columns = {
+        name: [
+            values.get(name, getattr(row, name)) for values, row in zip(changed, rows, strict=True)
+        ]
+        for name in (*NUMBERS, "note")
+    }
+    return frame.assign(**columns).astype(dict.fromkeys(NUMBERS, float))
 
 
-def _rounded(row, parts, base) -> dict:
+def _rounded(row, parts, base, fewest) -> dict:
     if row.group == PUBLIC or row.quantity.startswith(PUBLIC):
         return {}
     n = round_count(row.n, base)
-    values = {"n": n}
+    if is_count(row.quantity):
+        return {"n": n, "estimate": round_count(row.estimate, base)}
+    if row.quantity in COUNTED_BY or row.quantity.endswith("_percent"):
+        return {"n": n} | _percentage(row, n, parts, base)
+    if any(name in row.quantity for name in SUMS):
+        return {"n": n, "estimate": np.nan, "note": row.note or NOT_RELEASED}
+    size = max(round_count(row.n if row.n > 0 else fewest, base), base)
+    values = _statistic(row, size, base) | {"n": n}
     if whole(row.df) and abs(row.n - row.df) <= 2:
         values["df"] = n - (row.n - row.df)
-    if is_count(row.quantity):
-        return values | {"estimate": round_count(row.estimate, base)}
-    if row.quantity in COUNTED_BY or row.quantity.endswith("_percent"):
-        return values | _percentage(row, n, parts, base)
     return values
+
+
+def _statistic(row, n, base) -> dict:
+    """Return the numbers of a row so rounded that each, alone, fits about `base` values of n.
+
+    A mean of whole numbers fits any n once a unit of its last decimal is at least 1 / n. Numbers in
+    proportion to n, or to its square root as an interval's width, keep to a grid whose every cell
+    holds `base` values of n.
+    """
+    share = base / max(n - 1.5 * base, base / 2)
+    root = math.sqrt(1 + share) - 1
+    last = 10.0 ** -math.floor(math.log10(max(n - base / 2, 1)))
+    if row.quantity in P_VALUES:
+        estimate = _p(row.estimate)
+    elif row.quantity.endswith("_df_error"):
+        estimate = round_count(row.estimate, base)
+    elif row.quantity in GROWING or row.quantity.endswith(GROWING_ENDS):
+        estimate = _within(row.estimate, share)
+    else:
+        estimate = _decimals(row.estimate, last)
+    below = estimate - _within(row.estimate - row.conf_low, root)
+    above = estimate + _within(row.conf_high - row.estimate, root)
+    return {
+        "estimate": estimate,
+        "std_error": _within(row.std_error, root),
+        "statistic": _within(row.statistic, share),
+        "df": row.df if whole(row.df) else round_count(row.df, base),
+        "p_value": _p(row.p_value),
+        # Limits of a share, a correlation or a ratio stay in its range.
+        "conf_low": max(below, *(end for end in (-1.0, 0.0) if row.conf_low >= end), -math.inf),
+        "conf_high": min(above, 1.0 if row.conf_high <= 1 else math.inf),
+    }
+
+
+def _within(value: float, share: float) -> float:
+    """Return the nearest number of a grid whose steps are `share` of themselves."""
+    if value == 0 or not math.isfinite(value):
+        return value
+    width = math.log1p(share)
+    return math.copysign(math.exp(round(math.log(abs(value)) / width) * width), value)
+
+
+def _decimals(value: float, last: float) -> float:
+    """Return a number rounded to a unit of `last`, a power of ten."""
+    return round(value, -round(math.log10(last))) + 0.0 if math.isfinite(value) else value
+
+
+def _p(value: float) -> float:
+    """Return p to three decimals, one below 0.001 to one significant digit."""
+    small = 0 < value < 0.001
+    return _decimals(value, 10.0 ** math.floor(math.log10(value)) if small else 0.001)
 
 
 def _percentage(row, n, parts, base) -> dict:
