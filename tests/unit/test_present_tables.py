@@ -1,8 +1,11 @@
 """The printed tables, and the sentences of the report."""
 
+import analyses_survey as survey
+import numpy as np
 import present_study as made
 import pytest
 
+from wavescore.analyses.group_tests import run as run_group_tests
 from wavescore.definitions.study import Release, study_from
 from wavescore.present.cells import NO_ESTIMATE, SUPPRESSED
 from wavescore.present.protect import protect
@@ -222,3 +225,29 @@ def test_a_study_of_one_wave_has_no_response_rate():
     )
     table = analysis_tables("flow", results_frame("flow", rows), one_wave)[0]
     assert [row.cells[0].text for row in table.rows] == ["Entered", "Analysed"]
+
+
+def test_three_groups_are_printed_with_omega_squared_and_their_pairs():
+    """Every number of the result table stands in a table that is not empty."""
+    options = {"group": "style", "outcomes": {"gad7": "two-sided", "mood": "two-sided"}}
+    frame = run_group_tests(
+        survey.score(survey.typed(90), survey.STUDY), survey.STUDY, **options, adjust=["holm"]
+    )
+    tables = analysis_tables("group_tests", frame, survey.STUDY)
+    assert [table.title for table in tables] == [
+        *("Means: Style", "Analysis of variance: Style", "Pairs: Games-Howell")
+    ]
+    cells = [cell for table in tables for row in table.rows for cell in row.cells]
+    numbers = {cell.value for cell in cells if cell.number}
+    intervals = {cell.value for cell in cells if cell.kind == "interval"}
+    for row in frame.itertuples():
+        if row.quantity.endswith("_df_error"):
+            continue
+        assert row.estimate in numbers, row
+        if not np.isnan(row.conf_low):
+            assert (row.conf_low, row.conf_high) in intervals, row
+    for row in frame[frame["method"] == "games_howell"].itertuples():
+        assert {row.std_error, row.statistic, row.df, row.p_value} <= numbers
+    welch = frame[(frame["method"] == "welch") & (frame["outcome"] == "gad7")]
+    error = welch.set_index("quantity").loc["anova_df_error", "estimate"]
+    assert f"2, {error:.1f}" in {cell.text for cell in cells}

@@ -11,6 +11,7 @@ from wavescore.definitions.study import Study
 from wavescore.definitions.study_checks import ANALYSES
 from wavescore.present import (
     tables_attrition,
+    tables_groups,
     tables_growth,
     tables_growth_compare,
     tables_plain,
@@ -32,7 +33,7 @@ BUILDERS = {
     "reliability": tables_scales.reliability,
     "caseness": tables_scales.caseness,
     "benchmark": tables_tests.benchmark,
-    "group_tests": tables_tests.group_tests,
+    "group_tests": tables_groups.group_tests,
     "correlations": tables_scales.correlations,
     "growth": tables_growth.growth,
     "growth_crosscheck": tables_growth_compare.growth_crosscheck,

@@ -1,4 +1,4 @@
-"""Tables of comparisons: against a benchmark, between groups, and of change."""
+"""Tables of comparisons with a benchmark: of caseness, and of change."""
 
 from dataclasses import replace
 
@@ -82,95 +82,6 @@ def _strata(found, study, outcome, wave, terms):
     title = "Age groups that the benchmark is standardised by"
     table = _table("benchmark_ages", title, heads, rows, found)
     return replace(table, source="benchmark")
-
-
-def group_tests(found: Lookup, study: Study) -> list[Table]:
-    """Return the groups' means and the tests between them, Student's and Welch's side by side."""
-    tables = []
-    for group in found.values("group"):
-        labels = [term for term in found.values("term", group=group) if term]
-        means, tests = [], []
-        for outcome, wave in dict.fromkeys(
-            (row.outcome, row.wave) for row in found.rows if row.group == group
-        ):
-            where = (outcome, wave, group)
-            means.append(_means_row(found, study, where, labels))
-            tests += _test_rows(found, study, where)
-        heads = [("", "Outcome"), ("", "Wave")]
-        heads += [(words(label), each) for label in labels for each in ("n", "Mean", "SD")]
-        heads += [("Cohen's d", "d"), ("Cohen's d", "95% interval")]
-        heads += [("Hedges' g", "g"), ("Hedges' g", "95% interval")]
-        found.used = []
-        name = "group_tests" if not tables else f"group_tests_{len(tables)}"
-        tables.append(
-            _table(name, f"Means and effect sizes: {group}", heads, means, found, label_columns=2)
-        )
-        found.used = [row for row in found.rows if row.group == group]
-        heads = ["Outcome", "Test", "Direction", "Statistic", "df", "p", "Difference"]
-        heads += ["95% bound or interval"]
-        extra = [q for q in ("p_holm", "p_bh") if found.values("term", group=group, quantity=q)]
-        heads += [{"p_holm": "p, Holm", "p_bh": "p, Benjamini-Hochberg"}[q] for q in extra]
-        tests = [_with_adjusted(found, row, extra) for row in tests]
-        tables.append(
-            _table(f"{name}_tests", f"Tests: {group}", heads, tests, found, label_columns=3)
-        )
-    return [replace(table, source="group_tests") for table in tables]
-
-
-def _means_row(found, study, where, labels):
-    cells = [text(outcome_label(study, where[0])), text(wave_label(study, where[1]))]
-    for label in labels:
-        cells.append(value_of(found.find("n", *where, label), "count"))
-        cells += [value_of(found.find(q, *where, label)) for q in ("mean", "sd")]
-    for effect in ("cohens_d", "hedges_g"):
-        row = found.find(effect, *where)
-        cells += [value_of(row, "number", 3), interval_of(row, 3)]
-    return Row(tuple(cells))
-
-
-def _test_rows(found, study, where):
-    """Return (where, method, cells) of each test of one outcome."""
-    outcome, wave, group = where
-    rows = []
-    for row in found.rows:
-        if (row.outcome, row.wave, row.group, row.term) != (*where, ""):
-            continue
-        if row.quantity not in {"t", "levene_f"}:
-            continue
-        levene = row.quantity == "levene_f"
-        gap = None if levene else found.find("difference", *where, method=row.method)
-        error = found.find("levene_df_error", *where) if levene else None
-        df = value_of(row, "number", 0 if row.df % 1 == 0 else 1, "df")
-        if levene and error is not None and df.number and error.estimate == error.estimate:
-            df = text(f"{df.text}, {error.estimate:,.0f}")
-        names = {"student": "Student's t", "welch": "Welch's t"}
-        cells = (
-            text(outcome_label(study, outcome)),
-            text("Levene's F" if levene else names.get(row.method, words(row.method))),
-            text("" if levene else _direction(row)),
-            value_of(row, "number", 3),
-            df,
-            value_of(row, "p", column="p_value"),
-            text("") if levene else value_of(gap, "number", 3),
-            text("") if levene else interval_of(gap, 3),
-        )
-        rows.append((where, row.method, cells))
-    return rows
-
-
-def _direction(row) -> str:
-    """Return the alternative with the groups' names: "posted > never posted"."""
-    sign = {"greater": " > ", "less": " < "}.get(row.alternative)
-    return row.group.replace(" vs ", sign, 1) if sign else row.alternative
-
-
-def _with_adjusted(found, test, extra):
-    where, method, cells = test
-    more = []
-    for quantity in extra:
-        row = found.find(quantity, *where, method=method)
-        more.append(text("") if row is None else value_of(row, "p"))
-    return Row((*cells, *more))
 
 
 def change(found: Lookup, study: Study) -> list[Table]:
