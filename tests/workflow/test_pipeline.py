@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pandas as pd
@@ -43,9 +44,9 @@ def snakemake(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
 
 @pytest.fixture(scope="module")
 def finished(root, tmp_path_factory) -> Path:
-    """A clone in which the default targets of the example have been made."""
+    """A clone in which the default targets have been made."""
     folder = clone(root, tmp_path_factory.mktemp("clone"))
-    done = snakemake(folder, "--cores", "2", "--config", "studies=[example]")
+    done = snakemake(folder, "--cores", "2")
     assert done.returncode == 0, done.stderr[-4000:]
     return folder
 
@@ -64,6 +65,36 @@ def released(folder: Path) -> dict[str, str]:
     return texts
 
 
+class Tables(HTMLParser):
+    """The tables of a page, each a list of lines, each a list of the cells' texts."""
+
+    def __init__(self):
+        super().__init__()
+        self.tables, self.within = [], False
+
+    @classmethod
+    def of(cls, page: str) -> list[list[list[str]]]:
+        reader = cls()
+        reader.feed(page)
+        return reader.tables
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "table":
+            self.tables.append([])
+        elif tag == "tr":
+            self.tables[-1].append([])
+        elif tag in ("td", "th"):
+            self.tables[-1][-1].append("")
+            self.within = True
+
+    def handle_endtag(self, tag):
+        self.within = self.within and tag not in ("td", "th")
+
+    def handle_data(self, data):
+        if self.within:
+            self.tables[-1][-1][-1] += data.strip()
+
+
 def test_every_result_is_there(finished):
     study = load_study(finished / "config/studies/example/study.yaml")
     for analysis in study.analyses:
@@ -79,9 +110,22 @@ def test_every_result_is_there(finished):
 
 
 def test_a_second_run_does_nothing(finished):
-    again = snakemake(finished, "--cores", "2", "--config", "studies=[example]")
+    again = snakemake(finished, "--cores", "2")
     assert again.returncode == 0
     assert "Nothing to be done" in again.stdout + again.stderr
+
+
+@pytest.mark.parametrize("study", ["example", "depression_connect", "hard_as_walls"])
+def test_no_printed_table_or_column_is_empty(finished, study):
+    page = (finished / f"results/{study}/release/report.html").read_text(encoding="utf-8")
+    tables = Tables.of(page)
+    assert tables
+    for lines in tables:
+        width = max(len(line) for line in lines)
+        head, *body = [line for line in lines if len(line) == width]
+        assert body, head
+        for place, column in enumerate(zip(*body, strict=True)):
+            assert any(column) or place == 0, (head, place)
 
 
 def test_the_design_of_the_survey_comes_out(finished):

@@ -9,6 +9,7 @@ from wavescore.present.lookup import Lookup, outcome_label, wave_label, wave_lab
 
 def reliability(found: Lookup, study: Study) -> list[Table]:
     """Return alpha and its company per scale and wave, then every item."""
+    drawn = any(row.method == "bootstrap" for row in found.rows)
     rows = []
     for outcome, wave in _scales_and_waves(found):
 
@@ -26,7 +27,7 @@ def reliability(found: Lookup, study: Study) -> list[Table]:
                     value_of(get("n_missing"), "count"),
                     value_of(feldt, "number", 3),
                     interval_of(feldt, 3),
-                    interval_of(get("alpha", "bootstrap"), 3),
+                    *([interval_of(get("alpha", "bootstrap"), 3)] if drawn else []),
                     value_of(get("standardized_alpha"), "number", 3),
                     value_of(get("omega"), "number", 3),
                     value_of(get("average_r"), "number", 3),
@@ -36,7 +37,8 @@ def reliability(found: Lookup, study: Study) -> list[Table]:
             )
         )
     heads = ["Scale", "Wave", "Items", "n", "Missing", "Alpha", "95% interval, Feldt"]
-    heads += ["95% interval, bootstrap", "Standardised alpha", "Omega", "Mean r", "Mean", "SD"]
+    heads += ["95% interval, bootstrap"] if drawn else []
+    heads += ["Standardised alpha", "Omega", "Mean r", "Mean", "SD"]
     title = "Internal consistency of the scales"
     scales = _table("reliability", title, heads, rows, found, label_columns=2)
     return [scales, *_items(found, study)]
