@@ -152,7 +152,7 @@ def group_test(sizes=(120, 80), outcome="gad7"):
     rows = [
         {**where, **t, "quantity": "t", "estimate": 2.638, "df": total - 2, "p_value": 0.004},
         {**where, **t, "quantity": "difference", "estimate": 0.5, "conf_low": 0.2}
-        | {"conf_high": float("inf"), "conf_level": 0.95},
+        | {"conf_high": float("inf"), "conf_level": 0.95, "p_value": 0.004},
         {**where, "quantity": "cohens_d", "estimate": 0.199, "n": total},
     ]
     for term, size in zip(("posted", "never"), sizes, strict=True):

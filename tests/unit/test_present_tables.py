@@ -210,6 +210,50 @@ def test_the_summary_says_what_was_found():
     )
 
 
+def test_the_summary_names_the_tests_between_groups_and_their_tails():
+    said = summary({"group_tests": made.group_test()}, STUDY)
+    assert said == [
+        "Posted vs never at Baseline, differences of means (Student's t, one-tailed in the "
+        "declared direction): GAD-7 0.50 (p = 0.004)."
+    ]
+    options = {"group": "style", "outcomes": {"gad7": "two-sided", "mood": "two-sided"}}
+    scored = survey.score(survey.typed(90), survey.STUDY)
+    frame = run_group_tests(scored, survey.STUDY, **options)
+    (said,) = summary({"group_tests": frame}, survey.STUDY)
+    omega = frame[(frame["quantity"] == "omega_squared") & (frame["method"] == "welch")]
+    assert "Style at t1, omega squared (Welch's F): GAD-7 " in said
+    assert f"{omega['estimate'].iloc[0]:.2f} (p " in said
+
+
+def test_the_summary_of_change_says_of_whom_and_leaves_out_what_is_suppressed():
+    rows = [
+        made.shares(total, {term: count}, outcome="nhs_talking_therapies", wave="t1 to t2", group=g)
+        for g, term, total, count in (
+            ("sample", "recovery", 80, 20),
+            ("benchmark", "recovery", 1000, 480),
+            ("sample", "reliable_improvement", 100, 3),
+        )
+    ]
+    table = results_frame("change", [row for each in rows for row in each])
+    assert summary({"change": table}, STUDY) == [
+        "Baseline to Week 6, NHS rules: of 80 cases at the start 25.0% (benchmark 48.0%) "
+        "recovered; of 100 with both scores 3.0% improved reliably."
+    ]
+    (said,) = summary(protect({"change": table}, Release(5)), STUDY)
+    assert "improved" not in said and "25.0%" in said
+
+
+def test_the_summary_gives_the_range_of_alpha():
+    where = {"quantity": "alpha", "method": "feldt", "outcome": "gad7"}
+    rows = [where | {"wave": wave, "estimate": a} for wave, a in (("t1", 0.9), ("t2", 0.8512))]
+    assert summary({"reliability": results_frame("reliability", rows)}, STUDY) == [
+        "Cronbach's alpha lies between 0.851 (GAD-7, Week 6) and 0.900 (GAD-7, Baseline)."
+    ]
+    assert summary({"reliability": results_frame("reliability", rows[:1])}, STUDY) == [
+        "Cronbach's alpha is 0.900 (GAD-7, Baseline)."
+    ]
+
+
 def test_the_summary_of_suppressed_tables_makes_no_number_up():
     tables = protect({"flow": made.flow((3, 2), (20, 1))}, Release(5))
     assert "nan" not in " ".join(summary(tables, STUDY))

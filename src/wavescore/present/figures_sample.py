@@ -59,7 +59,7 @@ def _wave_counts(table, study, wave) -> dict:
         "entered": _count(table.find("entered", wave=wave)),
         "analysed": _count(table.find("analysed", wave=wave)),
         "excluded": [f"{label}: {count}" for label, count in excluded if count != "0"],
-        "gone": "" if gone is None else f"{_count(gone)} of those analysed at first not returned",
+        "gone": "" if gone is None else f"{_count(gone)} of those first analysed did not return",
     }
 
 

@@ -7,20 +7,30 @@ import pandas as pd
 from wavescore.definitions.study import Study
 from wavescore.present.cells import Cell, interval_of, p_text, value_of
 from wavescore.present.growth_words import improper, per_unit
-from wavescore.present.lookup import Lookup, outcome_label, wave_label
+from wavescore.present.lookup import Lookup, outcome_label, wave_label, words
 
 RULE = "nhs_talking_therapies"
+# What is said of change, and of whom it is a share.
+CHANGES = (
+    ("recovery", "recovered", "cases at the start"),
+    ("reliable_recovery", "recovered reliably", "cases at the start"),
+    ("reliable_improvement", "improved reliably", "with both scores"),
+    ("reliable_deterioration", "deteriorated reliably", "with both scores"),
+)
 
 
 def summary(tables: Mapping[str, pd.DataFrame], study: Study) -> list[str]:
-    """Return one sentence each on flow, caseness, benchmark, growth, where they were analysed."""
+    """Return the findings of each analysis that was run, in sentences."""
     found = {name: Lookup(frame) for name, frame in tables.items()}
     sentences = []
     for name, write in (
         ("flow", _flow),
+        ("reliability", _reliability),
         ("caseness", _caseness),
         ("benchmark", _benchmark),
+        ("group_tests", _group_tests),
         ("growth", _growth),
+        ("change", _change),
     ):
         if name in found:
             sentences += write(found[name], study)
@@ -53,6 +63,24 @@ def _flow(table, study):
         later.append(f"{count} ({rate}{share}) at {wave_label(study, wave)}")
         share = "%"
     return [f"{text}; {' and '.join(later)}." if later else f"{text}."]
+
+
+def _reliability(table, study):
+    alphas = [
+        row
+        for row in table.rows
+        if row.quantity == "alpha" and row.method == "feldt" and row.estimate == row.estimate
+    ]
+    if not alphas:
+        return []
+    ends = [chosen(alphas, key=lambda row: row.estimate) for chosen in (min, max)]
+    low, high = (
+        f"{_text(row, decimals=3)} ({outcome_label(study, row.outcome)}, "
+        f"{wave_label(study, row.wave)})"
+        for row in ends
+    )
+    several = f"lies between {low} and {high}" if len(alphas) > 1 else f"is {low}"
+    return [f"Cronbach's alpha {several}."]
 
 
 def _caseness(table, study):
@@ -97,6 +125,58 @@ def _benchmark(table, study):
 def _p(value: float) -> str:
     printed = p_text(value)
     return printed.replace("<", "< ") if printed.startswith("<") else f"= {printed}"
+
+
+def _group_tests(table, study):
+    sentences = []
+    for group, wave in dict.fromkeys((row.group, row.wave) for row in table.rows):
+        rows = [
+            row
+            for row in table.rows
+            if (row.group, row.wave) == (group, wave) and row.p_value == row.p_value
+        ]
+        pair = [row for row in rows if (row.quantity, row.method) == ("difference", "student")]
+        more = [row for row in rows if (row.quantity, row.method) == ("anova_f", "welch")]
+        said = [
+            f"{outcome_label(study, row.outcome)} {_text(row)} (p {_p(row.p_value)})"
+            for row in pair
+        ]
+        test = f"differences of means (Student's t, {_tails(pair)})"
+        for row in more:
+            omega = table.find("omega_squared", row.outcome, wave, group, method="welch")
+            said.append(f"{outcome_label(study, row.outcome)} {_text(omega)} (p {_p(row.p_value)})")
+            test = "omega squared (Welch's F)"
+        if said:
+            name = words(group)
+            sentences.append(f"{name} at {wave_label(study, wave)}, {test}: {', '.join(said)}.")
+    return sentences
+
+
+def _tails(tests) -> str:
+    sided = {test.alternative == "two-sided" for test in tests}
+    if len(sided) > 1:
+        return "one-tailed where a direction was declared"
+    return "two-tailed" if True in sided else "one-tailed in the declared direction"
+
+
+def _change(table, study):
+    sentences = []
+    for wave in table.values("wave", outcome=RULE):
+        said: dict[str, list[str]] = {}
+        for term, verb, whom in CHANGES:
+            share = table.find("percent", RULE, wave, "sample", term)
+            theirs = table.find("percent", RULE, wave, "benchmark", term)
+            if share is None or share.estimate != share.estimate:
+                continue
+            beside = ""
+            if theirs is not None and theirs.estimate == theirs.estimate:
+                beside = f" (benchmark {_text(theirs, decimals=1)}%)"
+            of = f"of {_text(share, 'count', column='n')} {whom}"
+            said.setdefault(of, []).append(f"{_text(share, decimals=1)}%{beside} {verb}")
+        if said:
+            parts = [f"{of} {' and '.join(shares)}" for of, shares in said.items()]
+            sentences.append(f"{wave_label(study, wave)}, NHS rules: {'; '.join(parts)}.")
+    return sentences
 
 
 def _growth(table, study):
