@@ -6,7 +6,8 @@ import present_study as made
 import pytest
 
 from wavescore.definitions.study import Release
-from wavescore.present.document import write_document
+from wavescore.present.cells import Table
+from wavescore.present.document import _widths, write_document
 from wavescore.present.protect import protect
 from wavescore.present.workbook import write_workbook
 
@@ -57,3 +58,40 @@ def test_the_document_prints_the_tables(tmp_path):
     assert "Table 1. Flow of respondents" in texts
     first = document.tables[0]
     assert [cell.text for cell in first.rows[1].cells] == ["Entered", "220", "110"]
+
+
+def test_tables_of_the_document_fit_the_page_and_break_between_lines(tmp_path):
+    path = tmp_path / "tables.docx"
+    write_document(made.all_tables(), STUDY, path)
+    document = docx.Document(path)
+    page = document.sections[0]
+    text = page.page_width - page.left_margin - page.right_margin
+    assert document.tables
+    for table in document.tables:
+        widths = [column.width for column in table.columns]
+        assert sum(widths) <= text
+        assert max(widths) > min(widths), "columns are as wide as what they hold"
+        rows = table._tbl.tr_lst
+        assert all("w:cantSplit" in row.xml for row in rows)
+        assert "w:tblHeader" in rows[0].xml and "w:tblHeader" not in rows[-1].xml
+
+
+def test_a_heading_line_of_the_document_takes_the_tables_whole_width(tmp_path):
+    path = tmp_path / "tables.docx"
+    write_document({"growth": made.growth(proper=0.0)}, STUDY, path)
+    first = docx.Document(path).tables[0]
+    line = next(row for row in first.rows if row.cells[0].text.startswith("GAD-7"))
+    assert "IMPROPER SOLUTION" in line.cells[0].text
+    assert len(line._tr.tc_lst) == 1
+
+
+def test_a_long_remark_does_not_break_the_words_of_other_columns():
+    long = "a remark of a hundred and more letters that tells why a number is not there " * 2
+    lines = [["Outcome", "Estimate", "Remark"], ["Satisfaction", "12.34", long]]
+    table = Table(
+        "t", "T", (("", "Outcome"), ("", "Estimate"), ("", "Remark")), (), label_columns=1
+    )
+    widths = _widths(table, lines, 1)
+    assert sum(widths) == pytest.approx(25.7)
+    assert widths[0] > 12 * 0.155 and widths[1] > 8 * 0.155
+    assert widths[2] > sum(widths[:2])

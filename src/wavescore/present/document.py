@@ -11,7 +11,9 @@ from wavescore.present.cells import Table
 from wavescore.present.packed import MOMENT, write_packed
 from wavescore.present.tables import SYNTHETIC, make_tables
 
-BODY_POINTS, NOTE_POINTS = 8, 8
+FONT, POINTS = "Arial", 8
+# The width of a page's text, what a column takes beside its text, and a character at 8 points.
+TEXT_CM, COLUMN_CM, CHARACTER_CM = 25.7, 0.45, 0.155
 
 
 def write_document(tables: Mapping[str, pd.DataFrame], study: Study, path: str | Path) -> None:
@@ -21,10 +23,14 @@ def write_document(tables: Mapping[str, pd.DataFrame], study: Study, path: str |
     tables give the same bytes.
     """
     from docx import Document
+    from docx.shared import Pt
 
     document = Document()
     document.core_properties.created = document.core_properties.modified = MOMENT
     document.core_properties.author, document.core_properties.title = "wavescore", study.title
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = FONT, Pt(POINTS)
+    normal.paragraph_format.space_after = Pt(0)
     _landscape(document.sections[0])
     document.add_heading(study.title, 0)
     if study.synthetic:
@@ -55,13 +61,16 @@ def _landscape(section):
 def _add_table(document, table: Table, number: int):
     document.add_heading(f"Table {number}. {table.title}", 1)
     if table.caption:
-        _small(document.add_paragraph(table.caption))
+        caption = document.add_paragraph(table.caption)
+        caption.paragraph_format.keep_with_next = True
+        _small(caption)
     grouped = any(group for group, _ in table.columns)
     heads = [[label for _, label in table.columns]]
     if grouped:
         heads.insert(0, [group for group, _ in table.columns])
     lines = heads + [_line(row, len(table.columns)) for row in table.rows]
-    grid = document.add_table(len(lines), len(table.columns), style="Light List")
+    grid = document.add_table(len(lines), len(table.columns))
+    grid.autofit = False
     # Reading the cells once: python-docx finds them anew at every access.
     cells = grid._cells
     for place, line in enumerate(lines):
@@ -69,11 +78,72 @@ def _add_table(document, table: Table, number: int):
         for column, text in enumerate(line):
             if text:
                 _fill(cells[place * len(line) + column], text, bold, column >= table.label_columns)
+    _set_widths(grid, cells, _widths(table, lines, len(heads)))
+    _merge_headings(cells, table, len(heads))
     if grouped:
         _merge_groups(cells, table)
+    _rule(grid, len(heads))
     _repeat_heads(grid, len(heads))
     for note in (*table.notes, f"Full precision: tables/{table.source}.csv"):
         _small(document.add_paragraph(note))
+
+
+def _widths(table, lines, heads) -> list[float]:
+    """Return the columns' widths in cm: by their longest text, or as near to it as the page allows.
+
+    No column is narrower than its longest word; heads may always break between words.
+    """
+    spanning = {heads + place for place, row in enumerate(table.rows) if row.heading}
+    least = [0.0] * len(table.columns)
+    most = list(least)
+    for place, line in enumerate(lines):
+        if place in spanning:
+            continue
+        for column, text in enumerate(line):
+            word = max((_width(word, place < heads) for word in text.split()), default=0.0)
+            least[column] = max(least[column], word)
+            most[column] = max(most[column], word if place < heads else _width(text, False))
+    room, slack = TEXT_CM - COLUMN_CM * len(least) - sum(least), sum(most) - sum(least)
+    share = min(1.0, room / slack) if slack and room > 0 else float(room > 0)
+    widths = [COLUMN_CM + low + share * (high - low) for low, high in zip(least, most, strict=True)]
+    return [width * min(1.0, TEXT_CM / sum(widths)) for width in widths]
+
+
+def _width(text: str, bold: bool) -> float:
+    """Return about how wide a text is at 8 points, in cm: capitals are wider, and bold letters."""
+    letters = len(text) + 0.3 * sum(letter.isupper() for letter in text)
+    return CHARACTER_CM * letters * (1.1 if bold else 1.0)
+
+
+def _set_widths(grid, cells, widths):
+    from docx.shared import Cm
+
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = Cm(width)
+    for place, cell in enumerate(cells):
+        cell.width = Cm(widths[place % len(widths)])
+
+
+def _merge_headings(cells, table, heads):
+    """Let each heading line within the table take its whole width."""
+    columns = len(table.columns)
+    for place, row in enumerate(table.rows):
+        if row.heading and columns > 1:
+            start = (heads + place) * columns
+            cells[start].merge(cells[start + columns - 1])
+
+
+def _rule(grid, heads):
+    """Draw the three rules of a printed table: above, under the heads, below."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    rule = 'w:val="single" w:sz="8" w:color="000000"'
+    borders = f"<w:tblBorders {nsdecls('w')}><w:top {rule}/><w:bottom {rule}/></w:tblBorders>"
+    grid._tbl.tblPr.append(parse_xml(borders))
+    under = f"<w:tcBorders {nsdecls('w')}><w:bottom {rule}/></w:tcBorders>"
+    for cell in grid.rows[heads - 1]._tr.tc_lst:
+        cell.get_or_add_tcPr().append(parse_xml(under))
 
 
 def _line(row, columns):
@@ -85,12 +155,9 @@ def _line(row, columns):
 
 def _fill(cell, text, bold, right):
     from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Pt
 
     paragraph = cell.paragraphs[0]
-    run = paragraph.add_run(text)
-    run.font.size, run.bold = Pt(BODY_POINTS), bold
-    paragraph.paragraph_format.space_after = Pt(0)
+    paragraph.add_run(text).bold = bold
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
@@ -109,16 +176,19 @@ def _merge_groups(cells, table):
 
 
 def _repeat_heads(grid, count):
-    """Mark the heading lines to be repeated on every page."""
+    """Mark the heading lines to be repeated on every page, and every line to stay in one piece."""
     from docx.oxml import OxmlElement
 
-    for row in grid.rows[:count]:
-        row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for place, row in enumerate(grid._tbl.tr_lst):
+        properties = row.get_or_add_trPr()
+        properties.append(OxmlElement("w:cantSplit"))
+        if place < count:
+            properties.append(OxmlElement("w:tblHeader"))
 
 
 def _small(paragraph):
     from docx.shared import Pt
 
     for run in paragraph.runs:
-        run.font.size, run.italic = Pt(NOTE_POINTS), True
+        run.italic = True
     paragraph.paragraph_format.space_after = Pt(2)
