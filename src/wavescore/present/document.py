@@ -84,7 +84,7 @@ def _add_table(document, table: Table, number: int):
         _merge_groups(cells, table)
     _rule(grid, len(heads))
     _repeat_heads(grid, len(heads))
-    for note in (*table.notes, f"Full precision: tables/{table.source}.csv"):
+    for note in (*table.notes, f"Source: tables/{table.source}.csv"):
         _small(document.add_paragraph(note))
 
 

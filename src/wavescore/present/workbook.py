@@ -86,7 +86,7 @@ def _write_table(sheet, table: Table):
         else:
             _write_row(sheet, line, row, spans)
         line += 1
-    for note in (table.caption, *table.notes, f"Full precision: tables/{table.source}.csv"):
+    for note in (table.caption, *table.notes, f"Source: tables/{table.source}.csv"):
         if note:
             line += 1
             sheet.cell(line, 1, note).font = Font(italic=True, color="555555")
