@@ -74,13 +74,13 @@ def recruitment():
     for label, counts in (("daily", (46, 10, 5)), ("weekly", (30, 8, 2))):
         row = {"outcome": "use", "term": f"use={label}"}
         for who, n, total in zip(
-            ("surveyed", "contacted", "interviewed"), counts, (76, 18, 7), strict=True
+            ("surveyed", "invited", "interviewed"), counts, (76, 18, 7), strict=True
         ):
             rows.append({**row, "quantity": f"{who}_n", "estimate": n, "n": total})
             rows.append(
                 {**row, "quantity": f"{who}_percent", "estimate": 100 * n / total, "n": total}
             )
-        rows.append({**row, "quantity": "smd_contacted", "estimate": 0.1, "n": 18})
+        rows.append({**row, "quantity": "smd_invited", "estimate": 0.1, "n": 18})
         rows.append({**row, "quantity": "smd_interviewed", "estimate": 0.2, "n": 7})
     return results_frame("recruitment", [{"wave": "t1", **row} for row in rows])
 

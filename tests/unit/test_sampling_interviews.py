@@ -216,23 +216,23 @@ def test_recruitment_counts_and_compares_by_hand():
     }
     first = scored[scored["wave"] == "t1"].set_index("respondent_id")
     age = table[table["term"] == "age"].set_index("quantity")["estimate"]
-    assert age["contacted_mean"] == pytest.approx(first.loc[ids, "age"].mean())
+    assert age["invited_mean"] == pytest.approx(first.loc[ids, "age"].mean())
     assert age["interviewed_sd"] == pytest.approx(first.loc[ids[:3], "age"].std())
     assert age["smd_interviewed"] == standardised_mean_difference(
         first.loc[ids[:3], "age"], first["age"]
     )
     daily = table[table["term"] == "use=daily"].set_index("quantity")["estimate"]
     p, q = (first.loc[ids, "use"] == "daily").mean(), (first["use"] == "daily").mean()
-    assert daily["contacted_percent"] == pytest.approx(100 * p)
+    assert daily["invited_percent"] == pytest.approx(100 * p)
     spread = np.sqrt((p * (1 - p) + q * (1 - q)) / 2)
-    assert daily["smd_contacted"] == pytest.approx((p - q) / spread)
+    assert daily["smd_invited"] == pytest.approx((p - q) / spread)
 
 
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
         ([("r1", "1", "1", "0"), ("r1", "1", "0", "0")], "stands twice"),
-        ([("r1", "yes", "1", "0")], "not 1 or 0"),
+        ([("r0", "1", "", ""), ("r1", "yes", "1", "0")], "contacted, line 3: not 1 or 0"),
         ([("r1", "0", "1", "0")], "consented but not contacted"),
         ([("r1", "1", "0", "1")], "completed but not consented"),
     ],
@@ -248,6 +248,15 @@ def test_who_did_not_consent_to_contact_cannot_have_been_contacted():
     with pytest.raises(DataError, match="did not consent to contact") as caught:
         recruited(scored, [(refused, "1", "0", "0")])
     assert refused in str(caught.value)
+
+
+def test_an_id_that_lost_its_zeros_is_told_apart_from_a_stranger():
+    scored = survey()
+    scored["respondent_id"] = scored["respondent_id"].str.replace("r", "00")
+    sample, _ = sample_interviews(scored, study())
+    lost = sample["respondent_id"].iloc[0]
+    with pytest.raises(DataError, match=f"zeros of {lost}"):
+        recruited(scored, [(lost.lstrip("0"), "1", "0", "0")])
 
 
 def test_a_status_file_needs_its_columns():

@@ -19,12 +19,12 @@ STEPS = {
 RECRUITMENT = {
     "surveyed_n": "Surveyed",
     "consenting_n": "Consented to contact",
-    "contacted_n": "Contacted",
+    "contacted_n": "Invited (contacted)",
     "consented_n": "Consented to the interview",
     "completed_n": "Interviewed",
     "from_elsewhere_n": "Interviewed, recruited another way",
 }
-GROUPS = {"surveyed": "Surveyed", "contacted": "Contacted", "interviewed": "Interviewed"}
+GROUPS = {"surveyed": "Surveyed", "invited": "Invited", "interviewed": "Interviewed"}
 
 
 def interview_sample(found: Lookup, study: Study) -> list[Table]:
@@ -38,7 +38,7 @@ def forum_posts(found: Lookup, study: Study) -> list[Table]:
 
 
 def recruitment(found: Lookup, study: Study) -> list[Table]:
-    """Return the recruitment flow, then the surveyed, contacted and interviewed side by side."""
+    """Return the recruitment flow, then the surveyed, invited and interviewed side by side."""
     wave = found.values("wave")[0]
     rows = [
         Row((text(label), value_of(found.find(quantity, wave=wave), "count")))
@@ -53,7 +53,7 @@ def recruitment(found: Lookup, study: Study) -> list[Table]:
         rows += _compared(found, study, wave, outcome)
     groups = [(label, head) for label in GROUPS.values() for head in ("n", "Mean or %", "SD")]
     smd = [("SMD from the surveyed", label) for label in list(GROUPS.values())[1:]]
-    title = "Surveyed, contacted and interviewed"
+    title = "Surveyed, invited and interviewed"
     heads = [("", ""), *groups, *smd]
     return [*tables, _table("recruitment_compared", title, heads, rows, found, "recruitment")]
 

@@ -1,6 +1,7 @@
 """What became of the invitations to interview, and who was reached beside who was surveyed.
 
-Surveyed: analysed at the first wave. Contacted, consented, interviewed: as the status file says.
+Surveyed: analysed at the first wave. Invited: contacted, as the status file says, from the list or
+its reserve. Interviewed: completed.
 Standardised mean differences are from all surveyed, over the root of the mean of two variances.
 """
 
@@ -19,7 +20,7 @@ from wavescore.results import results_frame
 
 COLUMNS = ("respondent_id", "contacted", "consented", "completed")
 KEY = "sampling.compare"
-GROUPS = ("surveyed", "contacted", "interviewed")
+GROUPS = ("surveyed", "invited", "interviewed")
 
 
 def recruitment(
@@ -30,7 +31,7 @@ def recruitment(
     `sample` as `sample_interviews` gives it, `status` as `read_status` does. Outcome "":
     surveyed_n, consenting_n, contacted_n, consented_n, completed_n, from_elsewhere_n. Outcome a
     field: of each group n, mean and sd (term field) or n and percent (term field=label);
-    smd_contacted and smd_interviewed. Raises DataError for an id that is not among those who
+    smd_invited and smd_interviewed. Raises DataError for an id that is not among those who
     consented to contact.
     """
     people = at_wave(scored, first_wave(study))
@@ -43,6 +44,7 @@ def recruitment(
             key="respondent_id",
             found=strangers[0],
             expected="ids of private/interview_sample.csv; empty for who came another way",
+            hint=_zeros_lost(strangers[0], sample["respondent_id"]),
         )
     counts = {"surveyed_n": len(people), "consenting_n": len(sample)}
     counts |= {f"{step}_n": int(of_survey[step].sum()) for step in COLUMNS[1:]}
@@ -52,11 +54,16 @@ def recruitment(
     rows[-1]["note"] = "interviewed, but not invited by the survey; not among the completed"
     groups = {
         "surveyed": people,
-        "contacted": people.loc[people.index.isin(of_survey.index[of_survey["contacted"]])],
+        "invited": people.loc[people.index.isin(of_survey.index[of_survey["contacted"]])],
         "interviewed": people.loc[people.index.isin(of_survey.index[of_survey["completed"]])],
     }
     rows = [{"wave": first_wave(study), **row} for row in rows + _comparison(groups, study)]
     return results_frame("recruitment", rows)
+
+
+def _zeros_lost(found: str, ids: pd.Series) -> str | None:
+    meant = ids[ids.str.lstrip("0") == found.lstrip("0")]
+    return f"a spreadsheet may have taken the zeros of {meant.iloc[0]}" if len(meant) else None
 
 
 def read_status(path: str, text: pd.DataFrame) -> pd.DataFrame:
@@ -78,7 +85,7 @@ def read_status(path: str, text: pd.DataFrame) -> pd.DataFrame:
         wrong = values[~values.isin(["1", "0", ""])]
         if len(wrong):
             _fail(
-                path, f"{step} of row {wrong.index[0] + 1}", "not 1 or 0", wrong.iloc[0], "1 or 0"
+                path, f"{step}, line {wrong.index[0] + 2}", "not 1 or 0", wrong.iloc[0], "1 or 0"
             )
         status[step] = values == "1"
     named = status["respondent_id"] != ""
