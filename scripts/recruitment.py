@@ -5,15 +5,16 @@ import pandas as pd
 from wavescore.definitions.study import study_from
 from wavescore.jobs import run_job
 from wavescore.results import write_results
-from wavescore.sampling.recruitment import read_status, recruitment
+from wavescore.sampling.recruitment import recruitment
+from wavescore.sampling.status_file import read_status
 
 
 def work():
     study = study_from(snakemake.params.study)
     scored = pd.read_parquet(snakemake.input.scored)
     sample = pd.read_csv(snakemake.input.sample, dtype=str, keep_default_na=False)
-    status = pd.read_csv(snakemake.input.status, dtype=str, keep_default_na=False)
-    results = recruitment(scored, sample, read_status(snakemake.input.status, status), study)
+    status = pd.DataFrame(read_status(snakemake.input.status))
+    results = recruitment(scored, sample, status, study)
     write_results(results, snakemake.output[0])
 
 

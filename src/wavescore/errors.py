@@ -46,6 +46,12 @@ def closest(found: object, options: Iterable[object], hint: str = "") -> str:
 
 def listed(options: Iterable[object], most: int = 12) -> str:
     """Return "one of a, b, c" for an error's `expected`."""
+    found = named(options, most)
+    return f"one of {found}" if found else "nothing (there are none)"
+
+
+def named(options: Iterable[object], most: int = 12) -> str:
+    """Return "a, b, c" for an error's `found`, "" where there are none."""
     names = [str(option) for option in options]
     more = f", ... ({len(names)} in all)" if len(names) > most else ""
-    return f"one of {', '.join(names[:most])}{more}" if names else "nothing (there are none)"
+    return f"{', '.join(names[:most])}{more}"

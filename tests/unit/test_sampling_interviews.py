@@ -10,7 +10,8 @@ from wavescore.errors import DataError, DefinitionError
 from wavescore.methods.smd import standardised_mean_difference
 from wavescore.prepare.check_source import check_source
 from wavescore.sampling.interview_sample import sample_interviews
-from wavescore.sampling.recruitment import read_status, recruitment
+from wavescore.sampling.recruitment import recruitment
+from wavescore.sampling.status_file import read_status
 from wavescore.sampling.strata import allocate
 
 SAMPLING = {"consent": {"field": "contact", "equals": 1}, "strata": ["forum", "use"], "target": 6}
@@ -188,23 +189,34 @@ def test_blocks_that_contradict_themselves_are_definition_errors(tmp_path, block
         load_study(tmp_path / "study.yaml")
 
 
-def status(rows):
-    columns = ["respondent_id", "contacted", "consented", "completed"]
-    return pd.DataFrame(rows, columns=columns, dtype=str)
+HEADER = ("respondent_id", "contacted", "consented", "completed")
 
 
-def recruited(scored, rows):
-    made = study(status="status.csv", compare=["age", "use"])
+@pytest.fixture
+def status(tmp_path):
+    """Write rows as a status file and return its path."""
+
+    def write(rows, header=HEADER, delimiter=",", encoding="utf-8"):
+        path = tmp_path / "status.csv"
+        lines = [delimiter.join(row) for row in (header, *rows)]
+        path.write_text("\n".join(lines) + "\n", encoding=encoding)
+        return path
+
+    return write
+
+
+def recruited(scored, path):
+    made = study(status=str(path), compare=["age", "use"])
     sample, _ = sample_interviews(scored, made)
-    return recruitment(scored, sample, read_status("status.csv", status(rows)), made)
+    return recruitment(scored, sample, pd.DataFrame(read_status(path)), made)
 
 
-def test_recruitment_counts_and_compares_by_hand():
+def test_recruitment_counts_and_compares_by_hand(status):
     scored = survey()
     sample, _ = sample_interviews(scored, study())
     ids = invited(sample)["respondent_id"].tolist()
     rows = [(i, "1", "1" if n < 4 else "0", "1" if n < 3 else "") for n, i in enumerate(ids)]
-    table = recruited(scored, [*rows, ("", "0", "0", "1")])
+    table = recruited(scored, status([*rows, ("", "0", "0", "1")]))
     flow = table[table["outcome"] == ""].set_index("quantity")["estimate"].to_dict()
     assert flow == {
         "surveyed_n": 40,
@@ -237,28 +249,43 @@ def test_recruitment_counts_and_compares_by_hand():
         ([("r1", "1", "0", "1")], "completed but not consented"),
     ],
 )
-def test_a_status_file_that_cannot_be_is_named(rows, said):
+def test_a_status_file_that_cannot_be_is_named(status, rows, said):
     with pytest.raises(DataError, match=said):
-        read_status("status.csv", status(rows))
+        read_status(status(rows))
 
 
-def test_who_did_not_consent_to_contact_cannot_have_been_contacted():
+@pytest.mark.parametrize(("delimiter", "encoding"), [(";", "utf-8-sig"), ("\t", "utf-16")])
+def test_a_status_file_of_a_spreadsheet_is_read(status, delimiter, encoding):
+    rows = [("007", "1", " 1", ""), ("", "", "", "1"), ("", "", "", "")]
+    assert read_status(status(rows, delimiter=delimiter, encoding=encoding)) == {
+        "respondent_id": ["007", ""],
+        "contacted": [True, False],
+        "consented": [True, False],
+        "completed": [False, True],
+    }
+
+
+def test_who_did_not_consent_to_contact_cannot_have_been_contacted(status):
     scored = survey()
     refused = scored.loc[scored["contact"] == 0, "respondent_id"].iloc[0]
     with pytest.raises(DataError, match="did not consent to contact") as caught:
-        recruited(scored, [(refused, "1", "0", "0")])
+        recruited(scored, status([(refused, "1", "0", "0")]))
     assert refused in str(caught.value)
 
 
-def test_an_id_that_lost_its_zeros_is_told_apart_from_a_stranger():
+def test_an_id_that_lost_its_zeros_is_told_apart_from_a_stranger(status):
     scored = survey()
     scored["respondent_id"] = scored["respondent_id"].str.replace("r", "00")
     sample, _ = sample_interviews(scored, study())
     lost = sample["respondent_id"].iloc[0]
     with pytest.raises(DataError, match=f"zeros of {lost}"):
-        recruited(scored, [(lost.lstrip("0"), "1", "0", "0")])
+        recruited(scored, status([(lost.lstrip("0"), "1", "0", "0")]))
 
 
-def test_a_status_file_needs_its_columns():
-    with pytest.raises(DataError, match="column is missing"):
-        read_status("status.csv", status([]).drop(columns="completed"))
+def test_a_status_file_needs_its_columns(status, tmp_path):
+    with pytest.raises(DataError, match="completed: the column is missing") as caught:
+        read_status(status([("r1", "1", "0", "0")], header=(*HEADER[:3], "complete")))
+    assert "found:    respondent_id, contacted, consented, complete\n" in str(caught.value)
+    assert "did you mean 'complete'?" in str(caught.value)
+    with pytest.raises(DataError, match="the status file is not there"):
+        read_status(tmp_path / "none.csv")

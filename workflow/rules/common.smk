@@ -16,6 +16,7 @@ from wavescore.jobs import code_digest
 from wavescore.papers.claims import load_paper
 from wavescore.prepare.check_source import check_source
 from wavescore.sampling.post_files import check_posts
+from wavescore.sampling.status_file import read_status
 
 # One thread a job: small matrices gain nothing by more, and sums keep their order.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -58,6 +59,8 @@ def load_checked_study(path):
     check_source(study)
     if study.posts:
         check_posts(study.posts, study.file)
+    if study.sampling and study.sampling.status:
+        read_status(study.sampling.status)
     return study
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 from wavescore.analyses._shared import floats
 from wavescore.definitions.benchmarks import benchmark_path, benchmark_rows
 from wavescore.definitions.study import Study
-from wavescore.errors import DataError, DefinitionError, listed
+from wavescore.errors import DataError, DefinitionError, named
 from wavescore.methods.change import classify_caseness
 from wavescore.notes import respondents
 
@@ -32,7 +32,7 @@ def rule_instruments(study: Study, analysis: str) -> list[str]:
             "no instrument that the rule of caseness reads",
             file=study.file,
             key=f"analyses.{analysis}.rule",
-            found=listed(study.instruments),
+            found=named(study.instruments),
             expected=f"gad7 and phq9 or phq8, for {RULE}",
             hint="add them under instruments, or remove the analysis",
         )

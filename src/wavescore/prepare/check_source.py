@@ -8,7 +8,7 @@ from pathlib import Path
 from wavescore.definitions.dictionary import load_dictionary
 from wavescore.definitions.study import Study
 from wavescore.definitions.study_checks import check_named_fields
-from wavescore.errors import DataError, DefinitionError, closest, listed
+from wavescore.errors import DataError, DefinitionError, closest, listed, named
 from wavescore.prepare.check_codes import check_codes, check_private
 from wavescore.prepare.columns import canonical_columns, wave_columns
 from wavescore.prepare.delimited import csv_reader, read_text, unique_header
@@ -158,15 +158,15 @@ def _labelled_names(path: Path) -> tuple[list[str], int | None]:
 def _named_columns(study: Study) -> dict[str, str]:
     """Return the export's columns that the study names, each with its key in the study file."""
     source = study.source
-    named = {source.respondent: "source.respondent"} if source.respondent else {}
+    keys = {source.respondent: "source.respondent"} if source.respondent else {}
     if source.layout != "wide" and len(study.waves) > 1:
-        named[source.wave] = "source.wave"
+        keys[source.wave] = "source.wave"
     for columns in wave_columns(study).values():
         for name, column in columns.items():
             owner = next((n for n in study.instruments if name.startswith(f"{n}_")), None)
             key = f"instruments.{owner}" if owner else f"source.fields.{name}"
-            named.setdefault(column, key)
-    return named
+            keys.setdefault(column, key)
+    return keys
 
 
 def _check_fields(header, path, study) -> None:
@@ -202,7 +202,7 @@ def _need(column, header, key, path, study) -> None:
             f"{study.file} names a column that the export has not",
             file=path,
             key=key,
-            found=listed(header),
+            found=named(header),
             expected=f"a column {column!r}",
             hint=closest(
                 column, header, "check its spelling; export variable names, not question labels"
@@ -213,16 +213,16 @@ def _need(column, header, key, path, study) -> None:
 def _check_events(events, path, study) -> None:
     if events is None:
         return
-    named = set(events) if study.source.layout == "long" else set()
+    by_name = set(events) if study.source.layout == "long" else set()
     for number, wave in enumerate(study.waves):
         for event in _events_of(wave, study):
-            if event in events or wave.name in named:
+            if event in events or wave.name in by_name:
                 continue
             raise DataError(
                 f"no row of the export belongs to wave {wave.name!r} of {study.file}",
                 file=path,
                 key=f"waves.{number}",
-                found=listed(events),
+                found=named(events),
                 expected=event,
                 hint=closest(event, events, f"look at the column {study.source.wave!r}"),
             )

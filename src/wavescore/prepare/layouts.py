@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from wavescore.definitions.study import Study
-from wavescore.errors import DataError, closest, listed
+from wavescore.errors import DataError, closest, named
 from wavescore.prepare.columns import (
     EXPORT_ROW,
     REPEAT_INSTANCE,
@@ -46,7 +46,7 @@ def _need(columns, table, study) -> None:
                 "a column of the study file is not in the export",
                 file=study.source.export,
                 key=column,
-                found=listed(table.columns),
+                found=named(table.columns),
                 expected=f"the column {column!r}",
                 hint=closest(column, table.columns, "check the column pattern in study.yaml"),
             )

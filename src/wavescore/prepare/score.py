@@ -5,7 +5,7 @@ import pandas as pd
 
 from wavescore.definitions.instruments import Instrument
 from wavescore.definitions.study import Group, InstrumentUse, Study
-from wavescore.errors import DataError, DefinitionError, closest, listed
+from wavescore.errors import DataError, DefinitionError, closest, named
 
 SUMMARY_COLUMNS = ("instrument", "wave", "n", "complete", "prorated", "not_scored")
 
@@ -98,7 +98,7 @@ def _oriented(items: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
         raise DataError(
             "an item of the instrument is not among the columns",
             key=instrument.name,
-            found=listed(items.columns),
+            found=named(items.columns),
             expected=f"a column {absent[0]!r}",
             hint=closest(absent[0], items.columns),
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wavescore.definitions.samples import PostSampling
-from wavescore.errors import DataError, closest, listed
+from wavescore.errors import DataError, closest, listed, named
 from wavescore.prepare.delimited import read_text
 
 CSV = (".csv", ".tsv", ".txt")
@@ -24,15 +24,15 @@ def check_posts(posts: PostSampling, study_file: str, folder: str | Path = ".") 
     """
     path = Path(folder) / posts.file
     header = _header(path)
-    named = {"post": posts.post, "forum": posts.forum, "text": posts.text}
-    for key, column in {**named, "consent.field": posts.consent.field}.items():
+    columns = {"post": posts.post, "forum": posts.forum, "text": posts.text}
+    for key, column in {**columns, "consent.field": posts.consent.field}.items():
         if column not in header:
             consent = key == "consent.field"
             raise DataError(
                 "the posts have no consent column" if consent else "the posts lack a column",
                 file=path,
                 key=f"posts.{key} of {study_file}",
-                found=listed(header),
+                found=named(header),
                 expected=f"a column {column!r}",
                 hint="consent is never assumed: "
                 + (closest(column, header) or "add the column to the file")

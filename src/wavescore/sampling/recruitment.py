@@ -11,14 +11,14 @@ import pandas as pd
 from wavescore.analyses._fields import FieldOf, category_counts, choices_of, resolve
 from wavescore.analyses._shared import at_wave, first_wave, floats
 from wavescore.definitions.study import Study
-from wavescore.errors import DataError, listed
+from wavescore.errors import DataError
 from wavescore.methods.smd import (
     standardised_mean_difference,
     standardised_proportion_difference,
 )
 from wavescore.results import results_frame
+from wavescore.sampling.status_file import STEPS
 
-COLUMNS = ("respondent_id", "contacted", "consented", "completed")
 KEY = "sampling.compare"
 GROUPS = ("surveyed", "invited", "interviewed")
 
@@ -47,7 +47,7 @@ def recruitment(
             hint=_zeros_lost(strangers[0], sample["respondent_id"]),
         )
     counts = {"surveyed_n": len(people), "consenting_n": len(sample)}
-    counts |= {f"{step}_n": int(of_survey[step].sum()) for step in COLUMNS[1:]}
+    counts |= {f"{step}_n": int(of_survey[step].sum()) for step in STEPS}
     elsewhere = status[status["respondent_id"] == ""]
     counts["from_elsewhere_n"] = int(elsewhere["completed"].sum())
     rows = [{"quantity": quantity, "estimate": count} for quantity, count in counts.items()]
@@ -64,41 +64,6 @@ def recruitment(
 def _zeros_lost(found: str, ids: pd.Series) -> str | None:
     meant = ids[ids.str.lstrip("0") == found.lstrip("0")]
     return f"a spreadsheet may have taken the zeros of {meant.iloc[0]}" if len(meant) else None
-
-
-def read_status(path: str, text: pd.DataFrame) -> pd.DataFrame:
-    """Return a status file's table of text with booleans, each respondent once.
-
-    Raises DataError for a missing column, an id twice, a value that is neither 1 nor 0 (empty is
-    0), and for a step without the one before it: consented without contacted, say.
-    """
-    absent = [name for name in COLUMNS if name not in text.columns]
-    if absent:
-        _fail(path, absent[0], "the column is missing", listed(text.columns), absent[0])
-    ids = text["respondent_id"].str.strip()
-    twice = ids[(ids != "") & ids.duplicated()]
-    if len(twice):
-        _fail(path, "respondent_id", "a respondent stands twice", twice.iloc[0], "each id once")
-    status = pd.DataFrame({"respondent_id": ids})
-    for step in COLUMNS[1:]:
-        values = text[step].str.strip()
-        wrong = values[~values.isin(["1", "0", ""])]
-        if len(wrong):
-            _fail(
-                path, f"{step}, line {wrong.index[0] + 2}", "not 1 or 0", wrong.iloc[0], "1 or 0"
-            )
-        status[step] = values == "1"
-    named = status["respondent_id"] != ""
-    for before, after in (("contacted", "consented"), ("consented", "completed")):
-        skipped = status[named & status[after] & ~status[before]]
-        if len(skipped):
-            who = skipped["respondent_id"].iloc[0]
-            _fail(path, f"respondent_id {who}", f"{after} but not {before}", "0", f"{before} 1")
-    return status
-
-
-def _fail(path, key, problem, found, expected):
-    raise DataError(problem, file=path, key=key, found=found, expected=expected)
 
 
 def _comparison(groups: dict[str, pd.DataFrame], study: Study) -> list[dict]:
