@@ -55,6 +55,14 @@ def _parser() -> argparse.ArgumentParser:
     posts.add_argument("--out", required=True, help="a .csv, .parquet or .jsonl file to write")
     posts.set_defaults(run=_make_posts)
 
+    interviews = commands.add_parser(
+        "make-interviews", help="make a synthetic status of invitations to interview"
+    )
+    interviews.add_argument("--sample", required=True, help="a private/interview_sample.csv")
+    interviews.add_argument("--seed", type=int, default=20250101)
+    interviews.add_argument("--out", required=True, help="the status file to write")
+    interviews.set_defaults(run=_make_interviews)
+
     connect = commands.add_parser(
         "make-depression-connect", help="make the synthetic study of three unequal waves"
     )
@@ -91,6 +99,12 @@ def _make_posts(options):
     from wavescore.synthetic.posts import main_make_posts
 
     return main_make_posts(options)
+
+
+def _make_interviews(options):
+    from wavescore.synthetic.interviews import main_make_interviews
+
+    return main_make_interviews(options)
 
 
 def _make_depression_connect(options):

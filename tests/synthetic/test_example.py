@@ -5,18 +5,23 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import yaml
 
 from wavescore.definitions.dictionary import load_dictionary
 from wavescore.definitions.instruments import load_instrument, make_instrument
 from wavescore.definitions.study import load_study
-from wavescore.errors import DefinitionError
+from wavescore.errors import DataError, DefinitionError
 from wavescore.prepare.apply_eligibility import apply_eligibility
 from wavescore.prepare.read_export import read_export
 from wavescore.prepare.score import score
 from wavescore.prepare.validate import validate
+from wavescore.sampling.interview_sample import sample_interviews
+from wavescore.sampling.recruitment import recruitment
+from wavescore.sampling.status_file import read_status
 from wavescore.synthetic import make_example
+from wavescore.synthetic.interviews import make_interviews
 
 FILES = ("export.csv", "dictionary.csv", "planted_faults.csv")
 PLANTED = ("respondent_id", "wave", "field", "value")
@@ -81,6 +86,27 @@ def test_the_generator_reproduces_the_files_byte_for_byte(root, tmp_path):
     make_example(tmp_path)
     for name in FILES:
         assert (tmp_path / name).read_bytes() == (root / "data" / "example" / name).read_bytes()
+
+
+def test_the_generator_reproduces_what_became_of_the_invitations(root, example, tmp_path):
+    sample, _ = sample_interviews(example["scored"], example["study"])
+    sample.to_csv(tmp_path / "interview_sample.csv", index=False)
+    make_interviews(tmp_path / "interview_sample.csv", tmp_path / "interviews.csv")
+    bundled = root / "data" / "example" / "interviews.csv"
+    assert (tmp_path / "interviews.csv").read_bytes() == bundled.read_bytes()
+    status = pd.DataFrame(read_status(bundled))
+    flow = recruitment(example["scored"], sample, status, example["study"])
+    counts = flow[flow["outcome"] == ""].set_index("quantity")["estimate"].to_dict()
+    # As published (doi 10.2196/79289): 214 of 478 contacted, 52 interviewed, 5 of them by adverts.
+    assert (counts["consenting_n"], counts["contacted_n"]) == (478, 214)
+    assert (counts["completed_n"], counts["from_elsewhere_n"]) == (47, 5)
+    assert counts["surveyed_n"] == 791
+
+
+def test_nobody_invited_makes_no_interviews(tmp_path):
+    (tmp_path / "sample.csv").write_text("respondent_id,stratum,order,list\n7,A,1,reserve\n")
+    with pytest.raises(DataError, match="nobody is invited"):
+        make_interviews(tmp_path / "sample.csv", tmp_path / "interviews.csv")
 
 
 def test_another_seed_makes_other_answers(root, tmp_path):

@@ -95,7 +95,20 @@ def test_recruitment_is_printed_side_by_side():
 
 def test_a_small_count_of_interviewed_takes_what_is_made_from_it():
     released = protect({"recruitment": recruitment()}, Release())["recruitment"]
-    few = released[released["term"] == "use=weekly"]
-    assert few["estimate"].isna().all()
+    few = released[released["term"] == "use=weekly"].set_index("quantity")["estimate"]
     other = released[released["term"] == "use=daily"].set_index("quantity")["estimate"]
-    assert other[["interviewed_n", "interviewed_percent", "smd_interviewed"]].isna().all()
+    of_interviewed = ["interviewed_n", "interviewed_percent", "smd_interviewed"]
+    for found in (few, other):
+        assert found[of_interviewed].isna().all()
+        # The invited and the surveyed add up by themselves.
+        assert found.drop(of_interviewed).notna().all()
+
+
+def test_a_hidden_number_of_surveyed_takes_every_difference_from_them():
+    table = recruitment()
+    few = (table["term"] == "use=weekly") & (table["quantity"] == "surveyed_n")
+    most = (table["term"] == "use=daily") & (table["quantity"] == "surveyed_n")
+    table.loc[few, "estimate"], table.loc[most, "estimate"] = 3, 73
+    released = protect({"recruitment": table}, Release())["recruitment"]
+    differences = released[released["quantity"].str.startswith("smd_")]
+    assert len(differences) == 4 and differences["estimate"].isna().all()

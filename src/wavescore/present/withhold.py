@@ -29,6 +29,7 @@ BLOCKS = {
     "attrition": ("outcome", "wave", "group", "term"),
     "recruitment": ("outcome", "wave", "group", "term"),
 }
+
 # Rows that fall together when the count they rest on is under the minimum.
 SAMPLES = {
     "describe": ("outcome", "wave", "group", "term"),
@@ -142,20 +143,35 @@ def _fallen_blocks(name, rows, counts, hidden, minimum) -> np.ndarray:
     if columns is None:
         return np.zeros(len(rows), dtype=bool)
 
-    def block(row):
-        return tuple(getattr(row, column) for column in columns)
-
     for place, row in enumerate(rows):
         number = counts.cells.get((name, place))
         if number is None:
             continue
         small = row.outcome and row.quantity in SIZES and "=" not in row.term
         if (name in BLOCKS and number in hidden) or (small and 0 < counts.sizes[number] < minimum):
-            fallen.add(block(row))
+            fallen.add(_blocks(name, columns, row)[0])
             if row.term.startswith("age=") and name == "benchmark":
                 # The strata weight the standardised benchmark, which would tell them.
-                fallen.add(block(row._replace(term="age_standardised")))
-    return np.array([_falls(name, row, block(row) in fallen) for row in rows], dtype=bool)
+                standardised = row._replace(term="age_standardised")
+                fallen.add(_blocks(name, columns, standardised)[0])
+    return np.array(
+        [_falls(name, row, not fallen.isdisjoint(_blocks(name, columns, row))) for row in rows],
+        dtype=bool,
+    )
+
+
+def _blocks(name, columns, row) -> list[tuple]:
+    """Return the blocks a row falls with, its own first.
+
+    In recruitment a block is of one group of people, as each group's counts add up by themselves;
+    a difference from the surveyed belongs to them too.
+    """
+    block = tuple(getattr(row, column) for column in columns)
+    if name != "recruitment":
+        return [block]
+    who = row.quantity.removeprefix("smd_").split("_")[0]
+    whole = [(*block, "surveyed")] if row.quantity.startswith("smd_") else []
+    return [(*block, who), *whole]
 
 
 def _falls(name, row, fallen: bool) -> bool:
