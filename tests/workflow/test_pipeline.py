@@ -175,6 +175,16 @@ def test_provenance_pins_the_inputs(finished):
     record = json.loads((finished / STUDY / "release/provenance.json").read_text())
     export = (finished / "data/example/export.csv").read_bytes()
     assert record["inputs"]["export"]["sha256"] == hashlib.sha256(export).hexdigest()
+    assert {name: file["file"] for name, file in record["inputs"].items()} == {
+        "export": "data/example/export.csv",
+        "dictionary": "data/example/dictionary.csv",
+        "nhs_talking_therapies": "data/benchmarks/nhs_talking_therapies.csv",
+        "interviews": "data/example/interviews.csv",
+        "posts": "data/example/posts.csv",
+        "paper": "config/papers/lobban_2025.yaml",
+        "study": "config/studies/example/study.yaml",
+        "lock": "requirements.lock",
+    }
     assert record["synthetic"] is True
     assert record["packages"]["numpy"]
 

@@ -130,10 +130,33 @@ def analysis_files_needed(wildcards):
     }
     if study.source.dictionary:
         needs["dictionary"] = study.source.dictionary
-    if "dataset" in analysis_options(wildcards.analysis):
-        dataset = options.get("dataset", "nhs_talking_therapies")
-        needs["benchmark"] = f"data/benchmarks/{dataset}.csv"
-    return needs
+    benchmark = benchmark_file(wildcards.analysis, options)
+    return needs | ({"benchmark": benchmark} if benchmark else {})
+
+
+def benchmark_file(analysis, options):
+    """Return the published counts that an analysis compares with, None where it does not."""
+    if "dataset" not in analysis_options(analysis):
+        return None
+    return f"data/benchmarks/{options.get('dataset', 'nhs_talking_therapies')}.csv"
+
+
+def input_files(wildcards):
+    """Return every file that a study's results are made from, by what it is."""
+    study = STUDIES[wildcards.study]
+    benchmarks = {
+        benchmark_file(name, options) for name, options in study.analyses.items()
+    }
+    files = {
+        **source_files(wildcards),
+        **{Path(file).stem: file for file in sorted(benchmarks - {None})},
+        "interviews": study.sampling and study.sampling.status,
+        "posts": study.posts and study.posts.file,
+        "paper": study.paper and f"config/papers/{study.paper}.yaml",
+        "study": f"config/studies/{study.name}/study.yaml",
+        "lock": "requirements.lock",
+    }
+    return {name: file for name, file in files.items() if file}
 
 
 def analysis_tables(wildcards):

@@ -77,10 +77,8 @@ rule document:
 
 rule provenance:
     input:
-        unpack(source_files),
+        unpack(input_files),
         analyses=analysis_tables,
-        study="config/studies/{study}/study.yaml",
-        lock="requirements.lock",
     output:
         provenance=f"{RELEASE}/provenance.json",
     log:
