@@ -240,6 +240,36 @@ def test_numbers_as_text_are_named(tmp_path):
         sample_posts(study("posts.parquet"), tmp_path)
 
 
+def test_a_number_on_the_first_line_is_what_is_named(tmp_path):
+    write(tmp_path, [post(1, text=5), post(2)], "posts.jsonl")
+    with pytest.raises(DataError, match="line 1, text: the text is not a string"):
+        sample_posts(study("posts.jsonl"), tmp_path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_csv_with_a_byte_order_mark_and_spaces_in_its_header_is_read(tmp_path, encoding):
+    rows = "post_id; forum ;consent;text\nm1;Caf\u00e9;1;\u201cthank you for\u201d\n"
+    (tmp_path / "posts.csv").write_text(rows, encoding=encoding)
+    sample, flow, _ = sample_posts(study(more_than_words=0), tmp_path)
+    assert sample["text"].tolist() == ["\u201cthank you for\u201d"]
+    assert set(flow["term"]) == {"Caf\u00e9"}
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"post_id,forum,consent,text\n", "holds no post"),
+        (b"post_id,forum,consent,text\nm1,A,1,caf\xe9\n", "as UTF-8"),
+        (b"post_id,forum,consent,text\nm1,A,1,one, two\n", "in quotation marks"),
+    ],
+)
+def test_a_csv_that_cannot_be_read_is_told_what_to_do(tmp_path, data, said):
+    (tmp_path / "posts.csv").write_bytes(data)
+    with pytest.raises(DataError, match=said) as caught:
+        sample_posts(study(), tmp_path)
+    assert "posts.csv" in str(caught.value)
+
+
 def test_a_file_without_any_text_has_no_long_posts(tmp_path):
     write(tmp_path, [post(n, text=None) for n in range(3)], "posts.parquet")
     flow, findings = sample_posts(study("posts.parquet", more_than_words=0), tmp_path)[1:]

@@ -69,7 +69,9 @@ def sample_posts(
     for part in _pieces(posts, folder):
         hashes.append(part.hashes)
         _add(part, forums, posts, study.seed)
-    _no_doubles(np.concatenate(hashes) if hashes else np.empty(0, np.uint64), posts, folder)
+    if not forums:
+        raise DataError("the posts file holds no post", file=posts.file, found="a header alone")
+    _no_doubles(np.concatenate(hashes), posts, folder)
     for forum in forums.values():
         forum.cut(posts.per_forum)
     names = list(posts.forums) or sorted(name for name in forums if name)

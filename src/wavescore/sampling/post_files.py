@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wavescore.definitions.samples import PostSampling
 from wavescore.errors import DataError, closest, listed, named
-from wavescore.prepare.delimited import read_text
+from wavescore.prepare.delimited import BYTE_ORDER_MARKS, read_text
 
 CSV = (".csv", ".tsv", ".txt")
 JSON_LINES = (".jsonl", ".ndjson")
@@ -88,22 +88,27 @@ def read_posts(posts: PostSampling, folder: str | Path = ".") -> Iterator:
                 ],
                 names=["post", "forum", "text", "consent"],
             )
-    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+    except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeDecodeError) as error:
         raise DataError(
             "the posts file cannot be read",
             file=path,
             found=str(error).splitlines()[0][:200],
-            expected=f"a {path.suffix} file in UTF-8",
+            expected=f"a {path.suffix} file in UTF-8, every line with the header's columns",
+            hint="save it again as UTF-8, texts with commas in quotation marks",
         ) from error
 
 
 def _csv(path, columns, posts):
     from pyarrow import csv, string
 
-    delimiter = read_text(path, HEAD)[1]
+    _, delimiter, header = read_text(path, HEAD)
+    with path.open("rb") as file:
+        encoding = BYTE_ORDER_MARKS.get(file.read(2), "utf8")
     yield from csv.open_csv(
         path,
-        read_options=csv.ReadOptions(block_size=BLOCK),
+        read_options=csv.ReadOptions(
+            block_size=BLOCK, encoding=encoding, column_names=header, skip_rows=1
+        ),
         parse_options=csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
         convert_options=csv.ConvertOptions(
             include_columns=columns,
@@ -124,7 +129,7 @@ def _json(path, columns, posts):
     import pyarrow as pa
     from pyarrow import json as arrow_json
 
-    types = _json_types(path, columns)
+    types = _json_types(path, columns) | {posts.text: pa.string()}
     schema = pa.schema([(name, types[name]) for name in columns])
     try:
         yield from arrow_json.open_json(
