@@ -144,3 +144,18 @@ def test_two_waves_with_one_event_are_refused(tmp_path, event):
     with pytest.raises(DefinitionError, match="two waves have the same event") as caught:
         load_study(write(tmp_path, changed(("waves", 0, "event"), event)))
     assert (caught.value.key, caught.value.found) == ("waves.1.event", "week_6_arm_1")
+
+
+@pytest.mark.parametrize(
+    ("layout", "wrong", "right"),
+    [("long", "event", "code"), ("wide", "event", "code"), ("redcap", "code", "event")],
+)
+def test_a_wave_is_marked_as_its_layout_marks_waves(tmp_path, layout, wrong, right):
+    """A mark of another layout would be ignored, and the wave looked for by its name."""
+    data = copy.deepcopy(GOOD)
+    data["source"]["layout"] = layout
+    data["waves"] = [{"name": "t1", wrong: "baseline_arm_1", "time": 0}]
+    with pytest.raises(DefinitionError, match=f"layout {layout} has no {wrong}") as caught:
+        load_study(write(tmp_path, data))
+    assert caught.value.key == f"waves.0.{wrong}"
+    assert f"write {right}" in str(caught.value)

@@ -69,6 +69,7 @@ def _check_waves(entries, names, source, path):
                 found=wave["name"],
                 expected="each name once",
             )
+        _check_mark(wave, number, source["layout"], path)
         _check_shared(entries, number, source["layout"], path)
         if source["layout"] == "redcap" and len(entries) > 1 and "event" not in wave:
             raise DefinitionError(
@@ -88,6 +89,20 @@ def _check_waves(entries, names, source, path):
                     found="nothing",
                     expected=f"{key}: ...",
                 )
+
+
+def _check_mark(wave, number, layout, path) -> None:
+    """Stop where a wave is marked as another layout marks its waves: it would be ignored."""
+    wrong, right = ("code", "event") if layout == "redcap" else ("event", "code")
+    if wrong in wave:
+        raise DefinitionError(
+            f"layout {layout} has no {wrong}",
+            file=path,
+            key=f"waves.{number}.{wrong}",
+            found=wave[wrong],
+            expected=f"{right}: what stands for the wave in the data",
+            hint=f"write {right} for {wrong}, or name another layout",
+        )
 
 
 def _check_shared(entries, number, layout, path) -> None:
@@ -256,7 +271,9 @@ def check_named_fields(study, columns: set[str]) -> None:
                         file=study.file,
                         key=f"analyses.{analysis}.{option}",
                         found=name,
-                        expected=f"{listed(defined)}, or a field of the export",
+                        expected=f"{listed(defined)}, or a field of the export"
+                        if defined
+                        else "a field of the export",
                         hint=closest(name, defined) or closest(name, columns),
                     )
 
