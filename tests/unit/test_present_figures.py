@@ -1,10 +1,15 @@
 """The figures: there, the same every time, labelled, and honest where numbers are missing."""
 
 import numpy as np
+import pandas as pd
 import present_study as made
 import pytest
+from matplotlib import rc_context
 
+from wavescore.present.canvas import STYLE
 from wavescore.present.figures import make_figures
+from wavescore.present.figures_scales import distributions
+from wavescore.present.lookup import Lookup
 from wavescore.results import NUMBER_COLUMNS
 
 STUDY = made.make_study()
@@ -82,3 +87,22 @@ def test_suppressed_tables_give_figures_that_say_so(tmp_path):
 def test_only_the_figures_of_analyses_that_were_run_are_drawn(tmp_path):
     paths = make_figures({"flow": made.flow()}, STUDY, tmp_path)
     assert {path.name for path in paths} == {"flow.svg", "flow.png"}
+
+
+@pytest.mark.parametrize("labels", [["t1", "t2"], ["First session of therapy"] * 5, ["Visit"] * 9])
+def test_titles_of_many_waves_stay_within_their_panels(labels):
+    waves = [{"name": f"w{n}", "time": n, "label": label} for n, label in enumerate(labels)]
+    two = made.distributions()
+    first = two[two["wave"] == "t1"]
+    table = pd.concat([first.assign(wave=wave["name"]) for wave in waves], ignore_index=True)
+    study = made.make_study(waves=waves)
+    with rc_context(STYLE):
+        figure = distributions({"distributions": Lookup(table)}, study).figure
+        figure.draw_without_rendering()
+    boxes = [axes._left_title.get_window_extent() for axes in figure.axes]
+    boxes.sort(key=lambda box: box.x0)
+    assert len(boxes) == len(labels)
+    for box, following in zip(boxes, boxes[1:], strict=False):
+        assert box.x1 < following.x0
+    assert boxes[-1].x1 <= figure.bbox.x1
+    assert max(box.y1 for box in boxes) < figure._suptitle.get_window_extent().y0

@@ -64,10 +64,12 @@ def new_figure(width: float, height: float, *, layout: str | None = "constrained
 
 def finish(figure: Figure, title: str, synthetic: bool) -> None:
     """Add the title, and the mark that the data are synthetic."""
-    figure.suptitle(title, x=0.01, ha="left", fontsize=12, fontweight="bold")
+    laid_by_hand = figure.get_layout_engine() is None
+    top = 1 - 0.1 / figure.get_figheight() if laid_by_hand else 0.98
+    figure.suptitle(title, x=0.01, y=top, ha="left", fontsize=12, fontweight="bold")
     if synthetic:
         figure.text(0.995, 0.005, SYNTHETIC, ha="right", va="bottom", fontsize=8, color=QUIET)
-        if figure.get_layout_engine() is not None:
+        if not laid_by_hand:
             figure.get_layout_engine().set(rect=(0, 0.02, 1, 0.98))
 
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from textwrap import wrap
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from wavescore.present.cells import value_of
 from wavescore.present.lookup import Lookup, outcome_label, wave_label
 
 RULE = "nhs_talking_therapies"
+# A line of a panel's title, and about one of its characters, in inches.
+LINE, CHARACTER = 0.14, 0.073
 
 
 def distributions(found: Mapping[str, Lookup], study: Study) -> Picture | None:
@@ -22,21 +25,35 @@ def distributions(found: Mapping[str, Lookup], study: Study) -> Picture | None:
     highest = max((r.estimate for r in bins if r.estimate == r.estimate), default=math.nan)
     if highest != highest:
         return None
-    height = 1.1 + 1.65 * len(outcomes)
     # Margins in inches by hand: finding them for so many panels takes seconds.
-    figure = new_figure(9, height, layout=None)
+    width = max(9.0, 1.0 + 1.6 * len(waves))
+    titles = {
+        (outcome, wave): _panel_title(table, study, outcome, wave, (width - 1.0) / len(waves))
+        for outcome in outcomes
+        for wave in waves
+    }
+    more = max(title.count("\n") for title in titles.values())
+    gap, top = 0.75 + LINE * more, 0.9 + LINE * more
+    height = top + len(outcomes) + gap * (len(outcomes) - 1) + 0.6
+    figure = new_figure(width, height, layout=None)
     panels = figure.subplots(len(outcomes), len(waves), squeeze=False, sharey="row")
     figure.subplots_adjust(
-        left=0.09, right=0.985, top=1 - 0.9 / height, bottom=0.6 / height, hspace=0.75, wspace=0.1
+        left=0.81 / width,
+        right=1 - 0.135 / width,
+        top=1 - top / height,
+        bottom=0.6 / height,
+        hspace=gap,
+        wspace=0.1,
     )
     hidden = False
     for line, outcome in enumerate(outcomes):
         for column, wave in enumerate(waves):
             axes = panels[line][column]
             chosen = [row for row in bins if (row.outcome, row.wave) == (outcome, wave)]
-            hidden |= _histogram(axes, chosen, table, study, outcome, wave)
+            axes.set_title(titles[outcome, wave], fontsize=8.5, fontweight="normal")
+            hidden |= _histogram(axes, chosen, table.find("mean", outcome, wave))
             if column == 0:
-                _row_label(axes, outcome_label(study, outcome))
+                _row_label(axes, outcome_label(study, outcome), more)
             if line == len(outcomes) - 1:
                 axes.set_xlabel("Score")
     title = "Score distributions by wave"
@@ -48,13 +65,20 @@ def distributions(found: Mapping[str, Lookup], study: Study) -> Picture | None:
     return Picture("score_distributions", title, " ".join(said), figure)
 
 
-def _histogram(axes, bins, table, study, outcome, wave) -> bool:
+def _panel_title(table, study, outcome, wave, width) -> str:
+    """Return a panel's title, on more lines where one is wider than the panel's inches."""
+    size = value_of(table.find("n", outcome, wave), "count").text
+    mean = value_of(table.find("mean", outcome, wave)).text
+    label, counts = wave_label(study, wave), f"n = {size}, mean {mean}"
+    fits = int((width - 0.1) / CHARACTER)
+    if len(f"{label}: {counts}") <= fits:
+        return f"{label}: {counts}"
+    return "\n".join([*wrap(label, fits), counts])
+
+
+def _histogram(axes, bins, mean) -> bool:
     """Draw one histogram; return whether any of its bins is suppressed."""
     edges = [tuple(float(end) for end in row.term.split(" to ")) for row in bins]
-    size = value_of(table.find("n", outcome, wave), "count").text
-    mean = table.find("mean", outcome, wave)
-    title = f"{wave_label(study, wave)}: n = {size}, mean {value_of(mean).text}"
-    axes.set_title(title, fontsize=8.5, fontweight="normal")
     axes.locator_params(axis="y", nbins=4)
     axes.tick_params(labelsize=8)
     # Places of the axes' labels by hand too, in parts of the panel.
@@ -90,13 +114,13 @@ def _histogram(axes, bins, table, study, outcome, wave) -> bool:
     return bool(gone.any())
 
 
-def _row_label(axes, label):
+def _row_label(axes, label, more):
     axes.set_ylabel("% of those scored", fontsize=8)
     axes.annotate(
         label,
         (0, 1),
         xycoords="axes fraction",
-        xytext=(-36, 22),
+        xytext=(-36, 22 + 72 * LINE * more),
         textcoords="offset points",
         fontsize=9.5,
         fontweight="bold",
