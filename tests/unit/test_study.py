@@ -159,3 +159,25 @@ def test_a_wave_is_marked_as_its_layout_marks_waves(tmp_path, layout, wrong, rig
         load_study(write(tmp_path, data))
     assert caught.value.key == f"waves.0.{wrong}"
     assert f"write {right}" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("analysis", "options", "key", "hint"),
+    [
+        ("benchmark", {"geography": "North Wst"}, "geography", "North West"),
+        ("benchmark", {"period": "2022-2023"}, "period", "2022-23"),
+        ("change", {"from": "t1", "to": "t2", "geography": "england"}, "geography", "England"),
+        ("benchmark", {"dataset": "nhs_talking_therapy"}, None, "nhs_talking_therapies"),
+    ],
+)
+def test_an_unknown_benchmark_is_named_before_any_job(tmp_path, analysis, options, key, hint):
+    data = copy.deepcopy(GOOD)
+    known = {"geography": "North West", "period": "2022-23"}
+    data["analyses"] = {analysis: known | options}
+    file = write(tmp_path, data)
+    with pytest.raises(DefinitionError) as caught:
+        load_study(file)
+    if key:
+        assert caught.value.file == file
+        assert caught.value.key == f"analyses.{analysis}.{key}"
+    assert f"did you mean {hint!r}?" in str(caught.value)

@@ -1,11 +1,16 @@
 """Benchmark counts, from data/benchmarks: what other people were found to be like."""
 
-from pathlib import Path
+from __future__ import annotations
 
-import pandas as pd
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wavescore.definitions.yaml_file import ROOT
 from wavescore.errors import DefinitionError, closest, listed
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FOLDER = ROOT / "data" / "benchmarks"
 KEYS = ("period", "geography", "age_group")
@@ -30,6 +35,8 @@ def load_benchmark(dataset: str) -> pd.DataFrame:
 
     `age_group` is "" for all ages; counts are floats, NaN where the publisher suppressed them.
     """
+    import pandas as pd
+
     text = dict.fromkeys((*KEYS, "source", "retrieved"), str)
     frame = pd.read_csv(benchmark_path(dataset), dtype=text, keep_default_na=False, na_values=[])
     counts = [name for name in frame.columns if name not in text]
@@ -43,17 +50,37 @@ def benchmark_rows(dataset: str, geography: str, period: str) -> pd.DataFrame:
 
     DefinitionError names the closest geography or period where there is none.
     """
+    check_published(dataset, geography, period)
     frame = load_benchmark(dataset)
-    for key, value in (("geography", geography), ("period", period)):
-        known = sorted(frame[key].unique())
-        if value not in known:
+    chosen = (frame["geography"] == geography) & (frame["period"] == period)
+    return frame[chosen].reset_index(drop=True)
+
+
+def check_published(
+    dataset: str,
+    geography: str | None,
+    period: str | None,
+    *,
+    file: str | Path | None = None,
+    key: str = "",
+) -> None:
+    """Raise DefinitionError where `dataset` has no such geography, or no such period of it.
+
+    None is not looked at. The error names the closest; `file` and `key` say where the name stands,
+    by default in the data set. Imports nothing heavy, so that a workflow can call it each time.
+    """
+    path = benchmark_path(dataset)
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    for column, value in (("geography", geography), ("period", period)):
+        known = sorted({row[column] for row in rows})
+        if value is not None and value not in known:
             raise DefinitionError(
-                f"the benchmark {dataset} has no such {key}",
-                file=benchmark_path(dataset),
-                key=key,
+                f"the benchmark {dataset} has no such {column}",
+                file=file or path,
+                key=f"{key}.{column}" if key else column,
                 found=value,
                 expected=listed(known),
                 hint=closest(value, known),
             )
-        frame = frame[frame[key] == value]
-    return frame.reset_index(drop=True)
+        rows = [row for row in rows if value is None or row[column] == value]

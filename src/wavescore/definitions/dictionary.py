@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 
-from wavescore.errors import DefinitionError, closest, listed
+from wavescore.errors import DefinitionError, closest, listed, named
 
 # REDCap writes a dictionary with the page's headers ("Data Dictionary" download) or the API's.
 HEADERS = {
@@ -182,7 +182,7 @@ def _positions(header: list[str], path: Path) -> dict[str, int]:
                 path,
                 "header",
                 "a column of a REDCap data dictionary is missing",
-                listed(header) if any(header) else "nothing",
+                named(header) if any(header) else "nothing",
                 " or ".join(repr(name) for name in HEADERS[key]),
                 closest(HEADERS[key][0], header, "download the dictionary from REDCap as csv"),
             )

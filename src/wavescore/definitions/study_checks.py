@@ -3,6 +3,7 @@
 import ast
 from pathlib import Path
 
+from wavescore.definitions.benchmarks import check_published
 from wavescore.definitions.samples import check_samples
 from wavescore.definitions.yaml_file import check_schema
 from wavescore.errors import DefinitionError, closest, listed
@@ -236,6 +237,10 @@ def _check_analysis(name, options, data, path):
     check_schema(options, rules, file=path, key=key)
     for option, value in options.items():
         _check_references(value, known[option].get("refers_to"), f"{key}.{option}", data, path)
+    if "dataset" in known:
+        dataset = options.get("dataset", "nhs_talking_therapies")
+        places = (options.get("geography"), options.get("period"))
+        check_published(dataset, *places, file=path, key=key)
 
 
 def _check_references(value, kind, key, data, path):

@@ -5,7 +5,7 @@ Imports nothing heavy, so that a workflow can check the file before any job.
 
 from pathlib import Path
 
-from wavescore.errors import DataError, closest, listed, named
+from wavescore.errors import DataError, closest, named
 from wavescore.prepare.delimited import csv_reader, read_text
 
 STEPS = ("contacted", "consented", "completed")
@@ -27,7 +27,7 @@ def read_status(path: str | Path) -> dict[str, list]:
             file=path,
             key="sampling.status",
             found="no such file",
-            expected=f"a csv with {listed(COLUMNS)}",
+            expected=f"a csv with {named(COLUMNS)}",
             hint="the path is relative to the repository's folder",
         )
     text, delimiter, header = read_text(path)
