@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from wavescore.definitions.study import Study
-from wavescore.errors import DefinitionError, closest, listed
+from wavescore.errors import DefinitionError, EstimationError, closest, listed
 from wavescore.methods.proportions import wilson_interval
 
 CONF_LEVEL = 0.95
@@ -76,6 +76,11 @@ def outcome_by_wave(scored: pd.DataFrame, study: Study, name: str, key: str) -> 
     values = scored.assign(outcome=floats(scored, study, name, key))
     wide = values.pivot(index="respondent_id", columns="wave", values="outcome")
     return wide.reindex(columns=list(study.wave_names)).astype(float)
+
+
+def why_not(error: EstimationError) -> str:
+    """Return why a method gave no estimate, as a note; a value it met may be one respondent's."""
+    return f"{error.problem}: {error.found}" if isinstance(error.found, str) else error.problem
 
 
 def number_text(value: float) -> str:

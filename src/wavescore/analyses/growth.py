@@ -17,7 +17,7 @@ from wavescore.analyses._growth_models import (
     mcar_row,
 )
 from wavescore.analyses._growth_rows import growth_rows
-from wavescore.analyses._shared import outcome_by_wave
+from wavescore.analyses._shared import outcome_by_wave, why_not
 from wavescore.definitions.study import Study
 from wavescore.errors import EstimationError
 from wavescore.methods.growth import fit_growth
@@ -149,7 +149,9 @@ def _model(y: np.ndarray, study: Study, row: dict, errors, options, bootstrap) -
         if bootstrap and fit.status.converged:
             rows = bootstrapped(rows, y, study, **bootstrap, options=options)
     except EstimationError as error:
-        return [{**row, "quantity": "converged", "estimate": 0.0, "note": _why(error)}]
+        answered = int((~np.isnan(y)).any(axis=1).sum())
+        failed = {"quantity": "converged", "estimate": 0.0, "n": answered, "note": why_not(error)}
+        return [{**row, **failed}]
     return rows
 
 
@@ -158,9 +160,5 @@ def _alike(y, study: Study, labels, row: dict, group: str, errors: str, options)
     try:
         found = fit_growth_groups(y, study.times, labels, standard_errors=errors, **options)
     except EstimationError as error:
-        return [{**row, "group": group, "quantity": "equal_across_groups", "note": _why(error)}]
+        return [{**row, "group": group, "quantity": "equal_across_groups", "note": why_not(error)}]
     return group_tests_rows(found, group, row)
-
-
-def _why(error: EstimationError) -> str:
-    return error.problem if error.found is None else f"{error.problem}: {error.found}"

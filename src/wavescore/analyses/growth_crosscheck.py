@@ -7,7 +7,7 @@ each beside ours. Only point estimates and the mixed model's log-likelihood are 
 import numpy as np
 import pandas as pd
 
-from wavescore.analyses._shared import outcome_by_wave
+from wavescore.analyses._shared import outcome_by_wave, why_not
 from wavescore.definitions.study import Study
 from wavescore.errors import EstimationError
 from wavescore.methods.growth import fit_growth
@@ -52,8 +52,8 @@ def run(
             try:
                 rows += [{**row, **found} for found in _compare(y, study, form, residuals)]
             except EstimationError as error:
-                note = f"{error.problem}: {error.found}"
-                rows.append({**row, "quantity": "largest_difference", "note": note})
+                failed = {"quantity": "largest_difference", "note": why_not(error)}
+                rows.append({**row, **failed})
     return results_frame("growth_crosscheck", rows)
 
 

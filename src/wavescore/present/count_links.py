@@ -126,7 +126,9 @@ def _link_returned(counts, flow, minimum):
         row.wave: counts.cells["flow", place] for place, row in lines if row.quantity == "entered"
     }
     for place, row in lines:
-        if row.quantity != "response_rate" or row.wave not in gone or not whole(row.n):
+        if row.quantity != "response_rate" or row.wave not in gone:
+            continue
+        if not (whole(row.n) and row.n > 0):
             continue
         if first is None or counts.sizes[first] != round(row.n):
             continue

@@ -19,7 +19,7 @@ from wavescore.present.canvas import (
     new_figure,
 )
 from wavescore.present.cells import value_of
-from wavescore.present.growth_words import improper, per_unit
+from wavescore.present.growth_words import per_unit, verdict
 from wavescore.present.lookup import Lookup, outcome_label, wave_label
 
 # Standard normal quantiles: the middle 80 %, and the middle half, of individual trajectories.
@@ -124,14 +124,14 @@ def _panel(axes, table, study, outcome, group, place, curves):
     ticks = [_tick(table, study, outcome, group, wave) for wave in study.wave_names]
     axes.set_xticks(study.times, ticks, fontsize=8)
     axes.grid(axis="y", linewidth=0.5)
-    warning = improper(table, outcome, group)
-    if warning:
-        _warn(axes, warning, np.isnan(curve["sd"]).all())
+    kind, why = verdict(table, outcome, group)
+    if kind:
+        _warn(axes, kind, why, np.isnan(curve["sd"]).all())
 
 
-def _warn(axes, warning, bare):
-    """Write across the panel that its model is improper."""
-    said = "IMPROPER SOLUTION\n" + warning.replace(": ", ":\n")
+def _warn(axes, kind, why, bare):
+    """Write across the panel what its model's solution is, and why."""
+    said = f"{kind.upper()}\n" + why.replace(": ", ":\n")
     if bare:
         said += "\nno band of trajectories"
     box = {"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": WARNING}
@@ -201,6 +201,6 @@ def _in_words(table, study, outcome, group):
     start = table.find("parameter", outcome, "", group, "intercept_mean")
     parts = [f"starts at {value_of(start).text}"] if start is not None else []
     parts += [f"changes by {value_of(slope).text} {per_unit(study)}"] if slope is not None else []
-    warning = improper(table, outcome, group)
-    warn = f" (improper solution, {warning}: not to be read as it stands)" if warning else ""
+    kind, why = verdict(table, outcome, group)
+    warn = f" ({kind}, {why}: not to be read as it stands)" if kind else ""
     return f"{label}: {' and '.join(parts) or 'see the table'}{warn}."

@@ -25,13 +25,27 @@ def term_label(study: Study, term: str) -> str:
     return words(term)
 
 
-def improper(found: Lookup, outcome: str, group: str = "") -> str:
-    """Return what is wrong with a model's solution in words; "" where it is proper."""
-    for quantity in ("converged", "proper"):
+def verdict(found: Lookup, outcome: str, group: str = "") -> tuple[str, str]:
+    """Return what a model's solution is where it is not proper, and why; ("", "") where it is.
+
+    "improper solution", "not converged", or "no estimates" where the model could not be fitted.
+    """
+    for quantity, kind in (("converged", "not converged"), ("proper", "improper solution")):
         row = found.peek(quantity, outcome, "", group)
         if row is not None and row.estimate == 0:
-            return readable(row.note) or f"not {quantity}"
-    return ""
+            estimated = any(
+                each.estimate == each.estimate
+                for each in found.rows
+                if (each.outcome, each.group, each.quantity) == (outcome, group, "parameter")
+            )
+            why = readable(row.note) or f"not {quantity}"
+            return (kind if estimated else "no estimates"), why
+    return "", ""
+
+
+def mark(kind: str) -> str:
+    """Return a verdict as a table's cell: IMPROPER, NOT CONVERGED, NO ESTIMATES, or nothing."""
+    return kind.removesuffix(" solution").upper()
 
 
 def per_unit(study: Study) -> str:

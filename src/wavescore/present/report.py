@@ -16,7 +16,7 @@ from wavescore.present.summary import summary
 from wavescore.present.tables import make_tables
 
 LONGEST_LABEL = 40
-WARNINGS = {"IMPROPER", "NOT CONVERGED"}
+WARNINGS = {"IMPROPER", "NOT CONVERGED", "NO ESTIMATES"}
 # Each section: id, title, the analyses whose tables it holds, its figures.
 SECTIONS = (
     ("flow", "Data and flow", ("flow", "data_quality"), ("flow",)),

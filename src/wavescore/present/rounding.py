@@ -124,12 +124,13 @@ def _percentage(row, n, parts, base) -> dict:
     if row.quantity == "valid_percent":
         absent = parts.get((*key[:3], f"{row.term.split('=')[0]}=(missing)", "n"), 0.0)
         total, rounded_total = row.n - absent, n - round_count(absent, base)
-    if part is None:
-        part = row.estimate * total / 100
+    # Some of those analysed at a wave may not have been at the first, of whom the rate is a share.
+    rate = row.quantity == "response_rate"
+    scale = 1 if rate else 100
+    if part is None or rate:
+        part = row.estimate * total / scale
     if not (rounded_total > 0 and row.estimate == row.estimate):
         return {"estimate": np.nan, "std_error": np.nan, "conf_low": np.nan, "conf_high": np.nan}
-    # A rate is a share of 1 or of 100, as its analysis wrote it.
-    scale = 1 if abs(row.estimate * total - part) < abs(row.estimate * total / 100 - part) else 100
     share = min(round_count(part, base), rounded_total) / rounded_total
     values = {"estimate": scale * share, "std_error": np.nan}
     if row.conf_low == row.conf_low:

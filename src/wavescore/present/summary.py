@@ -6,10 +6,15 @@ import pandas as pd
 
 from wavescore.definitions.study import Study
 from wavescore.present.cells import Cell, interval_of, p_text, value_of
-from wavescore.present.growth_words import improper, per_unit
+from wavescore.present.growth_words import per_unit, verdict
 from wavescore.present.lookup import Lookup, outcome_label, wave_label, words
 
 RULE = "nhs_talking_therapies"
+VERDICTS = {
+    "improper solution": "has an improper solution ({}); do not interpret it",
+    "not converged": "did not converge ({}); do not interpret it",
+    "no estimates": "has no estimates ({})",
+}
 # What is said of change, and of whom it is a share.
 CHANGES = (
     ("recovery", "recovered", "cases at the start"),
@@ -34,7 +39,7 @@ def summary(tables: Mapping[str, pd.DataFrame], study: Study) -> list[str]:
     ):
         if name in found:
             sentences += write(found[name], study)
-    return sentences
+    return [sentence[:1].upper() + sentence[1:] for sentence in sentences]
 
 
 def _text(row, kind="number", decimals=2, **options) -> str:
@@ -193,12 +198,11 @@ def _growth(table, study):
             )
             sentences.append(f"{text}{_fit(table, outcome)}.")
         sentences += _groups_alike(table, study, outcome)
-        sentences += [
-            f"The growth model of {label}{f' ({group})' if group else ''} has an improper "
-            f"solution ({warning}); do not interpret it."
-            for group in table.values("group", outcome=outcome)
-            if (warning := improper(table, outcome, group))
-        ]
+        for group in table.values("group", outcome=outcome):
+            kind, why = verdict(table, outcome, group)
+            if kind:
+                model = f"{label} ({group})" if group else label
+                sentences.append(f"The growth model of {model} {VERDICTS[kind].format(why)}.")
     return sentences
 
 

@@ -13,7 +13,7 @@ from wavescore.present.cells import (
     text,
     value_of,
 )
-from wavescore.present.growth_words import improper, model_label, term_label
+from wavescore.present.growth_words import mark, model_label, term_label, verdict
 from wavescore.present.lookup import Lookup, outcome_label, wave_label, words
 from wavescore.present.tables_growth_compare import equality, ladder
 
@@ -69,21 +69,20 @@ def growth(found: Lookup, study: Study) -> list[Table]:
 
 
 def _heading(found, study, outcome, group):
-    """Return a model's heading line, with a warning where its solution is improper."""
+    """Return a model's heading line, with a warning where its solution is not proper."""
     label = model_label(study, outcome, group)
-    warning = improper(found, outcome, group)
-    return heading(f"{label} \u2013 IMPROPER SOLUTION, {warning}" if warning else label)
+    kind, why = verdict(found, outcome, group)
+    return heading(f"{label} \u2013 {kind.upper()}, {why}" if kind else label)
 
 
 def _warnings(found, study, models) -> list[str]:
-    """Return a note for each model whose solution is improper."""
+    """Return a note for each model whose solution is not proper."""
     said = []
     for outcome, group in models:
-        warning = improper(found, outcome, group)
-        if warning:
-            said.append(
-                f"{model_label(study, outcome, group)}: improper ({warning}); {UNREADABLE}."
-            )
+        kind, why = verdict(found, outcome, group)
+        end = "" if kind == "no estimates" else f"; {UNREADABLE}"
+        if kind:
+            said.append(f"{model_label(study, outcome, group)}: {kind} ({why}){end}.")
     return said
 
 
@@ -95,7 +94,7 @@ def _parameters(found, study, models, name, title):
     rows, methods, notes = [], [], []
     for outcome, group in models:
         terms = found.values("term", outcome=outcome, group=group, quantity="parameter")
-        if terms or improper(found, outcome, group):
+        if terms or any(verdict(found, outcome, group)):
             rows.append(_heading(found, study, outcome, group))
         for term in terms:
             row = found.peek("parameter", outcome, "", group, term)
@@ -163,11 +162,10 @@ def _side_by_side(found, study, models):
                 shown = [value_of(row, "number", 3), *error, interval_of(row, 2)]
                 cells += shown if row is not None else [text("")] * len(each)
             rows.append(Row((text(term_label(study, term)), *cells), indent=True))
-        warned = [improper(found, outcome, group) for group in groups]
-        if any(warned):
-            marks = [text(w and "IMPROPER") for w in warned]
+        marks = [mark(verdict(found, outcome, group)[0]) for group in groups]
+        if any(marks):
             blank = [text("")] * (len(each) - 1)
-            cells = [cell for mark in marks for cell in (mark, *blank)]
+            cells = [cell for warning in marks for cell in (text(warning), *blank)]
             rows.append(Row((text("Solution"), *cells), indent=True))
     heads = [("", ""), *((words(group) or "All", head) for group in groups for head in each)]
     return _table(
@@ -179,14 +177,12 @@ def _fit(found, study, models):
     rows, used = [], set()
     for outcome, group in models:
         lines = [found.peek(quantity, outcome, "", group) for _, quantity, _ in FIT]
-        warning = improper(found, outcome, group)
-        if all(line is None for line in lines) and not warning:
+        kind, _ = verdict(found, outcome, group)
+        if all(line is None for line in lines) and not kind:
             continue
-        cells = [_fit_cell(line, kind) for line, (_, _, kind) in zip(lines, FIT, strict=True)]
+        cells = [_fit_cell(line, how) for line, (_, _, how) in zip(lines, FIT, strict=True)]
         used |= {place for place, cell in enumerate(cells) if cell.text != ""}
-        solution = text("IMPROPER" if warning else "proper")
-        if warning and getattr(found.peek("converged", outcome, "", group), "estimate", 1) == 0:
-            solution = text("NOT CONVERGED")
+        solution = text(mark(kind) or "proper")
         rows.append((text(model_label(study, outcome, group)), cells, solution))
     kept = [place for place in range(len(FIT)) if place in used]
     heads = ["Model", *(FIT[place][0] for place in kept), "Solution"]

@@ -1,0 +1,77 @@
+"""Too little data, from the analyses through protection to every page, figure and file."""
+
+from importlib import import_module
+
+import openpyxl
+import pandas as pd
+import pytest
+from analyses_survey import CASES, OPTIONS, STUDY, degenerate
+
+from wavescore.definitions.study import Release
+from wavescore.present.document import write_document
+from wavescore.present.figures import make_figures
+from wavescore.present.protect import protect
+from wavescore.present.report import write_report
+from wavescore.present.summary import summary
+from wavescore.present.workbook import write_workbook
+
+
+def analysed(case):
+    typed, scored = degenerate(case)
+    exclusions = pd.DataFrame(columns=["respondent_id", "wave", "rule", "detail"])
+    tables = {}
+    for name, options in OPTIONS.items():
+        module = import_module(f"wavescore.analyses.{name}")
+        needs = {"typed": typed, "exclusions": exclusions}
+        needed = {key: needs[key] for key in getattr(module, "NEEDS", ()) if key in needs}
+        tables[name] = module.run(scored, STUDY, **needed, **options)
+    return tables
+
+
+@pytest.fixture(scope="module", params=CASES)
+def tables(request):
+    return analysed(request.param)
+
+
+@pytest.mark.parametrize("release", [Release(5), Release(1), Release(5, 5)], ids=str)
+def test_protection_keeps_every_row_and_makes_no_number_up(tables, release):
+    protected = protect(tables, release)
+    assert {name: len(frame) for name, frame in protected.items()} == {
+        name: len(frame) for name, frame in tables.items()
+    }
+    for frame in protected.values():
+        shares = frame[frame["quantity"].str.endswith("percent") & frame["estimate"].notna()]
+        assert shares["estimate"].between(0, 100).all()
+        assert (shares["conf_high"].isna() | (shares["conf_high"] <= 100)).all()
+    rate = protected["flow"][protected["flow"]["quantity"] == "response_rate"]
+    assert (rate["conf_high"].isna() | (rate["conf_high"] <= 1)).all()
+    assert " nan" not in " ".join(summary(protected, STUDY))
+
+
+def test_every_figure_and_file_is_written(tables, tmp_path):
+    protected = protect(tables, Release(5))
+    figures = make_figures(protected, STUDY, tmp_path)
+    write_report(protected, tmp_path, STUDY, tmp_path / "report.html")
+    write_workbook(protected, STUDY, tmp_path / "tables.xlsx")
+    write_document(protected, STUDY, tmp_path / "tables.docx")
+    assert figures and all(path.stat().st_size > 500 for path in figures)
+    assert len(openpyxl.load_workbook(tmp_path / "tables.xlsx").sheetnames) > 5
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert ">nan" not in page and " nan" not in page
+
+
+def test_the_score_of_the_only_respondent_is_in_no_note():
+    tables = analysed("one respondent once")
+    score = tables["distributions"]
+    score = score[(score["quantity"] == "mean") & (score["outcome"] == "gad7")]["estimate"].max()
+    released = protect(tables, Release(5))
+    notes = " ".join(note for frame in released.values() for note in frame["note"])
+    assert f"{score:g}" not in notes.replace("GAD-7", "").split()
+    assert "constant" not in " ".join(summary(released, STUDY))
+
+
+def test_a_model_that_was_not_fitted_is_not_called_improper():
+    released = protect(analysed("empty wave"), Release(5))
+    said = " ".join(summary(released, STUDY))
+    assert "The growth model of GAD-7 has no estimates (nobody answered at wave 2)." in said
+    assert "improper" not in said
