@@ -44,7 +44,7 @@ def test_a_mean_of_whole_numbers_fits_every_n_that_rounds_to_the_same(n, seed):
 
 
 @given(SIZES, st.floats(0.3, 30))
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 def test_no_standard_error_or_interval_tells_n_closer_than_the_rounding(n, sd):
     """The reader is given more than is released: the standard deviation itself."""
 
@@ -60,7 +60,7 @@ def test_no_standard_error_or_interval_tells_n_closer_than_the_rounding(n, sd):
 
 
 @given(SIZES, st.floats(0.02, 0.9))
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 def test_no_test_statistic_tells_n_closer_than_the_rounding(n, effect):
     """The reader is given the effect itself, by which t, chi-square and F grow with n."""
 
