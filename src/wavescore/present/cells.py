@@ -179,3 +179,35 @@ def notes_of(
     marks = {cell.value for cell in cells if cell.kind == "text"}
     legend = [LEGEND[mark] for mark in LEGEND if mark in marks]
     return tuple(dict.fromkeys([*notes, *legend]))
+
+
+def lay_out(
+    name: str,
+    title: str,
+    heads: Iterable,
+    rows: Iterable[Row],
+    used: Iterable = (),
+    *,
+    said: Iterable[str] = (),
+    labels: Mapping | None = None,
+    by: str = "wave",
+    source: str = "",
+    long: bool = False,
+    label_columns: int = 1,
+) -> Table:
+    """Return a table of `rows` under `heads`, each a text or (group heading, text).
+
+    Its notes are `said`, those of the result rows `used` (as `notes_of`, with `labels` by the
+    column `by`), and the legend of its marks. `source` is its csv, by default of its own name.
+    """
+    rows = tuple(rows)
+    return Table(
+        name=name,
+        title=title,
+        columns=tuple(head if isinstance(head, tuple) else ("", head) for head in heads),
+        rows=rows,
+        notes=(*said, *notes_of(used, (cell for row in rows for cell in row.cells), labels, by)),
+        source=source or name,
+        long=long,
+        label_columns=label_columns,
+    )

@@ -1,9 +1,10 @@
 """Tables of tests between groups: means, effect sizes and tests of two groups or of more."""
 
 from wavescore.definitions.study import Study
-from wavescore.present.cells import Row, Table, interval_of, notes_of, text, value_of
+from wavescore.present.cells import Row, Table, interval_of, lay_out, text, value_of
 from wavescore.present.lookup import Lookup, outcome_label, wave_label, words
 
+SOURCE = "group_tests"
 TESTS = {
     ("t", "student"): "Student's t",
     ("t", "welch"): "Welch's t",
@@ -58,7 +59,7 @@ def _means(name, found, study, places, several) -> Table:
             cells += [value_of(row, "number", 3), interval_of(row, 3)]
         rows.append(Row(tuple(cells)))
     title = f"Means: {words(group)}" if several else f"Means and effect sizes: {group}"
-    return _table(name, title, heads, rows, [], label_columns=2)
+    return lay_out(name, title, heads, rows, source=SOURCE, label_columns=2)
 
 
 def _tests(name, found, study, places) -> Table:
@@ -78,7 +79,7 @@ def _tests(name, found, study, places) -> Table:
             rows.append(Row(tuple(cells)))
     heads = ["Outcome", "Test", "Direction", "Statistic", "df", "p", "Difference"]
     heads += ["95% bound or interval", *extra.values()]
-    return _table(name, f"Tests: {group}", heads, rows, found.used, label_columns=3)
+    return lay_out(name, f"Tests: {group}", heads, rows, found.used, source=SOURCE, label_columns=3)
 
 
 def _analyses_of_variance(name, found, study, places) -> Table:
@@ -98,7 +99,7 @@ def _analyses_of_variance(name, found, study, places) -> Table:
             rows.append(Row(tuple(cells)))
     heads = ["Outcome", "Test", "F", "df", "p", "Omega squared", "95% interval", *extra.values()]
     title = f"Analysis of variance: {words(group)}"
-    return _table(name, title, heads, rows, found.used, label_columns=2)
+    return lay_out(name, title, heads, rows, found.used, source=SOURCE, label_columns=2)
 
 
 def _pairs(name, study, pairs) -> Table:
@@ -111,7 +112,7 @@ def _pairs(name, study, pairs) -> Table:
         cells += [value_of(row, "p", column="p_value"), interval_of(row, 3)]
         rows.append(Row(tuple(cells)))
     heads = ["Outcome", "Pair", "Difference", "SE", "t", "df", "p", "95% interval"]
-    return _table(name, "Pairs: Games-Howell", heads, rows, pairs, label_columns=2)
+    return lay_out(name, "Pairs: Games-Howell", heads, rows, pairs, source=SOURCE, label_columns=2)
 
 
 def _tests_of(found, where) -> list:
@@ -149,16 +150,3 @@ def _adjusted(found, group) -> dict[str, str]:
 def _adjusted_cells(found, where, test, extra) -> list:
     rows = [found.find(quantity, *where, method=test.method) for quantity in extra]
     return [text("") if row is None else value_of(row, "p") for row in rows]
-
-
-def _table(name, title, heads, rows, used, *, label_columns) -> Table:
-    cells = [cell for row in rows for cell in row.cells]
-    return Table(
-        name=name,
-        title=title,
-        columns=tuple(head if isinstance(head, tuple) else ("", head) for head in heads),
-        rows=tuple(rows),
-        notes=notes_of(used, cells),
-        source="group_tests",
-        label_columns=label_columns,
-    )

@@ -8,7 +8,7 @@ from wavescore.present.cells import (
     Table,
     heading,
     interval_of,
-    notes_of,
+    lay_out,
     p_text,
     text,
     value_of,
@@ -118,7 +118,9 @@ def _parameters(found, study, models, name, title):
             )
     kinds = [f"Standard errors: {_errors(m)}." for m in dict.fromkeys(filter(None, methods))]
     notes = [*kinds, *_left_out(found, study, models), *notes]
-    return _table(name, title, ["", *DETAIL], rows, [*_warnings(found, study, models), *notes])
+    return lay_out(
+        name, title, ["", *DETAIL], rows, said=[*_warnings(found, study, models), *notes]
+    )
 
 
 def _errors(method: str) -> str:
@@ -168,9 +170,8 @@ def _side_by_side(found, study, models):
             cells = [cell for warning in marks for cell in (text(warning), *blank)]
             rows.append(Row((text("Solution"), *cells), indent=True))
     heads = [("", ""), *((words(group) or "All", head) for group in groups for head in each)]
-    return _table(
-        "growth_by_group", "Growth by group", heads, rows, _warnings(found, study, models)
-    )
+    warnings = _warnings(found, study, models)
+    return lay_out("growth_by_group", "Growth by group", heads, rows, said=warnings)
 
 
 def _fit(found, study, models):
@@ -188,7 +189,7 @@ def _fit(found, study, models):
     heads = ["Model", *(FIT[place][0] for place in kept), "Solution"]
     made = [Row((label, *(cells[place] for place in kept), end)) for label, cells, end in rows]
     notes = _warnings(found, study, models)
-    return _table("growth_fit", "Growth models: fit", heads, made, notes)
+    return lay_out("growth_fit", "Growth models: fit", heads, made, said=notes)
 
 
 def _fit_cell(row, kind):
@@ -221,7 +222,7 @@ def _waves(found, study, models):
             rows.append(Row((text(wave_label(study, wave)), *cells), indent=True))
     notes = [ANSWERED, *_little(found, study, models)] if rows else []
     title = "Growth models: observed and implied means"
-    return _table("growth_waves", title, ["", *WAVES], rows, notes)
+    return lay_out("growth_waves", title, ["", *WAVES], rows, said=notes)
 
 
 def _little(found, study, models) -> list[str]:
@@ -256,15 +257,4 @@ def _patterns(found, study, models):
     note = "Patterns: x answered, . missing, in the order of the waves."
     heads = ["Pattern", "Respondents"]
     title = "Growth models: patterns of missing waves"
-    return replace(_table("growth_patterns", title, heads, rows, [note]), long=True)
-
-
-def _table(name, title, heads, rows, notes) -> Table:
-    cells = [cell for row in rows for cell in row.cells]
-    return Table(
-        name=name,
-        title=title,
-        columns=tuple(head if isinstance(head, tuple) else ("", head) for head in heads),
-        rows=tuple(rows),
-        notes=(*notes, *notes_of((), cells)),
-    )
+    return lay_out("growth_patterns", title, heads, rows, said=[note], long=True)

@@ -8,7 +8,7 @@ from wavescore.present.cells import (
     Row,
     Table,
     heading,
-    notes_of,
+    lay_out,
     readable,
     text,
     value_of,
@@ -39,7 +39,7 @@ def ladder(found: Lookup, study: Study) -> list[Table]:
             mark = remarks.setdefault(note, len(remarks) + 1) if note else ""
             rows.append(Row((text(words(term)), *cells, text(f"note {mark}" if note else ""))))
     notes = [f"Note {number}: {note}." for note, number in remarks.items()]
-    table = _table("growth_ladder", "Growth models: which form", LADDER_HEADS, rows, notes)
+    table = lay_out("growth_ladder", "Growth models: which form", LADDER_HEADS, rows, said=notes)
     return [replace(table, source="growth")] if rows else []
 
 
@@ -121,7 +121,7 @@ def equality(found: Lookup, study: Study) -> list[Table]:
         *(("Wald", head) for head in ("Chi-square", "p")),
     ]
     title = "Growth models: are the groups alike"
-    return [_table("growth_equality", title, heads, rows, notes)] if rows else []
+    return [lay_out("growth_equality", title, heads, rows, said=notes)] if rows else []
 
 
 def _compared(study, outcome, group) -> str:
@@ -158,7 +158,7 @@ def growth_crosscheck(found: Lookup, study: Study) -> list[Table]:
     heads += ["of parameter", "Comparable"]
     heads = [("", head) for head in heads]
     title = "Growth models: other programs' estimates beside ours"
-    short = _table("growth_crosscheck", title, heads, rows, [])
+    short = lay_out("growth_crosscheck", title, heads, rows)
     short = replace(short, label_columns=6)
     tables = [short, _every_estimate(found, study)]
     return [replace(table, source="growth_crosscheck") for table in tables if table.rows]
@@ -187,15 +187,4 @@ def _every_estimate(found, study) -> Table:
         rows.append(Row((text(label), *cells), indent=True))
     heads = [("", head) for head in ("", "Ours", "Theirs", "Theirs minus ours")]
     title = "Growth models: every estimate beside other programs'"
-    return replace(_table("growth_crosscheck_all", title, heads, rows, []), long=True)
-
-
-def _table(name, title, heads, rows, notes) -> Table:
-    cells = [cell for row in rows for cell in row.cells]
-    return Table(
-        name=name,
-        title=title,
-        columns=tuple(heads),
-        rows=tuple(rows),
-        notes=(*notes, *notes_of((), cells)),
-    )
+    return lay_out("growth_crosscheck_all", title, heads, rows, long=True)

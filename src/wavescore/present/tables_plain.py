@@ -1,7 +1,7 @@
 """The plain table of an analysis that has no layout of its own."""
 
 from wavescore.definitions.study import Study
-from wavescore.present.cells import Cell, Row, Table, interval_of, notes_of, text, value_of
+from wavescore.present.cells import Cell, Row, Table, interval_of, lay_out, text, value_of
 from wavescore.present.lookup import Lookup, outcome_label, wave_label, words
 
 LABELS = ("outcome", "wave", "group", "term", "method")
@@ -27,17 +27,8 @@ def plain(found: Lookup, study: Study, name: str) -> list[Table]:
     )
     lay = _side_by_side if bare and len({row.quantity for row in found.rows}) < 9 else _row_by_row
     columns, heads, rows = lay(found, study, labels)
-    cells = [cell for row in rows for cell in row.cells]
-    table = Table(
-        name=name,
-        title=words(name),
-        columns=tuple(("", head) for head in heads),
-        rows=tuple(rows),
-        notes=notes_of(found.rows, cells),
-        source=name,
-        long=len(rows) > 40,
-        label_columns=columns,
-    )
+    long = len(rows) > 40
+    table = lay_out(name, words(name), heads, rows, found.rows, long=long, label_columns=columns)
     return [table]
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from wavescore.definitions.study import Study
-from wavescore.present.cells import Cell, Row, Table, heading, interval_of, notes_of, text, value_of
+from wavescore.present.cells import Cell, Row, Table, heading, interval_of, lay_out, text, value_of
 from wavescore.present.lookup import Lookup, exclusion_label, outcome_label, wave_label, words
 
 MISSING = "(missing)"
@@ -37,7 +37,7 @@ def flow(found: Lookup, study: Study) -> list[Table]:
         rows.append(Row((text(f"Response rate, % of those analysed at {first}"), *shares)))
         rows.append(Row((text("95% interval"), *ends)))
     columns = [("", ""), *(("", wave_label(study, wave)) for wave in waves)]
-    return [_table("flow", "Flow of respondents", columns, rows, found)]
+    return [_table("flow", "Flow of respondents", columns, rows, found.used)]
 
 
 def _flow_cell(found, wave, quantity, term, kind):
@@ -69,7 +69,7 @@ def describe(found: Lookup, study: Study) -> list[Table]:
             categories.append(Row(cells, indent=True))
     title = f"Characteristics of the respondents, {wave_label(study, wave)}"
     columns = [("", ""), *((labels[g], each) for g in groups for each in ("n", "%"))]
-    tables = [_table("describe", title, columns, categories, found)] if categories else []
+    tables = [_table("describe", title, columns, categories, found.used)] if categories else []
     if numbers:
         found.used = []
         heads = ("", "n", "Missing", "Mean", "SD", "Median", "Quartiles")
@@ -79,9 +79,9 @@ def describe(found: Lookup, study: Study) -> list[Table]:
             _table(
                 "describe_numbers",
                 f"Numbers, {wave_label(study, wave)}",
-                [("", head) for head in heads],
+                heads,
                 numbers,
-                found,
+                found.used,
                 source="describe",
                 label_columns=2 if len(groups) > 1 else 1,
             )
@@ -157,7 +157,7 @@ def frequencies(found: Lookup, study: Study) -> list[Table]:
             rows.append(Row((text(label), *(c for pair in pairs for c in pair)), indent=True))
         columns = [("", ""), *((wave_label(study, w), each) for w in waves for each in ("n", "%"))]
         title = f"Responses to {outcome_label(study, outcome)}"
-        table = _table(f"frequencies_{outcome}", title, columns, rows, found, notes=False)
+        table = _table(f"frequencies_{outcome}", title, columns, rows)
         tables.append(_as_long(table, "frequencies"))
     return tables
 
@@ -203,7 +203,7 @@ def data_quality(found: Lookup, study: Study) -> list[Table]:
         for w in waves
         for each in ("Findings", "Respondents")
     ]
-    tables = [_table("data_quality", "Findings by rule", columns, rows, found)] if rows else []
+    tables = [_table("data_quality", "Findings by rule", columns, rows, found.used)] if rows else []
     scores = []
     for outcome in found.values("outcome"):
         if outcome != "findings":
@@ -212,7 +212,9 @@ def data_quality(found: Lookup, study: Study) -> list[Table]:
         heads = [("", "Instrument"), ("", "Wave"), *(("", words(t)) for t in SCORING)]
         title = "Scores by rule of scoring"
         tables.append(
-            _table("scoring", title, heads, scores, found, source="data_quality", label_columns=2)
+            _table(
+                "scoring", title, heads, scores, found.used, source="data_quality", label_columns=2
+            )
         )
     return tables
 
@@ -234,16 +236,7 @@ def _scores(found, study, outcome, waves):
     ]
 
 
-def _table(name, title, columns, rows, found, *, source="", notes=True, label_columns=1) -> Table:
-    cells = [cell for row in rows for cell in row.cells]
-    return Table(
-        name=name,
-        title=title,
-        columns=tuple(columns),
-        rows=tuple(rows),
-        notes=tuple(
-            note for note in notes_of(found.used if notes else (), cells) if note.lower() != BOXES
-        ),
-        source=source or name,
-        label_columns=label_columns,
-    )
+def _table(name, title, heads, rows, used=(), **options) -> Table:
+    """Return a table without the note that several boxes may be ticked: its headings say so."""
+    table = lay_out(name, title, heads, rows, used, **options)
+    return replace(table, notes=tuple(note for note in table.notes if note.lower() != BOXES))

@@ -1,7 +1,7 @@
 """Tables of the two samples: strata and invitations, recruitment, forum posts at each step."""
 
 from wavescore.definitions.study import Study
-from wavescore.present.cells import Row, Table, heading, notes_of, text, value_of
+from wavescore.present.cells import Row, Table, heading, lay_out, text, value_of
 from wavescore.present.lookup import Lookup, outcome_label
 
 STRATA = {
@@ -44,9 +44,7 @@ def recruitment(found: Lookup, study: Study) -> list[Table]:
         Row((text(label), value_of(found.find(quantity, wave=wave), "count")))
         for quantity, label in RECRUITMENT.items()
     ]
-    tables = [
-        _table("recruitment", "Recruitment to interviews", [("", ""), ("", "n")], rows, found)
-    ]
+    tables = [lay_out("recruitment", "Recruitment to interviews", ["", "n"], rows, found.used)]
     found.used = []
     rows = []
     for outcome in [name for name in found.values("outcome") if name]:
@@ -55,7 +53,11 @@ def recruitment(found: Lookup, study: Study) -> list[Table]:
     smd = [("SMD from the surveyed", label) for label in list(GROUPS.values())[1:]]
     title = "Surveyed, invited and interviewed"
     heads = [("", ""), *groups, *smd]
-    return [*tables, _table("recruitment_compared", title, heads, rows, found, "recruitment")]
+    notes = {"labels": {term: term for term in found.values("term")}, "by": "term"}
+    table = lay_out(
+        "recruitment_compared", title, heads, rows, found.used, source="recruitment", **notes
+    )
+    return [*tables, table]
 
 
 def _counts(name: str, title: str, label: str, columns: dict, found: Lookup) -> Table:
@@ -69,9 +71,9 @@ def _counts(name: str, title: str, label: str, columns: dict, found: Lookup) -> 
         )
         for term in found.values("term")
     ]
-    return _table(
-        name, title, [("", label), *(("", head) for head in columns.values())], rows, found
-    )
+    terms = {term: term for term in found.values("term")}
+    heads = [label, *columns.values()]
+    return lay_out(name, title, heads, rows, found.used, labels=terms, by="term")
 
 
 def _compared(found, study, wave, outcome) -> list[Row]:
@@ -96,15 +98,3 @@ def _compared(found, study, wave, outcome) -> list[Row]:
         label = term.split("=", 1)[1] if category else outcome_label(study, outcome)
         rows.append(Row((text(label), *cells), indent=category))
     return rows
-
-
-def _table(name, title, columns, rows, found, source="") -> Table:
-    cells = [cell for row in rows for cell in row.cells]
-    return Table(
-        name=name,
-        title=title,
-        columns=tuple(columns),
-        rows=tuple(rows),
-        notes=notes_of(found.used, cells, {row.term: row.term for row in found.used}, "term"),
-        source=source or name,
-    )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from wavescore.definitions.study import Study
-from wavescore.present.cells import Row, Table, heading, interval_of, notes_of, text, value_of
+from wavescore.present.cells import Row, Table, heading, interval_of, lay_out, text, value_of
 from wavescore.present.lookup import Lookup, outcome_label, wave_label, wave_labels, words
 
 
@@ -40,7 +40,7 @@ def reliability(found: Lookup, study: Study) -> list[Table]:
     heads += ["95% interval, bootstrap"] if drawn else []
     heads += ["Standardised alpha", "Omega", "Mean r", "Mean", "SD"]
     title = "Internal consistency of the scales"
-    scales = _table("reliability", title, heads, rows, found, label_columns=2)
+    scales = lay_out("reliability", title, heads, rows, found.used, label_columns=2)
     return [scales, *_items(found, study)]
 
 
@@ -82,7 +82,7 @@ def _items(found, study):
     if not rows:
         return []
     heads = ["Item", *ITEM_HEADS]
-    table = _table("reliability_items", "Items of the scales", heads, rows, found, long=True)
+    table = lay_out("reliability_items", "Items of the scales", heads, rows, found.used, long=True)
     notes = tuple(note for note in table.notes if note != "reversed before scoring")
     return [replace(table, source="reliability", notes=notes)]
 
@@ -102,9 +102,7 @@ def distributions(found: Lookup, study: Study) -> list[Table]:
             rows.append(Row((*labels, *cells)))
     heads = ["Scale", "Wave", "n", "Missing", "Mean", "SD", "First quartile", "Median"]
     heads += ["Third quartile"]
-    return [
-        _table("distributions", "Scores by wave", heads, rows, found, label_columns=2, notes=False)
-    ]
+    return [lay_out("distributions", "Scores by wave", heads, rows, label_columns=2)]
 
 
 def caseness(found: Lookup, study: Study) -> list[Table]:
@@ -129,9 +127,8 @@ def caseness(found: Lookup, study: Study) -> list[Table]:
     columns = [("", "")] + [
         (wave_label(study, wave), each) for wave in waves for each in ("n", "%", "95% interval")
     ]
-    table = _table("caseness", "Caseness and bands of severity", columns, rows, found)
-    cells = [cell for row in rows for cell in row.cells]
-    return [replace(table, notes=notes_of(found.used, cells, wave_labels(study)))]
+    title, labels = "Caseness and bands of severity", wave_labels(study)
+    return [lay_out("caseness", title, columns, rows, found.used, labels=labels)]
 
 
 def correlations(found: Lookup, study: Study) -> list[Table]:
@@ -152,12 +149,14 @@ def correlations(found: Lookup, study: Study) -> list[Table]:
         where = f"{words(method)} correlations, {wave_label(study, wave)}"
         heads = ["", *(outcome_label(study, name) for name in names[:-1])]
         found.used = list(pairs.values())
-        tables.append(_table(f"correlations_{method}_{wave}", where, heads, rows, found))
+        tables.append(lay_out(f"correlations_{method}_{wave}", where, heads, rows, found.used))
         lines = [_pair_line(study, pair, row) for pair, row in pairs.items()]
         heads = ["", "With", "n", "r", "95% interval", "p"]
         name = f"correlations_{method}_{wave}_list"
         tables.append(
-            _table(name, f"{where}: each pair", heads, lines, found, long=True, label_columns=2)
+            lay_out(
+                name, f"{where}: each pair", heads, lines, found.used, long=True, label_columns=2
+            )
         )
     return [replace(table, source="correlations") for table in tables]
 
@@ -175,18 +174,3 @@ def _pair_line(study, pair, row):
     labels = (text(outcome_label(study, name)) for name in pair)
     p = value_of(row, "p", column="p_value")
     return Row((*labels, value_of(row, "count", column="n"), value_of(row), interval_of(row), p))
-
-
-def _table(name, title, heads, rows, found, *, long=False, notes=True, label_columns=1) -> Table:
-    columns = tuple(head if isinstance(head, tuple) else ("", head) for head in heads)
-    cells = [cell for row in rows for cell in row.cells]
-    return Table(
-        name=name,
-        title=title,
-        columns=columns,
-        rows=tuple(rows),
-        notes=notes_of(found.used if notes else (), cells),
-        source=name,
-        long=long,
-        label_columns=label_columns,
-    )

@@ -1,9 +1,7 @@
 """Tables of comparisons with a benchmark: of caseness, and of change."""
 
-from dataclasses import replace
-
 from wavescore.definitions.study import Study
-from wavescore.present.cells import Cell, Row, Table, heading, interval_of, notes_of, text, value_of
+from wavescore.present.cells import Cell, Row, Table, heading, interval_of, lay_out, text, value_of
 from wavescore.present.lookup import Lookup, outcome_label, wave_label, words
 
 BENCHMARK_LINES = (
@@ -41,7 +39,7 @@ def benchmark(found: Lookup, study: Study) -> list[Table]:
         title = (
             f"{outcome_label(study, outcome)}: sample against benchmark, {wave_label(study, wave)}"
         )
-        tables.append(_table("benchmark", title, heads, rows, found))
+        tables.append(lay_out("benchmark", title, heads, rows, found.used))
         strata = [term for term in terms if term.startswith("age=")]
         if strata:
             found.used = []
@@ -80,8 +78,7 @@ def _strata(found, study, outcome, wave, terms):
     ]
     heads = ["Age", "Sample, n", "Benchmark, n", "Benchmark, % cases"]
     title = "Age groups that the benchmark is standardised by"
-    table = _table("benchmark_ages", title, heads, rows, found)
-    return replace(table, source="benchmark")
+    return lay_out("benchmark_ages", title, heads, rows, found.used, source="benchmark")
 
 
 def change(found: Lookup, study: Study) -> list[Table]:
@@ -102,7 +99,9 @@ def change(found: Lookup, study: Study) -> list[Table]:
         ]
         title = f"Change, {wave_label(study, wave)}"
         labels = {name: outcome_label(study, name) for name in found.values("outcome")}
-        tables.append(_table("change", title, heads, rows, found, outcomes=labels))
+        tables.append(
+            lay_out("change", title, heads, rows, found.used, labels=labels, by="outcome")
+        )
     return tables
 
 
@@ -118,16 +117,3 @@ def _change_cells(found, outcome, wave, group, term):
         text("") if percent is None else value_of(percent, "number", 1),
         text("") if percent is None else interval_of(percent, 1),
     ]
-
-
-def _table(name, title, heads, rows, found, *, label_columns=1, outcomes=None) -> Table:
-    cells = [cell for row in rows for cell in row.cells]
-    return Table(
-        name=name,
-        title=title,
-        columns=tuple(head if isinstance(head, tuple) else ("", head) for head in heads),
-        rows=tuple(rows),
-        notes=notes_of(found.used, cells, outcomes, "outcome"),
-        source=name,
-        label_columns=label_columns,
-    )
