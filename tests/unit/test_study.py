@@ -181,3 +181,22 @@ def test_an_unknown_benchmark_is_named_before_any_job(tmp_path, analysis, option
         assert caught.value.file == file
         assert caught.value.key == f"analyses.{analysis}.{key}"
     assert f"did you mean {hint!r}?" in str(caught.value)
+
+
+@pytest.mark.parametrize("analysis", ["caseness", "benchmark", "change"])
+def test_an_analysis_without_an_instrument_to_read_is_named_before_any_job(tmp_path, analysis):
+    data = copy.deepcopy(GOOD)
+    scale = {"title": "Mood", "items": [{"name": "1"}], "responses": {0: "No", 1: "Yes"}}
+    scale |= {"name": "mood", "score": "sum", "range": [0, 1]}
+    data["instruments"] = {"mood": {"columns": "mood_{item}"}}
+    options = {"benchmark": {"geography": "England", "period": "2022-23"}}
+    options["change"] = {"from": "t1", "to": "t2"}
+    data["analyses"] = {analysis: options.get(analysis, {})}
+    file = write(tmp_path, data)
+    (file.parent / "instruments").mkdir()
+    (file.parent / "instruments" / "mood.yaml").write_text(yaml.safe_dump(scale))
+    with pytest.raises(DefinitionError, match="none of the study's instruments") as caught:
+        load_study(file)
+    assert caught.value.key == f"analyses.{analysis}"
+    assert caught.value.found == "mood"
+    assert caught.value.expected == "one of gad7, phq9, phq8"

@@ -30,6 +30,8 @@ from wavescore.methods.proportions import StandardisedProportion, standardised_p
 from wavescore.notes import respondents
 from wavescore.results import results_frame
 
+# One of these at least, for the rule of caseness.
+INSTRUMENTS = ("gad7", "phq9", "phq8")
 OPTIONS = {
     "dataset": {
         "type": "string",

@@ -11,6 +11,8 @@ from wavescore.analyses._shared import asked, at_wave, count_and_percent, known_
 from wavescore.definitions.study import Study
 from wavescore.results import results_frame
 
+# One of these at least, for the rule of caseness.
+INSTRUMENTS = ("gad7", "phq9", "phq8")
 OPTIONS = {
     "rule": {
         "enum": ["nhs_talking_therapies"],

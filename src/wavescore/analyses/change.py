@@ -22,6 +22,8 @@ from wavescore.errors import DefinitionError
 from wavescore.methods.change import RATES, change_rates, talking_therapies_change
 from wavescore.results import results_frame
 
+# One of these at least, for the rule of caseness.
+INSTRUMENTS = ("gad7", "phq9", "phq8")
 OPTIONS = {
     "from": {
         "type": ["string", "null"],

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from wavescore.definitions.benchmarks import check_published
 from wavescore.definitions.samples import check_samples
+from wavescore.definitions.wave_checks import check_waves
 from wavescore.definitions.yaml_file import check_schema
-from wavescore.errors import DefinitionError, closest, listed
+from wavescore.errors import DefinitionError, closest, listed, named
 
 ANALYSES = Path(__file__).resolve().parents[1] / "analyses"
 
@@ -14,7 +15,7 @@ ANALYSES = Path(__file__).resolve().parents[1] / "analyses"
 def check_study(data: dict, instruments: dict, path: Path) -> None:
     """Raise a DefinitionError for the first name, rule or option in `data` that cannot be."""
     waves = [wave["name"] for wave in data["waves"]]
-    _check_waves(data["waves"], waves, data["source"], path)
+    check_waves(data["waves"], waves, data["source"], path)
     for number, rule in enumerate(data.get("eligibility") or []):
         _check_rule(rule, number, path)
     for name, use in (data.get("instruments") or {}).items():
@@ -36,6 +37,11 @@ def analysis_needs(name: str) -> tuple[str, ...]:
     return _literal(name, "NEEDS", ())
 
 
+def analysis_instruments(name: str) -> tuple[str, ...]:
+    """Return the instruments of which an analysis needs one: the literal INSTRUMENTS, if any."""
+    return _literal(name, "INSTRUMENTS", ())
+
+
 def _literal(name: str, variable: str, default):
     """Return a literal of an analysis's module, read from its source: importing it would import
     statistics, and a study file is checked at every start of the workflow."""
@@ -49,81 +55,6 @@ def _literal(name: str, variable: str, default):
 def analysis_names() -> list[str]:
     """Return the names of all analyses: the modules of `wavescore.analyses` with a run()."""
     return sorted(path.stem for path in ANALYSES.glob("*.py") if not path.stem.startswith("_"))
-
-
-def _check_waves(entries, names, source, path):
-    for number, (wave, following) in enumerate(zip(entries, entries[1:], strict=False)):
-        if following["time"] <= wave["time"]:
-            raise DefinitionError(
-                "the waves' time scores do not increase",
-                file=path,
-                key=f"waves.{number + 1}.time",
-                found=following["time"],
-                expected=f"more than {wave['time']}",
-            )
-    for number, wave in enumerate(entries):
-        if names.count(wave["name"]) > 1:
-            raise DefinitionError(
-                "a wave's name stands twice",
-                file=path,
-                key=f"waves.{number}.name",
-                found=wave["name"],
-                expected="each name once",
-            )
-        _check_mark(wave, number, source["layout"], path)
-        _check_shared(entries, number, source["layout"], path)
-        if source["layout"] == "redcap" and len(entries) > 1 and "event" not in wave:
-            raise DefinitionError(
-                "the wave names no event",
-                file=path,
-                key=f"waves.{number}",
-                found=", ".join(wave),
-                expected="event: the event's unique name in the export",
-            )
-    if source["layout"] == "redcap":
-        for key in ("dictionary", "respondent"):
-            if key not in source:
-                raise DefinitionError(
-                    f"layout redcap needs a {key}",
-                    file=path,
-                    key=f"source.{key}",
-                    found="nothing",
-                    expected=f"{key}: ...",
-                )
-
-
-def _check_mark(wave, number, layout, path) -> None:
-    """Stop where a wave is marked as another layout marks its waves: it would be ignored."""
-    wrong, right = ("code", "event") if layout == "redcap" else ("event", "code")
-    if wrong in wave:
-        raise DefinitionError(
-            f"layout {layout} has no {wrong}",
-            file=path,
-            key=f"waves.{number}.{wrong}",
-            found=wave[wrong],
-            expected=f"{right}: what stands for the wave in the data",
-            hint=f"write {right} for {wrong}, or name another layout",
-        )
-
-
-def _check_shared(entries, number, layout, path) -> None:
-    """Stop where two waves have the same event or code: their rows would be one wave's."""
-    key = "event" if layout == "redcap" else "code"
-    earlier = [event for wave in entries[:number] for event in _marks(wave, key)]
-    for mark in _marks(entries[number], key):
-        if mark in earlier:
-            raise DefinitionError(
-                f"two waves have the same {key}",
-                file=path,
-                key=f"waves.{number}.{key}",
-                found=mark,
-                expected=f"each {key} at one wave",
-            )
-
-
-def _marks(wave, key) -> list[str]:
-    written = wave.get(key, [] if key == "event" else wave["name"])
-    return [str(mark) for mark in (written if isinstance(written, list) else [written])]
 
 
 def _check_rule(rule, number, path):
@@ -237,6 +168,16 @@ def _check_analysis(name, options, data, path):
     check_schema(options, rules, file=path, key=key)
     for option, value in options.items():
         _check_references(value, known[option].get("refers_to"), f"{key}.{option}", data, path)
+    readable = analysis_instruments(name)
+    if readable and not set(readable) & set(data.get("instruments") or {}):
+        raise DefinitionError(
+            "the analysis reads none of the study's instruments",
+            file=path,
+            key=key,
+            found=named(data.get("instruments") or {}) or "no instruments",
+            expected=listed(readable),
+            hint="add one under instruments, or remove the analysis",
+        )
     if "dataset" in known:
         dataset = options.get("dataset", "nhs_talking_therapies")
         places = (options.get("geography"), options.get("period"))
