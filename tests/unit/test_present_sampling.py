@@ -1,5 +1,8 @@
 """The tables of the two samples, as printed."""
 
+import numpy as np
+import pytest
+
 from wavescore.definitions.study import Release, study_from
 from wavescore.present.protect import protect
 from wavescore.present.tables import make_tables
@@ -83,6 +86,39 @@ def recruitment():
         rows.append({**row, "quantity": "smd_invited", "estimate": 0.1, "n": 18})
         rows.append({**row, "quantity": "smd_interviewed", "estimate": 0.2, "n": 7})
     return results_frame("recruitment", [{"wave": "t1", **row} for row in rows])
+
+
+@pytest.mark.parametrize("few", ["Wren & daily", "Robin & weekly", "Finch & weekly"])
+def test_the_invited_of_a_category_do_not_give_a_stratum_back(few):
+    """With the invited by use known, one hidden stratum of a use would follow from the others."""
+    sizes = {"Wren & daily": 20, "Robin & daily": 30, "Finch & daily": 9}
+    sizes |= {"Wren & weekly": 25, "Robin & weekly": 12, "Finch & weekly": 40, few: 3}
+    rows = [
+        {"wave": "t1", "term": name, "quantity": quantity, "estimate": n * times, "n": total}
+        for quantity, times in (("population_n", 9), ("consenting_n", 4), ("invited_n", 1))
+        for total in [sum(sizes.values()) * times]
+        for name, n in sizes.items()
+    ]
+    use = {
+        label: sum(n for name, n in sizes.items() if label in name) for label in ("daily", "weekly")
+    }
+    whole = sum(use.values())
+    compared = [
+        {"wave": "t1", "outcome": "use", "term": f"use={label}", "quantity": "invited_n"}
+        | {"estimate": n, "n": whole}
+        for label, n in use.items()
+    ]
+    tables = {
+        "interview_sample": results_frame("interview_sample", rows),
+        "recruitment": results_frame("recruitment", compared),
+    }
+    released = protect(tables, Release())
+    assert released["recruitment"]["estimate"].notna().all()
+    invited = released["interview_sample"]
+    invited = invited[invited["quantity"] == "invited_n"].set_index("term")["estimate"]
+    assert np.isnan(invited[few])
+    for label in use:
+        assert invited[[name for name in sizes if label in name]].isna().sum() != 1
 
 
 def test_recruitment_is_printed_side_by_side():

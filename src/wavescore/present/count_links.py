@@ -193,5 +193,14 @@ def _link_sample(counts, strata, describe, recruitment, minimum):
             if bound and sum(counts.sizes[n] for n in bound) == counts.sizes[total]:
                 counts.bind(bound, [total])
                 counts.tiers[total] = max(counts.tiers[total], HEADLINE)
+    # The invited of a category are those of its strata, unless the team kept to another list.
+    drawn = {row.term: n for n, row in strata if row.quantity == "invited_n"}
+    for total, row in recruitment:
+        if row.quantity == "invited_n" and "=" in row.term:
+            label = row.term.split("=", 1)[1]
+            parts = [n for name, n in drawn.items() if label in name.split(" & ")]
+            if parts and sum(counts.sizes[n] for n in parts) == counts.sizes[total]:
+                counts.bind(parts, [total])
+                counts.tiers[total] = max(counts.tiers[total], HEADLINE)
     for name, number in population.items():
         counts.remainder([consenting[name]], number, minimum)
