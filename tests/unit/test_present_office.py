@@ -82,6 +82,7 @@ def test_a_heading_line_of_the_document_takes_the_tables_whole_width(tmp_path):
     first = docx.Document(path).tables[0]
     line = next(row for row in first.rows if row.cells[0].text.startswith("GAD-7"))
     assert "IMPROPER SOLUTION" in line.cells[0].text
+    assert line.cells[0].paragraphs[0].paragraph_format.keep_with_next
     assert len(line._tr.tc_lst) == 1
 
 

@@ -94,6 +94,7 @@ def _widths(table, lines, heads) -> list[float]:
     No column is narrower than its longest word; heads may always break between words.
     """
     spanning = {heads + place for place, row in enumerate(table.rows) if row.heading}
+    spanning |= set(range(heads - 1))  # a group's heading stands over several columns
     least = [0.0] * len(table.columns)
     most = list(least)
     for place, line in enumerate(lines):
@@ -158,6 +159,9 @@ def _fill(cell, text, bold, right):
 
     paragraph = cell.paragraphs[0]
     paragraph.add_run(text).bold = bold
+    if bold:
+        # No heading ends a page.
+        paragraph.paragraph_format.keep_with_next = True
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 

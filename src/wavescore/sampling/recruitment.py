@@ -51,7 +51,7 @@ def recruitment(
     elsewhere = status[status["respondent_id"] == ""]
     counts["from_elsewhere_n"] = int(elsewhere["completed"].sum())
     rows = [{"quantity": quantity, "estimate": count} for quantity, count in counts.items()]
-    rows[-1]["note"] = "interviewed, but not invited by the survey; not among the completed"
+    rows[-1]["note"] = "recruited another way, so not among the completed"
     groups = {
         "surveyed": people,
         "invited": people.loc[people.index.isin(of_survey.index[of_survey["contacted"]])],
