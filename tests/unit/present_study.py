@@ -174,3 +174,27 @@ def all_tables():
         "group_tests": group_test(),
         "novelty": results_frame("novelty", extra),
     }
+
+
+def one(frame, **where):
+    """Return the only row that matches."""
+    chosen = frame
+    for column, value in where.items():
+        chosen = chosen[chosen[column] == value]
+    assert len(chosen) == 1, f"{len(chosen)} rows for {where}"
+    return chosen.iloc[0]
+
+
+def described(counts, group="", outcome="colour"):
+    total = sum(counts.values())
+    terms = {f"{outcome}={label}": count for label, count in counts.items()}
+    rows = shares(total, terms, True, outcome=outcome, wave="t1", group=group)
+    answered = total - counts.get("(missing)", 0)
+    for label, count in counts.items():
+        if label != "(missing)":
+            rows.append(
+                {"outcome": outcome, "wave": "t1", "group": group, "n": answered}
+                | {"term": f"{outcome}={label}", "quantity": "valid_percent"}
+                | {"estimate": 100 * count / answered}
+            )
+    return rows
