@@ -59,6 +59,31 @@ def test_a_stratum_cannot_be_worked_out_from_the_description():
     assert released["describe"]["estimate"].notna().all()
 
 
+def test_a_label_that_holds_the_joining_sign_is_bound_to_its_strata():
+    """33 of "Arts & Crafts" are described: from 30 weekly users its 3 daily would follow."""
+    sizes = {"Arts & Crafts & daily": 3, "Arts & Crafts & weekly": 30}
+    sizes |= {"Mind & Body & daily": 10, "Mind & Body & weekly": 33}
+    rows = [
+        {"wave": "t1", "term": name, "quantity": quantity, "estimate": n, "n": 76}
+        for quantity in ("population_n", "consenting_n", "invited_n")
+        for name, n in sizes.items()
+    ]
+    described = [
+        {"outcome": "forum", "wave": "t1", "term": f"forum={label}", "quantity": "n", "n": 76}
+        | {"estimate": count}
+        for label, count in (("Arts & Crafts", 33), ("Mind & Body", 43))
+    ]
+    tables = {
+        "interview_sample": results_frame("interview_sample", rows),
+        "describe": results_frame("describe", described),
+    }
+    released = protect(tables, Release())
+    assert released["describe"]["estimate"].notna().all()
+    population = released["interview_sample"]
+    population = population[population["quantity"] == "population_n"].set_index("term")["estimate"]
+    assert population[["Arts & Crafts & daily", "Arts & Crafts & weekly"]].isna().all()
+
+
 def test_posts_are_printed_a_row_a_forum():
     names = ("posts", "consented", "long_enough", "matching", "drawn")
     rows = [

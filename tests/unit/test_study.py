@@ -200,3 +200,14 @@ def test_an_analysis_without_an_instrument_to_read_is_named_before_any_job(tmp_p
     assert caught.value.key == f"analyses.{analysis}"
     assert caught.value.found == "mood"
     assert caught.value.expected == "one of gad7, phq9, phq8"
+
+
+@pytest.mark.parametrize("label", ["posts=yes", "yes vs no", "benchmark", " "])
+@pytest.mark.parametrize("kind", ["values", "bands"])
+def test_a_group_label_that_tables_would_misread_is_refused(tmp_path, kind, label):
+    """Protection passes over public counts, which stand under the group "benchmark"."""
+    data = copy.deepcopy(GOOD)
+    data["groups"]["poster"] = {"field": "posted", kind: {label: [0, 1], "other": [2, 3]}}
+    with pytest.raises(DefinitionError, match="would be misread") as caught:
+        load_study(write(tmp_path, data))
+    assert caught.value.key == "groups.poster"

@@ -1,6 +1,7 @@
 """Checks of a study file that a schema cannot make: that every name in it is somebody's."""
 
 import ast
+import re
 from pathlib import Path
 
 from wavescore.definitions.benchmarks import check_published
@@ -150,6 +151,16 @@ def _check_group(name, group, waves, path):
             found=", ".join(group),
             expected="values: {label: [codes]} or bands: {label: [low, high]}",
         )
+    for label in [*group.get("values", ()), *group.get("bands", ())]:
+        # Result tables write field=label and label vs label, and public counts as "benchmark".
+        if not str(label).strip() or re.search(r"=| vs |^benchmark$", str(label)):
+            raise DefinitionError(
+                "a group's label would be misread in the result tables",
+                file=path,
+                key=f"groups.{name}",
+                found=label or "an empty label",
+                expected="a label without '=' and ' vs ', and not 'benchmark'",
+            )
     if "wave" in group:
         _known(group["wave"], waves, "unknown wave", f"groups.{name}.wave", path)
 

@@ -188,7 +188,7 @@ def _link_sample(counts, strata, describe, recruitment, minimum):
         if of.quantity != "n" or of.group:
             continue
         label = of.term.split("=", 1)[-1]
-        parts = [n for name, n in population.items() if label in name.split(" & ")]
+        parts = [n for name, n in population.items() if _crosses(name, label)]
         for bound in (parts, [surveyed[of.term]] if of.term in surveyed else []):
             if bound and sum(counts.sizes[n] for n in bound) == counts.sizes[total]:
                 counts.bind(bound, [total])
@@ -198,9 +198,14 @@ def _link_sample(counts, strata, describe, recruitment, minimum):
     for total, row in recruitment:
         if row.quantity == "invited_n" and "=" in row.term:
             label = row.term.split("=", 1)[1]
-            parts = [n for name, n in drawn.items() if label in name.split(" & ")]
+            parts = [n for name, n in drawn.items() if _crosses(name, label)]
             if parts and sum(counts.sizes[n] for n in parts) == counts.sizes[total]:
                 counts.bind(parts, [total])
                 counts.tiers[total] = max(counts.tiers[total], HEADLINE)
     for name, number in population.items():
         counts.remainder([consenting[name]], number, minimum)
+
+
+def _crosses(stratum: str, label: str) -> bool:
+    """Whether a label is one of those that a stratum's name joins; a label may hold " & " too."""
+    return f" & {label} & " in f" & {stratum} & "
