@@ -50,6 +50,12 @@ def test_hidden_counts_that_add_up_to_few_take_another_with_them():
     assert hidden_terms(protect({"describe": table}, FIVE)["describe"]) == {"b", "c", "d"}
 
 
+def test_a_group_called_benchmark_is_protected_like_any_other():
+    table = results_frame("describe", described({"a": 60, "b": 40, "c": 3}, group="benchmark"))
+    released = protect({"describe": table}, FIVE)["describe"]
+    assert "c" in hidden_terms(released)
+
+
 def test_a_zero_stays_unless_the_study_hides_it():
     table = results_frame("describe", described({"a": 100, "b": 60, "c": 0}))
     assert hidden_terms(protect({"describe": table}, FIVE)["describe"]) == set()

@@ -73,6 +73,15 @@ class Counts:
             self.bind([*parts, rest], [total])
 
 
+def public(row) -> bool:
+    """Whether a row holds what is published of other people, which needs no protection.
+
+    The group alone does not say so: a study may call one of its own groups by that name.
+    """
+    beside = row.analysis == "change" and row.group == PUBLIC
+    return beside or row.quantity.startswith(PUBLIC)
+
+
 def is_count(quantity: str) -> bool:
     """Whether a quantity counts respondents of the study (and not of a public benchmark)."""
     named = quantity in COUNTS or quantity.endswith("_n") or quantity.startswith("left_out_")
@@ -153,7 +162,7 @@ def base_key(row, value: int) -> tuple:
 
 
 def _register(counts, families, table, position, row):
-    if row.group == PUBLIC or row.quantity.startswith(PUBLIC):
+    if public(row):
         return
     place = (table, position)
     if whole(row.n) and row.n > 0:

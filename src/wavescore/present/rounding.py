@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from wavescore.methods.proportions import wilson_interval
-from wavescore.present.counts import PUBLIC, is_count, whole
+from wavescore.present.counts import is_count, public, whole
 from wavescore.present.withhold import COUNTED_BY
 
 NUMBERS = ("estimate", "std_error", "statistic", "df", "p_value", "conf_low", "conf_high", "n")
@@ -50,7 +50,7 @@ def round_table(frame: pd.DataFrame, base: int) -> pd.DataFrame:
 
 
 def _rounded(row, parts, base, fewest) -> dict:
-    if row.group == PUBLIC or row.quantity.startswith(PUBLIC):
+    if public(row):
         return {}
     n = round_count(row.n, base)
     if is_count(row.quantity):

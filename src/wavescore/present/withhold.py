@@ -7,7 +7,7 @@ import pandas as pd
 
 from wavescore.definitions.study import Release
 from wavescore.notes import COUNTED, respondents
-from wavescore.present.counts import PATTERN, PUBLIC, RETURNS, Counts, is_count, no_answer
+from wavescore.present.counts import PATTERN, RETURNS, Counts, is_count, no_answer, public
 from wavescore.results import NUMBER_COLUMNS
 
 SUPPRESSED = "suppressed: fewer than {minimum} respondents, or would reveal such a count"
@@ -60,7 +60,7 @@ def withhold(
     emptied = np.zeros(len(rows), dtype=bool)
     without_n = np.zeros(len(rows), dtype=bool)
     for place, row in enumerate(rows):
-        if _public(row):
+        if public(row):
             continue
         gone = counts.cells.get((name, place)) in hidden
         without_n[place] = counts.bases.get((name, place)) in hidden
@@ -102,10 +102,6 @@ def _few_answered(row, counts: Counts, minimum: int) -> bool:
     analysed = counts.analysed.get(row.wave)
     bases = [row.n, counts.sizes[analysed] if analysed is not None else row.n]
     return any(0 < base - row.estimate < minimum for base in bases)
-
-
-def _public(row) -> bool:
-    return row.group == PUBLIC or row.quantity.startswith(PUBLIC)
 
 
 def _percentage(row) -> bool:
@@ -175,7 +171,7 @@ def _blocks(name, columns, row) -> list[tuple]:
 
 
 def _falls(name, row, fallen: bool) -> bool:
-    return fallen and (not _public(row) or (name, row.term) == ("benchmark", "age_standardised"))
+    return fallen and (not public(row) or (name, row.term) == ("benchmark", "age_standardised"))
 
 
 def _patterns_of_hidden_sizes(rows, hidden) -> np.ndarray:
