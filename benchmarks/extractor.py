@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from wavescore.definitions.yaml_file import load_yaml
-from wavescore.papers.extract import extract_claims
+from wavescore.papers.extract.draft import extract_claims
 
 MAIN = {
     "proportion": ("n", "percent"),

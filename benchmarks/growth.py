@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from wavescore.methods.growth import fit_growth
-from wavescore.methods.growth_batch import bootstrap_growth
+from wavescore.methods.growth.batch import bootstrap_growth
+from wavescore.methods.growth.fit import fit_growth
 
 HERE = Path(__file__).parent
 TIMES = [0, 1, 2]

@@ -68,8 +68,8 @@ def analyse() -> dict:
     os.chdir(ROOT)
     import pandas as pd
 
+    from wavescore.analyses.studies import load_study
     from wavescore.definitions.dictionary import load_dictionary
-    from wavescore.definitions.study import load_study
     from wavescore.prepare.apply_eligibility import apply_eligibility
     from wavescore.prepare.read_export import read_export
     from wavescore.prepare.score import score

@@ -26,8 +26,8 @@ POSTS = {
 
 def draw(path: Path) -> dict:
     """Draw the sample of one file and return what it took; run in a fresh process."""
+    from wavescore.analyses.forum_posts.compute import sample_posts
     from wavescore.definitions.study import study_from
-    from wavescore.sampling.forum_posts import sample_posts
 
     study = study_from({"name": "posts", "file": "", "posts": POSTS | {"file": str(path)}})
     start = time.perf_counter()

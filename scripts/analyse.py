@@ -4,9 +4,10 @@ from importlib import import_module
 
 import pandas as pd
 
+from wavescore.analyses.registry import declared
 from wavescore.definitions.study import study_from
 from wavescore.jobs import run_job
-from wavescore.results import write_results
+from wavescore.results.table import write_results
 
 
 def read(path):
@@ -17,8 +18,9 @@ def read(path):
 
 def work():
     study = study_from(snakemake.params.study)
-    module = import_module(f"wavescore.analyses.{snakemake.wildcards.analysis}")
-    needed = {name: read(snakemake.input[name]) for name in getattr(module, "NEEDS", ())}
+    analysis = snakemake.wildcards.analysis
+    module = import_module(f"wavescore.analyses.{analysis}.compute")
+    needed = {name: read(snakemake.input[name]) for name in declared(analysis).needs}
     scored = read(snakemake.input.scored)
     results = module.run(scored, study, **needed, **snakemake.params.options)
     write_results(results, snakemake.output[0])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from wavescore.jobs import run_job
 from wavescore.papers import check_paper, load_paper, write_claims, write_claims_page
-from wavescore.results import read_results
+from wavescore.results.table import read_results
 
 
 def work():

@@ -2,8 +2,8 @@
 
 from wavescore.definitions.study import study_from
 from wavescore.jobs import run_job
-from wavescore.present.document import write_document
-from wavescore.results import read_folder
+from wavescore.publish.document import write_document
+from wavescore.results.table import read_folder
 
 
 def work():

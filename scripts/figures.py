@@ -2,8 +2,8 @@
 
 from wavescore.definitions.study import study_from
 from wavescore.jobs import run_job
-from wavescore.present.figures import make_figures
-from wavescore.results import read_folder
+from wavescore.publish.figures import make_figures
+from wavescore.results.table import read_folder
 
 
 def work():

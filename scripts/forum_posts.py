@@ -1,9 +1,9 @@
 """Draw the forum posts to read, and count what is left out at each step."""
 
+from wavescore.analyses.forum_posts.compute import sample_posts
 from wavescore.definitions.study import study_from
 from wavescore.jobs import run_job
-from wavescore.results import write_results
-from wavescore.sampling.forum_posts import sample_posts
+from wavescore.results.table import write_results
 
 
 def work():

@@ -2,10 +2,10 @@
 
 import pandas as pd
 
+from wavescore.analyses.interview_sample.compute import sample_interviews
 from wavescore.definitions.study import study_from
 from wavescore.jobs import run_job
-from wavescore.results import write_results
-from wavescore.sampling.interview_sample import sample_interviews
+from wavescore.results.table import write_results
 
 
 def work():

@@ -1,9 +1,9 @@
 """Make of a study's result tables those that may leave."""
 
 from wavescore.definitions.study import study_from
+from wavescore.disclosure.protect import protect
 from wavescore.jobs import run_job
-from wavescore.present.protect import protect
-from wavescore.results import read_results, write_folder
+from wavescore.results.table import read_results, write_folder
 
 
 def work():

@@ -2,7 +2,7 @@
 
 from wavescore.definitions.study import study_from
 from wavescore.jobs import run_job
-from wavescore.present.provenance import provenance, write_provenance
+from wavescore.publish.provenance import provenance, write_provenance
 
 
 def work():

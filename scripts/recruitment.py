@@ -2,11 +2,11 @@
 
 import pandas as pd
 
+from wavescore.analyses.recruitment.compute import recruitment
+from wavescore.analyses.recruitment.status_file import read_status
 from wavescore.definitions.study import study_from
 from wavescore.jobs import run_job
-from wavescore.results import write_results
-from wavescore.sampling.recruitment import recruitment
-from wavescore.sampling.status_file import read_status
+from wavescore.results.table import write_results
 
 
 def work():

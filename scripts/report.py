@@ -8,8 +8,8 @@ import pandas as pd
 from wavescore.definitions.study import study_from
 from wavescore.jobs import run_job
 from wavescore.papers import claims_section, load_paper
-from wavescore.present.report import write_report
-from wavescore.results import read_folder
+from wavescore.publish.report import write_report
+from wavescore.results.table import read_folder
 
 
 def work():

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 
+from wavescore.analyses.registry import declared
 from wavescore.definitions.dictionary import load_dictionary
 from wavescore.definitions.instruments import load_instruments
 from wavescore.definitions.study import Study, study_from
@@ -12,6 +13,7 @@ from wavescore.prepare.apply_eligibility import apply_eligibility
 from wavescore.prepare.read_export import read_export
 from wavescore.prepare.score import score
 from wavescore.prepare.validate import validate
+from wavescore.results.table import results_frame
 
 DEFINITIONS = load_instruments()
 EVENTS = [
@@ -69,3 +71,8 @@ def table(text: str) -> str:
 def cells(findings: pd.DataFrame, *columns: str) -> list[tuple]:
     """Return the columns of findings (or exclusions) as tuples."""
     return list(findings[list(columns)].itertuples(index=False, name=None))
+
+
+def frame_of(analysis: str, rows) -> pd.DataFrame:
+    """Return rows written out by hand as the result table of an analysis."""
+    return results_frame(declared(analysis), rows)

@@ -84,7 +84,7 @@ def _check_paper(options):
 
 
 def _extract_claims(options):
-    from wavescore.papers.extract import main_extract_claims
+    from wavescore.papers.extract.draft import main_extract_claims
 
     return main_extract_claims(options)
 
@@ -114,6 +114,6 @@ def _make_depression_connect(options):
 
 
 def _settings_guide(options):
-    from wavescore.definitions.settings_guide import settings_guide
+    from wavescore.publish.settings_guide import settings_guide
 
     print(settings_guide(), end="")

@@ -20,16 +20,16 @@ IMPORT = re.compile(
 )
 
 
-def code_digest(module: str, files: Iterable[str | Path] = ()) -> str:
-    """Return a digest of `module` and of every module of the package that it imports.
+def code_digest(*modules: str, files: Iterable[str | Path] = ()) -> str:
+    """Return a digest of `modules` and of every module of the package that they import.
 
-    `module` is named within the package, as "prepare.score"; `files` are data files the module
-    reads, relative to the package. Snakemake sees edits of a rule's script but not of an imported
+    A module is named within the package, as "prepare.score"; `files` are data files it reads,
+    relative to the package. Snakemake sees edits of a rule's script but not of an imported
     package: as a rule's param, the digest re-runs what depends on an edited module and nothing
     else. Imports inside functions count. Comments count too: that errs on the side of running.
     """
     digest = hashlib.sha256()
-    for path in sorted(_closure(_source(module)) | {PACKAGE / file for file in files}):
+    for path in sorted(_closure(map(_source, modules)) | {PACKAGE / file for file in files}):
         digest.update(str(path.relative_to(PACKAGE)).encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
@@ -40,9 +40,9 @@ def _source(module: str) -> Path:
     return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
 
 
-def _closure(start: Path) -> set[Path]:
+def _closure(start: Iterable[Path]) -> set[Path]:
     seen: set[Path] = set()
-    waiting = [start]
+    waiting = list(start)
     while waiting:
         path = waiting.pop()
         if path not in seen:

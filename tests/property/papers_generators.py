@@ -341,7 +341,7 @@ def mistyped(raw: dict, printed: dict, draw: Draw) -> dict | None:
 
     Beyond rounding: by more than one unit of the last printed digit.
     """
-    from wavescore.papers.repairs import changed
+    from wavescore.papers.check.repairs import changed
 
     keys = [key for key, number in printed.items() if re.search(r"\d", number.text)]
     key = keys[draw.whole(0, len(keys) - 1)]

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wavescore.papers.extract_find import find_statistics, leftovers
-from wavescore.papers.extract_text import plain_text, sentences
+from wavescore.papers.extract.find import find_statistics, leftovers
+from wavescore.papers.extract.text import plain_text, sentences
 
 SCRAPS = st.sampled_from(
     [*("t", "F", "χ2", "r", "z", "p", "P", "d", "n", "N", "M", "SD", "SE", "CI", "95% CI", "%")]

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wavescore.methods.growth import fit_growth
-from wavescore.methods.growth_batch import fit_growth_batch
+from wavescore.methods.growth.batch import fit_growth_batch
+from wavescore.methods.growth.fit import fit_growth
 
 FORMS = ("intercept", "linear", "quadratic", "latent_basis")
 TIMES = np.array([0.0, 1.0, 2.5, 4.0])

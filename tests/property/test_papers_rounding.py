@@ -3,10 +3,10 @@
 import pytest
 from papers_generators import GENERATORS, Draw, make, mistyped
 
-from wavescore.papers.check_claim import check_claim
-from wavescore.papers.claims import Unreadable, make_claim
-from wavescore.papers.finding import worst
-from wavescore.papers.repairs import WRONG
+from wavescore.papers.check.check_claim import check_claim
+from wavescore.papers.check.claims import Unreadable, make_claim
+from wavescore.papers.check.finding import worst
+from wavescore.papers.check.repairs import WRONG
 
 SEED = 20260102
 # The share of mistyped digits found among claims drawn by papers_generators, less about three

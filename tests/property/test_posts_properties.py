@@ -6,8 +6,8 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wavescore.sampling.phrases import containing, normal
-from wavescore.sampling.words import longer_than, sketch, word_count
+from wavescore.analyses.forum_posts.phrases import containing, normal
+from wavescore.analyses.forum_posts.words import longer_than, sketch, word_count
 
 HARD = st.sampled_from(
     list("aZ0_-'.\"/ \n\t\x1f\x00\x7f\x85")

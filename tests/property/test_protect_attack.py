@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from prepared import frame_of
 from scipy.optimize import LinearConstraint, milp
 
 from wavescore.definitions.study import Release
-from wavescore.present.protect import protect
-from wavescore.results import results_frame
+from wavescore.disclosure.protect import protect
 
 LABELS = ("red", "green", "blue", "(missing)")
 
@@ -36,7 +36,7 @@ def describe_table(cells):
             if answered and label != "(missing)":
                 valid = {"quantity": "valid_percent", "estimate": 100 * count / answered}
                 rows.append({**where, "term": f"colour={label}", "n": answered, **valid})
-    return results_frame("describe", rows)
+    return frame_of("describe", rows)
 
 
 def flow_table(excluded, analysed):
@@ -45,7 +45,7 @@ def flow_table(excluded, analysed):
         {"quantity": "excluded", "term": f"rule {i}", "estimate": n} for i, n in enumerate(excluded)
     ]
     rows.append({"quantity": "analysed", "estimate": analysed})
-    return results_frame("flow", [{"wave": "t1", **row} for row in rows])
+    return frame_of("flow", [{"wave": "t1", **row} for row in rows])
 
 
 class Reader:

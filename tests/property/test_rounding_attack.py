@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wavescore.definitions.study import Release
-from wavescore.present.protect import protect
-from wavescore.results import results_frame
+from wavescore.disclosure.protect import protect
+from wavescore.results.table import results_frame
 
 BASE = 5
 SIZES = st.integers(20, 3000)

@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from prepared import make_study
 
+from wavescore.analyses.interview_sample.compute import sample_interviews
+from wavescore.analyses.interview_sample.strata import allocate
 from wavescore.errors import DataError
-from wavescore.sampling.interview_sample import sample_interviews
-from wavescore.sampling.strata import allocate
 
 ROW = st.tuples(
     st.sampled_from(["Wren", "Finch", "Jay", None]),

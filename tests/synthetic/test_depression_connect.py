@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from prepared import prepare
 
-from wavescore.analyses import group_tests
-from wavescore.definitions.study import load_study
+from wavescore.analyses.group_tests import compute as group_tests
+from wavescore.analyses.studies import load_study
 from wavescore.errors import DefinitionError
-from wavescore.methods.growth import fit_growth
+from wavescore.methods.growth.fit import fit_growth
 from wavescore.methods.reliability import cronbach_alpha
 from wavescore.synthetic.depression_connect import EMPOWERMENT, LEVELS, make_depression_connect
 from wavescore.synthetic.posts import make_posts

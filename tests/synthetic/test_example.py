@@ -9,17 +9,17 @@ import pandas as pd
 import pytest
 import yaml
 
+from wavescore.analyses.interview_sample.compute import sample_interviews
+from wavescore.analyses.recruitment.compute import recruitment
+from wavescore.analyses.recruitment.status_file import read_status
+from wavescore.analyses.studies import load_study
 from wavescore.definitions.dictionary import load_dictionary
 from wavescore.definitions.instruments import load_instrument, make_instrument
-from wavescore.definitions.study import load_study
 from wavescore.errors import DataError, DefinitionError
 from wavescore.prepare.apply_eligibility import apply_eligibility
 from wavescore.prepare.read_export import read_export
 from wavescore.prepare.score import score
 from wavescore.prepare.validate import validate
-from wavescore.sampling.interview_sample import sample_interviews
-from wavescore.sampling.recruitment import recruitment
-from wavescore.sampling.status_file import read_status
 from wavescore.synthetic import make_example
 from wavescore.synthetic.interviews import make_interviews
 
@@ -207,7 +207,7 @@ def test_identifiers_are_invented_and_flagged(root, example):
     ],
 )
 def test_growth_comes_near_the_published_models(example, outcome, mean, sd, slope, r_squared):
-    from wavescore.methods.growth import fit_growth
+    from wavescore.methods.growth.fit import fit_growth
 
     wide = example["scored"].pivot(index="respondent_id", columns="wave", values=f"{outcome}_total")
     assert wide["t1"].mean() == pytest.approx(mean, abs=0.05)

@@ -1,8 +1,9 @@
 """A small study and the result tables that its analyses would return, written out by hand."""
 
+from prepared import frame_of
+
 from wavescore.definitions.instruments import load_instruments
 from wavescore.definitions.study import study_from
-from wavescore.results import results_frame
 
 WAVES = ("t1", "t2")
 LABELS = {"t1": "Baseline", "t2": "Week 6"}
@@ -57,7 +58,7 @@ def flow(analysed=(200, 100), excluded=(20, 10)):
                 **{"conf_level": 0.95, "method": "wilson"},
             },
         ]
-    return results_frame("flow", rows)
+    return frame_of("flow", rows)
 
 
 def caseness(counts=((150, 50), (60, 40))):
@@ -70,7 +71,7 @@ def caseness(counts=((150, 50), (60, 40))):
         rows += shares(total, {"not_scored": 0}, **where)
         bands = {"minimal": 20, "mild": 30, "moderate": 25, "severe": total - 75}
         rows += shares(total, bands, True, outcome="gad7", wave=wave)
-    return results_frame("caseness", rows)
+    return frame_of("caseness", rows)
 
 
 def distributions(counts=((50, 60, 60, 30), (25, 25, 25, 25))):
@@ -86,7 +87,7 @@ def distributions(counts=((50, 60, 60, 30), (25, 25, 25, 25))):
         for name, value in {"mean": 10.5, "sd": 5.1, "median": 10, "q1": 6, "q3": 14}.items():
             rows.append({**where, "quantity": name, "estimate": value, "n": total})
         rows.append({**where, "quantity": "max", "estimate": 21, "n": total})
-    return results_frame("distributions", rows)
+    return frame_of("distributions", rows)
 
 
 def growth(n=200, proper=1.0, groups=("",)):
@@ -119,14 +120,14 @@ def growth(n=200, proper=1.0, groups=("",)):
             rows.append({**where, **point, "quantity": "curve_mean", **ends})
             spread = {"term": f"time={time:g}", "quantity": "trajectory_sd", "estimate": 4.0}
             rows.append({**where, **spread})
-    return results_frame("growth", rows)
+    return frame_of("growth", rows)
 
 
 def correlations():
     """Return one correlation."""
     row = {"outcome": "gad7", "term": "age", "wave": "t1", "quantity": "r", "method": "pearson"}
     ends = {"conf_low": -0.3, "conf_high": -0.1, "conf_level": 0.95, "p_value": 0.0123}
-    return results_frame("correlations", [{**row, "estimate": -0.2, "n": 200, **ends}])
+    return frame_of("correlations", [{**row, "estimate": -0.2, "n": 200, **ends}])
 
 
 def attrition():
@@ -141,7 +142,7 @@ def attrition():
         {**where, "quantity": "lost_mean", "estimate": 11, "n": 100},
         {**where, "quantity": "smd", "estimate": 0.19, "n": 200},
     ]
-    return results_frame("attrition", rows)
+    return frame_of("attrition", rows)
 
 
 def group_test(sizes=(120, 80), outcome="gad7"):
@@ -158,12 +159,11 @@ def group_test(sizes=(120, 80), outcome="gad7"):
     for term, size in zip(("posted", "never"), sizes, strict=True):
         for quantity, value in (("n", size), ("mean", 3.5), ("sd", 0.7)):
             rows.append({**where, "term": term, "quantity": quantity, "estimate": value, "n": size})
-    return results_frame("group_tests", rows)
+    return frame_of("group_tests", rows)
 
 
 def all_tables():
     """Return a result table of every kind, none of which needs suppression."""
-    extra = [{"outcome": "gad7", "wave": "t1", "quantity": "surprise", "estimate": 1.5, "n": 200}]
     return {
         "flow": flow(),
         "caseness": caseness(),
@@ -172,7 +172,6 @@ def all_tables():
         "correlations": correlations(),
         "attrition": attrition(),
         "group_tests": group_test(),
-        "novelty": results_frame("novelty", extra),
     }
 
 

@@ -8,7 +8,9 @@ import pytest
 from analyses_survey import BUILT_IN, STUDY, estimates, pick
 from scipy.stats import fisher_exact
 
-from wavescore.analyses import benchmark, caseness, change
+from wavescore.analyses.benchmark import compute as benchmark
+from wavescore.analyses.caseness import compute as caseness
+from wavescore.analyses.change import compute as change
 from wavescore.definitions.benchmarks import load_benchmark
 from wavescore.definitions.instruments import make_instrument
 from wavescore.errors import DataError, DefinitionError

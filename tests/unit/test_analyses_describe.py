@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 from analyses_survey import ITEMS, MOOD, STUDY, degenerate, estimates, pick
 
-from wavescore.analyses import describe, distributions, frequencies
+from wavescore.analyses.describe import compute as describe
+from wavescore.analyses.distributions import compute as distributions
+from wavescore.analyses.frequencies import compute as frequencies
 from wavescore.definitions.instruments import make_instrument
 from wavescore.errors import DefinitionError
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from analyses_survey import STUDY, estimates, pick
 
-from wavescore.analyses import flow
+from wavescore.analyses.flow import compute as flow
 from wavescore.errors import DataError
 
 

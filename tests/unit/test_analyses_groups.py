@@ -7,7 +7,10 @@ import pandas as pd
 import pytest
 from analyses_survey import ITEMS, STUDY, degenerate, estimates, pick
 
-from wavescore.analyses import attrition, correlations, group_tests, reliability
+from wavescore.analyses.attrition import compute as attrition
+from wavescore.analyses.correlations import compute as correlations
+from wavescore.analyses.group_tests import compute as group_tests
+from wavescore.analyses.reliability import compute as reliability
 from wavescore.errors import DefinitionError
 
 

@@ -9,11 +9,12 @@ import pandas as pd
 import pytest
 from analyses_survey import CASES, SETTINGS, degenerate, estimates, pick
 
-from wavescore.analyses import growth, growth_crosscheck
+from wavescore.analyses.growth import compute as growth
+from wavescore.analyses.growth_crosscheck import compute as growth_crosscheck
 from wavescore.definitions.study import study_from
 from wavescore.errors import DefinitionError, EstimationError
-from wavescore.methods.growth import fit_growth
-from wavescore.methods.growth_second_opinion import mixed_model_estimates, semopy_estimates
+from wavescore.methods.growth.fit import fit_growth
+from wavescore.methods.growth.second_opinion import mixed_model_estimates, semopy_estimates
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "growth_second_opinion"
 EXPECTED = json.loads((GOLDEN / "expected.json").read_text())
@@ -127,7 +128,7 @@ def test_scaled_measures_come_with_robust_errors_alone():
 def test_an_unknown_outcome_is_a_definition_error(module):
     with pytest.raises(DefinitionError, match="did you mean 'gad7'") as caught:
         module.run(scored(waves("complete")), STUDY, outcomes=["gda7"])
-    assert caught.value.key == f"analyses.{module.__name__.split('.')[-1]}.outcomes"
+    assert caught.value.key == f"analyses.{module.__name__.split('.')[-2]}.outcomes"
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -6,8 +6,10 @@ from dataclasses import replace
 import pytest
 from analyses_survey import pick
 
-from wavescore.analyses import caseness, change, reliability
-from wavescore.definitions.study import load_study
+from wavescore.analyses.caseness import compute as caseness
+from wavescore.analyses.change import compute as change
+from wavescore.analyses.reliability import compute as reliability
+from wavescore.analyses.studies import load_study
 from wavescore.prepare.apply_eligibility import apply_eligibility
 from wavescore.prepare.read_export import read_export
 from wavescore.prepare.score import score

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from prepared import EVENTS, make_study
 
+from wavescore.analyses.studies import check_named_fields
 from wavescore.errors import DataError, DefinitionError
 from wavescore.prepare.check_source import check_source
 
@@ -159,7 +160,10 @@ def test_the_check_of_a_csv_imports_nothing_heavy():
 )
 def test_an_analysis_names_what_the_data_have(export, analysis, options, hint):
     study = replace(make_study(GAD), analyses={analysis: options})
-    error = refused(export, study)
+    fields = check_source(study, export)
+    with pytest.raises(DefinitionError) as caught:
+        check_named_fields(study, fields)
+    error = caught.value
     assert error.key.startswith(f"analyses.{analysis}.")
     assert error.hint == f"did you mean {hint!r}?"
 

@@ -10,11 +10,11 @@ from itertools import chain
 
 import pytest
 
+from wavescore.analyses.registry import analyses
+from wavescore.analyses.studies import load_study
 from wavescore.cli import _parser
 from wavescore.definitions.instruments import BUILT_IN, load_instrument
-from wavescore.definitions.settings_guide import settings_guide
-from wavescore.definitions.study import load_study
-from wavescore.definitions.study_checks import analysis_names
+from wavescore.publish.settings_guide import settings_guide
 
 FOLDERS = (
     ".ci",
@@ -58,7 +58,7 @@ def test_the_settings_guide_is_in_step_with_the_schemas(pages):
 
 def test_every_analysis_is_in_the_formulas(pages):
     formulas = pages["docs/maths.md"]
-    assert [name for name in analysis_names() if f"`{name}`" not in formulas] == []
+    assert [name for name in analyses() if f"`{name}`" not in formulas] == []
 
 
 def test_every_method_is_in_the_formulas(root, pages):

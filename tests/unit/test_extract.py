@@ -9,11 +9,11 @@ import pytest
 import yaml
 
 from wavescore.errors import DataError
-from wavescore.papers.claims import load_paper
-from wavescore.papers.extract import draft_yaml, extract_claims, main_extract_claims
-from wavescore.papers.extract_find import find_statistics, leftovers
-from wavescore.papers.extract_read import read_manuscript
-from wavescore.papers.extract_text import plain_text, sentences
+from wavescore.papers.check.claims import load_paper
+from wavescore.papers.extract.draft import draft_yaml, extract_claims, main_extract_claims
+from wavescore.papers.extract.find import find_statistics, leftovers
+from wavescore.papers.extract.read import read_manuscript
+from wavescore.papers.extract.text import plain_text, sentences
 
 MANUSCRIPTS = Path(__file__).resolve().parents[1] / "data" / "manuscripts"
 

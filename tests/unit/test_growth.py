@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 
 from wavescore.errors import EstimationError
-from wavescore.methods import growth_fit_measures as measures
-from wavescore.methods.growth import fit_growth
-from wavescore.methods.growth_batch import bootstrap_growth, fit_growth_batch, influence
-from wavescore.methods.growth_compare import compare_growth
-from wavescore.methods.growth_data import prepare
-from wavescore.methods.growth_groups import fit_growth_groups
-from wavescore.methods.mcar import little_mcar
+from wavescore.methods.growth.batch import bootstrap_growth, fit_growth_batch, influence
+from wavescore.methods.growth.compare import compare_growth
+from wavescore.methods.growth.data import prepare
+from wavescore.methods.growth.fit import fit_growth
+from wavescore.methods.growth.fit import fit_measures as measures
+from wavescore.methods.growth.groups import fit_growth_groups
+from wavescore.methods.growth.mcar import little_mcar
 
 
 @pytest.fixture(scope="module")
@@ -162,7 +162,7 @@ def test_influence_is_the_jackknife_to_first_order(y):
     without = 1 - np.eye(len(y))
     batch = fit_growth_batch(y, [0, 1, 2], without)
     assert batch.converged.all()
-    from wavescore.methods.growth_batch import _start
+    from wavescore.methods.growth.batch import _start
 
     exact = fit.estimate - batch.estimates
     ours = influence(data, _start(data).theta)

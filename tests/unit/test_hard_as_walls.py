@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 from prepared import prepare
 
-from wavescore.analyses import describe, flow
-from wavescore.definitions.study import load_study
-from wavescore.present.protect import protect
+from wavescore.analyses.describe import compute as describe
+from wavescore.analyses.flow import compute as flow
+from wavescore.analyses.studies import load_study
+from wavescore.disclosure.protect import protect
 
 # doi 10.1002/jcop.22696, Participants: the numbers in words stand as figures.
 SENTENCE = (

@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from wavescore import jobs
+from wavescore.analyses.registry import faces
 
 
 @pytest.fixture
@@ -24,25 +25,32 @@ def edit(path):
 
 
 def test_an_edited_method_changes_the_digest_of_its_analysis_alone(package):
-    names = ("analyses.reliability", "analyses.correlations", "prepare.score")
+    names = ("analyses.reliability.compute", "analyses.correlations.compute", "prepare.score")
     before = {name: jobs.code_digest(name) for name in names}
     edit(package / "methods" / "reliability.py")
     after = {name: jobs.code_digest(name) for name in names}
     changed = [name for name in names if before[name] != after[name]]
-    assert changed == ["analyses.reliability"]
+    assert changed == ["analyses.reliability.compute"]
 
 
 def test_an_edit_far_below_changes_everything_above(package):
-    before = jobs.code_digest("analyses.correlations")
+    before = jobs.code_digest("analyses.correlations.compute")
     edit(package / "errors.py")
-    assert jobs.code_digest("analyses.correlations") != before
+    assert jobs.code_digest("analyses.correlations.compute") != before
 
 
 def test_a_data_file_counts_where_it_is_named(package):
-    file = "present/templates/report.html"
-    before = jobs.code_digest("present.report", [file])
+    file = "publish/templates/report.html"
+    before = jobs.code_digest("publish.report", files=[file])
     edit(package / file)
-    assert jobs.code_digest("present.report", [file]) != before
+    assert jobs.code_digest("publish.report", files=[file]) != before
+
+
+@pytest.mark.parametrize("part", ["tables", "sentences", "figure"])
+def test_the_faces_of_an_analysis_count_in_what_prints_them(package, part):
+    before = jobs.code_digest("publish.report", *faces(part))
+    edit(package / "analyses" / "caseness" / f"{part}.py")
+    assert jobs.code_digest("publish.report", *faces(part)) != before
 
 
 def parsed_imports(path):

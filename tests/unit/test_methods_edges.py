@@ -21,10 +21,7 @@ from wavescore.methods.resample import (
     bootstrap_weights,
     percentile_interval,
 )
-from wavescore.methods.smd import (
-    standardised_mean_difference,
-    standardised_proportion_difference,
-)
+from wavescore.methods.smd import standardised_mean_difference, standardised_proportion_difference
 
 NA = math.nan
 SCALE = pd.DataFrame({"a": [0, 1, 2, 3, 1], "b": [0, 2, 2, 3, 0], "c": [1, 1, 3, 3, 0]})

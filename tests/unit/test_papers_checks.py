@@ -6,13 +6,13 @@ from itertools import combinations_with_replacement
 
 import pytest
 
-from wavescore.papers.check_claim import check_claim
-from wavescore.papers.checks_models import growth_df
-from wavescore.papers.checks_tests import chi2_of_cells
-from wavescore.papers.claims import make_claim
-from wavescore.papers.finding import worst
-from wavescore.papers.printed import parse_number
-from wavescore.papers.repairs import find_repairs
+from wavescore.papers.check.check_claim import check_claim
+from wavescore.papers.check.claims import make_claim
+from wavescore.papers.check.finding import worst
+from wavescore.papers.check.models import growth_df
+from wavescore.papers.check.printed import parse_number
+from wavescore.papers.check.repairs import find_repairs
+from wavescore.papers.check.tests import chi2_of_cells
 
 CASES = {
     # From Lobban et al. 2025 (doi 10.2196/79289) and by hand.

@@ -6,7 +6,7 @@ import pytest
 
 from wavescore.errors import DefinitionError
 from wavescore.papers import load_paper
-from wavescore.papers.printed import parse_number, parse_p, round_text
+from wavescore.papers.check.printed import parse_number, parse_p, round_text
 
 GOOD = """
 paper: {title: A paper}

@@ -5,14 +5,15 @@ import argparse
 
 import pandas as pd
 import pytest
+from prepared import frame_of
 
 from wavescore.cli import main
 from wavescore.errors import DefinitionError
 from wavescore.papers import check_paper, main_check_paper
-from wavescore.papers.against_data import compare_number
-from wavescore.papers.printed import parse_number, parse_p
-from wavescore.papers.verdicts import COLUMNS, summarize, worst_first
-from wavescore.results import results_frame, write_results
+from wavescore.papers.check.against_data import compare_number
+from wavescore.papers.check.printed import parse_number, parse_p
+from wavescore.papers.check.verdicts import COLUMNS, summarize, worst_first
+from wavescore.results.table import write_results
 
 PAPER = """
 paper: {title: A paper}
@@ -53,10 +54,11 @@ def tables():
     growth = {"outcome": "gad7", "quantity": "parameter", "term": "slope_mean", "estimate": -0.3742}
     r2 = {"outcome": "gad7", "quantity": "r_squared", "wave": "t2", "estimate": 0.658}
     return {
-        "group_tests": results_frame(
-            "group_tests", [t | {"method": "student"}, t | {"method": "welch", "estimate": 2.7}]
+        "group_tests": frame_of(
+            "group_tests",
+            [t | {"method": "student"}, t | {"method": "welch", "estimate": 2.7}],
         ),
-        "growth": results_frame("growth", [growth, r2]),
+        "growth": frame_of("growth", [growth, r2]),
     }
 
 

@@ -6,11 +6,11 @@ import json
 import pandas as pd
 import pytest
 
+from wavescore.analyses.forum_posts.compute import sample_posts
+from wavescore.analyses.forum_posts.phrases import normal
+from wavescore.analyses.forum_posts.post_files import check_posts
 from wavescore.definitions.study import study_from
 from wavescore.errors import DataError, DefinitionError
-from wavescore.sampling.forum_posts import sample_posts
-from wavescore.sampling.phrases import normal
-from wavescore.sampling.post_files import check_posts
 from wavescore.synthetic.posts import make_posts
 
 POSTS = {
@@ -97,7 +97,7 @@ def test_neither_the_order_of_rows_nor_the_size_of_pieces_matters(tmp_path, monk
     first = sample_posts(study("posts.parquet"), tmp_path)[0]
     frame = pd.read_parquet(tmp_path / "posts.parquet").sample(frac=1, random_state=2)
     frame.to_parquet(tmp_path / "mixed.parquet", row_group_size=70)
-    monkeypatch.setattr("wavescore.sampling.post_files.ROWS", 64)
+    monkeypatch.setattr("wavescore.analyses.forum_posts.post_files.ROWS", 64)
     pd.testing.assert_frame_equal(sample_posts(study("mixed.parquet"), tmp_path)[0], first)
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from prepared import cells, make_study, prepare
 
-from wavescore.definitions.study import load_study
+from wavescore.analyses.studies import load_study
 from wavescore.prepare.check_source import check_source
 from wavescore.prepare.score import scoring_summary
 

@@ -4,15 +4,8 @@ import math
 
 import pytest
 
-from wavescore.present.cells import (
-    Cell,
-    interval_text,
-    number_text,
-    p_text,
-    readable,
-    rounded,
-)
-from wavescore.present.rounding import round_count
+from wavescore.disclosure.rounding import round_count
+from wavescore.layout.cells import Cell, interval_text, number_text, p_text, readable, rounded
 
 
 @pytest.mark.parametrize(

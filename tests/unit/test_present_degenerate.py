@@ -7,13 +7,14 @@ import pandas as pd
 import pytest
 from analyses_survey import CASES, OPTIONS, STUDY, degenerate
 
+from wavescore.analyses.registry import declared
 from wavescore.definitions.study import Release
-from wavescore.present.document import write_document
-from wavescore.present.figures import make_figures
-from wavescore.present.protect import protect
-from wavescore.present.report import write_report
-from wavescore.present.summary import summary
-from wavescore.present.workbook import write_workbook
+from wavescore.disclosure.protect import protect
+from wavescore.publish.document import write_document
+from wavescore.publish.figures import make_figures
+from wavescore.publish.report import write_report
+from wavescore.publish.summary import summary
+from wavescore.publish.workbook import write_workbook
 
 
 def analysed(case):
@@ -21,9 +22,9 @@ def analysed(case):
     exclusions = pd.DataFrame(columns=["respondent_id", "wave", "rule", "detail"])
     tables = {}
     for name, options in OPTIONS.items():
-        module = import_module(f"wavescore.analyses.{name}")
+        module = import_module(f"wavescore.analyses.{name}.compute")
         needs = {"typed": typed, "exclusions": exclusions}
-        needed = {key: needs[key] for key in getattr(module, "NEEDS", ()) if key in needs}
+        needed = {key: needs[key] for key in declared(name).needs if key in needs}
         tables[name] = module.run(scored, STUDY, **needed, **options)
     return tables
 

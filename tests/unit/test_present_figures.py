@@ -6,14 +6,15 @@ import present_study as made
 import pytest
 from matplotlib import rc_context
 
-from wavescore.present.canvas import STYLE
-from wavescore.present.figures import make_figures
-from wavescore.present.figures_scales import distributions
-from wavescore.present.lookup import Lookup
-from wavescore.results import NUMBER_COLUMNS
+from wavescore.analyses.distributions.figure import draw
+from wavescore.analyses.registry import declared
+from wavescore.layout.canvas import STYLE
+from wavescore.layout.lookup import Lookup
+from wavescore.publish.figures import make_figures
+from wavescore.results.table import NUMBER_COLUMNS
 
 STUDY = made.make_study()
-NAMES = {"flow", "score_distributions", "caseness", "correlations", "growth", "attrition"}
+NAMES = {"flow", "distributions", "caseness", "correlations", "growth", "attrition"}
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +98,7 @@ def test_titles_of_many_waves_stay_within_their_panels(labels):
     table = pd.concat([first.assign(wave=wave["name"]) for wave in waves], ignore_index=True)
     study = made.make_study(waves=waves)
     with rc_context(STYLE):
-        figure = distributions({"distributions": Lookup(table)}, study).figure
+        figure = draw(Lookup(table, declared("distributions")), study).figure
         figure.draw_without_rendering()
     boxes = [axes._left_title.get_window_extent() for axes in figure.axes]
     boxes.sort(key=lambda box: box.x0)

@@ -6,10 +6,10 @@ import present_study as made
 import pytest
 
 from wavescore.definitions.study import Release
-from wavescore.present.cells import Table
-from wavescore.present.document import _widths, write_document
-from wavescore.present.protect import protect
-from wavescore.present.workbook import write_workbook
+from wavescore.disclosure.protect import protect
+from wavescore.layout.cells import Table
+from wavescore.publish.document import _widths, write_document
+from wavescore.publish.workbook import write_workbook
 
 STUDY = made.make_study()
 WRITERS = {"tables.xlsx": write_workbook, "tables.docx": write_document}

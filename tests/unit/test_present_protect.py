@@ -4,12 +4,13 @@ import numpy as np
 import present_study as made
 import pytest
 from pandas.testing import assert_frame_equal
+from prepared import frame_of
 from present_study import described, one
 
 from wavescore.definitions.study import Release
+from wavescore.disclosure.protect import protect
 from wavescore.errors import DataError
-from wavescore.present.protect import protect
-from wavescore.results import COLUMNS, results_frame
+from wavescore.results.table import COLUMNS
 
 FIVE = Release(5)
 
@@ -27,7 +28,7 @@ def test_tables_without_small_counts_are_left_as_they_are():
 
 
 def test_a_small_count_goes_with_its_percentage_and_interval_and_one_more_count():
-    table = results_frame("describe", described({"a": 100, "b": 60, "c": 3}))
+    table = frame_of("describe", described({"a": 100, "b": 60, "c": 3}))
     released = protect({"describe": table}, FIVE)["describe"]
     assert hidden_terms(released) == hidden_terms(released, "percent") == {"b", "c"}
     gone = one(released, term="colour=c", quantity="percent")
@@ -39,32 +40,32 @@ def test_a_small_count_goes_with_its_percentage_and_interval_and_one_more_count(
 
 
 def test_the_tables_given_are_not_changed():
-    table = results_frame("describe", described({"a": 100, "b": 60, "c": 3}))
+    table = frame_of("describe", described({"a": 100, "b": 60, "c": 3}))
     before = table.copy()
     protect({"describe": table}, FIVE)
     assert_frame_equal(table, before)
 
 
 def test_hidden_counts_that_add_up_to_few_take_another_with_them():
-    table = results_frame("describe", described({"a": 100, "b": 60, "c": 1, "d": 2}))
+    table = frame_of("describe", described({"a": 100, "b": 60, "c": 1, "d": 2}))
     assert hidden_terms(protect({"describe": table}, FIVE)["describe"]) == {"b", "c", "d"}
 
 
 def test_a_group_called_benchmark_is_protected_like_any_other():
-    table = results_frame("describe", described({"a": 60, "b": 40, "c": 3}, group="benchmark"))
+    table = frame_of("describe", described({"a": 60, "b": 40, "c": 3}, group="benchmark"))
     released = protect({"describe": table}, FIVE)["describe"]
     assert "c" in hidden_terms(released)
 
 
 def test_a_zero_stays_unless_the_study_hides_it():
-    table = results_frame("describe", described({"a": 100, "b": 60, "c": 0}))
+    table = frame_of("describe", described({"a": 100, "b": 60, "c": 0}))
     assert hidden_terms(protect({"describe": table}, FIVE)["describe"]) == set()
     hidden = hidden_terms(protect({"describe": table}, Release(5, None, True))["describe"])
     assert hidden == {"b", "c"}
 
 
 def test_valid_percentages_would_give_few_missing_back():
-    table = results_frame("describe", described({"a": 100, "b": 60, "(missing)": 3}))
+    table = frame_of("describe", described({"a": 100, "b": 60, "(missing)": 3}))
     released = protect({"describe": table}, FIVE)["describe"]
     assert hidden_terms(released) == {"b", "(missing)"}
     valid = released[released["quantity"] == "valid_percent"]
@@ -74,7 +75,7 @@ def test_valid_percentages_would_give_few_missing_back():
 
 def test_groups_do_not_give_a_cell_of_the_whole_back():
     rows = described({"a": 50, "b": 13}, "A") + described({"a": 70, "b": 3}, "B")
-    table = results_frame("describe", [*described({"a": 120, "b": 16}), *rows])
+    table = frame_of("describe", [*described({"a": 120, "b": 16}), *rows])
     released = protect({"describe": table}, FIVE)["describe"]
     shown = released[(released["quantity"] == "n") & (released["term"] == "colour=b")]
     assert shown["estimate"].isna().sum() >= 2
@@ -85,7 +86,7 @@ def test_groups_do_not_give_a_cell_of_the_whole_back():
 def test_a_box_that_all_but_few_ticked_is_hidden_too():
     counts = {"yes": 158, "also": 90, "(missing)": 0}
     terms = {f"why={label}": n for label, n in counts.items()}
-    table = results_frame("describe", made.shares(160, terms, outcome="why", wave="t1"))
+    table = frame_of("describe", made.shares(160, terms, outcome="why", wave="t1"))
     released = protect({"describe": table, "flow": made.flow((160, 100))}, FIVE)["describe"]
     assert "yes" in hidden_terms(released)
     assert "also" not in hidden_terms(released)
@@ -142,7 +143,7 @@ def test_the_mean_of_a_described_number_falls_with_its_n():
         {**where, "quantity": "missing", "estimate": 86, "n": 90},
         {**where, "quantity": "mean", "estimate": 40.25, "n": 4},
     ]
-    released = protect({"describe": results_frame("describe", rows)}, FIVE)["describe"]
+    released = protect({"describe": frame_of("describe", rows)}, FIVE)["describe"]
     assert np.isnan(one(released, quantity="mean")["estimate"])
     assert np.isnan(one(released, quantity="missing")["estimate"])
 
@@ -154,7 +155,7 @@ def test_few_unanswered_are_printed_with_what_statistics_rest_on():
         {**where, "quantity": "n_used", "estimate": 197},
         {**where, "quantity": "n_missing", "estimate": 3},
     ]
-    released = protect({"reliability": results_frame("reliability", rows)}, FIVE)["reliability"]
+    released = protect({"reliability": frame_of("reliability", rows)}, FIVE)["reliability"]
     assert one(released, quantity="n_missing")["estimate"] == 3
     assert one(released, quantity="n_used")["estimate"] == 197
     assert one(released, quantity="alpha")["estimate"] == 0.9
@@ -170,8 +171,8 @@ def test_an_item_mean_would_give_its_rare_responses_back():
         {**where, "quantity": "ceiling_percent", "estimate": 1.0},
     ]
     tables = {
-        "frequencies": results_frame("frequencies", counts),
-        "reliability": results_frame("reliability", items),
+        "frequencies": frame_of("frequencies", counts),
+        "reliability": frame_of("reliability", items),
     }
     released = protect(tables, FIVE)
     assert hidden_terms(released["frequencies"]) == {"2", "3"}
@@ -189,16 +190,16 @@ def test_a_standardised_benchmark_would_give_small_age_groups_back():
         {**where, "term": "age=young", "quantity": "sample_n", "estimate": 190},
         {**where, "term": "age=old", "quantity": "sample_n", "estimate": 10},
     ]
-    kept = protect({"benchmark": results_frame("benchmark", rows)}, FIVE)["benchmark"]
+    kept = protect({"benchmark": frame_of("benchmark", rows)}, FIVE)["benchmark"]
     assert kept["estimate"].notna().all()
     rows[3]["estimate"], rows[4]["estimate"] = 197, 3
-    released = protect({"benchmark": results_frame("benchmark", rows)}, FIVE)["benchmark"]
+    released = protect({"benchmark": frame_of("benchmark", rows)}, FIVE)["benchmark"]
     assert np.isnan(one(released, quantity="benchmark_percent")["estimate"])
     assert one(released, quantity="benchmark_n")["estimate"] == 3
 
 
 def test_counts_are_rounded_and_percentages_follow():
-    table = results_frame("describe", described({"a": 102, "b": 58, "c": 3}))
+    table = frame_of("describe", described({"a": 102, "b": 58, "c": 3}))
     released = protect({"describe": table}, Release(5, 5))["describe"]
     assert one(released, term="colour=a", quantity="n")["estimate"] == 100
     assert one(released, term="colour=b", quantity="n")["estimate"] == 60
@@ -229,7 +230,7 @@ def test_degrees_of_freedom_move_with_a_rounded_n():
 )
 def test_counts_of_respondents_in_a_note_are_written_as_the_tables_would(note, release, released):
     row = {"quantity": "r", "estimate": 0.5, "n": 90, "note": note}
-    tables = protect({"correlations": results_frame("correlations", [row])}, release)
+    tables = protect({"correlations": frame_of("correlations", [row])}, release)
     assert tables["correlations"]["note"].item() == released
 
 
@@ -240,12 +241,12 @@ def test_rows_about_respondents_are_refused():
 
 
 def test_free_text_and_identifiers_are_refused():
-    wordy = results_frame("describe", described({"x" * 90: 50, "b": 60}))
+    wordy = frame_of("describe", described({"x" * 90: 50, "b": 60}))
     with pytest.raises(DataError, match="free text"):
         protect({"describe": wordy}, FIVE)
-    mail = results_frame("describe", described({"someone@example.org": 50, "b": 60}))
+    mail = frame_of("describe", described({"someone@example.org": 50, "b": 60}))
     with pytest.raises(DataError, match="free text"):
         protect({"describe": mail}, FIVE)
-    codes = results_frame("describe", described({f"id {i}": 1 for i in range(40)}))
+    codes = frame_of("describe", described({f"id {i}": 1 for i in range(40)}))
     with pytest.raises(DataError, match="identifier"):
         protect({"describe": codes}, FIVE)

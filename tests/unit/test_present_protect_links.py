@@ -2,11 +2,11 @@
 
 import numpy as np
 from pandas.testing import assert_frame_equal
+from prepared import frame_of
 from present_study import described, one
 
 from wavescore.definitions.study import Release
-from wavescore.present.protect import protect
-from wavescore.results import results_frame
+from wavescore.disclosure.protect import protect
 
 FIVE = Release(5)
 
@@ -15,8 +15,9 @@ def quality(complete, prorated, missing):
     total = complete + prorated + missing
     terms = {"n": total, "complete": complete, "prorated": prorated, "not_scored": missing}
     where = {"outcome": "gad7", "wave": "t2", "quantity": "n"}
-    return results_frame(
-        "data_quality", [{**where, "term": term, "estimate": n} for term, n in terms.items()]
+    return frame_of(
+        "data_quality",
+        [{**where, "term": term, "estimate": n} for term, n in terms.items()],
     )
 
 
@@ -28,14 +29,14 @@ def lost(analysed):
         {"wave": "t2", "quantity": "not_returned", "estimate": 112 - analysed, "n": 112},
         {"wave": "t2", "quantity": "response_rate", "estimate": analysed / 112, "n": 112},
     ]
-    return results_frame("flow", rows)
+    return frame_of("flow", rows)
 
 
 def test_how_many_returned_is_published_however_few_did_not():
     where = {"outcome": "gad7", "wave": "t2", "n": 107}
     rows = [{**where, "quantity": "n_used", "estimate": 107}]
     rows += [{**where, "quantity": "n_missing", "estimate": 2}]
-    tables = {"flow": lost(109), "reliability": results_frame("reliability", rows)}
+    tables = {"flow": lost(109), "reliability": frame_of("reliability", rows)}
     tables["data_quality"] = quality(107, 0, 2)
     for name, frame in protect(tables, FIVE).items():
         assert_frame_equal(frame, tables[name])
@@ -59,7 +60,7 @@ def attrition(field_lost):
         {**woman, "quantity": "retained_n", "estimate": 60 - field_lost, "n": 110},
         {**woman, "quantity": "lost_n", "estimate": field_lost, "n": 2},
     ]
-    return results_frame("attrition", rows)
+    return frame_of("attrition", rows)
 
 
 def test_what_the_few_who_were_lost_had_answered_is_hidden_with_what_would_give_it_back():
@@ -67,7 +68,7 @@ def test_what_the_few_who_were_lost_had_answered_is_hidden_with_what_would_give_
     tables = {
         "flow": lost(110),
         "attrition": attrition(2),
-        "describe": results_frame("describe", sex),
+        "describe": frame_of("describe", sex),
     }
     released = protect(tables, FIVE)["attrition"]
     assert one(released, outcome="", quantity="lost_n").estimate == 2
@@ -81,7 +82,7 @@ def test_an_excluded_few_do_not_follow_from_those_who_returned():
     rows = lost(109).to_dict("records")
     rows[1]["estimate"], rows[3]["estimate"] = 110, 2
     rows.append({"wave": "t2", "quantity": "excluded", "term": "not met: adult", "estimate": 1})
-    flow = protect({"flow": results_frame("flow", rows)}, FIVE)["flow"]
+    flow = protect({"flow": frame_of("flow", rows)}, FIVE)["flow"]
     assert one(flow, wave="t2", quantity="not_returned").estimate == 2
     for quantity in ("excluded", "analysed", "response_rate"):
         assert np.isnan(one(flow, wave="t2", quantity=quantity).estimate), quantity
@@ -98,7 +99,7 @@ def patterns(group, **counts):
 def test_patterns_of_missing_waves_are_published_where_their_sum_is():
     everyone, a, b = {"xx": 120, "xo": 3, "ox": 1}, {"xx": 117, "xo": 3}, {"xx": 3, "ox": 1}
     rows = [*patterns("", **everyone), *patterns("A", **a), *patterns("B", **b)]
-    released = protect({"growth": results_frame("growth", rows)}, FIVE)["growth"]
+    released = protect({"growth": frame_of("growth", rows)}, FIVE)["growth"]
     chosen = released[released["quantity"] == "pattern_n"]
     assert list(chosen[chosen["group"] == ""]["estimate"]) == [120, 3, 1]
     assert chosen[chosen["group"] != ""]["estimate"].isna().all()
@@ -117,8 +118,8 @@ def test_cases_among_the_few_without_an_end_score_do_not_follow_from_recovery():
         {**change, "term": "recovery", "estimate": 56, "n": 100},
     ]
     tables = {
-        "caseness": results_frame("caseness", cases),
-        "change": results_frame("change", rates),
+        "caseness": frame_of("caseness", cases),
+        "change": frame_of("change", rates),
     }
     released = protect(tables, FIVE)
     assert np.isnan(one(released["caseness"], term="case").estimate)
@@ -127,7 +128,7 @@ def test_cases_among_the_few_without_an_end_score_do_not_follow_from_recovery():
 
 
 def test_a_few_prorated_scores_do_not_follow_from_the_others():
-    total = results_frame(
+    total = frame_of(
         "distributions",
         [{"outcome": "gad7", "wave": "t2", "quantity": "n", "estimate": 109, "n": 109}],
     )
@@ -148,12 +149,12 @@ def test_no_statistic_gives_back_the_n_that_is_hidden_beside_it():
             {**of, "quantity": "n", "estimate": n},
             {**of, "quantity": "mean", "estimate": 875 / 109},
             {**of, "quantity": "sd", "estimate": 4.5, "std_error": 4.5 / n**0.5},
-            {**of, "quantity": "t", "statistic": 2.1, "df": n - 1},
-            {**of, "quantity": "mean_difference", "conf_low": 7.2, "conf_high": 8.9, "df": n - 4},
+            {**of, "quantity": "median", "statistic": 2.1, "df": n - 1},
+            {**of, "quantity": "q1", "conf_low": 7.2, "conf_high": 8.9, "df": n - 4},
         ]
-    released = protect({"describe": results_frame("describe", rows)}, FIVE)["describe"]
+    released = protect({"describe": frame_of("describe", rows)}, FIVE)["describe"]
     numbers = released[["estimate", "std_error", "statistic", "df", "conf_low", "conf_high", "n"]]
     hidden = released["group"].isin(["A", "B"])
     assert numbers[hidden].isna().all(axis=None)
     assert released.loc[hidden, "note"].str.startswith("suppressed").all()
-    assert_frame_equal(numbers[~hidden], results_frame("describe", rows)[numbers.columns][~hidden])
+    assert_frame_equal(numbers[~hidden], frame_of("describe", rows)[numbers.columns][~hidden])

@@ -5,7 +5,7 @@ import json
 
 import present_study as made
 
-from wavescore.present.provenance import provenance, write_provenance
+from wavescore.publish.provenance import provenance, write_provenance
 
 STUDY = made.make_study()
 

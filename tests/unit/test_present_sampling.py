@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
+from prepared import frame_of
 
 from wavescore.definitions.study import Release, study_from
-from wavescore.present.protect import protect
-from wavescore.present.tables import make_tables
-from wavescore.results import results_frame
+from wavescore.disclosure.protect import protect
+from wavescore.publish.tables import make_tables
 
 STUDY = study_from({"name": "s", "file": "s", "title": "S", "waves": [{"name": "t1", "time": 0}]})
 STRATA = {"Wren & daily": (40, 20, 9), "Wren & weekly": (30, 18, 8), "Finch & daily": (6, 3, 1)}
@@ -20,7 +20,7 @@ def strata():
         for term, values in STRATA.items()
         for name, value, total in zip(names, values, totals, strict=True)
     ]
-    return results_frame("interview_sample", rows)
+    return frame_of("interview_sample", rows)
 
 
 def describe(finch=6):
@@ -29,7 +29,7 @@ def describe(finch=6):
         | {"estimate": count}
         for label, count in (("Wren", 70), ("Finch", finch))
     ]
-    return results_frame("describe", rows)
+    return frame_of("describe", rows)
 
 
 def printed(tables):
@@ -74,8 +74,8 @@ def test_a_label_that_holds_the_joining_sign_is_bound_to_its_strata():
         for label, count in (("Arts & Crafts", 33), ("Mind & Body", 43))
     ]
     tables = {
-        "interview_sample": results_frame("interview_sample", rows),
-        "describe": results_frame("describe", described),
+        "interview_sample": frame_of("interview_sample", rows),
+        "describe": frame_of("describe", described),
     }
     released = protect(tables, Release())
     assert released["describe"]["estimate"].notna().all()
@@ -90,7 +90,7 @@ def test_posts_are_printed_a_row_a_forum():
         {"term": "Wren", "quantity": f"{name}_n", "estimate": value}
         for name, value in zip(names, (90, 60, 30, 8, 3), strict=True)
     ]
-    released = protect({"forum_posts": results_frame("forum_posts", rows)}, Release())
+    released = protect({"forum_posts": frame_of("forum_posts", rows)}, Release())
     made = printed(make_tables(released, STUDY))["forum_posts"]
     assert made == [["Wren", "90", "60", "30", "8", "[c]"]]
 
@@ -110,7 +110,7 @@ def recruitment():
             )
         rows.append({**row, "quantity": "smd_invited", "estimate": 0.1, "n": 18})
         rows.append({**row, "quantity": "smd_interviewed", "estimate": 0.2, "n": 7})
-    return results_frame("recruitment", [{"wave": "t1", **row} for row in rows])
+    return frame_of("recruitment", [{"wave": "t1", **row} for row in rows])
 
 
 @pytest.mark.parametrize("few", ["Wren & daily", "Robin & weekly", "Finch & weekly"])
@@ -134,8 +134,8 @@ def test_the_invited_of_a_category_do_not_give_a_stratum_back(few):
         for label, n in use.items()
     ]
     tables = {
-        "interview_sample": results_frame("interview_sample", rows),
-        "recruitment": results_frame("recruitment", compared),
+        "interview_sample": frame_of("interview_sample", rows),
+        "recruitment": frame_of("recruitment", compared),
     }
     released = protect(tables, Release())
     assert released["recruitment"]["estimate"].notna().all()

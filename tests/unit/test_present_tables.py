@@ -4,14 +4,18 @@ import analyses_survey as survey
 import numpy as np
 import present_study as made
 import pytest
+from prepared import frame_of
 
-from wavescore.analyses.group_tests import run as run_group_tests
+from wavescore.analyses.group_tests.compute import run as run_group_tests
 from wavescore.definitions.study import Release, study_from
-from wavescore.present.cells import NO_ESTIMATE, SUPPRESSED
-from wavescore.present.protect import protect
-from wavescore.present.summary import summary
-from wavescore.present.tables import analysis_tables, make_tables
-from wavescore.results import results_frame
+from wavescore.disclosure.protect import protect
+from wavescore.layout.cells import NO_ESTIMATE, SUPPRESSED
+from wavescore.layout.lookup import Lookup
+from wavescore.layout.plain import plain
+from wavescore.publish.summary import summary
+from wavescore.publish.tables import analysis_tables, make_tables
+from wavescore.results.declare import Analysis, Kind, quantities
+from wavescore.results.table import results_frame
 
 STUDY = made.make_study()
 
@@ -22,20 +26,33 @@ def printed(name, frame, study=STUDY, number=0):
     return [[cell.text for cell in row.cells] for row in table.rows]
 
 
-def test_every_analysis_gets_a_table_and_an_unknown_one_a_plain_one():
+NOVELTY = Analysis(
+    "novelty", "Something new.", "others", 1, quantities(Kind.MEAN, "surprise"), figure=""
+)
+
+
+def novel(**numbers):
+    """Return the printed lines of an analysis without a layout of its own."""
+    row = {"outcome": "gad7", "wave": "t1", "quantity": "surprise", "estimate": 1.5, "n": 200}
+    found = Lookup(results_frame(NOVELTY, [{**row, **numbers}]), NOVELTY)
+    (table,) = plain(found, STUDY, "novelty")
+    return table.columns, [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def test_every_analysis_gets_a_table():
     tables = make_tables(made.all_tables(), STUDY)
     assert {table.source for table in tables} == set(made.all_tables())
-    assert tables[-1].name == "novelty"
-    assert tables[-1].columns == (("", "Outcome"), ("", "Wave"), ("", "Surprise"))
-    assert printed("novelty", made.all_tables()["novelty"]) == [["GAD-7", "Baseline", "1.500"]]
 
 
-def test_an_unknown_analysis_with_intervals_is_printed_row_by_row():
-    row = {"outcome": "gad7", "wave": "t1", "quantity": "surprise", "estimate": 1.5, "n": 200}
-    frame = results_frame("novelty", [{**row, "conf_low": 1, "conf_high": 2}])
-    assert printed("novelty", frame) == [
-        ["GAD-7", "Baseline", "surprise", "1.500", "200", "1.000 to 2.000"]
-    ]
+def test_an_analysis_without_a_layout_gets_a_plain_table():
+    columns, lines = novel()
+    assert columns == (("", "Outcome"), ("", "Wave"), ("", "Surprise"))
+    assert lines == [["GAD-7", "Baseline", "1.500"]]
+
+
+def test_a_plain_table_with_intervals_is_printed_row_by_row():
+    _, lines = novel(conf_low=1, conf_high=2)
+    assert lines == [["GAD-7", "Baseline", "surprise", "1.500", "200", "1.000 to 2.000"]]
 
 
 def test_every_line_has_as_many_cells_as_the_table_has_columns():
@@ -65,7 +82,7 @@ def test_a_suppressed_cell_is_marked_and_explained():
 
 def test_the_share_not_scored_is_as_public_as_their_number():
     shares = made.shares(200, {"not_scored": 3}, outcome="gad7", wave="t1")
-    tables = protect({"caseness": results_frame("caseness", shares)}, Release(5))
+    tables = protect({"caseness": frame_of("caseness", shares)}, Release(5))
     assert printed("caseness", tables["caseness"])[1][:3] == ["Not scored", "3", "1.5"]
 
 
@@ -89,7 +106,7 @@ def test_a_test_that_too_few_respondents_allow_is_printed_as_gaps():
     where = {"outcome": "gad7", "wave": "t1", "group": "posted vs never", "method": "student"}
     why = "Student's test needs two values in each group, not 1 respondent and 0 respondents"
     rows = [{**where, "quantity": "t", "note": why}, {**where, "quantity": "difference"}]
-    lines = printed("group_tests", results_frame("group_tests", rows), number=1)
+    lines = printed("group_tests", frame_of("group_tests", rows), number=1)
     assert lines[0][3:] == [NO_ESTIMATE] * 5
 
 
@@ -135,7 +152,7 @@ def test_the_ladder_stands_in_the_order_asked_and_says_what_was_not_fitted():
         rows.append({"term": term, **fit})
     step = {"term": "linear vs intercept", "quantity": "ladder_difference", "estimate": 12.0}
     rows.append({**step, "df": 3, "p_value": 0.007, "note": "p is conservative"})
-    frame = results_frame("growth", [{"outcome": "gad7", "n": 200, **row} for row in rows])
+    frame = frame_of("growth", [{"outcome": "gad7", "n": 200, **row} for row in rows])
     table = analysis_tables("growth", frame, study)[-1]
     lines = [[cell.text for cell in row.cells] for row in table.rows]
     assert [line[0] for line in lines] == ["GAD-7", "Intercept", "Linear", "Quadratic"]
@@ -148,7 +165,7 @@ def test_the_ladder_stands_in_the_order_asked_and_says_what_was_not_fitted():
 def test_tests_of_equal_groups_print_both_kinds_side_by_side():
     where = {"outcome": "gad7", "group": "poster", "quantity": "equal_across_groups", "df": 2}
     where |= {"term": "means", "note": "equal: intercept_mean, slope_mean"}
-    frame = results_frame(
+    frame = frame_of(
         "growth",
         [
             {**where, "method": "likelihood ratio", "estimate": 1.021, "p_value": 0.6},
@@ -172,7 +189,7 @@ def test_the_crosscheck_names_the_largest_difference_and_what_cannot_agree():
         note = f"intercept_mean, in units of its standard error{more}"
         row = {"quantity": "largest_difference", "method": program, "estimate": size}
         rows.append({**row, "note": note})
-    frame = results_frame("growth_crosscheck", [{"outcome": "gad7", "n": 200, **r} for r in rows])
+    frame = frame_of("growth_crosscheck", [{"outcome": "gad7", "n": 200, **r} for r in rows])
     lines = printed("growth_crosscheck", frame)
     assert lines[0] == ["GAD-7", "semopy", "free", "<0.0001", "Intercept mean", "yes"]
     assert lines[1][2:] == [
@@ -194,7 +211,7 @@ def test_the_caption_is_the_docstring_of_the_analysis():
 
 
 def test_an_analysis_without_rows_gives_no_table():
-    assert make_tables({"flow": results_frame("flow", [])}, STUDY) == []
+    assert make_tables({"flow": frame_of("flow", [])}, STUDY) == []
 
 
 def test_the_summary_says_what_was_found():
@@ -234,7 +251,7 @@ def test_the_summary_of_change_says_of_whom_and_leaves_out_what_is_suppressed():
             ("sample", "reliable_improvement", 100, 3),
         )
     ]
-    table = results_frame("change", [row for each in rows for row in each])
+    table = frame_of("change", [row for each in rows for row in each])
     assert summary({"change": table}, STUDY) == [
         "Baseline to Week 6, NHS rules: of 80 cases at the start 25.0% (benchmark 48.0%) "
         "recovered; of 100 with both scores 3.0% improved reliably."
@@ -246,10 +263,10 @@ def test_the_summary_of_change_says_of_whom_and_leaves_out_what_is_suppressed():
 def test_the_summary_gives_the_range_of_alpha():
     where = {"quantity": "alpha", "method": "feldt", "outcome": "gad7"}
     rows = [where | {"wave": wave, "estimate": a} for wave, a in (("t1", 0.9), ("t2", 0.8512))]
-    assert summary({"reliability": results_frame("reliability", rows)}, STUDY) == [
+    assert summary({"reliability": frame_of("reliability", rows)}, STUDY) == [
         "Cronbach's alpha lies between 0.851 (GAD-7, Week 6) and 0.900 (GAD-7, Baseline)."
     ]
-    assert summary({"reliability": results_frame("reliability", rows[:1])}, STUDY) == [
+    assert summary({"reliability": frame_of("reliability", rows[:1])}, STUDY) == [
         "Cronbach's alpha is 0.900 (GAD-7, Baseline)."
     ]
 
@@ -267,7 +284,7 @@ def test_a_study_of_one_wave_has_no_response_rate():
     one_wave = study_from(
         {"name": "one", "file": "study.yaml", "waves": [{"name": "t1", "time": 0}]}
     )
-    table = analysis_tables("flow", results_frame("flow", rows), one_wave)[0]
+    table = analysis_tables("flow", frame_of("flow", rows), one_wave)[0]
     assert [row.cells[0].text for row in table.rows] == ["Entered", "Analysed"]
 
 

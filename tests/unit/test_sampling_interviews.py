@@ -5,14 +5,14 @@ import pandas as pd
 import pytest
 from prepared import make_study
 
-from wavescore.definitions.study import load_study
+from wavescore.analyses.interview_sample.compute import sample_interviews
+from wavescore.analyses.interview_sample.strata import allocate
+from wavescore.analyses.recruitment.compute import recruitment
+from wavescore.analyses.recruitment.status_file import read_status
+from wavescore.analyses.studies import load_study
 from wavescore.errors import DataError, DefinitionError
 from wavescore.methods.smd import standardised_mean_difference
 from wavescore.prepare.check_source import check_source
-from wavescore.sampling.interview_sample import sample_interviews
-from wavescore.sampling.recruitment import recruitment
-from wavescore.sampling.status_file import read_status
-from wavescore.sampling.strata import allocate
 
 SAMPLING = {"consent": {"field": "contact", "equals": 1}, "strata": ["forum", "use"], "target": 6}
 

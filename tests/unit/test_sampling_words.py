@@ -3,8 +3,15 @@
 import pyarrow as pa
 import pytest
 
-from wavescore.sampling.phrases import containing, matching, normal
-from wavescore.sampling.words import OTHER, PLANES, longer_than, mark, sketch, word_count
+from wavescore.analyses.forum_posts.phrases import containing, matching, normal
+from wavescore.analyses.forum_posts.words import (
+    OTHER,
+    PLANES,
+    longer_than,
+    mark,
+    sketch,
+    word_count,
+)
 
 
 @pytest.mark.parametrize(

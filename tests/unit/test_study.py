@@ -5,7 +5,8 @@ import copy
 import pytest
 import yaml
 
-from wavescore.definitions.study import load_study, study_from
+from wavescore.analyses.studies import load_study
+from wavescore.definitions.study import study_from
 from wavescore.definitions.yaml_file import load_yaml
 from wavescore.errors import DefinitionError
 

@@ -4,9 +4,10 @@ import pandas as pd
 import pytest
 import yaml
 
-from wavescore.analyses import frequencies, reliability
+from wavescore.analyses.frequencies import compute as frequencies
+from wavescore.analyses.reliability import compute as reliability
+from wavescore.analyses.studies import load_study
 from wavescore.definitions.instruments import load_instruments, make_instrument
-from wavescore.definitions.study import load_study
 from wavescore.errors import DefinitionError
 from wavescore.prepare.score import score_instrument
 

@@ -15,8 +15,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from wavescore.definitions.study import load_study
-from wavescore.results import COLUMNS
+from wavescore.analyses.studies import load_study
+from wavescore.results.table import COLUMNS
 
 pytestmark = pytest.mark.slow
 STUDY = "results/example"
@@ -102,7 +102,7 @@ def test_every_result_is_there(finished):
         assert (finished / STUDY / f"release/tables/{analysis}.csv").stat().st_size > 200
     for name in ("report.html", "tables.xlsx", "tables.docx", "provenance.json"):
         assert (finished / STUDY / "release" / name).stat().st_size > 500
-    for figure in ("flow", "score_distributions", "caseness", "growth", "correlations"):
+    for figure in ("flow", "distributions", "caseness", "growth", "correlations"):
         for kind in ("svg", "png"):
             assert (finished / STUDY / f"release/figures/{figure}.{kind}").stat().st_size > 2000
     for paper in ("lobban_2025", "smit_2021", "montali_2022"):

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from prepared import make_study, prepare
 
-from wavescore.analyses import growth
+from wavescore.analyses.growth import compute as growth
 from wavescore.prepare.score import score
 
 SEED = 20250101

@@ -19,6 +19,6 @@ rule analyse:
     params:
         study=part("source", "waves", "eligibility", "instruments", "groups", "seed"),
         options=lambda wildcards: STUDIES[wildcards.study].analyses[wildcards.analysis],
-        code=lambda wildcards: code_digest(f"analyses.{wildcards.analysis}"),
+        code=lambda wildcards: code_digest(f"analyses.{wildcards.analysis}.compute"),
     script:
         "../../scripts/analyse.py"

@@ -5,18 +5,14 @@ import os
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
-from wavescore.definitions.study import load_study
-from wavescore.definitions.study_checks import (
-    analysis_names,
-    analysis_needs,
-    analysis_options,
-)
+from wavescore.analyses.registry import analyses, declared, faces
+from wavescore.analyses.studies import check_named_fields, load_study
 from wavescore.errors import DefinitionError, WavescoreError, closest, listed
 from wavescore.jobs import code_digest
-from wavescore.papers.claims import load_paper
+from wavescore.papers.check.claims import load_paper
 from wavescore.prepare.check_source import check_source
-from wavescore.sampling.post_files import check_posts
-from wavescore.sampling.status_file import read_status
+from wavescore.analyses.forum_posts.post_files import check_posts
+from wavescore.analyses.recruitment.status_file import read_status
 
 # One thread a job: small matrices gain nothing by more, and sums keep their order.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -39,7 +35,7 @@ ABOUT = (
     "analyses",
     "seed",
 )
-REPORT_TEMPLATES = ["present/templates/report.html", "present/templates/report.css"]
+REPORT_TEMPLATES = ["publish/templates/report.html", "publish/templates/report.css"]
 PAPER_TEMPLATES = [
     "papers/templates/claims_page.html.j2",
     "papers/templates/claims_section.html.j2",
@@ -56,7 +52,7 @@ def checked(load, path):
 
 def load_checked_study(path):
     study = load_study(path)
-    check_source(study)
+    check_named_fields(study, check_source(study))
     if study.posts:
         check_posts(study.posts, study.file)
     if study.sampling and study.sampling.status:
@@ -96,7 +92,7 @@ PAPERS = {
 
 wildcard_constraints:
     study="|".join(STUDIES) or "none",
-    analysis="|".join(analysis_names()),
+    analysis="|".join(name for name, each in analyses().items() if not each.own_rule),
     paper="|".join(PAPERS) or "none",
 
 
@@ -126,7 +122,7 @@ def analysis_files_needed(wildcards):
             ("exclusions", "csv"),
             ("findings", "csv"),
         )
-        if name in analysis_needs(wildcards.analysis)
+        if name in declared(wildcards.analysis).needs
     }
     if study.source.dictionary:
         needs["dictionary"] = study.source.dictionary
@@ -136,7 +132,7 @@ def analysis_files_needed(wildcards):
 
 def benchmark_file(analysis, options):
     """Return the published counts that an analysis compares with, None where it does not."""
-    if "dataset" not in analysis_options(analysis):
+    if "dataset" not in declared(analysis).options:
         return None
     return f"data/benchmarks/{options.get('dataset', 'nhs_talking_therapies')}.csv"
 

@@ -18,7 +18,7 @@ rule check_paper:
     conda:
         "../../environment.yml"
     params:
-        code=code_digest("papers.command", PAPER_TEMPLATES),
+        code=code_digest("papers.command", files=PAPER_TEMPLATES),
     script:
         "../../scripts/check_paper.py"
 

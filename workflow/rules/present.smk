@@ -15,7 +15,7 @@ rule protect:
         "../../environment.yml"
     params:
         study=part("release"),
-        code=code_digest("present.protect"),
+        code=code_digest("disclosure.protect"),
     script:
         "../../scripts/protect.py"
 
@@ -38,7 +38,7 @@ rule figures:
         "../../environment.yml"
     params:
         study=part(*ABOUT),
-        code=code_digest("present.figures"),
+        code=code_digest("publish.figures", *faces("figure")),
     script:
         "../../scripts/figures.py"
 
@@ -54,7 +54,7 @@ rule workbook:
         "../../environment.yml"
     params:
         study=part(*ABOUT),
-        code=code_digest("present.workbook"),
+        code=code_digest("publish.workbook", *faces("tables")),
     script:
         "../../scripts/workbook.py"
 
@@ -70,7 +70,7 @@ rule document:
         "../../environment.yml"
     params:
         study=part(*ABOUT),
-        code=code_digest("present.document"),
+        code=code_digest("publish.document", *faces("tables")),
     script:
         "../../scripts/document.py"
 
@@ -87,7 +87,7 @@ rule provenance:
         "../../environment.yml"
     params:
         study=lambda wildcards: STUDIES[wildcards.study].settings,
-        code=code_digest("present.provenance"),
+        code=code_digest("publish.provenance"),
     script:
         "../../scripts/provenance.py"
 
@@ -111,6 +111,6 @@ rule report:
         "../../environment.yml"
     params:
         study=part(*ABOUT, "release"),
-        code=code_digest("present.report", REPORT_TEMPLATES),
+        code=code_digest("publish.report", *faces("tables", "sentences"), files=REPORT_TEMPLATES),
     script:
         "../../scripts/report.py"

@@ -18,7 +18,7 @@ rule interview_sample:
         "../../environment.yml"
     params:
         study=part("source", "waves", "instruments", "groups", "sampling", "seed"),
-        code=code_digest("sampling.interview_sample"),
+        code=code_digest("analyses.interview_sample.compute"),
     script:
         "../../scripts/interview_sample.py"
 
@@ -36,7 +36,7 @@ rule recruitment:
         "../../environment.yml"
     params:
         study=part("source", "waves", "instruments", "groups", "sampling"),
-        code=code_digest("sampling.recruitment"),
+        code=code_digest("analyses.recruitment.compute"),
     script:
         "../../scripts/recruitment.py"
 
@@ -54,6 +54,6 @@ rule forum_posts:
         "../../environment.yml"
     params:
         study=part("posts", "seed"),
-        code=code_digest("sampling.forum_posts"),
+        code=code_digest("analyses.forum_posts.compute"),
     script:
         "../../scripts/forum_posts.py"

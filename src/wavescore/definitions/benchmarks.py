@@ -6,13 +6,12 @@ import csv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wavescore.definitions.yaml_file import ROOT
 from wavescore.errors import DefinitionError, closest, listed
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FOLDER = ROOT / "data" / "benchmarks"
+FOLDER = Path(__file__).resolve().parents[3] / "data" / "benchmarks"
 KEYS = ("period", "geography", "age_group")
 
 

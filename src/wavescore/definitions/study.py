@@ -10,12 +10,7 @@ from wavescore.definitions.instruments import (
     make_instrument,
     with_subscales,
 )
-from wavescore.definitions.samples import (
-    InterviewSampling,
-    PostSampling,
-    make_posts,
-    make_sampling,
-)
+from wavescore.definitions.samples import InterviewSampling, PostSampling, make_posts, make_sampling
 from wavescore.definitions.study_checks import check_study
 from wavescore.definitions.yaml_file import check_schema, load_yaml, schema
 
@@ -164,8 +159,8 @@ class Study:
         return {"name": self.name, "file": self.file, **kept}
 
 
-def load_study(path: str | Path) -> Study:
-    """Return the study in `path`, its instruments loaded and every name in it checked.
+def read_study(path: str | Path) -> Study:
+    """Return the study in `path`, its instruments loaded; its analyses are not looked into.
 
     Raises DefinitionError, naming file, key, what was found and what was expected.
     """
@@ -220,7 +215,7 @@ def study_from(settings: Mapping) -> Study:
         groups={
             name: _group(name, group, waves) for name, group in settings.get("groups", {}).items()
         },
-        analyses=settings.get("analyses", {}),
+        analyses=settings.get("analyses") or {},
         release=Release(**settings.get("release", {})),
         sampling=make_sampling(settings.get("sampling")),
         posts=make_posts(settings.get("posts")),

@@ -1,16 +1,11 @@
 """Checks of a study file that a schema cannot make: that every name in it is somebody's."""
 
-import ast
 import re
 from pathlib import Path
 
-from wavescore.definitions.benchmarks import check_published
 from wavescore.definitions.samples import check_samples
 from wavescore.definitions.wave_checks import check_waves
-from wavescore.definitions.yaml_file import check_schema
-from wavescore.errors import DefinitionError, closest, listed, named
-
-ANALYSES = Path(__file__).resolve().parents[1] / "analyses"
+from wavescore.errors import DefinitionError, closest, listed
 
 
 def check_study(data: dict, instruments: dict, path: Path) -> None:
@@ -23,39 +18,7 @@ def check_study(data: dict, instruments: dict, path: Path) -> None:
         _check_instrument(name, use, waves, data["source"]["layout"], instruments, path)
     for name, group in (data.get("groups") or {}).items():
         _check_group(name, group, waves, path)
-    for name, options in (data.get("analyses") or {}).items():
-        _check_analysis(name, options, data, path)
     check_samples(data, path)
-
-
-def analysis_options(name: str) -> dict:
-    """Return the schema of an analysis's options: the literal OPTIONS of its module."""
-    return _literal(name, "OPTIONS", {})
-
-
-def analysis_needs(name: str) -> tuple[str, ...]:
-    """Return the tables that an analysis reads beside `scored`: the literal NEEDS of its module."""
-    return _literal(name, "NEEDS", ())
-
-
-def analysis_instruments(name: str) -> tuple[str, ...]:
-    """Return the instruments of which an analysis needs one: the literal INSTRUMENTS, if any."""
-    return _literal(name, "INSTRUMENTS", ())
-
-
-def _literal(name: str, variable: str, default):
-    """Return a literal of an analysis's module, read from its source: importing it would import
-    statistics, and a study file is checked at every start of the workflow."""
-    tree = ast.parse((ANALYSES / f"{name}.py").read_text(encoding="utf-8"))
-    for node in tree.body:
-        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == variable:
-            return ast.literal_eval(node.value)
-    return default
-
-
-def analysis_names() -> list[str]:
-    """Return the names of all analyses: the modules of `wavescore.analyses` with a run()."""
-    return sorted(path.stem for path in ANALYSES.glob("*.py") if not path.stem.startswith("_"))
 
 
 def _check_rule(rule, number, path):
@@ -102,7 +65,7 @@ def _check_instrument(name, use, waves, layout, instruments, path):
     for kind in ("columns", "total"):
         if isinstance(use.get(kind), dict):
             for wave in use[kind]:
-                _known(wave, waves, "unknown wave", f"{key}.{kind}.{wave}", path)
+                known_name(wave, waves, "unknown wave", f"{key}.{kind}.{wave}", path)
         for wave, pattern in _patterns(use.get(kind)):
             _check_pattern(pattern, wave, kind, key, waves, layout, instruments[name], path)
 
@@ -162,80 +125,10 @@ def _check_group(name, group, waves, path):
                 expected="a label without '=' and ' vs ', and not 'benchmark'",
             )
     if "wave" in group:
-        _known(group["wave"], waves, "unknown wave", f"groups.{name}.wave", path)
+        known_name(group["wave"], waves, "unknown wave", f"groups.{name}.wave", path)
 
 
-def _check_analysis(name, options, data, path):
-    key = f"analyses.{name}"
-    _known(name, analysis_names(), "unknown analysis", key, path)
-    known = analysis_options(name)
-    needed = [option for option, rules in known.items() if rules.get("needed")]
-    rules = {
-        "type": "object",
-        "additionalProperties": False,
-        "properties": known,
-        "required": needed,
-    }
-    check_schema(options, rules, file=path, key=key)
-    for option, value in options.items():
-        _check_references(value, known[option].get("refers_to"), f"{key}.{option}", data, path)
-    readable = analysis_instruments(name)
-    if readable and not set(readable) & set(data.get("instruments") or {}):
-        raise DefinitionError(
-            "the analysis reads none of the study's instruments",
-            file=path,
-            key=key,
-            found=named(data.get("instruments") or {}) or "no instruments",
-            expected=listed(readable),
-            hint="add one under instruments, or remove the analysis",
-        )
-    if "dataset" in known:
-        dataset = options.get("dataset", "nhs_talking_therapies")
-        places = (options.get("geography"), options.get("period"))
-        check_published(dataset, *places, file=path, key=key)
-
-
-def _check_references(value, kind, key, data, path):
-    if kind is None or value is None:
-        return
-    people = {
-        "wave": [wave["name"] for wave in data["waves"]],
-        "instrument": list(data.get("instruments") or {}),
-        "group": list(data.get("groups") or {}),
-    }
-    if kind not in people:
-        return
-    for name in [value] if isinstance(value, str) else value:
-        _known(name, people[kind], f"unknown {kind}", key, path)
-
-
-def check_named_fields(study, columns: set[str]) -> None:
-    """Raise a DefinitionError for an analysis that names a field or outcome the data do not have.
-
-    `columns` are the field names that the study's table will have.
-    """
-    defined = [*study.instruments, *study.groups]
-    for analysis, options in study.analyses.items():
-        known = analysis_options(analysis)
-        for option, value in options.items():
-            kind = known[option].get("refers_to")
-            if kind not in ("field", "outcome") or value is None:
-                continue
-            for name in [value] if isinstance(value, str) else value:
-                if name not in defined and name not in columns:
-                    raise DefinitionError(
-                        f"unknown {kind}",
-                        file=study.file,
-                        key=f"analyses.{analysis}.{option}",
-                        found=name,
-                        expected=f"{listed(defined)}, or a field of the export"
-                        if defined
-                        else "a field of the export",
-                        hint=closest(name, defined) or closest(name, columns),
-                    )
-
-
-def _known(name, options, problem, key, path):
+def known_name(name, options, problem, key, path):
     if name not in options:
         raise DefinitionError(
             problem,

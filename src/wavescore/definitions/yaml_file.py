@@ -8,8 +8,7 @@ import yaml
 
 from wavescore.errors import DefinitionError, closest, listed
 
-ROOT = Path(__file__).resolve().parents[3]
-SCHEMAS = ROOT / "workflow" / "schemas"
+SCHEMAS = Path(__file__).parent / "schemas"
 
 
 class _Loader(yaml.CSafeLoader):

@@ -5,9 +5,9 @@ from importlib import import_module
 # Each public name and its module, imported when it is asked for: the workflow reads paper files at
 # every start, and needs none of what checks them.
 _HOMES = {
-    "check_paper": "verdicts",
+    "check_paper": "check.verdicts",
     "claims_section": "page",
-    "load_paper": "claims",
+    "load_paper": "check.claims",
     "main_check_paper": "command",
     "write_claims": "command",
     "write_claims_page": "page",

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from wavescore.papers.claims import load_paper
+from wavescore.papers.check.claims import load_paper
+from wavescore.papers.check.verdicts import WORDS, check_paper, summarize, worst_first
 from wavescore.papers.page import write_claims_page
-from wavescore.papers.verdicts import WORDS, check_paper, summarize, worst_first
 
 
 def main_check_paper(args: argparse.Namespace) -> int:

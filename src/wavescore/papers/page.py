@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from wavescore.papers.claims import Paper
-from wavescore.papers.finding import VERDICTS
-from wavescore.papers.verdicts import WORDS, summarize, worst_first
+from wavescore.papers.check.claims import Paper
+from wavescore.papers.check.finding import VERDICTS
+from wavescore.papers.check.verdicts import WORDS, summarize, worst_first
 
 MEANINGS = (
     ("decision_error", "recomputed, the test falls on the other side of the significance level"),

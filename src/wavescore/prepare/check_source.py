@@ -7,7 +7,6 @@ from pathlib import Path
 
 from wavescore.definitions.dictionary import load_dictionary
 from wavescore.definitions.study import Study
-from wavescore.definitions.study_checks import check_named_fields
 from wavescore.errors import DataError, DefinitionError, closest, listed, named
 from wavescore.prepare.check_codes import check_codes, check_private
 from wavescore.prepare.columns import canonical_columns, wave_columns
@@ -18,8 +17,8 @@ CSV = (".csv", ".txt", ".tsv")
 FORMATS = (*CSV, ".sav", ".dta", ".xpt", ".parquet")
 
 
-def check_source(study: Study, folder: str | Path = ".") -> None:
-    """Raise where the study's export cannot be what its study file says.
+def check_source(study: Study, folder: str | Path = ".") -> set[str]:
+    """Return the names that its fields will have; raise where the export cannot be the study's.
 
     Reads the header, and of csv the wave column until every wave has been seen. Paths in the study
     are relative to `folder`. Raises DataError (file missing, unreadable, wrong delimiter, a column
@@ -33,7 +32,7 @@ def check_source(study: Study, folder: str | Path = ".") -> None:
         dictionary = load_dictionary(Path(folder) / study.source.dictionary)
     for column, key in _named_columns(study).items():
         _need(column, header, key, path, study)
-    _check_fields(header, path, study)
+    fields = _check_fields(header, path, study)
     _check_events(events, path, study)
     for name in study.groups:
         if name in header:
@@ -48,6 +47,7 @@ def check_source(study: Study, folder: str | Path = ".") -> None:
     check_codes(study, dictionary)
     if dictionary is not None:
         check_private(study, dictionary)
+    return fields
 
 
 def _look(path: Path, study: Study) -> tuple[list[str], list[str] | None]:
@@ -169,8 +169,8 @@ def _named_columns(study: Study) -> dict[str, str]:
     return keys
 
 
-def _check_fields(header, path, study) -> None:
-    """Hold the fields of rules and groups against what will be a column after reading."""
+def _check_fields(header, path, study) -> set[str]:
+    """Return what will be a column after reading; the fields of rules and groups must be there."""
     fields = {}
     for number, rule in enumerate(study.eligibility):
         for part in ("field", "started", "completed"):
@@ -182,9 +182,9 @@ def _check_fields(header, path, study) -> None:
     for field, key in fields.items():
         _need(field, known, key, path, study)
     boxes = {name.split("___")[0]: None for name in header if "___" in name}
-    check_named_fields(study, {*known, *boxes})
     for field, key in _sampling_fields(study).items():
         _need(field, [*known, *boxes, *study.groups, *study.instruments], key, path, study)
+    return {*known, *boxes}
 
 
 def _sampling_fields(study) -> dict[str, str]:

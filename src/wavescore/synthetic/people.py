@@ -6,12 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wavescore.synthetic import design
-from wavescore.synthetic.process import (
-    first_wave,
-    later_waves,
-    set_not_cases,
-    totals_of,
-)
+from wavescore.synthetic.process import first_wave, later_waves, set_not_cases, totals_of
 
 START = np.datetime64("2023-01-09T08:00")
 WEEKS_6 = 42 * 24 * 60  # minutes

@@ -49,7 +49,7 @@ def run(analysis, **options):
     if analysis == "flow":
         exclusions = pd.DataFrame(columns=["respondent_id", "wave", "rule", "detail"])
         options |= {"typed": TYPED, "exclusions": exclusions}
-    return import_module(f"wavescore.analyses.{analysis}").run(SCORED, STUDY, **options)
+    return import_module(f"wavescore.analyses.{analysis}.compute").run(SCORED, STUDY, **options)
 
 
 def pick(table, **where):

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from wavescore.methods.growth import fit_growth
-from wavescore.methods.growth_compare import compare_growth
-from wavescore.methods.growth_groups import fit_growth_groups
-from wavescore.methods.mcar import little_mcar
+from wavescore.methods.growth.compare import compare_growth
+from wavescore.methods.growth.fit import fit_growth
+from wavescore.methods.growth.groups import fit_growth_groups
+from wavescore.methods.growth.mcar import little_mcar
 
 HERE = Path(__file__).parent
 UNEQUAL = [0, 0.1, 3, 6, 7.5]

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from wavescore.methods.growth import fit_growth
+from wavescore.methods.growth.fit import fit_growth
 
 HERE = Path(__file__).parent
 FILES = ("complete", "missing", "improper", "covariates", "covariates_complete", "sparse")

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from wavescore.methods.growth import fit_growth
-from wavescore.methods.growth_correlations import factor_correlations
-from wavescore.methods.growth_second_opinion import mixed_model_estimates, semopy_estimates
+from wavescore.methods.growth.correlations import factor_correlations
+from wavescore.methods.growth.fit import fit_growth
+from wavescore.methods.growth.second_opinion import mixed_model_estimates, semopy_estimates
 
 HERE = Path(__file__).parent
 EXPECTED = json.loads((HERE / "expected.json").read_text())

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from wavescore.papers.check_claim import check_claim
-from wavescore.papers.claims import make_claim
-from wavescore.papers.finding import worst
-from wavescore.papers.repairs import WRONG, changed
+from wavescore.papers.check.check_claim import check_claim
+from wavescore.papers.check.claims import make_claim
+from wavescore.papers.check.finding import worst
+from wavescore.papers.check.repairs import WRONG, changed
 
 FOLDER = Path(__file__).parent
 EXPECTED = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))

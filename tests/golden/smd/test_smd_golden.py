@@ -6,10 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from wavescore.methods.smd import (
-    standardised_mean_difference,
-    standardised_proportion_difference,
-)
+from wavescore.methods.smd import standardised_mean_difference, standardised_proportion_difference
 
 HERE = Path(__file__).parent
 EXPECTED = json.loads((HERE / "expected.json").read_text())

@@ -1,0 +1,1 @@
+"""The analysis attrition: what it declares, computes and prints."""

@@ -1,0 +1,154 @@
+"""Who was lost at each later wave: their baseline beside that of those retained.
+
+Lost: analysed at the first wave, no row at the later one. Standardised mean differences are lost
+minus retained, over the root of the mean of the two variances. Odds ratios of being lost come from
+one logistic model of all fields, on respondents who have all of them, with Wald intervals.
+"""
+
+import numpy as np
+import pandas as pd
+
+from wavescore.analyses.attrition.design import design
+from wavescore.analyses.attrition.quantities import ANALYSIS
+from wavescore.analyses.shared.fields import FieldOf, category_counts, choices_of, resolve
+from wavescore.analyses.shared.waves import CONF_LEVEL, at_wave, first_wave, floats
+from wavescore.definitions.study import Study
+from wavescore.methods.logistic import logistic_regression
+from wavescore.methods.smd import standardised_mean_difference, standardised_proportion_difference
+from wavescore.notes import respondents
+from wavescore.results.table import MISSING, results_frame
+
+KEY = "analyses.attrition.fields"
+SHARED = ("std_error", "statistic", "p_value", "conf_low", "conf_high")
+
+
+def run(scored: pd.DataFrame, study: Study, *, fields: list[str] | None = None) -> pd.DataFrame:
+    """Return attrition at each later wave as a result table; outcome is the field.
+
+    Term "": retained_n, lost_n. Numbers (term: the field): retained_n, retained_mean,
+    retained_sd, lost_n, lost_mean, lost_sd, smd. Categories and boxes (term: field=label):
+    retained_n, retained_percent, lost_n, lost_percent, smd, percentages of those who answered.
+    odds_ratio (method logistic) of each number and of each category against the largest. Raises
+    DefinitionError for an unknown field.
+    """
+    baseline = at_wave(scored, first_wave(study))
+    choices = choices_of(study)
+    names = fields or _default_fields(scored, study)
+    known = [resolve(name, scored, study, choices, KEY) for name in names]
+    rows = []
+    for wave in study.wave_names[1:]:
+        lost = ~baseline.index.isin(at_wave(scored, wave).index)
+        row = {"wave": wave, "n": len(baseline)}
+        rows += [
+            {**row, "quantity": "retained_n", "estimate": int((~lost).sum())},
+            {**row, "quantity": "lost_n", "estimate": int(lost.sum())},
+        ]
+        for what in known:
+            rows += _beside({"wave": wave, "outcome": what.name}, what, baseline, lost, study)
+        rows += _model({"wave": wave}, known, baseline, lost)
+    return results_frame(ANALYSIS, rows)
+
+
+def _default_fields(scored: pd.DataFrame, study: Study) -> list[str]:
+    """Return instruments, baseline groups and age; groups of ages would say the same as age."""
+    ages = ["age"] if "age" in scored.columns and "age" not in study.groups else []
+    groups = [
+        name
+        for name, group in study.groups.items()
+        if group.wave == first_wave(study) and group.field not in ages
+    ]
+    return [*study.instruments, *groups, *ages]
+
+
+def _beside(row, what: FieldOf, baseline, lost, study) -> list[dict]:
+    """Return the baseline of the retained and of the lost, side by side."""
+    if what.kind == "number":
+        values = floats(baseline, study, what.name, KEY)
+        return _numbers({**row, "term": what.name}, values[~lost], values[lost])
+    rows = []
+    parts = baseline[~lost], baseline[lost]
+    for label, counts, totals in _shares(what, *parts, baseline):
+        rows += _counted({**row, "term": f"{what.name}={label}"}, counts, totals, label)
+    return rows
+
+
+def _numbers(row: dict, retained: np.ndarray, gone: np.ndarray) -> list[dict]:
+    rows = []
+    for who, values in (("retained", retained), ("lost", gone)):
+        seen = values[~np.isnan(values)]
+        base = {**row, "n": seen.size}
+        mean = {"estimate": seen.mean()} if seen.size else {"note": "no values"}
+        sd = {"estimate": seen.std(ddof=1)} if seen.size > 1 else {"note": "under two values"}
+        rows += [
+            {**base, "quantity": f"{who}_n", "estimate": seen.size},
+            {**base, "quantity": f"{who}_mean", **mean},
+            {**base, "quantity": f"{who}_sd", **sd},
+        ]
+    smd = standardised_mean_difference(gone, retained)
+    n = int((~np.isnan(retained)).sum() + (~np.isnan(gone)).sum())
+    note = "" if np.isfinite(smd) else "under two values in a group, or no spread"
+    return [*rows, {**row, "quantity": "smd", "estimate": smd, "n": n, "note": note}]
+
+
+def _shares(what: FieldOf, retained, gone, baseline):
+    """Yield (label, counts, totals) of retained and lost, then of those without an answer."""
+    parts = (retained, gone)
+    if what.kind == "checkbox":
+        answered = [part[list(what.columns.values())].notna().any(axis=1) for part in parts]
+        totals = [int(rows.sum()) for rows in answered]
+        for label, column in what.columns.items():
+            yield label, [int((part[column] == 1).sum()) for part in parts], totals
+    else:
+        counts = [category_counts(part, what, baseline) for part in parts]
+        totals = [sum(count.values()) for count in counts]
+        for label in counts[0]:
+            yield label, [count[label] for count in counts], totals
+    sizes = [len(part) for part in parts]
+    missing = [size - total for size, total in zip(sizes, totals, strict=True)]
+    yield MISSING, missing, sizes
+
+
+def _counted(row: dict, counts: list[int], totals: list[int], label: str) -> list[dict]:
+    rows = []
+    for who, count, total in zip(("retained", "lost"), counts, totals, strict=True):
+        percent = {"estimate": 100 * count / total} if total else {"note": "nobody to count"}
+        rows += [
+            {**row, "quantity": f"{who}_n", "estimate": count, "n": total},
+            {**row, "quantity": f"{who}_percent", "n": total, **percent},
+        ]
+    if label == MISSING:
+        return rows
+    smd = standardised_proportion_difference(counts[1], totals[1], counts[0], totals[0])
+    note = "" if np.isfinite(smd) else "nobody in a group, or no spread"
+    return [*rows, {**row, "quantity": "smd", "estimate": smd, "n": sum(totals), "note": note}]
+
+
+def _model(row: dict, known: list[FieldOf], baseline, lost: np.ndarray) -> list[dict]:
+    """Return the odds ratios of being lost, a row per term, empty ones with the reason."""
+    made = design(known, baseline, lost)
+    fate = pd.Series(lost, index=baseline.index, dtype=float)[made.predictors.index]
+    fit = logistic_regression(fate, made.predictors, CONF_LEVEL)
+    found = fit.terms.set_index("term").to_dict("index")
+    sample = f"{respondents(fit.n)} in the model, {respondents(fit.events)} lost"
+    rows = []
+    for term, name in made.terms.items():
+        against = f"against {made.reference[name]}" if name in made.reference else ""
+        notes = [sample, against, made.aside.get(term, ""), fit.note]
+        numbers = found.get(term, {})
+        values = {key: numbers[key] for key in SHARED if key in numbers}
+        rows.append(
+            {
+                **row,
+                "outcome": name,
+                "term": term,
+                "quantity": "odds_ratio",
+                "estimate": numbers.get("odds_ratio"),
+                **values,
+                "conf_level": CONF_LEVEL,
+                "alternative": "two-sided",
+                "method": "logistic",
+                "n": fit.n,
+                "note": [note for note in notes if note],
+            }
+        )
+    return rows

@@ -1,0 +1,49 @@
+"""What the analysis attrition declares: its options, and every quantity it may say."""
+
+from wavescore.results.declare import Analysis, Kind, Population, Quantity, quantities
+
+CAPTION = (
+    "Who was lost at each later wave: their baseline beside that of those retained. Lost: "
+    "analysed at the first wave, no row at the later one. Standardised mean differences are "
+    "lost minus retained, over the root of the mean of the two variances. Odds ratios of "
+    "being lost come from one logistic model of all fields, on respondents who have all of "
+    "them, with Wald intervals."
+)
+OPTIONS = {
+    "fields": {
+        "type": ["array", "null"],
+        "items": {"type": "string"},
+        "minItems": 1,
+        "uniqueItems": True,
+        "refers_to": "field",
+        "description": "Baseline instruments, groups and fields; by default all instruments, the "
+        "groups of the first wave and the field age, which stands before groups of ages.",
+    },
+}
+QUANTITIES = (
+    Quantity("retained_n", Kind.COUNT, Population.RETAINED, decimals=0),
+    Quantity("lost_n", Kind.COUNT, Population.LOST, decimals=0),
+    Quantity(
+        "retained_percent",
+        Kind.PERCENTAGE,
+        Population.RETAINED,
+        part="retained_n",
+        decimals=1,
+        unit="%",
+    ),
+    Quantity("lost_percent", Kind.PERCENTAGE, Population.LOST, part="lost_n", decimals=1, unit="%"),
+    Quantity("retained_mean", Kind.MEAN, Population.RETAINED),
+    Quantity("lost_mean", Kind.MEAN, Population.LOST),
+    Quantity("retained_sd", Kind.SPREAD, Population.RETAINED),
+    Quantity("lost_sd", Kind.SPREAD, Population.LOST),
+    *quantities(Kind.EFFECT, "smd odds_ratio"),
+)
+ANALYSIS = Analysis(
+    name="attrition",
+    caption=CAPTION,
+    section="attrition",
+    place=10,
+    quantities=QUANTITIES,
+    options=OPTIONS,
+    figure="Retained and lost",
+)

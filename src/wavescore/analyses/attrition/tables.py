@@ -1,0 +1,81 @@
+"""Tables of attrition: the baseline of those retained and lost."""
+
+from wavescore.definitions.study import Study
+from wavescore.layout.cells import Row, Table, heading, interval_of, notes_of, text, value_of
+from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.results.table import MISSING
+
+AGAINST = "against "
+
+
+def tables(found: Lookup, study: Study) -> list[Table]:
+    """Return the baseline of those retained and lost, a table a later wave."""
+    tables = []
+    for wave in found.values("wave"):
+        found.used = []
+        rows, last = [], None
+        for outcome, term in dict.fromkeys(
+            (r.outcome, r.term) for r in found.rows if r.wave == wave
+        ):
+            if "=" in term and outcome != last:
+                rows.append(heading(outcome_label(study, outcome)))
+            last = outcome
+            if term:
+                rows.append(_attrition_row(found, study, wave, outcome, term))
+        kept, lost = (found.find(f"{part}_n", wave=wave) for part in ("retained", "lost"))
+        heads = [
+            ("", ""),
+            *(
+                (f"Retained (n = {value_of(kept, 'count').text})", h)
+                for h in ("n", "Mean or %", "SD")
+            ),
+            *((f"Lost (n = {value_of(lost, 'count').text})", h) for h in ("n", "Mean or %", "SD")),
+            ("", "SMD"),
+            *(("Logistic model", h) for h in ("Odds ratio", "95% interval", "p")),
+        ]
+        title = f"Baseline of those retained and lost at {wave_label(study, wave)}"
+        cells = [cell for row in rows for cell in row.cells]
+        notes = [n for n in notes_of(found.used, cells) if not n.lower().startswith(AGAINST)]
+        tables.append(
+            Table(
+                f"attrition_{wave}", title, tuple(heads), tuple(rows), "", tuple(notes), "attrition"
+            )
+        )
+    return tables
+
+
+def _attrition_row(found, study, wave, outcome, term):
+    def get(quantity):
+        return found.find(quantity, outcome, wave, "", term)
+
+    category = "=" in term
+    parts = []
+    for side in ("retained", "lost"):
+        middle = get(f"{side}_percent") if category else get(f"{side}_mean")
+        parts += [
+            value_of(get(f"{side}_n"), "count"),
+            value_of(middle, "number", 1 if category else 2),
+            text("") if category else value_of(get(f"{side}_sd")),
+        ]
+    ratio = get("odds_ratio")
+    label = term.split("=", 1)[1] if category else outcome_label(study, outcome)
+    odds = (text(""), text(""), text(""))
+    if ratio is not None:
+        odds = (value_of(ratio), interval_of(ratio), value_of(ratio, "p", column="p_value"))
+    elif category and label in _references(found, wave, outcome):
+        odds = (text("reference"), text(""), text(""))
+    label = label.replace(MISSING, "Missing")
+    smd = get("smd")
+    cells = (text(label), *parts, text("") if smd is None else value_of(smd), *odds)
+    return Row(cells, indent=category)
+
+
+def _references(found, wave, outcome) -> set[str]:
+    """Return the categories that a field's odds ratios are held against."""
+    return {
+        part.removeprefix(AGAINST)
+        for row in found.rows
+        if (row.wave, row.outcome, row.quantity) == (wave, outcome, "odds_ratio")
+        for part in row.note.split("; ")
+        if part.startswith(AGAINST)
+    }

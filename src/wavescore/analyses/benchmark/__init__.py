@@ -1,0 +1,1 @@
+"""The analysis benchmark: what it declares, computes and prints."""

@@ -1,0 +1,208 @@
+"""Caseness in the sample held against a published benchmark, crude and at the sample's ages.
+
+Crude: all of the benchmark. Age-standardised: the benchmark's caseness in each age group weighted
+by the sample's own ages (direct standardisation), since the two may differ in age. Percentages
+with Wilson's interval; chi-square without correction; differences in percentage points, sample
+minus benchmark, with Newcombe's interval.
+"""
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from wavescore.analyses.benchmark.quantities import ANALYSIS
+from wavescore.analyses.shared.caseness_rule import RULE, case_status, published_counts, rule_notes
+from wavescore.analyses.shared.waves import (
+    CONF_LEVEL,
+    at_wave,
+    count_and_percent,
+    first_wave,
+    floats,
+)
+from wavescore.definitions.study import Study
+from wavescore.errors import DataError
+from wavescore.methods.contingency import (
+    ProportionComparison,
+    compare_proportions,
+    compare_with_standardised,
+)
+from wavescore.methods.proportions import StandardisedProportion, standardised_proportion
+from wavescore.notes import respondents
+from wavescore.results.table import results_frame
+
+AGES = {
+    re.compile(r"^Under (\d+)$"): lambda high: (-np.inf, high - 1),
+    re.compile(r"^(\d+) to (\d+)$"): lambda low, high: (low, high),
+    re.compile(r"^(\d+) and over$"): lambda low: (low, np.inf),
+}
+
+
+def run(
+    scored: pd.DataFrame,
+    study: Study,
+    *,
+    geography: str,
+    period: str,
+    dataset: str = RULE,
+    wave: str | None = None,
+    rule: str = RULE,
+    age: str | None = "age",
+) -> pd.DataFrame:
+    """Return the comparison as a result table; outcome is the rule.
+
+    Terms crude and age_standardised: sample_case_n, sample_n, sample_percent, benchmark_case_n
+    (crude), benchmark_n, benchmark_percent, chi_square, cramers_v, difference, odds_ratio,
+    smallest_expected, and fisher_p where that is under 5. Terms "age=<group>": sample_n,
+    benchmark_n and benchmark_percent, which the standardisation rests on. Raises DefinitionError
+    for an unknown geography or period and where no instrument of the rule is asked.
+    """
+    wave = wave or first_wave(study)
+    everyone, by_age = published_counts(dataset, geography, period)
+    people = at_wave(scored, wave)
+    status, note = case_status(people, study, "benchmark")
+    people = people.assign(case=status == "case")[status != "not_scored"]
+    not_scored = int((status == "not_scored").sum())
+    left_out = f"{respondents(not_scored)} not scored: left out" if not_scored else ""
+    notes = [*rule_notes(study, "benchmark"), f"benchmark: {geography} {period}", left_out, note]
+    row = {"outcome": rule, "wave": wave, "note": [text for text in notes if text]}
+    rows = _crude(row, people["case"], everyone)
+    if age is not None:
+        rows += _standardised(row, people, scored, study, by_age, age)
+    return results_frame(ANALYSIS, rows)
+
+
+def _crude(row: dict, case: pd.Series, everyone: pd.Series) -> list[dict]:
+    counts = [int(everyone["at_caseness"]), int(everyone["not_at_caseness"])]
+    found = compare_proportions([[int(case.sum()), int((~case).sum())], counts], CONF_LEVEL)
+    row = {**row, "term": "crude"}
+    theirs = count_and_percent(row, counts[0], sum(counts), interval=True)
+    size = {**row, "quantity": "benchmark_n", "estimate": sum(counts)}
+    return [*_sample(row, case), *_renamed(theirs, "benchmark"), size, *_comparison(row, found)]
+
+
+def _sample(row: dict, case: pd.Series) -> list[dict]:
+    counted = count_and_percent(row, int(case.sum()), len(case), interval=True)
+    size = {**row, "quantity": "sample_n", "estimate": len(case)}
+    return [*_renamed(counted, "sample"), size]
+
+
+def _renamed(rows: list[dict], who: str) -> list[dict]:
+    names = {"n": f"{who}_case_n", "percent": f"{who}_percent"}
+    return [{**row, "quantity": names[row["quantity"]]} for row in rows]
+
+
+def _comparison(row: dict, found: ProportionComparison) -> list[dict]:
+    base = {**row, "n": found.n_x, "conf_level": CONF_LEVEL}
+    base["note"] = [*row["note"], *([found.note] if found.note else [])]
+    test = {"statistic": found.chi_square, "df": found.df, "p_value": found.p_value}
+    plain = {**base, "conf_level": np.nan}
+    rows = [
+        {**plain, "quantity": "chi_square", "estimate": found.chi_square, **test}
+        | {"method": "pearson_uncorrected"},
+        _with_interval(base, found, "cramers_v", 1, "noncentral_chi_square"),
+        _with_interval(base, found, "difference", 100, "newcombe"),
+        _with_interval(base, found, "odds_ratio", 1, "woolf"),
+        {**plain, "quantity": "smallest_expected", "estimate": found.smallest_expected},
+    ]
+    if found.smallest_expected < 5 and np.isfinite(found.fisher_p):
+        p = found.fisher_p
+        exact = {"quantity": "fisher_p", "estimate": p, "p_value": p}
+        rows.append({**plain, **exact, "alternative": "two-sided", "method": "fisher_exact"})
+    return rows
+
+
+def _with_interval(base, found, quantity, scale, method) -> dict:
+    low, high = getattr(found, f"{quantity}_low"), getattr(found, f"{quantity}_high")
+    estimate = getattr(found, quantity) * scale
+    interval = {"estimate": estimate, "conf_low": low * scale, "conf_high": high * scale}
+    return {**base, "quantity": quantity, **interval, "method": method}
+
+
+def _standardised(row, people, scored, study, groups, age) -> list[dict]:
+    row = {**row, "term": "age_standardised"}
+    if age not in scored.columns or groups.empty:
+        why = "the benchmark has no counts by age" if groups.empty else f"no field {age}"
+        if age not in scored.columns and age != "age":
+            floats(people, study, age, "analyses.benchmark.age")
+        return [{**row, "quantity": "benchmark_percent", "note": [*row["note"], why]}]
+    youngest = [age_limits(label)[0] for label in groups["age_group"]]
+    groups = groups.iloc[np.argsort(youngest)]
+    place = age_groups(_ages(people, scored, study, age), list(groups["age_group"]))
+    known = people[place >= 0]
+    unplaced = len(people) - len(known)
+    note = f"{respondents(unplaced)} of no age or in no published age group: left out"
+    row["note"] = [*row["note"], note] if unplaced else row["note"]
+    sizes = np.bincount(place[place >= 0], minlength=len(groups))
+    if not sizes.sum():
+        return [{**row, "quantity": "benchmark_percent", "note": [*row["note"], "no ages"]}]
+    cases = groups["at_caseness"].to_numpy()
+    totals = cases + groups["not_at_caseness"].to_numpy()
+    theirs = standardised_proportion(cases, totals, sizes, CONF_LEVEL)
+    found = compare_with_standardised(int(known["case"].sum()), len(known), theirs, CONF_LEVEL)
+    return [
+        *_sample(row, known["case"]),
+        *_benchmark(row, theirs),
+        *_comparison(row, found),
+        *_strata(row, groups["age_group"], sizes, cases, totals),
+    ]
+
+
+def _ages(people, scored, study, age) -> np.ndarray:
+    """Return each respondent's age as first given: later waves may not ask it again."""
+    first = scored.dropna(subset=[age]).drop_duplicates("respondent_id")
+    first = first.set_index("respondent_id")[[age]].reindex(people.index)
+    return floats(first, study, age, "analyses.benchmark.age")
+
+
+def age_groups(ages: np.ndarray, labels: list[str]) -> np.ndarray:
+    """Return the position in `labels` of each age in completed years, -1 where it has none."""
+    years, place = np.floor(ages), np.full(len(ages), -1)
+    for number, label in enumerate(labels):
+        low, high = age_limits(label)
+        place[(years >= low) & (years <= high)] = number
+    return place
+
+
+def age_limits(label: str) -> tuple[float, float]:
+    """Return the youngest and oldest age of "Under 18", "18 to 25" or "90 and over"."""
+    for pattern, limits in AGES.items():
+        match = pattern.match(label)
+        if match:
+            return limits(*(int(number) for number in match.groups()))
+    raise DataError(
+        "an age group of the benchmark cannot be read",
+        key="age_group",
+        found=label,
+        expected='"Under 18", "18 to 25" or "90 and over"',
+    )
+
+
+def _benchmark(row: dict, theirs: StandardisedProportion) -> list[dict]:
+    percent = {
+        "estimate": 100 * theirs.proportion,
+        "std_error": 100 * theirs.std_error,
+        "conf_low": 100 * theirs.conf_low,
+        "conf_high": 100 * theirs.conf_high,
+        "conf_level": CONF_LEVEL,
+        "method": "direct_standardisation",
+        "n": theirs.n,
+    }
+    return [
+        {**row, "quantity": "benchmark_percent", **percent},
+        {**row, "quantity": "benchmark_n", "estimate": theirs.n},
+    ]
+
+
+def _strata(row, labels, sizes, cases, totals) -> list[dict]:
+    rows = []
+    for label, size, case, total in zip(labels, sizes, cases, totals, strict=True):
+        term = {**row, "term": f"age={label}", "note": ""}
+        percent = 100 * case / total if total else np.nan
+        rows += [
+            {**term, "quantity": "sample_n", "estimate": size},
+            {**term, "quantity": "benchmark_n", "estimate": total},
+            {**term, "quantity": "benchmark_percent", "estimate": percent, "n": total}
+            | ({} if total else {"note": "nobody to count"}),
+        ]
+    return rows

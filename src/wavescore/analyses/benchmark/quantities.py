@@ -1,0 +1,61 @@
+"""What the analysis benchmark declares: its options, and every quantity it may say."""
+
+from wavescore.results.declare import Analysis, Kind, Population, Quantity, quantities
+
+CAPTION = (
+    "Caseness in the sample held against a published benchmark, crude and at the sample's "
+    "ages. Crude: all of the benchmark. Age-standardised: the benchmark's caseness in each "
+    "age group weighted by the sample's own ages (direct standardisation), since the two may "
+    "differ in age. Percentages with Wilson's interval; chi-square without correction; "
+    "differences in percentage points, sample minus benchmark, with Newcombe's interval."
+)
+OPTIONS = {
+    "dataset": {
+        "type": "string",
+        "description": "A file of data/benchmarks; nhs_talking_therapies by default.",
+    },
+    "geography": {
+        "type": "string",
+        "needed": True,
+        "description": "The benchmark's geography, as North West.",
+    },
+    "period": {
+        "type": "string",
+        "needed": True,
+        "description": "The benchmark's period, as 2022-23.",
+    },
+    "wave": {
+        "type": ["string", "null"],
+        "refers_to": "wave",
+        "description": "The wave that is compared; the first by default.",
+    },
+    "rule": {
+        "enum": ["nhs_talking_therapies"],
+        "description": "The rule of a case: GAD-7 of 8 or more, or PHQ-9 (PHQ-8) of 10 or more.",
+    },
+    "age": {
+        "type": ["string", "null"],
+        "refers_to": "field",
+        "description": "Age in years; the field age by default, null for no standardisation.",
+    },
+}
+QUANTITIES = (
+    Quantity("sample_case_n", Kind.COUNT, Population.CATEGORY, decimals=0),
+    Quantity("sample_n", Kind.COUNT, decimals=0),
+    Quantity("sample_percent", Kind.PERCENTAGE, part="sample_case_n", decimals=1, unit="%"),
+    *quantities(Kind.COUNT, "benchmark_case_n benchmark_n", Population.BENCHMARK, decimals=0),
+    Quantity("benchmark_percent", Kind.PERCENTAGE, Population.BENCHMARK, decimals=1, unit="%"),
+    *quantities(Kind.TEST, "chi_square smallest_expected", decimals=1),
+    Quantity("fisher_p", Kind.P_VALUE, decimals=3),
+    *quantities(Kind.EFFECT, "cramers_v odds_ratio", decimals=3),
+    Quantity("difference", Kind.EFFECT, decimals=1, unit="percentage points"),
+)
+ANALYSIS = Analysis(
+    name="benchmark",
+    caption=CAPTION,
+    section="caseness",
+    place=20,
+    quantities=QUANTITIES,
+    options=OPTIONS,
+    instruments=("gad7", "phq9", "phq8"),
+)

@@ -1,0 +1,26 @@
+"""The comparison with the benchmark in sentences."""
+
+from wavescore.layout.cells import interval_of
+from wavescore.layout.phrases import p_spoken, spoken
+
+
+def sentences(table, study):
+    sentences = []
+    options = study.analyses.get("benchmark", {})
+    where = " ".join(str(options[key]) for key in ("geography", "period") if options.get(key))
+    for term, name in (
+        ("crude", f"The benchmark ({where}) has" if where else "The benchmark has"),
+        ("age_standardised", "At the sample's ages the benchmark would have"),
+    ):
+        rows = {row.quantity: row for row in table.rows if row.term == term}
+        share, gap, test = (rows.get(q) for q in ("benchmark_percent", "difference", "chi_square"))
+        if share is None or gap is None or gap.estimate != gap.estimate:
+            continue
+        text = (
+            f"{name} {spoken(share, decimals=1)}% cases; the sample differs by "
+            f"{spoken(gap, decimals=1)} percentage points (95% interval {interval_of(gap, 1).text}"
+        )
+        if test is not None and test.estimate == test.estimate:
+            text += f"; chi-square {spoken(test, decimals=1)}, p {p_spoken(test.p_value)}"
+        sentences.append(f"{text}).")
+    return sentences

@@ -1,0 +1,81 @@
+"""The sample against the benchmark, crude and at the sample's ages, as a table."""
+
+from wavescore.definitions.study import Study
+from wavescore.layout.cells import Cell, Row, Table, interval_of, lay_out, text, value_of
+from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
+
+BENCHMARK_LINES = (
+    ("Sample: cases", "sample_case_n", "count"),
+    ("Sample: respondents scored", "sample_n", "count"),
+    ("Sample: % cases", "sample_percent", "percent"),
+    ("Benchmark: cases", "benchmark_case_n", "count"),
+    ("Benchmark: finished treatment", "benchmark_n", "count"),
+    ("Benchmark: % cases", "benchmark_percent", "percent"),
+    ("Difference, percentage points", "difference", "percent"),
+    ("Odds ratio", "odds_ratio", "number"),
+    ("Chi-square, uncorrected", "chi_square", "test"),
+    ("Cramer's V", "cramers_v", "small"),
+    ("Smallest expected count", "smallest_expected", "percent"),
+    ("Fisher's exact test", "fisher_p", "p"),
+)
+
+
+def tables(found: Lookup, study: Study) -> list[Table]:
+    """Return the sample against the benchmark: crude, and at the sample's ages."""
+    tables = []
+    for outcome, wave in dict.fromkeys((row.outcome, row.wave) for row in found.rows):
+        terms = found.values("term", outcome=outcome, wave=wave)
+        shown = [term for term in terms if not term.startswith("age=")]
+        rows = []
+        for label, quantity, kind in BENCHMARK_LINES:
+            pairs = [found.find(quantity, outcome, wave, "", term) for term in shown]
+            if any(pair is not None for pair in pairs):
+                cells = (cell for pair in pairs for cell in _benchmark_cells(pair, quantity, kind))
+                rows.append(Row((text(label), *cells)))
+        heads = [("", "")]
+        heads += [
+            (words(term), each) for term in shown for each in ("Estimate", "95% interval, or p")
+        ]
+        title = (
+            f"{outcome_label(study, outcome)}: sample against benchmark, {wave_label(study, wave)}"
+        )
+        tables.append(lay_out("benchmark", title, heads, rows, found.used))
+        strata = [term for term in terms if term.startswith("age=")]
+        if strata:
+            found.used = []
+            tables.append(_strata(found, study, outcome, wave, strata))
+    return tables
+
+
+def _benchmark_cells(row, quantity, kind):
+    if row is None:
+        return text(""), text("")
+    if kind == "test":
+        p = value_of(row, "p", column="p_value")
+        df = "" if row.df != row.df else f", df {row.df:.0f}"
+        mark = Cell(f"p {p.text}{df}".replace("p <", "p < ")) if p.number else p
+        return value_of(row, "number", 1), mark
+    if kind == "p":
+        p = row.p_value if row.p_value == row.p_value else row.estimate
+        return text(""), Cell(p, "p") if p == p else value_of(row)
+    decimals = {"percent": 1, "small": 3}.get(kind, 2)
+    estimate = value_of(row, "count" if kind == "count" else "number", decimals)
+    bare = row.conf_low != row.conf_low
+    return estimate, text("") if bare else interval_of(row, decimals)
+
+
+def _strata(found, study, outcome, wave, terms):
+    rows = [
+        Row(
+            (
+                text(term.split("=", 1)[1]),
+                value_of(found.find("sample_n", outcome, wave, "", term), "count"),
+                value_of(found.find("benchmark_n", outcome, wave, "", term), "count"),
+                value_of(found.find("benchmark_percent", outcome, wave, "", term), "number", 1),
+            )
+        )
+        for term in terms
+    ]
+    heads = ["Age", "Sample, n", "Benchmark, n", "Benchmark, % cases"]
+    title = "Age groups that the benchmark is standardised by"
+    return lay_out("benchmark_ages", title, heads, rows, found.used, source="benchmark")

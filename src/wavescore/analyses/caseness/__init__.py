@@ -1,0 +1,1 @@
+"""The analysis caseness: what it declares, computes and prints."""

@@ -1,0 +1,1 @@
+"""The analysis change: what it declares, computes and prints."""

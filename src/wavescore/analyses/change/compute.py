@@ -1,0 +1,142 @@
+"""Recovery and reliable change between two waves, by the rules of NHS Talking Therapies.
+
+Respondents with every total at both waves. Recovery and reliable recovery are shares of the cases
+at the start, all others of everybody; Wilson's interval. The benchmark's published counts stand
+beside them on the same denominators, of people who finished a course of treatment.
+"""
+
+import numpy as np
+import pandas as pd
+
+from wavescore.analyses.change.quantities import ANALYSIS
+from wavescore.analyses.shared.caseness_rule import (
+    GAD,
+    PHQ,
+    RULE,
+    published_counts,
+    rule_instruments,
+    rule_notes,
+)
+from wavescore.analyses.shared.waves import CONF_LEVEL, at_wave, count_and_percent, floats
+from wavescore.definitions.study import Study
+from wavescore.errors import DefinitionError
+from wavescore.methods.change import RATES, change_rates, talking_therapies_change
+from wavescore.results.table import results_frame
+
+
+def run(
+    scored: pd.DataFrame,
+    study: Study,
+    *,
+    to: str | None = None,
+    dataset: str = RULE,
+    geography: str | None = None,
+    period: str | None = None,
+    **start: str | None,
+) -> pd.DataFrame:
+    """Return change as a result table; wave is "t1 to t3", `start` the option "from".
+
+    Outcome the rule, group sample or benchmark: n and percent of caseness_at_start, recovery,
+    reliable_improvement, reliable_deterioration, no_reliable_change, reliable_recovery; n of
+    complete. Outcome an instrument, group sample: n and percent of reliable_improvement,
+    reliable_deterioration, no_reliable_change on it alone. Raises DefinitionError where the waves
+    are not two in order, and where geography comes without period.
+    """
+    from_, to = _waves(study, to, **start)
+    names = rule_instruments(study, "change")
+    row = {"wave": f"{from_} to {to}"}
+    waves = at_wave(scored, from_), at_wave(scored, to)
+    both = waves[0].index.intersection(waves[1].index)
+    totals = {
+        name: [floats(people.loc[both], study, name, "analyses.change") for people in waves]
+        for name in names
+    }
+    rows = _rule(row, totals, study)
+    if geography or period:
+        rows += _benchmark(row, study, dataset, geography, period)
+    for name, (start_total, end_total) in totals.items():
+        rows += _instrument({**row, "outcome": name}, start_total, end_total, study)
+    return results_frame(ANALYSIS, rows)
+
+
+def _waves(study: Study, to: str | None, **start) -> tuple[str, str]:
+    from_ = start.pop("from", None) or study.wave_names[0]
+    if start:
+        raise TypeError(f"change has no option {next(iter(start))!r}")
+    to = to or study.wave_names[-1]
+    if study.wave_names.index(from_) >= study.wave_names.index(to):
+        raise DefinitionError(
+            "change runs from one wave to a later one",
+            file=study.file,
+            key="analyses.change",
+            found=f"from {from_} to {to}",
+            expected=f"two waves in order, of {', '.join(study.wave_names)}",
+        )
+    return from_, to
+
+
+def _rule(row: dict, totals: dict, study: Study) -> list[dict]:
+    row = {**row, "outcome": RULE, "group": "sample"}
+    phq = next((totals[name] for name in PHQ if name in totals), None)
+    if phq is None or GAD not in totals:
+        note = "the rule needs GAD-7 and PHQ-9 or PHQ-8"
+        return [{**row, "term": term, "quantity": "percent", "note": note} for term in RATES]
+    found = talking_therapies_change(phq[0], totals[GAD][0], phq[1], totals[GAD][1])
+    row["note"] = rule_notes(study, "change")
+    complete = {"term": "complete", "quantity": "n", "estimate": found.n_complete, "n": found.n}
+    return [{**row, **complete}, *_rates(row, found.rates)]
+
+
+def _rates(row: dict, rates: pd.DataFrame) -> list[dict]:
+    rows = []
+    for rate in rates.to_dict("records"):
+        term = {**row, "term": rate["term"]}
+        rows += count_and_percent(term, rate["count"], rate["denominator"], interval=True)
+    return rows
+
+
+def _benchmark(row, study, dataset, geography, period) -> list[dict]:
+    if not (geography and period):
+        raise DefinitionError(
+            "a benchmark needs geography and period",
+            file=study.file,
+            key="analyses.change",
+            found=geography or period,
+            expected="geography: North West, period: 2022-23",
+        )
+    counts, _ = published_counts(dataset, geography, period)
+    note = [f"{geography} {period}", "PHQ-9; people who finished a course of treatment"]
+    row = {**row, "outcome": RULE, "group": "benchmark", "note": note}
+    finished, not_cases = counts["finished"], counts["not_at_caseness"]
+    known = {term: counts[term] for term in RATES[1:] if finished + counts[term] >= 0}
+    rates = change_rates(known, finished, finished - not_cases, CONF_LEVEL)
+    start = {**row, "term": "caseness_at_start"}
+    cases = counts["at_caseness"]
+    # Caseness at the start is not known of everybody who finished: published among those it is.
+    rows = count_and_percent(start, cases, cases + not_cases, interval=True) + _rates(row, rates)
+    if known:
+        complete = {"term": "complete", "quantity": "n", "estimate": finished, "n": finished}
+        rows.insert(0, {**row, **complete})
+    gap = {"quantity": "percent", "note": [*note, "not published"]}
+    return rows + [{**row, "term": term, **gap} for term in RATES[1:] if term not in known]
+
+
+def _instrument(row: dict, start: np.ndarray, end: np.ndarray, study: Study) -> list[dict]:
+    """Return who changed reliably on one instrument, on which lower is better."""
+    row = {**row, "group": "sample"}
+    threshold = study.instruments[row["outcome"]].instrument.reliable_change
+    if threshold is None:
+        note = "the instrument's definition has no reliable_change"
+        return [{**row, "term": "reliable_improvement", "quantity": "percent", "note": note}]
+    # Rounded, because prorated totals may miss a whole number by the last bit.
+    fall = np.round((start - end)[~np.isnan(start - end)], 9)
+    counts = {
+        "reliable_improvement": int((fall >= threshold).sum()),
+        "reliable_deterioration": int((fall <= -threshold).sum()),
+    }
+    counts["no_reliable_change"] = fall.size - sum(counts.values())
+    row["note"] = f"reliable change: {threshold:g} or more"
+    rows = []
+    for term, count in counts.items():
+        rows += count_and_percent({**row, "term": term}, count, fall.size, interval=True)
+    return rows

@@ -1,0 +1,1 @@
+"""The analysis correlations: what it declares, computes and prints."""

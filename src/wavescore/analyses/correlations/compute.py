@@ -1,0 +1,57 @@
+"""Correlations between outcomes at one wave, over the respondents who have both.
+
+Pearson's r with Fisher's interval; on request Spearman's rho with the interval of Bonett and
+Wright. p-values are two-sided.
+"""
+
+from itertools import combinations
+
+import pandas as pd
+
+from wavescore.analyses.correlations.quantities import ANALYSIS
+from wavescore.analyses.shared.waves import CONF_LEVEL, at_wave, first_wave, floats
+from wavescore.definitions.study import Study
+from wavescore.methods.correlation import correlate
+from wavescore.results.table import results_frame
+
+
+def run(
+    scored: pd.DataFrame,
+    study: Study,
+    *,
+    variables: list[str],
+    wave: str | None = None,
+    method: list[str] = ("pearson",),
+) -> pd.DataFrame:
+    """Return each pair's correlation as a result table: outcome x, term y, quantity r.
+
+    statistic is t on df = n - 2, n the complete pairs. Raises DefinitionError for a variable that
+    is not there or not of numbers.
+    """
+    wave = wave or first_wave(study)
+    people = at_wave(scored, wave)
+    key = "analyses.correlations.variables"
+    values = {name: floats(people, study, name, key) for name in variables}
+    rows = []
+    for (x, y), kind in ((pair, kind) for kind in method for pair in combinations(variables, 2)):
+        found = correlate(values[x], values[y], kind, CONF_LEVEL)
+        rows.append(
+            {
+                "outcome": x,
+                "wave": wave,
+                "term": y,
+                "quantity": "r",
+                "estimate": found.r,
+                "statistic": found.statistic,
+                "df": found.df,
+                "p_value": found.p_value,
+                "conf_low": found.conf_low,
+                "conf_high": found.conf_high,
+                "conf_level": found.conf_level,
+                "alternative": "two-sided",
+                "method": kind,
+                "n": found.n,
+                "note": found.note,
+            }
+        )
+    return results_frame(ANALYSIS, rows)

@@ -1,0 +1,1 @@
+"""The analysis data_quality: what it declares, computes and prints."""

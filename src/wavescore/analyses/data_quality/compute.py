@@ -1,0 +1,34 @@
+"""Answers that could not be taken as they stand, by rule and wave, and how many were scored.
+
+Outcome "findings" counts findings; an instrument counts its scores by rule of scoring.
+"""
+
+import pandas as pd
+
+from wavescore.analyses.data_quality.quantities import ANALYSIS
+from wavescore.definitions.study import Study
+from wavescore.prepare.score import scoring_summary
+from wavescore.results.table import results_frame
+
+
+def run(
+    scored: pd.DataFrame, study: Study, *, clean: pd.DataFrame, findings: pd.DataFrame
+) -> pd.DataFrame:
+    """Return findings and scores as a result table.
+
+    Outcome "findings": term rule, quantity n, the findings at a wave, and respondents, the people
+    they concern. Outcome instrument: term complete, prorated or not_scored, quantity n.
+    """
+    rows = []
+    for (rule, wave), found in findings.groupby(["rule", "wave"], sort=True):
+        row = {"outcome": "findings", "wave": wave, "term": rule}
+        rows.append({**row, "quantity": "n", "estimate": len(found)})
+        people = found["respondent_id"].nunique()
+        rows.append({**row, "quantity": "respondents", "estimate": people})
+    for summary in scoring_summary(clean, study).to_dict("records"):
+        row = {"outcome": summary.pop("instrument"), "wave": summary.pop("wave")}
+        rows += [
+            {**row, "term": term, "quantity": "n", "estimate": count}
+            for term, count in summary.items()
+        ]
+    return results_frame(ANALYSIS, rows)

@@ -1,0 +1,21 @@
+"""What the analysis data_quality declares: its options, and every quantity it may say."""
+
+from wavescore.results.declare import Analysis, Kind, Population, Quantity
+
+CAPTION = (
+    "Answers that could not be taken as they stand, by rule and wave, and how many were "
+    'scored. Outcome "findings" counts findings; an instrument counts its scores by rule of '
+    "scoring."
+)
+QUANTITIES = (
+    Quantity("n", Kind.COUNT, Population.FINDINGS, decimals=0),
+    Quantity("respondents", Kind.COUNT, Population.FINDINGS, decimals=0),
+)
+ANALYSIS = Analysis(
+    name="data_quality",
+    caption=CAPTION,
+    section="flow",
+    place=20,
+    quantities=QUANTITIES,
+    needs=("clean", "findings"),
+)

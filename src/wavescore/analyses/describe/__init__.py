@@ -1,0 +1,1 @@
+"""The analysis describe: what it declares, computes and prints."""

@@ -1,0 +1,98 @@
+"""Who the respondents are: categories as n (%), numbers as mean (SD) and median (quartiles).
+
+Percentages are of all respondents at the wave, those with a missing answer among them; valid
+percentages are of those who answered. Quantiles interpolate linearly (R's type 7).
+"""
+
+import numpy as np
+import pandas as pd
+
+from wavescore.analyses.describe.quantities import ANALYSIS
+from wavescore.analyses.shared.fields import FieldOf, category_counts, choices_of, resolve
+from wavescore.analyses.shared.waves import (
+    at_wave,
+    count_and_percent,
+    first_wave,
+    five_numbers,
+    floats,
+)
+from wavescore.definitions.study import Study
+from wavescore.results.table import MISSING, results_frame
+
+
+def run(
+    scored: pd.DataFrame,
+    study: Study,
+    *,
+    fields: list[str],
+    by: str | None = None,
+    wave: str | None = None,
+) -> pd.DataFrame:
+    """Return the description of `fields` as a result table; outcome is the field.
+
+    Numbers (term: the field): n, missing, mean, sd, median, q1, q3, min, max. Categories and
+    ticked boxes (term: field=label): n, percent, valid_percent; "field=(missing)": n, percent.
+    Raises DefinitionError for an unknown field.
+    """
+    wave = wave or first_wave(study)
+    whole = at_wave(scored, wave)
+    choices = choices_of(study)
+    rows = []
+    for name in fields:
+        what = resolve(name, scored, study, choices, "analyses.describe.fields")
+        for label, part in _parts(whole, study, by):
+            row = {"outcome": name, "wave": wave, "group": label}
+            rows += _describe(row, what, part, whole, study)
+    return results_frame(ANALYSIS, rows)
+
+
+def _parts(whole: pd.DataFrame, study: Study, by: str | None) -> list[tuple[str, pd.DataFrame]]:
+    """Return all respondents, then those of each group, then those in none."""
+    parts = [("", whole)]
+    if by is not None:
+        parts += [(label, whole[whole[by] == label]) for label in study.groups[by].labels]
+        if whole[by].isna().any():
+            parts.append((MISSING, whole[whole[by].isna()]))
+    return parts
+
+
+def _describe(row: dict, what: FieldOf, part, whole, study) -> list[dict]:
+    if what.kind == "number":
+        return _numbers(row, floats(part, study, what.name, "analyses.describe.fields"))
+    if what.kind == "checkbox":
+        return _boxes(row, what, part)
+    counts = category_counts(part, what, whole)
+    return _shares(row, what.name, counts, len(part), len(part) - sum(counts.values()))
+
+
+def _numbers(row: dict, values: np.ndarray) -> list[dict]:
+    row = {**row, "term": row["outcome"]}
+    missing = int(np.isnan(values).sum())
+    observed = values.size - missing
+    rows = [
+        {**row, "quantity": "n", "estimate": observed, "n": values.size},
+        {**row, "quantity": "missing", "estimate": missing, "n": values.size},
+    ]
+    for quantity, (estimate, note) in five_numbers(values).items():
+        found = {"quantity": quantity, "estimate": estimate, "n": observed, "note": note}
+        rows.append({**row, **found})
+    return rows
+
+
+def _boxes(row: dict, what: FieldOf, part: pd.DataFrame) -> list[dict]:
+    """Return the share that ticked each box; missing where no box was answered either way."""
+    boxes = part[list(what.columns.values())]
+    missing = int(boxes.isna().all(axis=1).sum())
+    counts = {label: int((boxes[column] == 1).sum()) for label, column in what.columns.items()}
+    row = {**row, "note": "more than one answer possible"}
+    return _shares(row, what.name, counts, len(part), missing)
+
+
+def _shares(row, name, counts, total, missing) -> list[dict]:
+    rows = []
+    for label, count in counts.items():
+        term = {**row, "term": f"{name}={label}"}
+        rows += count_and_percent(term, count, total)
+        valid = count_and_percent(term, count, total - missing)[1]
+        rows.append({**valid, "quantity": "valid_percent"})
+    return rows + count_and_percent({**row, "term": f"{name}={MISSING}"}, missing, total)

@@ -1,0 +1,49 @@
+"""What the analysis describe declares: its options, and every quantity it may say."""
+
+from wavescore.results.declare import Analysis, Kind, Population, Quantity, quantities
+
+CAPTION = (
+    "Who the respondents are: categories as n (%), numbers as mean (SD) and median "
+    "(quartiles). Percentages are of all respondents at the wave, those with a missing answer "
+    "among them; valid percentages are of those who answered. Quantiles interpolate linearly "
+    "(R's type 7)."
+)
+OPTIONS = {
+    "fields": {
+        "type": "array",
+        "items": {"type": "string"},
+        "minItems": 1,
+        "uniqueItems": True,
+        "needed": True,
+        "refers_to": "field",
+        "description": "Fields, groups and instruments, in order; a checkbox by its field's name.",
+    },
+    "by": {
+        "type": ["string", "null"],
+        "refers_to": "group",
+        "description": "A group: the table is repeated for each of its labels. None by default.",
+    },
+    "wave": {
+        "type": ["string", "null"],
+        "refers_to": "wave",
+        "description": "The wave to describe; the first by default.",
+    },
+}
+QUANTITIES = (
+    Quantity("n", Kind.COUNT, Population.CATEGORY, decimals=0),
+    Quantity("missing", Kind.COUNT, Population.UNANSWERED, decimals=0),
+    Quantity("percent", Kind.PERCENTAGE, Population.ANALYSED, part="n", decimals=1, unit="%"),
+    Quantity("valid_percent", Kind.PERCENTAGE, part="n", decimals=1, unit="%"),
+    *quantities(Kind.MEAN, "mean"),
+    *quantities(Kind.SPREAD, "sd"),
+    *quantities(Kind.QUANTILE, "median q1 q3", decimals=1),
+    *quantities(Kind.EXTREME, "min max", decimals=0),
+)
+ANALYSIS = Analysis(
+    name="describe",
+    caption=CAPTION,
+    section="respondents",
+    place=10,
+    quantities=QUANTITIES,
+    options=OPTIONS,
+)

@@ -1,0 +1,96 @@
+"""Who the respondents are, as tables."""
+
+from dataclasses import replace
+
+from wavescore.definitions.study import Study
+from wavescore.layout.cells import Cell, Row, Table, heading, lay_out, n_and_percent, text, value_of
+from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.results.table import MISSING
+
+
+def tables(found: Lookup, study: Study) -> list[Table]:
+    """Return characteristics: categories as n and %, then numbers; a column group a group."""
+    wave = found.values("wave")[0] if found.rows else ""
+    groups = found.values("group")
+    labels = {group: _group_heading(found, group) for group in groups}
+    categories, numbers = [], []
+    for outcome in found.values("outcome"):
+        terms = [term for term in found.values("term", outcome=outcome) if "=" in term]
+        if not terms:
+            numbers += _numbers(found, study, outcome, wave, labels)
+            continue
+        categories.append(heading(_field_heading(found, study, outcome, terms[0])))
+        for term in terms:
+            pairs = (n_and_percent(found, outcome, wave, group, term) for group in groups)
+            label = term.split("=", 1)[1].replace(MISSING, "Missing")
+            cells = (text(label), *(cell for pair in pairs for cell in pair))
+            categories.append(Row(cells, indent=True))
+    title = f"Characteristics of the respondents, {wave_label(study, wave)}"
+    columns = [("", ""), *((labels[g], each) for g in groups for each in ("n", "%"))]
+    tables = [_table("describe", title, columns, categories, found.used)] if categories else []
+    if numbers:
+        found.used = []
+        heads = ("", "n", "Missing", "Mean", "SD", "Median", "Quartiles")
+        if len(groups) > 1:
+            heads = ("", "Group", *heads[1:])
+        tables.append(
+            _table(
+                "describe_numbers",
+                f"Numbers, {wave_label(study, wave)}",
+                heads,
+                numbers,
+                found.used,
+                source="describe",
+                label_columns=2 if len(groups) > 1 else 1,
+            )
+        )
+    return tables
+
+
+BOXES = "more than one answer possible"
+
+
+def _field_heading(found, study, outcome, term):
+    label = outcome_label(study, outcome)
+    row = next(row for row in found.rows if (row.outcome, row.term) == (outcome, term))
+    return f"{label} ({BOXES})" if BOXES in row.note else label
+
+
+def _group_heading(found, group):
+    label = group.replace(MISSING, "Group missing") or "All respondents"
+    sizes = {row.n for row in found.rows if row.group == group and row.quantity == "percent"}
+    size = next((size for size in sizes if size == size), None)
+    return label if size is None else f"{label} (n = {size:,.0f})"
+
+
+def _numbers(found, study, outcome, wave, labels):
+    rows = []
+    for group, label in labels.items():
+        get = {
+            name: found.find(name, outcome, wave, group, outcome)
+            for name in ("n", "missing", "mean", "sd", "median", "q1", "q3")
+        }
+        q1, q3 = value_of(get["q1"]), value_of(get["q3"])
+        ends = (q1.value, q3.value)
+        quartiles = Cell(ends, "interval", 1) if q1.number and q3.number else q1
+        rows.append(
+            Row(
+                (
+                    text(outcome_label(study, outcome)),
+                    *([text(label)] if len(labels) > 1 else []),
+                    value_of(get["n"], "count"),
+                    value_of(get["missing"], "count"),
+                    value_of(get["mean"]),
+                    value_of(get["sd"]),
+                    value_of(get["median"], "number", 1),
+                    quartiles,
+                )
+            )
+        )
+    return rows
+
+
+def _table(name, title, heads, rows, used=(), **options) -> Table:
+    """Return a table without the note that several boxes may be ticked: its headings say so."""
+    table = lay_out(name, title, heads, rows, used, **options)
+    return replace(table, notes=tuple(note for note in table.notes if note.lower() != BOXES))

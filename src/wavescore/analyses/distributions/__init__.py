@@ -1,0 +1,1 @@
+"""The analysis distributions: what it declares, computes and prints."""

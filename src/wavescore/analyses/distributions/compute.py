@@ -1,0 +1,98 @@
+"""How the scores of each instrument are spread, at each wave.
+
+Every bin holds as many of the instrument's possible scores, the last one perhaps fewer; mean, SD,
+median and quartiles (R's type 7) stand beside them.
+"""
+
+import math
+
+import numpy as np
+import pandas as pd
+
+from wavescore.analyses.distributions.quantities import ANALYSIS
+from wavescore.analyses.shared.waves import (
+    asked,
+    at_wave,
+    count_and_percent,
+    five_numbers,
+    floats,
+    number_text,
+)
+from wavescore.definitions.instruments import Instrument
+from wavescore.definitions.study import Study
+from wavescore.notes import respondents
+from wavescore.results.table import results_frame
+
+BINS = 10
+
+
+def run(
+    scored: pd.DataFrame,
+    study: Study,
+    *,
+    instruments: list[str] | None = None,
+    waves: list[str] | None = None,
+) -> pd.DataFrame:
+    """Return score distributions as a result table; outcome is the instrument.
+
+    Term "low to high" (both scores in the bin): n, percent of those scored. Term "": n, missing,
+    mean, sd, median, q1, q3, min, max.
+    """
+    rows = []
+    for wave in waves or study.wave_names:
+        people = at_wave(scored, wave)
+        for name in asked(study, wave, instruments):
+            values = floats(people, study, name, "analyses.distributions.instruments")
+            row = {"outcome": name, "wave": wave}
+            rows += _summary(row, values)
+            rows += _bins(row, values, study.instruments[name].instrument)
+    return results_frame(ANALYSIS, rows)
+
+
+def score_bins(instrument: Instrument) -> tuple[np.ndarray, list[str]]:
+    """Return the bins' lowest scores and their labels "low to high".
+
+    A sum rises by 1 from the range's low end to its high end, a mean by 1 over the number of
+    items: bins of equal numbers of such steps, at most BINS, show no comb that is not in the data.
+    """
+    low, high = instrument.range
+    step = 1 if instrument.score == "sum" else 1 / len(instrument.items)
+    values = round((high - low) / step) + 1
+    width = math.ceil(values / BINS)
+    firsts = np.arange(0, values, width)
+    lasts = np.minimum(firsts + width - 1, values - 1)
+    labels = [
+        " to ".join(number_text(round(float(low + end * step), 2)) for end in ends)
+        for ends in zip(firsts, lasts, strict=True)
+    ]
+    return low + firsts * step, labels
+
+
+def _summary(row: dict, values: np.ndarray) -> list[dict]:
+    missing = int(np.isnan(values).sum())
+    scored = values.size - missing
+    rows = [
+        {**row, "quantity": "n", "estimate": scored, "n": values.size},
+        {**row, "quantity": "missing", "estimate": missing, "n": values.size},
+    ]
+    for quantity, (estimate, note) in five_numbers(values).items():
+        found = {"quantity": quantity, "estimate": estimate, "n": scored, "note": note}
+        rows.append({**row, **found})
+    return rows
+
+
+def _bins(row: dict, values: np.ndarray, instrument: Instrument) -> list[dict]:
+    # A prorated score between two possible ones is in the bin of the lower. The margin keeps a
+    # mean that falls short of its own value by the last bit out of the bin below.
+    scored = values[~np.isnan(values)]
+    starts, labels = score_bins(instrument)
+    low, high = (instrument.range[0] - 1e-9, instrument.range[1] + 1e-9)
+    inside = scored[(scored >= low) & (scored <= high)]
+    place = np.searchsorted(starts, inside + 1e-9, side="right") - 1
+    counts = np.bincount(place, minlength=len(labels))
+    outside = scored.size - inside.size
+    note = f"{respondents(outside)} outside the instrument's range: in no bin" if outside else ""
+    rows = []
+    for label, count in zip(labels, counts, strict=True):
+        rows += count_and_percent({**row, "term": label, "note": note}, int(count), scored.size)
+    return rows

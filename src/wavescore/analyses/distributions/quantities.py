@@ -1,0 +1,43 @@
+"""What the analysis distributions declares: its options, and every quantity it may say."""
+
+from wavescore.results.declare import Analysis, Kind, Population, Quantity, quantities
+
+CAPTION = (
+    "How the scores of each instrument are spread, at each wave. Every bin holds as many of "
+    "the instrument's possible scores, the last one perhaps fewer; mean, SD, median and "
+    "quartiles (R's type 7) stand beside them."
+)
+OPTIONS = {
+    "instruments": {
+        "type": ["array", "null"],
+        "items": {"type": "string"},
+        "uniqueItems": True,
+        "refers_to": "instrument",
+        "description": "The instruments whose scores are shown; all by default.",
+    },
+    "waves": {
+        "type": ["array", "null"],
+        "items": {"type": "string"},
+        "uniqueItems": True,
+        "refers_to": "wave",
+        "description": "The waves; all by default.",
+    },
+}
+QUANTITIES = (
+    Quantity("n", Kind.COUNT, Population.CATEGORY, decimals=0),
+    Quantity("missing", Kind.COUNT, Population.UNANSWERED, decimals=0),
+    Quantity("percent", Kind.PERCENTAGE, part="n", decimals=1, unit="%"),
+    *quantities(Kind.MEAN, "mean"),
+    *quantities(Kind.SPREAD, "sd"),
+    *quantities(Kind.QUANTILE, "median q1 q3", decimals=1),
+    *quantities(Kind.EXTREME, "min max", decimals=0),
+)
+ANALYSIS = Analysis(
+    name="distributions",
+    caption=CAPTION,
+    section="scores",
+    place=10,
+    quantities=QUANTITIES,
+    options=OPTIONS,
+    figure="Scores by wave",
+)

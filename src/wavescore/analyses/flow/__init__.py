@@ -1,0 +1,1 @@
+"""The analysis flow: what it declares, computes and prints."""

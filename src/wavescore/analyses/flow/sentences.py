@@ -1,0 +1,22 @@
+"""The flow of respondents in a sentence."""
+
+from wavescore.layout.lookup import wave_label
+from wavescore.layout.phrases import spoken, spoken_scaled
+
+
+def sentences(table, study):
+    waves = table.values("wave")
+    if not waves:
+        return []
+    first = waves[0]
+    entered = spoken(table.find("entered", wave=first), "count")
+    analysed = spoken(table.find("analysed", wave=first), "count")
+    text = f"{entered} entered at {wave_label(study, first)} and {analysed} were analysed"
+    share = "% of them"
+    later = []
+    for wave in waves[1:]:
+        count = spoken(table.find("analysed", wave=wave), "count")
+        rate = spoken_scaled(table.find("response_rate", wave=wave), 1, 100)
+        later.append(f"{count} ({rate}{share}) at {wave_label(study, wave)}")
+        share = "%"
+    return [f"{text}; {' and '.join(later)}." if later else f"{text}."]

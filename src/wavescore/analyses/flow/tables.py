@@ -1,0 +1,46 @@
+"""The flow of respondents as a table: a column a wave."""
+
+from wavescore.definitions.study import Study
+from wavescore.layout.cells import Cell, Row, Table, heading, interval_of, lay_out, text, value_of
+from wavescore.layout.lookup import Lookup, exclusion_label, wave_label, words
+
+
+def tables(found: Lookup, study: Study) -> list[Table]:
+    """Return the flow of respondents: a column a wave."""
+    waves = found.values("wave")
+    lines = [("Entered", "entered", "", "count")]
+    lines += [
+        (words(exclusion_label(study, term)), "excluded", term, "count")
+        for term in found.values("term", quantity="excluded")
+    ]
+    lines += [("Analysed", "analysed", "", "count")]
+    if found.values("wave", quantity="not_returned"):
+        lines += [("Not returned since the first wave", "not_returned", "", "count")]
+    rows = []
+    for label, quantity, term, kind in lines:
+        if quantity == "excluded" and not any(row.heading for row in rows):
+            rows.append(heading("Excluded"))
+        cells = (_flow_cell(found, wave, quantity, term, kind) for wave in waves)
+        rows.append(Row((text(label), *cells), indent=quantity == "excluded"))
+    # At the first wave the rate is 1 by its definition.
+    rates = [found.find("response_rate", wave=wave) for wave in waves[1:]]
+    blank = text("")
+    shares = (blank, *(_percent(row) for row in rates))
+    # As text: in a workbook an interval would take two columns of its own.
+    ends = (blank, *(text(interval_of(row, 1, 100).text) for row in rates))
+    first = wave_label(study, waves[0]) if waves else ""
+    if rates:
+        rows.append(Row((text(f"Response rate, % of those analysed at {first}"), *shares)))
+        rows.append(Row((text("95% interval"), *ends)))
+    columns = [("", ""), *(("", wave_label(study, wave)) for wave in waves)]
+    return [lay_out("flow", "Flow of respondents", columns, rows, found.used)]
+
+
+def _flow_cell(found, wave, quantity, term, kind):
+    row = found.find(quantity, wave=wave, term=term)
+    return text("") if row is None else value_of(row, kind)
+
+
+def _percent(row, scale=100.0):
+    cell = value_of(row, "number", 1)
+    return Cell(cell.value * scale, "number", 1) if cell.number else cell

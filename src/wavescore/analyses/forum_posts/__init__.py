@@ -1,0 +1,1 @@
+"""The analysis forum_posts: what it declares, computes and prints."""

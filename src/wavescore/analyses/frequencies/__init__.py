@@ -1,0 +1,1 @@
+"""The analysis frequencies: what it declares, computes and prints."""

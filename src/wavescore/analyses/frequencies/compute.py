@@ -1,0 +1,67 @@
+"""How often each response was given to each item, at each wave.
+
+Items stand as they were asked, reversed items unturned. Percentages are of all respondents at the
+wave; valid percentages of those who answered the item.
+"""
+
+import numpy as np
+import pandas as pd
+
+from wavescore.analyses.frequencies.quantities import ANALYSIS
+from wavescore.analyses.shared.waves import asked, at_wave, count_and_percent, floats, number_text
+from wavescore.definitions.instruments import Instrument
+from wavescore.definitions.study import Study
+from wavescore.results.table import MISSING, results_frame
+
+
+def run(
+    scored: pd.DataFrame,
+    study: Study,
+    *,
+    instruments: list[str] | None = None,
+    waves: list[str] | None = None,
+) -> pd.DataFrame:
+    """Return response counts as a result table; outcome is the instrument, term "item=code".
+
+    Quantities: n, percent, valid_percent, the note being the response's label; for
+    "item=(missing)" n and percent. Responses that nobody gave are there with 0.
+    """
+    rows = []
+    for wave in waves or study.wave_names:
+        people = at_wave(scored, wave)
+        for name in asked(study, wave, instruments, items=True):
+            instrument = study.instruments[name].instrument
+            if instrument.of and instruments is None:
+                continue  # a subscale's items are counted with its scale's
+            for item in instrument.columns:
+                row = {"outcome": name, "wave": wave}
+                values = floats(people, study, item, "analyses.frequencies.instruments")
+                rows += _item(row, item, values, instrument)
+    rows += _without_items(study, instruments)
+    return results_frame(ANALYSIS, rows)
+
+
+def _item(row: dict, item: str, values: np.ndarray, instrument: Instrument) -> list[dict]:
+    rows = []
+    answered = values[~np.isnan(values)]
+    codes = dict(instrument.responses)
+    for code in sorted(set(answered) - set(codes)):
+        codes[code] = "not one of the instrument's responses"
+    for code, label in codes.items():
+        term = {**row, "term": f"{item}={number_text(code)}", "note": label}
+        count = int((answered == code).sum())
+        rows += count_and_percent(term, count, values.size)
+        valid = count_and_percent(term, count, answered.size)[1]
+        rows.append({**valid, "quantity": "valid_percent"})
+    missing = {**row, "term": f"{item}={MISSING}"}
+    return rows + count_and_percent(missing, values.size - answered.size, values.size)
+
+
+def _without_items(study: Study, instruments: list[str] | None) -> list[dict]:
+    """Return a row for each instrument asked for by name of which only totals are there."""
+    note = "totals only: there are no items to count"
+    return [
+        {"outcome": name, "quantity": "n", "note": note}
+        for name in instruments or ()
+        if study.instruments[name].columns is None
+    ]

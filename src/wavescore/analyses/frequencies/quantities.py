@@ -1,0 +1,38 @@
+"""What the analysis frequencies declares: its options, and every quantity it may say."""
+
+from wavescore.results.declare import Analysis, Kind, Population, Quantity
+
+CAPTION = (
+    "How often each response was given to each item, at each wave. Items stand as they were "
+    "asked, reversed items unturned. Percentages are of all respondents at the wave; valid "
+    "percentages of those who answered the item."
+)
+OPTIONS = {
+    "instruments": {
+        "type": ["array", "null"],
+        "items": {"type": "string"},
+        "uniqueItems": True,
+        "refers_to": "instrument",
+        "description": "The instruments whose items are counted; all with items by default.",
+    },
+    "waves": {
+        "type": ["array", "null"],
+        "items": {"type": "string"},
+        "uniqueItems": True,
+        "refers_to": "wave",
+        "description": "The waves; all by default.",
+    },
+}
+QUANTITIES = (
+    Quantity("n", Kind.COUNT, Population.CATEGORY, decimals=0),
+    Quantity("percent", Kind.PERCENTAGE, Population.ANALYSED, part="n", decimals=1, unit="%"),
+    Quantity("valid_percent", Kind.PERCENTAGE, part="n", decimals=1, unit="%"),
+)
+ANALYSIS = Analysis(
+    name="frequencies",
+    caption=CAPTION,
+    section="items",
+    place=10,
+    quantities=QUANTITIES,
+    options=OPTIONS,
+)

@@ -1,0 +1,55 @@
+"""Responses to every item, as tables."""
+
+from dataclasses import replace
+
+# CHECK MISSING, _table
+from wavescore.definitions.study import Study
+from wavescore.layout.cells import Row, Table, heading, lay_out, n_and_percent, text
+from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.results.table import MISSING
+
+
+def tables(found: Lookup, study: Study) -> list[Table]:
+    """Return the responses to every item, a table an instrument, a column group a wave."""
+    tables = []
+    for outcome in found.values("outcome"):
+        waves = [wave for wave in found.values("wave", outcome=outcome) if wave]
+        rows, item = [], ""
+        for term in found.values("term", outcome=outcome):
+            if "=" not in term:
+                continue
+            name, code = term.split("=", 1)
+            if name != item:
+                rows.append(heading(_item(study, outcome, name)))
+                item = name
+            pairs = (n_and_percent(found, outcome, wave, "", term) for wave in waves)
+            first = found.find("n", outcome, waves[0], "", term)
+            label = "Missing" if code == MISSING else _response(study, outcome, code, first)
+            rows.append(Row((text(label), *(c for pair in pairs for c in pair)), indent=True))
+        columns = [("", ""), *((wave_label(study, w), each) for w in waves for each in ("n", "%"))]
+        title = f"Responses to {outcome_label(study, outcome)}"
+        table = lay_out(f"frequencies_{outcome}", title, columns, rows)
+        tables.append(_as_long(table, "frequencies"))
+    return tables
+
+
+def _as_long(table, source):
+    return replace(table, source=source, long=True)
+
+
+def _item(study, outcome, name):
+    use = study.instruments.get(outcome)
+    texts = dict(zip(use.instrument.columns, use.instrument.items, strict=True)) if use else {}
+    wording = use.instrument.texts.get(texts.get(name, ""), "") if use else ""
+    return f"{name}: {wording}" if wording else name
+
+
+def _response(study, outcome, code, row):
+    use = study.instruments.get(outcome)
+    labels = (
+        {f"{float(key):.10g}": value for key, value in use.instrument.responses.items()}
+        if use
+        else {}
+    )
+    label = labels.get(code) or (row.note if row is not None else "")
+    return f"{code} {label}".strip()

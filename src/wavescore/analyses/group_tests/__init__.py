@@ -1,0 +1,1 @@
+"""The analysis group_tests: what it declares, computes and prints."""

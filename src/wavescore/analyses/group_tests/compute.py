@@ -1,0 +1,177 @@
+"""Groups of respondents compared on each outcome: Student's and Welch's test side by side.
+
+The difference is the first group's mean minus the second's, in the order of the study file; a
+declared direction makes p and the difference's interval one-sided. Cohen's d and Hedges' g stand
+on the pooled SD, with two-sided intervals. More than two groups: one-way analysis of variance and
+Games-Howell comparisons. p-values are not adjusted for the number of tests unless it says so.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from wavescore.analyses.group_tests.quantities import ANALYSIS
+from wavescore.analyses.shared.waves import CONF_LEVEL, at_wave, first_wave, floats, known_column
+from wavescore.definitions.study import Study
+from wavescore.errors import DefinitionError
+from wavescore.methods.analysis_of_variance import games_howell, student_anova, welch_anova
+from wavescore.methods.group_tests import adjust_p, compare_means, levene
+from wavescore.results.table import results_frame
+
+ADJUSTED = {"holm": ("holm", "p_holm"), "benjamini_hochberg": ("bh", "p_bh")}
+
+
+def run(
+    scored: pd.DataFrame,
+    study: Study,
+    *,
+    group: str,
+    outcomes: Mapping[str, str],
+    wave: str | None = None,
+    adjust: list[str] = (),
+) -> pd.DataFrame:
+    """Return the comparisons as a result table.
+
+    Two labels (group "first vs second"): t and difference (methods student, welch), cohens_d,
+    hedges_g, levene_f and levene_df_error; term label: n, mean, sd. More labels (group: its
+    name): anova_f, anova_df_error and omega_squared (student, welch), and for each pair the
+    difference (games_howell). On request p_holm, p_bh. Raises DefinitionError for a group of one
+    label, for a direction among more than two, and for an outcome without numbers.
+    """
+    wave = wave or first_wave(study)
+    people = at_wave(scored, wave)
+    labels = _labels(people, study, group, outcomes)
+    pair = len(labels) == 2
+    rows = []
+    for outcome, alternative in outcomes.items():
+        values = floats(people, study, outcome, f"analyses.group_tests.outcomes.{outcome}")
+        samples = {label: values[(people[group] == label).to_numpy(bool)] for label in labels}
+        row = {"outcome": outcome, "wave": wave, "group": " vs ".join(labels) if pair else group}
+        rows += _two_groups(row, samples, alternative) if pair else _more_groups(row, samples)
+        rows += _levene(row, samples)
+        rows += _describe(row, samples)
+    return results_frame(ANALYSIS, rows + _adjusted(rows, adjust))
+
+
+def _labels(people, study, group, outcomes) -> tuple[str, ...]:
+    known_column(people, study, group, "analyses.group_tests.group")
+    labels = study.groups[group].labels
+    directed = [name for name, alternative in outcomes.items() if alternative != "two-sided"]
+    if len(labels) < 2 or (len(labels) > 2 and directed):
+        many = len(labels) > 2
+        raise DefinitionError(
+            "a direction needs two groups" if many else "one group cannot be compared",
+            file=study.file,
+            key=f"analyses.group_tests.outcomes.{directed[0]}" if many else f"groups.{group}",
+            found=outcomes[directed[0]] if many else ", ".join(labels),
+            expected=f"two-sided, as {group} has {len(labels)} labels" if many else "two labels",
+        )
+    return labels
+
+
+def _two_groups(row: dict, samples: dict, alternative: str) -> list[dict]:
+    rows = []
+    for variances in ("student", "welch"):
+        found = compare_means(*samples.values(), alternative, variances, CONF_LEVEL)
+        n = found.n_x + found.n_y
+        tested = {**row, "method": variances, "alternative": alternative, "n": n}
+        tested |= {"df": found.df, "p_value": found.p_value, "note": found.note}
+        t = {"quantity": "t", "estimate": found.statistic, "statistic": found.statistic}
+        difference = {
+            "quantity": "difference",
+            "estimate": found.difference,
+            "std_error": found.std_error,
+            "statistic": found.statistic,
+            "conf_low": found.conf_low,
+            "conf_high": found.conf_high,
+            "conf_level": CONF_LEVEL,
+        }
+        rows += [{**tested, **t}, {**tested, **difference}]
+    found = compare_means(*samples.values(), "two-sided", "student", CONF_LEVEL)
+    for quantity in ("cohens_d", "hedges_g"):
+        effect = {
+            "quantity": quantity,
+            "estimate": getattr(found, quantity),
+            "conf_low": getattr(found, f"{quantity}_low"),
+            "conf_high": getattr(found, f"{quantity}_high"),
+            "conf_level": CONF_LEVEL,
+            "alternative": "two-sided",
+            "method": "pooled_sd",
+            "n": found.n_x + found.n_y,
+            "note": found.note,
+        }
+        rows.append({**row, **effect})
+    return rows
+
+
+def _more_groups(row: dict, samples: dict) -> list[dict]:
+    rows = []
+    for found in (student_anova(samples, CONF_LEVEL), welch_anova(samples, CONF_LEVEL)):
+        base = {**row, "method": found.variances, "n": found.n, "note": found.note}
+        f = {"statistic": found.statistic, "df": found.df, "p_value": found.p_value}
+        omega = {
+            "conf_low": found.omega_squared_low,
+            "conf_high": found.omega_squared_high,
+            "conf_level": CONF_LEVEL,
+        }
+        rows += [
+            {**base, "quantity": "anova_f", "estimate": found.statistic, **f},
+            {**base, "quantity": "anova_df_error", "estimate": found.df_error},
+            {**base, "quantity": "omega_squared", "estimate": found.omega_squared, **omega},
+        ]
+    for found in games_howell(samples, CONF_LEVEL).to_dict("records"):
+        x, y = found.pop("group_x"), found.pop("group_y")
+        n = sum(int((~np.isnan(samples[label])).sum()) for label in (x, y))
+        estimate = {"estimate": found.pop("difference"), "conf_level": CONF_LEVEL, **found}
+        pair = {"group": f"{x} vs {y}", "quantity": "difference", "method": "games_howell"}
+        rows.append({**row, **pair, **estimate, "alternative": "two-sided", "n": n})
+    return rows
+
+
+def _levene(row: dict, samples: dict) -> list[dict]:
+    found = levene(*samples.values(), centre="mean")
+    base = {**row, "method": found.centre, "n": found.n, "note": found.note}
+    f = {"estimate": found.statistic, "statistic": found.statistic, "df": found.df}
+    return [
+        {**base, "quantity": "levene_f", **f, "p_value": found.p_value},
+        {**base, "quantity": "levene_df_error", "estimate": found.df_error},
+    ]
+
+
+def _describe(row: dict, samples: dict) -> list[dict]:
+    rows = []
+    for label, values in samples.items():
+        seen = values[~np.isnan(values)]
+        term = {**row, "term": label, "n": seen.size}
+        mean = {"estimate": seen.mean()} if seen.size else {"note": "nobody in the group"}
+        sd = {"estimate": seen.std(ddof=1)} if seen.size > 1 else {"note": "under two values"}
+        rows += [
+            {**term, "quantity": "n", "estimate": seen.size},
+            {**term, "quantity": "mean", **mean},
+            {**term, "quantity": "sd", **sd},
+        ]
+    return rows
+
+
+def _adjusted(rows: list[dict], adjust) -> list[dict]:
+    """Return the p-values of the tests adjusted over all outcomes, for each test in turn."""
+    added = []
+    for variances in ("student", "welch"):
+        tests = [
+            row
+            for row in rows
+            if row["quantity"] in ("t", "anova_f") and row["method"] == variances
+        ]
+        for name in adjust:
+            method, quantity = ADJUSTED[name]
+            known = sum(not np.isnan(test["p_value"]) for test in tests)
+            adjusted = adjust_p([test["p_value"] for test in tests], method)
+            for test, p in zip(tests, adjusted, strict=True):
+                kept = {key: test[key] for key in ("outcome", "wave", "group", "method", "n")}
+                note = (
+                    [test["note"], f"over {known} tests"] if test["note"] else f"over {known} tests"
+                )
+                value = {"quantity": quantity, "estimate": p, "p_value": p, "note": note}
+                added.append({**kept, "alternative": test.get("alternative", ""), **value})
+    return added

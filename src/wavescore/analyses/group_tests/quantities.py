@@ -1,0 +1,57 @@
+"""What the analysis group_tests declares: its options, and every quantity it may say."""
+
+from wavescore.results.declare import Analysis, Kind, Quantity, quantities
+
+CAPTION = (
+    "Groups of respondents compared on each outcome: Student's and Welch's test side by side. "
+    "The difference is the first group's mean minus the second's, in the order of the study "
+    "file; a declared direction makes p and the difference's interval one-sided. Cohen's d "
+    "and Hedges' g stand on the pooled SD, with two-sided intervals. More than two groups: "
+    "one-way analysis of variance and Games-Howell comparisons. p-values are not adjusted for "
+    "the number of tests unless it says so."
+)
+OPTIONS = {
+    "group": {
+        "type": "string",
+        "needed": True,
+        "refers_to": "group",
+        "description": "The group whose labels are compared.",
+    },
+    "outcomes": {
+        "type": "object",
+        "minProperties": 1,
+        "additionalProperties": {"enum": ["two-sided", "greater", "less"]},
+        "needed": True,
+        "refers_to": "outcome",
+        "description": "Instruments or fields of numbers, each with its declared direction; "
+        "greater: the first group's mean is the higher.",
+    },
+    "wave": {
+        "type": ["string", "null"],
+        "refers_to": "wave",
+        "description": "The wave at which they are compared; the first by default.",
+    },
+    "adjust": {
+        "type": "array",
+        "items": {"enum": ["holm", "benjamini_hochberg"]},
+        "uniqueItems": True,
+        "description": "Adjusted p-values over all outcomes, beside the plain; none by default.",
+    },
+}
+QUANTITIES = (
+    *quantities(Kind.TEST, "t levene_f anova_f"),
+    *quantities(Kind.DEGREES_OF_FREEDOM, "levene_df_error anova_df_error", decimals=1),
+    *quantities(Kind.EFFECT, "difference cohens_d hedges_g omega_squared", decimals=3),
+    *quantities(Kind.P_VALUE, "p_holm p_bh", decimals=3),
+    Quantity("n", Kind.COUNT, decimals=0),
+    Quantity("mean", Kind.MEAN),
+    Quantity("sd", Kind.SPREAD),
+)
+ANALYSIS = Analysis(
+    name="group_tests",
+    caption=CAPTION,
+    section="groups",
+    place=10,
+    quantities=QUANTITIES,
+    options=OPTIONS,
+)

@@ -1,0 +1,1 @@
+"""The analysis growth: what it declares, computes and prints."""

@@ -1,0 +1,123 @@
+"""What the analysis growth declares: its options, and every quantity it may say."""
+
+from wavescore.results.declare import Analysis, Kind, Population, quantities
+
+CAPTION = (
+    "Latent growth curves of each outcome over the waves, by maximum likelihood. Full "
+    "information: every respondent with at least one answer counts, under missingness at "
+    "random, so that the model's means are those of all respondents, the observed ones of "
+    "those who answered. Standard errors come from the observed information unless the method "
+    "says otherwise."
+)
+OPTIONS = {
+    "outcomes": {
+        "type": "array",
+        "minItems": 1,
+        "items": {"type": "string"},
+        "uniqueItems": True,
+        "needed": True,
+        "refers_to": "outcome",
+        "description": "Instruments or fields of numbers, each with a growth model of its own.",
+    },
+    "form": {
+        "enum": ["intercept", "linear", "quadratic", "latent_basis"],
+        "description": "The shape of the curve; linear by default.",
+    },
+    "residuals": {
+        "enum": ["free", "equal"],
+        "description": "Residual variances free at each wave (the default) or equal.",
+    },
+    "missing": {
+        "enum": ["fiml", "complete"],
+        "description": "fiml: all respondents (the default). complete: those with every wave.",
+    },
+    "standard_errors": {
+        "enum": ["observed", "expected", "robust", "bootstrap"],
+        "description": "observed: inverse Hessian (the default). expected: expected information. "
+        "robust: Huber-White, with the Yuan-Bentler scaled chi-square. bootstrap: respondents "
+        "drawn with replacement.",
+    },
+    "draws": {
+        "type": "integer",
+        "minimum": 100,
+        "description": "Draws of the bootstrap; 2000 by default.",
+    },
+    "interval": {
+        "enum": ["percentile", "bca"],
+        "description": "The bootstrap's interval; percentile by default.",
+    },
+    "covariates": {
+        "type": "array",
+        "items": {"type": "string"},
+        "uniqueItems": True,
+        "refers_to": "field",
+        "description": "Fields of numbers at the first wave, or groups, that every growth factor "
+        "is regressed on. Respondents who miss one are left out and counted.",
+    },
+    "compare": {
+        "type": "array",
+        "minItems": 2,
+        "uniqueItems": True,
+        "items": {"enum": ["intercept", "linear", "latent_basis", "quadratic"]},
+        "description": "Forms to compare, from the simplest to the richest, each with the one "
+        "before it by the chi-square difference, AIC and BIC.",
+    },
+    "group": {
+        "type": ["string", "null"],
+        "refers_to": "group",
+        "description": "A group whose labels get growth curves of their own, and tests that means, "
+        "variances and residual variances are equal across them.",
+    },
+}
+QUANTITIES = (
+    *quantities(Kind.PARAMETER, "parameter standardized r_squared", decimals=3),
+    *quantities(Kind.COUNT, "n observed_n pattern_n", decimals=0),
+    *quantities(
+        Kind.COUNT,
+        "left_out_nothing_observed left_out_covariate_missing",
+        Population.UNANSWERED,
+        decimals=0,
+    ),
+    *quantities(
+        Kind.DESIGN,
+        "converged proper n_patterns n_parameters df baseline_df ladder_n_parameters ladder_df "
+        "bootstrap_draws bootstrap_converged",
+        Population.NOBODY,
+        decimals=0,
+    ),
+    *quantities(
+        Kind.LIKELIHOOD,
+        "loglik loglik_saturated loglik_baseline aic bic bic_adjusted "
+        "ladder_loglik ladder_aic ladder_bic",
+        decimals=1,
+    ),
+    *quantities(
+        Kind.TEST,
+        "chi_square chi_square_scaled baseline_chi_square baseline_chi_square_scaled little_mcar "
+        "ladder_chi_square ladder_difference equal_across_groups",
+    ),
+    *quantities(
+        Kind.P_VALUE,
+        "p_value p_value_scaled baseline_p_value baseline_p_value_scaled rmsea_p_value",
+        decimals=3,
+    ),
+    *quantities(
+        Kind.FIT,
+        "cfi tli cfi_scaled tli_scaled rmsea rmsea_conf_low rmsea_conf_high rmsea_scaled "
+        "rmsea_scaled_conf_low rmsea_scaled_conf_high scaling_factor baseline_scaling_factor "
+        "srmr srmr_bentler_nomean crmr crmr_nomean srmr_mplus srmr_mplus_nomean",
+        decimals=3,
+    ),
+    *quantities(Kind.MEAN, "implied_mean saturated_mean observed_mean"),
+    *quantities(Kind.SPREAD, "implied_variance observed_sd"),
+    *quantities(Kind.CURVE, "curve_mean trajectory_sd"),
+)
+ANALYSIS = Analysis(
+    name="growth",
+    caption=CAPTION,
+    section="growth",
+    place=10,
+    quantities=QUANTITIES,
+    options=OPTIONS,
+    figure="Growth curves",
+)

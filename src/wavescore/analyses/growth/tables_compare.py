@@ -1,0 +1,127 @@
+"""Growth models compared: forms in order, and tests that groups are alike."""
+
+from dataclasses import replace
+
+from wavescore.definitions.study import Study
+from wavescore.layout.cells import Row, Table, heading, lay_out, readable, text, value_of
+from wavescore.layout.lookup import Lookup, outcome_label, term_label, words
+
+LADDER_HEADS = (
+    *(("", head) for head in ("Form", "Parameters", "Log-likelihood")),
+    *(("", head) for head in ("Chi-square", "df", "p", "AIC", "BIC")),
+    *(("Gain over the form before", head) for head in ("Chi-square", "df", "p")),
+    ("", "Remarks"),
+)
+
+
+def ladder(found: Lookup, study: Study) -> list[Table]:
+    """Return the fit of each form that was compared, and its gain over the form before it."""
+    rows, remarks = [], {}
+    forms = study.analyses.get("growth", {}).get("compare", [])
+    for outcome in found.values("outcome", quantity="ladder_loglik"):
+        terms = found.values("term", outcome=outcome, quantity="ladder_loglik")
+        terms.sort(key=lambda term: forms.index(term) if term in forms else len(forms))
+        rows.append(heading(outcome_label(study, outcome)))
+        for term in terms:
+            cells = _form_cells(found, outcome, term)
+            note = _remark(found, outcome, term)
+            mark = remarks.setdefault(note, len(remarks) + 1) if note else ""
+            rows.append(Row((text(words(term)), *cells, text(f"note {mark}" if note else ""))))
+    notes = [f"Note {number}: {note}." for note, number in remarks.items()]
+    table = lay_out("growth_ladder", "Growth models: which form", LADDER_HEADS, rows, said=notes)
+    return [replace(table, source="growth")] if rows else []
+
+
+def _form_cells(found, outcome, term):
+    """Return the numbers of one form; a form that could not be fitted has none."""
+    get = {
+        name: found.peek(f"ladder_{name}", outcome, "", "", term)
+        for name in ("n_parameters", "loglik", "chi_square", "df", "aic", "bic")
+    }
+    steps = found.values("term", outcome=outcome, quantity="ladder_difference")
+    step = next((name for name in steps if name.startswith(f"{term} vs ")), None)
+    gain = None if step is None else found.peek("ladder_difference", outcome, "", "", step)
+    if get["n_parameters"] is None:
+        return [text("not fitted"), *[text("")] * 9]
+    p = [
+        text("") if row is None else value_of(row, "p", column="p_value")
+        for row in (get["chi_square"], gain)
+    ]
+    change = [text(""), text("")]
+    if gain is not None:
+        change = [value_of(gain, "number", 2), value_of(gain, "number", 0, "df")]
+    return [
+        value_of(get["n_parameters"], "count"),
+        value_of(get["loglik"]),
+        value_of(get["chi_square"]),
+        value_of(get["df"], "count"),
+        p[0],
+        value_of(get["aic"], "number", 1),
+        value_of(get["bic"], "number", 1),
+        *change,
+        p[1],
+    ]
+
+
+def _remark(found, outcome, term) -> str:
+    """Return why a form is not fitted or not proper, and what its comparison rests on."""
+    rows = [found.peek("ladder_loglik", outcome, "", "", term)]
+    steps = found.values("term", outcome=outcome, quantity="ladder_difference")
+    rows += [
+        found.peek("ladder_difference", outcome, "", "", step)
+        for step in steps
+        if step.startswith(f"{term} vs ")
+    ]
+    said = [row.note for row in rows if row.note and not row.note.startswith("suppressed")]
+    if len(rows) > 1 and rows[1].method == "scaled":
+        said.append("scaled difference (Satorra and Bentler)")
+    return readable("; ".join(said))
+
+
+def equality(found: Lookup, study: Study) -> list[Table]:
+    """Return the tests that parameters are equal across groups: likelihood ratio and Wald."""
+    tests = [row for row in found.rows if row.quantity == "equal_across_groups"]
+    rows, notes, last = [], [], None
+    for outcome, group, term in dict.fromkeys((r.outcome, r.group, r.term) for r in tests):
+        if (outcome, group) != last:
+            rows.append(heading(_compared(study, outcome, group)))
+            last = (outcome, group)
+        ratio = found.peek("equal_across_groups", outcome, "", group, term, "likelihood ratio")
+        wald = found.peek("equal_across_groups", outcome, "", group, term, "wald")
+        if ratio is None:
+            row = found.peek("equal_across_groups", outcome, "", group, term)
+            rows.append(Row((text("Not tested"), *[text("")] * 5), indent=True))
+            notes.append(f"{outcome_label(study, outcome)}: {readable(row.note)}.")
+            continue
+        parts = ratio.note.split("; ")
+        label = _hypothesis(study, term, parts[0].removeprefix("equal: ").split(", "))
+        notes += [f"{outcome_label(study, outcome)}, {label}: {part}." for part in parts[1:]]
+        cells = (
+            value_of(ratio, "number", 2),
+            value_of(ratio, "number", 0, "df"),
+            value_of(ratio, "p", column="p_value"),
+            value_of(wald, "number", 2),
+            value_of(wald, "p", column="p_value"),
+        )
+        rows.append(Row((text(label), *cells), indent=True))
+    heads = [
+        ("", "Hypothesis: equal across the groups"),
+        *(("Likelihood ratio", head) for head in ("Chi-square", "df", "p")),
+        *(("Wald", head) for head in ("Chi-square", "p")),
+    ]
+    title = "Growth models: are the groups alike"
+    return [lay_out("growth_equality", title, heads, rows, said=notes)] if rows else []
+
+
+def _compared(study, outcome, group) -> str:
+    label = f"{outcome_label(study, outcome)}, by {group.replace('_', ' ')}"
+    labels = study.groups[group].labels if group in study.groups else ()
+    return f"{label}: {', '.join(labels)}" if labels else label
+
+
+def _hypothesis(study, term, parameters) -> str:
+    """Return what is held to be equal, with its parts where they are not the waves'."""
+    if len(parameters) == 1 or term.startswith("residual"):
+        return words(term)
+    parts = ", ".join(term_label(study, name).lower() for name in parameters)
+    return f"{words(term)} ({parts})"

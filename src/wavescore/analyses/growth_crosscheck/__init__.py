@@ -1,0 +1,1 @@
+"""The analysis growth_crosscheck: what it declares, computes and prints."""

@@ -1,0 +1,1 @@
+"""The analysis interview_sample: what it declares, computes and prints."""

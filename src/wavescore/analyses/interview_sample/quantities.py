@@ -1,0 +1,23 @@
+"""What the analysis interview_sample declares: its options, and every quantity it may say."""
+
+from wavescore.results.declare import Analysis, Kind, Population, Quantity, quantities
+
+CAPTION = (
+    "Respondents drawn for interview: the strata, those who may be contacted, and those "
+    "invited. Strata are combinations of fields among those analysed at the first wave. Only "
+    "respondents who consented to contact are drawn: at least one of each stratum, the others "
+    "as the study file says, in random order. Those not invited are the reserve, in the same "
+    "order."
+)
+QUANTITIES = (
+    Quantity("population_n", Kind.COUNT, Population.ANALYSED, decimals=0),
+    *quantities(Kind.COUNT, "consenting_n invited_n", Population.INVITED, decimals=0),
+)
+ANALYSIS = Analysis(
+    name="interview_sample",
+    caption=CAPTION,
+    section="samples",
+    place=10,
+    quantities=QUANTITIES,
+    own_rule=True,
+)

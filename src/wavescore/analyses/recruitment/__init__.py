@@ -1,0 +1,1 @@
+"""The analysis recruitment: what it declares, computes and prints."""

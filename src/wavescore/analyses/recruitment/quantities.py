@@ -1,0 +1,34 @@
+"""What the analysis recruitment declares: its options, and every quantity it may say."""
+
+from wavescore.results.declare import Analysis, Kind, Population, Quantity, quantities
+
+CAPTION = (
+    "What became of the invitations to interview, and who was reached beside who was "
+    "surveyed. Surveyed: analysed at the first wave. Invited: contacted, as the status file "
+    "says, from the list or its reserve. Interviewed: completed. Standardised mean "
+    "differences are from all surveyed, over the root of the mean of two variances."
+)
+QUANTITIES = (
+    Quantity("surveyed_n", Kind.COUNT, Population.ANALYSED, decimals=0),
+    *quantities(
+        Kind.COUNT,
+        "consenting_n contacted_n consented_n completed_n from_elsewhere_n invited_n interviewed_n",
+        Population.INVITED,
+        decimals=0,
+    ),
+    *quantities(Kind.MEAN, "surveyed_mean invited_mean interviewed_mean"),
+    *quantities(Kind.SPREAD, "surveyed_sd invited_sd interviewed_sd"),
+    *(
+        Quantity(f"{who}_percent", Kind.PERCENTAGE, part=f"{who}_n", decimals=1, unit="%")
+        for who in ("surveyed", "invited", "interviewed")
+    ),
+    *quantities(Kind.EFFECT, "smd_invited smd_interviewed"),
+)
+ANALYSIS = Analysis(
+    name="recruitment",
+    caption=CAPTION,
+    section="samples",
+    place=20,
+    quantities=QUANTITIES,
+    own_rule=True,
+)

@@ -1,0 +1,63 @@
+"""Every analysis: a folder of `wavescore.analyses` that declares itself in quantities.py."""
+
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from wavescore.results.declare import Analysis
+
+FOLDER = Path(__file__).parent
+# The report's sections in order: id and title. An analysis names the id of its own.
+SECTIONS = {
+    "flow": "Data and flow",
+    "respondents": "Respondents",
+    "scores": "Scores",
+    "reliability": "Reliability",
+    "caseness": "Caseness and benchmark",
+    "groups": "Differences between groups",
+    "correlations": "Correlations",
+    "growth": "Growth",
+    "change": "Change",
+    "attrition": "Attrition",
+    "samples": "Samples",
+    "items": "Responses to every item",
+    "others": "Other analyses",
+}
+
+
+@cache
+def analyses() -> dict[str, Analysis]:
+    """Return every analysis by name, in the order of the report."""
+    found = [
+        import_module(f"wavescore.analyses.{path.parent.name}.quantities").ANALYSIS
+        for path in FOLDER.glob("*/quantities.py")
+    ]
+    order = list(SECTIONS)
+    found.sort(key=lambda each: (order.index(each.section), each.place, each.name))
+    return {each.name: each for each in found}
+
+
+def declared(name: str) -> Analysis:
+    """Return what the analysis `name` declares of itself."""
+    return analyses()[name]
+
+
+def face(name: str, part: str) -> ModuleType | None:
+    """Return the module tables, figure or sentences of an analysis, None where it has none."""
+    if not (FOLDER / name / f"{part}.py").is_file():
+        return None
+    return import_module(f"wavescore.analyses.{name}.{part}")
+
+
+def faces(*parts: str) -> list[str]:
+    """Return the modules that print every analysis, named within the package, and its quantities.
+
+    They are imported by name, where a digest of imports does not see them.
+    """
+    return [
+        f"analyses.{name}.{part}"
+        for name in analyses()
+        for part in ("quantities", *parts)
+        if (FOLDER / name / f"{part}.py").is_file()
+    ]

@@ -1,0 +1,1 @@
+"""The analysis reliability: what it declares, computes and prints."""

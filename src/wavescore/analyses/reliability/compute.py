@@ -1,0 +1,116 @@
+"""Internal consistency of each scale at each wave, and how its items behave.
+
+Cronbach's alpha with Feldt's interval and a seeded bootstrap interval, standardized alpha, mean
+inter-item correlation and congeneric omega, over the respondents who answered every item.
+"""
+
+import pandas as pd
+
+from wavescore.analyses.reliability.quantities import ANALYSIS
+from wavescore.analyses.shared.waves import CONF_LEVEL, asked, at_wave, floats
+from wavescore.definitions.instruments import Instrument
+from wavescore.definitions.study import Study
+from wavescore.methods.reliability import Reliability, cronbach_alpha
+from wavescore.notes import respondents
+from wavescore.results.table import results_frame
+
+ITEM_QUANTITIES = {
+    "item_mean": "mean",
+    "item_sd": "sd",
+    "floor_percent": "floor_percent",
+    "ceiling_percent": "ceiling_percent",
+    "item_rest_r": "item_rest_r",
+    "alpha_if_dropped": "alpha_if_dropped",
+}
+
+
+def run(
+    scored: pd.DataFrame,
+    study: Study,
+    *,
+    instruments: list[str] | None = None,
+    waves: list[str] | None = None,
+    bootstrap: int = 1000,
+) -> pd.DataFrame:
+    """Return the reliability of each instrument at each wave as a result table.
+
+    Term "": alpha (method feldt; method bootstrap), standardized_alpha, average_r, omega, k,
+    n_used, n_missing, and mean and sd of the score of those used. Term item: item_mean, item_sd,
+    floor_percent, ceiling_percent, item_rest_r, alpha_if_dropped, reversed items turned round.
+    """
+    rows = []
+    for wave in waves or study.wave_names:
+        people = at_wave(scored, wave)
+        for name in asked(study, wave, instruments, items=True):
+            instrument = study.instruments[name].instrument
+            items = pd.DataFrame(
+                {
+                    item: floats(people, study, item, "analyses.reliability.instruments")
+                    for item in instrument.columns
+                }
+            )
+            found = cronbach_alpha(
+                items,
+                instrument.reversed_columns,
+                low=min(instrument.responses),
+                high=max(instrument.responses),
+                score=instrument.score,
+                conf_level=CONF_LEVEL,
+                draws=bootstrap,
+                seed=study.seed,
+            )
+            row = {"outcome": name, "wave": wave, "n": found.n}
+            rows += [{**row, **value} for value in (*_scale(found), *_items(found, instrument))]
+    rows += _without_items(study, instruments)
+    return results_frame(ANALYSIS, rows)
+
+
+def _scale(found: Reliability) -> list[dict]:
+    alpha = {"quantity": "alpha", "estimate": found.alpha, "conf_level": CONF_LEVEL}
+    feldt = {"method": "feldt", "conf_low": found.conf_low, "conf_high": found.conf_high}
+    rows = [{**alpha, **feldt, "note": found.note}]
+    if found.draws:
+        drawn = {"conf_low": found.bootstrap_low, "conf_high": found.bootstrap_high}
+        draws = f"bootstrap of {found.draws} draws"
+        note = [found.note, draws] if found.note else draws
+        rows.append({**alpha, **drawn, "method": "bootstrap", "note": note})
+    for quantity in ("standardized_alpha", "average_r", "omega", "k"):
+        note = found.omega_note if quantity == "omega" else ""
+        value = getattr(found, quantity)
+        rows.append({"quantity": quantity, "estimate": value, "note": note or _gap(value, found)})
+    rows.append({"quantity": "n_used", "estimate": found.n})
+    rows.append({"quantity": "n_missing", "estimate": found.n_missing})
+    for quantity in ("mean", "sd"):
+        value = getattr(found, quantity)
+        rows.append({"quantity": quantity, "estimate": value, "note": _gap(value, found)})
+    return rows
+
+
+def _items(found: Reliability, instrument: Instrument) -> list[dict]:
+    rows = []
+    for item in found.items.to_dict("records"):
+        turned = item["item"] in instrument.reversed_columns
+        notes = ["reversed before scoring" if turned else "", item["note"]]
+        for quantity, column in ITEM_QUANTITIES.items():
+            value = item[column]
+            note = [text for text in (*notes, _gap(value, found)) if text]
+            rows.append(
+                {"term": item["item"], "quantity": quantity, "estimate": value, "note": note}
+            )
+    return rows
+
+
+def _gap(value: float, found: Reliability) -> str:
+    """Return why a value is not there: the scale's note, or the number of respondents."""
+    if pd.notna(value):
+        return ""
+    return found.note or f"no estimate: {respondents(found.n)} complete"
+
+
+def _without_items(study: Study, instruments: list[str] | None) -> list[dict]:
+    note = "totals only: reliability needs the items"
+    return [
+        {"outcome": name, "quantity": "alpha", "note": note}
+        for name in instruments or ()
+        if study.instruments[name].columns is None
+    ]

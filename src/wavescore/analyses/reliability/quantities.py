@@ -1,0 +1,49 @@
+"""What the analysis reliability declares: its options, and every quantity it may say."""
+
+from wavescore.results.declare import Analysis, Kind, Population, Quantity, quantities
+
+CAPTION = (
+    "Internal consistency of each scale at each wave, and how its items behave. Cronbach's "
+    "alpha with Feldt's interval and a seeded bootstrap interval, standardized alpha, mean "
+    "inter-item correlation and congeneric omega, over the respondents who answered every "
+    "item."
+)
+OPTIONS = {
+    "instruments": {
+        "type": ["array", "null"],
+        "items": {"type": "string"},
+        "uniqueItems": True,
+        "refers_to": "instrument",
+        "description": "The instruments whose items are analysed; all with items by default.",
+    },
+    "waves": {
+        "type": ["array", "null"],
+        "items": {"type": "string"},
+        "uniqueItems": True,
+        "refers_to": "wave",
+        "description": "The waves; all by default.",
+    },
+    "bootstrap": {
+        "type": "integer",
+        "minimum": 0,
+        "description": "Draws of the bootstrap interval of alpha; 1000 by default, 0 for none.",
+    },
+}
+QUANTITIES = (
+    *quantities(Kind.RELIABILITY, "alpha standardized_alpha omega alpha_if_dropped", decimals=3),
+    *quantities(Kind.CORRELATION, "average_r item_rest_r"),
+    Quantity("k", Kind.DESIGN, Population.NOBODY, decimals=0),
+    Quantity("n_used", Kind.COUNT, decimals=0),
+    Quantity("n_missing", Kind.COUNT, Population.UNANSWERED, decimals=0),
+    *quantities(Kind.MEAN, "mean item_mean"),
+    *quantities(Kind.SPREAD, "sd item_sd"),
+    *quantities(Kind.PERCENTAGE, "floor_percent ceiling_percent", decimals=1, unit="%"),
+)
+ANALYSIS = Analysis(
+    name="reliability",
+    caption=CAPTION,
+    section="reliability",
+    place=10,
+    quantities=QUANTITIES,
+    options=OPTIONS,
+)

@@ -1,0 +1,22 @@
+"""Reliability in a sentence."""
+
+from wavescore.layout.lookup import outcome_label, wave_label
+from wavescore.layout.phrases import spoken
+
+
+def sentences(table, study):
+    alphas = [
+        row
+        for row in table.rows
+        if row.quantity == "alpha" and row.method == "feldt" and row.estimate == row.estimate
+    ]
+    if not alphas:
+        return []
+    ends = [chosen(alphas, key=lambda row: row.estimate) for chosen in (min, max)]
+    low, high = (
+        f"{spoken(row, decimals=3)} ({outcome_label(study, row.outcome)}, "
+        f"{wave_label(study, row.wave)})"
+        for row in ends
+    )
+    several = f"lies between {low} and {high}" if len(alphas) > 1 else f"is {low}"
+    return [f"Cronbach's alpha {several}."]

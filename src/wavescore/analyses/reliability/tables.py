@@ -1,0 +1,89 @@
+"""Reliability of each scale, and its items, as tables."""
+
+from dataclasses import replace
+
+from wavescore.definitions.study import Study
+from wavescore.layout.cells import Row, Table, heading, interval_of, lay_out, text, value_of
+from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+
+
+def tables(found: Lookup, study: Study) -> list[Table]:
+    """Return alpha and its company per scale and wave, then every item."""
+    drawn = any(row.method == "bootstrap" for row in found.rows)
+    rows = []
+    for outcome, wave in _scales_and_waves(found):
+
+        def get(quantity, method=None, outcome=outcome, wave=wave):
+            return found.find(quantity, outcome, wave, method=method)
+
+        feldt = get("alpha", "feldt") or get("alpha")
+        rows.append(
+            Row(
+                (
+                    text(outcome_label(study, outcome)),
+                    text(wave_label(study, wave)),
+                    value_of(get("k"), "count"),
+                    value_of(get("n_used"), "count"),
+                    value_of(get("n_missing"), "count"),
+                    value_of(feldt, "number", 3),
+                    interval_of(feldt, 3),
+                    *([interval_of(get("alpha", "bootstrap"), 3)] if drawn else []),
+                    value_of(get("standardized_alpha"), "number", 3),
+                    value_of(get("omega"), "number", 3),
+                    value_of(get("average_r"), "number", 3),
+                    value_of(get("mean")),
+                    value_of(get("sd")),
+                )
+            )
+        )
+    heads = ["Scale", "Wave", "Items", "n", "Missing", "Alpha", "95% interval, Feldt"]
+    heads += ["95% interval, bootstrap"] if drawn else []
+    heads += ["Standardised alpha", "Omega", "Mean r", "Mean", "SD"]
+    title = "Internal consistency of the scales"
+    scales = lay_out("reliability", title, heads, rows, found.used, label_columns=2)
+    return [scales, *_items(found, study)]
+
+
+def _scales_and_waves(found):
+    """Return (scale, wave), the waves of one scale together."""
+    return [
+        (outcome, wave)
+        for outcome in found.values("outcome")
+        for wave in found.values("wave", outcome=outcome)
+    ]
+
+
+ITEM_HEADS = ("Mean", "SD", "Floor, %", "Ceiling, %", "Item-rest r", "Alpha if dropped")
+
+
+ITEM_QUANTITIES = (
+    ("item_mean", 2),
+    ("item_sd", 2),
+    ("floor_percent", 1),
+    ("ceiling_percent", 1),
+    ("item_rest_r", 3),
+    ("alpha_if_dropped", 3),
+)
+
+
+def _items(found, study):
+    found.used.clear()
+    rows = []
+    for outcome, wave in _scales_and_waves(found):
+        terms = [term for term in found.values("term", outcome=outcome, wave=wave) if term]
+        if terms:
+            rows.append(heading(f"{outcome_label(study, outcome)}, {wave_label(study, wave)}"))
+        for term in terms:
+            cells = [
+                value_of(found.find(quantity, outcome, wave, "", term), "number", decimals)
+                for quantity, decimals in ITEM_QUANTITIES
+            ]
+            turned = "reversed" in found.used[-1].note
+            label = f"{term} (reversed)" if turned else term
+            rows.append(Row((text(label), *cells), indent=True))
+    if not rows:
+        return []
+    heads = ["Item", *ITEM_HEADS]
+    table = lay_out("reliability_items", "Items of the scales", heads, rows, found.used, long=True)
+    notes = tuple(note for note in table.notes if note != "reversed before scoring")
+    return [replace(table, source="reliability", notes=notes)]

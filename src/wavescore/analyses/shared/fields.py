@@ -1,0 +1,127 @@
+"""What a field of the scored table holds: numbers, categories with labels, or ticked boxes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from wavescore.analyses.shared.waves import known_column, number_text
+from wavescore.definitions.study import Study
+from wavescore.errors import DefinitionError
+
+
+@dataclass(frozen=True)
+class FieldOf:
+    """A field and how to describe it. `labels`: code to label, in the order to print them.
+
+    kind "number": one column of numbers; "category": one column of codes or words; "checkbox":
+    `columns` maps each label to the column that is 1 where its box was ticked.
+    """
+
+    name: str
+    kind: str
+    column: str = ""
+    labels: Mapping = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+def choices_of(study: Study):
+    """Return the dictionary's fields by name, none where the study names no dictionary."""
+    if not study.source.dictionary:
+        return {}
+    from wavescore.definitions.dictionary import load_dictionary
+
+    return load_dictionary(study.source.dictionary).fields
+
+
+def resolve(name: str, scored: pd.DataFrame, study: Study, choices: Mapping, key: str) -> FieldOf:
+    """Return what the field, group or instrument `name` holds, by dictionary or by its values.
+
+    Categories are groups, fields with choices and columns of words; other columns are numbers.
+    Raises DefinitionError where there is no such column, or it holds dates.
+    """
+    if name in study.groups:
+        known_column(scored, study, name, key)
+        return FieldOf(
+            name, "category", name, {label: label for label in study.groups[name].labels}
+        )
+    entry = choices.get(name)
+    if entry is not None and entry.type == "checkbox":
+        return _checkbox(name, entry, scored, study, key)
+    column = known_column(scored, study, name, key)
+    if pd.api.types.is_datetime64_any_dtype(scored[column]):
+        raise DefinitionError(
+            "the field holds dates",
+            file=study.file,
+            key=key,
+            found=name,
+            expected="a field of categories or numbers, a group or an instrument",
+        )
+    words = not pd.api.types.is_numeric_dtype(scored[column])
+    if entry is not None and entry.choices:
+        return FieldOf(name, "category", column, _labels(entry.choices, study, words))
+    if words and scored[column].notna().any():
+        return FieldOf(name, "category", column)
+    return FieldOf(name, "number", column)
+
+
+def labelled(frame: pd.DataFrame, what: FieldOf) -> pd.Series:
+    """Return a category's labels as text, missing where the field is."""
+    values = frame[what.column]
+    texts = [None if pd.isna(value) else what.labels.get(value, _text(value)) for value in values]
+    return pd.Series(texts, index=values.index, dtype=object)
+
+
+def category_counts(frame: pd.DataFrame, what: FieldOf, whole: pd.DataFrame) -> dict[str, int]:
+    """Return how many of `frame` are in each category, those that are empty too.
+
+    `whole` decides which categories there are besides the labelled ones, so that every subset of
+    it is counted over the same categories.
+    """
+    known = list(what.labels.values())
+    found = labelled(whole, what).dropna()
+    known += sorted(set(found) - set(known))
+    counts = labelled(frame, what).value_counts()
+    return {label: int(counts.get(label, 0)) for label in known}
+
+
+def _checkbox(name, entry, scored, study, key) -> FieldOf:
+    columns = {
+        label: column
+        for (_, label), column in zip(_unique(entry.choices).items(), entry.columns, strict=True)
+        if column in scored.columns
+    }
+    if not columns:
+        known_column(scored, study, f"{name}___1", key)
+    return FieldOf(name, "checkbox", columns=columns)
+
+
+def _labels(choices: Mapping[str, str], study: Study, words: bool) -> dict:
+    """Return the labels by value as the table holds it; declared missing codes have none."""
+    codes = {code: label for code, label in choices.items() if code not in _missing(study)}
+    labels = _unique(codes)
+    return labels if words else {_number(code): label for code, label in labels.items()}
+
+
+def _missing(study: Study) -> set[str]:
+    return set(study.source.missing_codes)
+
+
+def _unique(choices: Mapping[str, str]) -> dict[str, str]:
+    """Return the labels with the code added where two choices have the same one."""
+    labels = list(choices.values())
+    return {
+        code: label if label and labels.count(label) == 1 else f"{label} ({code})".strip()
+        for code, label in choices.items()
+    }
+
+
+def _number(code: str) -> float | str:
+    try:
+        return float(code)
+    except ValueError:
+        return code
+
+
+def _text(value) -> str:
+    return value if isinstance(value, str) else number_text(float(value))

@@ -1,0 +1,128 @@
+"""What several analyses need: a wave's respondents, an outcome's values, counts as rows."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from wavescore.definitions.study import Study
+from wavescore.errors import DefinitionError, EstimationError, closest, listed
+from wavescore.methods.proportions import wilson_interval
+
+CONF_LEVEL = 0.95
+NOBODY = "nobody to count"
+
+
+def first_wave(study: Study) -> str:
+    """Return the name of the study's first wave, the baseline."""
+    return study.wave_names[0]
+
+
+def at_wave(scored: pd.DataFrame, wave: str) -> pd.DataFrame:
+    """Return the respondents of one wave, indexed by respondent_id."""
+    return scored[scored["wave"] == wave].set_index("respondent_id")
+
+
+def asked(study: Study, wave: str, names=None, *, items: bool = False) -> list[str]:
+    """Return the instruments of `names` (all by default) that the study asks at a wave.
+
+    With `items`, only those whose items it holds and not their totals alone.
+    """
+    found = []
+    for name in study.instruments if names is None else names:
+        use = study.instruments[name]
+        where = use.columns if use.columns is not None else use.total
+        at_this_wave = wave in where if isinstance(where, Mapping) else True
+        if at_this_wave and (use.columns is not None or not items):
+            found.append(name)
+    return found
+
+
+def known_column(frame: pd.DataFrame, study: Study, name: str, key: str) -> str:
+    """Return the column of an outcome or field; DefinitionError where the study has none."""
+    column = study.column(name)
+    if column not in frame.columns:
+        known = [*study.instruments, *frame.columns.drop("wave", errors="ignore")]
+        raise DefinitionError(
+            "no such outcome or field",
+            file=study.file,
+            key=key,
+            found=name,
+            expected=listed([*study.instruments, *study.groups], most=20) + " or a field",
+            hint=closest(name, known, "identifiers and free text are left out of the analyses"),
+        )
+    return column
+
+
+def floats(frame: pd.DataFrame, study: Study, name: str, key: str) -> np.ndarray:
+    """Return an outcome's values as floats, NaN = missing; DefinitionError for text or dates."""
+    column = frame[known_column(frame, study, name, key)]
+    if column.isna().all():
+        return np.full(len(column), np.nan)
+    if not pd.api.types.is_numeric_dtype(column):
+        raise DefinitionError(
+            "the field does not hold numbers",
+            file=study.file,
+            key=key,
+            found=f"{name} ({column.dtype})",
+            expected="an instrument or a field of numbers",
+        )
+    return column.to_numpy(dtype=float, na_value=np.nan)
+
+
+def outcome_by_wave(scored: pd.DataFrame, study: Study, name: str, key: str) -> pd.DataFrame:
+    """Return an outcome, one row per respondent and one column per wave in order, NaN = missing."""
+    values = scored.assign(outcome=floats(scored, study, name, key))
+    wide = values.pivot(index="respondent_id", columns="wave", values="outcome")
+    return wide.reindex(columns=list(study.wave_names)).astype(float)
+
+
+def why_not(error: EstimationError) -> str:
+    """Return why a method gave no estimate, as a note; a value it met may be one respondent's."""
+    return f"{error.problem}: {error.found}" if isinstance(error.found, str) else error.problem
+
+
+def number_text(value: float) -> str:
+    """Return a code or a limit as people write it: 1 for 1.0."""
+    return f"{value:.10g}"
+
+
+def count_and_percent(row: dict, count: int, total: int, *, interval: bool = False) -> list[dict]:
+    """Return the rows n and percent of `count` among `total`, on request with Wilson's interval.
+
+    Both rows hold the denominator in `n`; of nobody there is no percentage, and the note says so.
+    """
+    percent = {**row, "quantity": "percent", "n": total}
+    if total:
+        percent["estimate"] = 100 * count / total
+        if interval:
+            low, high = wilson_interval(count, total, CONF_LEVEL)
+            percent |= {
+                "conf_low": 100 * low,
+                "conf_high": 100 * high,
+                "conf_level": CONF_LEVEL,
+                "method": "wilson",
+            }
+    else:
+        percent["note"] = [*_notes(row), NOBODY]
+    return [{**row, "quantity": "n", "estimate": count, "n": total}, percent]
+
+
+def five_numbers(values: np.ndarray) -> dict[str, tuple[float, str]]:
+    """Return mean, sd, median, q1, q3, min and max (quantiles of type 7), each with its note."""
+    seen = values[~np.isnan(values)]
+    if not seen.size:
+        gap = (np.nan, "no values")
+        return dict.fromkeys(("mean", "sd", "median", "q1", "q3", "min", "max"), gap)
+    q1, median, q3 = np.quantile(seen, [0.25, 0.5, 0.75])
+    sd = (seen.std(ddof=1), "") if seen.size > 1 else (np.nan, "one value has no spread")
+    middle = {"mean": seen.mean(), "median": median, "q1": q1, "q3": q3}
+    ends = {"min": seen.min(), "max": seen.max()}
+    found = {name: (float(value), "") for name, value in (middle | ends).items()}
+    found["sd"] = (float(sd[0]), sd[1])
+    return {name: found[name] for name in ("mean", "sd", "median", "q1", "q3", "min", "max")}
+
+
+def _notes(row: dict) -> list[str]:
+    note = row.get("note") or []
+    return [note] if isinstance(note, str) else list(note)

@@ -1,0 +1,1 @@
+"""What may leave: protection of released tables."""

@@ -1,0 +1,223 @@
+"""Cells and tables as a publication prints them; the only place where numbers are rounded."""
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+
+MINUS = "\u2212"
+SUPPRESSED = "[c]"
+NOT_RELEASED = "[x]"
+NO_ESTIMATE = "\u2013"
+LEGEND = {
+    SUPPRESSED: "[c] suppressed: a count under the minimum, or one that would reveal it.",
+    NOT_RELEASED: "[x] not released: the value of a single respondent.",
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: a value and how to print it.
+
+    `kind`: text, count, percent, number, p, or interval (`value` then is a pair of floats, an
+    infinite end being an open one). `decimals` are those printed; the value itself is unrounded.
+    """
+
+    value: float | str | tuple[float, float]
+    kind: str = "text"
+    decimals: int = 0
+
+    @property
+    def text(self) -> str:
+        """The cell as printed."""
+        if self.kind == "text" or isinstance(self.value, str):
+            return str(self.value)
+        if self.kind == "interval":
+            return interval_text(*self.value, self.decimals)
+        if self.kind == "p":
+            return p_text(self.value)
+        return number_text(self.value, self.decimals)
+
+    @property
+    def number(self) -> bool:
+        """Whether the cell holds one number."""
+        return not isinstance(self.value, (str, tuple))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table; a heading line has one cell and spans the table."""
+
+    cells: tuple[Cell, ...]
+    heading: bool = False
+    indent: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table to print: `columns` are (group heading or "", label); `source` is its csv."""
+
+    name: str
+    title: str
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[Row, ...]
+    caption: str = ""
+    notes: tuple[str, ...] = ()
+    source: str = ""
+    long: bool = False
+    label_columns: int = field(default=1)
+
+
+def rounded(value: float, decimals: int) -> str:
+    """Return `value` with `decimals` places, halves away from zero, of its shortest decimal text.
+
+    0.125 becomes 0.13 and 2.675 becomes 2.68, as on paper; a zero has no sign.
+    """
+    exact = Decimal(repr(float(value)))
+    places = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return f"{abs(places) if places == 0 else places:,f}"
+
+
+def number_text(value: float, decimals: int) -> str:
+    """Return a number as printed: thousands separated, a true minus sign, – for NaN."""
+    if math.isnan(value):
+        return NO_ESTIMATE
+    if math.isinf(value):
+        return "\u221e" if value > 0 else MINUS + "\u221e"
+    return rounded(value, decimals).replace("-", MINUS)
+
+
+def p_text(value: float) -> str:
+    """Return a p-value as printed: three decimals, or <0.001."""
+    if math.isnan(value):
+        return NO_ESTIMATE
+    return "<0.001" if value < 0.001 else rounded(value, 3)
+
+
+def interval_text(low: float, high: float, decimals: int) -> str:
+    """Return an interval as "a to b"; one with an open end as "≥ a" or "≤ b"."""
+    if math.isnan(low) or math.isnan(high):
+        return NO_ESTIMATE
+    if math.isinf(high):
+        return f"\u2265 {number_text(low, decimals)}"
+    if math.isinf(low):
+        return f"\u2264 {number_text(high, decimals)}"
+    return f"{number_text(low, decimals)} to {number_text(high, decimals)}"
+
+
+def text(value: str) -> Cell:
+    """Return a cell of text."""
+    return Cell(value)
+
+
+def heading(label: str) -> Row:
+    """Return a heading line."""
+    return Row((Cell(label),), heading=True)
+
+
+def gap(row) -> Cell | None:
+    """Return the mark of a result row without an estimate: suppressed, not released, none."""
+    if row is None:
+        return Cell("")
+    if row.note.startswith("suppressed"):
+        return Cell(SUPPRESSED)
+    if row.note.startswith("not released"):
+        return Cell(NOT_RELEASED)
+    return None
+
+
+def value_of(row, kind: str = "number", decimals: int = 2, column: str = "estimate") -> Cell:
+    """Return the cell of a result row's `column` (a row of None gives an empty cell)."""
+    value = math.nan if row is None else getattr(row, column)
+    if math.isnan(value):
+        mark = gap(row)
+        if mark is None and column == "n":
+            mark = Cell(SUPPRESSED)
+        return mark or Cell(NO_ESTIMATE)
+    return Cell(value, kind, 0 if kind == "count" else decimals)
+
+
+def interval_of(row, decimals: int = 2, scale: float = 1.0) -> Cell:
+    """Return the cell of a result row's interval, both ends times `scale`."""
+    if row is None or math.isnan(row.conf_low) or math.isnan(row.conf_high):
+        return gap(row) or Cell(NO_ESTIMATE)
+    return Cell((row.conf_low * scale, row.conf_high * scale), "interval", decimals)
+
+
+def readable(note: str) -> str:
+    """Return a result row's note in words: names without underscores, true minus signs."""
+    plain = re.sub(r"(?<![\w./])[a-z]+(?:_[a-z0-9]+)+(?![\w./])", _spaced, note)
+    plain = re.sub(r"(?<=[ =(])-(?=\d)", MINUS, plain)
+    return plain.replace(">=", "\u2265").replace("<=", "\u2264")
+
+
+def _spaced(match: re.Match) -> str:
+    return match.group(0).replace("_", " ")
+
+
+def notes_of(
+    rows: Iterable, cells: Iterable[Cell], labels: Mapping | None = None, column: str = "wave"
+) -> tuple[str, ...]:
+    """Return a table's notes: those of its result rows, once each, and the legend of its marks.
+
+    With `labels` (by the values of `column`), a note that only one of several such values bears
+    begins with its label.
+    """
+    found: dict[str, set[str]] = {}
+    seen = set()
+    for row in rows:
+        seen.add(getattr(row, column))
+        if not row.note.startswith(("suppressed", "not released")):
+            for part in filter(None, row.note.split("; ")):
+                found.setdefault(part, set()).add(getattr(row, column))
+    notes = []
+    for note, of in found.items():
+        alone = labels and len(of) == 1 < len(seen)
+        said = f"{labels[next(iter(of))]}: {note}" if alone else note
+        notes.append(readable(said[:1].upper() + said[1:]))
+    marks = {cell.value for cell in cells if cell.kind == "text"}
+    legend = [LEGEND[mark] for mark in LEGEND if mark in marks]
+    return tuple(dict.fromkeys([*notes, *legend]))
+
+
+def lay_out(
+    name: str,
+    title: str,
+    heads: Iterable,
+    rows: Iterable[Row],
+    used: Iterable = (),
+    *,
+    said: Iterable[str] = (),
+    labels: Mapping | None = None,
+    by: str = "wave",
+    source: str = "",
+    long: bool = False,
+    label_columns: int = 1,
+) -> Table:
+    """Return a table of `rows` under `heads`, each a text or (group heading, text).
+
+    Its notes are `said`, those of the result rows `used` (as `notes_of`, with `labels` by the
+    column `by`), and the legend of its marks. `source` is its csv, by default of its own name.
+    """
+    rows = tuple(rows)
+    return Table(
+        name=name,
+        title=title,
+        columns=tuple(head if isinstance(head, tuple) else ("", head) for head in heads),
+        rows=rows,
+        notes=(*said, *notes_of(used, (cell for row in rows for cell in row.cells), labels, by)),
+        source=source or name,
+        long=long,
+        label_columns=label_columns,
+    )
+
+
+def n_and_percent(found, outcome, wave, group, term):
+    count = found.find("n", outcome, wave, group, term)
+    percent = found.find("percent", outcome, wave, group, term)
+    return value_of(count, "count"), value_of(percent, "number", 1)
+
+
+def count_text(row) -> str:
+    return "not asked" if row is None else value_of(row, "count").text

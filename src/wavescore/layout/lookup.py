@@ -1,0 +1,102 @@
+"""Finding rows of a result table by outcome, wave, group, term and quantity."""
+
+import pandas as pd
+
+from wavescore.definitions.study import Study
+from wavescore.results.declare import Analysis
+
+RULE = "nhs_talking_therapies"
+
+
+class Lookup:
+    """A result table's rows in order, and each by its key; rows asked for are kept for notes.
+
+    Asking for a quantity that the analysis does not declare raises KeyError: a renamed quantity
+    would otherwise leave an empty column without a word.
+    """
+
+    def __init__(self, frame: pd.DataFrame, analysis: Analysis):
+        self.analysis = analysis
+        self.rows = list(frame.itertuples(index=False))
+        self.used: list = []
+        self._by_key = {}
+        for row in self.rows:
+            key = (row.outcome, row.wave, row.group, row.term, row.quantity)
+            self._by_key.setdefault(key, row)
+            self._by_key.setdefault((*key, row.method), row)
+
+    def find(self, quantity, outcome="", wave="", group="", term="", method=None):
+        """Return the row of a key, or None; of several methods the first unless one is named."""
+        row = self.peek(quantity, outcome, wave, group, term, method)
+        if row is not None:
+            self.used.append(row)
+        return row
+
+    def peek(self, quantity, outcome="", wave="", group="", term="", method=None):
+        """Return the row of a key as `find` does, without its note going to the table's notes."""
+        self.analysis.quantity(quantity)
+        key = (outcome, wave, group, term, quantity)
+        return self._by_key.get(key if method is None else (*key, method))
+
+    def values(self, column: str, **where) -> list[str]:
+        """Return the distinct values of a text column in order, among rows that match `where`."""
+        if "quantity" in where:
+            self.analysis.quantity(where["quantity"])
+        return list(
+            dict.fromkeys(
+                getattr(row, column)
+                for row in self.rows
+                if all(getattr(row, name) == value for name, value in where.items())
+            )
+        )
+
+
+def wave_labels(study: Study) -> dict[str, str]:
+    """Return each wave's label as figures and tables print it."""
+    return {wave.name: wave.label or wave.name for wave in study.waves}
+
+
+def wave_label(study: Study, wave: str) -> str:
+    """Return a wave's label; "t1 to t3" becomes "Baseline to Week 12"."""
+    labels = wave_labels(study)
+    return " to ".join(labels.get(part, part) for part in wave.split(" to "))
+
+
+def words(name: str) -> str:
+    """Return a name as words: underscores as spaces, the first letter a capital."""
+    plain = name.replace("_", " ")
+    return plain[:1].upper() + plain[1:]
+
+
+def outcome_label(study: Study, outcome: str) -> str:
+    """Return an outcome's or field's name as a table prints it."""
+    if outcome == RULE:
+        return "NHS Talking Therapies rule"
+    label = study.outcome_label(outcome)
+    return label if outcome in study.instruments else words(label)
+
+
+def exclusion_label(study: Study, term: str) -> str:
+    """Return a reason for exclusion in words: an eligibility rule is one that was not met."""
+    rules = {rule.name for rule in study.eligibility}
+    return f"not met: {term}" if term in rules else term
+
+
+def model_label(study: Study, outcome: str, group: str) -> str:
+    """Return a model's name: the outcome's, with the group's."""
+    label = outcome_label(study, outcome)
+    return f"{label}: {group}" if group else label
+
+
+def term_label(study: Study, term: str) -> str:
+    """Return a parameter's name in words; of one at a wave, with the wave's label."""
+    head, _, number = term.rpartition("_")
+    if head in {"residual_variance", "loading"} and number.isdigit():
+        wave = study.wave_names[int(number) - 1]
+        return f"{words(head)}, {wave_label(study, wave)}"
+    for kind in ("covariance", "correlation"):
+        if term.endswith(f"_{kind}"):
+            return f"{words(term.removesuffix(f'_{kind}'))} {kind}".replace(
+                " slope ", "\u2013slope "
+            )
+    return words(term)

@@ -1,0 +1,297 @@
+"""Check the input of a growth model and reduce it to sums per pattern, on a scale safe to compute.
+
+Inside, the outcome has mean 0 and standard deviation 1, times run from -1 to 1 and covariates are
+standardised, so that neither units nor calendar years cost digits. `Units` leads back.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from wavescore.errors import EstimationError, closest, listed
+from wavescore.methods.growth import mvnormal
+from wavescore.methods.growth.model import (
+    FACTORS,
+    RESIDUALS,
+    Layout,
+    fixed_loadings,
+    growth_design,
+    growth_moments,
+)
+
+MOST_WAVES = 16
+
+
+@dataclass(frozen=True)
+class Units:
+    """y = shift + scale * y*, factors f = scale * `factors` f* (+ shift), d* = `regressors` d."""
+
+    shift: float
+    scale: float
+    factors: np.ndarray  # (K, K)
+    regressors: np.ndarray  # (1 + q, 1 + q)
+
+    def matrix(self, layout: Layout) -> np.ndarray:
+        """The derivative of the parameters by those inside, (p, p)."""
+        size = len(layout.factors)
+        out = np.eye(len(layout.names))
+        place = layout.regression.ravel()
+        out[np.ix_(place, place)] = self.scale * np.kron(self.factors, self.regressors.T)
+        for a in range(size):
+            for b in range(a, size):
+                row = layout.psi[a, b]
+                both = np.outer(self.factors[a], self.factors[b])
+                out[row] = 0
+                np.add.at(out[row], layout.psi.ravel(), self.scale**2 * both.ravel())
+        out[layout.residual, layout.residual] = self.scale**2
+        return out
+
+    def outward(self, layout: Layout, theta: np.ndarray) -> np.ndarray:
+        """The parameters (p, B) in the units of the data."""
+        out = self.matrix(layout) @ theta
+        out[0] += self.shift
+        return out
+
+
+@dataclass(frozen=True)
+class GrowthData:
+    """One outcome made ready: rows, sums per pattern, the model, and the way back to its units."""
+
+    y: np.ndarray  # (n, T), the rows that have every covariate
+    d: np.ndarray | None  # (n, 1 + q) standardised, or None without covariates
+    weights: np.ndarray | None
+    times: np.ndarray
+    layout: Layout
+    sums: mvnormal.PatternSums
+    units: Units
+    x_mean: np.ndarray  # (q,) in the data's units
+    x_covariance: np.ndarray  # (q, q), divided by n
+    left_out: dict
+    kept: np.ndarray | slice  # which rows of the input `y` holds
+
+    @cached_property
+    def loadings(self) -> np.ndarray:
+        """The loadings on the inner time scale, (T, K)."""
+        return fixed_loadings(self.layout.form, inner_times(self.times)[0])
+
+    @cached_property
+    def model(self):
+        """The growth model's moments on the inner scale."""
+        return growth_moments(self.layout, self.loadings)
+
+    @cached_property
+    def design_at_start(self) -> np.ndarray:
+        """The derivative of the moments by all parameters but free loadings, (m, p)."""
+        return growth_design(self.layout, self.loadings[..., None])[..., 0]
+
+    @property
+    def n(self) -> float:
+        """Respondents with anything observed (the sum of their weights)."""
+        return float(self.sums.count.sum())
+
+    @property
+    def log_scale(self) -> float:
+        """What a log-likelihood inside exceeds the one in the data's units by."""
+        return float((self.sums.count * self.sums.observed.sum(axis=1)[:, None]).sum()) * np.log(
+            self.units.scale
+        )
+
+    @cached_property
+    def patterns(self) -> dict[str, float]:
+        """Respondents per missing pattern: x observed, . missing, most frequent first."""
+        names = ["".join("x" if seen else "." for seen in row) for row in self.sums.observed]
+        counts = zip(names, self.sums.count[:, 0].tolist(), strict=True)
+        return dict(sorted(counts, key=lambda pair: (-pair[1], pair[0])))
+
+
+def prepare(y, times, form, residuals, covariates=None, weights=None) -> GrowthData:
+    """Check everything a growth model is given, and reduce it; EstimationError names the cause."""
+    y = np.asarray(y, dtype=float)
+    times = np.asarray(times, dtype=float)
+    check_form(form, residuals)
+    check_waves(y, times)
+    x, names, weights = covariate_matrix(covariates, len(y)), (), check_weights(weights, len(y))
+    n_incomplete, complete = 0, slice(None)
+    if x is not None:
+        x, names = x
+        complete = ~np.isnan(x).any(axis=1)
+        n_incomplete = int((~complete).sum())
+        x, y = x[complete], y[complete]
+        weights = None if weights is None else weights[complete]
+    layout = Layout(form, residuals, y.shape[1], names)
+    check_identified(layout)
+    answered, shift = answered_and_mean(y)
+    d, x_mean, x_covariance, change = standardised(x, names, answered, weights)
+    sums = mvnormal.pattern_sums(y, d, weights, shift)
+    sums, scale = rescaled(sums, shift)
+    middle, half = inner_times(times)[1:]
+    factors = np.linalg.inv(time_change(form, middle, half))
+    left_out = {
+        "nothing_observed": int((~answered).sum()),
+        "covariate_missing": n_incomplete,
+    }
+    units = Units(shift, scale, factors, change)
+    return GrowthData(
+        y, d, weights, times, layout, sums, units, x_mean, x_covariance, left_out, complete
+    )
+
+
+def inner_times(times: np.ndarray):
+    """The times brought to -1..1, their middle and half their range."""
+    middle, half = (times[0] + times[-1]) / 2, (times[-1] - times[0]) / 2
+    return (times - middle) / half, middle, half
+
+
+def time_change(form: str, middle: float, half: float) -> np.ndarray:
+    """C with (1, t, t^2) = (1, u, u^2) C for t = middle + half * u; the identity for other forms.
+
+    Loadings L = L* C, so factors f* = C f.
+    """
+    powers = np.array([[1, middle, middle**2], [0, half, 2 * middle * half], [0, 0, half**2]])
+    size = len(FACTORS[form])
+    return np.eye(size) if form == "latent_basis" else powers[:size, :size]
+
+
+def check_form(form, residuals):
+    """Raise EstimationError unless form and residuals are known words."""
+    for key, found, options in (("form", form, FACTORS), ("residuals", residuals, RESIDUALS)):
+        if found not in options:
+            raise EstimationError(
+                f"unknown {key} of a growth model",
+                key=key,
+                found=found,
+                expected=listed(options),
+                hint=closest(found, options),
+            )
+
+
+def check_waves(y, times):
+    """Raise EstimationError unless y is (n, T), T >= 2, and times are T increasing numbers."""
+    if y.ndim != 2 or not 2 <= y.shape[1] <= MOST_WAVES:
+        raise EstimationError(
+            "a growth model needs respondents in rows and at least two waves in columns",
+            key="y",
+            found=f"an array of shape {y.shape}",
+            expected=f"(n, T) with T from 2 to {MOST_WAVES}",
+        )
+    if times.shape != (y.shape[1],):
+        raise EstimationError(
+            "one time score per wave is needed",
+            key="times",
+            found=f"{times.size} times for {y.shape[1]} waves",
+            expected=f"{y.shape[1]} times",
+        )
+    if not np.isfinite(times).all() or not (np.diff(times) > 0).all():
+        raise EstimationError(
+            "time scores must be finite and strictly increasing",
+            key="times",
+            found=times.tolist(),
+            hint="order the waves by time",
+        )
+
+
+def check_weights(weights, n):
+    """Return weights (n,) as floats, or None; EstimationError where one is negative."""
+    if weights is None:
+        return None
+    weights = np.asarray(weights, dtype=float)
+    good = np.isfinite(weights) & (weights >= 0)
+    if weights.shape != (n,) or not good.all():
+        bad = weights[~good][:3].tolist() if weights.shape == (n,) else f"shape {weights.shape}"
+        raise EstimationError(
+            "weights must be one number of at least 0 per respondent", key="weights", found=bad
+        )
+    return weights
+
+
+def covariate_matrix(covariates, n):
+    """Return (matrix (n, q), names) of covariates given as frame or array, or None."""
+    if covariates is None:
+        return None
+    names = getattr(covariates, "columns", None)
+    x = np.asarray(covariates, dtype=float)
+    x = x[:, None] if x.ndim == 1 else x
+    if x.ndim != 2 or len(x) != n or np.isinf(x).any():
+        raise EstimationError(
+            "covariates must be finite numbers, one row per respondent",
+            key="covariates",
+            found=f"shape {x.shape}, {int(np.isinf(x).sum())} infinite values",
+            expected=f"({n}, q)",
+        )
+    if names is None:
+        names = (
+            [getattr(covariates, "name", None) or "x1"]
+            if x.shape[1] == 1
+            else [f"x{j + 1}" for j in range(x.shape[1])]
+        )
+    return x, tuple(str(name) for name in names)
+
+
+def check_identified(layout: Layout):
+    """Raise EstimationError where the form has more parameters than the waves have moments."""
+    n_waves, n_regressors = layout.n_waves, layout.n_regressors
+    moments = n_waves * (n_waves + 1) // 2 + n_waves * n_regressors
+    parameters = len(layout.names)
+    own_moments = n_waves * (n_waves + 3) // 2
+    own = parameters - len(layout.factors) * (n_regressors - 1)
+    if own > own_moments:
+        raise EstimationError(
+            f"the {layout.form} form with residuals {layout.residuals} is not identified with "
+            f"{n_waves} waves",
+            key="form",
+            found=f"{parameters} parameters for {moments} means, variances and covariances",
+            expected="no more parameters than moments",
+            hint="use a simpler form, equal residuals, or more waves",
+        )
+
+
+def answered_and_mean(y: np.ndarray):
+    """Which rows have anything observed (n,), and the mean of all values, in bounded memory."""
+    answered, total, count = np.zeros(len(y), dtype=bool), 0.0, 0
+    for begin in range(0, len(y), mvnormal.ROWS_AT_ONCE):
+        part = slice(begin, begin + mvnormal.ROWS_AT_ONCE)
+        seen = ~np.isnan(y[part])
+        answered[part] = seen.any(axis=1)
+        with np.errstate(invalid="ignore"):
+            total += float(np.sum(y[part], where=seen))
+        count += int(seen.sum())
+    if count == 0:
+        raise EstimationError("no value is observed at any wave", key="y", found="all missing")
+    if not np.isfinite(total):
+        raise EstimationError("the outcome holds infinite values", key="y", found="inf or -inf")
+    return answered, total / count
+
+
+def standardised(x, names, answered, weights):
+    """Regressors (n, 1 + q) with mean 0 and variance 1, the covariates' moments, d* = change d."""
+    if x is None:
+        return None, np.zeros(0), np.zeros((0, 0)), np.ones((1, 1))
+    used = x[answered]
+    weight = None if weights is None else weights[answered]
+    mean = np.average(used, axis=0, weights=weight)
+    covariance = np.cov(used.T, bias=True, aweights=weight).reshape(len(names), len(names))
+    deviation = np.sqrt(np.diag(covariance))
+    for name, sd, centre in zip(names, deviation, mean, strict=True):
+        if not sd > 1e-12 * abs(centre):
+            raise EstimationError("a covariate is constant", key=name, found=centre)
+    correlation = covariance / np.outer(deviation, deviation)
+    if np.linalg.eigvalsh(correlation)[0] < 1e-12:
+        raise EstimationError(
+            "the covariates determine one another", key="covariates", found=", ".join(names)
+        )
+    change = np.diag(np.concatenate([[1.0], 1 / deviation]))
+    change[1:, 0] = -mean / deviation
+    d = np.concatenate([np.ones((len(x), 1)), (x - mean) / deviation], axis=1)
+    return d, mean, covariance, change
+
+
+def rescaled(sums: mvnormal.PatternSums, shift: float):
+    """Sums of values divided by their standard deviation, and that deviation."""
+    values = (sums.count * sums.observed.sum(axis=1)[:, None]).sum()
+    square = np.einsum("pttb->", sums.yy) / values
+    scale = float(np.sqrt(square))
+    if not scale > 1e-12 * abs(shift):
+        raise EstimationError("the outcome is constant", key="y", found=shift)
+    out = mvnormal.PatternSums(sums.observed, sums.dd, sums.yd / scale, sums.yy / scale**2)
+    return out, scale

@@ -1,0 +1,229 @@
+"""Latent growth curve models by maximum likelihood, with any pattern of missing waves."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from wavescore.errors import EstimationError, closest, listed
+from wavescore.methods.growth import fit_measures, mvnormal, robust
+from wavescore.methods.growth.data import GrowthData, prepare
+from wavescore.methods.growth.estimate import (
+    Maximum,
+    Saturated,
+    marginal_moments,
+    maximise,
+    projected,
+    saturate,
+)
+from wavescore.methods.growth.model import Linear, independent_moments, saturated_moments
+from wavescore.methods.growth.result import GrowthFit, Status
+from wavescore.methods.growth.status import not_estimable, problems
+
+STANDARD_ERRORS = ("observed", "expected", "robust")
+
+
+def fit_growth(
+    y,
+    times,
+    form="linear",
+    residuals="free",
+    covariates=None,
+    standard_errors="observed",
+    weights=None,
+    conf_level=0.95,
+) -> GrowthFit:
+    """Fit a latent growth curve by (full-information) maximum likelihood.
+
+    y: (n, T), one row per respondent and one column per wave, NaN = missing; rows with nothing
+    observed are left out of n. times: (T,) time scores, increasing. form: "intercept", "linear",
+    "quadratic" or "latent_basis" (slope loadings 0, free, ..., 1). residuals: "free" per wave or
+    "equal". covariates: (n, q) frame or array, fixed regressors of every growth factor; rows that
+    miss one are left out and counted. standard_errors: "observed" (inverse Hessian), "expected", or
+    "robust" (Huber-White, with the Yuan-Bentler scaled chi-square). weights: (n,) frequencies.
+
+    Raises EstimationError for input that admits no such model; too little data is no error but a
+    result with NaN and `status.messages`. An improper solution keeps its numbers.
+
+    The model: y_t = sum_k L_tk f_k + e_t, f = a + G x + u. The likelihood: normal over the observed
+    waves of each respondent (Arbuckle 1996). Bollen and Curran 2006, doi 10.1002/0471746096;
+    Enders and Bandalos 2001, doi 10.1207/S15328007SEM0803_5. Checked against lavaan 0.6-14:
+    growth("i =~ 1*y1 + 1*y2 + 1*y3; s =~ 0*y1 + 1*y2 + 2*y3", data, missing = "fiml",
+    fixed.x = TRUE), information = "expected", estimator = "MLR".
+    """
+    if standard_errors not in STANDARD_ERRORS:
+        raise EstimationError(
+            "unknown kind of standard errors",
+            key="standard_errors",
+            found=standard_errors,
+            expected=listed(STANDARD_ERRORS),
+            hint=closest(standard_errors, STANDARD_ERRORS),
+        )
+    data = prepare(y, times, form, residuals, covariates, weights)
+    return fit_prepared(data, standard_errors, conf_level)
+
+
+def fit_prepared(data: GrowthData, standard_errors: str, conf_level: float) -> GrowthFit:
+    """Fit the growth, saturated and baseline models to data that are checked and reduced."""
+    reasons = not_estimable(data)
+    if reasons:
+        return _empty(data, standard_errors, conf_level, reasons)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        saturated = saturate(data.sums)
+        top = maximise(data.model, data.sums, start_values(data, saturated))
+        inside, positive, scaling = _covariance(data, top, saturated, standard_errors)
+        measures = _measures(data, top, saturated, scaling)
+    change = data.units.matrix(data.layout)
+    estimate = data.units.outward(data.layout, top.theta)[:, 0]
+    mean, covariance = _joint(data, saturated.mean[..., 0], saturated.covariance[..., 0])
+    n_waves = data.layout.n_waves
+    fit = GrowthFit(
+        data.layout,
+        data.times,
+        standard_errors,
+        conf_level,
+        estimate,
+        change @ inside @ change.T,
+        measures,
+        data.patterns,
+        data.left_out,
+        data.units.shift + data.units.scale * mean[:n_waves],
+        data.units.scale**2 * covariance[:n_waves, :n_waves],
+        data.x_mean,
+        data.x_covariance,
+        Status(bool(top.converged[0]), True, []),
+    )
+    proper, messages = problems(fit, data, saturated, positive)
+    return replace(fit, status=Status(fit.status.converged, proper, messages))
+
+
+def start_values(data: GrowthData, saturated: Saturated) -> np.ndarray:
+    """Parameters near the saturated moments, or plain ones where those imply no covariance."""
+    line = Linear(data.design_at_start, data.layout.n_waves)
+    start, good = projected(line, data.sums, saturated.mean, saturated.covariance)
+    theta = np.zeros((len(data.layout.names), 1))
+    theta[: len(start)] = start
+    if data.layout.form == "latent_basis":
+        theta[data.layout.loadings, 0] = data.loadings[1:-1, 1]
+    point = mvnormal.evaluate(data.sums, *data.model.moments(theta))
+    if good and point.positive.all() and np.isfinite(point.loglik).all():
+        return theta
+    mean, covariance = marginal_moments(data.sums)
+    variance = float(np.mean(np.diagonal(covariance[..., 0])))
+    theta[:] = 0
+    theta[data.layout.regression[:, 0], 0] = np.linalg.lstsq(data.loadings, mean[:, 0, 0])[0]
+    theta[np.diag(data.layout.psi), 0] = variance * 0.5 ** np.arange(
+        1, len(data.layout.factors) + 1
+    )
+    theta[data.layout.residual] = variance / 2
+    if data.layout.form == "latent_basis":
+        theta[data.layout.loadings, 0] = data.loadings[1:-1, 1]
+    return theta
+
+
+def _covariance(data, top: Maximum, saturated: Saturated, kind: str):
+    """Covariance of the inner estimates, whether the information is definite, and scalings."""
+    model, theta = data.model, top.theta
+    if kind == "robust":
+        return _robust(data, top, saturated)
+    point = mvnormal.evaluate(data.sums, *model.moments(theta))
+    _, inner = model.derivatives(theta, point, expected=kind == "expected")
+    inverse, _, positive = mvnormal.invert_positive(inner)
+    return np.where(positive.all(), inverse[..., 0], np.nan), bool(positive.all()), None
+
+
+def _robust(data, top: Maximum, saturated: Saturated):
+    n_waves, n_regressors = data.layout.n_waves, data.layout.n_regressors
+    free = saturated_moments(n_waves, n_regressors)
+    row, column = np.tril_indices(n_waves)
+    at_free = np.concatenate([saturated.mean.reshape(-1, 1), saturated.covariance[row, column]])
+    null = independent_moments(n_waves, n_regressors)
+    mean, variance = marginal_moments(data.sums)
+    wave = np.arange(n_waves)
+    at_null = np.concatenate([mean[:, 0], variance[wave, wave]])
+    saturated_trace = robust.trace_ratio(data, free, at_free)[0]
+    null_trace = robust.trace_ratio(data, null, at_null)[0]
+    trace, inverse, inner = robust.trace_ratio(data, data.model, top.theta)
+    df, null_df = _degrees(data)
+    scaling = (
+        (saturated_trace - trace) / df if df > 0 else np.nan,
+        (saturated_trace - null_trace) / null_df,
+    )
+    covariance = robust.sandwich(inverse, inner)
+    definite = not np.isnan(trace)
+    return np.where(definite, covariance, np.nan), definite, scaling
+
+
+def _degrees(data: GrowthData):
+    n_waves, n_regressors = data.layout.n_waves, data.layout.n_regressors
+    moments = n_waves * n_regressors + n_waves * (n_waves + 1) // 2
+    return moments - len(data.layout.names), moments - 2 * n_waves
+
+
+def _measures(data: GrowthData, top: Maximum, saturated: Saturated, scaling) -> dict:
+    df, baseline_df = _degrees(data)
+    baseline = mvnormal.evaluate(data.sums, *marginal_moments(data.sums)).loglik[0]
+    # a chi-square against moments that are not the maximum, or not identified, would mislead
+    usable = saturated.converged and saturated.identified and bool(top.converged[0])
+    loglik_saturated = saturated.loglik - data.log_scale if usable else np.nan
+    out = {"n": data.n, "n_patterns": len(data.patterns), "n_parameters": len(data.layout.names)}
+    out |= fit_measures.standard_measures(
+        data.n,
+        len(data.layout.names),
+        float(top.loglik[0]) - data.log_scale,
+        loglik_saturated,
+        float(baseline) - data.log_scale,
+        df,
+        baseline_df,
+    )
+    model_mean, model_covariance = data.model.moments(top.theta)
+    fitted = _joint(data, model_mean[..., 0], model_covariance[..., 0], data.units)
+    sample = _joint(data, saturated.mean[..., 0], saturated.covariance[..., 0], data.units)
+    out |= fit_measures.residual_measures(*fitted, *sample)
+    out |= {"scaling_factor": np.nan, "chi_square_scaled": np.nan}
+    if scaling is not None:
+        out |= fit_measures.scaled_measures(out, *scaling)
+    return out
+
+
+def _joint(data: GrowthData, mean, covariance, units=None):
+    """Mean and covariance of waves and covariates together, from those of waves given covariates.
+
+    Inside, covariates have mean 0 and variance 1, so that M = (mean, slopes). With `units` the
+    outcome's own mean is put back, which the means' standardised residuals need.
+    """
+    sd = np.sqrt(np.diag(data.x_covariance))
+    correlation = data.x_covariance / np.outer(sd, sd)
+    slopes = mean[:, 1:]
+    across = slopes @ correlation
+    joined = np.block([[covariance + across @ slopes.T, across], [across.T, correlation]])
+    shift = 0 if units is None else units.shift / units.scale
+    return np.concatenate([mean[:, 0] + shift, data.x_mean / sd]), joined
+
+
+def _empty(data: GrowthData, standard_errors, conf_level, reasons) -> GrowthFit:
+    """The result of data too few to fit: NaN everywhere, and the reasons."""
+    size, n_waves = len(data.layout.names), data.layout.n_waves
+    zeros = dict.fromkeys(
+        fit_measures.standard_measures(1, 1, 0.0, 0.0, 0.0, 0, 1)
+        | fit_measures.residual_measures(*[np.ones(1), np.eye(1)] * 2)
+        | {"scaling_factor": 0, "chi_square_scaled": 0},
+        np.nan,
+    )
+    df, baseline_df = _degrees(data)
+    counts = {"n": data.n, "n_patterns": len(data.patterns), "n_parameters": size}
+    return GrowthFit(
+        data.layout,
+        data.times,
+        standard_errors,
+        conf_level,
+        np.full(size, np.nan),
+        np.full((size, size), np.nan),
+        counts | zeros | {"df": df, "baseline_df": baseline_df},
+        data.patterns,
+        data.left_out,
+        np.full(n_waves, np.nan),
+        np.full((n_waves, n_waves), np.nan),
+        data.x_mean,
+        data.x_covariance,
+        Status(False, False, reasons),
+    )

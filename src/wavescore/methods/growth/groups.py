@@ -1,0 +1,267 @@
+"""Growth curves of several groups, and tests that the groups are alike."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from wavescore.errors import EstimationError
+from wavescore.methods.growth import mvnormal
+from wavescore.methods.growth.data import GrowthData, prepare
+from wavescore.methods.growth.estimate import maximise, saturate
+from wavescore.methods.growth.fit import fit_prepared, start_values
+from wavescore.methods.growth.fit_measures import upper_tail
+from wavescore.methods.growth.model import Layout, Moments
+from wavescore.methods.growth.result import GrowthFit
+from wavescore.methods.growth.robust import reduce_products, score_products
+from wavescore.methods.growth.status import not_estimable
+
+
+@dataclass(frozen=True)
+class GrowthGroups:
+    """Separate fits per group and a frame of tests that parameters are equal across groups.
+
+    tests: hypothesis, parameters, df, chi_square and p_value of the likelihood ratio (scaled under
+    robust standard errors, with `scaling`), wald and wald_p_value, converged.
+    """
+
+    fits: dict[object, GrowthFit]
+    tests: object
+    n_without_group: int
+
+
+@dataclass(frozen=True)
+class Alike(Moments):
+    """Several groups as one model, theta (p, G) = basis @ free parameters, (r, 1)."""
+
+    model: object
+    basis: np.ndarray  # (p G, r), groups one after another
+    n_groups: int
+
+    def spread(self, free):
+        """Each group's parameters, (p, G)."""
+        return (self.basis @ free).reshape(self.n_groups, -1).T
+
+    def locate(self, sums, theta):
+        """The likelihood of all groups together."""
+        each = self.model.locate(sums, self.spread(theta))
+        together = each.loglik.sum(keepdims=True), each.positive.all(keepdims=True)
+        return _Together(*together, each)
+
+    def derivatives(self, theta, point, expected=False):
+        """The gradient (r, 1) and information (r, r, 1) by the free parameters."""
+        slope, inner = self.model.derivatives(self.spread(theta), point.each, expected)
+        blocks = block_diagonal(inner.transpose(2, 0, 1))
+        reduced = self.basis.T @ blocks @ self.basis
+        return self.basis.T @ slope.T.reshape(-1, 1), reduced[..., None]
+
+
+@dataclass(frozen=True)
+class _Together:
+    loglik: np.ndarray
+    positive: np.ndarray
+    each: mvnormal.Point
+
+
+def fit_growth_groups(
+    y,
+    times,
+    groups,
+    form="linear",
+    residuals="free",
+    covariates=None,
+    standard_errors="observed",
+    conf_level=0.95,
+) -> GrowthGroups:
+    """Fit a growth curve in each group, and test that the groups' parameters are equal.
+
+    y, times, form, residuals, covariates, standard_errors as in `fit_growth`; groups: (n,) labels,
+    rows without one (None, NaN, "") are left out and counted. Hypotheses, each tested alone against
+    the model that is free in every group: the factor means (all, and each), the factor variances
+    and covariances (all, and each variance), the residual variances, and the slopes on covariates.
+    With covariates a mean is that at covariates 0.
+
+    Likelihood ratio: 2 (free - equal), under "robust" divided by (tr_free - tr_equal) / df, the
+    difference scaled as Satorra and Bentler 2001, doi 10.1007/BF02296192. Wald:
+    (R t)' (R V R')^-1 R t. Raises EstimationError as `fit_growth`, or with fewer than two groups.
+    Checked against lavaan 0.6-14: growth(group = "g", group.equal or labels), lavTestLRT,
+    lavTestWald.
+    """
+    import pandas as pd
+
+    y = np.asarray(y, dtype=float)
+    label = pd.Series(groups).reset_index(drop=True)
+    if len(label) != len(y):
+        raise EstimationError(
+            "one group label per respondent is needed",
+            key="groups",
+            found=len(label),
+            expected=len(y),
+        )
+    known = label.notna() & (label.astype(str) != "")
+    labels = sorted(label[known].unique())
+    if len(labels) < 2:
+        raise EstimationError("at least two groups are needed", key="groups", found=labels)
+    members = [np.flatnonzero(known & (label == name)) for name in labels]
+    parts = [prepare(y[rows], times, form, residuals, _rows(covariates, rows)) for rows in members]
+    fits = [fit_prepared(part, standard_errors, conf_level) for part in parts]
+    tests = pd.DataFrame(columns=["hypothesis", "parameters", "df", "chi_square", "p_value"])
+    if not any(not_estimable(part) for part in parts):
+        tests = pd.DataFrame(equality_tests(parts, fits, standard_errors == "robust"))
+    return GrowthGroups(dict(zip(labels, fits, strict=True)), tests, int((~known).sum()))
+
+
+def hypotheses(layout: Layout) -> dict[str, list[int]]:
+    """What may be equal across groups: a name, and the places of the parameters."""
+    factors = layout.factors
+    means, psi = np.arange(len(factors)), np.unique(layout.psi)
+    out = {"means": means}
+    out |= {f"{name}_mean": [k] for k, name in enumerate(factors)} if len(factors) > 1 else {}
+    if len(factors) > 2:
+        out["change"] = means[1:]
+    out["variances"] = psi
+    if len(factors) > 1:
+        out |= {f"{name}_variance": [layout.psi[k, k]] for k, name in enumerate(factors)}
+    out["residual_variances"] = np.unique(layout.residual)
+    if layout.covariates:
+        out["covariate_slopes"] = layout.regression[:, 1:].ravel()
+    return {name: [int(place) for place in places] for name, places in out.items()}
+
+
+def equality_tests(parts: list[GrowthData], fits: list[GrowthFit], robust: bool) -> list[dict]:
+    """Every hypothesis: likelihood ratio and Wald tests, one dict each."""
+    model = parts[0].model
+    common = [in_units_of(parts[0], part) for part in parts]
+    sums = stack([part.sums for part in common])
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        start = np.concatenate([start_values(part, saturate(part.sums)) for part in common], axis=1)
+        free = maximise(model, sums, start)
+    scores = (
+        [score_products(part, *model.moments(free.theta[:, [g]])) for g, part in enumerate(common)]
+        if robust
+        else None
+    )
+    layout, rows = parts[0].layout, []
+    whole = Alike(model, np.eye(free.theta.size), len(parts))
+    trace = trace_of(whole, sums, free.theta.T.reshape(-1, 1), scores) if robust else np.nan
+    for name, places in hypotheses(layout).items():
+        contrast = equal_across(places, len(layout.names), len(parts))
+        row = {"hypothesis": name, "parameters": ", ".join(layout.names[k] for k in places)}
+        row |= ratio_test(common, sums, free, contrast, trace if robust else None)
+        rows.append(row | wald_test(fits, contrast))
+    return rows
+
+
+def ratio_test(common, sums, free, contrast, trace) -> dict:
+    """Twice the gain in likelihood of letting the groups differ."""
+    units = block_diagonal([common[0].units.matrix(common[0].layout)] * len(common))
+    basis = null_space(contrast @ units)
+    alike = Alike(common[0].model, basis, len(common))
+    pooled = free.theta.T.reshape(-1, 1)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        start = average_start(free.theta, sums, basis)
+        if not alike.locate(sums, start).positive.all():
+            start = basis.T @ pooled
+        best = maximise(alike, sums, start)
+    df, scaling = len(contrast), np.nan
+    gain = 2 * float(free.loglik.sum() - best.loglik[0])
+    if trace is not None:
+        theta = alike.spread(best.theta)
+        scores = [
+            score_products(part, *part.model.moments(theta[:, [g]]))
+            for g, part in enumerate(common)
+        ]
+        scaling = (trace - trace_of(alike, sums, best.theta, scores)) / df
+        gain = gain / scaling if scaling > 0 else np.nan
+    converged = bool(best.converged[0] and free.converged.all())
+    return {
+        "df": df,
+        "chi_square": gain,
+        "p_value": upper_tail(gain, df),
+        "scaling": scaling,
+        "converged": converged,
+    }
+
+
+def average_start(theta, sums, basis) -> np.ndarray:
+    """Free parameters that give every group the average of the groups, weighted by size."""
+    share = sums.count.sum(axis=0) / sums.count.sum()
+    everyone = np.tile(theta @ share, theta.shape[1])[:, None]
+    return basis.T @ everyone
+
+
+def trace_of(alike: Alike, sums, free, scores) -> float:
+    """tr(J I^-1) of all groups together, J the outer products of the scores."""
+    point = alike.locate(sums, free)
+    observed = alike.derivatives(free, point)[1][..., 0]
+    theta = alike.spread(free)
+    inner = block_diagonal(
+        [reduce_products(alike.model, theta[:, [g]], part) for g, part in enumerate(scores)]
+    )
+    return float(np.trace(np.linalg.solve(observed, alike.basis.T @ inner @ alike.basis)))
+
+
+def wald_test(fits: list[GrowthFit], contrast) -> dict:
+    """The Wald test that the contrasts of the separate estimates are 0."""
+    estimate = np.concatenate([fit.estimate for fit in fits])
+    covariance = block_diagonal([fit.covariance for fit in fits])
+    off, spread = contrast @ estimate, contrast @ covariance @ contrast.T
+    if not np.isfinite(spread).all():
+        return {"wald": np.nan, "wald_p_value": np.nan}
+    wald = float(off @ np.linalg.solve(spread, off))
+    return {"wald": wald, "wald_p_value": upper_tail(wald, len(off))}
+
+
+def equal_across(places, n_parameters: int, n_groups: int) -> np.ndarray:
+    """The contrasts of each group with the first in these parameters, (rows, p G)."""
+    rows = []
+    for group in range(1, n_groups):
+        for place in places:
+            row = np.zeros((n_groups, n_parameters))
+            row[0, place], row[group, place] = 1, -1
+            rows.append(row.ravel())
+    return np.array(rows)
+
+
+def null_space(matrix: np.ndarray) -> np.ndarray:
+    """An orthonormal basis of all vectors that `matrix` (full row rank) takes to 0."""
+    scaled = matrix / np.linalg.norm(matrix, axis=1, keepdims=True)
+    return np.linalg.svd(scaled)[2][len(matrix) :].T
+
+
+def block_diagonal(blocks) -> np.ndarray:
+    """Square matrices one after another on the diagonal, zeros elsewhere."""
+    size = len(blocks[0])
+    out = np.zeros((len(blocks) * size, len(blocks) * size))
+    for place, block in enumerate(blocks):
+        out[place * size : (place + 1) * size, place * size : (place + 1) * size] = block
+    return out
+
+
+def stack(each: list[mvnormal.PatternSums]) -> mvnormal.PatternSums:
+    """The groups' sums side by side on the last axis, over every pattern that any group has."""
+    patterns = np.unique(np.concatenate([sums.observed for sums in each]), axis=0)
+    n_waves, n_regressors = each[0].yd.shape[1:3]
+    size, count = n_waves + n_regressors, len(patterns)
+    out = mvnormal.from_products(patterns, np.zeros((count, size, size, len(each))), n_waves)
+    for group, sums in enumerate(each):
+        place = [int(np.flatnonzero((patterns == row).all(axis=1))[0]) for row in sums.observed]
+        for target, source in ((out.dd, sums.dd), (out.yd, sums.yd), (out.yy, sums.yy)):
+            target[place, ..., group] = source[..., 0]
+    return out
+
+
+def in_units_of(first: GrowthData, part: GrowthData) -> GrowthData:
+    """One group's data in the inner units of the first group."""
+    units = first.units
+    if part.d is None:
+        d = None
+    else:
+        d = part.d @ np.linalg.inv(part.units.regressors).T @ units.regressors.T
+    sums = mvnormal.pattern_sums(part.y, d, part.weights, units.shift, units.scale)
+    return replace(part, d=d, units=units, sums=sums)
+
+
+def _rows(covariates, rows):
+    if covariates is None:
+        return None
+    return covariates.iloc[rows] if hasattr(covariates, "iloc") else np.asarray(covariates)[rows]

@@ -1,0 +1,289 @@
+"""The latent growth curve: its forms, its parameters, and the moments that they imply.
+
+y_t = sum_k L_tk f_k + e_t, f = a + G x + u, var(u) = P, var(e_t) = h_t. So the wave means given
+x are L (a + G x) and their covariance is S = L P L' + diag(h).
+
+Loadings L: intercept 1; linear 1, t; quadratic 1, t, t^2; latent basis 1 and (0, free, ..., 1).
+Bollen and Curran 2006, doi 10.1002/0471746096; latent basis: Meredith and Tisak 1990,
+doi 10.1007/BF02294746. Moment vectors and axes are those of `wavescore.methods.growth.mvnormal`.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from wavescore.methods.growth import mvnormal
+
+FACTORS = {
+    "intercept": ("intercept",),
+    "linear": ("intercept", "slope"),
+    "quadratic": ("intercept", "slope", "quadratic"),
+    "latent_basis": ("intercept", "slope"),
+}
+RESIDUALS = ("free", "equal")
+
+
+class Moments:
+    """A model as the estimator sees it: where its likelihood is, and how that changes."""
+
+    def locate(self, sums, theta):
+        """The likelihood at parameters theta (p, B)."""
+        return mvnormal.evaluate(sums, *self.moments(theta))
+
+    def derivatives(self, theta, point, expected=False):
+        """The gradient (p, B) and the information (p, p, B) by the parameters."""
+        by_moments = mvnormal.gradient(point)
+        inner = mvnormal.information(point, expected)
+        curved = None if expected else by_moments
+        return self.chain(theta, by_moments), self.chain_twice(theta, inner, curved)
+
+
+@dataclass(frozen=True)
+class Linear(Moments):
+    """Moments that are `design` (m, p) times the parameters."""
+
+    design: np.ndarray
+    n_waves: int
+
+    def vector(self, theta):
+        """The moment vector at theta (p, B), (m, B)."""
+        return self.design @ theta
+
+    def moments(self, theta):
+        """The mean (T, D, B) and covariance (T, T, B) at theta (p, B)."""
+        return split(self.vector(theta), self.n_waves)
+
+    def jacobian(self, theta):
+        """The derivative of the moment vector by the parameters, (m, p, 1)."""
+        return self.design[..., None]
+
+    def chain(self, theta, by_moments):
+        """The gradient by the parameters, (p, B), from the one by the moments, (m, B)."""
+        return self.design.T @ by_moments
+
+    def chain_twice(self, theta, inner, by_moments=None):
+        """The information by the parameters, (p, p, B), from the one by the moments."""
+        size, draws = inner.shape[0], inner.shape[2]
+        half = (self.design.T @ inner.reshape(size, -1)).reshape(-1, size, draws)
+        return np.matmul(self.design.T, half)
+
+
+@dataclass(frozen=True)
+class LatentBasis(Moments):
+    """Moments of the growth model whose slope loadings at waves 2..T-1 are free parameters."""
+
+    layout: "Layout"
+
+    def _parts(self, theta):
+        layout = self.layout
+        loadings = np.zeros((layout.n_waves, 2, theta.shape[1]))
+        loadings[:, 0] = loadings[-1, 1] = 1
+        loadings[1:-1, 1] = theta[layout.loadings]
+        return loadings, growth_design(layout, loadings), theta[: layout.loadings.start]
+
+    def vector(self, theta):
+        """The moment vector at theta (p, B), (m, B)."""
+        _, design, linear = self._parts(theta)
+        return np.einsum("mpb,pb->mb", design, linear)
+
+    def moments(self, theta):
+        """The mean (T, D, B) and covariance (T, T, B) at theta (p, B)."""
+        return split(self.vector(theta), self.layout.n_waves)
+
+    def jacobian(self, theta):
+        """The derivative of the moment vector by the parameters, (m, p, B).
+
+        By the loading of wave t: row t of M gains (a, G) of the slope; S gains e_t c' + c e_t',
+        with c = L P[:, slope].
+        """
+        layout = self.layout
+        loadings, design, linear = self._parts(theta)
+        n_waves, n_regressors, draws = layout.n_waves, layout.n_regressors, theta.shape[1]
+        with_slope = np.einsum("tkb,kb->tb", loadings, layout.psi_matrix(linear)[:, 1])
+        free = np.zeros((design.shape[0], n_waves - 2, draws))
+        by_mean = free[: n_waves * n_regressors].reshape(n_waves, n_regressors, -1, draws)
+        by_covariance = free[n_waves * n_regressors :].reshape(n_waves, n_waves, -1, draws)
+        for column, wave in enumerate(range(1, n_waves - 1)):
+            by_mean[wave, :, column] = linear[layout.regression[1]]
+            by_covariance[wave, :, column] += with_slope
+            by_covariance[:, wave, column] += with_slope
+        return np.concatenate([design, free], axis=1)
+
+    def chain(self, theta, by_moments):
+        """The gradient by the parameters, (p, B), from the one by the moments, (m, B)."""
+        return np.einsum("mpb,mb->pb", self.jacobian(theta), by_moments)
+
+    def chain_twice(self, theta, inner, by_moments=None):
+        """The information by the parameters; with `by_moments` the curvature is taken off it."""
+        jacobian = self.jacobian(theta)
+        half = np.einsum("mpb,mnb->pnb", jacobian, inner)
+        out = np.einsum("pnb,nqb->pqb", half, jacobian)
+        return out if by_moments is None else out - self._curvature(theta, by_moments)
+
+    def _curvature(self, theta, by_moments):
+        """The gradient by the moments times their second derivatives, (p, p, B)."""
+        layout = self.layout
+        loadings, _, linear = self._parts(theta)
+        by_mean, by_covariance = split(by_moments, layout.n_waves)
+        out = np.zeros((len(theta), *theta.shape))
+        slope_variance = layout.psi_matrix(linear)[1, 1]
+        for wave in range(1, layout.n_waves - 1):
+            row = layout.loadings.start + wave - 1
+            out[row, layout.regression[1]] = by_mean[wave]
+            pulled = 2 * np.einsum("tb,tkb->kb", by_covariance[wave], loadings)
+            out[row, layout.psi[1, 1]] = pulled[1]
+            out[row, layout.psi[0, 1]] = pulled[0]
+            out[:, row] = out[row]
+        free = layout.loadings
+        out[free, free] = 2 * slope_variance * by_covariance[1:-1, 1:-1]
+        return out
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which parameter of one growth model stands where."""
+
+    form: str
+    residuals: str
+    n_waves: int
+    covariates: tuple[str, ...] = ()
+
+    @property
+    def factors(self):
+        """The names of the growth factors."""
+        return FACTORS[self.form]
+
+    @property
+    def n_regressors(self):
+        """One, and the covariates."""
+        return 1 + len(self.covariates)
+
+    @cached_property
+    def names(self):
+        """The parameters' names, in order."""
+        factors = self.factors
+        pairs = [f"{a}_{b}_covariance" for i, b in enumerate(factors) for a in factors[:i]]
+        waves = range(1, self.n_waves + 1)
+        equal = self.residuals == "equal"
+        residual = ["residual_variance"] if equal else [f"residual_variance_{t}" for t in waves]
+        loadings = [f"loading_{t}" for t in waves[1:-1]] if self.form == "latent_basis" else []
+        return (
+            *[f"{factor}_mean" for factor in factors],
+            *[f"{factor}_variance" for factor in factors],
+            *pairs,
+            *residual,
+            *[f"{factor}_on_{name}" for factor in factors for name in self.covariates],
+            *loadings,
+        )
+
+    @cached_property
+    def table(self):
+        """Names and places with a row for every wave's residual variance, also where equal."""
+        names, place = list(self.names), list(range(len(self.names)))
+        if self.residuals == "equal":
+            at = names.index("residual_variance")
+            names[at : at + 1] = [f"residual_variance_{t + 1}" for t in range(self.n_waves)]
+            place[at : at + 1] = [at] * self.n_waves
+        return tuple(names), np.array(place)
+
+    @cached_property
+    def psi(self):
+        """The place of each factor variance and covariance, (K, K)."""
+        size = len(self.factors)
+        place = np.diag(np.arange(size, 2 * size))
+        pairs = [(a, b) for b in range(size) for a in range(b)]
+        for number, (a, b) in enumerate(pairs):
+            place[a, b] = place[b, a] = 2 * size + number
+        return place
+
+    @cached_property
+    def residual(self):
+        """The place of each wave's residual variance, (T,)."""
+        size = len(self.factors)
+        start = size + size * (size + 1) // 2
+        return start + np.arange(self.n_waves) * (self.residuals == "free")
+
+    @cached_property
+    def regression(self):
+        """The place of (a, G), the factors' means and slopes on the covariates, (K, 1 + q)."""
+        size, slopes = len(self.factors), len(self.covariates)
+        start = int(self.residual[-1]) + 1
+        on = start + np.arange(size * slopes).reshape(size, slopes)
+        return np.concatenate([np.arange(size)[:, None], on], axis=1)
+
+    @cached_property
+    def loadings(self):
+        """The places of the free loadings."""
+        return slice(int(max(self.regression.max(), self.residual[-1])) + 1, len(self.names))
+
+    def psi_matrix(self, theta):
+        """The factor covariance matrix of theta (p, B), (K, K, B)."""
+        return theta[self.psi]
+
+
+def growth_design(layout: Layout, loadings: np.ndarray) -> np.ndarray:
+    """The derivative of the moment vector by the parameters that it is linear in, (m, p, B).
+
+    `loadings` is (T, K, B). By a_k and G_kj: column k of L. By P_ab: L_a L_b' + L_b L_a' (half of
+    that where a = b). By h_t: e_t e_t'.
+    """
+    n_waves, n_factors, draws = loadings.shape
+    means = n_waves * layout.n_regressors
+    design = np.zeros((means + n_waves**2, layout.loadings.start, draws))
+    by_mean = design[:means].reshape(n_waves, layout.n_regressors, -1, draws)
+    by_covariance = design[means:].reshape(n_waves, n_waves, -1, draws)
+    for a in range(n_factors):
+        for regressor, place in enumerate(layout.regression[a]):
+            by_mean[:, regressor, place] = loadings[:, a]
+        for b in range(n_factors):
+            by_covariance[:, :, layout.psi[a, b]] += loadings[:, None, a] * loadings[None, :, b]
+    for wave, place in enumerate(layout.residual):
+        by_covariance[wave, wave, place] = 1
+    return design
+
+
+def fixed_loadings(form: str, times: np.ndarray) -> np.ndarray:
+    """The powers of the time scores, (T, K); for the latent basis a straight line from 0 to 1."""
+    times = np.asarray(times, dtype=float)
+    if form == "latent_basis":
+        times = (times - times[0]) / (times[-1] - times[0])
+    return times[:, None] ** np.arange(len(FACTORS[form]))
+
+
+def growth_moments(layout: Layout, loadings: np.ndarray):
+    """The model of the moments: linear in the parameters unless loadings are free."""
+    if layout.form == "latent_basis":
+        return LatentBasis(layout)
+    return Linear(growth_design(layout, loadings[..., None])[..., 0], layout.n_waves)
+
+
+def saturated_moments(n_waves: int, n_regressors: int) -> Linear:
+    """Every mean, regression and covariance free: the parameters are M and the lower half of S."""
+    row, column = np.tril_indices(n_waves)
+    means = n_waves * n_regressors
+    design = np.zeros((means + n_waves**2, means + len(row)))
+    design[:means, :means] = np.eye(means)
+    place = means + np.arange(len(row))
+    design[means + row * n_waves + column, place] = 1
+    design[means + column * n_waves + row, place] = 1
+    return Linear(design, n_waves)
+
+
+def independent_moments(n_waves: int, n_regressors: int) -> Linear:
+    """Free means and variances, nothing related to anything: the baseline model."""
+    means = n_waves * n_regressors
+    design = np.zeros((means + n_waves**2, 2 * n_waves))
+    wave = np.arange(n_waves)
+    design[wave * n_regressors, wave] = 1
+    design[means + wave * n_waves + wave, n_waves + wave] = 1
+    return Linear(design, n_waves)
+
+
+def split(vector: np.ndarray, n_waves: int):
+    """Cut a moment vector (m, B) into the mean (T, D, B) and covariance (T, T, B)."""
+    means = len(vector) - n_waves**2
+    return (
+        vector[:means].reshape(n_waves, means // n_waves, -1),
+        vector[means:].reshape(n_waves, n_waves, -1),
+    )

@@ -1,0 +1,227 @@
+"""What a fitted growth model says: parameters, moments, standardised solution, status."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from scipy import special
+
+from wavescore.methods.growth.model import Layout, fixed_loadings, growth_moments
+from wavescore.methods.normal import z_quantile
+
+
+@dataclass(frozen=True)
+class Status:
+    """Whether the estimates can be trusted, and every reason why not."""
+
+    converged: bool
+    proper: bool
+    messages: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class GrowthFit:
+    """A fitted latent growth curve, in the units of the data.
+
+    Vectors over parameters follow `names`; arrays over waves follow `times`. Everything that could
+    not be estimated is NaN and `status.messages` says why.
+    """
+
+    layout: Layout
+    times: np.ndarray
+    standard_errors: str
+    conf_level: float
+    estimate: np.ndarray  # (p,)
+    covariance: np.ndarray  # (p, p), of the estimates
+    measures: dict
+    patterns: dict  # respondents per missing pattern, "xx." = third wave missing
+    left_out: dict  # nothing_observed, covariate_missing: rows not used
+    saturated_mean: np.ndarray  # (T,)
+    saturated_covariance: np.ndarray  # (T, T)
+    x_mean: np.ndarray
+    x_covariance: np.ndarray
+    status: Status
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The parameters' names."""
+        return self.layout.names
+
+    @property
+    def n(self) -> float:
+        """Respondents used."""
+        return self.measures["n"]
+
+    def __getitem__(self, name: str) -> float:
+        """The estimate of one parameter, by its name in `names` or in `parameters`."""
+        names, place = self.layout.table
+        if name in self.names:
+            return float(self.estimate[self.names.index(name)])
+        return float(self.estimate[place[names.index(name)]])
+
+    @cached_property
+    def std_error(self) -> np.ndarray:
+        """Standard errors, (p,)."""
+        variance = np.diag(self.covariance)
+        return np.sqrt(np.where(variance >= 0, variance, np.nan))
+
+    @cached_property
+    def parameters(self):
+        """One row per parameter: estimate, std_error, statistic, p_value, interval, standardized.
+
+        statistic is estimate / std_error, p_value two-sided from the normal distribution, interval
+        estimate -+ z std_error at `conf_level`; standardized is lavaan's std.all. Equal residual
+        variances are one parameter in a row for each wave, since their standardized values differ.
+        """
+        import pandas as pd
+
+        names, place = self.layout.table
+        estimate, std_error = self.estimate[place], self.std_error[place]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            statistic = estimate / std_error
+        margin = z_quantile(self.conf_level) * std_error
+        return pd.DataFrame(
+            {
+                "parameter": list(names),
+                "estimate": estimate,
+                "std_error": std_error,
+                "statistic": statistic,
+                "p_value": 2 * special.ndtr(-np.abs(statistic)),
+                "conf_low": estimate - margin,
+                "conf_high": estimate + margin,
+                "standardized": self.standardized,
+            }
+        )
+
+    @cached_property
+    def loadings(self) -> np.ndarray:
+        """The loadings of the waves on the growth factors, (T, K)."""
+        out = fixed_loadings(self.layout.form, self.times)
+        if self.layout.form == "latent_basis":
+            out[1:-1, 1] = self.estimate[self.layout.loadings]
+        return out
+
+    @cached_property
+    def regression(self) -> np.ndarray:
+        """The factors' means at zero covariates and slopes on them, (K, 1 + q)."""
+        return self.estimate[self.layout.regression]
+
+    @cached_property
+    def factor_mean(self) -> np.ndarray:
+        """The mean of the growth factors at the covariates' means, (K,)."""
+        return self.regression @ np.concatenate([[1.0], self.x_mean])
+
+    @cached_property
+    def residual_factor_covariance(self) -> np.ndarray:
+        """The covariance of the growth factors given the covariates, (K, K)."""
+        return self.estimate[self.layout.psi]
+
+    @cached_property
+    def factor_covariance(self) -> np.ndarray:
+        """The covariance of the growth factors, covariates included, (K, K)."""
+        slopes = self.regression[:, 1:]
+        return self.residual_factor_covariance + slopes @ self.x_covariance @ slopes.T
+
+    @cached_property
+    def residual_variance(self) -> np.ndarray:
+        """The residual variance of each wave, (T,)."""
+        return self.estimate[self.layout.residual]
+
+    @cached_property
+    def implied_mean(self) -> np.ndarray:
+        """The model's mean at each wave, (T,)."""
+        return self.loadings @ self.factor_mean
+
+    @cached_property
+    def implied_covariance(self) -> np.ndarray:
+        """The model's covariance of the waves, (T, T)."""
+        return self.loadings @ self.factor_covariance @ self.loadings.T + np.diag(
+            self.residual_variance
+        )
+
+    @property
+    def residual_mean(self) -> np.ndarray:
+        """Saturated less implied means, (T,)."""
+        return self.saturated_mean - self.implied_mean
+
+    @property
+    def residual_covariance(self) -> np.ndarray:
+        """Saturated less implied covariances, (T, T)."""
+        return self.saturated_covariance - self.implied_covariance
+
+    @cached_property
+    def r_squared(self) -> np.ndarray:
+        """1 - residual variance / implied variance of each wave; NaN where that exceeds 1."""
+        out = 1 - self.residual_variance / np.diag(self.implied_covariance)
+        return np.where(out <= 1, out, np.nan)
+
+    @cached_property
+    def factor_correlation(self) -> np.ndarray:
+        """The correlation of the growth factors given the covariates, (K, K).
+
+        NaN where a variance is negative; beyond 1 where the solution is improper.
+        """
+        with np.errstate(invalid="ignore", divide="ignore"):
+            sd = np.sqrt(np.diag(self.residual_factor_covariance))
+            return self.residual_factor_covariance / np.outer(sd, sd)
+
+    @cached_property
+    def standardized(self) -> np.ndarray:
+        """The completely standardised solution, lavaan's std.all, a value per table row."""
+        layout, out = self.layout, self.estimate.copy()
+        with np.errstate(invalid="ignore", divide="ignore"):
+            sd = np.sqrt(np.diag(self.factor_covariance))
+            sd_wave = np.sqrt(np.diag(self.implied_covariance))
+            residual_sd = np.sqrt(np.abs(np.diag(self.residual_factor_covariance)))
+            both = np.outer(residual_sd, residual_sd)
+            out[layout.psi] = self.residual_factor_covariance / both
+            out[np.diag(layout.psi)] = self.estimate[np.diag(layout.psi)] / sd**2
+            x_sd = np.concatenate([[1.0], np.sqrt(np.diag(self.x_covariance))])
+            out[layout.regression] = self.regression * x_sd / sd[:, None]
+            if layout.form == "latent_basis":
+                out[layout.loadings] = self.loadings[1:-1, 1] * sd[1] / sd_wave[1:-1]
+            names, place = layout.table
+            out = out[place]
+            first = next(k for k, name in enumerate(names) if name == "residual_variance_1")
+            out[first : first + layout.n_waves] = self.residual_variance / sd_wave**2
+        return out
+
+    @cached_property
+    def implied_mean_std_error(self) -> np.ndarray:
+        """The standard error of `implied_mean` by the delta method, (T,)."""
+        model = growth_moments(self.layout, self.loadings)
+        jacobian = model.jacobian(self.estimate[:, None])[..., 0]
+        rows = jacobian[: len(self.times) * self.layout.n_regressors]
+        rows = rows.reshape(len(self.times), self.layout.n_regressors, -1)
+        at_mean = np.einsum("tdp,d->tp", rows, np.concatenate([[1.0], self.x_mean]))
+        return np.sqrt(np.einsum("tp,pq,tq->t", at_mean, self.covariance, at_mean))
+
+    def curve(self, times=None) -> dict[str, np.ndarray]:
+        """The mean curve between the waves: time, mean, std_error, and trajectory_sd.
+
+        trajectory_sd is the standard deviation of the individual trajectories that the model
+        implies, sqrt(l' P l) at loadings l: they are normal about the mean. Covariates stand at
+        their means. The latent basis is drawn straight between its waves.
+        """
+        at = np.linspace(self.times[0], self.times[-1], 101) if times is None else times
+        at = np.asarray(at, dtype=float)
+        between = np.array([np.interp(at, self.times, row) for row in np.eye(len(self.times))]).T
+        if self.layout.form == "latent_basis":
+            loadings = between @ self.loadings
+        else:
+            loadings = fixed_loadings(self.layout.form, at)
+        rows = np.zeros((len(at), len(self.names)))
+        weight = np.concatenate([[1.0], self.x_mean])
+        for factor, places in enumerate(self.layout.regression):
+            rows[:, places] = loadings[:, [factor]] * weight
+        if self.layout.form == "latent_basis":
+            rows[:, self.layout.loadings] = between[:, 1:-1] * self.factor_mean[1]
+        variance = np.einsum("tp,pq,tq->t", rows, self.covariance, rows)
+        spread = np.einsum("tk,kl,tl->t", loadings, self.factor_covariance, loadings)
+        with np.errstate(invalid="ignore"):
+            return {
+                "time": at,
+                "mean": loadings @ self.factor_mean,
+                "std_error": np.sqrt(variance),
+                "trajectory_sd": np.sqrt(spread),
+            }

@@ -1,0 +1,55 @@
+"""Huber-White standard errors and the Yuan-Bentler scaled chi-square (lavaan's and Mplus's MLR).
+
+White 1982, doi 10.2307/1912526; Yuan and Bentler 2000, doi 10.1111/0081-1750.00078; the scaling
+by traces of Asparouhov and Muthen 2005, as lavaan's test = "yuan.bentler.mplus".
+"""
+
+import numpy as np
+
+from wavescore.methods.growth import mvnormal
+from wavescore.methods.growth.data import GrowthData
+
+
+def moment_scores(data: GrowthData, mean, covariance):
+    """Yield (rows, weights, scores (rows, m)) by the moment vector, inside units."""
+    return mvnormal.casewise_scores(
+        data.y,
+        data.d,
+        data.weights,
+        mean[..., 0],
+        covariance[..., 0],
+        data.units.shift,
+        data.units.scale,
+    )
+
+
+def score_products(data: GrowthData, mean, covariance) -> np.ndarray:
+    """J = sum_i w_i s_i s_i', the outer products of the scores by the moment vector, (m, m)."""
+    total = 0.0
+    for _, weight, scores in moment_scores(data, mean, covariance):
+        total = total + (scores.T if weight is None else scores.T * weight) @ scores
+    return total
+
+
+def reduce_products(model, theta, products) -> np.ndarray:
+    """The outer products by the parameters of `model`, (p, p)."""
+    return model.chain_twice(theta, products[..., None])[..., 0]
+
+
+def trace_ratio(data: GrowthData, model, theta, products=None):
+    """tr(J I^-1) at a model's maximum, with I its observed information; and I^-1, J."""
+    mean, covariance = model.moments(theta)
+    if products is None:
+        products = score_products(data, mean, covariance)
+    point = mvnormal.evaluate(data.sums, mean, covariance)
+    observed = model.derivatives(theta, point)[1]
+    inverse, _, positive = mvnormal.invert_positive(observed)
+    inner = reduce_products(model, theta, products)
+    if not positive.all():
+        return np.nan, inverse[..., 0], inner
+    return float(np.sum(inverse[..., 0] * inner)), inverse[..., 0], inner
+
+
+def sandwich(inverse: np.ndarray, inner: np.ndarray) -> np.ndarray:
+    """I^-1 J I^-1: the covariance of estimates whatever the distribution, (p, p)."""
+    return inverse @ inner @ inverse

@@ -1,0 +1,51 @@
+"""What is wrong with a growth model's data or solution, in plain sentences."""
+
+import numpy as np
+
+from wavescore.methods.growth.data import GrowthData
+from wavescore.notes import respondents
+
+
+def not_estimable(data: GrowthData) -> list[str]:
+    """The reasons why nothing can be estimated; an empty list where something can."""
+    reasons = []
+    sums = data.sums
+    for wave in range(data.layout.n_waves):
+        seen = sums.observed[:, wave]
+        count = float(sums.count[seen].sum())
+        if count == 0:
+            reasons.append(f"nobody answered at wave {wave + 1}")
+            continue
+        mean = float(sums.yd[seen, wave, 0].sum()) / count
+        square = float(sums.yy[seen, wave, wave].sum()) / count
+        if square - mean**2 <= 1e-13 * square:
+            reasons.append(f"every answer at wave {wave + 1} is the same ({int(count)} answers)")
+    return reasons
+
+
+def problems(fit, data: GrowthData, saturated, definite: bool) -> tuple[bool, list[str]]:
+    """Whether a solution was found and is proper, and a sentence for all that is not right."""
+    improper, notes = [], []
+    for name, value in zip(fit.names, fit.estimate, strict=True):
+        is_variance = name.endswith("_variance") or name.startswith("residual_variance")
+        if is_variance and value < 0:
+            improper.append(f"negative variance: {name} = {value:.4g}")
+    correlation = fit.factor_correlation
+    for a, b in zip(*np.triu_indices(len(correlation), 1), strict=True):
+        if abs(correlation[a, b]) > 1:
+            pair = f"{fit.layout.factors[a]} and {fit.layout.factors[b]}"
+            improper.append(f"correlation of {pair} beyond 1: {correlation[a, b]:.4g}")
+    lowest = np.linalg.eigvalsh(fit.factor_covariance)[0] if np.isfinite(fit.estimate).all() else 0
+    if not improper and lowest < 0:
+        improper.append("the covariance of the growth factors is not positive definite")
+    if not fit.status.converged:
+        notes.append("the estimates did not converge: no chi-square")
+    if not definite:
+        notes.append("the information matrix is not positive definite: no standard errors")
+    if data.n < len(fit.names):
+        notes.append(f"{respondents(data.n)} for {len(fit.names)} parameters")
+    if not saturated.identified:
+        notes.append("two waves were never answered by the same respondent: no chi-square")
+    elif not saturated.converged:
+        notes.append("the saturated model did not converge: no chi-square")
+    return not improper and fit.status.converged, improper + notes

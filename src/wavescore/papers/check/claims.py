@@ -1,0 +1,289 @@
+"""A paper file: its claims, read strictly, every printed number parsed where it stands."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from wavescore.definitions.yaml_file import check_schema, load_yaml, schema
+from wavescore.errors import DefinitionError, closest, listed
+from wavescore.papers.check.printed import Printed, PValue, parse_count, parse_number, parse_p
+
+# The number that a claim is about: what `total_of` and an unqualified `reproduces` mean.
+MAIN_NUMBER = {
+    "proportion": "n",
+    "parts": "whole",
+    "chi_square": "chi2",
+    "t_test": "t",
+    "f_test": "f",
+    "z_test": "z",
+    "correlation": "r",
+    "interval": "estimate",
+    "mean_sd": "mean",
+    "growth_fit": "chi2",
+    "regression": "b",
+    "alpha": "value",
+    "text": "places.1.value",
+}
+BUILT_IN = {"alpha": "0.05", "tail": "two", "level": "95"}
+_READERS = {"number": parse_number, "count": parse_count, "p": parse_p}
+# What the file declares about the numbers, rather than numbers that the paper reports.
+_DECLARED = ("alpha", "level", "null_value", "step", "items", "scale", "waves")
+_FORMS = {
+    "number": 'a number as printed, such as "0.30" or "80,915"',
+    "count": 'a whole number as printed, such as "475" or "80,915"',
+    "p": 'a p value as printed, such as ".009", "<.001" or "ns"',
+}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One printed statement: `values` holds its keys with every number parsed."""
+
+    id: str
+    kind: str
+    raw: Mapping
+    values: Mapping
+    defaults: Mapping = field(default_factory=dict)
+
+    def get(self, key: str, default=None):
+        """Return the parsed value of `key`, or `default` where the paper prints none."""
+        return self.values.get(key, default)
+
+    @property
+    def alpha(self) -> float:
+        return float(parse_number(self.raw.get("alpha", self.defaults["alpha"])).value)
+
+    @property
+    def level(self) -> float:
+        return float(parse_number(self.raw.get("level", self.defaults["level"])).value) / 100
+
+    @property
+    def tail(self) -> str:
+        return self.raw.get("tail", self.defaults["tail"])
+
+    @property
+    def printed(self) -> dict[str, Printed | PValue]:
+        """The printed numbers by their dotted key ("p", "groups.1.mean"), main number first."""
+        flat = dict(_flatten("", {k: v for k, v in self.values.items() if k not in _DECLARED}))
+        main = MAIN_NUMBER[self.kind]
+        return {main: flat[main], **flat} if main in flat else flat
+
+    @property
+    def reproduces(self) -> list[dict]:
+        rows = self.raw.get("reproduces", [])
+        return rows if isinstance(rows, list) else [rows]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A publication and its claims, in the order of the file."""
+
+    file: Path
+    about: Mapping
+    claims: tuple[Claim, ...]
+
+
+class Unreadable(Exception):
+    """A number that cannot be read, with the dotted key where it stands."""
+
+    def __init__(self, key, found, expected, problem):
+        self.key, self.found, self.expected, self.problem = key, found, expected, problem
+        super().__init__(problem)
+
+
+def load_paper(file: str | Path) -> Paper:
+    """Read a paper file; DefinitionError names file, claim id, key, found, expected and a hint."""
+    data = load_yaml(file)
+    rules = schema("paper")
+    outline = {**rules, "properties": {**rules["properties"], "claims": _LIST_OF_CLAIMS}}
+    check_schema(data, outline, file=file)
+    defaults = {**BUILT_IN, **data.get("defaults", {})}
+    raws = _by_id(data["claims"], file)
+    for key, raw in raws.items():
+        _check_kind(raw, key, rules, file)
+    claims = []
+    for key, raw in raws.items():
+        resolved = _resolve(raw, raws, key, file)
+        try:
+            claims.append(make_claim(resolved, defaults))
+        except Unreadable as error:
+            raise DefinitionError(
+                error.problem,
+                file=file,
+                key=f"{key}: {error.key}" if error.key else key,
+                found=repr(error.found),
+                expected=error.expected,
+                hint="write it in quotes, exactly as the paper prints it",
+            ) from error
+    paper = Paper(Path(file), data["paper"], tuple(claims))
+    _check_reproduces(paper)
+    return paper
+
+
+def make_claim(raw: Mapping, defaults: Mapping = BUILT_IN) -> Claim:
+    """Return the claim of a mapping that follows its kind's schema; Unreadable where it cannot."""
+    values = _reader(raw["kind"])(raw, "")
+    claim = Claim(raw["id"], raw["kind"], raw, values, {**BUILT_IN, **defaults})
+    _check_sense(claim)
+    return claim
+
+
+_LIST_OF_CLAIMS = {
+    "type": "array",
+    "minItems": 1,
+    "description": "The printed numbers, one entry per statement.",
+    "items": {"type": "object", "description": "A claim: id, kind, where and its numbers."},
+}
+
+
+def _by_id(claims: list[Mapping], file) -> dict[str, Mapping]:
+    raws: dict[str, Mapping] = {}
+    for place, raw in enumerate(claims, 1):
+        key = raw.get("id")
+        if not isinstance(key, str) or key in raws:
+            raise DefinitionError(
+                "two claims have the same id" if key in raws else "a claim needs an id",
+                file=file,
+                key=f"claims, entry {place}",
+                found=repr(key),
+                expected="an id of letters, digits and underscores, used once",
+                hint=f"a second one could be {key}_2" if key in raws else "add id: ...",
+            )
+        raws[key] = raw
+    return raws
+
+
+def _check_kind(raw, key, rules, file) -> None:
+    kind = raw.get("kind")
+    if kind not in MAIN_NUMBER:
+        raise DefinitionError(
+            "unknown kind of claim",
+            file=file,
+            key=f"{key}: kind",
+            found=repr(kind),
+            expected=listed(MAIN_NUMBER, most=len(MAIN_NUMBER)),
+            hint=closest(kind, MAIN_NUMBER, "config/README.md lists the keys of each kind"),
+        )
+    shape = {"$defs": rules["$defs"], "$ref": f"#/$defs/{kind}"}
+    check_schema(raw, shape, file=file, key=key)
+
+
+def _resolve(raw, raws, key, file) -> dict:
+    """Return the claim with total_of and whole_of replaced by the number they point to."""
+    resolved = dict(raw)
+    for name in ("total", "whole"):
+        other = resolved.pop(f"{name}_of", None)
+        if other is None:
+            continue
+        number = None
+        if other in raws and name not in raw:
+            number = _dig(raws[other], MAIN_NUMBER[raws[other]["kind"]])
+        if number is None:
+            others = [k for k in raws if k != key]
+            raise DefinitionError(
+                f"{name}_of must name another claim that prints a number"
+                + (f", and {name} must then be left out" if name in raw else ""),
+                file=file,
+                key=f"{key}: {name}_of",
+                found=repr(other),
+                expected=listed(others),
+                hint=closest(other, others, f"or write {name} as printed"),
+            )
+        resolved[name] = number
+    return resolved
+
+
+def _dig(raw, dotted: str):
+    """Return the raw entry at a dotted key (positions count from 1), or None."""
+    for part in dotted.split("."):
+        try:
+            raw = raw[int(part) - 1] if isinstance(raw, list) else raw[part]
+        except (KeyError, IndexError, ValueError, TypeError):
+            return None
+    return raw
+
+
+def _check_sense(claim: Claim) -> None:
+    """Raise Unreadable for what a schema cannot say."""
+    raw = claim.raw
+    if claim.kind == "proportion" and "n" not in raw and not {"percent", "total"} <= raw.keys():
+        raise Unreadable("", ", ".join(raw), "n, or percent and total", "nothing can be recomputed")
+    if claim.kind == "regression" and "t" in raw and "z" in raw:
+        raise Unreadable("t", raw["t"], "t or z", "a coefficient has one test statistic")
+    if claim.kind == "parts" and "whole" not in raw and raw.get("unit") != "percent":
+        raise Unreadable("", ", ".join(raw), "whole or whole_of", "counts need their whole")
+    if claim.kind == "chi_square" and len({len(row) for row in raw.get("cells", [])}) > 1:
+        raise Unreadable("cells", raw["cells"], "rows of equal length", "the table is ragged")
+    for place, entry in enumerate(raw.get("places", []), 1):
+        _check_place(entry, f"places.{place}")
+    if not 0 < claim.alpha < 1 or not 0 < claim.level < 1:
+        key = "alpha" if not 0 < claim.alpha < 1 else "level"
+        found = raw.get(key, claim.defaults[key])
+        raise Unreadable(key, found, "alpha such as 0.05, level such as 95", "out of its range")
+
+
+def _check_place(entry: Mapping, key: str) -> None:
+    if ("value" in entry) == ("rows" in entry) or ("rows" in entry) != ("take" in entry):
+        raise Unreadable(key, ", ".join(entry), "value, or rows with take", "not one number")
+    if "equal" in entry and entry.get("take") != "count":
+        raise Unreadable(f"{key}.equal", entry["equal"], "take: count", "only a count uses equal")
+    if entry.get("take", "count") != "count":
+        for row in entry["rows"]:
+            _read("number", row, f"{key}.rows")
+
+
+def _check_reproduces(paper: Paper) -> None:
+    for claim in paper.claims:
+        for row in claim.reproduces:
+            name = row.get("number", MAIN_NUMBER[claim.kind])
+            if name not in claim.printed and f"{name}.value" not in claim.printed:
+                raise DefinitionError(
+                    "reproduces names a number that this claim does not print",
+                    file=paper.file,
+                    key=f"{claim.id}: reproduces.number",
+                    found=repr(name),
+                    expected=listed(claim.printed),
+                    hint=closest(name, claim.printed, "name one of its printed numbers"),
+                )
+
+
+def _flatten(prefix: str, value):
+    if isinstance(value, (Printed, PValue)):
+        yield prefix, value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _flatten(f"{prefix}.{key}" if prefix else str(key), inner)
+    elif isinstance(value, (list, tuple)):
+        for place, inner in enumerate(value, 1):
+            yield from _flatten(f"{prefix}.{place}", inner)
+
+
+def _read(name: str, text, key: str):
+    try:
+        return _READERS[name](text)
+    except (ValueError, AttributeError) as error:
+        raise Unreadable(key, text, _FORMS[name], str(error)) from error
+
+
+@cache
+def _reader(kind: str) -> Callable:
+    """Return the function that parses a claim of `kind` as its schema says."""
+    return _reader_of(schema("paper")["$defs"][kind])
+
+
+def _reader_of(node: Mapping) -> Callable:
+    name = node.get("$ref", "").rpartition("/")[2]
+    if name in _READERS:
+        return lambda value, key: _read(name, value, key)
+    if node.get("type") == "array":
+        inner = _reader_of(node["items"])
+        return lambda value, key: [inner(v, f"{key}.{i}") for i, v in enumerate(value, 1)]
+    if node.get("type") == "object":
+        known = {k: _reader_of(v) for k, v in node.get("properties", {}).items()}
+        other = node.get("additionalProperties")
+        rest = _reader_of(other) if isinstance(other, Mapping) else None
+        return lambda value, key: {
+            k: known.get(k, rest)(v, f"{key}.{k}".lstrip(".")) for k, v in value.items()
+        }
+    return lambda value, key: value

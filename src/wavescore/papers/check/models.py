@@ -1,0 +1,136 @@
+"""Checks of models: regression coefficients, and the fit of growth curve models."""
+
+from functools import partial
+from math import inf, sqrt
+
+from wavescore.papers.check.claims import Claim
+from wavescore.papers.check.finding import Finding, best, hold, impossible
+from wavescore.papers.check.p import check_p, check_stated, check_tails
+from wavescore.papers.check.p_values import Interval, floats, over, p_of_chi2, quantile
+from wavescore.papers.check.unknown_df import with_unknown_df
+
+
+def check_regression(claim: Claim) -> list[Finding]:
+    """b, SE, t or z, p, interval: t = b / SE, b +- q SE."""
+    b, se = claim.get("b"), claim.get("se")
+    key = "t" if claim.get("t") else "z" if claim.get("z") else None
+    df = float(claim.get("df").value) if claim.get("df") else inf if key == "z" else None
+    if se and se.value < 0:
+        return [impossible("se", se.text, "a standard error cannot be negative")]
+
+    def ratio(mode: str) -> Interval:
+        return over(floats(b, mode), _positive(floats(se, mode)))
+
+    found = []
+    if se and key:
+        source = f"b / SE = {b.text} / {se.text}"
+        found.append(hold(key, claim.get(key), ratio, source, f"{key} = b / SE", sign=False))
+    if key:
+        shown = f"{key} = {claim.get(key).text}"
+        found += _p(claim, shown, lambda mode: floats(claim.get(key), mode), df)
+    elif se:
+        found += _p(claim, f"b / SE = {b.text} / {se.text}", ratio, df)
+    for name, sign in (("low", -1), ("high", 1)):
+        if se and claim.get(name):
+            found.append(with_unknown_df(df, partial(_limit, claim, name, sign)))
+    return found
+
+
+def _p(claim: Claim, source: str, statistic, df: float | None) -> list[Finding]:
+    if claim.get("p"):
+        p = with_unknown_df(df, lambda d: check_tails(claim, source, statistic, d)[0])
+        return [p, *check_stated(claim, None)]
+    return check_tails(claim, source, statistic, (df, df)) if df else []
+
+
+def _limit(claim: Claim, key: str, sign: int, df: Interval) -> Finding:
+    """Hold one limit against b +- q SE."""
+    b, se = claim.get("b"), claim.get("se")
+    quantiles = [quantile(claim.level, d) for d in df]
+
+    def limit(mode: str) -> Interval:
+        ends = [sign * q * s for q in quantiles for s in _positive(floats(se, mode))]
+        low, high = floats(b, mode)
+        return low + min(ends), high + max(ends)
+
+    source = f"b = {b.text} and SE = {se.text}"
+    return hold(key, claim.get(key), limit, source, f"b {'-+'[sign > 0]} q SE")
+
+
+def _positive(interval: Interval) -> Interval:
+    return max(interval[0], 0.0), max(interval[1], 0.0)
+
+
+def check_growth_fit(claim: Claim) -> list[Finding]:
+    """chi2, df, p; df of the named model and waves; R2, CFI in 0..1; RMSEA from chi2, df and n."""
+    found = _growth_df(claim)
+    chi2, df = claim.get("chi2"), claim.get("df")
+    if chi2 and df and df.value > 0:
+        degrees = float(df.value)
+
+        def compute(mode: str) -> Interval:
+            return p_of_chi2(_positive(floats(chi2, mode)), (degrees, degrees))
+
+        if claim.get("p"):
+            source = f"chi-square({df.text}) = {chi2.text}"
+            found.append(check_p(claim, source, f"P(chi-square > {chi2.text})", compute, {}))
+        found += check_stated(claim, compute("rounded")) + _rmsea_cfi(claim)
+    return found + _r_squared(claim)
+
+
+def _r_squared(claim: Claim) -> list[Finding]:
+    values = claim.get("r_squared", [])
+    for place, value in enumerate(values, 1):
+        low, high = value.interval("rounded")
+        if high < 0 or low > (100 if value.percent else 1):
+            return [impossible(f"R2 of wave {place}", value.text, "R2 lies within 0 and 1")]
+    texts = ", ".join(value.text for value in values)
+    sentence = f"R2 {texts} can be: nothing else is printed to hold it against."
+    return [Finding("r_squared", "consistent", "", sentence, "0 <= R2 <= 1")] if values else []
+
+
+def growth_df(waves: int, form: str, residuals: str) -> int:
+    """Return the df of an unconditional growth model: T(T + 3) / 2 moments less its parameters."""
+    growth = {"intercept": 2, "linear": 5, "quadratic": 9, "latent_basis": 5 + waves - 2}[form]
+    return waves * (waves + 3) // 2 - growth - (waves if residuals == "free" else 1)
+
+
+def _growth_df(claim: Claim) -> list[Finding]:
+    df, waves, form = claim.get("df"), claim.get("waves"), claim.get("form")
+    if not (df and waves and form):
+        return []
+    residuals = claim.get("residuals", "unstated")
+    tries = []
+    for kind in ("free", "equal") if residuals == "unstated" else (residuals,):
+        expected = growth_df(int(waves.value), form, kind)
+        source = f"a {form} growth model of {waves.text} waves with {kind} residual variances"
+        formula = "T(T + 3) / 2 moments less parameters"
+        tries.append(hold("df", df, lambda _, e=expected: (e, e), source, formula))
+    return [best(tries)]
+
+
+def _rmsea_cfi(claim: Claim) -> list[Finding]:
+    """RMSEA = sqrt(max(chi2 - df, 0) / (df n)), n or n - 1; CFI = 1 where chi2 <= df."""
+    chi2, degrees, n = claim.get("chi2"), float(claim.get("df").value), claim.get("n")
+    found = []
+    if claim.get("rmsea") and n and n.value > 1:
+        tries = []
+        for size in (float(n.value), float(n.value - 1)):
+
+            def rmsea(mode: str, size=size) -> Interval:
+                ends = (max(x - degrees, 0.0) for x in floats(chi2, mode))
+                low, high = (sqrt(x / (degrees * size)) for x in ends)
+                return low, high
+
+            source = f"chi-square, df and n = {n.text}"
+            formula = f"sqrt(max(chi-square - df, 0) / (df x {size:g}))"
+            tries.append(hold("rmsea", claim.get("rmsea"), rmsea, source, formula))
+        found.append(best(tries))
+    cfi = claim.get("cfi")
+    if cfi and not 0 <= cfi.value <= 1:
+        found.append(impossible("cfi", cfi.text, "CFI lies between 0 and 1"))
+    elif cfi:
+        fits = floats(chi2, "rounded")[1] <= degrees
+        interval = (1.0, 1.0) if fits else (0.0, 1.0)
+        found.append(hold("cfi", cfi, lambda _: interval, "chi-square and df", "1 if chi2 <= df"))
+    return found

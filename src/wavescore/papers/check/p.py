@@ -1,0 +1,146 @@
+"""A printed p value held against the interval of p that its statistic gives."""
+
+from collections.abc import Callable
+from math import inf
+
+from wavescore.papers.check.claims import Claim
+from wavescore.papers.check.finding import Finding, overlap, p_span, p_text
+from wavescore.papers.check.p_values import Interval, floats, p_of_t
+from wavescore.papers.check.printed import PValue, round_text
+
+Compute = Callable[[str], Interval]
+
+
+def check_p(
+    claim: Claim, source: str, formula: str, compute: Compute, others: dict[str, Compute]
+) -> Finding:
+    """Hold the printed p of `claim` against the interval that `compute(mode)` gives.
+
+    `source` names the numbers that p was computed from; `others` are the same test read another
+    way, by its tail (two or one), named where they would agree.
+    """
+    printed: PValue = claim.get("p")
+    low, high = compute("rounded")
+    text = p_span(low, high)
+    arithmetic = f"{formula}: P = {text}; printed P{equals(printed)}"
+    if _agrees(printed, (low, high), "rounded", claim.alpha):
+        verdict, sentence = _agreement(printed, high, text, source)
+        return Finding("p", verdict, text, sentence, arithmetic)
+    wide = compute("either")
+    if _agrees(printed, wide, "either", claim.alpha):
+        sentence = f"P{equals(printed)} and {source} agree only if one of them was truncated."
+        return Finding("p", "rounding", text, sentence, arithmetic)
+    sentence = f"P{equals(printed)} is printed, but {source} gives P = {text}"
+    verdict, crossing = _decision(printed, wide, claim.alpha)
+    sentence += f"{crossing}."
+    agreeing = [
+        name
+        for name, other in others.items()
+        if _agrees(printed, other("rounded"), "rounded", claim.alpha)
+    ]
+    remedies = [("p", _nearest(printed, low, high))]
+    if agreeing:
+        sentence += f" The printed P is that of a {agreeing[0]}-tailed test."
+        remedies.insert(0, ("tail", agreeing[0]))
+    return Finding("p", verdict, text, sentence, arithmetic, tuple(remedies))
+
+
+def check_tails(claim: Claim, source: str, statistic: Compute, df: Interval) -> list[Finding]:
+    """Hold p, and the words of the text, against an interval of t (or z: df infinite)."""
+    name = "Z" if df[0] == inf else "T"
+    formulas = {
+        "two": f"2 P({name} > |{name.lower()}|)",
+        "one": f"P({name} > |{name.lower()}|)",
+        "greater": f"P({name} > {name.lower()})",
+        "less": f"P({name} < {name.lower()})",
+    }
+
+    def under(tail: str) -> Compute:
+        return lambda mode: p_of_t(statistic(mode), df, tail)
+
+    found = []
+    if claim.get("p"):
+        tail, other = ("two", "one") if claim.tail == "two" else ("one", "two")
+        source = f"{source} ({tail}-tailed)"
+        others = {other: under(other)}
+        found.append(check_p(claim, source, formulas[claim.tail], under(claim.tail), others))
+    return found + check_stated(claim, under(claim.tail)("rounded"))
+
+
+def check_stated(claim: Claim, recomputed: Interval | None) -> list[Finding]:
+    """Hold the words "significant" / "not significant" against the p printed or recomputed."""
+    words, printed = claim.get("stated"), claim.get("p")
+    if words is None or (printed is None and recomputed is None):
+        return []
+    side = _side_printed(printed, claim.alpha) if printed else None
+    if side is None and recomputed is not None:
+        side = _side(recomputed, claim.alpha)
+    shown = f"P{equals(printed)}" if printed else f"P = {p_span(*recomputed)}"
+    arithmetic = f"{shown} against {claim.alpha:g}; the text says {words}"
+    if side is None or side == (words == "significant"):
+        sentence = f"{shown} allows the words “{words}”."
+        return [Finding("stated", "consistent", "", sentence, arithmetic)]
+    relation = "below" if side else "not below"
+    sentence = f"The text says {words}, but {shown} is {relation} {claim.alpha:g}."
+    return [Finding("stated", "decision_error", "", sentence, arithmetic)]
+
+
+def equals(printed: PValue) -> str:
+    """Return the printed p with its relation, "=.009" or "<.001"."""
+    return f"={printed.text}" if printed.relation == "=" else printed.text
+
+
+def _agreement(printed: PValue, high: float, text: str, source: str) -> tuple[str, str]:
+    if printed.relation == "=" and printed.number.value == 0:
+        bound = printed.number.like(printed.number.unit)
+        sentence = f"No P is 0: {source} gives P = {text}, to be printed as P<{bound}."
+        return "rounding", sentence
+    return "consistent", f"P{equals(printed)} agrees with {source}."
+
+
+def _agrees(printed: PValue, p: Interval, mode: str, alpha: float) -> bool:
+    if printed.relation == "ns":
+        return p[1] >= alpha
+    if printed.relation == "<":
+        return p[0] < float(printed.number.value)
+    if printed.relation == ">":
+        return p[1] > float(printed.number.value)
+    return overlap(printed.number.interval(mode), *p)
+
+
+def _decision(printed: PValue, p: Interval, alpha: float) -> tuple[str, str]:
+    """Return decision_error where printed and recomputed p lie wholly on either side of alpha."""
+    said, found = _side_printed(printed, alpha), _side(p, alpha)
+    if None in (said, found) or said == found:
+        return "inconsistent", ""
+    word = "significant" if found else "not significant"
+    return "decision_error", f", which is {word} at {alpha:g}: the decision changes"
+
+
+def _side(p: Interval, alpha: float) -> bool | None:
+    """Say whether every p of the interval is significant (True), none is (False), or neither."""
+    if p[1] < alpha:
+        return True
+    return False if p[0] > alpha else None
+
+
+def _side_printed(printed: PValue, alpha: float) -> bool | None:
+    if printed.relation == "ns":
+        return False
+    if printed.relation == "<":
+        return True if float(printed.number.value) <= alpha else None
+    if printed.relation == ">":
+        return False if float(printed.number.value) >= alpha else None
+    low, high = floats(printed.number, "either")
+    return True if high <= alpha else False if low > alpha else None
+
+
+def _nearest(printed: PValue, low: float, high: float) -> str:
+    """Return the recomputed p as the paper would print it, relation included."""
+    middle = (low + high) / 2
+    if printed.number is None or printed.relation != "=":
+        return p_text(middle)
+    text = printed.number.like(middle)
+    if float(text) > 0:
+        return text
+    return f"<{round_text(printed.number.unit, printed.number.unit, leading_zero=False)}"

@@ -1,0 +1,179 @@
+"""Checks of F, z, chi-square and correlations: p, effect sizes, degrees of freedom, intervals."""
+
+from fractions import Fraction
+from itertools import product
+from math import atanh, inf, isqrt, sqrt, tanh
+
+from scipy.special import ndtri
+
+from wavescore.papers.check.claims import Claim
+from wavescore.papers.check.finding import Finding, best, hold, impossible, span
+from wavescore.papers.check.p import check_p, check_stated, check_tails
+from wavescore.papers.check.p_values import Interval, floats, p_of_chi2, p_of_f, t_of_r
+
+
+def check_f_test(claim: Claim) -> list[Finding]:
+    """F, df1, df2: p = P(F' > F); partial eta squared = F df1 / (F df1 + df2)."""
+    f, df1, df2 = claim.get("f"), claim.get("df1"), claim.get("df2")
+    if f.value < 0:
+        return [impossible("f", f.text, "F cannot be negative")]
+    degrees = [floats(d, "exact" if d.unit == 1 else "rounded") for d in (df1, df2)]
+
+    def compute(mode: str) -> Interval:
+        return p_of_f(floats(f, mode), *degrees)
+
+    found = []
+    source = f"F({df1.text}, {df2.text}) = {f.text}"
+    if claim.get("p"):
+        found.append(check_p(claim, source, f"P(F > {f.text})", compute, {}))
+    if claim.get("partial_eta2"):
+
+        def eta(mode: str) -> Interval:
+            low, high = (max(x, 0.0) for x in floats(f, mode))
+            (a, b), (c, d) = degrees
+            return low * a / (low * a + d), high * b / (high * b + c)
+
+        formula = "partial eta squared = F df1 / (F df1 + df2)"
+        found.append(hold("partial_eta2", claim.get("partial_eta2"), eta, source, formula))
+    return found + check_stated(claim, compute("rounded"))
+
+
+def check_z_test(claim: Claim) -> list[Finding]:
+    """z: p of the standard normal distribution under the declared tail."""
+    z = claim.get("z")
+    return check_tails(claim, f"z = {z.text}", lambda mode: floats(z, mode), (inf, inf))
+
+
+def check_correlation(claim: Claim) -> list[Finding]:
+    """r: at most 1; df = n - 2; t = r sqrt(df / (1 - r^2)); Fisher's interval.
+
+    Limits: tanh(atanh r -+ z / sqrt(n - 3)).
+    """
+    r, n, df = claim.get("r"), claim.get("n"), claim.get("df")
+    if abs(r.value) > 1:
+        return [impossible("r", r.text, "a correlation lies between -1 and 1")]
+    found = []
+    if n and df:
+        found.append(
+            hold("df", claim.get("df"), lambda mode: (n.value - 2,) * 2, f"n = {n.text}", "n - 2")
+        )
+    pairs = n.value if n else df.value + 2 if df else None
+    if pairs is None or pairs < 3:
+        return found
+
+    def clipped(mode: str) -> Interval:
+        low, high = floats(r, mode)
+        return max(low, -1.0), min(high, 1.0)
+
+    degrees = float(pairs - 2)
+    source = f"r = {r.text} with n = {pairs}"
+    found += check_tails(claim, source, lambda mode: t_of_r(clipped(mode), degrees), (degrees,) * 2)
+    if pairs > 3 and claim.get("interval", "fisher_z") == "fisher_z":
+        width = float(ndtri((1 + claim.level) / 2)) / sqrt(pairs - 3)
+        source = f"r = {r.text}, n = {pairs}"
+        for key, shift in (("low", -width), ("high", width)):
+            if claim.get(key):
+                formula = f"tanh(atanh r {'-' if shift < 0 else '+'} z / sqrt(n - 3))"
+                limit = lambda mode, s=shift: tuple(_shifted(x, s) for x in clipped(mode))  # noqa: E731
+                found.append(hold(key, claim.get(key), limit, source, formula))
+    return found
+
+
+def _shifted(r: float, shift: float) -> float:
+    return tanh(atanh(r) + shift) if abs(r) < 1 else r
+
+
+def check_chi_square(claim: Claim) -> list[Finding]:
+    """chi2, df, p, n, V and cells: each recomputed from the others (see the parts below)."""
+    if claim.get("chi2") and claim.get("chi2").value < 0:
+        return [impossible("chi2", claim.get("chi2").text, "chi-square cannot be negative")]
+    table = [[int(c.value) for c in row] for row in claim.get("cells", [])]
+    if table and (0 in map(sum, table) or 0 in map(sum, zip(*table, strict=True))):
+        return [impossible("cells", "a row or column of zeros", "it has no expected counts")]
+    found = _from_cells(claim, table) if table else []
+    statistics = _statistics(claim, table)
+    df = claim.get("df")
+    degrees = float(df.value) if df else (len(table) - 1) * (len(table[0]) - 1) if table else None
+    if statistics and degrees:
+
+        def compute(mode: str) -> Interval:
+            ends = [p_of_chi2(s, (degrees, degrees)) for s in statistics(mode)]
+            return min(e[0] for e in ends), max(e[1] for e in ends)
+
+        shown = claim.get("chi2").text if claim.get("chi2") else span(*statistics("rounded")[0])
+        if claim.get("p"):
+            source = f"chi-square({degrees:g}) = {shown}"
+            found.append(check_p(claim, source, f"P(chi-square > {shown})", compute, {}))
+        found += check_stated(claim, compute("rounded"))
+    return found + _cramers_v(claim, table, statistics, degrees)
+
+
+def _statistics(claim: Claim, table):
+    """Return the function mode -> possible intervals of chi-square, printed or from the cells."""
+    chi2 = claim.get("chi2")
+    if chi2:
+        return lambda mode: [tuple(max(x, 0.0) for x in floats(chi2, mode))]
+    if table:
+        exact = [float(x) for _, x in chi2_of_cells(table, claim.get("correction", "unstated"))]
+        return lambda mode: [(x, x) for x in exact]
+    return None
+
+
+def chi2_of_cells(table, correction: str) -> list[tuple[str, Fraction]]:
+    """Return Pearson's chi-square of a table and, for 2 x 2 where asked, Yates's: (name, value).
+
+    sum (|O - E| - c)^2 / E with c = 0 or min(1/2, |O - E|), exact.
+    """
+    rows, columns = [sum(row) for row in table], [sum(c) for c in zip(*table, strict=True)]
+    n, small = sum(rows), len(rows) == 2 == len(columns)
+    both = [("without continuity correction", 0), ("with Yates's correction", 1)]
+    chosen = {"none": both[:1], "yates": both[1:]}.get(correction, both) if small else both[:1]
+    values = []
+    for name, yates in chosen:
+        total = Fraction(0)
+        for (i, a), (j, b) in product(enumerate(rows), enumerate(columns)):
+            gap = max(2 * abs(n * table[i][j] - a * b) - yates * n, 0)
+            total += Fraction(gap * gap, 4 * n * a * b)
+        values.append((name, total))
+    return values
+
+
+def _from_cells(claim: Claim, table) -> list[Finding]:
+    n, found = sum(map(sum, table)), []
+    expected = (len(table) - 1) * (len(table[0]) - 1)
+    if claim.get("n"):
+        found.append(hold("n", claim.get("n"), lambda _: (n, n), "the cells", "sum of the cells"))
+    if claim.get("df"):
+        formula = "(rows - 1)(columns - 1)"
+        found.append(hold("df", claim.get("df"), lambda _: (expected,) * 2, "the cells", formula))
+    if claim.get("chi2"):
+        formula = "sum (O - E)^2 / E"
+        tries = [
+            hold("chi2", claim.get("chi2"), lambda _, x=x: (x, x), f"the cells {name}", formula)
+            for name, x in chi2_of_cells(table, claim.get("correction", "unstated"))
+        ]
+        found.append(best(tries))
+    return found
+
+
+def _cramers_v(claim: Claim, table, statistics, degrees) -> list[Finding]:
+    """V = sqrt(chi2 / (n (k - 1))), k the smaller number of rows or columns."""
+    printed = claim.get("v")
+    n = int(claim.get("n").value) if claim.get("n") else sum(map(sum, table)) if table else None
+    if printed and not 0 <= printed.value <= 1:
+        return [impossible("v", printed.text, "Cramer's V lies between 0 and 1")]
+    if not (printed and n and statistics and degrees):
+        return []
+    whole = int(degrees)
+    sizes = [k for k in range(1, isqrt(whole) + 1) if whole % k == 0]
+    sizes = [min(len(table), len(table[0])) - 1] if table else sizes
+    exact = [(float(x),) * 2 for _, x in chi2_of_cells(table, "unstated")] if table else []
+    tries = []
+    for k, place in product(sizes, range(len(statistics("rounded")) + len(exact))):
+
+        def v(mode: str, k=k, place=place) -> Interval:
+            return tuple(sqrt(x / (n * k)) for x in [*statistics(mode), *exact][place])
+
+        formula = f"V = sqrt(chi-square / ({n} x {k}))"
+        tries.append(hold("v", printed, v, f"chi-square and n = {n}", formula))
+    return [best(tries)]

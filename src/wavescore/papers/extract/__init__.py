@@ -1,0 +1,1 @@
+"""Drafting claims from a manuscript."""

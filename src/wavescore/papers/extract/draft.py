@@ -1,0 +1,166 @@
+"""Draft a paper file from a manuscript: every statistic it can read, with its sentence.
+
+The draft is for a person to confirm. It is marked as one (`draft: true`), says where the manuscript
+printed no total, and lists at its end what it saw and could not place.
+"""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from wavescore.errors import DataError
+from wavescore.papers.extract.find import Statistic, find_statistics, leftovers
+from wavescore.papers.extract.read import Block, read_manuscript
+from wavescore.papers.extract.tables import find_in_tables
+from wavescore.papers.extract.text import sentences
+
+_LONGEST_LOCATOR = 160
+_HEADER = """\
+# DRAFT, made by `wavescore extract-claims` from {file}.
+# No person has confirmed a number in it. Hold each claim against its quote; add the total where it
+# is missing, tail and test where they were announced elsewhere, `where` as a reader would look for
+# it; delete what is not the paper's own result; transcribe what the list at the end names.
+# Then remove `draft: true`.
+"""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One statistic with the heading and the sentence, or table `row`, in which it stands."""
+
+    statistic: Statistic
+    section: str
+    sentence: str
+    row: bool = False
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What was read from a manuscript: candidates in order, and what was left out, as sentences."""
+
+    file: str
+    title: str
+    candidates: tuple[Candidate, ...]
+    skipped: tuple[str, ...]
+
+
+def extract_claims(path: str | Path) -> Draft:
+    """Return the statistics of a manuscript (.txt, .md, .html, .docx, .pdf) as a draft.
+
+    Raises DataError where the file cannot be read or holds no statistic of a known form.
+    """
+    manuscript = read_manuscript(path)
+    found, skipped = _from_tables(manuscript.blocks)
+    rows = {place for place, _ in found}
+    for place, block in enumerate(manuscript.blocks):
+        if place not in rows:
+            in_sentences, left = _from_sentences(block)
+            found += [(place, candidate) for candidate in in_sentences]
+            skipped += left
+    if not found:
+        raise DataError(
+            "no statistic of a known form was found",
+            file=path,
+            hint="write the paper file by hand; config/README.md describes its keys",
+        )
+    return Draft(
+        file=Path(path).name,
+        title=manuscript.title or Path(path).stem,
+        candidates=tuple(candidate for _, candidate in sorted(found, key=lambda pair: pair[0])),
+        skipped=(*manuscript.skipped, *skipped),
+    )
+
+
+def _from_tables(blocks: Sequence[Block]) -> tuple[list[tuple[int, Candidate]], list[str]]:
+    """Return (place of the block, candidate) for each cell, and a line for each unread one."""
+    places = {id(block): place for place, block in enumerate(blocks)}
+    found, skipped = [], []
+    for block, table, cell, statistic in find_in_tables(blocks):
+        where = ", ".join(filter(None, (block.section, table)))
+        if statistic is None:
+            skipped.append(_skip("table cell", cell, where, block.text))
+        else:
+            row = Candidate(statistic, where, block.text, row=True)
+            found.append((places[id(block)], row))
+    return found, skipped
+
+
+def _from_sentences(block: Block) -> tuple[list[Candidate], list[str]]:
+    """Return the candidates of a paragraph and one line for each number it could not place."""
+    candidates, skipped = [], []
+    for sentence in sentences(block.text):
+        found = find_statistics(sentence)
+        candidates += [Candidate(statistic, block.section, sentence) for statistic in found]
+        skipped += [
+            _skip(what, printed, block.section, sentence)
+            for what, printed in leftovers(sentence, found)
+        ]
+    return candidates, skipped
+
+
+def _skip(what: str, printed: str, section: str, sentence: str) -> str:
+    place = sentence.find(printed)
+    start = max(0, min(place, len(sentence) - _LONGEST_LOCATOR))
+    return f"{what} {printed} ({section or 'no heading'}): {sentence[start:][:_LONGEST_LOCATOR]}"
+
+
+def draft_yaml(draft: Draft) -> str:
+    """Return the draft as the text of a paper file that `load_paper` reads."""
+    lines = [_HEADER.format(file=draft.file) + "paper:", f"  title: {_quoted(draft.title)}"]
+    lines += [f"  source: {_quoted(draft.file)}", "  draft: true", "claims:"]
+    counts: dict[str, int] = {}
+    for candidate in draft.candidates:
+        kind = candidate.statistic.kind
+        counts[kind] = counts.get(kind, 0) + 1
+        lines += _claim_lines(candidate, f"{kind}_{counts[kind]}")
+    lines += ["", f"# Seen and not placed: {len(draft.skipped)}"]
+    lines += [f"# - {' '.join(line.split())}" for line in draft.skipped]
+    return "\n".join(lines) + "\n"
+
+
+def _claim_lines(candidate: Candidate, name: str) -> list[str]:
+    statistic = candidate.statistic
+    lines = [f"- id: {name}", f"  kind: {statistic.kind}"]
+    if statistic.doubt:
+        lines.insert(0, f"# look: {statistic.doubt}")
+    lines += [f"  where: {_quoted(candidate.section or 'no heading')}"]
+    lines += [f"  quote: {_quoted(candidate.sentence)}"]
+    lines += [f"  {key}: {_value(value)}" for key, value in statistic.numbers.items()]
+    if statistic.kind == "proportion" and "total" not in statistic.numbers:
+        lines.append('  # total: ""  not printed beside it')
+    return lines
+
+
+def _value(value) -> str:
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_quoted, value)) + "]"
+    return _quoted(value)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def main_extract_claims(args) -> int:
+    """Write the draft of `args.manuscript` to `args.output` (None: standard output); return 0.
+
+    An existing file is not written over, as it may hold a person's corrections.
+    """
+    draft = extract_claims(args.manuscript)
+    text = draft_yaml(draft)
+    output = Path(args.output) if args.output else None
+    if output is None:
+        sys.stdout.write(text)
+    elif output.exists():
+        raise DataError("the file is there already", file=output, hint="name another output")
+    else:
+        output.write_text(text, encoding="utf-8")
+    where = f" in {output}" if output else ""
+    print(
+        f"{len(draft.candidates)} claims drafted{where}, {len(draft.skipped)} things skipped "
+        "(listed at the draft's end): for a person to confirm",
+        file=sys.stderr,
+    )
+    return 0

@@ -1,1 +1,0 @@
-"""What a reader sees: made from result tables alone, never from respondents."""

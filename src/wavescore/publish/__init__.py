@@ -1,0 +1,1 @@
+"""The files that people receive, made from protected tables."""

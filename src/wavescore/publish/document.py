@@ -1,0 +1,198 @@
+"""The document: the printed tables as Word tables, ready to go into a manuscript."""
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from wavescore.definitions.study import Study
+from wavescore.layout.cells import Table
+from wavescore.publish.packed import MOMENT, write_packed
+from wavescore.publish.tables import SYNTHETIC, make_tables
+
+FONT, POINTS = "Arial", 8
+# The width of a page's text, what a column takes beside its text, and a character at 8 points.
+TEXT_CM, COLUMN_CM, CHARACTER_CM = 25.7, 0.45, 0.155
+
+
+def write_document(tables: Mapping[str, pd.DataFrame], study: Study, path: str | Path) -> None:
+    """Write protected `tables` (by analysis) as a Word document, numbers as printed.
+
+    Long tables (every response to every item) are in the workbook, and named here. The same
+    tables give the same bytes.
+    """
+    from docx import Document
+    from docx.shared import Pt
+
+    document = Document()
+    document.core_properties.created = document.core_properties.modified = MOMENT
+    document.core_properties.author, document.core_properties.title = "wavescore", study.title
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = FONT, Pt(POINTS)
+    normal.paragraph_format.space_after = Pt(0)
+    _landscape(document.sections[0])
+    document.add_heading(study.title, 0)
+    if study.synthetic:
+        document.add_paragraph(SYNTHETIC).runs[0].bold = True
+    made = make_tables(tables, study)
+    for number, table in enumerate((t for t in made if not t.long), start=1):
+        _add_table(document, table, number)
+    left_out = [table.title for table in made if table.long]
+    if left_out:
+        document.add_heading("In the workbook", 1)
+        document.add_paragraph(f"Longer tables are in tables.xlsx: {'; '.join(left_out)}.")
+    buffer = io.BytesIO()
+    document.save(buffer)
+    write_packed(buffer, path)
+
+
+def _landscape(section):
+    """Lay the page on its side: A4, 2 cm margins."""
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Cm
+
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Cm(29.7), Cm(21.0)
+    section.left_margin = section.right_margin = Cm(2)
+    section.top_margin = section.bottom_margin = Cm(2)
+
+
+def _add_table(document, table: Table, number: int):
+    document.add_heading(f"Table {number}. {table.title}", 1)
+    if table.caption:
+        caption = document.add_paragraph(table.caption)
+        caption.paragraph_format.keep_with_next = True
+        _small(caption)
+    grouped = any(group for group, _ in table.columns)
+    heads = [[label for _, label in table.columns]]
+    if grouped:
+        heads.insert(0, [group for group, _ in table.columns])
+    lines = heads + [_line(row, len(table.columns)) for row in table.rows]
+    grid = document.add_table(len(lines), len(table.columns))
+    grid.autofit = False
+    # Reading the cells once: python-docx finds them anew at every access.
+    cells = grid._cells
+    for place, line in enumerate(lines):
+        bold = place < len(heads) or table.rows[place - len(heads)].heading
+        for column, text in enumerate(line):
+            if text:
+                _fill(cells[place * len(line) + column], text, bold, column >= table.label_columns)
+    _set_widths(grid, cells, _widths(table, lines, len(heads)))
+    _merge_headings(cells, table, len(heads))
+    if grouped:
+        _merge_groups(cells, table)
+    _rule(grid, len(heads))
+    _repeat_heads(grid, len(heads))
+    for note in (*table.notes, f"Source: tables/{table.source}.csv"):
+        _small(document.add_paragraph(note))
+
+
+def _widths(table, lines, heads) -> list[float]:
+    """Return the columns' widths in cm: by their longest text, or as near to it as the page allows.
+
+    No column is narrower than its longest word; heads may always break between words.
+    """
+    spanning = {heads + place for place, row in enumerate(table.rows) if row.heading}
+    spanning |= set(range(heads - 1))  # a group's heading stands over several columns
+    least = [0.0] * len(table.columns)
+    most = list(least)
+    for place, line in enumerate(lines):
+        if place in spanning:
+            continue
+        for column, text in enumerate(line):
+            word = max((_width(word, place < heads) for word in text.split()), default=0.0)
+            least[column] = max(least[column], word)
+            most[column] = max(most[column], word if place < heads else _width(text, False))
+    room, slack = TEXT_CM - COLUMN_CM * len(least) - sum(least), sum(most) - sum(least)
+    share = min(1.0, room / slack) if slack and room > 0 else float(room > 0)
+    widths = [COLUMN_CM + low + share * (high - low) for low, high in zip(least, most, strict=True)]
+    return [width * min(1.0, TEXT_CM / sum(widths)) for width in widths]
+
+
+def _width(text: str, bold: bool) -> float:
+    """Return about how wide a text is at 8 points, in cm: capitals are wider, and bold letters."""
+    letters = len(text) + 0.3 * sum(letter.isupper() for letter in text)
+    return CHARACTER_CM * letters * (1.1 if bold else 1.0)
+
+
+def _set_widths(grid, cells, widths):
+    from docx.shared import Cm
+
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = Cm(width)
+    for place, cell in enumerate(cells):
+        cell.width = Cm(widths[place % len(widths)])
+
+
+def _merge_headings(cells, table, heads):
+    """Let each heading line within the table take its whole width."""
+    columns = len(table.columns)
+    for place, row in enumerate(table.rows):
+        if row.heading and columns > 1:
+            start = (heads + place) * columns
+            cells[start].merge(cells[start + columns - 1])
+
+
+def _rule(grid, heads):
+    """Draw the three rules of a printed table: above, under the heads, below."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    rule = 'w:val="single" w:sz="8" w:color="000000"'
+    borders = f"<w:tblBorders {nsdecls('w')}><w:top {rule}/><w:bottom {rule}/></w:tblBorders>"
+    grid._tbl.tblPr.append(parse_xml(borders))
+    under = f"<w:tcBorders {nsdecls('w')}><w:bottom {rule}/></w:tcBorders>"
+    for cell in grid.rows[heads - 1]._tr.tc_lst:
+        cell.get_or_add_tcPr().append(parse_xml(under))
+
+
+def _line(row, columns):
+    texts = [cell.text for cell in row.cells]
+    if row.indent:
+        texts[0] = f"   {texts[0]}"
+    return texts + [""] * (columns - len(texts))
+
+
+def _fill(cell, text, bold, right):
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    paragraph = cell.paragraphs[0]
+    paragraph.add_run(text).bold = bold
+    if bold:
+        # No heading ends a page.
+        paragraph.paragraph_format.keep_with_next = True
+    if right:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _merge_groups(cells, table):
+    """Join the cells of the first heading line that stand under one group."""
+    start = 0
+    groups = [group for group, _ in table.columns]
+    for place in range(1, len(groups) + 1):
+        if place == len(groups) or groups[place] != groups[start]:
+            if groups[start] and place - start > 1:
+                for extra in range(start + 1, place):
+                    cells[extra].paragraphs[0].clear()
+                cells[start].merge(cells[place - 1])
+            start = place
+
+
+def _repeat_heads(grid, count):
+    """Mark the heading lines to be repeated on every page, and every line to stay in one piece."""
+    from docx.oxml import OxmlElement
+
+    for place, row in enumerate(grid._tbl.tr_lst):
+        properties = row.get_or_add_trPr()
+        properties.append(OxmlElement("w:cantSplit"))
+        if place < count:
+            properties.append(OxmlElement("w:tblHeader"))
+
+
+def _small(paragraph):
+    from docx.shared import Pt
+
+    for run in paragraph.runs:
+        run.italic = True
+    paragraph.paragraph_format.space_after = Pt(2)

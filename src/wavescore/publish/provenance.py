@@ -1,0 +1,94 @@
+"""Where released results come from: the inputs, settings, code and packages, each pinned."""
+
+import hashlib
+import json
+import os
+import platform
+import subprocess
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from wavescore.definitions.study import Study
+
+PACKAGES = (
+    *("wavescore", "numpy", "scipy", "pandas", "statsmodels", "semopy", "pingouin"),
+    *("matplotlib", "jinja2", "openpyxl", "python-docx", "pyarrow", "pyreadstat", "snakemake"),
+)
+
+
+def provenance(study: Study, inputs: Mapping[str, str | Path]) -> dict:
+    """Return what the results were made from and with, ready for json.
+
+    `inputs`: what each file is, and its path (export, dictionary, benchmark, ...). Keys of the
+    answer: study, title, synthetic, seed, release, settings (file, SHA-256 of the checked
+    settings), inputs (path, SHA-256 of the bytes), python, platform, packages, commit (None outside
+    a git repository), commit_clean, time (UTC; SOURCE_DATE_EPOCH where it is set).
+    """
+    settings = json.dumps(study.settings, sort_keys=True, default=str).encode()
+    return {
+        "study": study.name,
+        "title": study.title,
+        "synthetic": study.synthetic,
+        "seed": study.seed,
+        "release": dict(vars(study.release)),
+        "settings": {"file": study.file, "sha256": hashlib.sha256(settings).hexdigest()},
+        "inputs": {
+            name: {"file": str(path), "sha256": file_digest(path)} for name, path in inputs.items()
+        },
+        "python": platform.python_version(),
+        "platform": f"{platform.system()} {platform.machine()}",
+        "packages": _versions(),
+        **_commit(),
+        "time": _time(),
+    }
+
+
+def write_provenance(record: Mapping, path: str | Path) -> None:
+    """Write a provenance record as json, keys in the order they were given."""
+    text = json.dumps(record, indent=2, ensure_ascii=False) + "\n"
+    Path(path).write_text(text, encoding="utf-8")
+
+
+def file_digest(path: str | Path) -> str:
+    """Return the SHA-256 of a file's bytes."""
+    with Path(path).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for name in PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def _commit() -> dict:
+    commit = _git("rev-parse", "HEAD")
+    clean = None if commit is None else _git("status", "--porcelain", "-uno") == ""
+    return {"commit": commit, "commit_clean": clean}
+
+
+def _git(*arguments: str) -> str | None:
+    try:
+        answer = subprocess.run(
+            ["git", *arguments],
+            cwd=Path(__file__).resolve().parents[3],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=10,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return answer.stdout.strip()
+
+
+def _time() -> str:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,37 @@
+"""The tables of a report, workbook and document, made from protected result tables."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from wavescore.analyses.registry import analyses, declared, face
+from wavescore.definitions.study import Study
+from wavescore.layout.cells import Table
+from wavescore.layout.lookup import Lookup
+from wavescore.layout.plain import plain
+
+SYNTHETIC = "Synthetic data: no respondent is real."
+
+
+def make_tables(tables: Mapping[str, pd.DataFrame], study: Study) -> list[Table]:
+    """Return the tables to print for protected result tables (by analysis), in reading order."""
+    made = []
+    for name in analyses():
+        if name in tables and len(tables[name]):
+            made += analysis_tables(name, tables[name], study)
+    return made
+
+
+def analysis_tables(name: str, frame: pd.DataFrame, study: Study) -> list[Table]:
+    """Return the tables of one analysis, the first with the analysis's caption.
+
+    An analysis without a layout of its own is printed row by row.
+    """
+    analysis = declared(name)
+    found = Lookup(frame, analysis)
+    own = face(name, "tables")
+    made = own.tables(found, study) if own else plain(found, study, name)
+    notes = (SYNTHETIC,) if study.synthetic else ()
+    made = [replace(table, notes=(*notes, *table.notes)) for table in made]
+    return [replace(made[0], caption=analysis.caption), *made[1:]] if made else []

@@ -1,0 +1,160 @@
+"""The workbook: one sheet a table, numbers as numbers, notes beneath."""
+
+import io
+import math
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from wavescore.definitions.study import Study
+from wavescore.layout.cells import Cell, Table, number_text
+from wavescore.publish.packed import MOMENT, write_packed
+from wavescore.publish.tables import SYNTHETIC, make_tables
+
+P_FORMAT = '[<0.001]"<0.001";0.000'
+SHEET_NAME_LENGTH = 31
+CONTENTS = "Contents"
+MOST_WIDTH, LEAST_WIDTH = 48, 9
+
+
+def write_workbook(tables: Mapping[str, pd.DataFrame], study: Study, path: str | Path) -> None:
+    """Write protected `tables` (by analysis) as a workbook, a sheet a printed table.
+
+    Cells hold unrounded numbers with the format that prints them; an interval takes two columns.
+    Suppressed cells hold [c]. The same tables give the same bytes.
+    """
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.properties.created = book.properties.modified = MOMENT
+    book.properties.creator, book.properties.title = "wavescore", study.title
+    made = make_tables(tables, study)
+    names = _sheet_names(made)
+    _write_contents(book.active, made, names, study)
+    for table, name in zip(made, names, strict=True):
+        _write_table(book.create_sheet(name), table)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    write_packed(buffer, path)
+
+
+def _sheet_names(tables: list[Table]) -> list[str]:
+    """Return each table's sheet name: its own, cut to what a workbook allows, none twice."""
+    names: list[str] = []
+    for table in tables:
+        name, number = table.name[:SHEET_NAME_LENGTH], 1
+        while name in names or name == CONTENTS:
+            number += 1
+            tail = f"_{number}"
+            name = table.name[: SHEET_NAME_LENGTH - len(tail)] + tail
+        names.append(name)
+    return names
+
+
+def _write_contents(sheet, tables, names, study):
+    from openpyxl.styles import Font
+
+    sheet.title = CONTENTS
+    sheet.append([study.title])
+    sheet["A1"].font = Font(bold=True, size=14)
+    if study.synthetic:
+        sheet.append([SYNTHETIC])
+    sheet.append([])
+    for table, name in zip(tables, names, strict=True):
+        sheet.append([table.title, name, f"tables/{table.source}.csv"])
+        link = sheet.cell(sheet.max_row, 2)
+        link.hyperlink = f"#'{name}'!A1"
+        link.font = Font(color="0563C1", underline="single")
+    for column, width in (("A", 70), ("B", 34), ("C", 34)):
+        sheet.column_dimensions[column].width = width
+
+
+def _write_table(sheet, table: Table):
+    from openpyxl.styles import Font
+
+    bold = Font(bold=True)
+    sheet.append([table.title])
+    sheet["A1"].font = Font(bold=True, size=12)
+    sheet.append([])
+    spans = _spans(table)
+    start = _write_heads(sheet, table, spans, bold)
+    line = start
+    for row in table.rows:
+        if row.heading:
+            sheet.cell(line, 1, row.cells[0].text).font = bold
+        else:
+            _write_row(sheet, line, row, spans)
+        line += 1
+    for note in (table.caption, *table.notes, f"Source: tables/{table.source}.csv"):
+        if note:
+            line += 1
+            sheet.cell(line, 1, note).font = Font(italic=True, color="555555")
+    sheet.freeze_panes = sheet.cell(start, table.label_columns + 1)
+    _set_widths(sheet, start)
+
+
+def _spans(table: Table) -> list[int]:
+    """Return how many sheet columns each column takes: two where it holds intervals."""
+    spans = [1] * len(table.columns)
+    for row in table.rows:
+        for place, cell in enumerate(row.cells):
+            if cell.kind == "interval":
+                spans[place] = 2
+    return spans
+
+
+def _write_heads(sheet, table, spans, bold) -> int:
+    """Write the column headings from line 3; return the line of the first row."""
+    from openpyxl.styles import Alignment
+
+    place = 1
+    for (group, label), span in zip(table.columns, spans, strict=True):
+        ends = ("low", "high") if span == 2 else ("",)
+        for end in ends:
+            sheet.cell(3, place, group).font = bold
+            head = sheet.cell(4, place, f"{label}, {end}" if end else label)
+            head.font = bold
+            head.alignment = Alignment(wrap_text=True, vertical="bottom")
+            place += 1
+    return 5
+
+
+def _write_row(sheet, line, row, spans):
+    from openpyxl.styles import Alignment
+
+    place = 1
+    for number, (cell, span) in enumerate(zip(row.cells, spans, strict=True)):
+        values = cell.value if cell.kind == "interval" else (cell.value,)
+        for offset, value in enumerate(values):
+            target = sheet.cell(line, place + offset)
+            target.value, target.number_format = _written(value, cell)
+            if number == 0 and row.indent:
+                target.alignment = Alignment(indent=1)
+        place += span
+
+
+def _written(value, cell: Cell) -> tuple[object, str]:
+    """Return a value as a workbook holds it, and its number format."""
+    if isinstance(value, str):
+        return value or None, "General"
+    if not math.isfinite(value):
+        return number_text(value, cell.decimals), "General"
+    if cell.kind == "p":
+        return value, P_FORMAT
+    if cell.kind == "count":
+        return round(value) if value == round(value) else value, "#,##0"
+    return value, "0." + "0" * cell.decimals if cell.decimals else "#,##0"
+
+
+def _set_widths(sheet, start):
+    from openpyxl.utils import get_column_letter
+
+    for column in range(1, sheet.max_column + 1):
+        lengths = [
+            len(str(cell.value))
+            for (cell,) in sheet.iter_rows(start - 1, sheet.max_row, column, column)
+            if cell.value is not None and not (cell.font.italic or isinstance(cell.value, float))
+        ]
+        width = min(max([LEAST_WIDTH, *(length + 2 for length in lengths)]), MOST_WIDTH)
+        sheet.column_dimensions[get_column_letter(column)].width = width

@@ -1,0 +1,1 @@
+"""The result table: its columns, and what each quantity is."""

@@ -1,0 +1,139 @@
+"""What an analysis declares of itself: its name, options, inputs, and every quantity it may say."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What kind of statistic a quantity is: protection, rounding and layout follow from it.
+
+    The kinds are those of ACRO (github.com/AI-SDC/ACRO), with a survey's own beside them.
+    """
+
+    COUNT = "count"
+    PERCENTAGE = "percentage"
+    MEAN = "mean"
+    SPREAD = "spread"
+    QUANTILE = "quantile"
+    EXTREME = "extreme"
+    TEST = "test statistic"
+    P_VALUE = "p-value"
+    DEGREES_OF_FREEDOM = "degrees of freedom"
+    EFFECT = "effect size"
+    CORRELATION = "correlation"
+    RELIABILITY = "reliability"
+    PARAMETER = "model parameter"
+    FIT = "fit measure"
+    LIKELIHOOD = "log-likelihood or what is made from it"
+    CURVE = "figure point"
+    # Nothing about any respondent: items of a scale, parameters of a model, whether it converged.
+    DESIGN = "number of the design"
+
+
+class Population(StrEnum):
+    """Whom a quantity is about: equal populations at a wave are one set of respondents."""
+
+    ENTERED = "entered"
+    EXCLUDED = "excluded"
+    ANALYSED = "analysed"
+    ANSWERED = "answered"
+    UNANSWERED = "gave no answer"
+    CATEGORY = "in a category"
+    RETAINED = "retained"
+    LOST = "lost"
+    INVITED = "invited to interview"
+    FINDINGS = "findings, not respondents"
+    POSTS = "posts, not respondents"
+    BENCHMARK = "published of other people"
+    NOBODY = "nobody"
+
+
+class Status(StrEnum):
+    """What became of a row's number."""
+
+    ESTIMATED = "estimated"
+    TOO_FEW = "too few data"
+    NOT_CONVERGED = "not converged"
+    IMPROPER = "improper"
+    SUPPRESSED = "suppressed"
+    WITHHELD = "withheld"
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One name that a result row's `quantity` may have.
+
+    part: of a percentage, the count that it is the share of; decimals: those that are printed and
+    the finest that a release holds; unit: of the estimate, "" where it has none.
+    """
+
+    name: str
+    kind: Kind
+    population: Population = Population.ANSWERED
+    part: str = ""
+    decimals: int = 2
+    unit: str = ""
+
+    @property
+    def counts_respondents(self) -> bool:
+        """Whether the estimate is a number of people of the study (or of their posts)."""
+        return self.kind is Kind.COUNT and self.population is not Population.BENCHMARK
+
+    @property
+    def public(self) -> bool:
+        """Whether the number is published of other people, and needs no protection."""
+        return self.population is Population.BENCHMARK
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """An analysis as the rest of the package knows it; its folder's `quantities.py` holds one.
+
+    caption: what its tables say of themselves, the first sentence being a summary; section and
+    place: where the report prints it; needs: tables read beside `scored`; instruments: of which
+    one at least is needed; figure: the title of its figure, "" for none; reads: the analyses
+    whose released tables its figure shows too; own_rule: whether a rule of its own runs it, in
+    place of the rule `analyse`.
+    """
+
+    name: str
+    caption: str
+    section: str
+    place: int
+    quantities: tuple[Quantity, ...]
+    options: Mapping[str, Mapping] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
+    figure: str = ""
+    reads: tuple[str, ...] = ()
+    own_rule: bool = False
+
+    def __post_init__(self):
+        names = [quantity.name for quantity in self.quantities]
+        twice = {name for name in names if names.count(name) > 1}
+        parts = {quantity.part for quantity in self.quantities} - {""} - set(names)
+        if twice or parts:
+            raise ValueError(f"{self.name}: declared twice {twice}, parts not declared {parts}")
+        object.__setattr__(self, "_by_name", dict(zip(names, self.quantities, strict=True)))
+
+    @property
+    def summary(self) -> str:
+        """The caption's first sentence."""
+        head, stop, _ = self.caption.partition(". ")
+        return head + (stop.strip() if stop else "")
+
+    def quantity(self, name: str) -> Quantity:
+        """Return the declaration of a quantity; KeyError where there is none."""
+        try:
+            return self._by_name[name]
+        except KeyError:
+            raise KeyError(f"{self.name} declares no quantity {name!r}") from None
+
+
+def quantities(
+    kind: Kind, names: str | Iterable[str], population: Population = Population.ANSWERED, **more
+) -> tuple[Quantity, ...]:
+    """Return one Quantity of a kind for each of `names`, a text of words or a list."""
+    names = names.split() if isinstance(names, str) else names
+    return tuple(Quantity(name, kind, population, **more) for name in names)

@@ -1,0 +1,81 @@
+"""The result table that every analysis returns: one row is one quantity."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from wavescore.results.declare import Analysis
+
+# The level of a category that stands for having given no answer.
+MISSING = "(missing)"
+TEXT_COLUMNS = ("analysis", "outcome", "wave", "group", "term", "quantity")
+NUMBER_COLUMNS = (
+    "estimate",
+    "std_error",
+    "statistic",
+    "df",
+    "p_value",
+    "conf_low",
+    "conf_high",
+    "conf_level",
+)
+COLUMNS = (*TEXT_COLUMNS, *NUMBER_COLUMNS, "alternative", "method", "n", "note")
+
+
+def results_frame(analysis: Analysis, rows: Iterable[Mapping]) -> pd.DataFrame:
+    """Return `rows` as a result table: the columns of COLUMNS in order, gaps as NaN or "".
+
+    Each row is a mapping of column names to values and must name its `quantity`; an unknown column
+    or a quantity that `analysis` does not declare raises KeyError, so that a mistyped name cannot
+    lose a number and nothing leaves that protection does not know. `note` may be a list of
+    sentences. Duplicated rows in `n` and text columns are the caller's to avoid.
+    """
+    table = []
+    for row in rows:
+        unknown = set(row) - set(COLUMNS)
+        if unknown or "quantity" not in row:
+            raise KeyError(
+                f"{analysis.name}: row needs 'quantity' and has unknown {sorted(unknown)}"
+            )
+        analysis.quantity(row["quantity"])
+        note = row.get("note") or ""
+        note = note if isinstance(note, str) else "; ".join(dict.fromkeys(note))
+        table.append({**row, "analysis": analysis.name, "note": note})
+    frame = pd.DataFrame(table, columns=list(COLUMNS))
+    for name in (*TEXT_COLUMNS, "alternative", "method", "note"):
+        # Plain Python text: the tables are read row by row, which Arrow's strings make slow.
+        texts = [str(text) for text in frame[name].astype(object).where(frame[name].notna(), "")]
+        frame[name] = pd.Series(texts, index=frame.index, dtype=object)
+    for name in (*NUMBER_COLUMNS, "n"):
+        frame[name] = frame[name].astype(float)
+    return frame
+
+
+def write_results(frame: pd.DataFrame, path: str | Path) -> None:
+    """Write a result table as csv at full precision (shortest text that reads back the same)."""
+    frame.to_csv(path, index=False, lineterminator="\n")
+
+
+def read_results(path: str | Path) -> pd.DataFrame:
+    """Read a table that `write_results` wrote, text columns as text and numbers as floats."""
+    text = dict.fromkeys((*TEXT_COLUMNS, "alternative", "method", "note"), object)
+    frame = pd.read_csv(
+        path,
+        dtype=text,
+        keep_default_na=False,
+        na_values={name: [""] for name in (*NUMBER_COLUMNS, "n")},
+    )
+    return frame.astype(dict.fromkeys((*NUMBER_COLUMNS, "n"), float))
+
+
+def read_folder(folder: str | Path) -> dict[str, pd.DataFrame]:
+    """Read every result table in `folder`, by analysis, in alphabetical order."""
+    return {path.stem: read_results(path) for path in sorted(Path(folder).glob("*.csv"))}
+
+
+def write_folder(tables: Mapping[str, pd.DataFrame], folder: str | Path) -> None:
+    """Write result tables as `folder`/<analysis>.csv."""
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    for name, frame in tables.items():
+        write_results(frame, Path(folder) / f"{name}.csv")

@@ -1,1 +1,0 @@
-"""Two samples beside the analyses: respondents to interview, and forum posts to read."""
