@@ -35,7 +35,7 @@ def describe_table(cells):
             rows += share("describe", int(count), total, term=f"colour={label}", **where)
             if answered and label != "(missing)":
                 valid = {"quantity": "valid_percent", "estimate": 100 * count / answered}
-                rows.append({**where, "term": f"colour={label}", "n": answered, **valid})
+                rows.append({**where, "term": "colour", "level": label, "n": answered, **valid})
     return frame_of("describe", rows)
 
 

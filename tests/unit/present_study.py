@@ -115,10 +115,15 @@ def growth(n=200, proper=1.0, groups=("",)):
             rows.append({**here, "quantity": "observed_n", "estimate": n})
         for time in (0.0, 0.5, 1.0):
             mean = 10.75 - 0.377 * time
-            point = {"term": f"time={time:g}", "estimate": mean}
+            point = {"term": "time", "level": f"{time:g}", "estimate": mean}
             ends = {"conf_low": mean - 0.3, "conf_high": mean + 0.3, "conf_level": 0.95}
             rows.append({**where, **point, "quantity": "curve_mean", **ends})
-            spread = {"term": f"time={time:g}", "quantity": "trajectory_sd", "estimate": 4.0}
+            spread = {
+                "term": "time",
+                "level": f"{time:g}",
+                "quantity": "trajectory_sd",
+                "estimate": 4.0,
+            }
             rows.append({**where, **spread})
     return frame_of("growth", rows)
 
@@ -186,14 +191,17 @@ def one(frame, **where):
 
 def described(counts, group="", outcome="colour"):
     total = sum(counts.values())
-    terms = {f"{outcome}={label}": count for label, count in counts.items()}
-    rows = shares(total, terms, True, outcome=outcome, wave="t1", group=group)
+    where = {"outcome": outcome, "wave": "t1", "group": group}
+    rows = [
+        {**row, "term": outcome, "level": row["term"]}
+        for row in shares(total, counts, True, **where)
+    ]
     answered = total - counts.get("(missing)", 0)
     for label, count in counts.items():
         if label != "(missing)":
             rows.append(
                 {"outcome": outcome, "wave": "t1", "group": group, "n": answered}
-                | {"term": f"{outcome}={label}", "quantity": "valid_percent"}
+                | {"term": outcome, "level": label, "quantity": "valid_percent"}
                 | {"estimate": 100 * count / answered}
             )
     return rows

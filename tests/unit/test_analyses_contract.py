@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from wavescore.analyses.registry import analyses, declared
 from wavescore.results.table import COLUMNS, read_results, write_results
 
-KEY = ["analysis", "outcome", "wave", "group", "term", "quantity", "method"]
+KEY = ["analysis", "outcome", "wave", "group", "term", "level", "quantity", "method"]
 FRAMES = ("typed", "clean", "scored", "exclusions", "findings")
 REFERENCES = ("wave", "instrument", "group", "outcome", "field")
 

@@ -31,9 +31,9 @@ PEOPLE = pd.DataFrame(
 )
 
 
-def shares(table, term):
-    """Return n, percent and valid percent of a term."""
-    found = estimates(table, term=term)
+def shares(table, term, level):
+    """Return n, percent and valid percent of a level."""
+    found = estimates(table, term=term, level=level)
     return found["n"], found["percent"], found.get("valid_percent")
 
 
@@ -54,29 +54,29 @@ def test_numbers():
 
 def test_categories_by_the_dictionary():
     table = describe.run(PEOPLE, STUDY, fields=["gender"])
-    assert shares(table, "gender=Woman") == (2, 40, 50)
-    assert shares(table, "gender=Man") == (1, 20, 25)
-    assert shares(table, "gender=Unsure") == (0, 0, 0)
+    assert shares(table, "gender", "Woman") == (2, 40, 50)
+    assert shares(table, "gender", "Man") == (1, 20, 25)
+    assert shares(table, "gender", "Unsure") == (0, 0, 0)
     # A code that is no choice is shown, not hidden; a declared missing code is no category.
-    assert shares(table, "gender=5") == (1, 20, 25)
-    assert shares(table, "gender=(missing)") == (1, 20, None)
-    assert not table["term"].str.contains("Prefer not to say").any()
+    assert shares(table, "gender", "5") == (1, 20, 25)
+    assert shares(table, "gender", "(missing)") == (1, 20, None)
+    assert not table["level"].str.contains("Prefer not to say").any()
     assert set(table.loc[table["quantity"] == "percent", "n"]) == {5}
     assert set(table.loc[table["quantity"] == "valid_percent", "n"]) == {4}
 
 
 def test_words_and_boxes():
     table = describe.run(PEOPLE, STUDY, fields=["colour", "reasons"])
-    assert shares(table, "colour=red") == (3, 60, 75)
-    assert shares(table, "reasons=For myself") == (2, 40, 50)
-    assert shares(table, "reasons=For others") == (1, 20, 25)
-    assert shares(table, "reasons=(missing)") == (1, 20, None)
+    assert shares(table, "colour", "red") == (3, 60, 75)
+    assert shares(table, "reasons", "For myself") == (2, 40, 50)
+    assert shares(table, "reasons", "For others") == (1, 20, 25)
+    assert shares(table, "reasons", "(missing)") == (1, 20, None)
 
 
 def test_by_group_every_part_has_every_category_and_they_add_up():
     table = describe.run(PEOPLE, STUDY, fields=["gender", "age"], by="poster")
     assert list(table["group"].unique()) == ["", "posted", "never posted", "(missing)"]
-    women = table[(table["term"] == "gender=Woman") & (table["quantity"] == "n")]
+    women = table[(table["level"] == "Woman") & (table["quantity"] == "n")]
     assert list(women["estimate"]) == [2, 2, 0, 0]
     assert list(women["n"]) == [5, 3, 1, 1]
     assert pick(table, group="never posted", quantity="mean")["estimate"] == 40
@@ -91,9 +91,9 @@ def test_choices_of_one_label_keep_their_codes(tmp_path):
     )
     study = replace(STUDY, source=replace(STUDY.source, dictionary=str(path)))
     table = describe.run(PEOPLE, study, fields=["gender"])
-    assert shares(table, "gender=Other (1)")[0] == 2
-    assert shares(table, "gender=Other (2)")[0] == 1
-    assert shares(table, "gender=Woman")[0] == 1
+    assert shares(table, "gender", "Other (1)")[0] == 2
+    assert shares(table, "gender", "Other (2)")[0] == 1
+    assert shares(table, "gender", "Woman")[0] == 1
 
 
 @pytest.mark.parametrize(
@@ -116,14 +116,16 @@ def test_frequencies():
     frame["gad7_1"] = [0, 0, 3, 8, NAN]
     frame = frame.assign(respondent_id=list("abcde"), wave="t1")
     table = frequencies.run(frame, STUDY, instruments=["gad7"], waves=["t1"])
-    assert shares(table, "gad7_1=0") == (2, 40, 50)
-    assert shares(table, "gad7_1=1") == (0, 0, 0)
-    assert shares(table, "gad7_1=3") == (1, 20, 25)
-    assert shares(table, "gad7_1=(missing)") == (1, 20, None)
-    assert set(table.loc[table["term"] == "gad7_1=3", "note"]) == {"Nearly every day"}
-    odd = table[table["term"] == "gad7_1=8"]
+    assert shares(table, "gad7_1", "0") == (2, 40, 50)
+    assert shares(table, "gad7_1", "1") == (0, 0, 0)
+    assert shares(table, "gad7_1", "3") == (1, 20, 25)
+    assert shares(table, "gad7_1", "(missing)") == (1, 20, None)
+    assert set(table.loc[(table["term"] == "gad7_1") & (table["level"] == "3"), "note"]) == {
+        "Nearly every day"
+    }
+    odd = table[(table["term"] == "gad7_1") & (table["level"] == "8")]
     assert set(odd["note"]) == {"not one of the instrument's responses"}
-    assert len(table["term"].unique()) == 7 * 5 + 1
+    assert len(table.drop_duplicates(["term", "level"])) == 7 * 5 + 1
 
 
 def test_totals_alone_have_no_frequencies():

@@ -118,18 +118,20 @@ def test_a_category_that_was_lost_whole_leaves_the_others_their_odds_ratios():
     fewer = gender != 3
     lost = np.flatnonzero((rng.random(60) < 0.4) | ~fewer)
     table = attrition.run(people(60, lost, age=age, gender=gender), STUDY, fields=["age", "gender"])
-    table = table[(table["wave"] == "t2") & (table["quantity"] == "odds_ratio")].set_index("term")
-    gone = table.loc["gender=Another gender"]
+    table = table[(table["wave"] == "t2") & (table["quantity"] == "odds_ratio")]
+    table = table.set_index("level")
+    gone = table.loc["Another gender"]
     assert np.isnan(gone["estimate"]) and "lost: all 10 respondents" in gone["note"]
-    assert np.isnan(table.loc["gender=Unsure", "estimate"])
-    assert "gender=Man" not in table.index and "against Man" in table.loc["gender=Woman", "note"]
+    assert np.isnan(table.loc["Unsure", "estimate"])
+    assert "Man" not in table.index and table.loc["Woman", "reference"] == "Man"
     kept = np.flatnonzero(fewer)
     without = people(50, np.flatnonzero(np.isin(kept, lost)), age=age[kept], gender=gender[kept])
     other = attrition.run(without, STUDY, fields=["age", "gender"])
-    other = other[(other["wave"] == "t2") & (other["quantity"] == "odds_ratio")].set_index("term")
-    for term in ("age", "gender=Woman"):
-        assert table.loc[term, "estimate"] == other.loc[term, "estimate"]
-        assert table.loc[term, "n"] == 50
+    other = other[(other["wave"] == "t2") & (other["quantity"] == "odds_ratio")]
+    other = other.set_index("level")
+    for level in ("", "Woman"):
+        assert table.loc[level, "estimate"] == other.loc[level, "estimate"]
+        assert table.loc[level, "n"] == 50
 
 
 def test_when_all_return_there_is_no_model_and_a_reason():
@@ -148,10 +150,10 @@ def test_the_share_of_a_category_is_of_those_who_answered():
     gender = np.array([1.0] * 6 + [2.0] * 3 + [np.nan])
     table = attrition.run(people(10, [0, 9], gender=gender), STUDY, fields=["gender"])
     table = table[table["wave"] == "t2"]
-    woman = estimates(table, term="gender=Woman")
+    woman = estimates(table, term="gender", level="Woman")
     assert woman["retained_percent"] == pytest.approx(100 * 5 / 8)
     assert woman["lost_percent"] == 100 and woman["lost_n"] == 1
-    missing = estimates(table, term="gender=(missing)")
+    missing = estimates(table, term="gender", level="(missing)")
     assert missing["lost_n"] == 1 and missing["lost_percent"] == 50
     assert "smd" not in missing
 

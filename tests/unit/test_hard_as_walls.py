@@ -35,8 +35,9 @@ def described(study, tables):
     return describe.run(tables.scored, study, **study.analyses["describe"])
 
 
-def value(table, term, quantity="n"):
-    found = table[(table["term"] == term) & (table["quantity"] == quantity)]["estimate"]
+def value(table, term, quantity="n", level=""):
+    chosen = (table["term"] == term) & (table["quantity"] == quantity) & (table["level"] == level)
+    found = table[chosen]["estimate"]
     assert len(found) == 1, term
     return round(found.iloc[0])
 
@@ -44,11 +45,11 @@ def value(table, term, quantity="n"):
 def test_describe_reproduces_the_sentence(described):
     made = SENTENCE.format(
         age=value(described, "age", "mean"),
-        partnered=value(described, "partnership=married or engaged"),
-        single=value(described, "partnership=single"),
-        children=value(described, "children=Yes"),
-        job=value(described, "work=job outside the home"),
-        housewives=value(described, "work=housewife"),
+        partnered=value(described, "partnership", level="married or engaged"),
+        single=value(described, "partnership", level="single"),
+        children=value(described, "children", level="Yes"),
+        job=value(described, "work", level="job outside the home"),
+        housewives=value(described, "work", level="housewife"),
     )
     assert made == PRINTED
     assert value(described, "age") == 16

@@ -27,8 +27,7 @@ def drawn(tmp_path_factory):
 def emptied(tables):
     gone = dict.fromkeys(NUMBER_COLUMNS, np.nan)
     return {
-        name: frame.assign(**gone, n=np.nan, note="suppressed: fewer than 5 respondents")
-        for name, frame in tables.items()
+        name: frame.assign(**gone, n=np.nan, status="suppressed") for name, frame in tables.items()
     }
 
 

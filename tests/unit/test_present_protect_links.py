@@ -55,7 +55,7 @@ def attrition(field_lost):
             {**age, "quantity": f"{kind}_n", "estimate": n, "n": n},
             {**age, "quantity": f"{kind}_mean", "estimate": 40.5, "n": n},
         ]
-    woman = {"outcome": "sex", "term": "sex=woman", "wave": "t2"}
+    woman = {"outcome": "sex", "term": "sex", "level": "woman", "wave": "t2"}
     rows += [
         {**woman, "quantity": "retained_n", "estimate": 60 - field_lost, "n": 110},
         {**woman, "quantity": "lost_n", "estimate": field_lost, "n": 2},

@@ -25,7 +25,14 @@ def strata():
 
 def describe(finch=6):
     rows = [
-        {"outcome": "forum", "wave": "t1", "term": f"forum={label}", "quantity": "n", "n": 76}
+        {
+            "outcome": "forum",
+            "wave": "t1",
+            "term": "forum",
+            "level": label,
+            "quantity": "n",
+            "n": 76,
+        }
         | {"estimate": count}
         for label, count in (("Wren", 70), ("Finch", finch))
     ]
@@ -69,7 +76,14 @@ def test_a_label_that_holds_the_joining_sign_is_bound_to_its_strata():
         for name, n in sizes.items()
     ]
     described = [
-        {"outcome": "forum", "wave": "t1", "term": f"forum={label}", "quantity": "n", "n": 76}
+        {
+            "outcome": "forum",
+            "wave": "t1",
+            "term": "forum",
+            "level": label,
+            "quantity": "n",
+            "n": 76,
+        }
         | {"estimate": count}
         for label, count in (("Arts & Crafts", 33), ("Mind & Body", 43))
     ]
@@ -100,7 +114,7 @@ def recruitment():
     rows = [{"quantity": f"{name}_n", "estimate": n} for name, n in flow.items()]
     rows.append({"quantity": "from_elsewhere_n", "estimate": 0})
     for label, counts in (("daily", (46, 10, 5)), ("weekly", (30, 8, 2))):
-        row = {"outcome": "use", "term": f"use={label}"}
+        row = {"outcome": "use", "term": "use", "level": label}
         for who, n, total in zip(
             ("surveyed", "invited", "interviewed"), counts, (76, 18, 7), strict=True
         ):
@@ -129,7 +143,7 @@ def test_the_invited_of_a_category_do_not_give_a_stratum_back(few):
     }
     whole = sum(use.values())
     compared = [
-        {"wave": "t1", "outcome": "use", "term": f"use={label}", "quantity": "invited_n"}
+        {"wave": "t1", "outcome": "use", "term": "use", "level": label, "quantity": "invited_n"}
         | {"estimate": n, "n": whole}
         for label, n in use.items()
     ]
@@ -156,8 +170,8 @@ def test_recruitment_is_printed_side_by_side():
 
 def test_a_small_count_of_interviewed_takes_what_is_made_from_it():
     released = protect({"recruitment": recruitment()}, Release())["recruitment"]
-    few = released[released["term"] == "use=weekly"].set_index("quantity")["estimate"]
-    other = released[released["term"] == "use=daily"].set_index("quantity")["estimate"]
+    few = released[released["level"] == "weekly"].set_index("quantity")["estimate"]
+    other = released[released["level"] == "daily"].set_index("quantity")["estimate"]
     of_interviewed = ["interviewed_n", "interviewed_percent", "smd_interviewed"]
     for found in (few, other):
         assert found[of_interviewed].isna().all()
@@ -167,8 +181,8 @@ def test_a_small_count_of_interviewed_takes_what_is_made_from_it():
 
 def test_a_hidden_number_of_surveyed_takes_every_difference_from_them():
     table = recruitment()
-    few = (table["term"] == "use=weekly") & (table["quantity"] == "surveyed_n")
-    most = (table["term"] == "use=daily") & (table["quantity"] == "surveyed_n")
+    few = (table["level"] == "weekly") & (table["quantity"] == "surveyed_n")
+    most = (table["level"] == "daily") & (table["quantity"] == "surveyed_n")
     table.loc[few, "estimate"], table.loc[most, "estimate"] = 3, 73
     released = protect({"recruitment": table}, Release())["recruitment"]
     differences = released[released["quantity"].str.startswith("smd_")]

@@ -150,7 +150,12 @@ def test_the_ladder_stands_in_the_order_asked_and_says_what_was_not_fitted():
         rows += [{"term": term, "quantity": f"ladder_{k}", "estimate": v} for k, v in sizes.items()]
         fit = {"quantity": "ladder_chi_square", "estimate": chi, "df": df, "p_value": 0.0055}
         rows.append({"term": term, **fit})
-    step = {"term": "linear vs intercept", "quantity": "ladder_difference", "estimate": 12.0}
+    step = {
+        "term": "linear",
+        "reference": "intercept",
+        "quantity": "ladder_difference",
+        "estimate": 12.0,
+    }
     rows.append({**step, "df": 3, "p_value": 0.007, "note": "p is conservative"})
     frame = frame_of("growth", [{"outcome": "gad7", "n": 200, **row} for row in rows])
     table = analysis_tables("growth", frame, study)[-1]
@@ -164,7 +169,7 @@ def test_the_ladder_stands_in_the_order_asked_and_says_what_was_not_fitted():
 
 def test_tests_of_equal_groups_print_both_kinds_side_by_side():
     where = {"outcome": "gad7", "group": "poster", "quantity": "equal_across_groups", "df": 2}
-    where |= {"term": "means", "note": "equal: intercept_mean, slope_mean"}
+    where |= {"term": "means", "reference": "intercept_mean, slope_mean"}
     frame = frame_of(
         "growth",
         [
@@ -181,14 +186,13 @@ def test_tests_of_equal_groups_print_both_kinds_side_by_side():
 
 def test_the_crosscheck_names_the_largest_difference_and_what_cannot_agree():
     rows = []
-    unlike = "; negative variance: slope_variance = -1.01; MixedLM cannot agree"
+    unlike = "negative variance: slope_variance = -1.01; MixedLM cannot agree"
     for program, size, more in (("semopy", 2e-7, ""), ("statsmodels MixedLM", 2.042, unlike)):
         for quantity, value in (("ours", 10.7), ("theirs", 10.7), ("difference", 0.0)):
             row = {"term": "intercept_mean", "quantity": quantity, "estimate": value}
             rows.append({**row, "method": program})
-        note = f"intercept_mean, in units of its standard error{more}"
         row = {"quantity": "largest_difference", "method": program, "estimate": size}
-        rows.append({**row, "note": note})
+        rows.append({**row, "term": "intercept_mean", "note": more})
     frame = frame_of("growth_crosscheck", [{"outcome": "gad7", "n": 200, **r} for r in rows])
     lines = printed("growth_crosscheck", frame)
     assert lines[0] == ["GAD-7", "semopy", "free", "<0.0001", "Intercept mean", "yes"]

@@ -233,7 +233,7 @@ def test_recruitment_counts_and_compares_by_hand(status):
     assert age["smd_interviewed"] == standardised_mean_difference(
         first.loc[ids[:3], "age"], first["age"]
     )
-    daily = table[table["term"] == "use=daily"].set_index("quantity")["estimate"]
+    daily = table[table["level"] == "daily"].set_index("quantity")["estimate"]
     p, q = (first.loc[ids, "use"] == "daily").mean(), (first["use"] == "daily").mean()
     assert daily["invited_percent"] == pytest.approx(100 * p)
     spread = np.sqrt((p * (1 - p) + q * (1 - q)) / 2)

@@ -12,7 +12,8 @@ from wavescore.disclosure.rounding import round_table
 from wavescore.disclosure.suppression import hide_counts
 from wavescore.disclosure.withhold import hidden_items, withhold
 from wavescore.errors import DataError
-from wavescore.results.table import COLUMNS, TEXT_COLUMNS
+from wavescore.results.declare import Status
+from wavescore.results.table import COLUMNS, KEY_COLUMNS
 
 MOST_CATEGORIES = 20
 LONGEST_LABEL = 80
@@ -35,6 +36,8 @@ def protect(tables: Mapping[str, pd.DataFrame], release: Release) -> dict[str, p
     """
     for name, frame in tables.items():
         _refuse_row_level(name, frame)
+    plain = tables
+    tables = {name: _joined(frame) for name, frame in tables.items()}
     counts = count_respondents(tables, release.minimum_count)
     link_tables(counts, tables, release.minimum_count)
     hidden = hide_counts(counts, release)
@@ -43,9 +46,35 @@ def protect(tables: Mapping[str, pd.DataFrame], release: Release) -> dict[str, p
         name: withhold(name, frame, counts, hidden, items, release)
         for name, frame in tables.items()
     }
-    if not release.round_counts_to:
-        return protected
-    return {name: round_table(frame, release.round_counts_to) for name, frame in protected.items()}
+    if release.round_counts_to:
+        base = release.round_counts_to
+        protected = {name: round_table(frame, base) for name, frame in protected.items()}
+    return {name: _judged(frame, plain[name]) for name, frame in protected.items()}
+
+
+def _joined(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with each category's level in its term."""
+    level = frame["level"].where(frame["level"] != "reversed", "")
+    joined = [
+        f"{term}={level}" if level else term
+        for term, level in zip(frame["term"], level, strict=True)
+    ]
+    return frame.assign(term=pd.Series(joined, index=frame.index, dtype=object))
+
+
+def _judged(frame: pd.DataFrame, plain: pd.DataFrame) -> pd.DataFrame:
+    status = [
+        Status.SUPPRESSED
+        if note.startswith("suppressed")
+        else Status.WITHHELD
+        if note.startswith("not released")
+        else before
+        for note, before in zip(frame["note"], plain["status"], strict=True)
+    ]
+    return frame.assign(
+        term=plain["term"],
+        status=pd.Series([str(s) for s in status], index=frame.index, dtype=object),
+    )
 
 
 def _refuse_row_level(name: str, frame: pd.DataFrame) -> None:
@@ -57,7 +86,7 @@ def _refuse_row_level(name: str, frame: pd.DataFrame) -> None:
             found=", ".join(sorted(set(frame.columns) ^ set(COLUMNS))) or "another order",
             expected=", ".join(COLUMNS),
         )
-    for column in TEXT_COLUMNS:
+    for column in KEY_COLUMNS:
         for text in frame[column].unique():
             if len(text) > LONGEST_LABEL or re.search(r"[\n\r]|\S@\S", text):
                 raise DataError(
@@ -74,9 +103,7 @@ def _refuse_row_level(name: str, frame: pd.DataFrame) -> None:
 def _refuse_identifiers(name: str, frame: pd.DataFrame) -> None:
     if name != "describe":
         return
-    rows = frame[
-        (frame["quantity"] == "n") & frame["term"].str.contains("=") & (frame["group"] == "")
-    ]
+    rows = frame[(frame["quantity"] == "n") & (frame["level"] != "") & (frame["group"] == "")]
     for (outcome, wave), family in rows.groupby(["outcome", "wave"], sort=True):
         if len(family) > MOST_CATEGORIES and len(family) * 2 > family["estimate"].sum():
             raise DataError(

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
+from wavescore.results.declare import Status
+
 MINUS = "\u2212"
 SUPPRESSED = "[c]"
 NOT_RELEASED = "[x]"
@@ -120,9 +122,9 @@ def gap(row) -> Cell | None:
     """Return the mark of a result row without an estimate: suppressed, not released, none."""
     if row is None:
         return Cell("")
-    if row.note.startswith("suppressed"):
+    if row.status == Status.SUPPRESSED:
         return Cell(SUPPRESSED)
-    if row.note.startswith("not released"):
+    if row.status == Status.WITHHELD:
         return Cell(NOT_RELEASED)
     return None
 
@@ -168,7 +170,7 @@ def notes_of(
     seen = set()
     for row in rows:
         seen.add(getattr(row, column))
-        if not row.note.startswith(("suppressed", "not released")):
+        if row.status not in (Status.SUPPRESSED, Status.WITHHELD):
             for part in filter(None, row.note.split("; ")):
                 found.setdefault(part, set()).add(getattr(row, column))
     notes = []
@@ -213,9 +215,10 @@ def lay_out(
     )
 
 
-def n_and_percent(found, outcome, wave, group, term):
-    count = found.find("n", outcome, wave, group, term)
-    percent = found.find("percent", outcome, wave, group, term)
+def n_and_percent(found, outcome, wave, group, term, level):
+    """Return the cells of a level's n and percent."""
+    count = found.find("n", outcome, wave, group, term, level=level)
+    percent = found.find("percent", outcome, wave, group, term, level=level)
     return value_of(count, "count"), value_of(percent, "number", 1)
 
 

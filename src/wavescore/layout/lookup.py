@@ -21,22 +21,50 @@ class Lookup:
         self.used: list = []
         self._by_key = {}
         for row in self.rows:
-            key = (row.outcome, row.wave, row.group, row.term, row.quantity)
+            key = (row.outcome, row.wave, row.group, row.term, row.level, row.quantity)
             self._by_key.setdefault(key, row)
             self._by_key.setdefault((*key, row.method), row)
 
-    def find(self, quantity, outcome="", wave="", group="", term="", method=None):
+    def find(
+        self,
+        quantity: str,
+        outcome: str = "",
+        wave: str = "",
+        group: str = "",
+        term: str = "",
+        method: str | None = None,
+        level: str = "",
+    ):
         """Return the row of a key, or None; of several methods the first unless one is named."""
-        row = self.peek(quantity, outcome, wave, group, term, method)
+        row = self.peek(quantity, outcome, wave, group, term, method, level)
         if row is not None:
             self.used.append(row)
         return row
 
-    def peek(self, quantity, outcome="", wave="", group="", term="", method=None):
+    def peek(
+        self,
+        quantity: str,
+        outcome: str = "",
+        wave: str = "",
+        group: str = "",
+        term: str = "",
+        method: str | None = None,
+        level: str = "",
+    ):
         """Return the row of a key as `find` does, without its note going to the table's notes."""
         self.analysis.quantity(quantity)
-        key = (outcome, wave, group, term, quantity)
+        key = (outcome, wave, group, term, level, quantity)
         return self._by_key.get(key if method is None else (*key, method))
+
+    def levels(self, **where) -> list[tuple[str, str]]:
+        """Return the distinct (term, level) in order, among rows that match `where`."""
+        return list(
+            dict.fromkeys(
+                (row.term, row.level)
+                for row in self.rows
+                if all(getattr(row, name) == value for name, value in where.items())
+            )
+        )
 
     def values(self, column: str, **where) -> list[str]:
         """Return the distinct values of a text column in order, among rows that match `where`."""

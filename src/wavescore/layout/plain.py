@@ -4,7 +4,7 @@ from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, Row, Table, interval_of, lay_out, text, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
 
-LABELS = ("outcome", "wave", "group", "term", "method")
+LABELS = ("outcome", "wave", "group", "term", "level", "method")
 NUMBERS = (
     ("estimate", "Estimate", "number"),
     ("std_error", "SE", "number"),
@@ -54,7 +54,11 @@ def _quantity(name: str) -> str:
 
 
 def _row_by_row(found, study, labels):
-    labels = [*labels[:4], "quantity", *labels[4:]] if len(labels) > 4 else [*labels, "quantity"]
+    labels = [
+        *(x for x in labels if x != "method"),
+        "quantity",
+        *(x for x in labels if x == "method"),
+    ]
     numbers = [
         (column, label, kind)
         for column, label, kind in NUMBERS

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from wavescore.results.declare import Analysis
+from wavescore.results.declare import Analysis, Status
 
 # The level of a category that stands for having given no answer.
 MISSING = "(missing)"
-TEXT_COLUMNS = ("analysis", "outcome", "wave", "group", "term", "quantity")
+KEY_COLUMNS = ("analysis", "outcome", "wave", "group", "term", "level", "quantity")
+TEXT_COLUMNS = (*KEY_COLUMNS, "reference", "status", "alternative", "method", "note")
 NUMBER_COLUMNS = (
     "estimate",
     "std_error",
@@ -20,7 +21,17 @@ NUMBER_COLUMNS = (
     "conf_high",
     "conf_level",
 )
-COLUMNS = (*TEXT_COLUMNS, *NUMBER_COLUMNS, "alternative", "method", "n", "note")
+COLUMNS = (
+    *KEY_COLUMNS[:-1],
+    "reference",
+    "quantity",
+    "status",
+    *NUMBER_COLUMNS,
+    "alternative",
+    "method",
+    "n",
+    "note",
+)
 
 
 def results_frame(analysis: Analysis, rows: Iterable[Mapping]) -> pd.DataFrame:
@@ -29,7 +40,8 @@ def results_frame(analysis: Analysis, rows: Iterable[Mapping]) -> pd.DataFrame:
     Each row is a mapping of column names to values and must name its `quantity`; an unknown column
     or a quantity that `analysis` does not declare raises KeyError, so that a mistyped name cannot
     lose a number and nothing leaves that protection does not know. `note` may be a list of
-    sentences. Duplicated rows in `n` and text columns are the caller's to avoid.
+    sentences. `status` is by default estimated, or too few data where there is no estimate.
+    Duplicated rows in `n` and text columns are the caller's to avoid.
     """
     table = []
     for row in rows:
@@ -41,15 +53,21 @@ def results_frame(analysis: Analysis, rows: Iterable[Mapping]) -> pd.DataFrame:
         analysis.quantity(row["quantity"])
         note = row.get("note") or ""
         note = note if isinstance(note, str) else "; ".join(dict.fromkeys(note))
-        table.append({**row, "analysis": analysis.name, "note": note})
+        found = {**row, "analysis": analysis.name, "note": note}
+        table.append({"status": _status(found), **found})
     frame = pd.DataFrame(table, columns=list(COLUMNS))
-    for name in (*TEXT_COLUMNS, "alternative", "method", "note"):
+    for name in TEXT_COLUMNS:
         # Plain Python text: the tables are read row by row, which Arrow's strings make slow.
         texts = [str(text) for text in frame[name].astype(object).where(frame[name].notna(), "")]
         frame[name] = pd.Series(texts, index=frame.index, dtype=object)
     for name in (*NUMBER_COLUMNS, "n"):
         frame[name] = frame[name].astype(float)
     return frame
+
+
+def _status(row: Mapping) -> Status:
+    estimate = row.get("estimate")
+    return Status.TOO_FEW if estimate is None or estimate != estimate else Status.ESTIMATED
 
 
 def write_results(frame: pd.DataFrame, path: str | Path) -> None:
@@ -59,7 +77,7 @@ def write_results(frame: pd.DataFrame, path: str | Path) -> None:
 
 def read_results(path: str | Path) -> pd.DataFrame:
     """Read a table that `write_results` wrote, text columns as text and numbers as floats."""
-    text = dict.fromkeys((*TEXT_COLUMNS, "alternative", "method", "note"), object)
+    text = dict.fromkeys(TEXT_COLUMNS, object)
     frame = pd.read_csv(
         path,
         dtype=text,

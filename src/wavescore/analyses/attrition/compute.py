@@ -68,7 +68,7 @@ def _beside(row, what: FieldOf, baseline, lost, study) -> list[dict]:
     rows = []
     parts = baseline[~lost], baseline[lost]
     for label, counts, totals in _shares(what, *parts, baseline):
-        rows += _counted({**row, "term": f"{what.name}={label}"}, counts, totals, label)
+        rows += _counted({**row, "term": what.name, "level": label}, counts, totals, label)
     return rows
 
 
@@ -132,15 +132,16 @@ def _model(row: dict, known: list[FieldOf], baseline, lost: np.ndarray) -> list[
     sample = f"{respondents(fit.n)} in the model, {respondents(fit.events)} lost"
     rows = []
     for term, name in made.terms.items():
-        against = f"against {made.reference[name]}" if name in made.reference else ""
-        notes = [sample, against, made.aside.get(term, ""), fit.note]
+        notes = [sample, made.aside.get(term, ""), fit.note]
         numbers = found.get(term, {})
         values = {key: numbers[key] for key in SHARED if key in numbers}
         rows.append(
             {
                 **row,
                 "outcome": name,
-                "term": term,
+                "term": name,
+                "level": term.removeprefix(f"{name}=") if term != name else "",
+                "reference": made.reference.get(name, ""),
                 "quantity": "odds_ratio",
                 "estimate": numbers.get("odds_ratio"),
                 **values,

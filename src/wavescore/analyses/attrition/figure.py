@@ -12,13 +12,13 @@ def draw(found: Lookup, study: Study) -> Picture | None:
     if not rows:
         return None
     waves = list(dict.fromkeys(row.wave for row in rows))
-    names = list(dict.fromkeys((row.outcome, row.term) for row in rows))
+    names = list(dict.fromkeys((row.outcome, row.level) for row in rows))
     figure = new_figure(8, 1.4 + 0.24 * len(names))
     axes = figure.add_subplot()
     axes.axvspan(-0.1, 0.1, color=FAINT, alpha=0.6, linewidth=0)
     axes.axvline(0, color=QUIET, linewidth=0.8)
     for place, wave in enumerate(waves):
-        seen = {(row.outcome, row.term): row.estimate for row in rows if row.wave == wave}
+        seen = {(row.outcome, row.level): row.estimate for row in rows if row.wave == wave}
         heights = [names.index(name) + 0.16 * (place - (len(waves) - 1) / 2) for name in seen]
         axes.plot(
             list(seen.values()),
@@ -36,7 +36,7 @@ def draw(found: Lookup, study: Study) -> Picture | None:
     title = "Baseline of those lost against those retained"
     finish(figure, title, study.synthetic)
     largest = max(rows, key=lambda row: abs(row.estimate))
-    label = _term_label(study, largest.outcome, largest.term)
+    label = _term_label(study, largest.outcome, largest.level)
     size = value_of(largest).text
     where = wave_label(study, largest.wave)
     said = f"Largest difference: {label}, {size} at {where}. Grey: within 0.1."
@@ -48,6 +48,6 @@ def _lost_label(table, study, wave):
     return f"{wave_label(study, wave)} (lost n = {lost})"
 
 
-def _term_label(study, outcome, term):
+def _term_label(study, outcome, level):
     label = outcome_label(study, outcome)
-    return f"{label}: {term.split('=', 1)[1]}" if "=" in term else label
+    return f"{label}: {level}" if level else label

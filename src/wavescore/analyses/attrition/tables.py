@@ -5,8 +5,6 @@ from wavescore.layout.cells import Row, Table, heading, interval_of, notes_of, t
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
 from wavescore.results.table import MISSING
 
-AGAINST = "against "
-
 
 def tables(found: Lookup, study: Study) -> list[Table]:
     """Return the baseline of those retained and lost, a table a later wave."""
@@ -14,14 +12,13 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     for wave in found.values("wave"):
         found.used = []
         rows, last = [], None
-        for outcome, term in dict.fromkeys(
-            (r.outcome, r.term) for r in found.rows if r.wave == wave
+        for outcome, level in dict.fromkeys(
+            (r.outcome, r.level) for r in found.rows if r.wave == wave and r.term
         ):
-            if "=" in term and outcome != last:
+            if level and outcome != last:
                 rows.append(heading(outcome_label(study, outcome)))
             last = outcome
-            if term:
-                rows.append(_attrition_row(found, study, wave, outcome, term))
+            rows.append(_attrition_row(found, study, wave, outcome, level))
         kept, lost = (found.find(f"{part}_n", wave=wave) for part in ("retained", "lost"))
         heads = [
             ("", ""),
@@ -35,20 +32,18 @@ def tables(found: Lookup, study: Study) -> list[Table]:
         ]
         title = f"Baseline of those retained and lost at {wave_label(study, wave)}"
         cells = [cell for row in rows for cell in row.cells]
-        notes = [n for n in notes_of(found.used, cells) if not n.lower().startswith(AGAINST)]
+        notes = notes_of(found.used, cells)
         tables.append(
-            Table(
-                f"attrition_{wave}", title, tuple(heads), tuple(rows), "", tuple(notes), "attrition"
-            )
+            Table(f"attrition_{wave}", title, tuple(heads), tuple(rows), "", notes, "attrition")
         )
     return tables
 
 
-def _attrition_row(found, study, wave, outcome, term):
+def _attrition_row(found, study, wave, outcome, level):
     def get(quantity):
-        return found.find(quantity, outcome, wave, "", term)
+        return found.find(quantity, outcome, wave, "", outcome, level=level)
 
-    category = "=" in term
+    category = bool(level)
     parts = []
     for side in ("retained", "lost"):
         middle = get(f"{side}_percent") if category else get(f"{side}_mean")
@@ -58,7 +53,7 @@ def _attrition_row(found, study, wave, outcome, term):
             text("") if category else value_of(get(f"{side}_sd")),
         ]
     ratio = get("odds_ratio")
-    label = term.split("=", 1)[1] if category else outcome_label(study, outcome)
+    label = level or outcome_label(study, outcome)
     odds = (text(""), text(""), text(""))
     if ratio is not None:
         odds = (value_of(ratio), interval_of(ratio), value_of(ratio, "p", column="p_value"))
@@ -72,10 +67,4 @@ def _attrition_row(found, study, wave, outcome, term):
 
 def _references(found, wave, outcome) -> set[str]:
     """Return the categories that a field's odds ratios are held against."""
-    return {
-        part.removeprefix(AGAINST)
-        for row in found.rows
-        if (row.wave, row.outcome, row.quantity) == (wave, outcome, "odds_ratio")
-        for part in row.note.split("; ")
-        if part.startswith(AGAINST)
-    }
+    return set(found.values("reference", wave=wave, outcome=outcome, quantity="odds_ratio"))

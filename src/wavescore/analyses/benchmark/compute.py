@@ -197,7 +197,7 @@ def _benchmark(row: dict, theirs: StandardisedProportion) -> list[dict]:
 def _strata(row, labels, sizes, cases, totals) -> list[dict]:
     rows = []
     for label, size, case, total in zip(labels, sizes, cases, totals, strict=True):
-        term = {**row, "term": f"age={label}", "note": ""}
+        term = {**row, "term": "age", "level": label, "note": ""}
         percent = 100 * case / total if total else np.nan
         rows += [
             {**term, "quantity": "sample_n", "estimate": size},

@@ -4,6 +4,8 @@ from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, Row, Table, interval_of, lay_out, text, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
 
+# The term of an age group that the benchmark is standardised by.
+STRATA = "age"
 BENCHMARK_LINES = (
     ("Sample: cases", "sample_case_n", "count"),
     ("Sample: respondents scored", "sample_n", "count"),
@@ -25,7 +27,7 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     tables = []
     for outcome, wave in dict.fromkeys((row.outcome, row.wave) for row in found.rows):
         terms = found.values("term", outcome=outcome, wave=wave)
-        shown = [term for term in terms if not term.startswith("age=")]
+        shown = [term for term in terms if term != STRATA]
         rows = []
         for label, quantity, kind in BENCHMARK_LINES:
             pairs = [found.find(quantity, outcome, wave, "", term) for term in shown]
@@ -40,7 +42,7 @@ def tables(found: Lookup, study: Study) -> list[Table]:
             f"{outcome_label(study, outcome)}: sample against benchmark, {wave_label(study, wave)}"
         )
         tables.append(lay_out("benchmark", title, heads, rows, found.used))
-        strata = [term for term in terms if term.startswith("age=")]
+        strata = found.values("level", outcome=outcome, wave=wave, term=STRATA)
         if strata:
             found.used = []
             tables.append(_strata(found, study, outcome, wave, strata))
@@ -64,17 +66,23 @@ def _benchmark_cells(row, quantity, kind):
     return estimate, text("") if bare else interval_of(row, decimals)
 
 
-def _strata(found, study, outcome, wave, terms):
+def _strata(found, study, outcome, wave, levels):
     rows = [
         Row(
             (
-                text(term.split("=", 1)[1]),
-                value_of(found.find("sample_n", outcome, wave, "", term), "count"),
-                value_of(found.find("benchmark_n", outcome, wave, "", term), "count"),
-                value_of(found.find("benchmark_percent", outcome, wave, "", term), "number", 1),
+                text(level),
+                value_of(found.find("sample_n", outcome, wave, "", STRATA, level=level), "count"),
+                value_of(
+                    found.find("benchmark_n", outcome, wave, "", STRATA, level=level), "count"
+                ),
+                value_of(
+                    found.find("benchmark_percent", outcome, wave, "", STRATA, level=level),
+                    "number",
+                    1,
+                ),
             )
         )
-        for term in terms
+        for level in levels
     ]
     heads = ["Age", "Sample, n", "Benchmark, n", "Benchmark, % cases"]
     title = "Age groups that the benchmark is standardised by"

@@ -31,7 +31,8 @@ def run(
     """Return the description of `fields` as a result table; outcome is the field.
 
     Numbers (term: the field): n, missing, mean, sd, median, q1, q3, min, max. Categories and
-    ticked boxes (term: field=label): n, percent, valid_percent; "field=(missing)": n, percent.
+    ticked boxes (term: the field, level: its label): n, percent, valid_percent; level
+    "(missing)": n, percent. Ticked boxes have the method "multiple".
     Raises DefinitionError for an unknown field.
     """
     wave = wave or first_wave(study)
@@ -84,15 +85,15 @@ def _boxes(row: dict, what: FieldOf, part: pd.DataFrame) -> list[dict]:
     boxes = part[list(what.columns.values())]
     missing = int(boxes.isna().all(axis=1).sum())
     counts = {label: int((boxes[column] == 1).sum()) for label, column in what.columns.items()}
-    row = {**row, "note": "more than one answer possible"}
+    row = {**row, "method": "multiple", "note": "more than one answer possible"}
     return _shares(row, what.name, counts, len(part), missing)
 
 
 def _shares(row, name, counts, total, missing) -> list[dict]:
     rows = []
     for label, count in counts.items():
-        term = {**row, "term": f"{name}={label}"}
+        term = {**row, "term": name, "level": label}
         rows += count_and_percent(term, count, total)
         valid = count_and_percent(term, count, total - missing)[1]
         rows.append({**valid, "quantity": "valid_percent"})
-    return rows + count_and_percent({**row, "term": f"{name}={MISSING}"}, missing, total)
+    return rows + count_and_percent({**row, "term": name, "level": MISSING}, missing, total)

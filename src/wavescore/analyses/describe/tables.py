@@ -15,14 +15,14 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     labels = {group: _group_heading(found, group) for group in groups}
     categories, numbers = [], []
     for outcome in found.values("outcome"):
-        terms = [term for term in found.values("term", outcome=outcome) if "=" in term]
-        if not terms:
+        levels = [level for level in found.values("level", outcome=outcome) if level]
+        if not levels:
             numbers += _numbers(found, study, outcome, wave, labels)
             continue
-        categories.append(heading(_field_heading(found, study, outcome, terms[0])))
-        for term in terms:
-            pairs = (n_and_percent(found, outcome, wave, group, term) for group in groups)
-            label = term.split("=", 1)[1].replace(MISSING, "Missing")
+        categories.append(heading(_field_heading(found, study, outcome)))
+        for level in levels:
+            pairs = (n_and_percent(found, outcome, wave, group, outcome, level) for group in groups)
+            label = level.replace(MISSING, "Missing")
             cells = (text(label), *(cell for pair in pairs for cell in pair))
             categories.append(Row(cells, indent=True))
     title = f"Characteristics of the respondents, {wave_label(study, wave)}"
@@ -50,10 +50,10 @@ def tables(found: Lookup, study: Study) -> list[Table]:
 BOXES = "more than one answer possible"
 
 
-def _field_heading(found, study, outcome, term):
+def _field_heading(found, study, outcome):
     label = outcome_label(study, outcome)
-    row = next(row for row in found.rows if (row.outcome, row.term) == (outcome, term))
-    return f"{label} ({BOXES})" if BOXES in row.note else label
+    multiple = "multiple" in found.values("method", outcome=outcome)
+    return f"{label} ({BOXES})" if multiple else label
 
 
 def _group_heading(found, group):

@@ -21,10 +21,11 @@ def run(
     instruments: list[str] | None = None,
     waves: list[str] | None = None,
 ) -> pd.DataFrame:
-    """Return response counts as a result table; outcome is the instrument, term "item=code".
+    """Return response counts as a result table; outcome is the instrument, term the item, level
+    the response's code.
 
     Quantities: n, percent, valid_percent, the note being the response's label; for
-    "item=(missing)" n and percent. Responses that nobody gave are there with 0.
+    the level "(missing)" n and percent. Responses that nobody gave are there with 0.
     """
     rows = []
     for wave in waves or study.wave_names:
@@ -48,12 +49,12 @@ def _item(row: dict, item: str, values: np.ndarray, instrument: Instrument) -> l
     for code in sorted(set(answered) - set(codes)):
         codes[code] = "not one of the instrument's responses"
     for code, label in codes.items():
-        term = {**row, "term": f"{item}={number_text(code)}", "note": label}
+        term = {**row, "term": item, "level": number_text(code), "note": label}
         count = int((answered == code).sum())
         rows += count_and_percent(term, count, values.size)
         valid = count_and_percent(term, count, answered.size)[1]
         rows.append({**valid, "quantity": "valid_percent"})
-    missing = {**row, "term": f"{item}={MISSING}"}
+    missing = {**row, "term": item, "level": MISSING}
     return rows + count_and_percent(missing, values.size - answered.size, values.size)
 
 

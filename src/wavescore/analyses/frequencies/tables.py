@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-# CHECK MISSING, _table
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Row, Table, heading, lay_out, n_and_percent, text
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
@@ -15,15 +14,14 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     for outcome in found.values("outcome"):
         waves = [wave for wave in found.values("wave", outcome=outcome) if wave]
         rows, item = [], ""
-        for term in found.values("term", outcome=outcome):
-            if "=" not in term:
+        for name, code in found.levels(outcome=outcome):
+            if not name:
                 continue
-            name, code = term.split("=", 1)
             if name != item:
                 rows.append(heading(_item(study, outcome, name)))
                 item = name
-            pairs = (n_and_percent(found, outcome, wave, "", term) for wave in waves)
-            first = found.find("n", outcome, waves[0], "", term)
+            pairs = (n_and_percent(found, outcome, wave, "", name, code) for wave in waves)
+            first = found.find("n", outcome, waves[0], "", name, level=code)
             label = "Missing" if code == MISSING else _response(study, outcome, code, first)
             rows.append(Row((text(label), *(c for pair in pairs for c in pair)), indent=True))
         columns = [("", ""), *((wave_label(study, w), each) for w in waves for each in ("n", "%"))]

@@ -23,6 +23,7 @@ from wavescore.definitions.study import Study
 from wavescore.errors import EstimationError
 from wavescore.methods.growth.fit import fit_growth
 from wavescore.methods.growth.groups import fit_growth_groups
+from wavescore.results.declare import Status
 from wavescore.results.table import results_frame
 
 
@@ -45,8 +46,8 @@ def run(
 
     Term parameter: quantity parameter and standardized. Term "": the fit measures by their names,
     converged, proper, little_mcar. By wave: r_squared, implied_ and observed_ moments. Term
-    "time=": curve_mean and trajectory_sd. `compare`: ladder_*. `group`: the same by group label,
-    and equal_across_groups.
+    "time", level the time: curve_mean and trajectory_sd. `compare`: ladder_*. `group`: the same by
+    group label, and equal_across_groups.
     """
     shape = {"form": form, "residuals": residuals}
     bootstrap = {"draws": draws, "interval": interval}
@@ -91,6 +92,7 @@ def _model(y: np.ndarray, study: Study, row: dict, errors, options, bootstrap) -
     except EstimationError as error:
         answered = int((~np.isnan(y)).any(axis=1).sum())
         failed = {"quantity": "converged", "estimate": 0.0, "n": answered, "note": why_not(error)}
+        failed["status"] = Status.NOT_CONVERGED
         return [{**row, **failed}]
     return rows
 
@@ -101,4 +103,5 @@ def _alike(y, study: Study, labels, row: dict, group: str, errors: str, options)
         found = fit_growth_groups(y, study.times, labels, standard_errors=errors, **options)
     except EstimationError as error:
         return [{**row, "group": group, "quantity": "equal_across_groups", "note": why_not(error)}]
-    return group_tests_rows(found, group, row)
+    known = labels.notna().to_numpy() & ~np.isnan(y).all(axis=1)
+    return group_tests_rows(found, group, {**row, "n": int(known.sum())})

@@ -61,10 +61,10 @@ def _curves(table) -> dict:
     """Return time, mean, low, high and sd of each model's curve, where they are released."""
     curves = {}
     for row in table.rows:
-        if row.quantity not in {"curve_mean", "trajectory_sd"} or not row.term.startswith("time="):
+        if row.quantity not in {"curve_mean", "trajectory_sd"}:
             continue
         curve = curves.setdefault((row.outcome, row.group), {})
-        point = curve.setdefault(float(row.term.removeprefix("time=")), {})
+        point = curve.setdefault(float(row.level), {})
         if row.quantity == "curve_mean":
             point |= {"mean": row.estimate, "low": row.conf_low, "high": row.conf_high}
         else:

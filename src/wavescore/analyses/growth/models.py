@@ -48,11 +48,10 @@ def group_tests_rows(found: GrowthGroups, name: str, row: dict) -> list[dict]:
             **row,
             "group": name,
             "term": test["hypothesis"],
+            "reference": test["parameters"],
             "quantity": "equal_across_groups",
         }
-        note = [f"equal: {test['parameters']}"]
-        if not test["converged"]:
-            note.append("the model with equal parameters did not converge")
+        note = "" if test["converged"] else "the model with equal parameters did not converge"
         for method, value, p_value in (
             ("likelihood ratio", test["chi_square"], test["p_value"]),
             ("wald", test["wald"], test["wald_p_value"]),
@@ -109,7 +108,8 @@ def _step(model: dict, fit, before: str, at: dict) -> dict:
     note = "a variance of 0 lies on the boundary: p is conservative" if adds_a_factor else ""
     return {
         **at,
-        "term": f"{form} vs {before}",
+        "term": form,
+        "reference": before,
         "quantity": "ladder_difference",
         "estimate": model["difference"],
         "statistic": model["difference"],

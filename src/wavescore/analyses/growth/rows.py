@@ -6,9 +6,12 @@ from wavescore.analyses.shared.waves import CONF_LEVEL
 from wavescore.methods.growth.correlations import factor_correlations
 from wavescore.methods.growth.result import GrowthFit
 from wavescore.methods.normal import z_quantile
+from wavescore.results.declare import Status
 
 CURVE_POINTS = 25
 EXACT = "no degrees of freedom: the model fits every mean and covariance exactly"
+# What is true whatever became of the model.
+OF_THE_DATA = {"observed_n", "observed_mean", "observed_sd", "pattern_n", "n", "n_patterns"}
 ROBUST_ONLY = ("scaling_factor", "chi_square_scaled")
 STATISTICS = ("estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high")
 
@@ -20,7 +23,7 @@ def growth_rows(fit: GrowthFit, waves, observed: np.ndarray, row: dict) -> list[
     """
     row = {**row, "n": fit.n}
     return [
-        _explained({**row, **value}, fit)
+        _judged({**row, **value}, fit)
         for value in (
             *_status(fit),
             *_parameters(fit),
@@ -32,8 +35,13 @@ def growth_rows(fit: GrowthFit, waves, observed: np.ndarray, row: dict) -> list[
     ]
 
 
-def _explained(row: dict, fit: GrowthFit) -> dict:
-    """Return the row, where it has neither an estimate nor a note with the reason."""
+def _judged(row: dict, fit: GrowthFit) -> dict:
+    """Return the row with its status; without an estimate or a note, with the reason too."""
+    if row["quantity"] not in OF_THE_DATA:
+        if not fit.status.converged:
+            row = {**row, "status": Status.NOT_CONVERGED}
+        elif not fit.status.proper:
+            row = {**row, "status": Status.IMPROPER}
     if row.get("note") or not np.isnan(row.get("estimate", np.nan)):
         return row
     plain = EXACT if fit.measures["df"] == 0 else "not defined"
@@ -123,17 +131,17 @@ def _curve(fit: GrowthFit) -> list[dict]:
     curve = fit.curve(np.linspace(fit.times[0], fit.times[-1], CURVE_POINTS))
     rows = []
     for time, mean, error, spread in zip(*curve.values(), strict=True):
-        term = f"time={time:.6g}"
+        at = {"term": "time", "level": f"{time:.6g}"}
         rows.append(
             {
-                "term": term,
+                **at,
                 "quantity": "curve_mean",
                 "estimate": mean,
                 "std_error": error,
                 **_interval(mean, error, z),
             }
         )
-        rows.append({"term": term, "quantity": "trajectory_sd", "estimate": spread})
+        rows.append({**at, "quantity": "trajectory_sd", "estimate": spread})
     return rows
 
 

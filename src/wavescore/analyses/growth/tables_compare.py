@@ -5,6 +5,7 @@ from dataclasses import replace
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Row, Table, heading, lay_out, readable, text, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, term_label, words
+from wavescore.results.declare import Status
 
 LADDER_HEADS = (
     *(("", head) for head in ("Form", "Parameters", "Log-likelihood")),
@@ -38,9 +39,7 @@ def _form_cells(found, outcome, term):
         name: found.peek(f"ladder_{name}", outcome, "", "", term)
         for name in ("n_parameters", "loglik", "chi_square", "df", "aic", "bic")
     }
-    steps = found.values("term", outcome=outcome, quantity="ladder_difference")
-    step = next((name for name in steps if name.startswith(f"{term} vs ")), None)
-    gain = None if step is None else found.peek("ladder_difference", outcome, "", "", step)
+    gain = found.peek("ladder_difference", outcome, "", "", term)
     if get["n_parameters"] is None:
         return [text("not fitted"), *[text("")] * 9]
     p = [
@@ -66,13 +65,9 @@ def _form_cells(found, outcome, term):
 def _remark(found, outcome, term) -> str:
     """Return why a form is not fitted or not proper, and what its comparison rests on."""
     rows = [found.peek("ladder_loglik", outcome, "", "", term)]
-    steps = found.values("term", outcome=outcome, quantity="ladder_difference")
-    rows += [
-        found.peek("ladder_difference", outcome, "", "", step)
-        for step in steps
-        if step.startswith(f"{term} vs ")
-    ]
-    said = [row.note for row in rows if row.note and not row.note.startswith("suppressed")]
+    step = found.peek("ladder_difference", outcome, "", "", term)
+    rows += [step] if step is not None else []
+    said = [row.note for row in rows if row.note and row.status != Status.SUPPRESSED]
     if len(rows) > 1 and rows[1].method == "scaled":
         said.append("scaled difference (Satorra and Bentler)")
     return readable("; ".join(said))
@@ -86,16 +81,18 @@ def equality(found: Lookup, study: Study) -> list[Table]:
         if (outcome, group) != last:
             rows.append(heading(_compared(study, outcome, group)))
             last = (outcome, group)
-        ratio = found.peek("equal_across_groups", outcome, "", group, term, "likelihood ratio")
-        wald = found.peek("equal_across_groups", outcome, "", group, term, "wald")
+        ratio, wald = (
+            found.peek("equal_across_groups", outcome, "", group, term, method)
+            for method in ("likelihood ratio", "wald")
+        )
         if ratio is None:
             row = found.peek("equal_across_groups", outcome, "", group, term)
             rows.append(Row((text("Not tested"), *[text("")] * 5), indent=True))
             notes.append(f"{outcome_label(study, outcome)}: {readable(row.note)}.")
             continue
-        parts = ratio.note.split("; ")
-        label = _hypothesis(study, term, parts[0].removeprefix("equal: ").split(", "))
-        notes += [f"{outcome_label(study, outcome)}, {label}: {part}." for part in parts[1:]]
+        label = _hypothesis(study, term, ratio.reference.split(", "))
+        if ratio.note:
+            notes.append(f"{outcome_label(study, outcome)}, {label}: {ratio.note}.")
         cells = (
             value_of(ratio, "number", 2),
             value_of(ratio, "number", 0, "df"),

@@ -69,8 +69,7 @@ def _largest(distances: dict[str, float], fit: GrowthFit) -> dict:
     if not distances:
         return {"note": note}
     worst = max(distances, key=distances.get)
-    note = [f"{worst}, in units of its standard error", *note]
-    return {"estimate": distances[worst], "note": note}
+    return {"term": worst, "estimate": distances[worst], "note": note}
 
 
 def _bounds(fit: GrowthFit) -> list[str]:

@@ -6,22 +6,17 @@ from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, Row, Table, heading, lay_out, readable, text, value_of
 from wavescore.layout.lookup import Lookup, model_label, outcome_label, term_label
 
-UNITS = ", in units of its standard error"
-
 
 def tables(found: Lookup, study: Study) -> list[Table]:
     """Return the largest difference from each other program, then every estimate side by side."""
     rows = []
     for row in (row for row in found.rows if row.quantity == "largest_difference"):
-        where, *reasons = [part for part in row.note.split("; ") if part] or [""]
-        if UNITS not in where:
-            where, reasons = "", [where, *reasons]
-        judged = "no: " + readable("; ".join(reasons)) if any(reasons) else "yes"
+        judged = f"no: {readable(row.note)}" if row.note else "yes"
         cells = (
             text(row.method),
             text("equal" if "MixedLM" in row.method else "free"),
             _in_errors(row),
-            text(term_label(study, where.removesuffix(UNITS))),
+            text(term_label(study, row.term)),
             text(judged),
         )
         rows.append(Row((text(outcome_label(study, row.outcome)), *cells)))
@@ -43,7 +38,9 @@ def _in_errors(row) -> Cell:
 
 def _every_estimate(found, study) -> Table:
     rows, last = [], None
-    for key in dict.fromkeys((row.outcome, row.method, row.term) for row in found.rows if row.term):
+    for key in dict.fromkeys(
+        (row.outcome, row.method, row.term) for row in found.rows if row.quantity == "ours"
+    ):
         outcome, method, term = key
         if (outcome, method) != last:
             rows.append(heading(f"{model_label(study, outcome, '')}: {method}"))

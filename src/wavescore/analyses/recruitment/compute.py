@@ -28,7 +28,7 @@ def recruitment(
 
     `sample` as `sample_interviews` gives it, `status` as `read_status` does. Outcome "":
     surveyed_n, consenting_n, contacted_n, consented_n, completed_n, from_elsewhere_n. Outcome a
-    field: of each group n, mean and sd (term field) or n and percent (term field=label);
+    field: of each group n, mean and sd (term field) or n and percent (level label);
     smd_invited and smd_interviewed. Raises DataError for an id that is not among those who
     consented to contact.
     """
@@ -113,7 +113,7 @@ def _categories(row: dict, what: FieldOf, groups: dict) -> list[dict]:
         totals = {who: sum(count.values()) for who, count in counts.items()}
     rows = []
     for label in counts["surveyed"]:
-        rows += _category({**row, "term": f"{what.name}={label}"}, label, counts, totals)
+        rows += _category({**row, "term": what.name, "level": label}, label, counts, totals)
     return rows
 
 

@@ -41,16 +41,16 @@ def tables(found: Lookup, study: Study) -> list[Table]:
 
 
 def _compared(found, study, wave, outcome) -> list[Row]:
-    terms = found.values("term", outcome=outcome)
-    rows = [heading(outcome_label(study, outcome))] if "=" in terms[0] else []
-    for term in terms:
-        category = "=" in term
+    levels = found.values("level", outcome=outcome)
+    rows = [heading(outcome_label(study, outcome))] if levels[0] else []
+    for level in levels:
+        category = bool(level)
         cells = []
         for who in GROUPS:
             middle = "percent" if category else "mean"
             get = {
-                part: found.find(f"{who}_{part}", outcome, wave, "", term)
-                for part in ("n", middle, "sd")
+                part: found.find(f"{who}_{part}", outcome, wave, "", outcome, level=level)
+                for part in (("n", middle) if category else ("n", middle, "sd"))
             }
             cells += [
                 value_of(get["n"], "count"),
@@ -58,7 +58,9 @@ def _compared(found, study, wave, outcome) -> list[Row]:
                 text("") if category else value_of(get["sd"]),
             ]
         for who in list(GROUPS)[1:]:
-            cells.append(value_of(found.find(f"smd_{who}", outcome, wave, "", term)))
-        label = term.split("=", 1)[1] if category else outcome_label(study, outcome)
+            cells.append(
+                value_of(found.find(f"smd_{who}", outcome, wave, "", outcome, level=level))
+            )
+        label = level or outcome_label(study, outcome)
         rows.append(Row((text(label), *cells), indent=category))
     return rows

@@ -6,7 +6,7 @@ inter-item correlation and congeneric omega, over the respondents who answered e
 
 import pandas as pd
 
-from wavescore.analyses.reliability.quantities import ANALYSIS
+from wavescore.analyses.reliability.quantities import ANALYSIS, REVERSED
 from wavescore.analyses.shared.waves import CONF_LEVEL, asked, at_wave, floats
 from wavescore.definitions.instruments import Instrument
 from wavescore.definitions.study import Study
@@ -95,7 +95,13 @@ def _items(found: Reliability, instrument: Instrument) -> list[dict]:
             value = item[column]
             note = [text for text in (*notes, _gap(value, found)) if text]
             rows.append(
-                {"term": item["item"], "quantity": quantity, "estimate": value, "note": note}
+                {
+                    "term": item["item"],
+                    "level": REVERSED if turned else "",
+                    "quantity": quantity,
+                    "estimate": value,
+                    "note": note,
+                }
             )
     return rows
 

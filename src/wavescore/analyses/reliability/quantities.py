@@ -29,6 +29,8 @@ OPTIONS = {
         "description": "Draws of the bootstrap interval of alpha; 1000 by default, 0 for none.",
     },
 }
+# The level of an item that is turned round before scoring.
+REVERSED = "reversed"
 QUANTITIES = (
     *quantities(Kind.RELIABILITY, "alpha standardized_alpha omega alpha_if_dropped", decimals=3),
     *quantities(Kind.CORRELATION, "average_r item_rest_r"),

@@ -70,15 +70,16 @@ def _items(found, study):
     found.used.clear()
     rows = []
     for outcome, wave in _scales_and_waves(found):
-        terms = [term for term in found.values("term", outcome=outcome, wave=wave) if term]
-        if terms:
+        items = [item for item in found.levels(outcome=outcome, wave=wave) if item[0]]
+        if items:
             rows.append(heading(f"{outcome_label(study, outcome)}, {wave_label(study, wave)}"))
-        for term in terms:
+        for term, turned in items:
             cells = [
-                value_of(found.find(quantity, outcome, wave, "", term), "number", decimals)
+                value_of(
+                    found.find(quantity, outcome, wave, "", term, level=turned), "number", decimals
+                )
                 for quantity, decimals in ITEM_QUANTITIES
             ]
-            turned = "reversed" in found.used[-1].note
             label = f"{term} (reversed)" if turned else term
             rows.append(Row((text(label), *cells), indent=True))
     if not rows:

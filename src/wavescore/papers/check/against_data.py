@@ -13,7 +13,7 @@ from wavescore.papers.check.printed import Printed, PValue
 from wavescore.papers.check.wording import key_label
 from wavescore.results.table import read_results
 
-ADDRESS = ("outcome", "wave", "group", "term", "quantity", "method")
+ADDRESS = ("outcome", "wave", "group", "term", "level", "quantity", "method")
 # Worst first; a claim that names several rows gets the worst of them.
 AGAINST = ("differs", "not_computed", "reproduced", "")
 
