@@ -1,5 +1,7 @@
 """Make of a study's result tables those that may leave."""
 
+from wavescore.analyses.registry import analyses
+from wavescore.definitions.labels import declared_labels
 from wavescore.definitions.study import study_from
 from wavescore.disclosure.protect import protect
 from wavescore.jobs import run_job
@@ -8,9 +10,11 @@ from wavescore.results.table import read_results, write_folder
 
 def work():
     study = study_from(snakemake.params.study)
-    tables = {path.split("/")[-1].removesuffix(".csv"): path for path in snakemake.input}
-    protected = protect({k: read_results(path) for k, path in tables.items()}, study.release)
-    write_folder(protected, snakemake.output.tables)
+    names = {path.split("/")[-1].removesuffix(".csv"): path for path in snakemake.input.tables}
+    tables = {name: read_results(path) for name, path in names.items()}
+    released = protect(tables, study.release, analyses(), declared_labels(study))
+    write_folder(released.tables, snakemake.output.tables)
+    released.outputs.to_csv(snakemake.output.outputs, index=False, lineterminator="\n")
 
 
 run_job(snakemake, work)

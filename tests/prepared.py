@@ -5,10 +5,11 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from wavescore.analyses.registry import declared
+from wavescore.analyses.registry import analyses, declared
 from wavescore.definitions.dictionary import load_dictionary
 from wavescore.definitions.instruments import load_instruments
-from wavescore.definitions.study import Study, study_from
+from wavescore.definitions.study import Release, Study, study_from
+from wavescore.disclosure.protect import protect
 from wavescore.prepare.apply_eligibility import apply_eligibility
 from wavescore.prepare.read_export import read_export
 from wavescore.prepare.score import score
@@ -76,3 +77,8 @@ def cells(findings: pd.DataFrame, *columns: str) -> list[tuple]:
 def frame_of(analysis: str, rows) -> pd.DataFrame:
     """Return rows written out by hand as the result table of an analysis."""
     return results_frame(declared(analysis), rows)
+
+
+def release(tables, labels=(), **settings) -> dict[str, pd.DataFrame]:
+    """Return result tables as a study of these release settings would release them, safe mode."""
+    return protect(tables, Release(**settings), analyses(), labels).tables

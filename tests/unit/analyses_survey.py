@@ -89,6 +89,22 @@ def typed(n=24, seed=3):
     return pd.concat(waves, ignore_index=True)
 
 
+def respondents(n, seed, skew=1, blank=0):
+    """Return `typed` of n with items leaning to 0 (`skew`), and `blank` who name no group."""
+    rng = np.random.default_rng(seed)
+    frame = typed(n, seed)
+    likely = np.array([skew**3, skew**2, skew, 1.0])
+    for name in ITEMS:
+        low, high = (1, 3) if name.startswith("mood") else (0, 3)
+        codes = np.arange(low, high + 1)
+        share = likely[: len(codes)] / likely[: len(codes)].sum()
+        frame[name] = rng.choice(codes, len(frame), p=share).astype(float)
+    first = frame.index[frame["wave"] == "t1"]
+    frame["posted"] = np.where(frame["posted"] == 2, 1.0, frame["posted"])
+    frame.loc[rng.choice(first, blank, replace=False), "posted"] = np.nan
+    return frame
+
+
 @cache
 def degenerate(case):
     """Return (typed, scored) of a survey that has too little of something."""

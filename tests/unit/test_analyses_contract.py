@@ -10,7 +10,7 @@ from analyses_survey import CASES, OPTIONS, STUDY, degenerate
 from jsonschema import Draft202012Validator
 
 from wavescore.analyses.registry import analyses, declared
-from wavescore.results.table import COLUMNS, read_results, write_results
+from wavescore.results.table import PRIVATE_COLUMNS, read_results, write_results
 
 KEY = ["analysis", "outcome", "wave", "group", "term", "level", "quantity", "method"]
 FRAMES = ("typed", "clean", "scored", "exclusions", "findings")
@@ -65,7 +65,7 @@ def test_too_little_data_gives_rows_with_notes(name, case, tmp_path):
         warnings.simplefilter("error")
         table = run(name, typed, scored)
     pd.testing.assert_frame_equal(scored, before)
-    assert list(table.columns) == list(COLUMNS)
+    assert list(table.columns) == list(PRIVATE_COLUMNS)
     assert len(table) and set(table["analysis"]) == {name}
     assert not table.duplicated(KEY).any()
     unexplained = table[table["estimate"].isna() & (table["note"] == "")]

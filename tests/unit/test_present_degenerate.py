@@ -6,15 +6,17 @@ import openpyxl
 import pandas as pd
 import pytest
 from analyses_survey import CASES, OPTIONS, STUDY, degenerate
+from prepared import release
 
 from wavescore.analyses.registry import declared
-from wavescore.definitions.study import Release
-from wavescore.disclosure.protect import protect
+from wavescore.definitions.labels import declared_labels
 from wavescore.publish.document import write_document
 from wavescore.publish.figures import make_figures
 from wavescore.publish.report import write_report
 from wavescore.publish.summary import summary
 from wavescore.publish.workbook import write_workbook
+
+LABELS = declared_labels(STUDY)
 
 
 def analysed(case):
@@ -34,9 +36,9 @@ def tables(request):
     return analysed(request.param)
 
 
-@pytest.mark.parametrize("release", [Release(5), Release(1), Release(5, 5)], ids=str)
-def test_protection_keeps_every_row_and_makes_no_number_up(tables, release):
-    protected = protect(tables, release)
+@pytest.mark.parametrize("minimum", [5, 10])
+def test_protection_keeps_every_row_and_makes_no_number_up(tables, minimum):
+    protected = release(tables, LABELS, minimum_count=minimum)
     assert {name: len(frame) for name, frame in protected.items()} == {
         name: len(frame) for name, frame in tables.items()
     }
@@ -50,7 +52,7 @@ def test_protection_keeps_every_row_and_makes_no_number_up(tables, release):
 
 
 def test_every_figure_and_file_is_written(tables, tmp_path):
-    protected = protect(tables, Release(5))
+    protected = release(tables, LABELS)
     figures = make_figures(protected, STUDY, tmp_path)
     write_report(protected, tmp_path, STUDY, tmp_path / "report.html")
     write_workbook(protected, STUDY, tmp_path / "tables.xlsx")
@@ -65,14 +67,14 @@ def test_the_score_of_the_only_respondent_is_in_no_note():
     tables = analysed("one respondent once")
     score = tables["distributions"]
     score = score[(score["quantity"] == "mean") & (score["outcome"] == "gad7")]["estimate"].max()
-    released = protect(tables, Release(5))
+    released = release(tables, LABELS)
     notes = " ".join(note for frame in released.values() for note in frame["note"])
-    assert f"{score:g}" not in notes.replace("GAD-7", "").split()
+    assert f"{score:g}" not in notes.replace("GAD-7", "").replace("fewer than 10", "").split()
     assert "constant" not in " ".join(summary(released, STUDY))
 
 
 def test_a_model_that_was_not_fitted_is_not_called_improper():
-    released = protect(analysed("empty wave"), Release(5))
+    released = release(analysed("empty wave"), LABELS)
     said = " ".join(summary(released, STUDY))
     assert "The growth model of GAD-7 has no estimates (nobody answered at wave 2)." in said
     assert "improper" not in said

@@ -1,11 +1,8 @@
 """The tables of the two samples, as printed."""
 
-import numpy as np
-import pytest
-from prepared import frame_of
+from prepared import frame_of, release
 
-from wavescore.definitions.study import Release, study_from
-from wavescore.disclosure.protect import protect
+from wavescore.definitions.study import study_from
 from wavescore.publish.tables import make_tables
 
 STUDY = study_from({"name": "s", "file": "s", "title": "S", "waves": [{"name": "t1", "time": 0}]})
@@ -49,62 +46,13 @@ def test_strata_are_printed_a_row_each():
     assert made[0].caption.startswith("Respondents drawn for interview")
 
 
-def test_small_strata_are_suppressed_with_what_gives_them_back():
-    released = protect({"interview_sample": strata(), "describe": describe()}, Release())
-    rows = printed(make_tables(released, STUDY))["interview_sample"]
-    assert rows[2][2:] == ["[c]", "[c]"]
-    for column in (2, 3):
-        assert sum(row[column] == "[c]" for row in rows) >= 2
-
-
-def test_a_stratum_cannot_be_worked_out_from_the_description():
-    released = protect({"interview_sample": strata(), "describe": describe()}, Release())
-    table = released["interview_sample"]
-    population = table[table["quantity"] == "population_n"].set_index("term")["estimate"]
-    wren = population[["Wren & daily", "Wren & weekly"]]
-    assert wren.isna().sum() != 1
-    assert released["describe"]["estimate"].notna().all()
-
-
-def test_a_label_that_holds_the_joining_sign_is_bound_to_its_strata():
-    """33 of "Arts & Crafts" are described: from 30 weekly users its 3 daily would follow."""
-    sizes = {"Arts & Crafts & daily": 3, "Arts & Crafts & weekly": 30}
-    sizes |= {"Mind & Body & daily": 10, "Mind & Body & weekly": 33}
-    rows = [
-        {"wave": "t1", "term": name, "quantity": quantity, "estimate": n, "n": 76}
-        for quantity in ("population_n", "consenting_n", "invited_n")
-        for name, n in sizes.items()
-    ]
-    described = [
-        {
-            "outcome": "forum",
-            "wave": "t1",
-            "term": "forum",
-            "level": label,
-            "quantity": "n",
-            "n": 76,
-        }
-        | {"estimate": count}
-        for label, count in (("Arts & Crafts", 33), ("Mind & Body", 43))
-    ]
-    tables = {
-        "interview_sample": frame_of("interview_sample", rows),
-        "describe": frame_of("describe", described),
-    }
-    released = protect(tables, Release())
-    assert released["describe"]["estimate"].notna().all()
-    population = released["interview_sample"]
-    population = population[population["quantity"] == "population_n"].set_index("term")["estimate"]
-    assert population[["Arts & Crafts & daily", "Arts & Crafts & weekly"]].isna().all()
-
-
 def test_posts_are_printed_a_row_a_forum():
     names = ("posts", "consented", "long_enough", "matching", "drawn")
     rows = [
         {"term": "Wren", "quantity": f"{name}_n", "estimate": value}
         for name, value in zip(names, (90, 60, 30, 8, 3), strict=True)
     ]
-    released = protect({"forum_posts": frame_of("forum_posts", rows)}, Release())
+    released = release({"forum_posts": frame_of("forum_posts", rows)})
     made = printed(make_tables(released, STUDY))["forum_posts"]
     assert made == [["Wren", "90", "60", "30", "8", "[c]"]]
 
@@ -127,63 +75,9 @@ def recruitment():
     return frame_of("recruitment", [{"wave": "t1", **row} for row in rows])
 
 
-@pytest.mark.parametrize("few", ["Wren & daily", "Robin & weekly", "Finch & weekly"])
-def test_the_invited_of_a_category_do_not_give_a_stratum_back(few):
-    """With the invited by use known, one hidden stratum of a use would follow from the others."""
-    sizes = {"Wren & daily": 20, "Robin & daily": 30, "Finch & daily": 9}
-    sizes |= {"Wren & weekly": 25, "Robin & weekly": 12, "Finch & weekly": 40, few: 3}
-    rows = [
-        {"wave": "t1", "term": name, "quantity": quantity, "estimate": n * times, "n": total}
-        for quantity, times in (("population_n", 9), ("consenting_n", 4), ("invited_n", 1))
-        for total in [sum(sizes.values()) * times]
-        for name, n in sizes.items()
-    ]
-    use = {
-        label: sum(n for name, n in sizes.items() if label in name) for label in ("daily", "weekly")
-    }
-    whole = sum(use.values())
-    compared = [
-        {"wave": "t1", "outcome": "use", "term": "use", "level": label, "quantity": "invited_n"}
-        | {"estimate": n, "n": whole}
-        for label, n in use.items()
-    ]
-    tables = {
-        "interview_sample": frame_of("interview_sample", rows),
-        "recruitment": frame_of("recruitment", compared),
-    }
-    released = protect(tables, Release())
-    assert released["recruitment"]["estimate"].notna().all()
-    invited = released["interview_sample"]
-    invited = invited[invited["quantity"] == "invited_n"].set_index("term")["estimate"]
-    assert np.isnan(invited[few])
-    for label in use:
-        assert invited[[name for name in sizes if label in name]].isna().sum() != 1
-
-
 def test_recruitment_is_printed_side_by_side():
     made = printed(make_tables({"recruitment": recruitment()}, STUDY))
     assert made["recruitment"][4] == ["Interviewed", "7"]
     assert made["recruitment_compared"][1] == [
         *("daily", "46", "60.5", "", "10", "55.6", "", "5", "71.4", "", "0.10", "0.20"),
     ]
-
-
-def test_a_small_count_of_interviewed_takes_what_is_made_from_it():
-    released = protect({"recruitment": recruitment()}, Release())["recruitment"]
-    few = released[released["level"] == "weekly"].set_index("quantity")["estimate"]
-    other = released[released["level"] == "daily"].set_index("quantity")["estimate"]
-    of_interviewed = ["interviewed_n", "interviewed_percent", "smd_interviewed"]
-    for found in (few, other):
-        assert found[of_interviewed].isna().all()
-        # The invited and the surveyed add up by themselves.
-        assert found.drop(of_interviewed).notna().all()
-
-
-def test_a_hidden_number_of_surveyed_takes_every_difference_from_them():
-    table = recruitment()
-    few = (table["level"] == "weekly") & (table["quantity"] == "surveyed_n")
-    most = (table["level"] == "daily") & (table["quantity"] == "surveyed_n")
-    table.loc[few, "estimate"], table.loc[most, "estimate"] = 3, 73
-    released = protect({"recruitment": table}, Release())["recruitment"]
-    differences = released[released["quantity"].str.startswith("smd_")]
-    assert len(differences) == 4 and differences["estimate"].isna().all()

@@ -110,6 +110,12 @@ def source_files(wildcards):
     }
 
 
+def declared_in(wildcards):
+    """Return the study's dictionary, where it has one: it declares the labels of answers."""
+    dictionary = STUDIES[wildcards.study].source.dictionary
+    return {"dictionary": dictionary} if dictionary else {}
+
+
 def analysis_files_needed(wildcards):
     """Return the files that an analysis reads beside the scored table."""
     study = STUDIES[wildcards.study]

@@ -5,17 +5,19 @@
 
 rule protect:
     input:
-        analysis_tables,
+        unpack(declared_in),
+        tables=analysis_tables,
     output:
         tables=directory(f"{RELEASE}/tables"),
+        outputs=f"{PRIVATE}/release_outputs.csv",
     log:
         "logs/{study}/protect.log",
     priority: 5  # the report waits for it
     conda:
         "../../environment.yml"
     params:
-        study=part("release"),
-        code=code_digest("disclosure.protect"),
+        study=part("release", "source", "groups", "instruments"),
+        code=code_digest("disclosure.protect", *faces()),
     script:
         "../../scripts/protect.py"
 

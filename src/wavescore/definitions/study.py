@@ -93,9 +93,12 @@ class Group:
 class Release:
     """What protects respondents in everything that may leave."""
 
-    minimum_count: int = 5
-    round_counts_to: int | None = None
+    mode: str = "safe"
+    reason: str = ""
+    minimum_count: int = 10
+    round_counts_to: int = 5
     suppress_zero: bool = False
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -216,11 +219,15 @@ def study_from(settings: Mapping) -> Study:
             name: _group(name, group, waves) for name, group in settings.get("groups", {}).items()
         },
         analyses=settings.get("analyses") or {},
-        release=Release(**settings.get("release", {})),
+        release=_release(settings.get("release") or {}),
         sampling=make_sampling(settings.get("sampling")),
         posts=make_posts(settings.get("posts")),
         seed=settings.get("seed", DEFAULT_SEED),
     )
+
+
+def _release(release: Mapping) -> Release:
+    return Release(**{**release, "labels": tuple(release.get("labels", ()))})
 
 
 def _events(written: str | list) -> tuple[str, ...]:

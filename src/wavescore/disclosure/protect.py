@@ -1,116 +1,241 @@
 """Disclosure protection: the only way from the private result tables to anything released."""
 
-import re
-from collections.abc import Mapping
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from wavescore.definitions.study import Release
-from wavescore.disclosure.count_links import link_tables
-from wavescore.disclosure.counts import count_respondents
-from wavescore.disclosure.rounding import round_table
-from wavescore.disclosure.suppression import hide_counts
-from wavescore.disclosure.withhold import hidden_items, withhold
-from wavescore.errors import DataError
-from wavescore.results.declare import Status
-from wavescore.results.table import COLUMNS, KEY_COLUMNS
+from wavescore.disclosure.audit import narrowed
+from wavescore.disclosure.counts import CountRule
+from wavescore.disclosure.labels import pool_undeclared
+from wavescore.disclosure.refuse import refuse_row_level
+from wavescore.disclosure.rounding import influence_known, rounded_row
+from wavescore.disclosure.rules import SUPPRESSING, WORDS, Rule
+from wavescore.notes import without_counts
+from wavescore.results.declare import Analysis, Kind, Population, Quantity, Status
+from wavescore.results.table import COLUMNS, MISSING, NUMBER_COLUMNS
 
-MOST_CATEGORIES = 20
-LONGEST_LABEL = 80
+# A quantile is the value of one respondent: this many times the minimum must stand behind it.
+BEHIND_MEDIAN, BEHIND_QUANTILE = 2, 4
 
 
-def protect(tables: Mapping[str, pd.DataFrame], release: Release) -> dict[str, pd.DataFrame]:
-    """Return the study's result tables (by analysis) as they may leave: same rows, less in them.
+@dataclass(frozen=True)
+class Released:
+    """What may leave, and the checker's record: one row a result row, its rule and its status."""
 
-    Counts of 1 to `release.minimum_count` - 1 respondents (0 too under `suppress_zero`) are
-    emptied together with percentages and intervals of them, statistics on so few respondents, and
-    as many other counts as keep a reader of all tables from working a hidden one out; every
-    emptied row says so in its note. Smallest and largest values are never released. Where
-    `round_counts_to` is set, counts are rounded to it, percentages made from rounded counts, and
-    all else rounded so far that no number alone gives the exact n back.
+    tables: dict[str, pd.DataFrame]
+    outputs: pd.DataFrame
 
-    All of a study's tables are protected in one call: a table alone can give another's cell back.
+
+def protect(
+    tables: Mapping[str, pd.DataFrame],
+    release: Release,
+    analyses: Mapping[str, Analysis],
+    labels: Collection[str] = (),
+) -> Released:
+    """Return the study's result tables (by analysis) as they may leave.
+
+    Mode public: as they are. Mode safe, by kind and population of each declared quantity alone:
+    counts whose bin holds a number under `minimum_count` are emptied, the others rounded to the
+    middle of bins of `round_counts_to`; percentages are made of rounded counts; every other number
+    is rounded to a step that no one respondent exceeds, or emptied where it rests on few, is the
+    value of one respondent, or its influence is not known. `labels`: the answers' declared labels;
+    others are pooled. What is emptied says so in `status` and `note`.
+
     Raises DataError where a table holds more than result rows: unknown columns, or labels that
     look like identifiers or free text.
-    Reference: Hundepool et al. 2012, Statistical Disclosure Control, doi 10.1002/9781118348239.
     """
     for name, frame in tables.items():
-        _refuse_row_level(name, frame)
-    plain = tables
-    tables = {name: _joined(frame) for name, frame in tables.items()}
-    counts = count_respondents(tables, release.minimum_count)
-    link_tables(counts, tables, release.minimum_count)
-    hidden = hide_counts(counts, release)
-    items = hidden_items(tables, counts, hidden, release.minimum_count)
-    protected = {
-        name: withhold(name, frame, counts, hidden, items, release)
+        refuse_row_level(name, frame, analyses[name])
+    if release.mode == "public":
+        public = {name: frame[list(COLUMNS)] for name, frame in tables.items()}
+        return Released(public, _record(tables, {}, Rule.PUBLIC))
+    rule = CountRule(release.minimum_count, release.round_counts_to, release.suppress_zero)
+    tables, _ = pool_undeclared(tables, analyses, labels)
+    rows = {name: list(frame.itertuples(index=False)) for name, frame in tables.items()}
+    found = {
+        (name, place): _decide(row, analyses[name].quantity(row.quantity), rule)
+        for name, each in rows.items()
+        for place, row in enumerate(each)
+    }
+    for name, each in rows.items():
+        _hide_what_all_share(name, each, analyses[name], found)
+    for place in narrowed(rows, analyses, found, rule):
+        found[place] = Rule.RANGE
+    for name, each in rows.items():
+        _hide_what_rests_on_hidden(name, each, analyses[name], found)
+    _hide_beside_hidden_answers(rows, analyses, found)
+    released = {
+        name: _released(name, frame, rows[name], analyses[name], found, rule)
         for name, frame in tables.items()
     }
-    if release.round_counts_to:
-        base = release.round_counts_to
-        protected = {name: round_table(frame, base) for name, frame in protected.items()}
-    return {name: _judged(frame, plain[name]) for name, frame in protected.items()}
+    return Released(released, _record(tables, found, Rule.ROUNDED))
 
 
-def _joined(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a table with each category's level in its term."""
-    level = frame["level"].where(frame["level"] != "reversed", "")
-    joined = [
-        f"{term}={level}" if level else term
-        for term, level in zip(frame["term"], level, strict=True)
+def _decide(row, quantity: Quantity, rule: CountRule) -> Rule | None:
+    """Return the rule by which a row is emptied, judged by itself; None where it may leave."""
+    if quantity.public or quantity.kind is Kind.DESIGN:
+        return None
+    if row.n > 0 and rule.hides(row.n):
+        return Rule.RESTS_ON_FEW
+    if quantity.kind is Kind.COUNT:
+        return Rule.THRESHOLD if rule.hides(row.estimate) and _is_number(row.estimate) else None
+    if not any(_is_number(getattr(row, name)) for name in NUMBER_COLUMNS if name != "conf_level"):
+        return None
+    if not row.n > 0:
+        return Rule.NO_SAMPLE
+    if quantity.kind is Kind.PERCENTAGE:
+        return Rule.THRESHOLD if rule.hides(part_of(row, quantity)) else None
+    if quantity.kind is Kind.EXTREME:
+        return Rule.EXTREME
+    if quantity.kind is Kind.QUANTILE:
+        behind = BEHIND_MEDIAN if quantity.name.endswith("median") else BEHIND_QUANTILE
+        return Rule.QUANTILE if row.n < behind * rule.minimum else None
+    return None if influence_known(row, quantity, rule) else Rule.UNKNOWN
+
+
+def _is_number(value: float) -> bool:
+    return isinstance(value, float) and not math.isnan(value)
+
+
+def part_of(row, quantity: Quantity) -> float:
+    """Return the count that a percentage (or, without unit, a proportion) is the share of."""
+    scale = 100 if quantity.unit == "%" else 1
+    return round(row.estimate * row.n / scale) if row.estimate == row.estimate else math.nan
+
+
+def _hide_what_all_share(name, rows, analysis: Analysis, found) -> None:
+    """Hide the categories of a sample that answered alike: they tell everyone's answer."""
+    families: dict[tuple, list[int]] = {}
+    shared = _with_percentages(rows, analysis)
+    for place, row in enumerate(rows):
+        quantity = analysis.quantity(row.quantity)
+        category = quantity.kind is Kind.COUNT and quantity.population is Population.CATEGORY
+        if category and (row.quantity, *_place_of(row)) in shared:
+            families.setdefault(family_of(row), []).append(place)
+    alike = set()
+    for family, places in families.items():
+        missing = sum(rows[p].estimate for p in places if rows[p].level == MISSING)
+        shares = [p for p in places if rows[p].level != MISSING]
+        if any(rows[p].estimate == rows[p].n - missing > 0 for p in shares):
+            alike.add(family)
+    for place, row in enumerate(rows):
+        quantity = analysis.quantity(row.quantity)
+        counted = analysis.quantity(quantity.part) if quantity.part else quantity
+        shares = counted.population is Population.CATEGORY and not quantity.public
+        shares &= (counted.name, *_place_of(row)) in shared
+        if shares and family_of(row) in alike and row.level != MISSING:
+            found[name, place] = Rule.ALL_ALIKE
+
+
+def _with_percentages(rows, analysis: Analysis) -> set[tuple]:
+    """Return the counts that a percentage is made of: those of categories, not of samples."""
+    return {
+        (quantity.part, *_place_of(row))
+        for row in rows
+        for quantity in [analysis.quantity(row.quantity)]
+        if quantity.part and not quantity.public
+    }
+
+
+def _place_of(row) -> tuple:
+    return row.outcome, row.wave, row.group, row.term, row.level
+
+
+def family_of(row) -> tuple:
+    """Return what the categories of one question, in one sample, have in common."""
+    return row.outcome, row.wave, row.group, row.term if row.level else ""
+
+
+def _hide_what_rests_on_hidden(name, rows, analysis: Analysis, found) -> None:
+    """Hide percentages of hidden counts, and comparisons of groups of which one is hidden."""
+    hidden: dict[tuple, list] = {}
+    for place, row in enumerate(rows):
+        if found[name, place] in SUPPRESSING:
+            key = (row.quantity, row.outcome, row.wave, row.group)
+            hidden.setdefault(key, []).append((row.term, row.level))
+    for place, row in enumerate(rows):
+        quantity = analysis.quantity(row.quantity)
+        if found[name, place] is not None or quantity.public:
+            continue
+        where = (row.outcome, row.wave, row.group)
+        if quantity.part and (row.term, row.level) in hidden.get((quantity.part, *where), ()):
+            found[name, place] = Rule.PART_HIDDEN
+        for count in quantity.rests_on:
+            for term, level in hidden.get((count, *where), ()):
+                same = row.term in ("", term) and row.level in ("", level)
+                if same or (row.level and term in (row.term, row.level) and not level):
+                    found[name, place] = Rule.RESTS_ON_FEW
+
+
+def _hide_beside_hidden_answers(rows, analyses, found) -> None:
+    """Hide what would tell a hidden response, or a hidden count of one score.
+
+    With three responses of an item known to within their bins, its mean, SD or item-rest
+    correlation leave a hidden fourth one to three values; with six of seven scores, mean and SD
+    together do (docs/decisions.md has the attacks). Of scores the mean stays.
+    """
+    hidden = [
+        row
+        for name, each in rows.items()
+        for place, row in enumerate(each)
+        if found[name, place] in SUPPRESSING
     ]
-    return frame.assign(term=pd.Series(joined, index=frame.index, dtype=object))
+    answers = {(row.term, row.wave, row.group) for row in hidden if row.level}
+    scores = {(row.outcome, row.wave) for row in hidden if row.reference and not row.level}
+    for name, each in rows.items():
+        for place, row in enumerate(each):
+            quantity = analyses[name].quantity(row.quantity)
+            counted = quantity.kind in (Kind.COUNT, Kind.PERCENTAGE, Kind.DESIGN)
+            if counted or quantity.public or found[name, place] is not None:
+                continue
+            of_item = row.term and (row.term, row.wave, row.group) in answers
+            of_score = quantity.kind is Kind.SPREAD and (row.outcome, row.wave) in scores
+            if of_item or of_score:
+                found[name, place] = Rule.BESIDE
 
 
-def _judged(frame: pd.DataFrame, plain: pd.DataFrame) -> pd.DataFrame:
-    status = [
-        Status.SUPPRESSED
-        if note.startswith("suppressed")
-        else Status.WITHHELD
-        if note.startswith("not released")
-        else before
-        for note, before in zip(frame["note"], plain["status"], strict=True)
-    ]
-    return frame.assign(
-        term=plain["term"],
-        status=pd.Series([str(s) for s in status], index=frame.index, dtype=object),
-    )
-
-
-def _refuse_row_level(name: str, frame: pd.DataFrame) -> None:
-    """Raise DataError where a table has columns or labels that no result table has."""
-    if tuple(frame.columns) != COLUMNS:
-        raise DataError(
-            "a result table has other columns than results have",
-            file=f"{name}.csv",
-            found=", ".join(sorted(set(frame.columns) ^ set(COLUMNS))) or "another order",
-            expected=", ".join(COLUMNS),
+def _released(name, frame, rows, analysis: Analysis, found, rule: CountRule) -> pd.DataFrame:
+    columns: dict[str, list] = {key: [] for key in (*NUMBER_COLUMNS, "n", "status", "note")}
+    for place, row in enumerate(rows):
+        quantity = analysis.quantity(row.quantity)
+        values = _values(row, quantity, found[name, place], rule)
+        for key, column in columns.items():
+            column.append(values[key])
+    made = {
+        key: pd.Series(
+            column, index=frame.index, dtype=object if key in ("status", "note") else float
         )
-    for column in KEY_COLUMNS:
-        for text in frame[column].unique():
-            if len(text) > LONGEST_LABEL or re.search(r"[\n\r]|\S@\S", text):
-                raise DataError(
-                    "a label looks like free text; tables hold categories only",
-                    file=f"{name}.csv",
-                    key=column,
-                    found=f"{len(text)} characters",
-                    expected=f"at most {LONGEST_LABEL}, without line breaks or addresses",
-                    hint="leave text fields out of the analysis",
-                )
-    _refuse_identifiers(name, frame)
+        for key, column in columns.items()
+    }
+    return frame.assign(**made)[list(COLUMNS)]
 
 
-def _refuse_identifiers(name: str, frame: pd.DataFrame) -> None:
-    if name != "describe":
-        return
-    rows = frame[(frame["quantity"] == "n") & (frame["level"] != "") & (frame["group"] == "")]
-    for (outcome, wave), family in rows.groupby(["outcome", "wave"], sort=True):
-        if len(family) > MOST_CATEGORIES and len(family) * 2 > family["estimate"].sum():
-            raise DataError(
-                "a field has nearly as many values as respondents: an identifier or free text",
-                file=f"{name}.csv",
-                key=f"{outcome} at {wave}",
-                found=f"{len(family)} values",
-                expected=f"at most {MOST_CATEGORIES}, or two respondents to a value on average",
-                hint=f"take {outcome} out of the fields of describe",
-            )
+def _values(row, quantity: Quantity, why: Rule | None, rule: CountRule) -> dict:
+    if quantity.public:
+        return {key: getattr(row, key) for key in (*NUMBER_COLUMNS, "n", "status", "note")}
+    hidden_n = row.n > 0 and rule.hides(row.n)
+    shared = {"n": math.nan if hidden_n else rule.rounded(row.n), "conf_level": row.conf_level}
+    if why is None:
+        numbers = rounded_row(row, quantity, rule, shared["n"])
+        return {**numbers, **shared, "status": row.status, "note": without_counts(row.note)}
+    status = Status.SUPPRESSED if why in SUPPRESSING else Status.WITHHELD
+    gone = dict.fromkeys(NUMBER_COLUMNS, np.nan)
+    return {
+        **gone,
+        "n": shared["n"],
+        "status": str(status),
+        "note": WORDS[why].format(minimum=rule.minimum),
+    }
+
+
+def _record(tables, found, otherwise: Rule) -> pd.DataFrame:
+    keys = ["analysis", "outcome", "wave", "group", "term", "level", "quantity", "method"]
+    frames = []
+    for name, frame in tables.items():
+        rules = [str(found.get((name, place)) or otherwise) for place in range(len(frame))]
+        frames.append(frame[keys].assign(rule=rules))
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=[*keys, "rule"])

@@ -65,7 +65,9 @@ class Quantity:
     """One name that a result row's `quantity` may have.
 
     part: of a percentage, the count that it is the share of; decimals: those that are printed and
-    the finest that a release holds; unit: of the estimate, "" where it has none.
+    the finest that a release holds; unit: of the estimate, "" where it has none; ratio: whether the
+    standard error is that of the logarithm, as of an odds ratio; rests_on: the counts of the same
+    outcome, wave and group that it compares, and falls with.
     """
 
     name: str
@@ -74,6 +76,8 @@ class Quantity:
     part: str = ""
     decimals: int = 2
     unit: str = ""
+    ratio: bool = False
+    rests_on: tuple[str, ...] = ()
 
     @property
     def counts_respondents(self) -> bool:
@@ -94,7 +98,8 @@ class Analysis:
     place: where the report prints it; needs: tables read beside `scored`; instruments: of which
     one at least is needed; figure: the title of its figure, "" for none; reads: the analyses
     whose released tables its figure shows too; own_rule: whether a rule of its own runs it, in
-    place of the rule `analyse`.
+    place of the rule `analyse`; answers_as_levels: whether its levels (or, without levels, its
+    terms) are what respondents answered, so that a release holds declared labels alone.
     """
 
     name: str
@@ -108,11 +113,14 @@ class Analysis:
     figure: str = ""
     reads: tuple[str, ...] = ()
     own_rule: bool = False
+    answers_as_levels: bool = False
 
     def __post_init__(self):
         names = [quantity.name for quantity in self.quantities]
         twice = {name for name in names if names.count(name) > 1}
-        parts = {quantity.part for quantity in self.quantities} - {""} - set(names)
+        parts = {quantity.part for quantity in self.quantities} - {""}
+        parts |= {count for quantity in self.quantities for count in quantity.rests_on}
+        parts -= set(names)
         if twice or parts:
             raise ValueError(f"{self.name}: declared twice {twice}, parts not declared {parts}")
         object.__setattr__(self, "_by_name", dict(zip(names, self.quantities, strict=True)))

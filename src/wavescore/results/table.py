@@ -32,10 +32,13 @@ COLUMNS = (
     "n",
     "note",
 )
+# Of the private tables alone: how far leaving out any one respondent moves the estimate.
+INFLUENCE = "influence"
+PRIVATE_COLUMNS = (*COLUMNS, INFLUENCE)
 
 
 def results_frame(analysis: Analysis, rows: Iterable[Mapping]) -> pd.DataFrame:
-    """Return `rows` as a result table: the columns of COLUMNS in order, gaps as NaN or "".
+    """Return `rows` as a private result table: PRIVATE_COLUMNS in order, gaps as NaN or "".
 
     Each row is a mapping of column names to values and must name its `quantity`; an unknown column
     or a quantity that `analysis` does not declare raises KeyError, so that a mistyped name cannot
@@ -45,7 +48,7 @@ def results_frame(analysis: Analysis, rows: Iterable[Mapping]) -> pd.DataFrame:
     """
     table = []
     for row in rows:
-        unknown = set(row) - set(COLUMNS)
+        unknown = set(row) - set(PRIVATE_COLUMNS)
         if unknown or "quantity" not in row:
             raise KeyError(
                 f"{analysis.name}: row needs 'quantity' and has unknown {sorted(unknown)}"
@@ -55,12 +58,12 @@ def results_frame(analysis: Analysis, rows: Iterable[Mapping]) -> pd.DataFrame:
         note = note if isinstance(note, str) else "; ".join(dict.fromkeys(note))
         found = {**row, "analysis": analysis.name, "note": note}
         table.append({"status": _status(found), **found})
-    frame = pd.DataFrame(table, columns=list(COLUMNS))
+    frame = pd.DataFrame(table, columns=list(PRIVATE_COLUMNS))
     for name in TEXT_COLUMNS:
         # Plain Python text: the tables are read row by row, which Arrow's strings make slow.
         texts = [str(text) for text in frame[name].astype(object).where(frame[name].notna(), "")]
         frame[name] = pd.Series(texts, index=frame.index, dtype=object)
-    for name in (*NUMBER_COLUMNS, "n"):
+    for name in (*NUMBER_COLUMNS, "n", INFLUENCE):
         frame[name] = frame[name].astype(float)
     return frame
 
@@ -82,9 +85,10 @@ def read_results(path: str | Path) -> pd.DataFrame:
         path,
         dtype=text,
         keep_default_na=False,
-        na_values={name: [""] for name in (*NUMBER_COLUMNS, "n")},
+        na_values={name: [""] for name in (*NUMBER_COLUMNS, "n", INFLUENCE)},
     )
-    return frame.astype(dict.fromkeys((*NUMBER_COLUMNS, "n"), float))
+    numbers = [name for name in (*NUMBER_COLUMNS, "n", INFLUENCE) if name in frame]
+    return frame.astype(dict.fromkeys(numbers, float))
 
 
 def read_folder(folder: str | Path) -> dict[str, pd.DataFrame]:

@@ -191,7 +191,11 @@ def test_three_groups():
         assert found == close(EXPECTED["tests"][name])
         assert f["df"] == 2
     pairs = table[table["method"] == "games_howell"]
-    assert list(pairs["group"]) == ["posts vs reads", "posts vs responds", "reads vs responds"]
+    assert list(zip(pairs["term"], pairs["level"], strict=True)) == [
+        ("posts", "reads"),
+        ("posts", "responds"),
+        ("reads", "responds"),
+    ]
 
 
 def test_correlations():

@@ -11,8 +11,9 @@ import pandas as pd
 from wavescore.analyses.attrition.design import design
 from wavescore.analyses.attrition.quantities import ANALYSIS
 from wavescore.analyses.shared.fields import FieldOf, category_counts, choices_of, resolve
-from wavescore.analyses.shared.waves import CONF_LEVEL, at_wave, first_wave, floats
+from wavescore.analyses.shared.waves import CONF_LEVEL, at_wave, first_wave, five_numbers, floats
 from wavescore.definitions.study import Study
+from wavescore.methods.influence import largest_change, two_group_statistics
 from wavescore.methods.logistic import logistic_regression
 from wavescore.methods.smd import standardised_mean_difference, standardised_proportion_difference
 from wavescore.notes import respondents
@@ -77,17 +78,20 @@ def _numbers(row: dict, retained: np.ndarray, gone: np.ndarray) -> list[dict]:
     for who, values in (("retained", retained), ("lost", gone)):
         seen = values[~np.isnan(values)]
         base = {**row, "n": seen.size}
-        mean = {"estimate": seen.mean()} if seen.size else {"note": "no values"}
-        sd = {"estimate": seen.std(ddof=1)} if seen.size > 1 else {"note": "under two values"}
+        numbers = five_numbers(values)
+        mean = numbers["mean"]
+        sd = numbers["sd"] if seen.size > 1 else {"note": "under two values"}
         rows += [
             {**base, "quantity": f"{who}_n", "estimate": seen.size},
             {**base, "quantity": f"{who}_mean", **mean},
             {**base, "quantity": f"{who}_sd", **sd},
         ]
     smd = standardised_mean_difference(gone, retained)
+    moves = largest_change(two_group_statistics, [gone, retained])
     n = int((~np.isnan(retained)).sum() + (~np.isnan(gone)).sum())
     note = "" if np.isfinite(smd) else "under two values in a group, or no spread"
-    return [*rows, {**row, "quantity": "smd", "estimate": smd, "n": n, "note": note}]
+    difference = {"quantity": "smd", "estimate": smd, "n": n, "note": note}
+    return [*rows, {**row, **difference, "influence": moves.get("smd")}]
 
 
 def _shares(what: FieldOf, retained, gone, baseline):
@@ -120,7 +124,10 @@ def _counted(row: dict, counts: list[int], totals: list[int], label: str) -> lis
         return rows
     smd = standardised_proportion_difference(counts[1], totals[1], counts[0], totals[0])
     note = "" if np.isfinite(smd) else "nobody in a group, or no spread"
-    return [*rows, {**row, "quantity": "smd", "estimate": smd, "n": sum(totals), "note": note}]
+    # One respondent moves a proportion of n by 1/n, and the difference by that over the spread.
+    move = 4 / min(totals) if min(totals) else None
+    difference = {"quantity": "smd", "estimate": smd, "n": sum(totals), "note": note}
+    return [*rows, {**row, **difference, "influence": move}]
 
 
 def _model(row: dict, known: list[FieldOf], baseline, lost: np.ndarray) -> list[dict]:

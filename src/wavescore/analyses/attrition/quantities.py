@@ -1,6 +1,6 @@
 """What the analysis attrition declares: its options, and every quantity it may say."""
 
-from wavescore.results.declare import Analysis, Kind, Population, Quantity, quantities
+from wavescore.results.declare import Analysis, Kind, Population, Quantity
 
 CAPTION = (
     "Who was lost at each later wave: their baseline beside that of those retained. Lost: "
@@ -36,7 +36,8 @@ QUANTITIES = (
     Quantity("lost_mean", Kind.MEAN, Population.LOST),
     Quantity("retained_sd", Kind.SPREAD, Population.RETAINED),
     Quantity("lost_sd", Kind.SPREAD, Population.LOST),
-    *quantities(Kind.EFFECT, "smd odds_ratio"),
+    Quantity("smd", Kind.EFFECT, rests_on=("retained_n", "lost_n")),
+    Quantity("odds_ratio", Kind.EFFECT, ratio=True, rests_on=("retained_n", "lost_n")),
 )
 ANALYSIS = Analysis(
     name="attrition",
@@ -46,4 +47,5 @@ ANALYSIS = Analysis(
     quantities=QUANTITIES,
     options=OPTIONS,
     figure="Retained and lost",
+    answers_as_levels=True,
 )

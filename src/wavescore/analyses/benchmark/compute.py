@@ -78,7 +78,16 @@ def _crude(row: dict, case: pd.Series, everyone: pd.Series) -> list[dict]:
     row = {**row, "term": "crude"}
     theirs = count_and_percent(row, counts[0], sum(counts), interval=True)
     size = {**row, "quantity": "benchmark_n", "estimate": sum(counts)}
-    return [*_sample(row, case), *_renamed(theirs, "benchmark"), size, *_comparison(row, found)]
+    moved = [compare_proportions([ours, counts], CONF_LEVEL) for ours in _without_one(case)]
+    compared = _comparison(row, found, moved)
+    return [*_sample(row, case), *_renamed(theirs, "benchmark"), size, *compared]
+
+
+def _without_one(case: pd.Series) -> list[list[int]]:
+    """Return the sample's cases and others when one respondent is left out."""
+    cases, others = int(case.sum()), int((~case).sum())
+    left = [[cases - 1, others], [cases, others - 1]]
+    return [each for each in left if min(each) >= 0 and sum(each)]
 
 
 def _sample(row: dict, case: pd.Series) -> list[dict]:
@@ -92,7 +101,10 @@ def _renamed(rows: list[dict], who: str) -> list[dict]:
     return [{**row, "quantity": names[row["quantity"]]} for row in rows]
 
 
-def _comparison(row: dict, found: ProportionComparison) -> list[dict]:
+def _comparison(
+    row: dict, found: ProportionComparison, moved: list[ProportionComparison]
+) -> list[dict]:
+    """Return the tests and effects; `moved`: the comparisons that leave out one respondent."""
     base = {**row, "n": found.n_x, "conf_level": CONF_LEVEL}
     base["note"] = [*row["note"], *([found.note] if found.note else [])]
     test = {"statistic": found.chi_square, "df": found.df, "p_value": found.p_value}
@@ -109,7 +121,14 @@ def _comparison(row: dict, found: ProportionComparison) -> list[dict]:
         p = found.fisher_p
         exact = {"quantity": "fisher_p", "estimate": p, "p_value": p}
         rows.append({**plain, **exact, "alternative": "two-sided", "method": "fisher_exact"})
-    return rows
+    return [{**each, "influence": _influence(each["quantity"], found, moved)} for each in rows]
+
+
+def _influence(quantity: str, found: ProportionComparison, moved) -> float | None:
+    scale = 100 if quantity == "difference" else 1
+    changes = [abs(getattr(each, quantity) - getattr(found, quantity)) for each in moved]
+    known = [scale * change for change in changes if change == change]
+    return max(known) if known else None
 
 
 def _with_interval(base, found, quantity, scale, method) -> dict:
@@ -140,10 +159,14 @@ def _standardised(row, people, scored, study, groups, age) -> list[dict]:
     totals = cases + groups["not_at_caseness"].to_numpy()
     theirs = standardised_proportion(cases, totals, sizes, CONF_LEVEL)
     found = compare_with_standardised(int(known["case"].sum()), len(known), theirs, CONF_LEVEL)
+    moved = [
+        compare_with_standardised(cases, cases + others, theirs, CONF_LEVEL)
+        for cases, others in _without_one(known["case"])
+    ]
     return [
         *_sample(row, known["case"]),
         *_benchmark(row, theirs),
-        *_comparison(row, found),
+        *_comparison(row, found, moved),
         *_strata(row, groups["age_group"], sizes, cases, totals),
     ]
 

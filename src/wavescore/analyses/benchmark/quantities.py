@@ -39,16 +39,18 @@ OPTIONS = {
         "description": "Age in years; the field age by default, null for no standardisation.",
     },
 }
+# What a comparison with the benchmark falls with.
+SAMPLE = ("sample_case_n", "sample_n")
 QUANTITIES = (
     Quantity("sample_case_n", Kind.COUNT, Population.CATEGORY, decimals=0),
     Quantity("sample_n", Kind.COUNT, decimals=0),
     Quantity("sample_percent", Kind.PERCENTAGE, part="sample_case_n", decimals=1, unit="%"),
     *quantities(Kind.COUNT, "benchmark_case_n benchmark_n", Population.BENCHMARK, decimals=0),
     Quantity("benchmark_percent", Kind.PERCENTAGE, Population.BENCHMARK, decimals=1, unit="%"),
-    *quantities(Kind.TEST, "chi_square smallest_expected", decimals=1),
-    Quantity("fisher_p", Kind.P_VALUE, decimals=3),
-    *quantities(Kind.EFFECT, "cramers_v odds_ratio", decimals=3),
-    Quantity("difference", Kind.EFFECT, decimals=1, unit="percentage points"),
+    *quantities(Kind.TEST, "chi_square smallest_expected", decimals=1, rests_on=SAMPLE),
+    Quantity("fisher_p", Kind.P_VALUE, decimals=3, rests_on=SAMPLE),
+    *quantities(Kind.EFFECT, "cramers_v odds_ratio", decimals=3, rests_on=SAMPLE),
+    Quantity("difference", Kind.EFFECT, decimals=1, unit="percentage points", rests_on=SAMPLE),
 )
 ANALYSIS = Analysis(
     name="benchmark",

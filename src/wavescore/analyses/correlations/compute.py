@@ -6,12 +6,14 @@ Wright. p-values are two-sided.
 
 from itertools import combinations
 
+import numpy as np
 import pandas as pd
 
 from wavescore.analyses.correlations.quantities import ANALYSIS
 from wavescore.analyses.shared.waves import CONF_LEVEL, at_wave, first_wave, floats
 from wavescore.definitions.study import Study
 from wavescore.methods.correlation import correlate
+from wavescore.methods.influence import correlation_influence
 from wavescore.results.table import results_frame
 
 
@@ -42,6 +44,7 @@ def run(
                 "term": y,
                 "quantity": "r",
                 "estimate": found.r,
+                "influence": _influence(values[x], values[y], kind),
                 "statistic": found.statistic,
                 "df": found.df,
                 "p_value": found.p_value,
@@ -55,3 +58,11 @@ def run(
             }
         )
     return results_frame(ANALYSIS, rows)
+
+
+def _influence(x: np.ndarray, y: np.ndarray, kind: str) -> float:
+    """Return how far one respondent moves r, or rho as the r of ranks."""
+    if kind == "pearson":
+        return correlation_influence(x, y)
+    both = ~(np.isnan(x) | np.isnan(y))
+    return correlation_influence(*(pd.Series(values[both]).rank() for values in (x, y)))

@@ -74,9 +74,8 @@ def _numbers(row: dict, values: np.ndarray) -> list[dict]:
         {**row, "quantity": "n", "estimate": observed, "n": values.size},
         {**row, "quantity": "missing", "estimate": missing, "n": values.size},
     ]
-    for quantity, (estimate, note) in five_numbers(values).items():
-        found = {"quantity": quantity, "estimate": estimate, "n": observed, "note": note}
-        rows.append({**row, **found})
+    for quantity, found in five_numbers(values).items():
+        rows.append({**row, "quantity": quantity, "n": observed, **found})
     return rows
 
 

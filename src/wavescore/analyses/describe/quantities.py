@@ -46,4 +46,5 @@ ANALYSIS = Analysis(
     place=10,
     quantities=QUANTITIES,
     options=OPTIONS,
+    answers_as_levels=True,
 )

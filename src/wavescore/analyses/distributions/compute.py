@@ -35,7 +35,8 @@ def run(
 ) -> pd.DataFrame:
     """Return score distributions as a result table; outcome is the instrument.
 
-    Term "low to high" (both scores in the bin): n, percent of those scored. Term "": n, missing,
+    Term "low to high" (both scores in the bin; reference the score, where the bin holds one): n,
+    percent of those scored. Term "": n, missing,
     mean, sd, median, q1, q3, min, max.
     """
     rows = []
@@ -75,9 +76,8 @@ def _summary(row: dict, values: np.ndarray) -> list[dict]:
         {**row, "quantity": "n", "estimate": scored, "n": values.size},
         {**row, "quantity": "missing", "estimate": missing, "n": values.size},
     ]
-    for quantity, (estimate, note) in five_numbers(values).items():
-        found = {"quantity": quantity, "estimate": estimate, "n": scored, "note": note}
-        rows.append({**row, **found})
+    for quantity, found in five_numbers(values).items():
+        rows.append({**row, "quantity": quantity, "n": scored, **found})
     return rows
 
 
@@ -94,5 +94,8 @@ def _bins(row: dict, values: np.ndarray, instrument: Instrument) -> list[dict]:
     note = f"{respondents(outside)} outside the instrument's range: in no bin" if outside else ""
     rows = []
     for label, count in zip(labels, counts, strict=True):
-        rows += count_and_percent({**row, "term": label, "note": note}, int(count), scored.size)
+        low, high = label.split(" to ")
+        # A bin of one score is an answer: protection treats it as it treats an item's response.
+        term = {**row, "term": label, "reference": low if low == high else "", "note": note}
+        rows += count_and_percent(term, int(count), scored.size)
     return rows

@@ -12,11 +12,23 @@ import numpy as np
 import pandas as pd
 
 from wavescore.analyses.group_tests.quantities import ANALYSIS
-from wavescore.analyses.shared.waves import CONF_LEVEL, at_wave, first_wave, floats, known_column
+from wavescore.analyses.shared.waves import (
+    CONF_LEVEL,
+    at_wave,
+    first_wave,
+    five_numbers,
+    floats,
+    known_column,
+)
 from wavescore.definitions.study import Study
 from wavescore.errors import DefinitionError
 from wavescore.methods.analysis_of_variance import games_howell, student_anova, welch_anova
 from wavescore.methods.group_tests import adjust_p, compare_means, levene
+from wavescore.methods.influence import (
+    largest_change,
+    one_way_statistics,
+    two_group_statistics,
+)
 from wavescore.results.table import results_frame
 
 ADJUSTED = {"holm": ("holm", "p_holm"), "benjamini_hochberg": ("bh", "p_bh")}
@@ -35,9 +47,10 @@ def run(
 
     Two labels (group "first vs second"): t and difference (methods student, welch), cohens_d,
     hedges_g, levene_f and levene_df_error; term label: n, mean, sd. More labels (group: its
-    name): anova_f, anova_df_error and omega_squared (student, welch), and for each pair the
-    difference (games_howell). On request p_holm, p_bh. Raises DefinitionError for a group of one
-    label, for a direction among more than two, and for an outcome without numbers.
+    name): anova_f, anova_df_error and omega_squared (student, welch), and for each pair (term
+    against level) the difference (games_howell). On request p_holm, p_bh. Raises DefinitionError
+    for a group of one label, for a direction among more than two, and for an outcome without
+    numbers.
     """
     wave = wave or first_wave(study)
     people = at_wave(scored, wave)
@@ -72,15 +85,18 @@ def _labels(people, study, group, outcomes) -> tuple[str, ...]:
 
 def _two_groups(row: dict, samples: dict, alternative: str) -> list[dict]:
     rows = []
+    moves = largest_change(two_group_statistics, list(samples.values()))
     for variances in ("student", "welch"):
         found = compare_means(*samples.values(), alternative, variances, CONF_LEVEL)
         n = found.n_x + found.n_y
         tested = {**row, "method": variances, "alternative": alternative, "n": n}
         tested |= {"df": found.df, "p_value": found.p_value, "note": found.note}
         t = {"quantity": "t", "estimate": found.statistic, "statistic": found.statistic}
+        t["influence"] = moves.get(variances)
         difference = {
             "quantity": "difference",
             "estimate": found.difference,
+            "influence": moves.get("difference"),
             "std_error": found.std_error,
             "statistic": found.statistic,
             "conf_low": found.conf_low,
@@ -93,6 +109,7 @@ def _two_groups(row: dict, samples: dict, alternative: str) -> list[dict]:
         effect = {
             "quantity": quantity,
             "estimate": getattr(found, quantity),
+            "influence": moves.get(quantity),
             "conf_low": getattr(found, f"{quantity}_low"),
             "conf_high": getattr(found, f"{quantity}_high"),
             "conf_level": CONF_LEVEL,
@@ -107,6 +124,7 @@ def _two_groups(row: dict, samples: dict, alternative: str) -> list[dict]:
 
 def _more_groups(row: dict, samples: dict) -> list[dict]:
     rows = []
+    moves = largest_change(one_way_statistics, list(samples.values()))
     for found in (student_anova(samples, CONF_LEVEL), welch_anova(samples, CONF_LEVEL)):
         base = {**row, "method": found.variances, "n": found.n, "note": found.note}
         f = {"statistic": found.statistic, "df": found.df, "p_value": found.p_value}
@@ -116,15 +134,17 @@ def _more_groups(row: dict, samples: dict) -> list[dict]:
             "conf_level": CONF_LEVEL,
         }
         rows += [
-            {**base, "quantity": "anova_f", "estimate": found.statistic, **f},
+            {**base, "quantity": "anova_f", "estimate": found.statistic, **f}
+            | {"influence": moves.get("anova_f")},
             {**base, "quantity": "anova_df_error", "estimate": found.df_error},
-            {**base, "quantity": "omega_squared", "estimate": found.omega_squared, **omega},
+            {**base, "quantity": "omega_squared", "estimate": found.omega_squared, **omega}
+            | {"influence": moves.get("omega_squared")},
         ]
     for found in games_howell(samples, CONF_LEVEL).to_dict("records"):
         x, y = found.pop("group_x"), found.pop("group_y")
         n = sum(int((~np.isnan(samples[label])).sum()) for label in (x, y))
         estimate = {"estimate": found.pop("difference"), "conf_level": CONF_LEVEL, **found}
-        pair = {"group": f"{x} vs {y}", "quantity": "difference", "method": "games_howell"}
+        pair = {"term": x, "level": y, "quantity": "difference", "method": "games_howell"}
         rows.append({**row, **pair, **estimate, "alternative": "two-sided", "n": n})
     return rows
 
@@ -144,8 +164,9 @@ def _describe(row: dict, samples: dict) -> list[dict]:
     for label, values in samples.items():
         seen = values[~np.isnan(values)]
         term = {**row, "term": label, "n": seen.size}
-        mean = {"estimate": seen.mean()} if seen.size else {"note": "nobody in the group"}
-        sd = {"estimate": seen.std(ddof=1)} if seen.size > 1 else {"note": "under two values"}
+        numbers = five_numbers(values)
+        mean = numbers["mean"] if seen.size else {"note": "nobody in the group"}
+        sd = numbers["sd"] if seen.size > 1 else {"note": "under two values"}
         rows += [
             {**term, "quantity": "n", "estimate": seen.size},
             {**term, "quantity": "mean", **mean},

@@ -38,11 +38,17 @@ OPTIONS = {
         "description": "Adjusted p-values over all outcomes, beside the plain; none by default.",
     },
 }
+# Every comparison falls with the size of a group it compares.
+SIZES = ("n",)
 QUANTITIES = (
-    *quantities(Kind.TEST, "t levene_f anova_f"),
-    *quantities(Kind.DEGREES_OF_FREEDOM, "levene_df_error anova_df_error", decimals=1),
-    *quantities(Kind.EFFECT, "difference cohens_d hedges_g omega_squared", decimals=3),
-    *quantities(Kind.P_VALUE, "p_holm p_bh", decimals=3),
+    *quantities(Kind.TEST, "t levene_f anova_f", rests_on=SIZES),
+    *quantities(
+        Kind.DEGREES_OF_FREEDOM, "levene_df_error anova_df_error", decimals=1, rests_on=SIZES
+    ),
+    *quantities(
+        Kind.EFFECT, "difference cohens_d hedges_g omega_squared", decimals=3, rests_on=SIZES
+    ),
+    *quantities(Kind.P_VALUE, "p_holm p_bh", decimals=3, rests_on=SIZES),
     Quantity("n", Kind.COUNT, decimals=0),
     Quantity("mean", Kind.MEAN),
     Quantity("sd", Kind.SPREAD),

@@ -106,7 +106,7 @@ def _pairs(name, study, pairs) -> Table:
     """Return the Games-Howell comparisons, p and intervals adjusted for the number of pairs."""
     rows = []
     for row in pairs:
-        cells = [text(outcome_label(study, row.outcome)), text(row.group)]
+        cells = [text(outcome_label(study, row.outcome)), text(f"{row.term} vs {row.level}")]
         cells += [value_of(row, "number", 3), value_of(row, "number", 3, "std_error")]
         cells += [value_of(row, "number", 3, "statistic"), value_of(row, "number", 1, "df")]
         cells += [value_of(row, "p", column="p_value"), interval_of(row, 3)]

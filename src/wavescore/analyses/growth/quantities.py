@@ -1,6 +1,6 @@
 """What the analysis growth declares: its options, and every quantity it may say."""
 
-from wavescore.results.declare import Analysis, Kind, Population, quantities
+from wavescore.results.declare import Analysis, Kind, Population, Quantity, quantities
 
 CAPTION = (
     "Latent growth curves of each outcome over the waves, by maximum likelihood. Full "
@@ -70,7 +70,8 @@ OPTIONS = {
     },
 }
 QUANTITIES = (
-    *quantities(Kind.PARAMETER, "parameter standardized r_squared", decimals=3),
+    Quantity("parameter", Kind.PARAMETER, decimals=3),
+    *quantities(Kind.CORRELATION, "standardized r_squared", decimals=3),
     *quantities(Kind.COUNT, "n observed_n pattern_n", decimals=0),
     *quantities(
         Kind.COUNT,
@@ -109,8 +110,8 @@ QUANTITIES = (
         decimals=3,
     ),
     *quantities(Kind.MEAN, "implied_mean saturated_mean observed_mean"),
-    *quantities(Kind.SPREAD, "implied_variance observed_sd"),
-    *quantities(Kind.CURVE, "curve_mean trajectory_sd"),
+    *quantities(Kind.SPREAD, "implied_variance observed_sd trajectory_sd"),
+    Quantity("curve_mean", Kind.CURVE),
 )
 ANALYSIS = Analysis(
     name="growth",

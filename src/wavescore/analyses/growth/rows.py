@@ -104,7 +104,12 @@ def _moments(fit: GrowthFit, waves, observed: np.ndarray) -> list[dict]:
             {"quantity": "r_squared", "estimate": fit.r_squared[place]},
             implied,
             {"quantity": "implied_variance", "estimate": variance[place]},
-            {"quantity": "saturated_mean", "estimate": fit.saturated_mean[place]},
+            {
+                "quantity": "saturated_mean",
+                "estimate": fit.saturated_mean[place],
+                # Of the size of the implied mean's, whose error is known.
+                "influence": 3.5 * error[place] / np.sqrt(fit.n),
+            },
             *_observed(values, z),
         ]
         rows += [{"wave": wave, **quantity} for quantity in found]

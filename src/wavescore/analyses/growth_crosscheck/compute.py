@@ -57,9 +57,10 @@ def _compare(y: np.ndarray, study: Study, form: str, residuals: str) -> list[dic
     for name, ours, error in zip(fit.names, fit.estimate, fit.std_error, strict=True):
         if error > 0:
             distances[name] = abs(theirs[name] - ours) / error
-        rows += _row(name, ours, theirs[name], fit.n)
+        rows += _row(name, ours, theirs[name], fit.n, 3.5 * error / np.sqrt(fit.n))
     if residuals == "equal":
-        rows += _row("loglik", fit.measures["loglik"], loglik, fit.n)
+        mean = abs(fit.measures["loglik"]) / fit.n
+        rows += _row("loglik", fit.measures["loglik"], loglik, fit.n, 4 * mean)
     return [*rows, {"quantity": "largest_difference", "n": fit.n, **_largest(distances, fit)}]
 
 
@@ -69,7 +70,7 @@ def _largest(distances: dict[str, float], fit: GrowthFit) -> dict:
     if not distances:
         return {"note": note}
     worst = max(distances, key=distances.get)
-    return {"term": worst, "estimate": distances[worst], "note": note}
+    return {"term": worst, "estimate": distances[worst], "influence": 0.0, "note": note}
 
 
 def _bounds(fit: GrowthFit) -> list[str]:
@@ -78,9 +79,9 @@ def _bounds(fit: GrowthFit) -> list[str]:
     return ["semopy keeps variances above zero and cannot agree"] if variances.min() < 0 else []
 
 
-def _row(name: str, ours: float, theirs: float, n: float) -> list[dict]:
+def _row(name: str, ours: float, theirs: float, n: float, influence: float) -> list[dict]:
     values = {"ours": ours, "theirs": theirs, "difference": theirs - ours}
     return [
-        {"term": name, "quantity": quantity, "estimate": value, "n": n}
+        {"term": name, "quantity": quantity, "estimate": value, "n": n, "influence": influence}
         for quantity, value in values.items()
     ]

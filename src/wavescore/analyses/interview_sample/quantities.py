@@ -20,4 +20,5 @@ ANALYSIS = Analysis(
     place=10,
     quantities=QUANTITIES,
     own_rule=True,
+    answers_as_levels=True,
 )

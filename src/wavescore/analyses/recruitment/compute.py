@@ -11,9 +11,10 @@ import pandas as pd
 from wavescore.analyses.recruitment.quantities import ANALYSIS
 from wavescore.analyses.recruitment.status_file import STEPS
 from wavescore.analyses.shared.fields import FieldOf, category_counts, choices_of, resolve
-from wavescore.analyses.shared.waves import at_wave, first_wave, floats
+from wavescore.analyses.shared.waves import at_wave, first_wave, five_numbers, floats
 from wavescore.definitions.study import Study
 from wavescore.errors import DataError
+from wavescore.methods.influence import largest_change, two_group_statistics
 from wavescore.methods.smd import standardised_mean_difference, standardised_proportion_difference
 from wavescore.results.table import results_frame
 
@@ -83,8 +84,9 @@ def _numbers(row: dict, what: FieldOf, groups: dict, study: Study) -> list[dict]
     for who, people in groups.items():
         seen = floats(people, study, what.name, KEY)
         values[who] = seen = seen[~np.isnan(seen)]
-        mean = {"estimate": seen.mean()} if seen.size else {"note": "no values"}
-        sd = {"estimate": seen.std(ddof=1)} if seen.size > 1 else {"note": "under two values"}
+        numbers = five_numbers(seen)
+        mean = numbers["mean"]
+        sd = numbers["sd"] if seen.size > 1 else {"note": "under two values"}
         rows += [
             {**row, "quantity": f"{who}_n", "estimate": seen.size},
             {**row, "quantity": f"{who}_mean", "n": seen.size, **mean},
@@ -92,7 +94,8 @@ def _numbers(row: dict, what: FieldOf, groups: dict, study: Study) -> list[dict]
         ]
     for who in GROUPS[1:]:
         smd = standardised_mean_difference(values[who], values["surveyed"])
-        rows.append(_smd(row, who, smd, values[who].size))
+        moves = largest_change(two_group_statistics, [values[who], values["surveyed"]])
+        rows.append(_smd(row, who, smd, values[who].size, moves.get("smd")))
     return rows
 
 
@@ -130,10 +133,12 @@ def _category(row: dict, label: str, counts: dict, totals: dict) -> list[dict]:
         smd = standardised_proportion_difference(
             counts[who][label], totals[who], counts["surveyed"][label], totals["surveyed"]
         )
-        rows.append(_smd(row, who, smd, totals[who]))
+        move = 4 / totals[who] if totals[who] else None
+        rows.append(_smd(row, who, smd, totals[who], move))
     return rows
 
 
-def _smd(row: dict, who: str, smd: float, n: int) -> dict:
+def _smd(row: dict, who: str, smd: float, n: int, influence: float | None) -> dict:
     note = "" if np.isfinite(smd) else "too few, or no spread"
-    return {**row, "quantity": f"smd_{who}", "estimate": smd, "n": n, "note": note}
+    found = {"quantity": f"smd_{who}", "estimate": smd, "influence": influence}
+    return {**row, **found, "n": n, "note": note}

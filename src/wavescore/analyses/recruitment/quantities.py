@@ -22,7 +22,10 @@ QUANTITIES = (
         Quantity(f"{who}_percent", Kind.PERCENTAGE, part=f"{who}_n", decimals=1, unit="%")
         for who in ("surveyed", "invited", "interviewed")
     ),
-    *quantities(Kind.EFFECT, "smd_invited smd_interviewed"),
+    *(
+        Quantity(f"smd_{who}", Kind.EFFECT, rests_on=(f"{who}_n", "surveyed_n"))
+        for who in ("invited", "interviewed")
+    ),
 )
 ANALYSIS = Analysis(
     name="recruitment",
@@ -31,4 +34,5 @@ ANALYSIS = Analysis(
     place=20,
     quantities=QUANTITIES,
     own_rule=True,
+    answers_as_levels=True,
 )

@@ -10,6 +10,11 @@ from wavescore.analyses.reliability.quantities import ANALYSIS, REVERSED
 from wavescore.analyses.shared.waves import CONF_LEVEL, asked, at_wave, floats
 from wavescore.definitions.instruments import Instrument
 from wavescore.definitions.study import Study
+from wavescore.methods.influence import (
+    mean_influence,
+    reliability_influence,
+    sd_influence,
+)
 from wavescore.methods.reliability import Reliability, cronbach_alpha
 from wavescore.notes import respondents
 from wavescore.results.table import results_frame
@@ -60,13 +65,18 @@ def run(
                 seed=study.seed,
             )
             row = {"outcome": name, "wave": wave, "n": found.n}
-            rows += [{**row, **value} for value in (*_scale(found), *_items(found, instrument))]
+            moves = _influences(items, found, instrument)
+            rows += [
+                {**row, **value}
+                for value in (*_scale(found, moves), *_items(found, instrument, moves))
+            ]
     rows += _without_items(study, instruments)
     return results_frame(ANALYSIS, rows)
 
 
-def _scale(found: Reliability) -> list[dict]:
+def _scale(found: Reliability, moves: dict) -> list[dict]:
     alpha = {"quantity": "alpha", "estimate": found.alpha, "conf_level": CONF_LEVEL}
+    alpha["influence"] = moves["alpha"]
     feldt = {"method": "feldt", "conf_low": found.conf_low, "conf_high": found.conf_high}
     rows = [{**alpha, **feldt, "note": found.note}]
     if found.draws:
@@ -77,18 +87,20 @@ def _scale(found: Reliability) -> list[dict]:
     for quantity in ("standardized_alpha", "average_r", "omega", "k"):
         note = found.omega_note if quantity == "omega" else ""
         value = getattr(found, quantity)
-        rows.append({"quantity": quantity, "estimate": value, "note": note or _gap(value, found)})
+        row = {"quantity": quantity, "estimate": value, "note": note or _gap(value, found)}
+        rows.append({**row, "influence": moves.get(quantity)})
     rows.append({"quantity": "n_used", "estimate": found.n})
     rows.append({"quantity": "n_missing", "estimate": found.n_missing})
     for quantity in ("mean", "sd"):
         value = getattr(found, quantity)
-        rows.append({"quantity": quantity, "estimate": value, "note": _gap(value, found)})
+        row = {"quantity": quantity, "estimate": value, "note": _gap(value, found)}
+        rows.append({**row, "influence": moves[quantity]})
     return rows
 
 
-def _items(found: Reliability, instrument: Instrument) -> list[dict]:
+def _items(found: Reliability, instrument: Instrument, moves: dict) -> list[dict]:
     rows = []
-    for item in found.items.to_dict("records"):
+    for place, item in enumerate(found.items.to_dict("records")):
         turned = item["item"] in instrument.reversed_columns
         notes = ["reversed before scoring" if turned else "", item["note"]]
         for quantity, column in ITEM_QUANTITIES.items():
@@ -100,10 +112,29 @@ def _items(found: Reliability, instrument: Instrument) -> list[dict]:
                     "level": REVERSED if turned else "",
                     "quantity": quantity,
                     "estimate": value,
+                    "influence": moves[quantity][place] if quantity in moves else None,
                     "note": note,
                 }
             )
     return rows
+
+
+def _influences(items: pd.DataFrame, found: Reliability, instrument: Instrument) -> dict:
+    """Return how far one respondent moves each quantity; of items, an array in their order."""
+    turned = list(instrument.reversed_columns)
+    ends = min(instrument.responses) + max(instrument.responses)
+    complete = items.assign(**{name: ends - items[name] for name in turned}).dropna()
+    values = complete.to_numpy(dtype=float)
+    total = values.sum(axis=1) / (found.k if instrument.score == "mean" else 1)
+    moves = reliability_influence(values)
+    # Omega leans on the same covariances as alpha, through a model of one factor.
+    return moves | {
+        "omega": 2 * moves["alpha"],
+        "mean": mean_influence(total),
+        "sd": sd_influence(total),
+        "item_mean": [mean_influence(column) for column in values.T],
+        "item_sd": [sd_influence(column) for column in values.T],
+    }
 
 
 def _gap(value: float, found: Reliability) -> str:

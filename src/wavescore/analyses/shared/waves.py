@@ -7,6 +7,7 @@ import pandas as pd
 
 from wavescore.definitions.study import Study
 from wavescore.errors import DefinitionError, EstimationError, closest, listed
+from wavescore.methods.influence import mean_influence, quantile_influence, sd_influence
 from wavescore.methods.proportions import wilson_interval
 
 CONF_LEVEL = 0.95
@@ -108,19 +109,28 @@ def count_and_percent(row: dict, count: int, total: int, *, interval: bool = Fal
     return [{**row, "quantity": "n", "estimate": count, "n": total}, percent]
 
 
-def five_numbers(values: np.ndarray) -> dict[str, tuple[float, str]]:
-    """Return mean, sd, median, q1, q3, min and max (quantiles of type 7), each with its note."""
+def five_numbers(values: np.ndarray) -> dict[str, dict]:
+    """Return mean, sd, median, q1, q3, min and max (quantiles of type 7) as parts of rows."""
     seen = values[~np.isnan(values)]
     if not seen.size:
-        gap = (np.nan, "no values")
-        return dict.fromkeys(("mean", "sd", "median", "q1", "q3", "min", "max"), gap)
-    q1, median, q3 = np.quantile(seen, [0.25, 0.5, 0.75])
-    sd = (seen.std(ddof=1), "") if seen.size > 1 else (np.nan, "one value has no spread")
-    middle = {"mean": seen.mean(), "median": median, "q1": q1, "q3": q3}
-    ends = {"min": seen.min(), "max": seen.max()}
-    found = {name: (float(value), "") for name, value in (middle | ends).items()}
-    found["sd"] = (float(sd[0]), sd[1])
-    return {name: found[name] for name in ("mean", "sd", "median", "q1", "q3", "min", "max")}
+        names = ("mean", "sd", "median", "q1", "q3", "min", "max")
+        return {name: {"note": "no values"} for name in names}
+    sd = {"note": "one value has no spread"}
+    if seen.size > 1:
+        sd = {"estimate": float(seen.std(ddof=1)), "influence": sd_influence(seen)}
+    return {
+        "mean": {"estimate": float(seen.mean()), "influence": mean_influence(seen)},
+        "sd": sd,
+        **{
+            name: {
+                "estimate": float(np.quantile(seen, share)),
+                "influence": quantile_influence(seen, share),
+            }
+            for name, share in (("median", 0.5), ("q1", 0.25), ("q3", 0.75))
+        },
+        "min": {"estimate": float(seen.min())},
+        "max": {"estimate": float(seen.max())},
+    }
 
 
 def _notes(row: dict) -> list[str]:

@@ -1,0 +1,139 @@
+"""Hidden counts that the sums in a release would narrow down, found by bounds on every sum."""
+
+from collections.abc import Mapping
+
+from wavescore.disclosure.counts import CountRule
+from wavescore.disclosure.rules import SUPPRESSING, Rule
+from wavescore.results.declare import Analysis, Kind, Population
+
+Place = tuple[str, int]
+# A hidden count may not be narrowed to fewer values than this (1 to 4 is the least range).
+LEAST_RANGE = 4
+MOST_ROUNDS = 50
+
+
+def narrowed(
+    rows: Mapping[str, list],
+    analyses: Mapping[str, Analysis],
+    found: Mapping[Place, Rule | None],
+    rule: CountRule,
+) -> list[Place]:
+    """Return the counts to hide besides, so that no hidden one is narrowed below LEAST_RANGE.
+
+    The reader is taken to know every sum: of the categories of a question to its sample's size, and
+    of a number in each group to that of all. Each is known to within its bin; the bounds of hidden
+    ones follow from those until nothing moves (bounds propagation, which a linear program at most
+    equals). Of a sum that tells too much the smallest released category is hidden.
+    """
+    sums = [*_families(rows, analyses), *_groups(rows, analyses)]
+    hidden = {place for place, why in found.items() if why in SUPPRESSING}
+    added: list[Place] = []
+    for _ in range(MOST_ROUNDS):
+        bounds = _bounds(sums, rows, hidden, rule)
+        told = _told(sums, bounds, hidden, rows, rule)
+        if told is None:
+            return added
+        hidden.add(told)
+        added.append(told)
+    return added
+
+
+def _value(rows, place) -> float:
+    name, position = place
+    if position >= 0:
+        return rows[name][position].estimate
+    return rows[name][-position - 1].n
+
+
+def _families(rows, analyses) -> list[tuple[list[Place], Place]]:
+    """Return (categories, total) of every question whose categories add up to its n.
+
+    A total is the n of a row, written as the row's place -1 - place.
+    """
+    sums = []
+    for name, each in rows.items():
+        families: dict[tuple, list[int]] = {}
+        for place, row in enumerate(each):
+            quantity = analyses[name].quantity(row.quantity)
+            counted = quantity.kind is Kind.COUNT and quantity.population is Population.CATEGORY
+            if counted and row.estimate == row.estimate and row.n > 0:
+                key = (
+                    row.outcome,
+                    row.wave,
+                    row.group,
+                    row.term if row.level else "",
+                    row.quantity,
+                )
+                families.setdefault(key, []).append(place)
+        for places in families.values():
+            total = each[places[0]].n
+            if len(places) > 1 and sum(each[p].estimate for p in places) == total:
+                sums.append(([(name, p) for p in places], (name, -1 - places[0])))
+    return sums
+
+
+def _groups(rows, analyses) -> list[tuple[list[Place], Place]]:
+    """Return (a number in each group, the same number of all) where they add up."""
+    sums = []
+    for name, each in rows.items():
+        whole: dict[tuple, int] = {}
+        parts: dict[tuple, list[int]] = {}
+        for place, row in enumerate(each):
+            if analyses[name].quantity(row.quantity).kind is not Kind.COUNT:
+                continue
+            key = (row.outcome, row.wave, row.term, row.level, row.quantity)
+            if row.group == "":
+                whole[key] = place
+            else:
+                parts.setdefault(key, []).append(place)
+        for key, places in parts.items():
+            total = whole.get(key)
+            if total is not None and sum(each[p].estimate for p in places) == each[total].estimate:
+                sums.append(([(name, p) for p in places], (name, total)))
+    return sums
+
+
+def _bounds(sums, rows, hidden, rule: CountRule) -> dict[Place, list[int]]:
+    """Return the smallest and largest value that each count in a sum can have to a reader."""
+    low, high = rule.hidden_range
+    bounds: dict[Place, list[int]] = {}
+    for parts, total in sums:
+        for place in (*parts, total):
+            value = _value(rows, place)
+            seen = place not in hidden and not (place[1] < 0 and rule.hides(value))
+            bounds.setdefault(place, list(rule.bin(value)) if seen else [low, high])
+    moved, rounds = True, 0
+    while moved and rounds < MOST_ROUNDS:
+        moved, rounds = False, rounds + 1
+        for parts, total in sums:
+            moved |= _tighten(bounds, parts, total)
+    return bounds
+
+
+def _tighten(bounds, parts, total) -> bool:
+    moved = False
+    lows, highs = sum(bounds[p][0] for p in parts), sum(bounds[p][1] for p in parts)
+    for place in parts:
+        mine = bounds[place]
+        least = bounds[total][0] - (highs - mine[1])
+        most = bounds[total][1] - (lows - mine[0])
+        moved |= _narrow(mine, least, most)
+        lows, highs = sum(bounds[p][0] for p in parts), sum(bounds[p][1] for p in parts)
+    return moved | _narrow(bounds[total], lows, highs)
+
+
+def _narrow(mine: list[int], least: float, most: float) -> bool:
+    before = tuple(mine)
+    mine[0], mine[1] = max(mine[0], int(least)), min(mine[1], int(most))
+    return tuple(mine) != before
+
+
+def _told(sums, bounds, hidden, rows, rule: CountRule) -> Place | None:
+    """Return the released count to hide beside a hidden one that is told, None where none is."""
+    for parts, _ in sums:
+        for place in parts:
+            if place in hidden and bounds[place][1] - bounds[place][0] + 1 < LEAST_RANGE:
+                others = [p for p in parts if p not in hidden and _value(rows, p) > 0]
+                if others:
+                    return min(others, key=lambda p: (_value(rows, p), p))
+    return None

@@ -1,0 +1,113 @@
+"""Rounding statistics so far that no one respondent moves them by more than a step.
+
+A step is 1, 2 or 5 times a power of ten, at least as large as the largest change that leaving out
+any one respondent makes (a row's `influence`), and never finer than the field prints. Where a row
+has no influence of its own it follows from its standard error: the influence of a respondent has
+the standard deviation SE x sqrt(n), and its largest value is taken as REACH of those.
+"""
+
+import math
+
+from wavescore.results.declare import Kind, Quantity
+
+# The largest of n standardised influences: 2.5 to 3.5 for the n and the skew of such surveys.
+REACH = 3.5
+# Means and SDs of one sample are read together with its counts: at steps of one influence, two of
+# 112 hidden counts of a scale of seven values had fewer than four values left; at two, none.
+TOGETHER = {Kind.MEAN: 2.0, Kind.SPREAD: 2.0}
+# A fit index in [0, 1] moves by at most about this over sqrt(n) (tests/property/test_influence.py).
+FIT_REACH = 0.5
+# A standard error moves by about (REACH^2 - 1) / 2n of itself.
+ERROR_REACH = (REACH**2 - 1) / 2
+# A respondent adds at most about this many times the mean to a log-likelihood.
+LIKELIHOOD_REACH = 4.0
+
+
+def step_for(influence: float, decimals: int) -> float:
+    """Return the smallest of 1, 2, 5 x 10^k that is at least `influence` and 10^-decimals."""
+    least = max(influence, 10.0**-decimals)
+    power = math.floor(math.log10(least) + 1e-12)
+    for digit in (1, 2, 5, 10):
+        step = digit * 10.0**power
+        if step >= least * (1 - 1e-9):
+            return step
+    raise AssertionError("unreachable")
+
+
+def to_step(value: float, step: float) -> float:
+    """Return the multiple of `step` nearest to `value`; infinite and NaN stay as they are."""
+    if not math.isfinite(value):
+        return value
+    power = math.floor(math.log10(step) + 1e-12)
+    return round(round(value / step) * step, max(1 - power, 0)) + 0.0
+
+
+def influence_of(row, quantity: Quantity, size: float) -> float:
+    """Return how far one respondent moves a row's estimate, NaN where that is not known.
+
+    size: the number of respondents the row rests on, as released.
+    """
+    if row.influence == row.influence:
+        return TOGETHER.get(quantity.kind, 1.0) * row.influence
+    root = math.sqrt(size)
+    if quantity.kind is Kind.TEST:
+        return _of_test(row, root)
+    if quantity.kind is Kind.FIT:
+        return FIT_REACH / root
+    if quantity.kind is Kind.LIKELIHOOD:
+        return LIKELIHOOD_REACH * abs(row.estimate) / size
+    if quantity.kind is Kind.SPREAD:
+        return 2 * ERROR_REACH * abs(row.estimate) / size
+    if quantity.kind is Kind.CORRELATION:
+        return 2 * REACH * max(1 - row.estimate**2, 0.1) / size
+    if quantity.kind is Kind.P_VALUE:
+        return p_influence(row.estimate, size)
+    if quantity.kind is Kind.DEGREES_OF_FREEDOM:
+        return REACH
+    if row.std_error == row.std_error and row.std_error > 0:
+        scale = abs(row.estimate) if quantity.ratio else 1.0
+        return REACH * scale * row.std_error / root
+    if math.isfinite(row.conf_high - row.conf_low) and row.conf_high > row.conf_low:
+        # Half the interval over its normal quantile is a standard error, near enough for a step.
+        return REACH * (row.conf_high - row.conf_low) / 3.92 / root
+    return math.nan
+
+
+def _of_test(row, root: float) -> float:
+    """Return the influence on a statistic whose standard error is 1, or on its square."""
+    if row.df != row.df or row.conf_level == row.conf_level or row.estimate < 0:
+        return REACH / root
+    reach = REACH / root
+    return max(2 * math.sqrt(max(row.estimate, 1.0)) * reach, reach) + reach**2
+
+
+def p_influence(p: float, size: float) -> float:
+    """Return how far one respondent moves a two-sided p-value."""
+    from statistics import NormalDist
+
+    if not 0 < p < 1:
+        return 0.0
+    z = abs(NormalDist().inv_cdf(p / 2))
+    return 2 * NormalDist().pdf(z) * REACH / math.sqrt(size)
+
+
+def rounded_error(error: float, size: float) -> float:
+    """Return a standard error rounded as far as one respondent moves it."""
+    if not (math.isfinite(error) and error > 0):
+        return error
+    share = min(ERROR_REACH / size, 0.5)
+    return to_step(error, step_for(error * share, _places(error)))
+
+
+def _places(value: float) -> int:
+    """Return the decimals that leave two digits of a small number, four at most."""
+    return min(max(2 - math.floor(math.log10(value)), 0), 4) if value < 1 else 2
+
+
+def rounded_p(p: float, size: float) -> float:
+    """Return a p-value rounded as far as one respondent moves it, never to 0."""
+    if p != p:
+        return p
+    step = step_for(p_influence(p, size), 3)
+    least = 0.0005 if p < 0.001 else 0.001
+    return min(max(to_step(p, step), least), 1.0)

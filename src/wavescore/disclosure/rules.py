@@ -1,0 +1,47 @@
+"""The rules of a release in safe mode, each with the words that an emptied number bears.
+
+The kinds of risk are ACRO's (Green, Ritchie and Smith 2021, doi 10.2901/EUROSTAT.C2021.001; AI-SDC
+ACRO), rounding by midpoints OpenSAFELY's.
+"""
+
+from enum import StrEnum
+
+
+class Rule(StrEnum):
+    """Why a number was emptied, rounded or renamed."""
+
+    THRESHOLD = "threshold"
+    RESTS_ON_FEW = "rests on few"
+    PART_HIDDEN = "part hidden"
+    ALL_ALIKE = "class disclosure"
+    EXTREME = "extreme value"
+    QUANTILE = "quantile of few"
+    UNKNOWN = "influence unknown"
+    NO_SAMPLE = "sample unknown"
+    RANGE = "range of a hidden count"
+    BESIDE = "beside a hidden count"
+    POOLED = "label not declared"
+    ROUNDED = "rounded"
+    PUBLIC = "public mode"
+
+
+WORDS = {
+    Rule.THRESHOLD: "suppressed: fewer than {minimum} respondents",
+    Rule.RESTS_ON_FEW: "suppressed: rests on fewer than {minimum} respondents",
+    Rule.PART_HIDDEN: "suppressed: the count it is made of is",
+    Rule.ALL_ALIKE: "suppressed: everyone in the group answered alike",
+    Rule.RANGE: "suppressed: would narrow down a count of fewer than {minimum} respondents",
+    Rule.BESIDE: "suppressed: with the released counts it would tell a hidden one",
+    Rule.EXTREME: "not released: the value of a single respondent",
+    Rule.QUANTILE: "not released: too few respondents for this quantile",
+    Rule.UNKNOWN: "not released: how far one respondent moves it is not known",
+    Rule.NO_SAMPLE: "not released: the number of respondents it rests on is not known",
+}
+SUPPRESSING = {
+    Rule.THRESHOLD,
+    Rule.RESTS_ON_FEW,
+    Rule.PART_HIDDEN,
+    Rule.ALL_ALIKE,
+    Rule.RANGE,
+    Rule.BESIDE,
+}

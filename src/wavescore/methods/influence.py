@@ -1,0 +1,205 @@
+"""The largest change that leaving out any one respondent makes to a statistic.
+
+Released numbers are rounded to a grid at least as coarse (docs/decisions.md), so that none resolves
+one respondent. Means, SDs, quantiles, correlations and alpha have closed forms; what is made of
+the moments of groups is computed again for each distinct value. NaN where under three values are
+left to compare.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+# Beyond this many respondents those farthest from the mean are looked at: nobody else changes more.
+MOST = 4000
+NAN = float("nan")
+
+
+def _seen(x: ArrayLike) -> np.ndarray:
+    values = np.asarray(x, dtype=float)
+    return values[~np.isnan(values)]
+
+
+def mean_influence(x: ArrayLike) -> float:
+    """Return max |mean - mean without one| = max |x - mean| / (n - 1); NaN left out."""
+    seen = _seen(x)
+    if seen.size < 3:
+        return NAN
+    return float(np.abs(seen - seen.mean()).max() / (seen.size - 1))
+
+
+def _variances_without(x: np.ndarray) -> np.ndarray:
+    """Return the variance (n - 1 below) of the others, for each value."""
+    n = x.shape[0]
+    deviation = x - x.mean(axis=0)
+    total = (deviation**2).sum(axis=0)
+    return np.maximum(total - n / (n - 1) * deviation**2, 0.0) / (n - 2)
+
+
+def sd_influence(x: ArrayLike) -> float:
+    """Return the largest change of the SD (n - 1) that leaving out one value makes."""
+    seen = _seen(x)
+    if seen.size < 4:
+        return NAN
+    return float(np.abs(np.sqrt(_variances_without(seen)) - seen.std(ddof=1)).max())
+
+
+def quantile_influence(x: ArrayLike, probability: float) -> float:
+    """Return the largest change of a quantile (R's type 7) that leaving out one value makes."""
+    seen = np.sort(_seen(x))
+    if seen.size < 3:
+        return NAN
+    place = probability * (seen.size - 1)
+    near = {0, seen.size - 1, *range(max(int(place) - 1, 0), min(int(place) + 3, seen.size))}
+    whole = np.quantile(seen, probability)
+    without = [np.quantile(np.delete(seen, left_out), probability) for left_out in near]
+    return float(np.abs(np.array(without) - whole).max())
+
+
+def correlation_influence(x: ArrayLike, y: ArrayLike) -> float:
+    """Return the largest change of Pearson's r over complete pairs; of ranks, pass ranks."""
+    pairs = np.column_stack([np.asarray(x, dtype=float), np.asarray(y, dtype=float)])
+    pairs = pairs[~np.isnan(pairs).any(axis=1)]
+    if len(pairs) < 4:
+        return NAN
+    without = _correlations_without(pairs)[:, 0, 1]
+    deviation = pairs - pairs.mean(axis=0)
+    scale = np.sqrt((deviation**2).sum(axis=0).prod())
+    if not scale > 0 or not np.isfinite(without).any():
+        return NAN
+    return float(np.nanmax(np.abs(without - (deviation[:, 0] @ deviation[:, 1]) / scale)))
+
+
+def _farthest(x: np.ndarray) -> np.ndarray:
+    """Return the places of the rows farthest from the mean, all where there are few."""
+    if len(x) <= MOST:
+        return np.arange(len(x))
+    spread = x.std(axis=0)
+    distance = (((x - x.mean(axis=0)) / np.where(spread > 0, spread, 1)) ** 2).sum(axis=1)
+    return np.argpartition(distance, -MOST)[-MOST:]
+
+
+def _covariances_without(x: np.ndarray) -> np.ndarray:
+    """Return the covariance matrix without each of the farthest rows, (m, k, k)."""
+    n, deviation = len(x), x - x.mean(axis=0)
+    left_out = deviation[_farthest(x)]
+    products = left_out[:, :, None] * left_out[:, None, :]
+    return (deviation.T @ deviation - n / (n - 1) * products) / (n - 2)
+
+
+def _correlations_without(x: np.ndarray) -> np.ndarray:
+    covariance = _covariances_without(x)
+    spread = np.sqrt(np.diagonal(covariance, axis1=1, axis2=2))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return covariance / (spread[:, :, None] * spread[:, None, :])
+
+
+def reliability_influence(items: ArrayLike) -> dict[str, float | np.ndarray]:
+    """Return the influences on what a reliability analysis says of complete answers.
+
+    items: (n, k), reversed ones turned round, NaN-free. Keys alpha, standardized_alpha, average_r:
+    floats; item_rest_r and alpha_if_dropped: (k,).
+    """
+    x = np.asarray(items, dtype=float)
+    n, k = x.shape
+    names = ("alpha", "standardized_alpha", "average_r")
+    if n < 4 or k < 2:
+        gap = np.full(k, NAN)
+        return dict.fromkeys(names, NAN) | {"item_rest_r": gap, "alpha_if_dropped": gap}
+    whole = _of_covariance(np.cov(x, rowvar=False)[None])
+    without = _of_covariance(_covariances_without(x))
+    with np.errstate(invalid="ignore"):
+        changes = {name: np.abs(without[name] - whole[name]) for name in whole}
+    return {
+        name: _largest(change) if change.ndim == 1 else np.array([_largest(c) for c in change.T])
+        for name, change in changes.items()
+    }
+
+
+def _largest(change: np.ndarray) -> float:
+    return float(np.nanmax(change)) if np.isfinite(change).any() else NAN
+
+
+def _of_covariance(s: np.ndarray) -> dict[str, np.ndarray]:
+    """Return alpha, standardised alpha, mean r, item-rest r and alpha if dropped of (m, k, k)."""
+    k = s.shape[1]
+    variances = np.diagonal(s, axis1=1, axis2=2)
+    sums, total = s.sum(axis=2), s.sum(axis=(1, 2))
+    trace = variances.sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        spread = np.sqrt(variances)
+        r = s / (spread[:, :, None] * spread[:, None, :])
+        average = (r.sum(axis=(1, 2)) - k) / (k * (k - 1))
+        rest = total[:, None] - 2 * sums + variances
+        found = {
+            "alpha": k / (k - 1) * (1 - trace / total),
+            "standardized_alpha": k * average / (1 + (k - 1) * average),
+            "average_r": average,
+            "item_rest_r": (sums - variances) / (spread * np.sqrt(rest)),
+            "alpha_if_dropped": np.full_like(variances, NAN),
+        }
+        if k > 2:
+            others = trace[:, None] - variances
+            found["alpha_if_dropped"] = (k - 1) / (k - 2) * (1 - others / rest)
+    return found
+
+
+def largest_change(
+    statistics: Callable[[Sequence[tuple[int, float, float]]], Mapping[str, float]],
+    samples: Sequence[ArrayLike],
+) -> dict[str, float]:
+    """Return the largest change of each of `statistics` that leaving out any one value makes.
+
+    statistics: a function of the samples' (n, mean, variance), which gives floats by name. It is
+    called once for each distinct value of each sample.
+    """
+    seen = [_seen(sample) for sample in samples]
+    if any(sample.size < 3 for sample in seen):
+        return {}
+    moments = [(s.size, float(s.mean()), float(s.var(ddof=1))) for s in seen]
+    whole = statistics(moments)
+    largest = dict.fromkeys(whole, 0.0)
+    for place, sample in enumerate(seen):
+        n, mean, variance = moments[place]
+        for value in np.unique(sample)[: MOST // 2]:
+            away = float(value) - mean
+            rest = max((n - 1) * variance - n / (n - 1) * away**2, 0.0) / (n - 2)
+            changed = list(moments)
+            changed[place] = (n - 1, mean - away / (n - 1), rest)
+            for name, number in statistics(changed).items():
+                change = abs(number - whole[name])
+                if change == change:
+                    largest[name] = max(largest[name], change)
+    return largest
+
+
+def two_group_statistics(moments: Sequence[tuple[int, float, float]]) -> dict[str, float]:
+    """Return difference, t (Student and Welch), d, g and the balance tables' difference."""
+    (n, mean, variance), (m, other, spread) = moments
+    pooled = ((n - 1) * variance + (m - 1) * spread) / (n + m - 2)
+    difference, welch = mean - other, variance / n + spread / m
+    d = difference / pooled**0.5 if pooled > 0 else NAN
+    middle = (variance + spread) / 2
+    return {
+        "difference": difference,
+        "student": d / (1 / n + 1 / m) ** 0.5,
+        "welch": difference / welch**0.5 if welch > 0 else NAN,
+        "cohens_d": d,
+        "hedges_g": d * (1 - 3 / (4 * (n + m) - 9)),
+        "smd": difference / middle**0.5 if middle > 0 else NAN,
+    }
+
+
+def one_way_statistics(moments: Sequence[tuple[int, float, float]]) -> dict[str, float]:
+    """Return F and omega squared of a one-way analysis of variance."""
+    n = np.array([size for size, _, _ in moments], dtype=float)
+    mean = np.array([each for _, each, _ in moments])
+    within = sum((size - 1) * variance for size, _, variance in moments)
+    grand = (n * mean).sum() / n.sum()
+    between, groups = float((n * (mean - grand) ** 2).sum()), len(moments)
+    square = within / (n.sum() - groups)
+    if not square > 0:
+        return {"anova_f": NAN, "omega_squared": NAN}
+    omega = (between - (groups - 1) * square) / (between + within + square)
+    return {"anova_f": between / (groups - 1) / square, "omega_squared": omega}
