@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from wavescore.definitions.instruments import load_instruments
+from wavescore.definitions.rules import load_rules
 from wavescore.definitions.study import study_from
 from wavescore.prepare.score import score
 
@@ -41,6 +42,7 @@ SETTINGS = {
         "poster": {"field": "posted", "values": {"posted": [1], "never posted": [0]}},
         "style": {"field": "posted", "values": {"posts": [1], "reads": [0], "responds": [2]}},
     },
+    "rules": load_rules(None, BUILT_IN),
     "seed": 7,
 }
 STUDY = study_from(SETTINGS)

@@ -24,6 +24,7 @@ def link_tables(counts: Counts, tables: Mapping[str, pd.DataFrame], minimum: int
     for name, frame in tables.items():
         _link_answered(counts, name, frame)
     _link_bands_and_bins(counts, rows.get("caseness", []), rows.get("distributions", []))
+    _link_cases_and_bands(counts, rows.get("caseness", []))
     _link_benchmark(counts, rows.get("caseness", []), rows.get("benchmark", []))
     _link_change(counts, rows.get("caseness", []), rows.get("change", []), minimum)
     _link_attrition(counts, rows.get("describe", []), rows.get("attrition", []))
@@ -63,6 +64,22 @@ def _link_bands_and_bins(counts, bands, bins):
         for length, reached in enumerate(accumulate(counts.sizes[n] for n in first), start=1):
             if reached in sums:
                 counts.bind(first[:length], second[: sums.index(reached) + 1])
+
+
+def _link_cases_and_bands(counts, caseness):
+    """Cases by one instrument's cut-point are its upper bands where a band begins at the cut."""
+    bands: dict[tuple[str, str], list[int]] = {}
+    sides = []
+    for number, row in caseness:
+        if row.term in ("case", "not_case"):
+            sides.append((number, row))
+        else:
+            bands.setdefault((row.wave, row.outcome), []).append(number)
+    for number, row in sides:
+        for (wave, _), numbers in bands.items():
+            sums = list(accumulate(counts.sizes[n] for n in numbers))
+            if wave == row.wave and counts.sizes[number] in sums:
+                counts.bind(numbers[: sums.index(counts.sizes[number]) + 1], [number])
 
 
 def _link_benchmark(counts, caseness, benchmark):

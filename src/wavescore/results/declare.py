@@ -91,10 +91,9 @@ class Analysis:
     """An analysis as the rest of the package knows it; its folder's `quantities.py` holds one.
 
     caption: what its tables say of themselves, the first sentence being a summary; section and
-    place: where the report prints it; needs: tables read beside `scored`; instruments: of which
-    one at least is needed; figure: the title of its figure, "" for none; reads: the analyses
-    whose released tables its figure shows too; own_rule: whether a rule of its own runs it, in
-    place of the rule `analyse`.
+    place: where the report prints it; needs: tables read beside `scored`; figure: the title of its
+    figure, "" for none; reads: the analyses whose released tables its figure shows too; own_rule:
+    whether a rule of its own runs it, in place of the rule `analyse`.
     """
 
     name: str
@@ -104,7 +103,6 @@ class Analysis:
     quantities: tuple[Quantity, ...]
     options: Mapping[str, Mapping] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
-    instruments: tuple[str, ...] = ()
     figure: str = ""
     reads: tuple[str, ...] = ()
     own_rule: bool = False
