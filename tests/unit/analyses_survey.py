@@ -50,6 +50,7 @@ ITEMS = [column for use in STUDY.instruments.values() for column in use.instrume
 ABOUT = ["age", "gender", "posted", "reasons___1", "reasons___2"]
 OPTIONS = {
     "flow": {},
+    "completion_time": {"started": "opened", "completed": "closed", "group": "poster"},
     "describe": {"fields": ["age", "gender", "reasons", "poster", "gad7"], "by": "poster"},
     "frequencies": {},
     "distributions": {},
@@ -84,6 +85,9 @@ def typed(n=24, seed=3):
             "reasons___2": rng.integers(0, 2, n).astype(float),
         }
         frame = frame.assign(respondent_id=ids, wave=wave, **about)
+        opened = pd.Timestamp("2024-05-31 14:05") + pd.to_timedelta(np.arange(n), unit="h")
+        took = pd.to_timedelta(np.arange(n) % 17 + number, unit="min")
+        frame = frame.assign(opened=opened, closed=opened + took)
         if number:
             frame[ABOUT] = np.nan
             frame = frame[rng.random(n) < 0.6]
