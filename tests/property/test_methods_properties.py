@@ -8,7 +8,7 @@ from hypothesis import given as hypothesis_given
 from hypothesis import strategies as st
 
 from wavescore.methods.analysis_of_variance import games_howell, student_anova, welch_anova
-from wavescore.methods.change import RATES, classify_caseness, talking_therapies_change
+from wavescore.methods.change import RATES, Scale, classify_caseness, clinical_change
 from wavescore.methods.contingency import compare_proportions
 from wavescore.methods.correlation import correlate
 from wavescore.methods.distributions import (
@@ -259,17 +259,18 @@ def test_the_bootstrap_is_seeded(items, seed):
 
 
 totals = st.one_of(st.integers(0, 27).map(float), st.just(np.nan))
+NHS = [Scale(10, 6), Scale(8, 4)]  # PHQ-9, GAD-7
 
 
 @given(st.lists(st.tuples(totals, totals, totals, totals), max_size=40))
 def test_change_adds_up(rows):
     columns = np.array(rows, dtype=float).reshape(-1, 4).T
-    result = talking_therapies_change(*columns)
+    result = clinical_change(columns[:2], columns[2:], NHS)
     counts = result.rates.set_index("term")["count"]
     parts = counts[["reliable_improvement", "reliable_deterioration", "no_reliable_change"]]
     assert parts.sum() == result.n_complete == int((~np.isnan(columns).any(axis=0)).sum())
     assert counts["reliable_recovery"] <= counts["recovery"] <= result.n_cases_at_start
-    back = talking_therapies_change(*columns[[2, 3, 0, 1]]).rates.set_index("term")["count"]
+    back = clinical_change(columns[2:], columns[:2], NHS).rates.set_index("term")["count"]
     assert back["reliable_improvement"] == counts["reliable_deterioration"]
     assert list(result.rates["term"]) == list(RATES)
 
@@ -277,9 +278,9 @@ def test_change_adds_up(rows):
 @given(st.lists(st.tuples(totals, totals), max_size=30))
 def test_caseness_never_needs_what_is_missing(rows):
     phq, gad = np.array(rows, dtype=float).reshape(-1, 2).T
-    found = classify_caseness(phq, gad)
-    filled_low = classify_caseness(np.nan_to_num(phq, nan=0), np.nan_to_num(gad, nan=0))
-    filled_high = classify_caseness(np.nan_to_num(phq, nan=27), np.nan_to_num(gad, nan=21))
+    found = classify_caseness([phq, gad], NHS)
+    filled_low = classify_caseness([np.nan_to_num(phq, nan=0), np.nan_to_num(gad, nan=0)], NHS)
+    filled_high = classify_caseness([np.nan_to_num(phq, nan=27), np.nan_to_num(gad, nan=21)], NHS)
     decided = found != "not_scored"
     assert (found[decided] == filled_low[decided]).all()
     assert (found[decided] == filled_high[decided]).all()

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from wavescore.definitions.instruments import load_instruments
+from wavescore.definitions.rules import load_rules
 from wavescore.definitions.study import study_from
 from wavescore.prepare.score import score
 
@@ -41,6 +42,7 @@ SETTINGS = {
         "poster": {"field": "posted", "values": {"posted": [1], "never posted": [0]}},
         "style": {"field": "posted", "values": {"posts": [1], "reads": [0], "responds": [2]}},
     },
+    "rules": load_rules(None, BUILT_IN),
     "seed": 7,
 }
 STUDY = study_from(SETTINGS)
@@ -48,6 +50,7 @@ ITEMS = [column for use in STUDY.instruments.values() for column in use.instrume
 ABOUT = ["age", "gender", "posted", "reasons___1", "reasons___2"]
 OPTIONS = {
     "flow": {},
+    "completion_time": {"started": "opened", "completed": "closed", "group": "poster"},
     "describe": {"fields": ["age", "gender", "reasons", "poster", "gad7"], "by": "poster"},
     "frequencies": {},
     "distributions": {},
@@ -82,6 +85,9 @@ def typed(n=24, seed=3):
             "reasons___2": rng.integers(0, 2, n).astype(float),
         }
         frame = frame.assign(respondent_id=ids, wave=wave, **about)
+        opened = pd.Timestamp("2024-05-31 14:05") + pd.to_timedelta(np.arange(n), unit="h")
+        took = pd.to_timedelta(np.arange(n) % 17 + number, unit="min")
+        frame = frame.assign(opened=opened, closed=opened + took)
         if number:
             frame[ABOUT] = np.nan
             frame = frame[rng.random(n) < 0.6]

@@ -3,6 +3,7 @@
 from prepared import frame_of
 
 from wavescore.definitions.instruments import load_instruments
+from wavescore.definitions.rules import load_rules
 from wavescore.definitions.study import study_from
 
 WAVES = ("t1", "t2")
@@ -23,6 +24,7 @@ def make_study(**changes):
             "gad7": {"definition": load_instruments()["gad7"], "columns": "{wave}_gad7_{item}"}
         },
         "groups": {"poster": {"field": "posted", "values": {"posted": [1], "never": [0]}}},
+        "rules": load_rules(None, load_instruments()),
         "analyses": {"benchmark": {"geography": "North West", "period": "2022-23"}},
         "seed": 1,
     }

@@ -78,7 +78,7 @@ def test_phq9_comes_before_phq8_and_one_instrument_does():
 @pytest.mark.parametrize("analysis", [caseness, benchmark, change])
 def test_a_study_with_no_instrument_of_the_rule_stops(analysis):
     options = NORTH_WEST if analysis is benchmark else {}
-    with pytest.raises(DefinitionError, match="gad7 and phq9 or phq8"):
+    with pytest.raises(DefinitionError, match="one of gad7, phq9, phq8"):
         analysis.run(people([1], [1]), without("gad7", "phq8"), **options)
 
 

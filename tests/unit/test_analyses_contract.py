@@ -14,7 +14,7 @@ from wavescore.results.table import PRIVATE_COLUMNS, read_results, write_results
 
 KEY = ["analysis", "outcome", "wave", "group", "term", "level", "quantity", "method"]
 FRAMES = ("typed", "clean", "scored", "exclusions", "findings")
-REFERENCES = ("wave", "instrument", "group", "outcome", "field")
+REFERENCES = ("wave", "instrument", "group", "outcome", "field", "rule")
 
 
 # Those that the rule `analyse` runs; the samples have functions of their own.

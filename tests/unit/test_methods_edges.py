@@ -8,7 +8,7 @@ import pytest
 
 from wavescore.errors import EstimationError
 from wavescore.methods.analysis_of_variance import games_howell, student_anova, welch_anova
-from wavescore.methods.change import classify_caseness, talking_therapies_change
+from wavescore.methods.change import Scale, classify_caseness, clinical_change
 from wavescore.methods.contingency import compare_proportions, compare_with_standardised
 from wavescore.methods.correlation import correlate
 from wavescore.methods.group_tests import adjust_p, compare_means, levene
@@ -24,6 +24,7 @@ from wavescore.methods.resample import (
 from wavescore.methods.smd import standardised_mean_difference, standardised_proportion_difference
 
 NA = math.nan
+NHS = [Scale(10, 6), Scale(8, 4)]  # PHQ-9, GAD-7
 SCALE = pd.DataFrame({"a": [0, 1, 2, 3, 1], "b": [0, 2, 2, 3, 0], "c": [1, 1, 3, 3, 0]})
 
 
@@ -89,8 +90,10 @@ def test_nullable_columns_are_read_and_missing_left_out():
         lambda: standardised_proportion([1, NA], [2, 3], [1, 1]),
         lambda: correlate([1, 2], [1, 2, 3]),
         lambda: correlate([1, 2], [1, 2], "kendall"),
-        lambda: classify_caseness([1, 2], [3]),
-        lambda: talking_therapies_change([1], [1], [1], [1, 2]),
+        lambda: classify_caseness([[1, 2], [3]], NHS),
+        lambda: classify_caseness([[1, 2]], NHS),
+        lambda: clinical_change([[1], [1]], [[1], [1, 2]], NHS),
+        lambda: clinical_change([[1], [1]], [[1, 2], [1, 2]], NHS),
         lambda: cronbach_alpha(SCALE, ["d"], low=0, high=3),
         lambda: cronbach_alpha(SCALE, ["a"]),
         lambda: cronbach_alpha(SCALE, draws=10),
@@ -263,6 +266,30 @@ def test_a_flat_group_has_no_levene():
     assert "too few" in levene([1, 2], []).note
 
 
+def test_a_case_on_all_needs_each_and_a_low_total_may_be_the_bad_one():
+    # WHO-5 as a percentage, 50 or less, beside GAD-7 of 8 or more.
+    scales = [Scale(50, lower_is_worse=True), Scale(8)]
+    totals = [[50, 50, 51, 40, NA, NA], [8, 7, 21, NA, 8, 7]]
+    found = classify_caseness(totals, scales, "all").tolist()
+    assert found == ["case", "not_case", "not_case", "not_scored", "not_scored", "not_case"]
+    either = classify_caseness(totals, scales).tolist()
+    assert either == ["case", "case", "case", "case", "case", "not_scored"]
+
+
+def test_on_a_scale_of_well_being_a_rise_is_the_improvement():
+    scale = [Scale(50, 10, lower_is_worse=True)]
+    result = clinical_change([[40, 40, 60, 40]], [[50, 51, 50, 45]], scale)
+    counts = result.rates.set_index("term")["count"]
+    assert counts["caseness_at_start"] == 3
+    assert (counts["recovery"], counts["reliable_recovery"]) == (1, 1)
+    assert counts["reliable_improvement"] == 2 and counts["reliable_deterioration"] == 1
+
+
+def test_without_a_reliable_change_only_caseness_is_told():
+    result = clinical_change([[10]], [[5]], [Scale(8)])
+    assert list(result.rates["term"]) == ["caseness_at_start", "recovery"]
+
+
 @pytest.mark.parametrize(
     ("phq", "gad", "expected"),
     [
@@ -278,7 +305,7 @@ def test_a_flat_group_has_no_levene():
     ],
 )
 def test_caseness_rule(phq, gad, expected):
-    assert classify_caseness([phq], [gad]).tolist() == [expected]
+    assert classify_caseness([[phq], [gad]], NHS).tolist() == [expected]
 
 
 SHORT = {
@@ -304,19 +331,20 @@ CHANGE = """
 @pytest.mark.parametrize("line", CHANGE.strip().splitlines()[1:])
 def test_change_rule(line):
     numbers, _, terms = line.partition("|")
-    result = talking_therapies_change(*([float(value)] for value in numbers.split()))
+    totals = [[float(value)] for value in numbers.split()]
+    result = clinical_change(totals[:2], totals[2:], NHS)
     counted = result.rates.loc[result.rates["count"] == 1, "term"].replace(SHORT)
     assert set(counted) == set(terms.split())
 
 
 def test_change_of_nobody_is_noted():
-    result = talking_therapies_change([], [], [], [])
+    result = clinical_change([[], []], [[], []], NHS)
     assert result.rates["proportion"].isna().all()
     assert (result.rates["note"] != "").all()
 
 
 def test_a_prorated_change_of_exactly_six_counts():
-    result = talking_therapies_change([28 / 3], [1], [10 / 3], [1])
+    result = clinical_change([[28 / 3], [1]], [[10 / 3], [1]], NHS)
     assert result.rates.set_index("term").loc["reliable_improvement", "count"] == 1
 
 

@@ -81,7 +81,17 @@ def test_only_what_depends_on_a_change_runs_again(done):
     )
     done.edit(STUDY, "\n  - {name: adult, field: age, at_least: 18}", "")
 
+    built_in = "src/wavescore/definitions/{}"
+    done.edit(built_in.format("instruments/gad7.yaml"), "cut_point: 8", "cut_point: 9")
+    prepared = ["apply_eligibility", "read_export", "score", "validate"]
+    assert planned(done) == sorted([*everything, *prepared]), "an instrument's cut-point"
+    done.edit(built_in.format("instruments/gad7.yaml"), "cut_point: 9", "cut_point: 8")
+
+    rule = built_in.format("rules/nhs_talking_therapies.yaml")
+    done.edit(rule, "case: any", "case: all")
+    assert planned(done) == ["analyse caseness"], "a rule of a case"
+    done.edit(rule, "case: all", "case: any")
+
     export = done.folder / "data/raw/mine/export.csv"
     export.write_text(export.read_text() + "\n")
-    prepared = ["apply_eligibility", "read_export", "score", "validate"]
     assert planned(done) == sorted([*everything, *prepared]), "an edited export"

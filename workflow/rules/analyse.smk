@@ -17,7 +17,7 @@ rule analyse:
     conda:
         "../../environment.yml"
     params:
-        study=part("source", "waves", "eligibility", "instruments", "groups", "seed"),
+        study=analysed_study,
         options=lambda wildcards: STUDIES[wildcards.study].analyses[wildcards.analysis],
         code=lambda wildcards: code_digest(f"analyses.{wildcards.analysis}.compute"),
     script:

@@ -32,6 +32,7 @@ ABOUT = (
     "eligibility",
     "instruments",
     "groups",
+    "rules",
     "analyses",
     "seed",
 )
@@ -99,6 +100,14 @@ wildcard_constraints:
 def part(*keys):
     """Return a params function: the settings of the wildcards' study under `keys` alone."""
     return lambda wildcards: STUDIES[wildcards.study].part(*keys)
+
+
+def analysed_study(wildcards):
+    """Return the settings that an analysis depends on, rules of a case where it reads one."""
+    keys = ["source", "waves", "eligibility", "instruments", "groups", "seed"]
+    if "rule" in declared(wildcards.analysis).options:
+        keys.append("rules")
+    return STUDIES[wildcards.study].part(*keys)
 
 
 def source_files(wildcards):

@@ -113,6 +113,8 @@ rule report:
         "../../environment.yml"
     params:
         study=part(*ABOUT, "release"),
-        code=code_digest("publish.report", *faces("tables", "sentences"), files=REPORT_TEMPLATES),
+        code=code_digest(
+            "publish.report", *faces("tables", "sentences"), files=REPORT_TEMPLATES
+        ),
     script:
         "../../scripts/report.py"

@@ -1,9 +1,11 @@
 """A study file with the analyses it asks for: every option and name in them checked."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from wavescore.analyses.registry import analyses, declared
 from wavescore.definitions.benchmarks import check_published
+from wavescore.definitions.rules import DEFAULT_RULE, Rule, make_rule
 from wavescore.definitions.study import Study, read_study
 from wavescore.definitions.study_checks import known_name
 from wavescore.definitions.yaml_file import check_schema
@@ -36,20 +38,26 @@ def _check_analysis(name, options, data, path):
     check_schema(options, rules, file=path, key=key)
     for option, value in options.items():
         _check_references(value, known[option].get("refers_to"), f"{key}.{option}", data, path)
-    readable = analysis.instruments
-    if readable and not set(readable) & set(data.get("instruments") or {}):
-        raise DefinitionError(
-            "the analysis reads none of the study's instruments",
-            file=path,
-            key=key,
-            found=named(data.get("instruments") or {}) or "no instruments",
-            expected=listed(readable),
-            hint="add one under instruments, or remove the analysis",
-        )
+    if "rule" in known:
+        rule = make_rule(data["rules"][options.get("rule", DEFAULT_RULE)])
+        _check_rule(rule, data.get("instruments") or {}, key, path)
     if "dataset" in known:
         dataset = options.get("dataset", "nhs_talking_therapies")
         places = (options.get("geography"), options.get("period"))
         check_published(dataset, *places, file=path, key=key)
+
+
+def _check_rule(rule: Rule, instruments: Mapping, key: str, path: Path) -> None:
+    """Raise a DefinitionError where the study asks no instrument that the rule of a case reads."""
+    if not set(rule.readable) & set(instruments):
+        raise DefinitionError(
+            "the analysis reads none of the study's instruments",
+            file=path,
+            key=key,
+            found=named(instruments) or "no instruments",
+            expected=listed(rule.readable),
+            hint="add one under instruments, name another rule, or remove the analysis",
+        )
 
 
 def _check_references(value, kind, key, data, path):
@@ -59,6 +67,7 @@ def _check_references(value, kind, key, data, path):
         "wave": [wave["name"] for wave in data["waves"]],
         "instrument": list(data.get("instruments") or {}),
         "group": list(data.get("groups") or {}),
+        "rule": list(data["rules"]),
     }
     if kind not in people:
         return

@@ -10,6 +10,7 @@ from wavescore.definitions.instruments import (
     make_instrument,
     with_subscales,
 )
+from wavescore.definitions.rules import Criterion, Rule, load_rules, make_rule
 from wavescore.definitions.samples import InterviewSampling, PostSampling, make_posts, make_sampling
 from wavescore.definitions.study_checks import check_study
 from wavescore.definitions.yaml_file import check_schema, load_yaml, schema
@@ -116,6 +117,7 @@ class Study:
     eligibility: tuple[EligibilityRule, ...] = ()
     instruments: Mapping[str, InstrumentUse] = field(default_factory=dict)
     groups: Mapping[str, Group] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
     analyses: Mapping[str, Mapping] = field(default_factory=dict)
     release: Release = field(default_factory=Release)
     sampling: InterviewSampling | None = None
@@ -153,8 +155,24 @@ class Study:
 
     def outcome_label(self, outcome: str) -> str:
         """Return the name that a table prints for an outcome."""
+        if outcome in self.rules:
+            return self.rules[outcome].title
         use = self.instruments.get(outcome)
         return use.instrument.title if use else outcome.replace("_", " ")
+
+    def criteria(self, rule: str) -> tuple[Criterion, ...]:
+        """Return a rule's parts as the study can answer them, each by one instrument it asks."""
+        found = []
+        for part in self.rules[rule].parts:
+            asked = next((name for name in part.readable if name in self.instruments), None)
+            if asked:
+                found.append(Criterion(self.instruments[asked].instrument, part))
+        return tuple(found)
+
+    def rule_in_words(self, rule: str) -> str:
+        """Return who is a case by a rule in this study, as "GAD-7 >= 8 or PHQ-8 >= 10"."""
+        joined = " or " if self.rules[rule].case == "any" else " and "
+        return joined.join(each.in_words for each in self.criteria(rule))
 
     def part(self, *keys: str) -> dict:
         """Return the settings under `keys` alone: what one workflow step depends on."""
@@ -173,6 +191,7 @@ def read_study(path: str | Path) -> Study:
     check_schema(data, schema("study"), file=path)
     definitions = load_instruments(path.parent / "instruments")
     data["instruments"] = with_subscales(data.get("instruments") or {}, definitions)
+    data["rules"] = load_rules(path.parent / "rules", definitions)
     check_study(data, definitions, path)
     for name, use in data["instruments"].items():
         definition = definitions[name]
@@ -218,6 +237,7 @@ def study_from(settings: Mapping) -> Study:
         groups={
             name: _group(name, group, waves) for name, group in settings.get("groups", {}).items()
         },
+        rules={name: make_rule(rule) for name, rule in settings.get("rules", {}).items()},
         analyses=settings.get("analyses") or {},
         release=_release(settings.get("release") or {}),
         sampling=make_sampling(settings.get("sampling")),

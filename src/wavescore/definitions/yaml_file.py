@@ -69,7 +69,7 @@ def load_yaml(path: str | Path) -> dict:
 
 @cache
 def schema(name: str) -> dict:
-    """Return the schema `name` (study, instrument or paper)."""
+    """Return the schema `name` (study, instrument, rule or paper)."""
     return yaml.safe_load((SCHEMAS / f"{name}.schema.yaml").read_text(encoding="utf-8"))
 
 

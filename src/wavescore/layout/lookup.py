@@ -5,8 +5,6 @@ import pandas as pd
 from wavescore.definitions.study import Study
 from wavescore.results.declare import Analysis
 
-RULE = "nhs_talking_therapies"
-
 
 class Lookup:
     """A result table's rows in order, and each by its key; rows asked for are kept for notes.
@@ -98,10 +96,8 @@ def words(name: str) -> str:
 
 def outcome_label(study: Study, outcome: str) -> str:
     """Return an outcome's or field's name as a table prints it."""
-    if outcome == RULE:
-        return "NHS Talking Therapies rule"
     label = study.outcome_label(outcome)
-    return label if outcome in study.instruments else words(label)
+    return label if outcome in study.instruments or outcome in study.rules else words(label)
 
 
 def exclusion_label(study: Study, term: str) -> str:

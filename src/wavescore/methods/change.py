@@ -1,9 +1,11 @@
-"""The rules of NHS Talking Therapies: caseness, recovery, reliable change."""
+"""Caseness, recovery and reliable change on one scale or several."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike, NDArray
 
 from wavescore.errors import EstimationError
 from wavescore.methods.inputs import as_floats
@@ -18,14 +20,29 @@ RATES = (
     "reliable_recovery",
 )
 AMONG_CASES = ("recovery", "reliable_recovery")
+RELIABLE = RATES[2:]
 
 
 @dataclass(frozen=True)
-class TalkingTherapiesChange:
+class Scale:
+    """What counts on one scale: the total of a case, the change beyond chance, which way is worse.
+
+    A case is at or above `cut_point` (at or below, where `lower_is_worse`). `reliable_change` of
+    None: which change is reliable is not known.
+    """
+
+    cut_point: float
+    reliable_change: float | None = None
+    lower_is_worse: bool = False
+
+
+@dataclass(frozen=True)
+class ClinicalChange:
     """`respondents`: one row each, in the order given; `rates`: one row per term of RATES.
 
-    respondents: complete (all four totals observed) and, boolean, the RATES and case_at_end; a
-    respondent who is not complete has False in all of them.
+    respondents: complete (all totals observed) and, boolean, the RATES and case_at_end; a
+    respondent who is not complete has False in all of them. Where a scale has no reliable change
+    the terms of RELIABLE are in neither.
     rates: term, count, denominator, proportion, conf_low, conf_high, note.
     """
 
@@ -37,84 +54,103 @@ class TalkingTherapiesChange:
     conf_level: float
 
 
-def classify_caseness(phq, gad, phq_cut=10, gad_cut=8) -> np.ndarray:
+def classify_caseness(
+    totals: Sequence[ArrayLike], scales: Sequence[Scale], case: str = "any"
+) -> NDArray[np.object_]:
     """Return "case", "not_case" or "not_scored" for each respondent.
 
-    A case is at or above either cut-point (PHQ 10, GAD-7 8). One total missing: a case if the other
-    is at or above its cut, otherwise not scored, as the missing one could decide either way.
+    Arguments: a column of totals for each of `scales`, NaN = missing. `case` any: a case on one
+    scale is a case; all: a case is one on every scale. A respondent with a total missing is
+    classified where the others decide, otherwise not scored, as the missing one could decide
+    either way.
 
-    Raises EstimationError for unequal lengths.
-    Reference: NHS Talking Therapies manual (National Collaborating Centre for Mental Health);
-    the cut of 10 is carried over to PHQ-8: Kroenke 2009, doi 10.1016/j.jad.2008.06.026.
+    Raises EstimationError for unequal lengths, or another number of columns than of scales.
+    Reference: NHS Talking Therapies manual (National Collaborating Centre for Mental Health) for
+    PHQ-9 >= 10 or GAD-7 >= 8.
     """
-    phq, gad = _same_length(phq=phq, gad=gad)
-    case = (phq >= phq_cut) | (gad >= gad_cut)
-    unknown = ~case & (np.isnan(phq) | np.isnan(gad))
-    return np.select([case, unknown], ["case", "not_scored"], "not_case").astype(object)
+    columns = _columns(totals, scales)
+    at_cut, unknown = _at_cut(columns, scales), np.isnan(columns)
+    if case == "any":
+        found, other = at_cut.any(axis=0), ~at_cut.any(axis=0) & ~unknown.any(axis=0)
+    else:
+        found, other = at_cut.all(axis=0), (~at_cut & ~unknown).any(axis=0)
+    return np.select([found, other], ["case", "not_case"], "not_scored").astype(object)
 
 
-def talking_therapies_change(
-    start_phq,
-    start_gad,
-    end_phq,
-    end_gad,
+def clinical_change(
+    start: Sequence[ArrayLike],
+    end: Sequence[ArrayLike],
+    scales: Sequence[Scale],
+    case: str = "any",
     *,
-    phq_cut=10,
-    gad_cut=8,
-    phq_change=6,
-    gad_change=4,
-    conf_level=0.95,
-) -> TalkingTherapiesChange:
-    """Classify change between two waves by the rules of NHS Talking Therapies, and count it.
+    conf_level: float = 0.95,
+) -> ClinicalChange:
+    """Classify change between two waves on one scale or several, and count it.
 
-    Arguments: totals of the same respondents in the same order, NaN = missing; only respondents
-    with all four are classified. Recovery: a case at the start and below both cut-points at the
-    end. Reliably better on a scale: down by its reliable change or more (PHQ-9 6, GAD-7 4); worse:
-    up by as much. Reliable improvement: better on one and not worse on the other; deterioration:
-    worse on one and not better on the other; no reliable change: the rest, better on one and worse
-    on the other among them. Reliable recovery: recovery and reliable improvement.
-    Denominators: cases at the start for recovery and reliable recovery, all complete otherwise.
+    Arguments: at each wave a column of totals for each of `scales`, the same respondents in the
+    same order, NaN = missing; only respondents with all totals are classified. Recovery: a case
+    at the start (as `classify_caseness`) and not at the end. Reliably better on a scale: by its
+    reliable change or more; worse: by as much the other way. Reliable improvement: better on one
+    and worse on none; deterioration: worse on one and better on none; no reliable change: the
+    rest, better on one and worse on another among them. Reliable recovery: recovery and reliable
+    improvement. Denominators: cases at the start for recovery and reliable recovery, all complete
+    otherwise.
 
-    Raises EstimationError for unequal lengths.
+    Raises EstimationError for unequal lengths, or another number of columns than of scales.
     Reference: NHS England, Psychological therapies annual report (rates as published); reliable
     change after Jacobson & Truax 1991, doi 10.1037/0022-006X.59.1.12.
     """
-    start_phq, start_gad, end_phq, end_gad = _same_length(
-        start_phq=start_phq, start_gad=start_gad, end_phq=end_phq, end_gad=end_gad
-    )
-    complete = ~np.isnan(start_phq + start_gad + end_phq + end_gad)
-    start = complete & ((start_phq >= phq_cut) | (start_gad >= gad_cut))
-    end = complete & ((end_phq >= phq_cut) | (end_gad >= gad_cut))
-    # Rounded, because prorated totals (28/3 - 10/3) may miss a whole number by the last bit.
-    phq_fall, gad_fall = np.round(start_phq - end_phq, 9), np.round(start_gad - end_gad, 9)
-    better = (phq_fall >= phq_change) | (gad_fall >= gad_change)
-    worse = (phq_fall <= -phq_change) | (gad_fall <= -gad_change)
-    respondents = _flags(complete, start, end, better, worse)
-    counts = {term: int(respondents[term].sum()) for term in RATES}
+    before, after = _columns(start, scales), _columns(end, scales)
+    if before.shape != after.shape:
+        sizes = f"start {before.shape[1]}, end {after.shape[1]}"
+        raise EstimationError("columns differ in length", key="end", found=sizes)
+    complete = ~np.isnan(before + after).any(axis=0)
+    one = np.any if case == "any" else np.all
+    at_start = complete & one(_at_cut(before, scales), axis=0)
+    at_end = complete & one(_at_cut(after, scales), axis=0)
+    flags = {"complete": complete, "caseness_at_start": at_start, "case_at_end": at_end}
+    flags["recovery"] = at_start & ~at_end
+    if all(scale.reliable_change is not None for scale in scales):
+        flags |= _reliable(complete, at_start & ~at_end, before - after, scales)
+    counts = {term: int(flags[term].sum()) for term in RATES if term in flags}
     n_complete, n_cases = int(complete.sum()), counts["caseness_at_start"]
     rates = change_rates(counts, n_complete, n_cases, conf_level)
-    return TalkingTherapiesChange(
-        respondents, rates, int(complete.size), n_complete, n_cases, conf_level
+    return ClinicalChange(
+        pd.DataFrame(flags), rates, int(complete.size), n_complete, n_cases, conf_level
     )
 
 
-def _flags(complete, start, end, better, worse) -> pd.DataFrame:
+def _at_cut(columns: NDArray[np.float64], scales: Sequence[Scale]) -> NDArray[np.bool_]:
+    sign = np.array([[-1.0 if scale.lower_is_worse else 1.0] for scale in scales])
+    cuts = np.array([[scale.cut_point] for scale in scales], dtype=float)
+    # Rounded, because prorated totals may miss a whole number by the last bit.
+    return np.round(sign * (columns - cuts), 9) >= 0
+
+
+def _reliable(
+    complete: NDArray[np.bool_],
+    recovered: NDArray[np.bool_],
+    fall: NDArray[np.float64],
+    scales: Sequence[Scale],
+) -> dict[str, NDArray[np.bool_]]:
+    """Return the terms of RELIABLE for each respondent, from the fall of each total."""
+    sign = np.array([[-1.0 if scale.lower_is_worse else 1.0] for scale in scales])
+    least = np.array([[scale.reliable_change] for scale in scales], dtype=float)
+    # Rounded, because prorated totals (28/3 - 10/3) may miss a whole number by the last bit.
+    gain = np.round(sign * fall, 9)
+    better, worse = (gain >= least).any(axis=0), (gain <= -least).any(axis=0)
     improved, deteriorated = complete & better & ~worse, complete & worse & ~better
-    return pd.DataFrame(
-        {
-            "complete": complete,
-            "caseness_at_start": start,
-            "case_at_end": end,
-            "recovery": start & ~end,
-            "reliable_improvement": improved,
-            "reliable_deterioration": deteriorated,
-            "no_reliable_change": complete & ~improved & ~deteriorated,
-            "reliable_recovery": start & ~end & improved,
-        }
-    )
+    return {
+        "reliable_improvement": improved,
+        "reliable_deterioration": deteriorated,
+        "no_reliable_change": complete & ~improved & ~deteriorated,
+        "reliable_recovery": recovered & improved,
+    }
 
 
-def change_rates(counts: dict, finished: int, cases_at_start: int, conf_level=0.95) -> pd.DataFrame:
+def change_rates(
+    counts: Mapping[str, int], finished: int, cases_at_start: int, conf_level: float = 0.95
+) -> pd.DataFrame:
     """Return proportions with Wilson intervals from counts by term, on the published denominators.
 
     `counts` may name any of RATES (a benchmark's published counts, say). Denominator:
@@ -125,7 +161,7 @@ def change_rates(counts: dict, finished: int, cases_at_start: int, conf_level=0.
     for term, count in counts.items():
         total = cases_at_start if term in AMONG_CASES else finished
         low, high = wilson_interval(count, total, conf_level)
-        people = "case at the start" if term in AMONG_CASES else "respondent with all four totals"
+        people = "case at the start" if term in AMONG_CASES else "respondent with every total"
         rows.append(
             {
                 "term": term,
@@ -140,9 +176,13 @@ def change_rates(counts: dict, finished: int, cases_at_start: int, conf_level=0.
     return pd.DataFrame(rows)
 
 
-def _same_length(**columns) -> list[np.ndarray]:
-    arrays = [as_floats(values, name) for name, values in columns.items()]
-    if len({array.size for array in arrays}) > 1:
-        sizes = ", ".join(f"{name} {a.size}" for name, a in zip(columns, arrays, strict=True))
-        raise EstimationError("columns differ in length", key=next(iter(columns)), found=sizes)
-    return arrays
+def _columns(totals: Sequence[ArrayLike], scales: Sequence[Scale]) -> NDArray[np.float64]:
+    arrays = [as_floats(values, f"column {place}") for place, values in enumerate(totals, start=1)]
+    if len(arrays) != len(scales) or len({array.size for array in arrays}) > 1:
+        sizes = ", ".join(str(array.size) for array in arrays)
+        raise EstimationError(
+            "there is one column of equal length for each scale",
+            key="totals",
+            found=f"columns of {sizes} for {len(scales)} scales",
+        )
+    return np.stack(arrays)

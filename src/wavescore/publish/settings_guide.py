@@ -15,6 +15,7 @@ refused when the workflow starts, with the closest match.
 SECTIONS = (
     ("study", "Study: `config/studies/<study>/study.yaml`"),
     ("instrument", "Instrument: `config/studies/<study>/instruments/<name>.yaml`"),
+    ("rule", "Rule of a case: `config/studies/<study>/rules/<name>.yaml`"),
     ("paper", "Paper: `config/papers/<paper>.yaml`"),
 )
 

@@ -95,11 +95,11 @@ class Analysis:
     """An analysis as the rest of the package knows it; its folder's `quantities.py` holds one.
 
     caption: what its tables say of themselves, the first sentence being a summary; section and
-    place: where the report prints it; needs: tables read beside `scored`; instruments: of which
-    one at least is needed; figure: the title of its figure, "" for none; reads: the analyses
-    whose released tables its figure shows too; own_rule: whether a rule of its own runs it, in
-    place of the rule `analyse`; answers_as_levels: whether its levels (or, without levels, its
-    terms) are what respondents answered, so that a release holds declared labels alone.
+    place: where the report prints it; needs: tables read beside `scored`; figure: the title of its
+    figure, "" for none; reads: the analyses whose released tables its figure shows too; own_rule:
+    whether a rule of its own runs it, in place of the rule `analyse`; answers_as_levels: whether
+    its levels (or, without levels, its terms) are what respondents answered, so that a release
+    holds declared labels alone.
     """
 
     name: str
@@ -109,7 +109,6 @@ class Analysis:
     quantities: tuple[Quantity, ...]
     options: Mapping[str, Mapping] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
-    instruments: tuple[str, ...] = ()
     figure: str = ""
     reads: tuple[str, ...] = ()
     own_rule: bool = False

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from wavescore.definitions.instruments import load_instrument, load_instruments
+from wavescore.definitions.rules import load_rules
 from wavescore.definitions.study import study_from
 from wavescore.prepare.score import score
 
@@ -37,6 +38,7 @@ STUDY = study_from(
             "way": {"field": "style", "values": {"posts": [1], "reads": [2], "responds": [3]}},
             "two_ways": {"field": "style", "values": {"posts": [1], "reads": [2]}},
         },
+        "rules": load_rules(None, BUILT_IN),
         "seed": 1,
     }
 )

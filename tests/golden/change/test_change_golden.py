@@ -6,20 +6,22 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from wavescore.methods.change import classify_caseness, talking_therapies_change
+from wavescore.methods.change import Scale, classify_caseness, clinical_change
 
 HERE = Path(__file__).parent
 EXPECTED = json.loads((HERE / "expected.json").read_text())
 DATA = pd.read_csv(HERE / "input.csv")
+NHS = [Scale(10, 6), Scale(8, 4)]  # PHQ-9, GAD-7
 
 
 def test_caseness():
-    found = pd.Series(classify_caseness(DATA["start_phq"], DATA["start_gad"])).value_counts()
+    found = pd.Series(classify_caseness([DATA["start_phq"], DATA["start_gad"]], NHS)).value_counts()
     assert found.to_dict() == EXPECTED["caseness"]
 
 
 def test_change_rates():
-    result = talking_therapies_change(*(DATA[name] for name in DATA))
+    start, end = ([DATA[f"{at}_phq"], DATA[f"{at}_gad"]] for at in ("start", "end"))
+    result = clinical_change(start, end, NHS)
     assert result.n_complete == EXPECTED["n_complete"]
     assert (
         EXPECTED["mixed"] > 0
@@ -34,8 +36,11 @@ def test_port_patients(shared_data):
     folder = shared_data / "port"
     expected = json.loads((folder / "reference_lavaan_and_nhs.json").read_text())["nhs"]
     data = pd.read_csv(folder / "thomas-mcgregor_port-paper-variables_2024.csv")
-    columns = ("phq9_{}_total_1", "gad7_{}_total_1", "phq9_{}_total_final", "gad7_{}_total_final")
-    result = talking_therapies_change(*(data[name.format("treatment")] for name in columns))
+    start, end = (
+        [data[f"{scale}_treatment_total_{at}"] for scale in ("phq9", "gad7")]
+        for at in ("1", "final")
+    )
+    result = clinical_change(start, end, NHS)
     counts = result.rates.set_index("term")["count"]
     assert result.n_complete == expected["n"] == 107
     assert counts.rename(

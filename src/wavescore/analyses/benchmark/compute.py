@@ -12,7 +12,12 @@ import numpy as np
 import pandas as pd
 
 from wavescore.analyses.benchmark.quantities import ANALYSIS
-from wavescore.analyses.shared.caseness_rule import RULE, case_status, published_counts, rule_notes
+from wavescore.analyses.shared.caseness_rule import (
+    another_rule,
+    case_status,
+    published_counts,
+    rule_notes,
+)
 from wavescore.analyses.shared.waves import (
     CONF_LEVEL,
     at_wave,
@@ -20,6 +25,7 @@ from wavescore.analyses.shared.waves import (
     first_wave,
     floats,
 )
+from wavescore.definitions.rules import DEFAULT_RULE
 from wavescore.definitions.study import Study
 from wavescore.errors import DataError
 from wavescore.methods.contingency import (
@@ -44,9 +50,9 @@ def run(
     *,
     geography: str,
     period: str,
-    dataset: str = RULE,
+    dataset: str = DEFAULT_RULE,
     wave: str | None = None,
-    rule: str = RULE,
+    rule: str = DEFAULT_RULE,
     age: str | None = "age",
 ) -> pd.DataFrame:
     """Return the comparison as a result table; outcome is the rule.
@@ -60,11 +66,12 @@ def run(
     wave = wave or first_wave(study)
     everyone, by_age = published_counts(dataset, geography, period)
     people = at_wave(scored, wave)
-    status, note = case_status(people, study, "benchmark")
+    status, note = case_status(people, study, rule, "benchmark")
     people = people.assign(case=status == "case")[status != "not_scored"]
     not_scored = int((status == "not_scored").sum())
     left_out = f"{respondents(not_scored)} not scored: left out" if not_scored else ""
-    notes = [*rule_notes(study, "benchmark"), f"benchmark: {geography} {period}", left_out, note]
+    notes = [*rule_notes(study, rule, "benchmark"), *another_rule(study, rule, dataset)]
+    notes += [f"benchmark: {geography} {period}", left_out, note]
     row = {"outcome": rule, "wave": wave, "note": [text for text in notes if text]}
     rows = _crude(row, people["case"], everyone)
     if age is not None:

@@ -30,8 +30,10 @@ OPTIONS = {
         "description": "The wave that is compared; the first by default.",
     },
     "rule": {
-        "enum": ["nhs_talking_therapies"],
-        "description": "The rule of a case: GAD-7 of 8 or more, or PHQ-9 (PHQ-8) of 10 or more.",
+        "type": "string",
+        "refers_to": "rule",
+        "description": "The rule of a case: a file of definitions/rules or of the study's rules/, "
+        "or <instrument>_cut_point; nhs_talking_therapies by default.",
     },
     "age": {
         "type": ["string", "null"],
@@ -59,5 +61,4 @@ ANALYSIS = Analysis(
     place=20,
     quantities=QUANTITIES,
     options=OPTIONS,
-    instruments=("gad7", "phq9", "phq8"),
 )

@@ -1,4 +1,4 @@
-"""Cases at each wave, by the rule of NHS Talking Therapies and by each instrument's bands.
+"""Cases at each wave, by the study's rule of a case, and each instrument's bands.
 
 Percentages are of those scored, with Wilson's interval; the share not scored is of all
 respondents at the wave.
@@ -7,26 +7,27 @@ respondents at the wave.
 import pandas as pd
 
 from wavescore.analyses.caseness.quantities import ANALYSIS
-from wavescore.analyses.shared.caseness_rule import RULE, case_status, rule_notes
+from wavescore.analyses.shared.caseness_rule import case_status, rule_notes
 from wavescore.analyses.shared.waves import asked, at_wave, count_and_percent, known_column
+from wavescore.definitions.rules import DEFAULT_RULE
 from wavescore.definitions.study import Study
 from wavescore.results.table import results_frame
 
 NOT_SCORED = "not_scored"
 
 
-def run(scored: pd.DataFrame, study: Study, *, rule: str = RULE) -> pd.DataFrame:
+def run(scored: pd.DataFrame, study: Study, *, rule: str = DEFAULT_RULE) -> pd.DataFrame:
     """Return caseness per wave as a result table.
 
     Outcome the rule: terms case, not_case, not_scored; outcome an instrument: its bands' names
     and not_scored. Quantities: n, percent. Raises DefinitionError where the study asks no
     instrument of the rule.
     """
-    notes = rule_notes(study, "caseness")
+    notes = rule_notes(study, rule, "caseness")
     rows = []
     for wave in study.wave_names:
         people = at_wave(scored, wave)
-        status, note = case_status(people, study, "caseness")
+        status, note = case_status(people, study, rule, "caseness")
         status = pd.Series(status, index=people.index, dtype=object)
         row = {"outcome": rule, "wave": wave, "note": [*notes, *([note] if note else [])]}
         rows += _shares(row, status, ("case", "not_case"))

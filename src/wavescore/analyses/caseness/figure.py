@@ -5,12 +5,15 @@ import numpy as np
 from wavescore.definitions.study import Study
 from wavescore.layout.canvas import PALETTE, Picture, finish, new_figure
 from wavescore.layout.cells import value_of
-from wavescore.layout.lookup import RULE, Lookup, wave_label
+from wavescore.layout.lookup import Lookup, outcome_label, wave_label
 
 
 def draw(found: Lookup, study: Study, benchmark: Lookup | None) -> Picture | None:
     """Return the percentage of cases at each wave with intervals, beside the benchmark's."""
-    lines = _caseness_lines(found, study)
+    rules = found.values("outcome", term="case")
+    if not rules:
+        return None
+    lines = _caseness_lines(found, study, rules[0])
     if benchmark is not None:
         lines += _benchmark_lines(benchmark, study)
     drawn = [line for line in lines if line[1].estimate == line[1].estimate]
@@ -44,7 +47,7 @@ def draw(found: Lookup, study: Study, benchmark: Lookup | None) -> Picture | Non
     axes.set_xlim(0, 100)
     axes.grid(axis="x", linewidth=0.5)
     axes.set_xlabel("Cases, % of those scored (95% interval)")
-    title = "Cases by the NHS Talking Therapies rule"
+    title = f"Cases by the {outcome_label(study, rules[0])}"
     finish(figure, title, study.synthetic)
     said = "; ".join(
         f"{label.replace(chr(10), ' ')}: {value_of(row, 'number', 1).text}%"
@@ -53,10 +56,10 @@ def draw(found: Lookup, study: Study, benchmark: Lookup | None) -> Picture | Non
     return Picture("caseness", title, f"{said}.", figure)
 
 
-def _caseness_lines(table, study):
+def _caseness_lines(table, study, rule):
     lines = []
-    for wave in table.values("wave", outcome=RULE):
-        row = table.find("percent", RULE, wave, "", "case")
+    for wave in table.values("wave", outcome=rule):
+        row = table.find("percent", rule, wave, "", "case")
         if row is not None:
             size = value_of(row, "count", column="n").text
             lines.append((f"{wave_label(study, wave)}\n(n = {size})", row, False))

@@ -3,14 +3,16 @@
 from wavescore.results.declare import Analysis, Kind, Population, Quantity
 
 CAPTION = (
-    "Cases at each wave, by the rule of NHS Talking Therapies and by each instrument's bands. "
+    "Cases at each wave, by the study's rule of a case, and each instrument's bands. "
     "Percentages are of those scored, with Wilson's interval; the share not scored is of all "
     "respondents at the wave."
 )
 OPTIONS = {
     "rule": {
-        "enum": ["nhs_talking_therapies"],
-        "description": "The rule of a case: GAD-7 of 8 or more, or PHQ-9 (PHQ-8) of 10 or more.",
+        "type": "string",
+        "refers_to": "rule",
+        "description": "The rule of a case: a file of definitions/rules or of the study's rules/, "
+        "or <instrument>_cut_point; nhs_talking_therapies by default.",
     },
 }
 QUANTITIES = (
@@ -24,7 +26,6 @@ ANALYSIS = Analysis(
     place=10,
     quantities=QUANTITIES,
     options=OPTIONS,
-    instruments=("gad7", "phq9", "phq8"),
     figure="Caseness",
     reads=("benchmark",),
 )

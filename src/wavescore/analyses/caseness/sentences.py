@@ -1,22 +1,26 @@
 """Caseness at the first wave in a sentence."""
 
-from wavescore.layout.cells import interval_of
-from wavescore.layout.lookup import RULE, outcome_label, wave_label
+from wavescore.definitions.study import Study
+from wavescore.layout.cells import interval_of, readable
+from wavescore.layout.lookup import Lookup, outcome_label, wave_label
 from wavescore.layout.phrases import spoken
 
 
-def sentences(table, study):
-    waves = [w for w in table.values("wave", outcome=RULE)]
-    if not waves:
-        return []
-    count = table.find("n", RULE, waves[0], "", "case")
-    percent = table.find("percent", RULE, waves[0], "", "case")
+def sentences(table: Lookup, study: Study) -> list[str]:
+    said = (_of_rule(table, study, rule) for rule in table.values("outcome", term="case"))
+    return [sentence for sentence in said if sentence]
+
+
+def _of_rule(table: Lookup, study: Study, rule: str) -> str:
+    wave = table.values("wave", outcome=rule)[0]
+    count = table.find("n", rule, wave, "", "case")
+    percent = table.find("percent", rule, wave, "", "case")
     if percent is None or percent.estimate != percent.estimate:
-        return []
+        return ""
     interval = interval_of(percent, 1).text
     of = spoken(percent, "count", column="n")
-    return [
-        f"At {wave_label(study, waves[0])} {spoken(count, 'count')} of {of} scored "
+    return (
+        f"At {wave_label(study, wave)} {spoken(count, 'count')} of {of} scored "
         f"({spoken(percent, decimals=1)}%, 95% interval {interval}) were cases by the "
-        f"{outcome_label(study, RULE)}."
-    ]
+        f"{outcome_label(study, rule)} ({readable(study.rule_in_words(rule))})."
+    )

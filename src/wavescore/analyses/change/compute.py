@@ -1,4 +1,4 @@
-"""Recovery and reliable change between two waves, by the rules of NHS Talking Therapies.
+"""Recovery and reliable change between two waves, by the study's rule of a case.
 
 Respondents with every total at both waves. Recovery and reliable recovery are shares of the cases
 at the start, all others of everybody; Wilson's interval. The benchmark's published counts stand
@@ -10,17 +10,17 @@ import pandas as pd
 
 from wavescore.analyses.change.quantities import ANALYSIS
 from wavescore.analyses.shared.caseness_rule import (
-    GAD,
-    PHQ,
-    RULE,
+    another_rule,
     published_counts,
-    rule_instruments,
+    rule_criteria,
     rule_notes,
+    scales,
 )
 from wavescore.analyses.shared.waves import CONF_LEVEL, at_wave, count_and_percent, floats
+from wavescore.definitions.rules import DEFAULT_RULE, Criterion
 from wavescore.definitions.study import Study
 from wavescore.errors import DefinitionError
-from wavescore.methods.change import RATES, change_rates, talking_therapies_change
+from wavescore.methods.change import RATES, change_rates, clinical_change
 from wavescore.results.table import results_frame
 
 
@@ -29,7 +29,8 @@ def run(
     study: Study,
     *,
     to: str | None = None,
-    dataset: str = RULE,
+    rule: str = DEFAULT_RULE,
+    dataset: str = DEFAULT_RULE,
     geography: str | None = None,
     period: str | None = None,
     **start: str | None,
@@ -43,19 +44,19 @@ def run(
     are not two in order, and where geography comes without period.
     """
     from_, to = _waves(study, to, **start)
-    names = rule_instruments(study, "change")
+    criteria = rule_criteria(study, rule, "change")
     row = {"wave": f"{from_} to {to}"}
     waves = at_wave(scored, from_), at_wave(scored, to)
     both = waves[0].index.intersection(waves[1].index)
-    totals = {
-        name: [floats(people.loc[both], study, name, "analyses.change") for people in waves]
-        for name in names
-    }
-    rows = _rule(row, totals, study)
+    totals = [
+        [floats(at.loc[both], study, each.instrument.name, "analyses.change") for each in criteria]
+        for at in waves
+    ]
+    rows = _rule({**row, "outcome": rule}, totals, criteria, study)
     if geography or period:
-        rows += _benchmark(row, study, dataset, geography, period)
-    for name, (start_total, end_total) in totals.items():
-        rows += _instrument({**row, "outcome": name}, start_total, end_total, study)
+        rows += _benchmark({**row, "outcome": rule}, study, dataset, geography, period)
+    for each, start_total, end_total in zip(criteria, *totals, strict=True):
+        rows += _instrument({**row, "outcome": each.instrument.name}, start_total, end_total, each)
     return results_frame(ANALYSIS, rows)
 
 
@@ -75,16 +76,21 @@ def _waves(study: Study, to: str | None, **start) -> tuple[str, str]:
     return from_, to
 
 
-def _rule(row: dict, totals: dict, study: Study) -> list[dict]:
-    row = {**row, "outcome": RULE, "group": "sample"}
-    phq = next((totals[name] for name in PHQ if name in totals), None)
-    if phq is None or GAD not in totals:
-        note = "the rule needs GAD-7 and PHQ-9 or PHQ-8"
+def _rule(
+    row: dict, totals: list[list[np.ndarray]], criteria: tuple[Criterion, ...], study: Study
+) -> list[dict]:
+    rule = study.rules[row["outcome"]]
+    row = {**row, "group": "sample"}
+    if len(criteria) < len(rule.parts):
+        note = f"the rule needs every one of its instruments: {', '.join(rule.readable)}"
         return [{**row, "term": term, "quantity": "percent", "note": note} for term in RATES]
-    found = talking_therapies_change(phq[0], totals[GAD][0], phq[1], totals[GAD][1])
-    row["note"] = rule_notes(study, "change")
+    found = clinical_change(*totals, scales(criteria), rule.case)
+    row["note"] = rule_notes(study, rule.name, "change")
     complete = {"term": "complete", "quantity": "n", "estimate": found.n_complete, "n": found.n}
-    return [{**row, **complete}, *_rates(row, found.rates)]
+    rows = [{**row, **complete}, *_rates(row, found.rates)]
+    gap = {"quantity": "percent", "note": "an instrument of the rule has no reliable change"}
+    known = set(found.rates["term"])
+    return rows + [{**row, "term": term, **gap} for term in RATES if term not in known]
 
 
 def _rates(row: dict, rates: pd.DataFrame) -> list[dict]:
@@ -106,7 +112,8 @@ def _benchmark(row, study, dataset, geography, period) -> list[dict]:
         )
     counts, _ = published_counts(dataset, geography, period)
     note = [f"{geography} {period}", "PHQ-9; people who finished a course of treatment"]
-    row = {**row, "outcome": RULE, "group": "benchmark", "note": note}
+    note += another_rule(study, row["outcome"], dataset)
+    row = {**row, "group": "benchmark", "note": note}
     finished, not_cases = counts["finished"], counts["not_at_caseness"]
     known = {term: counts[term] for term in RATES[1:] if finished + counts[term] >= 0}
     rates = change_rates(known, finished, finished - not_cases, CONF_LEVEL)
@@ -121,15 +128,16 @@ def _benchmark(row, study, dataset, geography, period) -> list[dict]:
     return rows + [{**row, "term": term, **gap} for term in RATES[1:] if term not in known]
 
 
-def _instrument(row: dict, start: np.ndarray, end: np.ndarray, study: Study) -> list[dict]:
-    """Return who changed reliably on one instrument, on which lower is better."""
+def _instrument(row: dict, start: np.ndarray, end: np.ndarray, each: Criterion) -> list[dict]:
+    """Return who changed reliably on one instrument alone."""
     row = {**row, "group": "sample"}
-    threshold = study.instruments[row["outcome"]].instrument.reliable_change
+    threshold = each.reliable_change
     if threshold is None:
         note = "the instrument's definition has no reliable_change"
         return [{**row, "term": "reliable_improvement", "quantity": "percent", "note": note}]
     # Rounded, because prorated totals may miss a whole number by the last bit.
-    fall = np.round((start - end)[~np.isnan(start - end)], 9)
+    sign = -1 if each.instrument.lower_is_worse else 1
+    fall = np.round(sign * (start - end)[~np.isnan(start - end)], 9)
     counts = {
         "reliable_improvement": int((fall >= threshold).sum()),
         "reliable_deterioration": int((fall <= -threshold).sum()),

@@ -3,7 +3,7 @@
 from wavescore.results.declare import Analysis, Kind, Population, Quantity
 
 CAPTION = (
-    "Recovery and reliable change between two waves, by the rules of NHS Talking Therapies. "
+    "Recovery and reliable change between two waves, by the study's rule of a case. "
     "Respondents with every total at both waves. Recovery and reliable recovery are shares of "
     "the cases at the start, all others of everybody; Wilson's interval. The benchmark's "
     "published counts stand beside them on the same denominators, of people who finished a "
@@ -19,6 +19,12 @@ OPTIONS = {
         "type": ["string", "null"],
         "refers_to": "wave",
         "description": "The wave at the end; the last by default.",
+    },
+    "rule": {
+        "type": "string",
+        "refers_to": "rule",
+        "description": "The rule of a case: a file of definitions/rules or of the study's rules/, "
+        "or <instrument>_cut_point; nhs_talking_therapies by default.",
     },
     "dataset": {
         "type": "string",
@@ -44,5 +50,4 @@ ANALYSIS = Analysis(
     place=10,
     quantities=QUANTITIES,
     options=OPTIONS,
-    instruments=("gad7", "phq9", "phq8"),
 )

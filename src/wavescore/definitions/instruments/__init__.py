@@ -41,6 +41,7 @@ class Instrument:
     bands: tuple[Band, ...] = ()
     cut_point: float | None = None
     reliable_change: float | None = None
+    lower_is_worse: bool = False
     of: str = ""
 
     @property
@@ -125,7 +126,7 @@ def _subscales(data: Mapping) -> list[dict]:
     ):
         times = len(items) if data["score"] == "sum" else 1
         codes = [_number(code) for code in data["responses"]]
-        same = ("responses", "synonyms", "score", "missing", "doi")
+        same = ("responses", "synonyms", "score", "missing", "doi", "lower_is_worse")
         found.append(
             {
                 **{key: data[key] for key in same if key in data},
@@ -159,6 +160,7 @@ def make_instrument(data: Mapping) -> Instrument:
         bands=tuple(Band(b["name"], b["from"], b["to"]) for b in data.get("bands", ())),
         cut_point=data.get("cut_point"),
         reliable_change=data.get("reliable_change"),
+        lower_is_worse=data.get("lower_is_worse", False),
         of=data.get("of", ""),
     )
 
@@ -217,7 +219,8 @@ def _check_range(data, path):
     if list(data["range"]) != span:
         _fail(path, "range", "the range does not follow from items and codes", data["range"], span)
     cut = data.get("cut_point")
-    if cut is not None and not span[0] < cut <= span[1]:
+    lower = data.get("lower_is_worse", False)
+    if cut is not None and not (span[0] <= cut < span[1] if lower else span[0] < cut <= span[1]):
         _fail(path, "cut_point", "the cut-point is outside the range", cut, f"within {span}")
 
 

@@ -1,0 +1,1 @@
+"""How long respondents took over the survey."""

@@ -1,0 +1,79 @@
+"""How many minutes respondents took over the survey at each wave.
+
+From the time at which it was opened to the time at which it was completed; median and quartiles
+(R's type 7), since a survey left open overnight would move a mean by hours.
+"""
+
+import numpy as np
+import pandas as pd
+
+from wavescore.analyses.completion_time.quantities import ANALYSIS
+from wavescore.analyses.shared.waves import at_wave, five_numbers
+from wavescore.definitions.study import Study
+from wavescore.errors import DefinitionError
+from wavescore.notes import respondents
+from wavescore.results.table import results_frame
+
+SHOWN = ("median", "q1", "q3")
+
+
+def run(
+    scored: pd.DataFrame,
+    study: Study,
+    *,
+    started: str,
+    completed: str,
+    group: str | None = None,
+) -> pd.DataFrame:
+    """Return minutes per wave as a result table, of everybody (group "") and of each group.
+
+    Quantities: n (both times known), missing (the rest), median, q1, q3. Raises DefinitionError
+    where a field holds no times.
+    """
+    minutes = _times(scored, completed, "completed", study) - _times(
+        scored, started, "started", study
+    )
+    people = scored.assign(minutes=minutes.dt.total_seconds() / 60)
+    rows = []
+    for wave in study.wave_names:
+        found = at_wave(people, wave)
+        rows += _summary({"wave": wave}, found["minutes"].to_numpy(dtype=float))
+        for label in study.groups[group].labels if group else ():
+            inside = found.loc[found[group] == label, "minutes"]
+            rows += _summary({"wave": wave, "group": label}, inside.to_numpy(dtype=float))
+    return results_frame(ANALYSIS, rows)
+
+
+def _times(scored: pd.DataFrame, name: str, option: str, study: Study) -> pd.Series:
+    column = scored[name]
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return column
+    if column.isna().all():
+        return pd.Series(pd.NaT, index=column.index, dtype="datetime64[ns]")
+    raise DefinitionError(
+        "the field holds no times",
+        file=study.file,
+        key=f"analyses.completion_time.{option}",
+        found=f"{name} ({column.dtype})",
+        expected="a timestamp, as 2024-05-31 14:05",
+    )
+
+
+def _summary(row: dict, minutes: np.ndarray) -> list[dict]:
+    # Completed before opened: one of the two is wrong, and so are the minutes.
+    backwards = minutes < 0
+    known = minutes[~np.isnan(minutes) & ~backwards]
+    note = f"{respondents(backwards.sum())} completed before opening: no minutes"
+    row = {**row, "note": note if backwards.any() else ""}
+    missing = minutes.size - known.size
+    rows = [
+        {**row, "quantity": "n", "estimate": known.size, "n": minutes.size},
+        {**row, "quantity": "missing", "estimate": missing, "n": minutes.size},
+    ]
+    numbers = five_numbers(known)
+    for quantity in SHOWN:
+        estimate, why = numbers[quantity]
+        notes = [text for text in (row["note"], why) if text]
+        found = {"quantity": quantity, "estimate": estimate, "n": known.size, "note": notes}
+        rows.append({**row, **found})
+    return rows

@@ -1,0 +1,42 @@
+"""What the analysis completion_time declares: its options, and every quantity it may say."""
+
+from wavescore.results.declare import Analysis, Kind, Population, Quantity, quantities
+
+CAPTION = (
+    "How many minutes respondents took over the survey at each wave. From the time at which it was "
+    "opened to the time at which it was completed, pauses among them; median and quartiles (R's "
+    "type 7), which a survey left open overnight does not move."
+)
+OPTIONS = {
+    "started": {
+        "type": "string",
+        "needed": True,
+        "refers_to": "field",
+        "description": "The timestamp at which the survey was opened.",
+    },
+    "completed": {
+        "type": "string",
+        "needed": True,
+        "refers_to": "field",
+        "description": "The timestamp at which the survey was completed.",
+    },
+    "group": {
+        "type": ["string", "null"],
+        "refers_to": "group",
+        "description": "Groups that are shown beside all respondents; none by default.",
+    },
+}
+QUANTITIES = (
+    Quantity("n", Kind.COUNT, Population.ANSWERED, decimals=0),
+    Quantity("missing", Kind.COUNT, Population.UNANSWERED, decimals=0),
+    *quantities(Kind.QUANTILE, "median q1 q3", decimals=1, unit="minutes"),
+)
+ANALYSIS = Analysis(
+    name="completion_time",
+    caption=CAPTION,
+    section="flow",
+    place=30,
+    quantities=QUANTITIES,
+    options=OPTIONS,
+    figure="Minutes to complete the survey",
+)
