@@ -4,7 +4,7 @@ from functools import partial
 from math import inf, sqrt
 
 from wavescore.papers.check.claims import Claim
-from wavescore.papers.check.finding import Finding, best, hold, impossible
+from wavescore.papers.check.finding import Finding, best, hold, impossible, possible
 from wavescore.papers.check.p import check_p, check_stated, check_tails
 from wavescore.papers.check.p_values import Interval, floats, over, p_of_chi2, quantile
 from wavescore.papers.check.unknown_df import with_unknown_df
@@ -86,7 +86,7 @@ def _r_squared(claim: Claim) -> list[Finding]:
             return [impossible(f"R2 of wave {place}", value.text, "R2 lies within 0 and 1")]
     texts = ", ".join(value.text for value in values)
     sentence = f"R2 {texts} can be: nothing else is printed to hold it against."
-    return [Finding("r_squared", "consistent", "", sentence, "0 <= R2 <= 1")] if values else []
+    return [possible("r_squared", sentence, "0 <= R2 <= 1")] if values else []
 
 
 def growth_df(waves: int, form: str, residuals: str) -> int:
@@ -129,8 +129,9 @@ def _rmsea_cfi(claim: Claim) -> list[Finding]:
     cfi = claim.get("cfi")
     if cfi and not 0 <= cfi.value <= 1:
         found.append(impossible("cfi", cfi.text, "CFI lies between 0 and 1"))
+    elif cfi and floats(chi2, "rounded")[1] <= degrees:
+        source, formula = "chi-square and df", "1 if chi2 <= df"
+        found.append(hold("cfi", cfi, lambda _: (1.0, 1.0), source, formula))
     elif cfi:
-        fits = floats(chi2, "rounded")[1] <= degrees
-        interval = (1.0, 1.0) if fits else (0.0, 1.0)
-        found.append(hold("cfi", cfi, lambda _: interval, "chi-square and df", "1 if chi2 <= df"))
+        found.append(possible("cfi", f"CFI {cfi.text} can be.", "0 <= CFI <= 1"))
     return found

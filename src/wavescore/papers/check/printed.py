@@ -12,9 +12,11 @@ _MINUS = str.maketrans(
 )
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d*)(?:\.(?P<decimals>\d*))?"
-    r"(?:[eE](?P<power>[+-]?\d+))?(?P<percent>%?)"
+    r"(?:(?:[eE]|\s*[x×]\s*10\s*\^?\s*)(?P<power>[+-]?\d+))?(?P<percent>%?)"
 )
 _P_VALUE = re.compile(r"(?:[pP]\s*)?(?P<relation><=|>=|≤|≥|<|>|=)?\s*(?P<number>.+)")
+# "10^-15", and "10-15" where a superscript was lost: no p has the value -5
+_POWER_ALONE = re.compile(r"10\s*\^?\s*(?P<power>-\d+)")
 _RELATIONS = {"": "=", "≤": "<", "<=": "<", "≥": ">", ">=": ">"}
 
 
@@ -122,7 +124,8 @@ def parse_p(text: str) -> PValue:
     match = _P_VALUE.fullmatch(plain)
     if not match:
         raise ValueError("not a p value")
-    number = parse_number(match["number"])
+    alone = _POWER_ALONE.fullmatch(match["number"].strip().translate(_MINUS))
+    number = parse_number(f"1e{alone['power']}" if alone else match["number"])
     if not 0 <= number.value <= 1 or number.percent:
         raise ValueError("a p value lies between 0 and 1")
     relation = match["relation"] or ""

@@ -17,13 +17,21 @@ def check_f_test(claim: Claim) -> list[Finding]:
     f, df1, df2 = claim.get("f"), claim.get("df1"), claim.get("df2")
     if f.value < 0:
         return [impossible("f", f.text, "F cannot be negative")]
-    degrees = [floats(d, "exact" if d.unit == 1 else "rounded") for d in (df1, df2)]
+    whole = df1.unit == 1 and df2.unit == 1  # else both were corrected, and rounded
+    degrees = [floats(d, "exact" if whole else "rounded") for d in (df1, df2)]
+    scales = _sphericity(claim, whole)
 
     def compute(mode: str) -> Interval:
-        return p_of_f(floats(f, mode), *degrees)
+        ends = [
+            p_of_f(floats(f, mode), *(tuple(scale * d for d in pair) for pair in degrees))
+            for scale in scales
+        ]
+        return min(e[0] for e in ends), max(e[1] for e in ends)
 
     found = []
     source = f"F({df1.text}, {df2.text}) = {f.text}"
+    if claim.get("epsilon"):
+        source += f" with epsilon {claim.get('epsilon').text}"
     if claim.get("p"):
         found.append(check_p(claim, source, f"P(F > {f.text})", compute, {}))
     if claim.get("partial_eta2"):
@@ -36,6 +44,18 @@ def check_f_test(claim: Claim) -> list[Finding]:
         formula = "partial eta squared = F df1 / (F df1 + df2)"
         found.append(hold("partial_eta2", claim.get("partial_eta2"), eta, source, formula))
     return found + check_stated(claim, compute("rounded"))
+
+
+def _sphericity(claim: Claim, whole: bool) -> Interval:
+    """Return the interval of epsilon that both df are still to be multiplied by.
+
+    Greenhouse and Geisser 1959 (doi 10.1007/BF02289823): 1 / df1 <= epsilon <= 1.
+    """
+    if claim.adjusted not in ("greenhouse_geisser", "huynh_feldt") or not whole:
+        return 1.0, 1.0
+    if claim.get("epsilon"):
+        return floats(claim.get("epsilon"))
+    return 1 / float(claim.get("df1").value), 1.0
 
 
 def check_z_test(claim: Claim) -> list[Finding]:
