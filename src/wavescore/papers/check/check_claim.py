@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from wavescore.papers.check.claims import Claim
 from wavescore.papers.check.counts import check_parts, check_proportion, check_text
-from wavescore.papers.check.finding import Finding, impossible
+from wavescore.papers.check.finding import Finding, asked, impossible
 from wavescore.papers.check.flows import check_flow, check_ratio
 from wavescore.papers.check.interval import check_interval
 from wavescore.papers.check.means import check_alpha, check_mean_sd
@@ -65,8 +65,10 @@ def check_claim(claim: Claim) -> list[Finding]:
         if claim.get(key) and claim.get(key).value <= 0 and claim.kind != "growth_fit":
             return [impossible(key, claim.get(key).text, "degrees of freedom are positive")]
     found = CHECKS[claim.kind](claim)
-    if found:
+    if found and claim.get("certain", True):
         return found
+    if found:
+        return [asked(f, "a person must first confirm what was read") for f in found]
     if len(claim.printed) < 2:
         sentence = "The number stands alone: nothing else is printed to recompute it from."
         return [Finding("", "nothing_to_check", "", sentence, "one number")]

@@ -166,7 +166,6 @@ def check_text(claim: Claim) -> list[Finding]:
     """Two places state one quantity: each pair must print the same value at its decimals."""
     places = [_place(entry) for entry in claim.get("places")]
     shown = "; ".join(f"{where}: {label}" for where, label, _ in places)
-    certain = claim.get("certain", True)
     pairs = [
         (compare_places(first[2], second[2]), first, second)
         for i, first in enumerate(places)
@@ -180,8 +179,7 @@ def check_text(claim: Claim) -> list[Finding]:
         "rounding": f"{first[0]} ({first[1]}) and {second[0]} ({second[1]}) differ by rounding.",
         "inconsistent": f"{first[0]} says {first[1]}, {second[0]} says {second[1]}.",
     }
-    found = Finding("places", verdict, text, sentences[verdict], shown)
-    return [found if certain else asked(found, "both may state the same quantity")]
+    return [Finding("places", verdict, text, sentences[verdict], shown)]
 
 
 def _place(entry) -> tuple[str, str, Printed | tuple[float, ...]]:

@@ -61,7 +61,8 @@ class Printed:
     def prints(self, exact: Fraction) -> str:
         """Return how this number arises from `exact`: "consistent", "rounding" or "inconsistent".
 
-        Half up and half even are both in use; a half rounded down, and truncation, are "rounding".
+        Half up and half even are both in use; a half rounded down, truncation, and rounding twice
+        (3.448 to 3.45 to 3.5) are "rounding".
         """
         magnitude, size = abs(exact) / self.unit, abs(self.value) / self.unit
         if exact * self.value < 0:
@@ -72,7 +73,8 @@ class Printed:
             return "consistent"
         if rest != HALF and size == below + (rest > HALF):
             return "consistent"
-        return "rounding" if size == below else "inconsistent"
+        twice = floor(floor(magnitude * 10 + HALF) / Fraction(10) + HALF)
+        return "rounding" if size in (below, twice) else "inconsistent"
 
     def like(self, number) -> str:
         """Return `number`, rounded half up, with as many decimals as this printed number."""
