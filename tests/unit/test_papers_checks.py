@@ -55,6 +55,14 @@ CASES = {
         ("inconsistent", {"chi2": "521.9", "df": "1", "n": "81706", "v": "0.09"}),
         ("inconsistent", {"df": "2", "cells": [["593", "198"], ["76265", "4650"]]}),
         ("nothing_to_check", {"chi2": "3.84"}),
+        # R: chisq.test(matrix(c(3, 9, 10, 4), 2)) with and without correction p = .0492, .0183;
+        # fisher.test p = .0472
+        ("consistent", {"cells": [["3", "10"], ["9", "4"]], "p": ".018", "test": "unstated"}),
+        ("consistent", {"cells": [["3", "10"], ["9", "4"]], "p": ".049"}),
+        ("inconsistent", {"cells": [["3", "10"], ["9", "4"]], "p": ".03"}),  # between the two
+        ("consistent", {"cells": [["3", "10"], ["9", "4"]], "p": ".047", "test": "unstated"}),
+        ("question", {"cells": [["3", "10"], ["9", "4"]], "p": ".21", "test": "unstated"}),
+        ("decision_error", {"cells": [["3", "10"], ["9", "4"]], "p": ".21"}),
         # 3.67 gives .0554, which is cut off to .05 and rounded to .06: the decision changes
         ("decision_error", {"chi2": "3.67", "df": "1", "p": ".05"}),
         ("consistent", {"chi2": "3.79", "df": "1", "p": ".05"}),  # .0516
@@ -99,12 +107,16 @@ CASES = {
         ("consistent", {"t": "8.9", "df": "215", "p": "<10-15"}),
         ("inconsistent", {"t": "4.03", "df": "215", "p": "7.7 × 10−6"}),
         ("inconsistent", {"t": "2.0", "df": "0", "p": ".05"}),
+        # Student's t(98) = 2.00, R: t from means; Welch's differs in the third decimal of p
+        ("consistent", {"p": ".05", "groups": [{"n": "50", "mean": "10.0", "sd": "5.0"}, {"n": "50", "mean": "8.0", "sd": "5.0"}]}),
+        ("decision_error", {"p": ".50", "groups": [{"n": "50", "mean": "10.0", "sd": "5.0"}, {"n": "50", "mean": "7.0", "sd": "5.0"}]}),
+        ("question", {"p": ".50", "test": "unstated", "groups": [{"n": "50", "mean": "10.0", "sd": "5.0"}, {"n": "50", "mean": "7.0", "sd": "5.0"}]}),
     ],
     "f_test": [
         ("consistent", {"f": "4.21", "df1": "2", "df2": "57", "p": ".02", "partial_eta2": ".13"}),
         ("inconsistent", {"f": "4.21", "df1": "2", "df2": "57", "p": ".02", "partial_eta2": ".23"}),
         ("inconsistent", {"f": "-1.0", "df1": "2", "df2": "57"}),
-        # R: pf(4.10, 2 * .75, 104 * .75, lower.tail = FALSE) = .0300, at epsilon 1 .0193, at 1/2 .0480
+        # R: pf(4.10, 2 * .75, 104 * .75, lower.tail = FALSE) = .0305, at epsilon 1 .0193, at 1/2 .0480
         ("consistent", {"f": "4.10", "df1": "2", "df2": "104", "p": ".030", "adjusted": "greenhouse_geisser", "epsilon": ".75"}),
         ("inconsistent", {"f": "4.10", "df1": "2", "df2": "104", "p": ".019", "adjusted": "greenhouse_geisser", "epsilon": ".75"}),
         ("consistent", {"f": "4.10", "df1": "2", "df2": "104", "p": ".04", "adjusted": "greenhouse_geisser"}),
@@ -182,6 +194,8 @@ CASES = {
     ],
     "regression": [
         ("consistent", {"b": "0.52", "se": "0.11", "t": "4.73", "df": "212", "p": "<.001", "low": "0.30", "high": "0.74"}),
+        ("consistent", {"b": "0.70", "low": "0.25", "high": "1.15", "p": "0.003"}),
+        ("cannot_check", {"b": "0.70", "low": "0.25", "high": "1.60", "p": "0.003"}),
         ("inconsistent", {"b": "0.52", "se": "0.11", "t": "5.73", "df": "212", "p": "<.001"}),
         ("inconsistent", {"b": "0.52", "se": "0.11", "low": "0.41", "high": "0.74", "df": "212"}),
     ],

@@ -7,6 +7,7 @@ from wavescore.papers.check.counts import check_parts, check_proportion, check_t
 from wavescore.papers.check.finding import Finding, asked, impossible
 from wavescore.papers.check.flows import check_flow, check_ratio
 from wavescore.papers.check.interval import check_interval
+from wavescore.papers.check.matrix import check_matrix
 from wavescore.papers.check.means import check_alpha, check_mean_sd
 from wavescore.papers.check.models import check_growth_fit, check_regression
 from wavescore.papers.check.t import check_t_test
@@ -33,6 +34,7 @@ CHECKS: dict[str, Callable[[Claim], list[Finding]]] = {
     "text": check_text,
     "flow": check_flow,
     "ratio": check_ratio,
+    "correlation_matrix": check_matrix,
 }
 # What each kind needs before anything can be recomputed.
 NEEDS = {
@@ -51,6 +53,7 @@ NEEDS = {
     "text": "two places",
     "flow": "two steps",
     "ratio": "two pairs",
+    "correlation_matrix": "its correlations",
 }
 
 

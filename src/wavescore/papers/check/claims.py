@@ -26,6 +26,7 @@ MAIN_NUMBER = {
     "text": "places.1.value",
     "flow": "steps",
     "ratio": "pairs.1.2",
+    "correlation_matrix": "rows.1.1",
 }
 BUILT_IN = {
     "alpha": "0.05",
@@ -231,6 +232,8 @@ def _check_sense(claim: Claim) -> None:
     raw = claim.raw
     if claim.kind == "proportion" and "n" not in raw and not {"percent", "total"} <= raw.keys():
         raise Unreadable("", ", ".join(raw), "n, or percent and total", "nothing can be recomputed")
+    if claim.kind == "correlation_matrix" and not _is_triangle(raw):
+        raise Unreadable("rows", raw["rows"], "rows of 1, 2, 3 ... correlations", "no triangle")
     if claim.kind == "t_test" and "t" not in raw and not _two_groups(raw):
         raise Unreadable("", ", ".join(raw), "t, or p and two groups with n, mean, sd", "no t")
     if claim.kind == "regression" and "t" in raw and "z" in raw:
@@ -245,6 +248,12 @@ def _check_sense(claim: Claim) -> None:
         key = "alpha" if not 0 < claim.alpha < 1 else "level"
         found = raw.get(key, claim.defaults[key])
         raise Unreadable(key, found, "alpha such as 0.05, level such as 95", "out of its range")
+
+
+def _is_triangle(raw: Mapping) -> bool:
+    lengths = [len(row) for row in raw["rows"]]
+    marked = [len(row) for row in raw.get("marks", raw["rows"])]
+    return lengths == list(range(1, len(lengths) + 1)) == marked
 
 
 def _two_groups(raw: Mapping) -> bool:

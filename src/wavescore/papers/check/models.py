@@ -3,8 +3,9 @@
 from functools import partial
 from math import inf, sqrt
 
-from wavescore.papers.check.claims import Claim
+from wavescore.papers.check.claims import Claim, make_claim
 from wavescore.papers.check.finding import Finding, best, hold, impossible, possible
+from wavescore.papers.check.interval import check_interval
 from wavescore.papers.check.p import check_p, check_stated, check_tails
 from wavescore.papers.check.p_values import Interval, floats, over, p_of_chi2, quantile
 from wavescore.papers.check.unknown_df import with_unknown_df
@@ -21,6 +22,8 @@ def check_regression(claim: Claim) -> list[Finding]:
     def ratio(mode: str) -> Interval:
         return over(floats(b, mode), _positive(floats(se, mode)))
 
+    if not se and claim.get("low") and claim.get("high"):
+        return _as_interval(claim)
     found = []
     if se and key:
         source = f"b / SE = {b.text} / {se.text}"
@@ -34,6 +37,17 @@ def check_regression(claim: Claim) -> list[Finding]:
         if se and claim.get(name):
             found.append(with_unknown_df(df, partial(_limit, claim, name, sign)))
     return found
+
+
+def _as_interval(claim: Claim) -> list[Finding]:
+    """A coefficient with limits and no SE is an interval whose scale is not declared."""
+    kept = {k: v for k, v in claim.raw.items() if k in _OF_INTERVALS}
+    raw = {**kept, "kind": "interval", "estimate": claim.raw["b"]}
+    return check_interval(make_claim(raw, claim.defaults))
+
+
+_OF_INTERVALS = {"id", "where", "low", "high", "level", "df", "p"}
+_OF_INTERVALS |= {"tail", "alpha", "stated", "adjusted"}
 
 
 def _p(claim: Claim, source: str, statistic, df: float | None) -> list[Finding]:

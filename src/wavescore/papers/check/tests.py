@@ -1,13 +1,14 @@
 """Checks of F, z, chi-square and correlations: p, effect sizes, degrees of freedom, intervals."""
 
 from fractions import Fraction
+from functools import partial
 from itertools import product
 from math import atanh, inf, isqrt, sqrt, tanh
 
 from scipy.special import ndtri
 
 from wavescore.papers.check.claims import Claim
-from wavescore.papers.check.finding import Finding, best, hold, impossible, span
+from wavescore.papers.check.finding import Finding, asked, best, hold, impossible, span
 from wavescore.papers.check.p import check_p, check_stated, check_tails
 from wavescore.papers.check.p_values import Interval, floats, p_of_chi2, p_of_f, t_of_r
 
@@ -116,16 +117,38 @@ def check_chi_square(claim: Claim) -> list[Finding]:
     degrees = float(df.value) if df else (len(table) - 1) * (len(table[0]) - 1) if table else None
     if statistics and degrees:
 
+        def p_of_one(place: int, mode: str) -> Interval:
+            return p_of_chi2(statistics(mode)[place], (degrees, degrees))
+
         def compute(mode: str) -> Interval:
-            ends = [p_of_chi2(s, (degrees, degrees)) for s in statistics(mode)]
+            ends = [p_of_one(place, mode) for place in range(len(statistics(mode)))]
             return min(e[0] for e in ends), max(e[1] for e in ends)
 
         shown = claim.get("chi2").text if claim.get("chi2") else span(*statistics("rounded")[0])
         if claim.get("p"):
             source = f"chi-square({degrees:g}) = {shown}"
-            found.append(check_p(claim, source, f"P(chi-square > {shown})", compute, {}))
+            tries = [
+                check_p(claim, source, f"P(chi-square > {shown})", one, {})
+                for one in (partial(p_of_one, place) for place in range(len(statistics("rounded"))))
+            ]
+            found.append(_another_test(claim, table, best(tries)))
         found += check_stated(claim, compute("rounded"))
     return found + _cramers_v(claim, table, statistics, degrees)
+
+
+def _another_test(claim: Claim, table: list[list[int]], finding: Finding) -> Finding:
+    """Where the paper names no test of the cells, try Fisher's; what nothing explains is asked."""
+    if claim.get("test") != "unstated" or finding.verdict == "consistent":
+        return finding
+    if len(table) == 2 == len(table[0]):
+        from scipy.stats import fisher_exact
+
+        exact = float(fisher_exact(table).pvalue)
+        source = "Fisher's exact test of the cells"
+        fisher = check_p(claim, source, "Fisher's exact test", lambda _: (exact, exact), {})
+        if fisher.verdict == "consistent":
+            return fisher
+    return asked(finding, "the paper does not say which test of the cells P is of")
 
 
 def _statistics(claim: Claim, table):

@@ -31,6 +31,7 @@ def key_label(claim: Claim, key: str) -> str:
         "cells": "cell",
         "range": "end",
         "pairs": "pair",
+        "marks": "mark",
     }
     if head in named:
         return f"{named[head]} {', '.join(rest)}"
@@ -43,6 +44,8 @@ def printed_text(claim: Claim) -> str:
         return ", ".join(
             f"{k} {v}" for k, v in claim.raw.items() if k in _SHOWN and isinstance(v, str)
         )
+    if claim.kind == "correlation_matrix":
+        return f"{len(claim.raw['rows']) + 1} variables, r from {claim.raw['rows'][0][0]}"
     if claim.kind == "text":
         shown = [_place(entry) for entry in claim.raw["places"]]
         same = len(set(shown)) == 1

@@ -37,16 +37,14 @@ def _page(page: Any) -> tuple[list[Piece], list[str]]:
     """Return the tables of a page and its lines outside them."""
     found, rest = [], page
     for table in page.find_tables():
-        rows = [
-            [(cell or "").replace("\n", " ").strip() for cell in row] for row in table.extract()
-        ]
+        rows, tall = _cells(table)
         if len(rows) < 2 or len(rows[0]) < 2:
             continue
         top = (0, max(table.bbox[1] - 60, 0), page.width, table.bbox[1])
         above = (page.crop(top).extract_text() or "").splitlines() if top[3] > top[1] else []
         captions = [place for place, line in enumerate(above) if _CAPTION.match(line)]
         caption = " ".join(above[captions[-1] :]) if captions else ""
-        found.append(Piece("", table=Table(caption, _filled(rows))))
+        found.append(Piece("", table=Table(caption, rows, tall=tall)))
         box = table.bbox
         rest = rest.filter(lambda item, box=box: not _inside(item, box))
     lines = (rest.extract_text() or "").splitlines()
@@ -71,8 +69,26 @@ def _unruled(line: str, match: re.Match) -> list[Piece]:
     return [Piece("", skipped=f"{match[1]} was not read: the PDF has no rules that mark its cells")]
 
 
-def _filled(rows: list[list[str]]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(row) for row in rows if any(row))
+def _cells(table: Any) -> tuple[tuple[tuple[str, ...], ...], frozenset[tuple[int, int]]]:
+    """Return the grid, a text that spans cells in each of them, and the places that span rows."""
+    texts = {
+        box: (text or "").replace("\n", " ").strip()
+        for row, printed in zip(table.rows, table.extract(), strict=True)
+        for box, text in zip(row.cells, printed, strict=True)
+        if box
+    }
+    columns = sorted({box[0] for box in texts})
+    grid, tall = [], set()
+    for y, row in enumerate(table.rows):
+        middle = (row.bbox[1] + min(box[3] for box in row.cells if box)) / 2
+        line = []
+        for x, left in enumerate(columns):
+            inside = [b for b in texts if b[0] <= left < b[2] and b[1] <= middle < b[3]]
+            line.append(texts[inside[0]] if inside else "")
+            if inside and any(b[1] >= inside[0][1] and b[3] < inside[0][3] for b in texts):
+                tall.add((y, x))
+        grid.append(tuple(line))
+    return tuple(grid), frozenset(tall)
 
 
 def _inside(item: dict, box: tuple[float, float, float, float]) -> bool:

@@ -86,7 +86,7 @@ class Shape:
 
 def shape_of(table: Table) -> Shape:
     """Return the table's columns and rows; the column's own N, or the caption's where none has."""
-    grid = [[plain_text(cell) for cell in row] for row in table.grid]
+    grid = [[plain_text(cell, stars=True) for cell in row] for row in table.grid]
     header = _header(grid, table.header)
     labels = _label_columns(grid[header:])
     columns = [
@@ -95,9 +95,10 @@ def shape_of(table: Table) -> Shape:
     ]
     tall = [{x - labels for y, x in table.tall if y == place} for place in range(header, len(grid))]
     rows = _rows(grid[header:], labels, tall)
-    sizes = _sizes(columns, rows, plain_text(table.caption))
+    caption = plain_text(table.caption, stars=True)
+    sizes = _sizes(columns, rows, caption)
     named = tuple(Column(column.path, n) for column, n in zip(columns, sizes, strict=True))
-    return Shape(plain_text(table.caption), plain_text(table.notes), named, tuple(rows))
+    return Shape(caption, plain_text(table.notes, stars=True), named, tuple(rows))
 
 
 def _header(grid: Sequence[Sequence[str]], marked: int) -> int:
@@ -106,7 +107,10 @@ def _header(grid: Sequence[Sequence[str]], marked: int) -> int:
     if not header and len(grid) > 1:
         values = [cell for cell in grid[0][1:] if cell]
         data = [cell for cell in values if _BARE.fullmatch(cell) and not SIZE.search(cell)]
-        header = 1 if len(data) * 2 <= len(values) or not values else 0
+        counted = [re.sub(r"\D", "", cell) for cell in values] == [
+            *map(str, range(1, len(values) + 1))
+        ]
+        header = 1 if counted or len(data) * 2 <= len(values) else 0
     while 0 < header < len(grid) - 1 and _names_units(grid[header]):
         header += 1
     return header
@@ -136,20 +140,23 @@ def _path(texts: Sequence[str]) -> list[str]:
 
 
 def _rows(body: Sequence[Sequence[str]], labels: int, tall: Sequence[set[int]]) -> list[Row]:
-    rows, group = [], ""
+    rows: list[Row] = []
+    group, tested = "", False
     for cells, spanning in zip(body, tall, strict=True):
         names, values = cells[:labels], tuple(cells[labels:])
         spanned = len(set(cells)) == 1 and bool(cells[0])
         values = ("",) * len(values) if spanned else values
-        filled = [cell for cell in values if cell.strip(" -–—")]
+        filled = [cell for cell in values if cell.strip()]
         if not any(cells):
             group = ""
             continue
         heading = bool(names[0]) and (not filled or _tests_alone(filled, values))
         if heading and labels == 1:
-            group = names[0]
-            rows.append(Row("", group, values, heading=True))
+            group, tested = names[0], bool(filled)
+            rows.append(Row(group, "", values, heading=True))
         else:
+            if tested and filled and _is_p(filled[-1]):
+                group, tested = "", False  # a test of its own: the block before it has ended
             above = names[0] if labels == 2 else group
             rows.append(Row(above, names[-1], values, tall=frozenset(spanning)))
     return rows
@@ -159,7 +166,11 @@ def _tests_alone(filled: Sequence[str], values: Sequence[str]) -> bool:
     """Whether a row prints nothing but a p, or a statistic and a p, in its last columns."""
     count = len(filled)
     alone = count <= 2 and count < len(values) and list(values[-count:]) == list(filled)
-    return alone and (count == 2 or bool(re.fullmatch(r"[<>=~ ]*0?\.\d+\S{0,2}|ns|NS", filled[-1])))
+    return alone and (count == 2 or _is_p(filled[-1]))
+
+
+def _is_p(text: str) -> bool:
+    return bool(re.fullmatch(r"[<>=~ ]*0?\.\d+\S{0,2}|ns|NS", text))
 
 
 def _sizes(columns: Sequence[Column], rows: Sequence[Row], caption: str) -> list[str]:

@@ -20,6 +20,7 @@ from wavescore.papers.extract.cells import (
 )
 from wavescore.papers.extract.compare import compared_counts, compared_means
 from wavescore.papers.extract.find import Statistic
+from wavescore.papers.extract.matrix import matrix_of
 from wavescore.papers.extract.pieces import Table
 from wavescore.papers.extract.shape import SIZE, Shape, shape_of
 
@@ -42,6 +43,10 @@ class TableClaim:
 def find_in_table(table: Table) -> list[TableClaim]:
     """Return the statistics of a table, in the order of its rows."""
     shape = shape_of(table)
+    matrix = matrix_of(shape)
+    if matrix is not None:
+        row, statistic = matrix
+        return [TableClaim(shape.name or "a table", shape.caption or row.text, "", statistic)]
     found: list[Found] = []
     tests: list[Found] = []
     for row in shape.rows:

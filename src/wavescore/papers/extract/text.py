@@ -74,19 +74,20 @@ def plain_math(text: str) -> str:
     return re.sub(r"([_^])\s*\{([^{}]*)\}", r"\1\2", text).replace("{", "").replace("}", "")
 
 
-def plain_text(text: str) -> str:
+def plain_text(text: str, *, stars: bool = False) -> str:
     """Return `text` with plain spaces, minus signs, decimal points and statistics' names.
 
     Dollars around formulas, Markdown's stars, backslashes and links go; `χ²₁`, `χ^2_1` and `χ21`
     (where sub- and superscripts were lost) become `χ2(1)`, `t_{789}` and `t789` become `t(789)`.
-    Numbers keep their digits, decimals and thousands separators as printed.
+    `stars`: keep them, as marks of significance in a table. Numbers keep their digits, decimals and
+    thousands separators as printed.
     """
     text = re.sub(r"\$([^$\n]{1,200}?)\$", lambda found: plain_math(found[1]), text)
     text = text.translate(_CHARACTERS)
     text = re.sub(r"!?\[([^\]\n]*)\]\((?:[^()\s]|\([^()\s]*\))*\)", r"\1", text)
     text = re.sub(r"\\([_\[\]*#&%~<>])", r"\1", text)
     text = re.sub(r"</?(?:sub|sup|i|b|em|strong|span|br)\b[^>]*>", "", text)
-    text = re.sub(r"\*+", "", text)
+    text = text if stars else re.sub(r"\*+", "", text)
     text = re.sub(r"(?<=\d)·(?=\d)", ".", text)
     # an en or em dash in front of a number is a minus sign unless a number stands before it
     text = re.sub(r"(?<=[=<>(\[,;:]) ?[–—](?=\.?\d)", lambda found: found[0][:-1] + "-", text)
