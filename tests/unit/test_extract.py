@@ -64,12 +64,12 @@ STATEMENTS = [
     (
         r"slope $-0.40$ (95% CI $-0.60$ to $-0.20$)",
         "interval",
-        "estimate=-0.40 low=-0.60 high=-0.20 level=95",
+        "estimate=-0.40 low=-0.60 high=-0.20 level=95 scale=identity",
     ),
     (
         "slope –0.40, 95% CI –0.60 to 0.20",
         "interval",
-        "estimate=-0.40 low=-0.60 high=0.20 level=95",
+        "estimate=-0.40 low=-0.60 high=0.20 level=95 scale=identity",
     ),
     (
         "OR 1.50 (95% CI 1.10-2.05; P=.01)",
@@ -79,7 +79,7 @@ STATEMENTS = [
     (
         "45.0% (95% CI 40.2%-49.9%)",
         "interval",
-        "estimate=45.0 low=40.2 high=49.9 level=95 scale=asymmetric",
+        "estimate=45.0 low=40.2 high=49.9 level=95",
     ),
     (
         "the gap (difference=-8.1 mmol/mol, 95% CI -15.5 to -0.7 mmol/mol; P=.03) or none",
@@ -118,7 +118,7 @@ STATEMENTS = [
     (
         "Of the sample of 1,120 workers, 840 (75%) were",
         "proportion",
-        "n=840 total=1,120 percent=75",
+        "n=840 total=1,120 total_from=guessed percent=75",
     ),
     ("In all, 84 night workers (70%) slept", "proportion", "n=84 percent=70"),
     ("P = 0·045; t(28) = 2·10", "t_test", "t=2.10 df=28"),
@@ -197,7 +197,12 @@ def test_a_text_manuscript():
     sections = {c.section for c in draft.candidates}
     assert sections == {"Abstract", "Methods", "Results, Sample", "Results, Sleep"}
     first = draft.candidates[2]
-    assert first.statistic.numbers == {"n": "90", "total": "120", "percent": "75"}
+    assert first.statistic.numbers == {
+        "n": "90",
+        "total": "120",
+        "total_from": "guessed",
+        "percent": "75",
+    }
     assert first.sentence == "Of the 120 workers enrolled, 90 (75%) were nurses."
     assert any("reference list" in line for line in draft.skipped)
     assert any(line.startswith("percentage 12%") for line in draft.skipped)
@@ -209,10 +214,10 @@ def test_a_web_page_with_a_table():
     assert [c.statistic.numbers for c in draft.candidates] == [
         {"t": "2.31", "df": "118", "p": ".02", "d": "0.42"},
         {"chi2": "7.4", "df": "2", "p": ".03"},
-        {"estimate": "-0.38", "low": "-0.59", "high": "-0.17", "level": "95"},
-        {"mean": "41", "sd": "10"},
-        {"n": "54", "total": "120", "percent": "45"},
-        {"n": "36", "total": "120", "percent": "30"},
+        {"estimate": "-0.38", "low": "-0.59", "high": "-0.17", "level": "95", "scale": "identity"},
+        {"mean": "41", "sd": "10", "n": "120"},
+        {"n": "54", "total": "120", "total_from": "column", "percent": "45"},
+        {"n": "36", "total": "120", "total_from": "column", "percent": "30"},
     ]
 
 
@@ -221,7 +226,7 @@ def test_a_table_cell_says_its_table():
     last = draft.candidates[-1]
     assert (last.row, last.section, last.sentence) == (
         True,
-        "Results, Table 1",
+        "Results, Table 1: Shift, n (%), Night a; Value",
         "Night a | 36 (30)",
     )
 
@@ -235,8 +240,8 @@ def test_flat_table_rows_with_a_hidden_count_are_left_out(tmp_path):
     )
     draft = extract_claims(path)
     assert [c.statistic.numbers for c in draft.candidates] == [
-        {"n": "6", "total": "15", "percent": "40"},
-        {"n": "14", "total": "15", "percent": "93"},
+        {"n": "6", "total": "15", "total_from": "column", "percent": "40"},
+        {"n": "14", "total": "15", "total_from": "column", "percent": "93"},
         {"mean": "49", "sd": "11"},
     ]
     assert any(line.startswith("table cell 11 (7)") for line in draft.skipped)
@@ -266,7 +271,7 @@ def test_a_word_document(word_file):
     assert [c.statistic.numbers for c in draft.candidates] == [
         {"t": "2.31", "df": "118", "p": ".02"},
         {"n": "84", "total": "120", "percent": "70"},
-        {"n": "90", "total": "120", "percent": "75"},
+        {"n": "90", "total": "120", "total_from": "column", "percent": "75"},
     ]
     assert draft.candidates[0].section == "Results"
 

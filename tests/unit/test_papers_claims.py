@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from wavescore.errors import DefinitionError
-from wavescore.papers import load_paper
+from wavescore.papers import check_paper, load_paper
 from wavescore.papers.check.printed import parse_number, parse_p, round_text
 
 GOOD = """
@@ -46,23 +46,15 @@ def test_a_paper_is_read_with_its_references_and_defaults(write):
         ("percent:", "precent:", "women.precent", "did you mean 'percent'?"),
         ("kind: proportion", "kind: propotion", "women: kind", "did you mean 'proportion'?"),
         ('n: "475"', "n: 475", "women.n", None),
-        ('n: "475"', 'n: "47.5"', "women: n", "in quotes"),
-        ('percent: "60"', 'percent: "6o"', "women: percent", "in quotes"),
-        ('percent: "60"', 'percent: "60,1"', "women: percent", "in quotes"),
         ("total_of: sample", "total_of: sampel", "women: total_of", "did you mean 'sample'?"),
         ("id: women", "id: sample", "claims, entry 2", "sample_2"),
-        ('p: ".021"', 'p: "2.1"', "test: p", "in quotes"),
         ("tail: less", "tail: left", "test.tail", None),
-        ('n: "475", total_of: sample, ', "", "women", None),
         (
             "where: Abstract, value",
             "where: Abstract, valeu",
             "sample.places.0.valeu",
             "did you mean",
         ),
-        (', value: "791"}, {where: Methods', "}, {where: Methods", "sample: places.1", None),
-        ('b, n: "21"', 'b, n: "-21"', "test: groups.2.n", None),
-        ("{tail: greater}", '{alpha: "5"}', "sample: alpha", None),
     ],
 )
 def test_a_broken_file_says_where_and_what(write, old, new, key, hint):
@@ -74,6 +66,29 @@ def test_a_broken_file_says_where_and_what(write, old, new, key, hint):
     assert caught.value.found is not None
     assert caught.value.expected
     assert hint is None or hint in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "refused", "words"),
+    [
+        ('n: "475"', 'n: "47.5"', "women", "n: not a whole number"),
+        ('percent: "60"', 'percent: "6o"', "women", "percent: not a number"),
+        ('percent: "60"', 'percent: "60,1"', "women", "a decimal comma"),
+        ('p: ".021"', 'p: "2.1"', "test", "a p value lies between 0 and 1"),
+        ('n: "475", total_of: sample, ', "", "women", "nothing can be recomputed"),
+        ('Methods, value: "791"', "Methods", "sample", "not one number"),
+        ('b, n: "21"', 'b, n: "-21"', "test", "groups.2.n: not a whole number"),
+        ('t: "−2.10", ', "", "test", "no t"),
+    ],
+)
+def test_an_odd_claim_is_refused_and_stops_no_other(write, old, new, refused, words):
+    assert old in GOOD
+    paper = load_paper(write(GOOD.replace(old, new, 1)))
+    assert [claim.id for claim in paper.claims if claim.refused] == [refused]
+    assert words in next(claim.refused for claim in paper.claims if claim.refused)
+    verdicts = check_paper(paper).set_index("id")["verdict"]
+    assert verdicts[refused] == "cannot_check"
+    assert len(verdicts) == len(paper.claims)
 
 
 def test_reproduces_must_name_a_printed_number(write):
@@ -93,6 +108,8 @@ def test_reproduces_must_name_a_printed_number(write):
         ("−0.377", "-0.377", "0.001"),
         ("70.6%", "70.6", "0.1"),
         ("3e-5", "0.00003", "0.00001"),
+        ("1.9 × 10−5", "0.000019", "0.000001"),
+        ("7.7x10^-5", "0.000077", "0.000001"),
         ("0·05", "0.05", "0.01"),
     ],
 )
@@ -109,7 +126,20 @@ def test_what_is_not_a_number_is_refused(text):
 
 @pytest.mark.parametrize(
     ("text", "relation"),
-    [(".009", "="), ("P<.001", "<"), ("= .04", "="), ("ns", "ns"), ("n.s.", "ns"), ("≥.05", ">")],
+    [
+        (".009", "="),
+        ("P<.001", "<"),
+        ("P<0.0001", "<"),
+        (".000", "="),
+        ("1.32e-05", "="),
+        ("1.9 x 10^-15", "="),
+        ("< 10-15", "<"),
+        ("p = n.s.", "ns"),
+        ("= .04", "="),
+        ("ns", "ns"),
+        ("n.s.", "ns"),
+        ("≥.05", ">"),
+    ],
 )
 def test_p_values_are_read_with_their_relation(text, relation):
     assert parse_p(text).relation == relation

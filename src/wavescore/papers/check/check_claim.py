@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from wavescore.papers.check.claims import Claim
 from wavescore.papers.check.counts import check_parts, check_proportion, check_text
-from wavescore.papers.check.finding import Finding, impossible
+from wavescore.papers.check.finding import Finding, asked, impossible
+from wavescore.papers.check.flows import check_flow, check_ratio
 from wavescore.papers.check.interval import check_interval
+from wavescore.papers.check.matrix import check_matrix
 from wavescore.papers.check.means import check_alpha, check_mean_sd
 from wavescore.papers.check.models import check_growth_fit, check_regression
 from wavescore.papers.check.t import check_t_test
@@ -30,6 +32,9 @@ CHECKS: dict[str, Callable[[Claim], list[Finding]]] = {
     "regression": check_regression,
     "alpha": check_alpha,
     "text": check_text,
+    "flow": check_flow,
+    "ratio": check_ratio,
+    "correlation_matrix": check_matrix,
 }
 # What each kind needs before anything can be recomputed.
 NEEDS = {
@@ -46,6 +51,9 @@ NEEDS = {
     "regression": "its standard error, or df with p",
     "alpha": "k and the mean correlation",
     "text": "two places",
+    "flow": "two steps",
+    "ratio": "two pairs",
+    "correlation_matrix": "its correlations",
 }
 
 
@@ -54,11 +62,18 @@ def check_claim(claim: Claim) -> list[Finding]:
 
     One finding of verdict "cannot_check" says what is lacking where they allow none.
     """
+    if claim.refused:
+        return [Finding("", "cannot_check", "", claim.refused, "not read")]
     for key in ("df", "df1", "df2"):
         if claim.get(key) and claim.get(key).value <= 0 and claim.kind != "growth_fit":
             return [impossible(key, claim.get(key).text, "degrees of freedom are positive")]
     found = CHECKS[claim.kind](claim)
-    if found:
+    if found and claim.get("certain", True):
         return found
+    if found:
+        return [asked(f, "a person must first confirm what was read") for f in found]
+    if len(claim.printed) < 2:
+        sentence = "The number stands alone: nothing else is printed to recompute it from."
+        return [Finding("", "nothing_to_check", "", sentence, "one number")]
     sentence = f"Nothing can be recomputed: the claim lacks {NEEDS[claim.kind]}."
     return [Finding("", "cannot_check", "", sentence, f"lacking: {NEEDS[claim.kind]}")]

@@ -4,8 +4,17 @@ from fractions import Fraction
 from math import ceil, floor, sqrt
 
 from wavescore.papers.check.claims import Claim
-from wavescore.papers.check.finding import VERDICTS, Finding, impossible, overlap, span
+from wavescore.papers.check.finding import (
+    VERDICTS,
+    Finding,
+    asked,
+    impossible,
+    overlap,
+    possible,
+    span,
+)
 from wavescore.papers.check.printed import Printed, parse_number, round_text, whole_numbers
+from wavescore.papers.check.words import check_words
 
 _MOST_TOTALS = 20
 
@@ -16,6 +25,13 @@ def check_proportion(claim: Claim) -> list[Finding]:
     Where no n is printed, some whole number of the total must print as the percentage (GRIM, of a
     proportion).
     """
+    found = [*_share(claim), *check_words(claim)]
+    if claim.get("total_from") == "guessed":
+        return [asked(f, f"the total of {claim.get('total').text} was guessed") for f in found]
+    return found
+
+
+def _share(claim: Claim) -> list[Finding]:
     n, total, percent = claim.get("n"), claim.get("total"), claim.get("percent")
     if n is None:
         return [_some_count(total, percent)]
@@ -30,7 +46,7 @@ def check_proportion(claim: Claim) -> list[Finding]:
     if not percent:
         text = f"{round_text(exact, Fraction(1, 10))}%"
         sentence = f"{n.text} of {total.text} would be {text}; no percentage is printed."
-        return [Finding("percent", "consistent", text, sentence, f"{n.text} <= {total.text}")]
+        return [possible("percent", sentence, f"{n.text} <= {total.text}")]
     text = round_text(exact, percent.unit / 100) + "%"
     arithmetic = f"100 x {n.text} / {total.text} = {text}; printed {_percent(percent)}"
     verdict = percent.prints(exact)

@@ -1,5 +1,6 @@
 """Standardised mean differences held against t, the group sizes, and means and SDs."""
 
+from collections.abc import Callable
 from math import exp, isqrt, sqrt
 
 from scipy.special import gammaln
@@ -177,12 +178,38 @@ def _split(claim: Claim) -> str:
 
 
 def _without_sizes(claim: Claim) -> list[Finding]:
-    """Without group sizes Student's d is at least 2|t| / sqrt(N), reached by equal groups."""
+    """Try d as of two equal groups, and of pairs; else Student's d is at least 2|t| / sqrt(N)."""
+    tries = [_hold(claim, source, compute) for source, compute in _usual(claim)]
+    agreeing = [finding for finding in tries if finding.verdict == "consistent"]
+    if agreeing:
+        return agreeing[:1]
     least, df = "", claim.get("df")
     if df and df.value > 0 and claim.get("variances", "unstated") != "welch":
         bound = 2 * min(abs(x) for x in floats(claim.get("t"), "either")) / sqrt(df.value + 2)
         least = f"; with Student's t it is at least {bound:.3f}{_split(claim)}"
     return [_lacking(claim, f"the group sizes are lacking{least}")]
+
+
+def _usual(claim: Claim) -> list[tuple[str, Callable[[str], Interval]]]:
+    """Return (source, |d| by mode) of each definition that t and df alone determine.
+
+    Equal groups 2t / sqrt(N) and 2t / sqrt(df), pairs t / sqrt(n) and t / sqrt(df), each also with
+    Hedges' correction.
+    """
+    df = claim.get("df")
+    if not df or df.value <= 0:
+        return []
+    m, shown = float(df.value), f"t({df.text}) = {claim.get('t').text}"
+    factors = [("two equal groups", 2 / sqrt(m + 2)), ("2t / sqrt(df)", 2 / sqrt(m))]
+    if claim.get("design") is None:
+        factors += [("pairs, t / sqrt(n)", 1 / sqrt(m + 1)), ("t / sqrt(df)", 1 / sqrt(m))]
+    found = []
+    for name, factor in factors:
+        low, high = (factor * end for end in _hedges(m))
+        found.append((f"{shown} ({name})", _times(claim, lambda _, f=factor: (f, f))))
+        both = _times(claim, lambda _, ends=(low, high): ends)
+        found.append((f"{shown} ({name}, {HEDGES})", both))
+    return found
 
 
 def _one_sample(claim: Claim, n: list[int]) -> list[Finding]:

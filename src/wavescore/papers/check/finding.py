@@ -1,14 +1,24 @@
 """One check of one printed number, and the rule that turns intervals into verdicts."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import inf, isnan
 
 from wavescore.papers.check.printed import Printed, round_text
 
 # Worst first: the order of the pages, and of checks within a claim.
-VERDICTS = ("decision_error", "inconsistent", "rounding", "cannot_check", "consistent")
+VERDICTS = (
+    "decision_error",
+    "inconsistent",
+    "question",
+    "rounding",
+    "cannot_check",
+    "nothing_to_check",
+    "consistent",
+)
+# Verdicts that say that the paper is wrong.
+WRONG = ("decision_error", "inconsistent")
 LABELS = {
     "chi2": "chi-square",
     "f": "F",
@@ -50,7 +60,7 @@ class Finding:
     remedies: tuple[tuple[str, str], ...] = ()
 
 
-def overlap(printed: tuple, low: float, high: float) -> bool:
+def overlap(printed: Sequence, low: float, high: float) -> bool:
     """Say whether two closed intervals meet, with a slack for floating point."""
     if isnan(low) or isnan(high):
         return False
@@ -83,7 +93,7 @@ def judge(
     return "inconsistent", first
 
 
-def _magnitude(interval: tuple, sign: bool) -> tuple:
+def _magnitude(interval: tuple[float, float], sign: bool) -> tuple[float, float]:
     low, high = interval
     if sign or low >= 0:
         return low, high
@@ -135,9 +145,14 @@ def p_span(low: float, high: float) -> str:
     return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
 
-def worst(findings: list[Finding]) -> str:
-    """Return the verdict of a claim: the worst of its checks."""
-    return min((f.verdict for f in findings), key=VERDICTS.index, default="cannot_check")
+def worst(findings: Sequence[Finding]) -> str:
+    """Return the verdict of a claim: its worst contradiction, else what was verified.
+
+    A number that was recomputed counts, whatever else of the claim cannot be.
+    """
+    verdicts = {finding.verdict for finding in findings}
+    order = (*WRONG, "question", "rounding", "consistent", "cannot_check", "nothing_to_check")
+    return next((verdict for verdict in order if verdict in verdicts), "nothing_to_check")
 
 
 def hold(
@@ -161,15 +176,31 @@ def hold(
         sentence = f"{label} {printed.text} agrees with {source} ({text}) only if truncated."
         return Finding(key, verdict, text, sentence, arithmetic)
     sentence = f"{label} {printed.text} is printed, but {source} gives {text}."
-    remedies = ()
+    remedies: tuple[tuple[str, str], ...] = ()
     if high - low <= 2 * printed.unit:
         remedies = ((key, printed.like((low + high) / 2)),)
     return Finding(key, verdict, text, sentence, arithmetic, remedies)
 
 
-def best(tries: list[Finding]) -> Finding:
+def best(tries: Sequence[Finding]) -> Finding:
     """Return the mildest of several readings of one number (the first, where they tie)."""
     return max(tries, key=lambda finding: VERDICTS.index(finding.verdict))
+
+
+def possible(key: str, sentence: str, arithmetic: str) -> Finding:
+    """Return the finding that a number can be, which nothing printed says to be so."""
+    return Finding(key, "nothing_to_check", "", sentence, arithmetic)
+
+
+def asked(finding: Finding, why: str) -> Finding:
+    """Return a contradiction as a question, with what may explain it; other findings as they are.
+
+    `why`: a clause that follows "; ".
+    """
+    if finding.verdict not in WRONG:
+        return finding
+    sentence = f"{finding.sentence.rstrip('.')}; {why}."
+    return replace(finding, verdict="question", sentence=sentence)
 
 
 def impossible(key: str, text: str, why: str) -> Finding:

@@ -1,12 +1,22 @@
-"""Checks of an estimate with its limits: order, symmetry, implied standard error, z and p."""
+"""Checks of an estimate with its limits: order, symmetry, implied standard error, z and p.
 
-from math import exp, inf, log, tanh
+An interval is called wrong only on a scale that the paper prints or the file declares. Where
+neither does, every standard reading is tried; where none fits, the finding says what to declare.
+"""
+
+from collections.abc import Callable
+from math import inf
 
 from wavescore.papers.check.claims import Claim
-from wavescore.papers.check.finding import Finding, hold, impossible, span
-from wavescore.papers.check.p import check_stated, check_tails
-from wavescore.papers.check.p_values import Interval, over, quantile
-from wavescore.papers.check.unknown_df import with_unknown_df
+from wavescore.papers.check.finding import Finding, hold, impossible, possible
+from wavescore.papers.check.implied import check_implied
+from wavescore.papers.check.p import check_stated
+from wavescore.papers.check.p_values import Interval
+from wavescore.papers.check.printed import Printed
+from wavescore.papers.check.scales import BOUNDED, SCALES, Scale, ends, fitting
+
+# Limits of these are not symmetric on any scale, and rightly so.
+NOT_WALD = ("profile", "bootstrap", "credible", "exact", "possible")
 
 
 def check_interval(claim: Claim) -> list[Finding]:
@@ -14,129 +24,132 @@ def check_interval(claim: Claim) -> list[Finding]:
     estimate, low, high = (claim.get(k) for k in ("estimate", "low", "high"))
     if low.value > high.value:
         return [impossible("low", low.text, f"it is above the upper limit {high.text}")]
-    scale = claim.get("scale", "identity")
-    if scale == "log" and estimate.interval("rounded")[1] <= 0:
-        return [impossible("estimate", estimate.text, "a ratio is positive")]
-    if scale == "log" and low.interval("rounded")[1] < 0:
-        return [impossible("low", low.text, "a ratio is positive")]
+    declared = claim.get("scale")
+    outside = _outside(claim, declared)
+    if outside:
+        return [outside]
     found = [_order(estimate, low, high)]
     found += check_stated_interval(claim)
-    if scale == "asymmetric" or found[0].verdict == "inconsistent":
+    if declared == "asymmetric" or declared in BOUNDED or found[0].verdict != "nothing_to_check":
         return found
-    change = {"identity": float, "log": _log, "fisher_z": _atanh}[scale]
+    if declared is None:
+        return found + _undeclared(claim)
+    scale = SCALES[declared]
+    symmetry = _symmetry(claim, scale)
+    if symmetry.verdict == "consistent":
+        return [*found, symmetry, *check_implied(claim, scale)]
+    if claim.ci_method in NOT_WALD:
+        return [*found, _excused(claim, symmetry)]
+    further = check_implied(claim, scale) if symmetry.verdict == "rounding" else []
+    return [*found, symmetry, *further]
 
-    def ends(mode: str) -> tuple[Interval, Interval, Interval]:
-        return tuple(tuple(map(change, n.interval(mode))) for n in (estimate, low, high))
 
-    found.append(_symmetry(claim, scale, change, ends))
-    if found[-1].verdict == "inconsistent":
-        return found
-    return found + _implied(claim, ends)
+def _undeclared(claim: Claim) -> list[Finding]:
+    """Every standard scale is tried; none is held against the paper."""
+    scales = fitting(claim)
+    if not scales:
+        texts = _texts(claim)
+        sentence = (
+            f"The limits {texts['low']} to {texts['high']} are not symmetric about "
+            f"{texts['estimate']} on any standard scale (difference, log, Fisher's z, logit): "
+            "declare scale or ci_method."
+        )
+        return [Finding("estimate", "cannot_check", "", sentence, "lacking: scale or ci_method")]
+    tries = [[_symmetry(claim, scale), *check_implied(claim, scale)] for scale in scales]
+    # the scale that explains most; its p and SE are read on no declared scale, so never wrong
+    chosen = max(tries, key=lambda found: sum(f.verdict == "consistent" for f in found))
+    return [_unread(f) for f in chosen]
 
 
-def _order(estimate, low, high) -> Finding:
+def _unread(finding: Finding) -> Finding:
+    if finding.verdict in ("consistent", "cannot_check"):
+        return finding
+    guessed = "if the scale of the interval was guessed rightly: declare scale"
+    sentence = f"{finding.sentence.rstrip('.')}, {guessed}."
+    return Finding(finding.about, "cannot_check", finding.recomputed, sentence, finding.arithmetic)
+
+
+def _excused(claim: Claim, finding: Finding) -> Finding:
+    method = claim.ci_method
+    why = {
+        "possible": "the paper has intervals that need not be, and does not say which",
+        "credible": "credible limits need not be",
+        "bootstrap": "bootstrap limits need not be",
+        "profile": "limits of a profile likelihood need not be",
+        "exact": "exact limits need not be",
+    }[method]
+    sentence = f"{finding.sentence.rstrip('.')}; {why}."
+    return Finding(finding.about, "cannot_check", finding.recomputed, sentence, finding.arithmetic)
+
+
+def _outside(claim: Claim, declared: str | None) -> Finding | None:
+    """Return the finding that the numbers lie outside what their declared scale can hold."""
+    low, high = claim.get("low"), claim.get("high")
+    if declared == "log":
+        for key, number in (("estimate", claim.get("estimate")), ("low", low)):
+            end = number.interval("rounded")[1]
+            if end < 0 or (key == "estimate" and end == 0):
+                return impossible(key, number.text, "a ratio is positive")
+    if declared in BOUNDED:
+        for key, number in (("low", low), ("high", high)):
+            a, b = number.interval("rounded")
+            if b < BOUNDED[declared][0] or a > (100 if number.percent else BOUNDED[declared][1]):
+                return impossible(key, number.text, "it lies between 0 and 1")
+    return None
+
+
+def _texts(claim: Claim) -> dict[str, str]:
+    return {key: claim.get(key).text for key in ("estimate", "low", "high")}
+
+
+def _order(estimate: Printed, low: Printed, high: Printed) -> Finding:
     lowest, highest = low.interval("either")[0], high.interval("either")[1]
     inside = estimate.interval("either")[1] >= lowest and estimate.interval("either")[0] <= highest
     arithmetic = f"{low.text} <= {estimate.text} <= {high.text}"
     if inside:
-        sentence = f"The estimate {estimate.text} lies within its limits."
-        return Finding("estimate", "consistent", "", sentence, arithmetic)
+        said = f"The estimate {estimate.text} lies within its limits."
+        return possible("estimate", said, arithmetic)
     sentence = f"The estimate {estimate.text} lies outside its limits, {low.text} to {high.text}."
+    turned = sorted(-end for end in estimate.interval("either"))
+    if turned[1] >= lowest and turned[0] <= highest:
+        sentence = f"{sentence.rstrip('.')}, but not with its sign turned, as after “reduced by”."
+        return Finding("estimate", "question", "", sentence, arithmetic)
     return Finding("estimate", "inconsistent", "", sentence, arithmetic)
 
 
-def _log(value) -> float:
-    return log(value) if value > 0 else -inf
-
-
-def _atanh(value) -> float:
-    bounded = min(max(float(value), -1.0), 1.0)
-    if abs(bounded) == 1:
-        return bounded * inf
-    return 0.5 * log((1 + bounded) / (1 - bounded))
-
-
-def _symmetry(claim: Claim, scale: str, change, ends) -> Finding:
+def _symmetry(claim: Claim, scale: Scale) -> Finding:
     """The middle of the limits, on the scale of symmetry, is the estimate."""
-
-    back = {"identity": float, "log": lambda x: exp(min(x, 700)), "fisher_z": tanh}[scale]
-    texts = {key: claim.get(key).text for key in ("estimate", "low", "high")}
+    texts = _texts(claim)
+    divisor = 100 if scale.name == "logit" and claim.get("high").value > 1 else 1
 
     def middle(mode: str) -> Interval:
-        _, (a, b), (c, d) = ends(mode)
-        return back((a + c) / 2), back((b + d) / 2)
+        _, (a, b), (c, d) = ends(claim, scale, mode)
+        return scale.back((a + c) / 2) * divisor, scale.back((b + d) / 2) * divisor
 
-    where = {"identity": "", "log": " on the log scale", "fisher_z": " on Fisher's z scale"}[scale]
-    source = f"the middle of {texts['low']} to {texts['high']}{where}"
-    formula = f"(low + high) / 2{where}"
+    source = f"the middle of {texts['low']} to {texts['high']}{scale.words}"
+    formula = f"(low + high) / 2{scale.words}"
     finding = hold("estimate", claim.get("estimate"), middle, source, formula)
     if finding.verdict != "inconsistent":
         return finding
-    remedies = []
-    for key, other in (("low", "high"), ("high", "low")):
-        exact = back(2 * change(claim.get("estimate").value) - change(claim.get(other).value))
-        remedies += [(key, claim.get(key).like(exact))] if abs(exact) < inf else []
     sentence = (
         f"The limits {texts['low']} to {texts['high']} are not symmetric about "
-        f"{texts['estimate']}{where}: their middle is {finding.recomputed}."
+        f"{texts['estimate']}{scale.words}: their middle is {finding.recomputed}."
     )
+    remedies = (*_mirrored(claim, scale, divisor), *finding.remedies)
     return Finding(
-        "estimate",
-        "inconsistent",
-        finding.recomputed,
-        sentence,
-        finding.arithmetic,
-        (*remedies, *finding.remedies),
+        "estimate", "inconsistent", finding.recomputed, sentence, finding.arithmetic, remedies
     )
 
 
-def _implied(claim: Claim, ends) -> list[Finding]:
-    """SE, z and p implied by the limits, of t where df is printed."""
-    df = float(claim.get("df").value) if claim.get("df") else None
-    null = _null(claim)
-    texts = f"the limits {claim.get('low').text} to {claim.get('high').text}"
-
-    def se(mode: str, degrees: Interval) -> Interval:
-        _, (a, b), (c, d) = ends(mode)
-        quantiles = [quantile(claim.level, x) for x in degrees]
-        return max(c - b, 0.0) / (2 * max(quantiles)), (d - a) / (2 * min(quantiles))
-
-    def ratio(mode: str, degrees: Interval) -> Interval:
-        (a, b), *_ = ends(mode)
-        return over((a - null, b - null), se(mode, degrees))
-
-    low, high = se("rounded", (df or inf,) * 2)
-    q = quantile(claim.level, df or inf)
-    formula = f"SE = (high - low) / (2 x {q:.4g})"
-    sentence = f"The limits imply a standard error of {span(low, high)}."
-    found = [Finding("se_implied", "consistent", span(low, high), sentence, formula)]
-    for key, compute in (("se", se), ("statistic", ratio)):
-        if claim.get(key):
-            rule = formula if key == "se" else "(estimate - null) / SE"
-            found.append(_against(claim, key, compute, texts, rule, df))
-    if claim.get("p"):
-        found.append(with_unknown_df(df, lambda d: _p(claim, lambda m: ratio(m, d), d, texts)))
-    return found
-
-
-def _against(claim: Claim, key: str, compute, texts: str, rule: str, df) -> Finding:
-    def check(degrees: Interval) -> Finding:
-        printed, sign = claim.get(key), key == "se"
-        return hold(key, printed, lambda m: compute(m, degrees), texts, rule, sign=sign)
-
-    return with_unknown_df(df, check)
-
-
-def _p(claim: Claim, ratio, degrees: Interval, texts: str) -> Finding:
-    return check_tails(claim, f"the estimate and {texts}", ratio, degrees)[0]
-
-
-def _null(claim: Claim) -> float:
-    scale = claim.get("scale", "identity")
-    value = claim.get("null_value")
-    if value is None:
-        return 0.0
-    return {"identity": float, "log": _log, "fisher_z": _atanh}[scale](value.value)
+def _mirrored(claim: Claim, scale: Scale, divisor: int) -> list[tuple[str, str]]:
+    """Return each limit as the other one and the estimate would have it."""
+    remedies = []
+    for key, other in (("low", "high"), ("high", "low")):
+        there: Callable[..., float] = scale.there
+        middle = there(claim.get("estimate").value / divisor)
+        exact = scale.back(2 * middle - there(claim.get(other).value / divisor)) * divisor
+        remedies += [(key, claim.get(key).like(exact))] if abs(exact) < inf else []
+    return remedies
 
 
 def check_stated_interval(claim: Claim) -> list[Finding]:
@@ -144,15 +157,31 @@ def check_stated_interval(claim: Claim) -> list[Finding]:
     words = claim.get("stated")
     if not words or claim.get("p"):
         return check_stated(claim, None) if words else []
-    null = claim.get("null_value")
-    null = null.value if null else 1 if claim.get("scale") == "log" else 0
+    null = _null(claim)
+    if null is None:
+        sentence = (
+            f"Whether the interval is {words} cannot be said without its scale: declare scale."
+        )
+        return [Finding("stated", "cannot_check", "", sentence, "lacking: scale")]
     (a, b), (c, d) = (claim.get(k).interval("either") for k in ("low", "high"))
     side = True if a > null or d < null else False if b < null < c else None
     texts = f"{claim.get('low').text} to {claim.get('high').text}"
-    arithmetic = f"{texts} against {null}; the text says {words}"
+    arithmetic = f"{texts} against {float(null):g}; the text says {words}"
     if side is None or side == (words == "significant"):
         sentence = f"The interval {texts} allows the words “{words}”."
         return [Finding("stated", "consistent", "", sentence, arithmetic)]
     verb = "leaves out" if side else "holds"
-    sentence = f"The text says {words}, but the interval {texts} {verb} {null}."
+    sentence = f"The text says {words}, but the interval {texts} {verb} {float(null):g}."
     return [Finding("stated", "decision_error", "", sentence, arithmetic)]
+
+
+def _null(claim: Claim) -> float | None:
+    """Return the value of no effect: declared, of the scale, or 0 where a limit is negative."""
+    if claim.get("null_value"):
+        return float(claim.get("null_value").value)
+    declared = claim.get("scale")
+    if declared in SCALES and declared != "logit":
+        return SCALES[declared].null
+    return {"auc": 0.5, "eta_squared": 0.0}.get(
+        declared or "", 0.0 if claim.get("low").value < 0 else None
+    )

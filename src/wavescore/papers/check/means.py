@@ -6,7 +6,7 @@ from math import ceil, floor, inf, sqrt
 from wavescore.papers.check.claims import Claim
 from wavescore.papers.check.counts import mean as mean_of
 from wavescore.papers.check.counts import sds
-from wavescore.papers.check.finding import Finding, best, hold, impossible
+from wavescore.papers.check.finding import Finding, best, hold, impossible, possible
 from wavescore.papers.check.printed import Printed, whole_numbers
 
 
@@ -56,7 +56,7 @@ def _within_bounds(claim: Claim) -> list[Finding]:
         if b < low or a > high:
             return [impossible("mean", printed.text, f"the {words} values go from {texts}")]
         sentence = f"The mean {printed.text} lies within the {words} values, {texts}."
-        found.append(Finding("mean", "consistent", "", sentence, f"{texts} holds the mean"))
+        found.append(possible("mean", sentence, f"{texts} holds the mean"))
     return found
 
 
@@ -73,7 +73,7 @@ def _possible_sd(claim: Claim) -> list[Finding]:
     if count < 2:
         return []
 
-    def possible(mode: str) -> tuple[float, float]:
+    def bounds_of_sd(mode: str) -> tuple[float, float]:
         ends = [end.interval(mode if claim.get("range") else "exact") for end in bounds]
         low, high = ends[0][0], ends[1][1]
         ends = [*claim.get("mean").interval(mode)]
@@ -89,7 +89,8 @@ def _possible_sd(claim: Claim) -> list[Finding]:
     texts = " to ".join(end.text for end in bounds)
     source = f"a mean of {claim.get('mean').text} on values from {texts}"
     formula = "SD <= sqrt((mean - low)(high - mean) n / (n - 1))"
-    return [hold("sd", sd, possible, source, formula)]
+    found = hold("sd", sd, bounds_of_sd, source, formula)
+    return [possible("sd", found.sentence, formula) if found.verdict == "consistent" else found]
 
 
 def _grim(claim: Claim) -> list[Finding]:

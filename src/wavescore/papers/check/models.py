@@ -3,8 +3,9 @@
 from functools import partial
 from math import inf, sqrt
 
-from wavescore.papers.check.claims import Claim
-from wavescore.papers.check.finding import Finding, best, hold, impossible
+from wavescore.papers.check.claims import Claim, make_claim
+from wavescore.papers.check.finding import Finding, best, hold, impossible, possible
+from wavescore.papers.check.interval import check_interval
 from wavescore.papers.check.p import check_p, check_stated, check_tails
 from wavescore.papers.check.p_values import Interval, floats, over, p_of_chi2, quantile
 from wavescore.papers.check.unknown_df import with_unknown_df
@@ -21,6 +22,8 @@ def check_regression(claim: Claim) -> list[Finding]:
     def ratio(mode: str) -> Interval:
         return over(floats(b, mode), _positive(floats(se, mode)))
 
+    if not se and claim.get("low") and claim.get("high"):
+        return _as_interval(claim)
     found = []
     if se and key:
         source = f"b / SE = {b.text} / {se.text}"
@@ -34,6 +37,17 @@ def check_regression(claim: Claim) -> list[Finding]:
         if se and claim.get(name):
             found.append(with_unknown_df(df, partial(_limit, claim, name, sign)))
     return found
+
+
+def _as_interval(claim: Claim) -> list[Finding]:
+    """A coefficient with limits and no SE is an interval whose scale is not declared."""
+    kept = {k: v for k, v in claim.raw.items() if k in _OF_INTERVALS}
+    raw = {**kept, "kind": "interval", "estimate": claim.raw["b"]}
+    return check_interval(make_claim(raw, claim.defaults))
+
+
+_OF_INTERVALS = {"id", "where", "low", "high", "level", "df", "p"}
+_OF_INTERVALS |= {"tail", "alpha", "stated", "adjusted"}
 
 
 def _p(claim: Claim, source: str, statistic, df: float | None) -> list[Finding]:
@@ -86,7 +100,7 @@ def _r_squared(claim: Claim) -> list[Finding]:
             return [impossible(f"R2 of wave {place}", value.text, "R2 lies within 0 and 1")]
     texts = ", ".join(value.text for value in values)
     sentence = f"R2 {texts} can be: nothing else is printed to hold it against."
-    return [Finding("r_squared", "consistent", "", sentence, "0 <= R2 <= 1")] if values else []
+    return [possible("r_squared", sentence, "0 <= R2 <= 1")] if values else []
 
 
 def growth_df(waves: int, form: str, residuals: str) -> int:
@@ -129,8 +143,9 @@ def _rmsea_cfi(claim: Claim) -> list[Finding]:
     cfi = claim.get("cfi")
     if cfi and not 0 <= cfi.value <= 1:
         found.append(impossible("cfi", cfi.text, "CFI lies between 0 and 1"))
+    elif cfi and floats(chi2, "rounded")[1] <= degrees:
+        source, formula = "chi-square and df", "1 if chi2 <= df"
+        found.append(hold("cfi", cfi, lambda _: (1.0, 1.0), source, formula))
     elif cfi:
-        fits = floats(chi2, "rounded")[1] <= degrees
-        interval = (1.0, 1.0) if fits else (0.0, 1.0)
-        found.append(hold("cfi", cfi, lambda _: interval, "chi-square and df", "1 if chi2 <= df"))
+        found.append(possible("cfi", f"CFI {cfi.text} can be.", "0 <= CFI <= 1"))
     return found

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from math import inf
 
 from wavescore.papers.check.claims import Claim
-from wavescore.papers.check.finding import Finding, overlap, p_span, p_text
+from wavescore.papers.check.finding import Finding, asked, overlap, p_span, p_text
 from wavescore.papers.check.p_values import Interval, floats, p_of_t
 from wavescore.papers.check.printed import PValue, round_text
 
 Compute = Callable[[str], Interval]
+# Corrections that raise p and leave the statistic and its df as they are.
+RAISES_P = ("possible", "bonferroni", "holm", "tukey", "fdr", "other")
 
 
 def check_p(
@@ -26,10 +28,11 @@ def check_p(
     if _agrees(printed, (low, high), "rounded", claim.alpha):
         verdict, sentence = _agreement(printed, high, text, source)
         return Finding("p", verdict, text, sentence, arithmetic)
+    if claim.adjusted in RAISES_P and _at_least(printed, low):
+        return _adjusted(claim, source, text, arithmetic)
     wide = compute("either")
     if _agrees(printed, wide, "either", claim.alpha):
-        sentence = f"P{equals(printed)} and {source} agree only if one of them was truncated."
-        return Finding("p", "rounding", text, sentence, arithmetic)
+        return _truncated(claim, source, (low, high), arithmetic)
     sentence = f"P{equals(printed)} is printed, but {source} gives P = {text}"
     verdict, crossing = _decision(printed, wide, claim.alpha)
     sentence += f"{crossing}."
@@ -42,7 +45,50 @@ def check_p(
     if agreeing:
         sentence += f" The printed P is that of a {agreeing[0]}-tailed test."
         remedies.insert(0, ("tail", agreeing[0]))
-    return Finding("p", verdict, text, sentence, arithmetic, tuple(remedies))
+    found = Finding("p", verdict, text, sentence, arithmetic, tuple(remedies))
+    if agreeing and claim.tail == "unstated":
+        return asked(found, "the paper has one-tailed tests, and does not say that this is one")
+    return found
+
+
+def _at_least(printed: PValue, low: float) -> bool:
+    """Whether the printed p may be one that a correction raised from `low` or more."""
+    if printed.number is None or printed.relation == ">":
+        return True
+    return printed.relation == "=" and float(printed.number.interval("rounded")[1]) >= low
+
+
+def _adjusted(claim: Claim, source: str, text: str, arithmetic: str) -> Finding:
+    """A corrected p is no less than the p of its statistic, which is all that can be said of it."""
+    shown = f"P{equals(claim.get('p'))}"
+    if claim.adjusted != "possible":
+        sentence = f"{shown} is no less than the uncorrected P = {text} of {source}."
+        return Finding("p", "consistent", f"at least {text}", sentence, arithmetic)
+    sentence = (
+        f"{shown} is printed, but {source} gives P = {text}; the paper corrects some P for "
+        "multiple testing or sphericity, and does not say whether this one."
+    )
+    return Finding("p", "question", text, sentence, arithmetic)
+
+
+def _truncated(claim: Claim, source: str, p: Interval, arithmetic: str) -> Finding:
+    """Truncation is a matter of print unless it moves p to the other side of alpha."""
+    printed: PValue = claim.get("p")
+    text = p_span(*p)
+    crossing = (
+        printed.relation == "="
+        and float(printed.number.value) <= claim.alpha
+        and _side(p, claim.alpha) is False
+    )
+    if not crossing:
+        sentence = f"P{equals(printed)} and {source} agree only if one of them was truncated."
+        return Finding("p", "rounding", text, sentence, arithmetic)
+    sentence = (
+        f"P{equals(printed)} is printed, but {source} gives P = {text}, which is not significant "
+        f"at {claim.alpha:g}: cut off instead of rounded, it changes the decision."
+    )
+    remedy = ("p", printed.number.like(sum(p) / 2))
+    return Finding("p", "decision_error", text, sentence, arithmetic, (remedy,))
 
 
 def check_tails(claim: Claim, source: str, statistic: Compute, df: Interval) -> list[Finding]:
@@ -58,13 +104,13 @@ def check_tails(claim: Claim, source: str, statistic: Compute, df: Interval) -> 
     def under(tail: str) -> Compute:
         return lambda mode: p_of_t(statistic(mode), df, tail)
 
-    found = []
+    found, named = [], "two" if claim.tail == "unstated" else claim.tail
     if claim.get("p"):
-        tail, other = ("two", "one") if claim.tail == "two" else ("one", "two")
+        tail, other = ("two", "one") if claim.tail in ("two", "unstated") else ("one", "two")
         source = f"{source} ({tail}-tailed)"
         others = {other: under(other)}
-        found.append(check_p(claim, source, formulas[claim.tail], under(claim.tail), others))
-    return found + check_stated(claim, under(claim.tail)("rounded"))
+        found.append(check_p(claim, source, formulas[named], under(named), others))
+    return found + check_stated(claim, under(named)("rounded"))
 
 
 def check_stated(claim: Claim, recomputed: Interval | None) -> list[Finding]:

@@ -12,9 +12,11 @@ _MINUS = str.maketrans(
 )
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d*)(?:\.(?P<decimals>\d*))?"
-    r"(?:[eE](?P<power>[+-]?\d+))?(?P<percent>%?)"
+    r"(?:(?:[eE]|\s*[x×]\s*10\s*\^?\s*)(?P<power>[+-]?\d+))?(?P<percent>%?)"
 )
 _P_VALUE = re.compile(r"(?:[pP]\s*)?(?P<relation><=|>=|≤|≥|<|>|=)?\s*(?P<number>.+)")
+# "10^-15", and "10-15" where a superscript was lost: no p has the value -5
+_POWER_ALONE = re.compile(r"10\s*\^?\s*(?P<power>-\d+)")
 _RELATIONS = {"": "=", "≤": "<", "<=": "<", "≥": ">", ">=": ">"}
 
 
@@ -59,7 +61,8 @@ class Printed:
     def prints(self, exact: Fraction) -> str:
         """Return how this number arises from `exact`: "consistent", "rounding" or "inconsistent".
 
-        Half up and half even are both in use; a half rounded down, and truncation, are "rounding".
+        Half up and half even are both in use; a half rounded down, truncation, and rounding twice
+        (3.448 to 3.45 to 3.5) are "rounding".
         """
         magnitude, size = abs(exact) / self.unit, abs(self.value) / self.unit
         if exact * self.value < 0:
@@ -70,7 +73,8 @@ class Printed:
             return "consistent"
         if rest != HALF and size == below + (rest > HALF):
             return "consistent"
-        return "rounding" if size == below else "inconsistent"
+        twice = floor(floor(magnitude * 10 + HALF) / Fraction(10) + HALF)
+        return "rounding" if size in (below, twice) else "inconsistent"
 
     def like(self, number) -> str:
         """Return `number`, rounded half up, with as many decimals as this printed number."""
@@ -122,7 +126,8 @@ def parse_p(text: str) -> PValue:
     match = _P_VALUE.fullmatch(plain)
     if not match:
         raise ValueError("not a p value")
-    number = parse_number(match["number"])
+    alone = _POWER_ALONE.fullmatch(match["number"].strip().translate(_MINUS))
+    number = parse_number(f"1e{alone['power']}" if alone else match["number"])
     if not 0 <= number.value <= 1 or number.percent:
         raise ValueError("a p value lies between 0 and 1")
     relation = match["relation"] or ""

@@ -7,11 +7,10 @@ from itertools import pairwise
 
 from wavescore.papers.check.check_claim import check_claim
 from wavescore.papers.check.claims import Claim, Unreadable, make_claim
-from wavescore.papers.check.finding import Finding
+from wavescore.papers.check.finding import WRONG, Finding
 from wavescore.papers.check.printed import PValue
 from wavescore.papers.check.wording import key_label
 
-WRONG = ("inconsistent", "decision_error")
 MOST = 3
 
 
@@ -54,7 +53,11 @@ def find_repairs(claim: Claim, findings: Sequence[Finding]) -> list[Repair]:
 
 
 def _old(claim: Claim, key: str) -> str:
-    return ("two" if claim.tail == "two" else "one") if key == "tail" else claim.printed[key].text
+    return (
+        ("two" if claim.tail in ("two", "unstated") else "one")
+        if key == "tail"
+        else claim.printed[key].text
+    )
 
 
 def _cost(old: str, new: str) -> int:
@@ -96,15 +99,17 @@ def _agrees(claim: Claim, repair: Repair) -> bool:
         repaired = make_claim(changed(claim.raw, repair.key, repair.new), claim.defaults)
     except Unreadable:
         return False
-    return not any(finding.verdict in WRONG for finding in check_claim(repaired))
+    bad = (*WRONG, "question")
+    return not any(finding.verdict in bad for finding in check_claim(repaired))
 
 
 def changed(raw: Mapping, key: str, text: str) -> dict:
     """Return a copy of a raw claim with `text` at the dotted key (positions count from 1)."""
     copy = deepcopy(dict(raw))
-    if key.startswith("parts."):
-        copy["parts"][key.removeprefix("parts.")] = text
-        return copy
+    for labelled in ("parts", "steps"):
+        if key.startswith(f"{labelled}."):
+            copy[labelled][key.removeprefix(f"{labelled}.")] = text
+            return copy
     *path, last = key.split(".")
     inner = copy
     for part in path:

@@ -4,7 +4,7 @@ from math import sqrt
 
 from wavescore.papers.check.claims import Claim
 from wavescore.papers.check.d import check_d
-from wavescore.papers.check.finding import Finding, best, hold
+from wavescore.papers.check.finding import Finding, asked, best, hold
 from wavescore.papers.check.p import check_tails
 from wavescore.papers.check.p_values import Interval, floats, over
 from wavescore.papers.check.printed import Printed
@@ -12,6 +12,8 @@ from wavescore.papers.check.printed import Printed
 
 def check_t_test(claim: Claim) -> list[Finding]:
     """Every check that the printed numbers of a t-test allow."""
+    if not claim.get("t"):
+        return _p_of_groups(claim)
     found = _check_df(claim) + _check_difference(claim) + _check_t(claim)
     df = degrees(claim)
     if df is not None:
@@ -135,6 +137,33 @@ def _check_t(claim: Claim) -> list[Finding]:
         source = f"the means, SDs and group sizes ({name.capitalize()})"
         tries.append(hold("t", claim.get("t"), t, source, "difference / SE", sign=False))
     return [best(tries)]
+
+
+def _p_of_groups(claim: Claim) -> list[Finding]:
+    """Hold p against t of the printed means, SDs and sizes, Student's and Welch's.
+
+    Where the claim does not say that p is that of a t-test, a contradiction is a question.
+    """
+    n, sds = sizes(claim), _group_values(claim, "sd")
+    if not sds or min(n) < 2:
+        return []
+    variances = claim.get("variances", "unstated")
+    tries = []
+    for name in ("student", "welch") if variances == "unstated" else (variances,):
+
+        def t(mode: str, name: str = name) -> Interval:
+            se = _standard_error(name, sds, n, mode)
+            return over(mean_difference(claim, mode) or (0.0, 0.0), se)
+
+        student = (float(sum(n) - 2),) * 2
+        df = student if name == "student" else welch_df(claim, n, "rounded")
+        low, high = t("rounded")
+        source = f"the means, SDs and sizes ({name.capitalize()}, t = {low:.2f} to {high:.2f})"
+        tries.append(check_tails(claim, source, t, df)[0])
+    finding = best(tries)
+    if claim.get("test") == "unstated":
+        return [asked(finding, "the paper does not say that P is that of a t-test")]
+    return [finding]
 
 
 def _standard_error(name: str, sds: list[Printed], n: list[int], mode: str) -> Interval:

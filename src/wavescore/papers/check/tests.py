@@ -1,13 +1,14 @@
 """Checks of F, z, chi-square and correlations: p, effect sizes, degrees of freedom, intervals."""
 
 from fractions import Fraction
+from functools import partial
 from itertools import product
 from math import atanh, inf, isqrt, sqrt, tanh
 
 from scipy.special import ndtri
 
 from wavescore.papers.check.claims import Claim
-from wavescore.papers.check.finding import Finding, best, hold, impossible, span
+from wavescore.papers.check.finding import Finding, asked, best, hold, impossible, span
 from wavescore.papers.check.p import check_p, check_stated, check_tails
 from wavescore.papers.check.p_values import Interval, floats, p_of_chi2, p_of_f, t_of_r
 
@@ -17,13 +18,21 @@ def check_f_test(claim: Claim) -> list[Finding]:
     f, df1, df2 = claim.get("f"), claim.get("df1"), claim.get("df2")
     if f.value < 0:
         return [impossible("f", f.text, "F cannot be negative")]
-    degrees = [floats(d, "exact" if d.unit == 1 else "rounded") for d in (df1, df2)]
+    whole = df1.unit == 1 and df2.unit == 1  # else both were corrected, and rounded
+    degrees = [floats(d, "exact" if whole else "rounded") for d in (df1, df2)]
+    scales = _sphericity(claim, whole)
 
     def compute(mode: str) -> Interval:
-        return p_of_f(floats(f, mode), *degrees)
+        ends = [
+            p_of_f(floats(f, mode), *(tuple(scale * d for d in pair) for pair in degrees))
+            for scale in scales
+        ]
+        return min(e[0] for e in ends), max(e[1] for e in ends)
 
     found = []
     source = f"F({df1.text}, {df2.text}) = {f.text}"
+    if claim.get("epsilon"):
+        source += f" with epsilon {claim.get('epsilon').text}"
     if claim.get("p"):
         found.append(check_p(claim, source, f"P(F > {f.text})", compute, {}))
     if claim.get("partial_eta2"):
@@ -36,6 +45,18 @@ def check_f_test(claim: Claim) -> list[Finding]:
         formula = "partial eta squared = F df1 / (F df1 + df2)"
         found.append(hold("partial_eta2", claim.get("partial_eta2"), eta, source, formula))
     return found + check_stated(claim, compute("rounded"))
+
+
+def _sphericity(claim: Claim, whole: bool) -> Interval:
+    """Return the interval of epsilon that both df are still to be multiplied by.
+
+    Greenhouse and Geisser 1959 (doi 10.1007/BF02289823): 1 / df1 <= epsilon <= 1.
+    """
+    if claim.adjusted not in ("greenhouse_geisser", "huynh_feldt") or not whole:
+        return 1.0, 1.0
+    if claim.get("epsilon"):
+        return floats(claim.get("epsilon"))
+    return 1 / float(claim.get("df1").value), 1.0
 
 
 def check_z_test(claim: Claim) -> list[Finding]:
@@ -96,16 +117,38 @@ def check_chi_square(claim: Claim) -> list[Finding]:
     degrees = float(df.value) if df else (len(table) - 1) * (len(table[0]) - 1) if table else None
     if statistics and degrees:
 
+        def p_of_one(place: int, mode: str) -> Interval:
+            return p_of_chi2(statistics(mode)[place], (degrees, degrees))
+
         def compute(mode: str) -> Interval:
-            ends = [p_of_chi2(s, (degrees, degrees)) for s in statistics(mode)]
+            ends = [p_of_one(place, mode) for place in range(len(statistics(mode)))]
             return min(e[0] for e in ends), max(e[1] for e in ends)
 
         shown = claim.get("chi2").text if claim.get("chi2") else span(*statistics("rounded")[0])
         if claim.get("p"):
             source = f"chi-square({degrees:g}) = {shown}"
-            found.append(check_p(claim, source, f"P(chi-square > {shown})", compute, {}))
+            tries = [
+                check_p(claim, source, f"P(chi-square > {shown})", one, {})
+                for one in (partial(p_of_one, place) for place in range(len(statistics("rounded"))))
+            ]
+            found.append(_another_test(claim, table, best(tries)))
         found += check_stated(claim, compute("rounded"))
     return found + _cramers_v(claim, table, statistics, degrees)
+
+
+def _another_test(claim: Claim, table: list[list[int]], finding: Finding) -> Finding:
+    """Where the paper names no test of the cells, try Fisher's; what nothing explains is asked."""
+    if claim.get("test") != "unstated" or finding.verdict == "consistent":
+        return finding
+    if len(table) == 2 == len(table[0]):
+        from scipy.stats import fisher_exact
+
+        exact = float(fisher_exact(table).pvalue)
+        source = "Fisher's exact test of the cells"
+        fisher = check_p(claim, source, "Fisher's exact test", lambda _: (exact, exact), {})
+        if fisher.verdict == "consistent":
+            return fisher
+    return asked(finding, "the paper does not say which test of the cells P is of")
 
 
 def _statistics(claim: Claim, table):

@@ -8,7 +8,7 @@ import pandas as pd
 from wavescore.papers.check.against_data import compare_claim, load_tables
 from wavescore.papers.check.check_claim import check_claim
 from wavescore.papers.check.claims import Claim, Paper, load_paper
-from wavescore.papers.check.finding import LABELS, VERDICTS, Finding, worst
+from wavescore.papers.check.finding import LABELS, VERDICTS, WRONG, Finding, worst
 from wavescore.papers.check.repairs import find_repairs, suggest
 from wavescore.papers.check.wording import listing, printed_text
 
@@ -30,8 +30,10 @@ COLUMNS = (
 WORDS = {
     "decision_error": "decision error",
     "inconsistent": "inconsistent",
+    "question": "question",
     "rounding": "rounding",
     "cannot_check": "cannot check",
+    "nothing_to_check": "nothing to check",
     "consistent": "consistent",
     "not_computed": "not computed",
 }
@@ -44,9 +46,10 @@ def check_paper(paper_file: str | Path | Paper, results=None) -> pd.DataFrame:
     results/<study> or a mapping of analysis names to result tables, for claims that name the row
     which reproduces them.
 
-    Returns a frame of text: id, where, kind, printed, verdict (consistent, rounding, inconsistent,
-    decision_error, cannot_check), recomputed, sentence, suggestion, arithmetic, against_data
-    (reproduced, differs, not_computed, or empty), difference, quote, note.
+    Returns a frame of text: id, where, kind, printed, verdict (decision_error, inconsistent,
+    question, rounding, cannot_check, nothing_to_check, consistent), recomputed, sentence,
+    suggestion, arithmetic, against_data (reproduced, differs, not_computed, or empty), difference,
+    quote, note.
 
     Raises DefinitionError where the paper file is broken, the folder holds no results, or a claim
     names more than one row.
@@ -97,13 +100,22 @@ def _recomputed(finding: Finding) -> str:
 
 
 def _sentence(ordered: Sequence[Finding]) -> str:
-    """Return what is wrong or lacking, worst first; where nothing is, what agrees."""
-    telling = [f.sentence for f in ordered if f.verdict != "consistent"]
-    if telling:
-        return " ".join(_capital(text) for text in dict.fromkeys(telling))
-    labels = dict.fromkeys(LABELS.get(f.about, f.about) for f in ordered if f.about != "se_implied")
+    """Return what is wrong or asked, worst first; else what agrees, with what cannot be checked."""
+    kinds = (*WRONG, "question", "rounding")
+    telling = [f.sentence for f in ordered if f.verdict in kinds]
+    agreed = [f for f in ordered if f.verdict == "consistent" and f.about != "se_implied"]
+    if not telling and agreed:
+        telling = [_agreed(agreed)]
+    telling += [f.sentence for f in ordered if f.verdict == "cannot_check"]
+    if not telling:
+        telling = [f.sentence for f in ordered if f.verdict == "nothing_to_check"]
+    return " ".join(_capital(text) for text in dict.fromkeys(telling))
+
+
+def _agreed(agreed: Sequence[Finding]) -> str:
+    labels = dict.fromkeys(LABELS.get(f.about, f.about) for f in agreed)
     if len(labels) == 1:
-        return _capital([f.sentence for f in ordered if f.about != "se_implied"][-1])
+        return agreed[-1].sentence
     names = [label.removeprefix("the ") for label in labels]
     return f"{listing(names)} agree with the other numbers printed."
 
@@ -126,7 +138,9 @@ def summarize(verdicts: pd.DataFrame, *, data: str = "the data") -> str:
         "rounding": "{} consistent only if a number was truncated or a half rounded down",
         "inconsistent": "{} inconsistent",
         "decision_error": "{} inconsistent in a way that changes a decision about significance",
+        "question": "{} a question for a person",
         "cannot_check": "{} not checkable from what is printed",
+        "nothing_to_check": "{} without a partner to be held against",
     }
     parts = [
         words.format(f"{counts[key]} {'is' if counts[key] == 1 else 'are'}")

@@ -23,7 +23,16 @@ def key_label(claim: Claim, key: str) -> str:
     if head == "groups":
         group = claim.raw["groups"][int(rest[0]) - 1].get("label", f"group {rest[0]}")
         return f"{LABELS.get(rest[1], rest[1]).removeprefix('the ')} of {group}"
-    named = {"r_squared": "R2 of wave", "rows": "value", "cells": "cell", "range": "end"}
+    if head == "steps":
+        return key.removeprefix("steps.")
+    named = {
+        "r_squared": "R2 of wave",
+        "rows": "value",
+        "cells": "cell",
+        "range": "end",
+        "pairs": "pair",
+        "marks": "mark",
+    }
     if head in named:
         return f"{named[head]} {', '.join(rest)}"
     return LABELS.get(key, key)
@@ -31,6 +40,12 @@ def key_label(claim: Claim, key: str) -> str:
 
 def printed_text(claim: Claim) -> str:
     """Return the printed numbers of a claim in one line: "t 2.638, df 789, P=.009"."""
+    if claim.refused:
+        return ", ".join(
+            f"{k} {v}" for k, v in claim.raw.items() if k in _SHOWN and isinstance(v, str)
+        )
+    if claim.kind == "correlation_matrix":
+        return f"{len(claim.raw['rows']) + 1} variables, r from {claim.raw['rows'][0][0]}"
     if claim.kind == "text":
         shown = [_place(entry) for entry in claim.raw["places"]]
         same = len(set(shown)) == 1
@@ -42,6 +57,10 @@ def printed_text(claim: Claim) -> str:
         more = _numbers(claim, skip=("estimate", "low", "high"))
         return ", ".join([f"{claim.get('estimate').text} ({limits})", *more])
     return ", ".join([*_numbers(claim), *_lists(claim)])
+
+
+_SHOWN = {"n", "total", "percent", "t", "f", "z", "r", "chi2", "b", "se", "estimate", "low", "high"}
+_SHOWN |= {"mean", "sd", "df", "df1", "df2", "p"}
 
 
 def _proportion(claim: Claim) -> str:
@@ -63,7 +82,7 @@ def _numbers(claim: Claim, skip: Sequence[str] = ()) -> list[str]:
     for key, number in claim.printed.items():
         if isinstance(number, PValue):
             texts.append("P ns" if number.relation == "ns" else f"P{equals(number)}")
-        elif key not in skip and ("." not in key or key.startswith("parts.")):
+        elif key not in skip and ("." not in key or key.startswith(("parts.", "steps."))):
             texts.append(f"{key_label(claim, key).removeprefix('the ')} {number.text}")
     return texts
 
@@ -83,6 +102,8 @@ def _lists(claim: Claim) -> list[str]:
         texts.append(f"R2 {', '.join(raw['r_squared'])}")
     if raw.get("range"):
         texts.append(f"range {' to '.join(raw['range'])}")
+    if raw.get("pairs"):
+        texts.append(f"pairs {' | '.join(' and '.join(pair) for pair in raw['pairs'])}")
     if raw.get("rows"):
         texts.append(f"{len(raw['rows'])} values")
     return texts

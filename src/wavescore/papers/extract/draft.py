@@ -4,16 +4,19 @@ The draft is for a person to confirm. It is marked as one (`draft: true`), says 
 printed no total, and lists at its end what it saw and could not place.
 """
 
+import argparse
 import json
+import re
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wavescore.errors import DataError
+from wavescore.papers.extract import patterns
 from wavescore.papers.extract.find import Statistic, find_statistics, leftovers
 from wavescore.papers.extract.read import Block, read_manuscript
-from wavescore.papers.extract.tables import find_in_tables
+from wavescore.papers.extract.tables import find_in_flat_rows, find_in_table
 from wavescore.papers.extract.text import sentences
 
 _LONGEST_LOCATOR = 160
@@ -44,10 +47,11 @@ class Draft:
     title: str
     candidates: tuple[Candidate, ...]
     skipped: tuple[str, ...]
+    doubts: tuple[tuple[str, str], ...] = ()
 
 
 def extract_claims(path: str | Path) -> Draft:
-    """Return the statistics of a manuscript (.txt, .md, .html, .docx, .pdf) as a draft.
+    """Return the statistics of a manuscript (.txt, .md, .html, .xml, .docx, .pdf) as a draft.
 
     Raises DataError where the file cannot be read or holds no statistic of a known form.
     """
@@ -55,7 +59,7 @@ def extract_claims(path: str | Path) -> Draft:
     found, skipped = _from_tables(manuscript.blocks)
     rows = {place for place, _ in found}
     for place, block in enumerate(manuscript.blocks):
-        if place not in rows:
+        if place not in rows and block.text:
             in_sentences, left = _from_sentences(block)
             found += [(place, candidate) for candidate in in_sentences]
             skipped += left
@@ -70,20 +74,40 @@ def extract_claims(path: str | Path) -> Draft:
         title=manuscript.title or Path(path).stem,
         candidates=tuple(candidate for _, candidate in sorted(found, key=lambda pair: pair[0])),
         skipped=(*manuscript.skipped, *skipped),
+        doubts=tuple(_doubts(manuscript.blocks)),
     )
+
+
+def _doubts(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
+    """Yield what the paper says of some tests or intervals without saying of which."""
+    texts = [block.text for block in blocks]
+    texts += [f"{b.table.caption} {b.table.notes}" for b in blocks if b.table is not None]
+    for key, value, pattern in (
+        ("tail", "unstated", patterns.ONE_TAILED),
+        ("adjusted", "possible", patterns.CORRECTED),
+        ("ci_method", "possible", patterns.NOT_WALD),
+    ):
+        if any(pattern.search(text) for text in texts):
+            yield key, value
 
 
 def _from_tables(blocks: Sequence[Block]) -> tuple[list[tuple[int, Candidate]], list[str]]:
     """Return (place of the block, candidate) for each cell, and a line for each unread one."""
-    places = {id(block): place for place, block in enumerate(blocks)}
     found, skipped = [], []
-    for block, table, cell, statistic in find_in_tables(blocks):
+    for place, block in enumerate(blocks):
+        for claim in find_in_table(block.table) if block.table is not None else ():
+            where = ", ".join(filter(None, (block.section, claim.where)))
+            if claim.statistic is None:
+                skipped.append(_skip("table cell", claim.cell, where, claim.text))
+            else:
+                found.append((place, Candidate(claim.statistic, where, claim.text, row=True)))
+    for place, table, cell, statistic in find_in_flat_rows([block.text for block in blocks]):
+        block = blocks[place]
         where = ", ".join(filter(None, (block.section, table)))
         if statistic is None:
             skipped.append(_skip("table cell", cell, where, block.text))
         else:
-            row = Candidate(statistic, where, block.text, row=True)
-            found.append((places[id(block)], row))
+            found.append((place, Candidate(statistic, where, block.text, row=True)))
     return found, skipped
 
 
@@ -92,12 +116,23 @@ def _from_sentences(block: Block) -> tuple[list[Candidate], list[str]]:
     candidates, skipped = [], []
     for sentence in sentences(block.text):
         found = find_statistics(sentence)
+        if _of_others(block.section, sentence):
+            found = [replace(f, numbers=f.numbers | {"certain": False}) for f in found]
         candidates += [Candidate(statistic, block.section, sentence) for statistic in found]
         skipped += [
             _skip(what, printed, block.section, sentence)
             for what, printed in leftovers(sentence, found)
         ]
     return candidates, skipped
+
+
+def _of_others(section: str, sentence: str) -> bool:
+    """Whether a sentence tells of other work: it cites, under a heading that reviews."""
+    return bool(_REVIEWS.search(section) and _CITES.search(sentence))
+
+
+_REVIEWS = re.compile(r"introduction|background|discussion|literature|related", re.IGNORECASE)
+_CITES = re.compile(r"\[\d[\d,– -]*\]|et al\b|\((?:[A-Z][\w'-]+.{0,40} )(?:19|20)\d\d")
 
 
 def _skip(what: str, printed: str, section: str, sentence: str) -> str:
@@ -109,7 +144,11 @@ def _skip(what: str, printed: str, section: str, sentence: str) -> str:
 def draft_yaml(draft: Draft) -> str:
     """Return the draft as the text of a paper file that `load_paper` reads."""
     lines = [_HEADER.format(file=draft.file) + "paper:", f"  title: {_quoted(draft.title)}"]
-    lines += [f"  source: {_quoted(draft.file)}", "  draft: true", "claims:"]
+    lines += [f"  source: {_quoted(draft.file)}", "  draft: true"]
+    if draft.doubts:
+        lines += ["# The paper says so, and not of which tests: declare it claim by claim."]
+        lines += [f"defaults: {_value(dict(draft.doubts))}"]
+    lines += ["claims:"]
     counts: dict[str, int] = {}
     for candidate in draft.candidates:
         kind = candidate.statistic.kind
@@ -133,17 +172,16 @@ def _claim_lines(candidate: Candidate, name: str) -> list[str]:
     return lines
 
 
-def _value(value) -> str:
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_quoted, value)) + "]"
-    return _quoted(value)
+def _value(value: object) -> str:
+    """Return a value as YAML on one line (JSON is YAML)."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def main_extract_claims(args) -> int:
+def main_extract_claims(args: argparse.Namespace) -> int:
     """Write the draft of `args.manuscript` to `args.output` (None: standard output); return 0.
 
     An existing file is not written over, as it may hold a person's corrections.

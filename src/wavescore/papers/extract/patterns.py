@@ -7,38 +7,75 @@ JMIR/AMA, and the plain remains of LaTeX, web pages and PDF that `plain_text` le
 
 import re
 
+from wavescore.papers.check.printed import parse_p
+
 COUNT = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?![\d.]*\.\d)"
 NUMBER = r"(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)"
+# a p value also in powers of ten: 1.32e-05, 1.9 x 10^-15, 10-15 with a lost superscript
+P_NUMBER = r"(?:(?:\d*\.)?\d+(?:[eE]-\d+| ?[x*] ?10 ?\^? ?-\d+)|10 ?\^? ?-\d+|(?:\d*\.)?\d+)"
 SIGNED = rf"(?:[-+] ?)?{NUMBER}"
 DECIMALS = r"\d+(?:\.\d+)?"
 RANGE = r"\s*(?:\bto\b|,|;|–|—|-|\band\b)\s*"
 NOT_LEVEL = r"(?!\s*(?:CI\b|confidence|credib))"
 OPEN, GAP = r"[(\[]", r"[ ,;]*[(\[]? ?"
-START = r"(?<![\w.,%-])"  # no number, word or sign runs into the head from the left
+START = (
+    r"(?<![\w.,%^±∶-])(?<!± )(?<!\+- )"  # no number, word or sign runs into the head from the left
+)
 PERCENT = rf"(?P<percent>{NUMBER}) ?%{NOT_LEVEL}"
 N, TOTAL = rf"(?P<n>{COUNT})", rf"(?P<total>{COUNT})"
-WORDS = r"(?: [A-Za-z][\w'-]*){0,4}"
+# a number after these names a time, a group or a place in the paper, and counts nobody
+NAMED = (
+    r"(?:[Tt]ime(?: ?point)?|T|[Ww]ave|[Pp]hase|[Gg]rade|[Ss]tage|[Ss]tep|[Ll]evel|[Tt]ype|[Cc]lass"
+    r"|[Ww]eek|[Mm]onth|[Dd]ay|[Yy]ear|[Vv]isit|[Ss]ession|[Ss]tudy|[Ee]xperiment|[Mm]odel|[Ii]tem|[Qq]uestion|[Gg]roup|[Aa]rm"
+    r"|[Cc]ohort|[Tt]ables?|[Ff]ig(?:ure|\.)?s?|[Ss]ection|[Aa]ppendix|[Pp]art|[Tt]rial|[Ss]core|[Aa]ge|[Aa]ged)"
+)
+AFTER_NAME = re.compile(rf"\b{NAMED} $")
+YEAR = re.compile(r"(?:19|20)\d\d")
+WORDS = rf"(?: {NAMED} \d+| [A-Za-z][\w'-]*){{0,5}}"
 DF = rf"(?:\( ?(?:df ?= ?)?(?P<df>{DECIMALS}) ?\) ?)?"
 CHI_DF = rf"(?:\( ?(?:df ?= ?)?(?P<df>\d+)(?: ?[,;] ?[Nn] ?= ?{N})? ?\) ?)?"
+CHI_NEXT = r"(?:[,;] ?(?:with )?df ?= ?(?P<df_after>\d+))?"
 F_DF = rf"\( ?(?P<df1>{DECIMALS}) ?[,;] ?(?P<df2>{DECIMALS}) ?\)"
 R_VALUE = r"[-+]? ?(?:0?\.\d+|1\.0+|0|1)(?!\.?\d)"
-CI = r"(?:CIs?|confidence intervals?)"
+CI = (
+    r"(?:[A-Za-z-]+ ){0,3}?(?:CIs?|CrIs?|HDIs?"
+    r"|(?:[Cc]onfidence|[Cc]redib(?:le|ility)|[Uu]ncertainty) intervals?)"
+    r"(?: ?[(\[]CI[)\]])?"
+)
 LIMITS = rf"[ :=,]*{OPEN}? ?(?P<low>{SIGNED}) ?%?{RANGE}(?P<high>{SIGNED}) ?%?"
 UNITS = r"(?: (?:years?|months?|weeks?|days?|hours?|minutes?|points?))?"
 SD = rf"SD ?(?:of|[=:])? ?(?P<sd>{NUMBER})"
-RATIO_NAME = r"(?:a?OR|a?RR|a?HR|IRR|AOR|(?i:(?:odds|risk|hazard|rate) ratio))"
+RATIO_NAME = (
+    r"(?:[acu]?OR|[acu]?RR|[acu]?HR|IRR|AOR|ARR|AHR|a?PR"
+    r"|(?i:(?:odds|risk|hazard|rate|prevalence|incidence) ratio|relative risk))"
+)
 MEAN = rf"(?P<mean>{SIGNED})"
+
+# the number before an interval may be a p value: "(p < .001, 95% CI -3.72 to -1.21)"
+NO_P = r"(?<![<>] )(?<![<>])(?<!\b[pP] = )(?<!\b[pP]=)(?<!value = )(?<!value=)"
 
 # (kind, pattern, what a person should look at); earlier ones take the text from later ones.
 HEADS = tuple(
     (kind, re.compile(pattern), doubt)
     for kind, pattern, doubt in (
-        ("chi_square", rf"χ2 ?{CHI_DF}= ?(?P<chi2>{NUMBER})", ""),
+        ("chi_square", rf"χ2 ?{CHI_DF}= ?(?P<chi2>{NUMBER}){CHI_NEXT}", ""),
+        ("chi_square", rf"(?<![\w-])[HQ] ?{CHI_DF}= ?(?P<chi2>{NUMBER}){CHI_NEXT}", ""),
         ("f_test", rf"\bF ?{F_DF} ?= ?(?P<f>{NUMBER})", ""),
+        (
+            "f_test",
+            rf"\bF ?= ?(?P<f>{NUMBER})[,;] ?df ?= ?\(?(?P<df1>{DECIMALS}) ?[,;/] ?"
+            rf"(?P<df2>{DECIMALS})\)?",
+            "",
+        ),
+        (
+            "regression",
+            rf"(?:(?<![\w-])[bB]|β|\b[Bb]eta) ?[=:] ?(?P<b>{SIGNED}) ?± ?(?P<se>{NUMBER}) ?SE",
+            "",
+        ),
         ("regression", rf"(?:(?<![\w-])[bB]|β|\b[Bb]eta) ?= ?(?P<b>{SIGNED})", ""),
         ("t_test", rf"\bt ?{DF}= ?(?P<t>{SIGNED})", ""),
         ("z_test", rf"\b[zZ] ?= ?(?P<z>{SIGNED})", ""),
-        ("correlation", rf"(?:\b(?:r|R|r_?s|rho)|ρ) ?{DF}= ?(?P<r>{R_VALUE})", ""),
+        ("correlation", rf"(?:\b(?:r|R|r_?s|r_?p|rho)|ρ) ?{DF}= ?(?P<r>{R_VALUE})", ""),
         (
             "alpha",
             r"(?:Cronbach(?:'?s)? ?|\b)(?:α|alpha)s?(?: coefficient)?(?: was| of| ?=|:)? ?"
@@ -47,19 +84,34 @@ HEADS = tuple(
         ),
         (
             "interval",
-            rf"{START}(?P<estimate>{SIGNED}) ?(?P<unit>%?)(?: [A-Za-z/]+){{0,3}}"
-            rf"[ ,;]*(?:[ ,;]|{OPEN}) ?"
-            rf"(?:SE ?=? ?(?P<se>{NUMBER})[,;] ?)?(?P<level>{DECIMALS}) ?% ?{CI}{LIMITS}",
+            rf"(?<!RMSEA = )(?<!RMSEA=){NO_P}{START}(?P<estimate>{SIGNED}) ?(?P<unit>%?)"
+            rf"(?: ?± ?{NUMBER})?(?: [A-Za-z][\w/^-]*){{0,3}}[ ,;]*(?:[ ,;]|{OPEN}) ?"
+            rf"(?:[pP] ?(?:<=|>=|=|<|>) ?{P_NUMBER}[,;] ?)?(?:SE ?=? ?(?P<se>{NUMBER})[,;] ?)?"
+            rf"(?P<level>{DECIMALS}) ?% ?{CI}{LIMITS}",
             "",
         ),
         (
             "interval",
-            rf"\b(?P<ratio>{RATIO_NAME})[ =:]+(?P<estimate>{NUMBER}) ?{OPEN} ?"
-            rf"(?P<low>{NUMBER}){RANGE}(?P<high>{NUMBER}) ?[)\]]",
+            rf"\b(?P<ratio>{RATIO_NAME})[ =:,]+(?:of |was )?(?P<estimate>{NUMBER})"
+            rf"(?: ?{OPEN} ?|[,;] )(?P<low>{NUMBER}){RANGE}(?P<high>{NUMBER})(?![\d.%]) ?[)\]]?",
             "the level of the interval is not printed beside it",
         ),
+        (
+            "another_ratio",
+            rf"{START}(?P<estimate>{NUMBER}) ?{OPEN} ?(?P<low>{NUMBER})(?: to |–|-)"
+            rf"(?P<high>{NUMBER}) ?[)\]]",
+            "its measure and level are those of another interval of the sentence",
+        ),
         ("regression", rf"{START}(?P<b>{SIGNED}) ?{OPEN} ?SE ?=? ?(?P<se>{NUMBER})", ""),
-        ("mean_sd", rf"\bM ?= ?{MEAN}(?: [a-z]+)?{GAP}{SD}", ""),
+        (
+            "mean_sd",
+            rf"\b[Mm]ean ?{OPEN} ?(?:±? ?)SD ?[)\]][^.;()\[\]\d]{{0,50}}? {MEAN}(?: [a-z]+)?"
+            rf" ?{OPEN} ?(?P<sd>{NUMBER}) ?[)\]]",
+            "",
+        ),
+        ("mean_sd", rf"\bM(?:_?[a-z]+)? ?= ?{MEAN}(?: [a-z]+)?{GAP}{SD}", ""),
+        ("mean_sd", rf"{START}{MEAN}{UNITS} on average{GAP}{SD}", ""),
+        ("mean_sd", rf"mean ?± ?SD[,:)]* ?{MEAN} ?± ?(?P<sd>{NUMBER})", ""),
         ("mean_sd", rf"{START}{MEAN} ?%?{UNITS}{GAP}{SD}", ""),
         ("mean_sd", rf"{START}{MEAN} ?± ?(?P<sd>{NUMBER})", "± may give a standard error"),
         ("mean_sd", rf"\b(?:(?:[Mm]ean|M) ?=|[Mm]ean age (?:was|of|is|=)) ?{MEAN}", ""),
@@ -73,6 +125,18 @@ HEADS = tuple(
             rf"{PERCENT}",
             "",
         ),
+        (
+            "proportion",
+            rf"{START}{PERCENT} of (?:the |all |our |these )?[a-z][\w -]{{2,30}}? ?{OPEN} ?{N} ?"
+            rf"(?:/|of|out of) ?{TOTAL}",
+            "",
+        ),
+        (
+            "proportion",
+            rf"{START}{N}{WORDS} ?{OPEN} ?{PERCENT} ?[)\]] (?:out )?of (?:the |all |our |these )?"
+            rf"{TOTAL}(?= [a-z]|[.,;)])",
+            "",
+        ),
         ("proportion", rf"{START}{N}{WORDS} ?{OPEN} ?{PERCENT} ?[)\];,]", ""),
         ("proportion", rf"{START}{PERCENT} ?\( ?{N} ?\)", "the number in brackets may be no count"),
     )
@@ -82,7 +146,10 @@ HEADS = tuple(
 CHAINED = tuple(
     (keys, re.compile(pattern))
     for keys, pattern in (
-        (("relation", "p"), rf"[pP](?:[- ]?values?)? ?(?P<relation><=|>=|=|<|>) ?(?P<p>{NUMBER})"),
+        (
+            ("relation", "p"),
+            rf"[pP]s?(?:[- ]?values?)? ?(?P<relation><=|>=|=|<|>) ?(?P<p>{P_NUMBER})",
+        ),
         (("ns",), r"(?P<ns>[pP] ?= ?n\.? ?s\.?|n\.s\.|ns\b)"),
         (("d",), rf"(?:Cohen'?s? )?d(?:_s)? ?= ?(?P<d>{SIGNED})"),
         (("g",), rf"(?:Hedges'?s? )?g ?= ?(?P<g>{SIGNED})"),
@@ -98,6 +165,13 @@ CHAINED = tuple(
         (("df", "t"), rf"t ?{DF}= ?(?P<t>{SIGNED})"),
         (("z",), rf"[zZ] ?= ?(?P<z>{SIGNED})"),
         (("df",), rf"df ?= ?(?P<df>{DECIMALS})"),
+        (("cfi",), rf"(?:CFI|[Cc]omparative fit index) ?(?:=|:|of)? ?(?P<cfi>{NUMBER})"),
+        (
+            ("rmsea",),
+            rf"RMSEA ?(?:=|:|of)? ?(?P<rmsea>{NUMBER})"
+            rf"(?: ?[(\[,;]? ?\d\d ?% ?CI ?[:=,]? ?[(\[]?[\d., –-]+(?:to ?[\d.]+)?[)\]]*)?",
+        ),
+        (("index",), rf"(?:TLI|NNFI|NFI|SRMR|GFI|AGFI|AIC|BIC) ?[=:] ?(?P<index>{NUMBER})"),
         (("sd",), SD),
         (
             ("range_low", "range_high"),
@@ -116,7 +190,18 @@ LEFTOVERS = re.compile(
     rf"|(?P<spread>\bSD ?=? ?{NUMBER})"
     rf"|(?P<effect>(?:\b(?:OR|RR|HR|IRR|R\^?2|ICC|RMSEA|CFI|TLI|SRMR)|κ) ?[=:] ?{SIGNED})"
 )
-RATIO = re.compile(rf"\b{RATIO_NAME}\b[^.;]{{0,12}}$")
+# What the words before an interval say that it is an interval of: the nearest decides its scale.
+MEASURE = re.compile(
+    rf"(?P<log>\b{RATIO_NAME}s?\b)"
+    r"|(?P<identity>\b(?:[Mm]ean|[Bb]etween-group|[Tt]reatment) differences?\b"
+    r"|\bdifferences? in means?\b"
+    r"|\b(?:[Mm]ean )?slope\b|\bMD\b)"
+    r"|(?P<auc>\bAU(?:RO)?C\b|\barea under)|(?P<eta_squared>η|\beta squared)"
+    r"|(?P<none>\b(?:[Dd]ifference|SMD|[Cc]ohen|[Hh]edges|[Cc]orrelations?|ICC|kappa|[Mm]edian|[Ss]ensitivity"
+    r"|[Ss]pecificity|[Pp]revalence|[Pp]roportion|[Rr]isk of|[Rr]ate of|[Ii]ndirect effect|[Mm]ean"
+    r"|[Ee]ffect size)\b|κ)"
+)
+NOT_A_RATIO = re.compile(r"\b(?:range|IQR|interquartile|median|aged?|years)\b", re.IGNORECASE)
 OF_TOTAL = re.compile(
     r"\b(?:[Oo]f|[Aa]mong) (?:the |these |those |all |our )?(?:[a-z-]+ ){0,3}?"
     rf"(?:of )?{TOTAL}(?= [a-z])"
@@ -130,9 +215,29 @@ TOTAL_ONLY = re.compile(
 RANGE_BEFORE = re.compile(
     rf"(?P<low>{SIGNED}){UNITS} ?(?:–|-|to) ?(?P<high>{SIGNED}){UNITS} ?[;,(] ?(?:[Mm]ean )?$"
 )
-MODEL = re.compile(r"growth|latent|model fit|fit(?:s|ted)? the data", re.IGNORECASE)
+MODEL = re.compile(
+    r"growth (?:curve )?model|latent|model fit|fit(?:s|ted)? (?:the data|well|adequately|acceptabl)"
+    r"|(?:good|acceptable|adequate|poor) fit|(?:measurement|structural) model"
+    r"|factor (?:model|analysis)",
+    re.IGNORECASE,
+)
+P_BEFORE = re.compile(rf"[(\[] ?[pP] ?(?P<relation><=|>=|=|<|>) ?(?P<p>{P_NUMBER})[,;] ?$")
 ONE_TAILED = re.compile(r"\b(?:one|1)[- ](?:tailed|sided)", re.IGNORECASE)
 RELIABILITY = re.compile(r"Cronbach|reliab|consisten|scale|item")
+# What lets a p or an interval differ from the plain one, and may be meant for any test of a paper.
+CORRECTED = re.compile(
+    r"Bonferroni|\bHolm|Tukey|\bFDR\b|false discovery|Benjamini|[Šs]id[aá]k|Scheff|Dunnett"
+    r"|Games.Howell|Hochberg|Greenhouse|Huynh|sphericity|famil(?:y|ies)-?wise|post[ -]hoc"
+    r"|multiple (?:comparisons?|testing|tests)|permutation"
+    r"|(?:corrected|adjusted) (?:[pP]\b|alpha|signific)",
+    re.IGNORECASE,
+)
+NOT_WALD = re.compile(
+    r"bootstrap|bias-corrected|percentile|credib|Bayes|posterior|profile[d -]|\bexact\b|Clopper"
+    r"|Wilson|Newcombe|\bHDI\b|\bCrI\b|mid-?p|Fieller|Hodges|back-?transform|log-?transform"
+    r"|jackknife|Firth|penali[sz]ed|\bBCa?\b",
+    re.IGNORECASE,
+)
 # "n (%)" and "mean (SD)" in tables
 COUNT_CELL = re.compile(rf"{N} ?\( ?(?P<percent>{NUMBER}) ?%? ?\)")
 MEAN_CELL = re.compile(rf"{MEAN} ?\( ?(?:SD ?)?(?P<sd>{NUMBER}) ?\)")
@@ -141,15 +246,23 @@ MEAN_HEADER = re.compile(r"\b(?:[Mm]ean|M)\.? ?(?:\(|, ?|± ?)SD", re.IGNORECASE
 
 # The keys of the paper file that a draft may fill in, by kind.
 KEYS = {
-    "proportion": ("n", "total", "percent"),
-    "chi_square": ("chi2", "df", "p", "n", "v"),
-    "growth_fit": ("chi2", "df", "p", "n"),
+    "proportion": ("n", "total", "total_from", "percent"),
+    "chi_square": ("chi2", "df", "p", "n", "v", "cells", "test"),
+    "growth_fit": ("chi2", "df", "p", "n", "cfi", "rmsea"),
     "t_test": ("t", "df", "p", "tail", "design", "variances", "d", "d_type"),
     "f_test": ("f", "df1", "df2", "p", "partial_eta2"),
     "z_test": ("z", "p", "tail"),
     "correlation": ("r", "n", "df", "p", "tail", "low", "high", "level"),
-    "interval": ("estimate", "low", "high", "level", "scale", "p", "se"),
+    "interval": ("estimate", "low", "high", "level", "scale", "ci_method", "p", "se"),
     "mean_sd": ("mean", "sd", "n", "range"),
     "regression": ("b", "se", "t", "z", "df", "p", "tail", "low", "high", "level"),
     "alpha": ("value",),
 }
+
+
+def is_p(text: str) -> bool:
+    """Whether a text such as ".04", "1.9x10^-5" or "10-15" is a p value."""
+    try:
+        return parse_p(text).number is not None
+    except ValueError:
+        return False

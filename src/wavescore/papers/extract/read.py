@@ -1,6 +1,6 @@
-"""Manuscripts as text (.txt, .md), web page (.html), Word (.docx) or PDF, read into blocks.
+"""Manuscripts as text, web page, JATS, Word or PDF, read into blocks.
 
-One block is a paragraph or a table row, with the headings that it stands under.
+One block is a paragraph or a table, with the headings that it stands under.
 """
 
 import itertools
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wavescore.errors import DataError, closest, listed
-from wavescore.papers.extract.files import READERS, Piece
+from wavescore.papers.extract.files import READERS
+from wavescore.papers.extract.pieces import Piece, Table
 from wavescore.papers.extract.text import plain_text
 
 REFERENCES = re.compile(
@@ -23,12 +24,11 @@ _AFTER_REFERENCES = re.compile(
 
 @dataclass(frozen=True)
 class Block:
-    """One paragraph (`cells` empty) or one table row (`cells` filled) under a heading."""
+    """One paragraph, or one table (`text` empty), under a heading."""
 
     section: str
     text: str
-    cells: tuple[str, ...] = ()
-    caption: str = ""
+    table: Table | None = None
 
 
 @dataclass(frozen=True)
@@ -86,10 +86,15 @@ def _title(headings: list[Piece]) -> str:
 
 def _place(pieces: Iterable[Piece]) -> tuple[list[Block], list[str]]:
     """Put every piece under its heading and leave out the reference list."""
-    blocks, headings, in_references, left_out = [], {}, False, 0
+    blocks: list[Block] = []
+    headings: dict[int, str] = {}
+    skipped: list[str] = []
+    in_references, left_out = False, 0
     for piece in pieces:
         text = plain_text(piece.text)
-        if piece.level:
+        if piece.skipped:
+            skipped.append(piece.skipped)
+        elif piece.level:
             if REFERENCES.match(text.lower()):
                 in_references = True
             elif in_references and not _AFTER_REFERENCES.match(text):
@@ -98,23 +103,31 @@ def _place(pieces: Iterable[Piece]) -> tuple[list[Block], list[str]]:
                 in_references = False
                 headings = {level: headings[level] for level in headings if level < piece.level}
                 headings[piece.level] = text
+        elif piece.table is not None:
+            blocks.append(Block(_section(headings), "", piece.table))
         elif in_references:
             left_out += 1
         elif text:
-            cells = tuple(plain_text(cell) for cell in piece.cells)
-            # the title is no place in the paper
-            path = [headings[level] for level in sorted(headings) if level > 1 or len(headings) < 2]
-            section = ", ".join(path[-2:])
-            if blocks and not cells and _goes_on(blocks[-1], section, text):
-                text = f"{blocks.pop().text} {text}"
-            blocks.append(Block(section, text, cells, plain_text(piece.caption)))
-    skipped = [f"the reference list ({left_out} paragraphs)"] if left_out else []
+            _add(blocks, _section(headings), text)
+    skipped += [f"the reference list ({left_out} paragraphs)"] if left_out else []
     return blocks, skipped
+
+
+def _section(headings: dict[int, str]) -> str:
+    # the title is no place in the paper
+    path = [headings[level] for level in sorted(headings) if level > 1 or len(headings) < 2]
+    return ", ".join(path[-2:])
+
+
+def _add(blocks: list[Block], section: str, text: str) -> None:
+    if blocks and _goes_on(blocks[-1], section, text):
+        text = f"{blocks.pop().text} {text}"
+    blocks.append(Block(section, text))
 
 
 def _goes_on(before: Block, section: str, text: str) -> bool:
     """Whether `text` is the rest of a sentence that the end of a line or page cut."""
-    if before.cells or before.section != section or len(before.text) <= 60:
+    if before.table is not None or before.section != section or len(before.text) <= 60:
         return False
     open_bracket = before.text.count("(") > before.text.count(")")
     if open_bracket or before.text[-1] in ",;=<>(–-":

@@ -1,90 +1,175 @@
-"""Statistics in table rows: "n (%)" and "mean (SD)", said by the row, its group, column or caption.
+"""Statistics in tables: cells, rows, and columns held against each other.
 
-Rows of real tables come with cells. Text copied from a web page has lost them: `Female 9 (60)` is
-then read by its end, and left out where a label that ends in a digit hides where the count begins.
+A share is held against its column's N only where the column shows that its N is the total of its
+shares; elsewhere the total is that of its block, marked as guessed, or left out.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from wavescore.papers.check.counts import agreeing_totals
+from wavescore.papers.check.printed import parse_number
 from wavescore.papers.extract import patterns
+from wavescore.papers.extract.cells import (
+    Found,
+    cell_statistics,
+    proportion,
+    row_statistics,
+    without_shared_p,
+)
+from wavescore.papers.extract.compare import compared_counts, compared_means
 from wavescore.papers.extract.find import Statistic
-from wavescore.papers.extract.read import Block
+from wavescore.papers.extract.matrix import matrix_of
+from wavescore.papers.extract.pieces import Table
+from wavescore.papers.extract.shape import SIZE, Shape, shape_of
 
 _FLAT_ROW = re.compile(r"(?P<label>.*?)(?P<cell>\d[\d.,]* ?\([\d.]+ ?%?\))$")
-_SIZE = re.compile(rf"\b[nN] ?= ?(?P<total>{patterns.COUNT})")
 _LONGEST_ROW = 120
+# A column's N is the total of its shares where so many of them, and so large a part, fit it.
+_LEAST_FITTING, _SHARE_FITTING = 5, 0.8
 
 
-def find_in_tables(blocks: Iterable[Block]) -> Iterator[tuple[Block, str, str, Statistic | None]]:
-    """Yield (block, table, cell, statistic) for each table cell that holds one, in order.
+@dataclass(frozen=True)
+class TableClaim:
+    """A statistic of a table: the table and row and column in words, the row as printed."""
 
-    `table` is its name ("Table 1", "" where it has none); `statistic` is None for a cell that
-    looks like one but cannot be read with certainty.
+    where: str
+    text: str
+    cell: str
+    statistic: Statistic | None
+
+
+def find_in_table(table: Table) -> list[TableClaim]:
+    """Return the statistics of a table, in the order of its rows."""
+    shape = shape_of(table)
+    matrix = matrix_of(shape)
+    if matrix is not None:
+        row, statistic = matrix
+        return [TableClaim(shape.name or "a table", shape.caption or row.text, "", statistic)]
+    found: list[Found] = []
+    tests: list[Found] = []
+    for row in shape.rows:
+        alone = cell_statistics(shape, row)
+        together = [f for f in row_statistics(shape, row) if not _taken(f, alone)]
+        found += alone + together
+        tests += compared_means(shape, row, alone + together)
+    found = _held_to_columns(without_shared_p(found))
+    tests += compared_counts(shape, found)
+    order = {id(row): place for place, row in enumerate(shape.rows)}
+    everything = sorted([*found, *tests], key=lambda f: order[id(f.row)])
+    return [_claim(shape, f) for f in everything]
+
+
+def _taken(found: Found, alone: Sequence[Found]) -> bool:
+    """Whether the cells were read one by one already."""
+    kinds = {f.statistic.kind for f in alone if f.statistic}
+    return found.statistic is not None and found.statistic.kind in kinds
+
+
+def _claim(shape: Shape, found: Found) -> TableClaim:
+    column = " / ".join(found.column.path) if found.column else ""
+    where = "; ".join(filter(None, (found.row.path, column)))
+    name = shape.name or "a table"
+    return TableClaim(
+        f"{name}: {where}" if where else name, found.row.text, found.cell, found.statistic
+    )
+
+
+def _held_to_columns(found: Sequence[Found]) -> list[Found]:
+    """Hold each share to its column's N only where the column shows that this is its total.
+
+    A block that does not fit N and fits one lesser total has missing answers, and gets that total,
+    marked as guessed. Any other share that does not fit loses its total.
     """
-    header: tuple[str, ...] = ()
+    shares = [f for f in found if f.statistic and f.statistic.numbers.get("total_from") == "column"]
+    fits = {id(f): _fits(f) for f in shares}
+    changed: dict[int, Found] = {}
+    for path in {f.column.path for f in shares if f.column}:
+        column = [f for f in shares if f.column and f.column.path == path]
+        fitting = [f for f in column if fits[id(f)]]
+        trusted = len(fitting) >= max(_LEAST_FITTING, _SHARE_FITTING * len(column))
+        for one in column:
+            if not fits[id(one)] and not (trusted and _alone_in_block(one, column, fits)):
+                changed[id(one)] = _with_other_total(one, column, fits)
+    return [changed.get(id(f), f) for f in found]
+
+
+def _alone_in_block(found: Found, column: Sequence[Found], fits: dict[int, bool]) -> bool:
+    """Whether the others of its block fit: a block that fails whole has a total of its own."""
+    block = [f for f in column if f.row.group == found.row.group and f is not found]
+    fitting = [f for f in block if fits[id(f)]]
+    return len(fitting) >= 2 and len(fitting) == len(block)
+
+
+def _with_other_total(found: Found, column: Sequence[Found], fits: dict[int, bool]) -> Found:
+    if found.statistic is None:
+        return found
+    block = [f for f in column if f.row.group == found.row.group] if found.row.group else []
+    common = _common_totals(block)
+    kept = {k: found.statistic.numbers[k] for k in ("n", "percent")}
+    size = found.statistic.numbers["total"]
+    if not common:
+        doubt = f"its own total is not printed: the N of {size} of its column does not fit"
+        return replace(found, statistic=replace(found.statistic, numbers=kept, doubt=doubt))
+    numbers = {"n": kept["n"], "total": str(common[0]), "total_from": "guessed"}
+    numbers["percent"] = kept["percent"]
+    doubt = f"the shares of its block fit {common[0]}, and not the N of {size}: missing answers?"
+    return replace(found, statistic=replace(found.statistic, numbers=numbers, doubt=doubt))
+
+
+def _common_totals(block: Sequence[Found]) -> list[int]:
+    """Return totals up to the column's N that all shares of a block fit, the block's sum first."""
+    ranges, total_n, limit = [], 0, 0
+    for one in block:
+        numbers = one.statistic.numbers if one.statistic else {}
+        n, percent = parse_number(numbers["n"]), parse_number(numbers["percent"])
+        limit = int(parse_number(numbers["total"]).value)
+        total_n += int(n.value)
+        if n.value:
+            ranges.append(agreeing_totals(n, percent))
+    if len(ranges) < 2:
+        return []
+    low, high = max(r.start for r in ranges), min(min(r.stop for r in ranges), limit + 1)
+    totals = [t for t in range(low, high) if all(t in r for r in ranges)]
+    return sorted(totals, key=lambda t: t != total_n)
+
+
+def _fits(found: Found) -> bool:
+    numbers = found.statistic.numbers if found.statistic else {}
+    n, total, percent = (parse_number(numbers[key]) for key in ("n", "total", "percent"))
+    return total.value > 0 and percent.prints(100 * n.value / total.value) != "inconsistent"
+
+
+def find_in_flat_rows(texts: Sequence[str]) -> Iterator[tuple[int, str, str, Statistic | None]]:
+    """Yield (place, table, cell, statistic) of rows that lost their cells: `Female 9 (60)`.
+
+    A label that ends in a digit hides where the count begins: such a row gives no statistic.
+    """
     caption, group = "", ""
-    for block in blocks:
-        if block.cells:
-            if not header or block.caption != caption:
-                header, caption, group = block.cells, block.caption, ""
-            for cell, statistic in _row(block, header, caption, group):
-                yield block, _name(caption), cell, statistic
-            if not any(re.search(r"\d", cell) for cell in block.cells[1:]):
-                group = block.cells[0]
-        else:
-            header = ()
-            if re.match(r"table\b", block.text, re.IGNORECASE):
-                caption, group = block.text, ""
-            elif len(block.text) > _LONGEST_ROW:
-                caption, group = "", ""
-            elif patterns.COUNT_HEADER.search(block.text) and not _FLAT_ROW.match(block.text):
-                group = block.text
-            elif caption:
-                for cell, statistic in _flat_row(block, group, caption):
-                    yield block, _name(caption), cell, statistic
+    for place, text in enumerate(texts):
+        if re.match(r"table\b", text, re.IGNORECASE):
+            caption, group = text, ""
+        elif not text or len(text) > _LONGEST_ROW:
+            caption, group = "", ""
+        elif patterns.COUNT_HEADER.search(text) and not _FLAT_ROW.match(text):
+            group = text
+        elif caption and (row := _FLAT_ROW.match(text)):
+            label = row["label"].strip()
+            certain = bool(label) and not re.search(r"[\d.,–<>=-]$", label)
+            statistic = _flat_cell(row["cell"], (label, group, caption)) if certain else None
+            named = re.match(r"\W*(table\s+\w+)", caption, re.IGNORECASE)
+            yield place, named[1] if named else "", text, statistic
 
 
-def _name(caption: str) -> str:
-    named = re.match(r"\W*(table\s+\w+)", caption, re.IGNORECASE)
-    return named[1] if named else ""
-
-
-def _row(block, header, caption, group) -> Iterator[tuple[str, Statistic | None]]:
-    for place, cell in enumerate(block.cells[1:], 1):
-        column = header[place] if place < len(header) else ""
-        # the nearest word decides what the brackets hold
-        words = (block.cells[0], group, column, caption)
-        statistic = _read_cell(cell, words)
-        if statistic is not None:
-            yield cell, statistic
-        elif re.fullmatch(r"[\d.,]+ ?\([\d.]+\)", cell):
-            yield cell, None
-
-
-def _flat_row(block, group, caption) -> Iterator[tuple[str, Statistic | None]]:
-    row = _FLAT_ROW.match(block.text)
-    if row is None:
-        return
-    label = row["label"].strip()
-    certain = bool(label) and not re.search(r"[\d.,–<>=-]$", label)
-    statistic = _read_cell(row["cell"], (label, group, caption)) if certain else None
-    yield block.text, statistic
-
-
-def _read_cell(cell: str, words: tuple[str, ...]) -> Statistic | None:
-    """Return the statistic of a cell such as `9 (60)`: the first of `words` that says decides."""
+def _flat_cell(cell: str, words: tuple[str, ...]) -> Statistic | None:
     counts, means = patterns.COUNT_CELL.fullmatch(cell), patterns.MEAN_CELL.fullmatch(cell)
+    size = next((m["total"] for m in map(SIZE.search, words[1:]) if m), "")
     if counts and "%" in cell:
-        return Statistic("proportion", _with_total(counts.groupdict(), words))
+        return proportion(counts["n"], counts["percent"], size)
     for word in words:
         if means and patterns.MEAN_HEADER.search(word):
             return Statistic("mean_sd", means.groupdict())
         if counts and patterns.COUNT_HEADER.search(word):
-            return Statistic("proportion", _with_total(counts.groupdict(), words))
+            return proportion(counts["n"], counts["percent"], size)
     return None
-
-
-def _with_total(numbers: dict, words: tuple[str, ...]) -> dict:
-    size = next((found["total"] for found in map(_SIZE.search, words[1:]) if found), None)
-    return {"n": numbers["n"], **({"total": size} if size else {}), "percent": numbers["percent"]}

@@ -74,19 +74,20 @@ def plain_math(text: str) -> str:
     return re.sub(r"([_^])\s*\{([^{}]*)\}", r"\1\2", text).replace("{", "").replace("}", "")
 
 
-def plain_text(text: str) -> str:
+def plain_text(text: str, *, stars: bool = False) -> str:
     """Return `text` with plain spaces, minus signs, decimal points and statistics' names.
 
     Dollars around formulas, Markdown's stars, backslashes and links go; `χ²₁`, `χ^2_1` and `χ21`
     (where sub- and superscripts were lost) become `χ2(1)`, `t_{789}` and `t789` become `t(789)`.
-    Numbers keep their digits, decimals and thousands separators as printed.
+    `stars`: keep them, as marks of significance in a table. Numbers keep their digits, decimals and
+    thousands separators as printed.
     """
     text = re.sub(r"\$([^$\n]{1,200}?)\$", lambda found: plain_math(found[1]), text)
     text = text.translate(_CHARACTERS)
     text = re.sub(r"!?\[([^\]\n]*)\]\((?:[^()\s]|\([^()\s]*\))*\)", r"\1", text)
     text = re.sub(r"\\([_\[\]*#&%~<>])", r"\1", text)
     text = re.sub(r"</?(?:sub|sup|i|b|em|strong|span|br)\b[^>]*>", "", text)
-    text = re.sub(r"\*+", "", text)
+    text = text if stars else re.sub(r"\*+", "", text)
     text = re.sub(r"(?<=\d)·(?=\d)", ".", text)
     # an en or em dash in front of a number is a minus sign unless a number stands before it
     text = re.sub(r"(?<=[=<>(\[,;:]) ?[–—](?=\.?\d)", lambda found: found[0][:-1] + "-", text)
@@ -94,6 +95,12 @@ def plain_text(text: str) -> str:
     text = re.sub(r"(?<![\w.])(?:[Xx]|[Cc]hi)_?\^?2(?=\s*[_(=])", "χ2", text)
     text = re.sub(r"\+ ?/ ?-", "±", text)
     text = re.sub(r"\b[Ss]tandard deviation(?= (?:of |= ?|: ?)?\d)", "SD", text)
+    text = re.sub(r"\b[sS]\. ?[dD]\.(?![a-z])", "SD", text)
+    text = re.sub(r"\b[sS]\. ?[eE]\.(?: ?[mM]\.)?(?![a-z])", "SE", text)
+    text = re.sub(r"\b(?:[dD]\. ?[fF]\.|DF\b)", "df", text)
+    text = re.sub(r"\b[rR](?: |_)?\{?(?:sp?|spearman)\}?(?= ?[=(])", "r_s", text)
+    text = re.sub(r"\bF ?_?(\d+) ?, ?(\d+(?:\.\d+)?)(?=\s*[=<>])", r"F(\1, \2)", text)
+    text = re.sub(r"\b([HQ])_?(\d+)(?=\s*[=<>])", r"\1(\2)", text)
     text = re.sub(r"χ_\(?(\d+)\)?\^?2(?=\s*[=<>])", r"χ2(\1)", text)
     text = re.sub(r"χ\s*\^?\s*2\s*(?:_\s*\(?)?(\d+)\)?(?=\s*[=<>])", r"χ2(\1)", text)
     text = re.sub(r"χ\s*\^?\s*2", "χ2", text)

@@ -1,0 +1,195 @@
+"""Statistics in single cells and along a row of a table."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from wavescore.papers.extract import patterns
+from wavescore.papers.extract.find import Statistic
+from wavescore.papers.extract.roles import role_of, role_of_words
+from wavescore.papers.extract.shape import Column, Row, Shape
+
+_MARKS = re.compile(r"(?: ?[*†‡§¶#]+|\^\w+|(?<=[\d)\]%]) ?[a-h](?:,[a-h])*)+$")
+_PLAIN = re.compile(rf"{patterns.SIGNED} ?%?")
+_P = re.compile(
+    rf"(?:[pP] ?)?(?P<relation><=|>=|=|<|>)? ?(?P<p>{patterns.P_NUMBER})|(?P<ns>ns|NS|n\.s\.)"
+)
+_LIMITS = re.compile(
+    rf"[(\[]? ?(?P<low>{patterns.SIGNED}) ?%?{patterns.RANGE}"
+    rf"(?P<high>{patterns.SIGNED}) ?%? ?[)\]]?"
+)
+_ESTIMATE = re.compile(
+    rf"(?P<estimate>{patterns.SIGNED}) ?%? ?[(\[,;] ?(?P<low>{patterns.SIGNED}) ?%?{patterns.RANGE}"
+    rf"(?P<high>{patterns.SIGNED}) ?%? ?[)\]]?"
+)
+_COUNT_OF = re.compile(
+    rf"{patterns.N} ?/ ?{patterns.TOTAL} ?[(\[] ?(?P<percent>{patterns.NUMBER}) ?%? ?[)\]]"
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A statistic of a table: its row, column, cell as printed; None where it cannot be read."""
+
+    row: Row
+    column: Column | None
+    cell: str
+    statistic: Statistic | None
+
+
+def bare(cell: str) -> str:
+    """Return a cell without the marks of footnotes."""
+    return _MARKS.sub("", cell.strip()).strip()
+
+
+def cell_statistics(shape: Shape, row: Row) -> list[Found]:
+    """Return what the cells of a row hold on their own: n (%), mean (SD), estimate (limits)."""
+    found = []
+    for cell, column in zip(row.cells, shape.columns, strict=True):
+        role, _ = role_of(column)
+        statistic = _one_cell(bare(cell), role, row, column, shape.caption)
+        if statistic is not None:
+            found.append(Found(row, column, cell, statistic))
+        elif re.fullmatch(r"[\d.,]+ ?\([\d.]+\)", cell):
+            found.append(Found(row, column, cell, None))
+    return found
+
+
+def _one_cell(text: str, role: str, row: Row, column: Column, caption: str) -> Statistic | None:
+    words = [role_of_words(word) for word in (row.label, row.group)]
+    words += [role if role in ("n_percent", "mean_sd") else "", role_of_words(caption)]
+    unit = next(filter(None, words), "")
+    counted = _COUNT_OF.fullmatch(text)
+    if counted:
+        return Statistic("proportion", {k: counted[k] for k in ("n", "total", "percent")})
+    counts, means = patterns.COUNT_CELL.fullmatch(text), patterns.MEAN_CELL.fullmatch(text)
+    if counts and ("%" in text or unit == "n_percent"):
+        return proportion(counts["n"], counts["percent"], column.n)
+    if means and unit == "mean_sd":
+        size = {"n": column.n} if column.n else {}
+        return Statistic("mean_sd", {"mean": means["mean"], "sd": means["sd"], **size})
+    return None
+
+
+def proportion(n: str, percent: str, total: str) -> Statistic | None:
+    """Return the claim of a count and its share of the column's N."""
+    if float(percent.replace(",", "")) > 100:
+        return None
+    size = {"total": total, "total_from": "column"} if total else {}
+    return Statistic("proportion", {"n": n, **size, "percent": percent})
+
+
+def row_statistics(shape: Shape, row: Row) -> list[Found]:
+    """Return what several cells of a row give together, under each common header."""
+    found = []
+    for parent in dict.fromkeys(column.parent for column in shape.columns):
+        places = [i for i, column in enumerate(shape.columns) if column.parent == parent]
+        statistic = _together(shape, row, places)
+        if statistic is not None:
+            cells = " | ".join(row.cells[i] for i in places)
+            found.append(Found(row, Column(parent) if parent else None, cells, statistic))
+    return found
+
+
+def without_shared_p(found: Sequence[Found]) -> list[Found]:
+    """Take p away where one row of a block prints it for all: it tests the whole variable."""
+    kept = []
+    for one in found:
+        block = [f for f in found if f.row.group and f.row.group == one.row.group and f.statistic]
+        with_p = [f for f in block if f.statistic and "p" in f.statistic.numbers]
+        if one.statistic and len(with_p) == 1 and len(block) > 1 and with_p[0] is one:
+            numbers = {k: v for k, v in one.statistic.numbers.items() if k != "p"}
+            doubt = "a p in its row was left out: it may test the whole variable"
+            one = replace(one, statistic=replace(one.statistic, numbers=numbers, doubt=doubt))
+        kept.append(one)
+    return kept
+
+
+def _together(shape: Shape, row: Row, places: Sequence[int]) -> Statistic | None:
+    roles: dict[str, str] = {}
+    headers: dict[str, str] = {}
+    for place in places:
+        role, df = role_of(shape.columns[place])
+        text = bare(row.cells[place])
+        if not role or not text or (role == "p" and place in row.tall):
+            continue
+        if role in roles:
+            return None  # two columns of one role under one header: which goes with which?
+        roles[role] = text
+        headers |= df
+    numbers = {key: value for key, value in roles.items() if _PLAIN.fullmatch(value)} | headers
+    numbers |= _limits(roles)
+    p = read_p(roles.get("p", ""))
+    sizes = {shape.columns[i].n for i in places}
+    return _shaped(roles, numbers, p, sizes.pop() if len(sizes) == 1 else "")
+
+
+def _limits(roles: dict[str, str]) -> dict[str, str]:
+    """Return low and high of a column of limits, or of an estimate with limits in its cell."""
+    for role in ("ratio_ci", "difference_ci", "estimate_ci"):
+        found = _ESTIMATE.fullmatch(roles.get(role, ""))
+        if found:
+            name = role.removesuffix("_ci")
+            return {name: found["estimate"], "low": found["low"], "high": found["high"]}
+    found = _LIMITS.fullmatch(roles.get("ci", ""))
+    return {"low": found["low"], "high": found["high"]} if found else {}
+
+
+def read_p(text: str) -> dict[str, str]:
+    """Return the p of a cell under the paper file's key, or nothing."""
+    found = _P.fullmatch(bare(text))
+    if not found:
+        return {}
+    if found["ns"]:
+        return {"p": "ns"}
+    relation = found["relation"] or ""
+    value = found["p"].replace(" ", "")
+    return (
+        {"p": ("" if relation in ("=", "") else relation[0]) + value}
+        if patterns.is_p(value)
+        else {}
+    )
+
+
+def _shaped(
+    roles: dict[str, str], numbers: dict[str, str], p: dict[str, str], n: str
+) -> Statistic | None:
+    """Return the claim that the numbers of one row make, the fullest first."""
+    limits = {key: numbers[key] for key in ("low", "high") if key in numbers}
+    tests = {key: numbers[key] for key in ("t", "z", "df") if key in numbers}
+    slope = numbers.get("b") or (numbers.get("beta") if "b" not in roles else None)
+    if slope and "se" in numbers:
+        tests = {k: v for k, v in tests.items() if k != "z" or "t" not in tests}
+        if "df" in tests and "t" not in tests:
+            tests.pop("df")
+        return Statistic("regression", {"b": slope, "se": numbers["se"], **tests, **p, **limits})
+    for key, scale in (("ratio", "log"), ("difference", "identity"), ("estimate", ""), ("b", "")):
+        if key in numbers and len(limits) == 2:
+            more = {"scale": scale} if scale else {}
+            return Statistic("interval", {"estimate": numbers[key], **limits, **more, **p})
+    return _test_of(numbers, p) or _described(numbers, n)
+
+
+def _test_of(numbers: dict[str, str], p: dict[str, str]) -> Statistic | None:
+    df = {"df": numbers["df"]} if "df" in numbers else {}
+    if "t" in numbers and p:
+        return Statistic("t_test", {"t": numbers["t"], **df, **p})
+    if "f" in numbers and p and {"df1", "df2"} <= numbers.keys():
+        return Statistic("f_test", {key: numbers[key] for key in ("f", "df1", "df2")} | p)
+    if "chi2" in numbers and df and p and df["df"].isdigit():
+        return Statistic("chi_square", {"chi2": numbers["chi2"], **df, **p})
+    if "z" in numbers and p:
+        return Statistic("z_test", {"z": numbers["z"], **p})
+    if "r" in numbers and p and re.fullmatch(patterns.R_VALUE, numbers["r"]):
+        return Statistic("correlation", {"r": numbers["r"], **p})
+    return None
+
+
+def _described(numbers: dict[str, str], n: str) -> Statistic | None:
+    whole = re.fullmatch(patterns.COUNT, numbers.get("n", ""))
+    if whole and "percent" in numbers:
+        return proportion(numbers["n"], numbers["percent"].strip(" %"), n)
+    if "mean" in numbers and "sd" in numbers and "-" not in numbers["sd"]:
+        size = {"n": numbers["n"]} if whole else {"n": n} if n else {}
+        return Statistic("mean_sd", {"mean": numbers["mean"], "sd": numbers["sd"], **size})
+    return None

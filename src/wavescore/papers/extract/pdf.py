@@ -1,0 +1,97 @@
+"""PDF, read into pieces: its lines as paragraphs, its ruled tables as grids."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from wavescore.papers.extract.lines import from_lines, joined
+from wavescore.papers.extract.pieces import Piece, Table
+
+_CAPTION = re.compile(r"\W*(table\s+\w?\d+)\b", re.IGNORECASE)
+# Lines of a table set with rules above and below and none between: columns by the gaps of words.
+_BY_TEXT = {"vertical_strategy": "text", "horizontal_strategy": "text"}
+
+
+def read_pdf(path: Path) -> Iterator[Piece]:
+    """Yield the pieces of a PDF; a captioned table that no rule delimits is named as not read."""
+    import pdfplumber
+    from pdfminer.pdfparser import PDFSyntaxError
+    from pdfplumber.utils.exceptions import PdfminerException
+
+    lines: list[str] = []
+    tables: list[Piece] = []
+    try:
+        with pdfplumber.open(path) as document:
+            for page in document.pages:
+                found, rest = _page(page)
+                lines += rest
+                tables += found
+    except (PDFSyntaxError, PdfminerException) as error:
+        raise ValueError(f"not a PDF that can be read: {error}") from error
+    yield from from_lines(joined(lines))
+    yield from tables
+
+
+def _page(page: Any) -> tuple[list[Piece], list[str]]:
+    """Return the tables of a page and its lines outside them."""
+    found, rest = [], page
+    for table in page.find_tables():
+        rows, tall = _cells(table)
+        if len(rows) < 2 or len(rows[0]) < 2:
+            continue
+        top = (0, max(table.bbox[1] - 60, 0), page.width, table.bbox[1])
+        above = (page.crop(top).extract_text() or "").splitlines() if top[3] > top[1] else []
+        captions = [place for place, line in enumerate(above) if _CAPTION.match(line)]
+        caption = " ".join(above[captions[-1] :]) if captions else ""
+        found.append(Piece("", table=Table(caption, rows, tall=tall)))
+        box = table.bbox
+        rest = rest.filter(lambda item, box=box: not _inside(item, box))
+    lines = (rest.extract_text() or "").splitlines()
+    captions = [_CAPTION.match(piece.table.caption) for piece in found if piece.table]
+    named = {caption[1].lower() for caption in captions if caption}
+    for line in lines:
+        match = _CAPTION.match(line)
+        if (
+            match
+            and match[1].lower() not in named
+            and line[match.end() :][:1] in (".", ":", " ", "")
+        ):
+            found += _unruled(line, match)
+    return found, lines
+
+
+def _unruled(line: str, match: re.Match) -> list[Piece]:
+    """Return the note that a captioned table was not read (a sentence on a table is no caption)."""
+    rest = line[match.end() :].strip(" .:")
+    if re.match(r"(?:shows?|gives?|presents?|lists?|summari|and|in|of|for|was|were|is)\b", rest):
+        return []
+    return [Piece("", skipped=f"{match[1]} was not read: the PDF has no rules that mark its cells")]
+
+
+def _cells(table: Any) -> tuple[tuple[tuple[str, ...], ...], frozenset[tuple[int, int]]]:
+    """Return the grid, a text that spans cells in each of them, and the places that span rows."""
+    texts = {
+        box: (text or "").replace("\n", " ").strip()
+        for row, printed in zip(table.rows, table.extract(), strict=True)
+        for box, text in zip(row.cells, printed, strict=True)
+        if box
+    }
+    columns = sorted({box[0] for box in texts})
+    grid, tall = [], set()
+    for y, row in enumerate(table.rows):
+        middle = (row.bbox[1] + min(box[3] for box in row.cells if box)) / 2
+        line = []
+        for x, left in enumerate(columns):
+            inside = [b for b in texts if b[0] <= left < b[2] and b[1] <= middle < b[3]]
+            line.append(texts[inside[0]] if inside else "")
+            if inside and any(b[1] >= inside[0][1] and b[3] < inside[0][3] for b in texts):
+                tall.add((y, x))
+        grid.append(tuple(line))
+    return tuple(grid), frozenset(tall)
+
+
+def _inside(item: dict, box: tuple[float, float, float, float]) -> bool:
+    left, top, right, bottom = box
+    middle = (item["top"] + item["bottom"]) / 2
+    return left - 1 <= item["x0"] and item["x1"] <= right + 1 and top <= middle <= bottom

@@ -1,0 +1,62 @@
+"""What a table's column holds, by its header: a count, a mean, an odds ratio, a p value ..."""
+
+import re
+
+from wavescore.papers.extract.shape import Column
+
+_RATIO = (
+    r"(?:crude |unadjusted |adjusted |multivari\w+ |univari\w+ )?"
+    r"(?:[acu]?(?:OR|RR|HR|IRR|PR)s?|(?:odds|risk|hazard|rate|prevalence) ratios?|relative risks?)"
+    r"(?: ?\([acu]?(?:OR|RR|HR|IRR|PR)\))?"
+)
+_CI = r"(?:\d\d(?:\.\d)? ?% ?)?(?:CIs?|confidence intervals?(?: ?\(CI\))?)"
+_COUNTED = r"(?:[nN]\.?|[Nn]o\.?|[Nn]umbers?|[Ff]requency|[Cc]ount)"
+_SD = r"(?:SD|s\.?d\.?|[Ss]tandard deviation|S\.D\.)"
+_SE = r"(?:SE|S\.E\.|s\.e\.|[Ss]td\.? ?[Ee]rr(?:or|\.)?|[Ss]tandard [Ee]rror)"
+_ROLES = (
+    ("p", r"[pP](?:[- ]?[vV]alues?)?(?: ?\(.*\))?|Sig\.?|Significance|Pr ?\(>.*\)"),
+    ("n_percent", rf".*\b{_COUNTED}[^A-Za-z]{{0,4}}[(\[,/;]? ?%.*"),
+    ("mean_sd", rf".*\b(?:[Mm]eans?|M)\b[^A-Za-z%]{{0,4}}(?:[(\[,]|±|\+) ?\(?{_SD}.*"),
+    ("ratio_ci", rf".*\b{_RATIO}\b.*\b{_CI}.*"),
+    ("difference_ci", rf".*\b(?:[Dd]ifferences?|MD|change)\b.*\b{_CI}.*"),
+    ("estimate_ci", rf".*\b(?:B|b|β|[Bb]eta|[Cc]oeff?(?:icient)?s?|[Ee]stimate)\b.*\b{_CI}.*"),
+    ("ci", rf"[(\[]?(?:.{{0,8}}){_CI}[)\]]?.{{0,12}}"),
+    ("ratio", rf"{_RATIO}|Exp ?\([Bβb]\)"),
+    ("difference", r"(?:[Mm]ean )?[Dd]ifference|MD"),
+    ("b", r"(?:[Uu]nstandardi[sz]ed )?[Bb]|[Cc]oeff?(?:icient|\.)?s?|[Ee]stimates?|Est\.?"),
+    ("beta", r"β|[Bb]eta|(?:[Ss]tandardi[sz]ed )?(?:β|[Bb]eta)"),
+    ("se", rf"{_SE}(?: ?(?:of )?\(?[Bb]\)?)?"),
+    ("n", r"[nN]|[Nn]o\.?|[Nn]umber|[Cc]ounts?|[Ff]req(?:uency|\.)?|#"),
+    ("percent", r"[(\[]?%[)\]]?|[Pp]ercent(?:age)?|[Vv]alid %"),
+    ("mean", r"M|[Mm]eans?|[Mm]ean score|[Aa]verage"),
+    ("sd", r"±? ?(?:SD|S\.D\.|s\.d\.|[Ss]td\.? [Dd]ev\.?|[Ss]tandard deviation)"),
+    ("low", r"(?:95% )?(?:[Ll]ower|LL|LCL)(?: (?:95%|CI|limit|bound|level))*"),
+    ("high", r"(?:95% )?(?:[Uu]pper|UL|UCL)(?: (?:95%|CI|limit|bound|level))*"),
+    ("t", r"t(?:[- ](?:value|test|statistic|ratio))?(?: ?\((?:df ?= ?)?(?P<df>\d+(?:\.\d+)?)\))?"),
+    ("z", r"[zZ](?:[- ](?:value|score|statistic))?"),
+    ("chi2", r"χ2(?: ?\((?P<df>\d+)\))?|[Cc]hi-?[Ss]quared?|Wald(?: χ2)?"),
+    ("f", r"F(?:[- ]value)?(?: ?\((?P<df1>\d+(?:\.\d+)?), ?(?P<df2>\d+(?:\.\d+)?)\))?"),
+    ("df", r"[dD]\.?[fF]\.?"),
+    ("r", r"[rR]|Pearson(?:'s)? r|r_?s|rho|ρ"),
+)  # fmt: skip
+_PATTERNS = tuple((role, re.compile(pattern)) for role, pattern in _ROLES)
+_NOTES = re.compile(r"(?: ?[*†‡§¶#]+| \(?[a-h]\)?|\^\w|_[a-z])+$")
+
+
+def role_of(column: Column) -> tuple[str, dict[str, str]]:
+    """Return the role of a column ("" where its header says none), and df of the header."""
+    for text in reversed(column.path):
+        bare = _NOTES.sub("", text.split(" n = ")[0]).strip(" ,:;*")
+        for role, pattern in _PATTERNS:
+            found = pattern.fullmatch(bare)
+            if found:
+                return role, {k: v for k, v in found.groupdict().items() if v}
+    return "", {}
+
+
+def role_of_words(words: str) -> str:
+    """Return what a label or caption says of its cells: "n_percent", "mean_sd", or ""."""
+    for role, pattern in _PATTERNS[1:3]:
+        if pattern.fullmatch(words):
+            return role
+    return ""
