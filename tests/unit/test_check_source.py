@@ -75,9 +75,8 @@ def test_a_group_with_the_name_of_a_field(export):
     assert refused(export, make_study(GAD, groups=groups)).key == "groups.age"
 
 
-@pytest.mark.parametrize("text", ["id|age\n1|2\n", ""])
-def test_a_wrong_delimiter(export, text):
-    (export / "export.csv").write_text(text)
+def test_a_wrong_delimiter(export):
+    (export / "export.csv").write_text("id|age\n1|2\n")
     with pytest.raises(DataError, match="single column"):
         check_source(make_study(GAD), export)
 
@@ -101,6 +100,14 @@ def test_codes_that_the_dictionary_labels_otherwise(export):
     assert error.expected == "1: 0"
     recode = {"gad7": {"columns": "gad7_{item}", "recode": {"1": 0, "2": 1, "3": 2, "4": 3}}}
     check_source(make_study(recode, source=source), export)
+
+
+def test_a_broken_field_of_the_dictionary_stops_only_a_study_that_uses_it(export):
+    (export / "dictionary.csv").write_text(DICTIONARY + "age,start,radoi,Age,\n")
+    source = {"dictionary": "dictionary.csv"}
+    check_source(make_study(GAD, source=source), export)
+    young = {"young": {"field": "age", "bands": {"a": [1, 2]}}}
+    assert "unknown field type" in str(refused(export, make_study(groups=young, source=source)))
 
 
 def test_an_identifier_is_not_analysed(export):

@@ -251,7 +251,7 @@ def test_quoted_cells_hold_delimiters_and_line_breaks(tmp_path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "single column"),
+        ("", "is empty"),
         ("id|gad7_1\n1|2\n", "single column"),
         ("id,a,a\n1,2,3\n", "stands twice"),
         ("id,a,b\n1,2,3\n1,2\n", "line 3"),

@@ -65,13 +65,7 @@ def _fields(items, study, dictionary) -> list[Field]:
 
 def check_private(study: Study, dictionary: Dictionary) -> None:
     """Stop where an analysis or a group names a field that is dropped before any analysis."""
-    named = [(f"groups.{name}.field", group.field) for name, group in study.groups.items()]
-    for analysis, options in study.analyses.items():
-        named += [(f"analyses.{analysis}", text) for text in _texts(options)]
-    if study.sampling:
-        drawn = (study.sampling.consent.field, *study.sampling.strata, *study.sampling.compare)
-        named += [("sampling", text) for text in drawn]
-    for key, text in named:
+    for key, text in _named_fields(study):
         asked = dictionary.fields.get(text)
         if asked is not None and (asked.identifier or asked.type in ("notes", "file")):
             kind = "flagged as an identifier" if asked.identifier else f"of type {asked.type}"
@@ -84,7 +78,29 @@ def check_private(study: Study, dictionary: Dictionary) -> None:
             )
 
 
-def _texts(options) -> list[str]:
+def check_used_fields(study: Study, dictionary: Dictionary) -> None:
+    """Raise the dictionary's own problem with a field that the study uses."""
+    columns = {column for at in wave_columns(study).values() for column in at.values()}
+    ruled = {
+        name for rule in study.eligibility for name in (rule.field, rule.started, rule.completed)
+    }
+    named = {text.split("___")[0] for _, text in _named_fields(study)}
+    for name in sorted((columns | ruled | named) & set(dictionary.problems)):
+        raise dictionary.problems[name]
+
+
+def _named_fields(study: Study) -> list[tuple[str, str]]:
+    """Return (key, name) of what groups, analyses and samples name."""
+    named = [(f"groups.{name}.field", group.field) for name, group in study.groups.items()]
+    for analysis, options in study.analyses.items():
+        named += [(f"analyses.{analysis}", text) for text in _texts(options)]
+    if study.sampling:
+        drawn = (study.sampling.consent.field, *study.sampling.strata, *study.sampling.compare)
+        named += [("sampling", text) for text in drawn]
+    return named
+
+
+def _texts(options: object) -> list[str]:
     """Return every text in nested options."""
     if isinstance(options, str):
         return [options]

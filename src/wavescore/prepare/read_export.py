@@ -6,10 +6,10 @@ from pathlib import Path
 import pandas as pd
 
 from wavescore.definitions.study import Study
+from wavescore.files.table import read_table, with_labels
 from wavescore.prepare.columns import instrument_columns, wave_columns
 from wavescore.prepare.layouts import lay_out
 from wavescore.prepare.spelling import same_code
-from wavescore.prepare.tabular import read_table
 
 
 def read_export(path: str | Path, study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -24,17 +24,20 @@ def read_export(path: str | Path, study: Study) -> tuple[pd.DataFrame, pd.DataFr
 
     Raises DataError where the file, or a column that the study names, is not there.
     """
+    table = read_table(path)
     labels = study.source.values == "labels"  # noqa: PD011
-    return lay_out(read_table(path, _missing_of(study) if labels else None), study)
+    frame = with_labels(table, _stays(study)) if labels else table.frame
+    return lay_out(frame, study)
 
 
-def _missing_of(study: Study) -> Callable[[str], set[str] | None]:
-    """Return the function that gives a column's declared missing codes, None for a key column."""
-    common = set(study.source.missing_codes)
-    codes = {study.source.respondent: None, study.source.wave: None}
+def _stays(study: Study) -> Callable[[str, str], bool]:
+    """Return the test of a column's codes that stay codes: keys, and declared missing codes."""
+    keys = {study.source.respondent, study.source.wave}
+    common = {same_code(code) for code in study.source.missing_codes}
+    codes = {}
     for columns in wave_columns(study).values():
         for name, use in study.instruments.items():
             for item in instrument_columns(name, use):
                 if item in columns:
-                    codes[columns[item]] = {*map(same_code, (*common, *use.missing_codes))}
-    return lambda column: codes.get(column, set(map(same_code, common)))
+                    codes[columns[item]] = common | set(map(same_code, use.missing_codes))
+    return lambda column, code: column in keys or same_code(code) in codes.get(column, common)

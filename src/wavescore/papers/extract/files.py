@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from wavescore.files.decoding import decode
 from wavescore.papers.extract.text import plain_text
 
 _NUMBERED_HEADING = re.compile(r"^\d+(?:\.\d+)*\s*[.|]?\s+[A-Z]\D{2,80}$")
@@ -25,16 +26,6 @@ class Piece:
     level: int = 0  # of a heading, 1 the highest; 0 for what is no heading
     cells: tuple[str, ...] = ()
     caption: str = ""
-
-
-def _decode(path: Path) -> str:
-    raw = path.read_bytes()
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("latin-1")
 
 
 def _heading_level(line: str) -> int:
@@ -82,7 +73,7 @@ def _from_lines(lines: Iterable[str]) -> Iterator[Piece]:
 
 
 def _read_text(path: Path) -> Iterator[Piece]:
-    return _from_lines(_decode(path).splitlines())
+    return _from_lines(decode(path.read_bytes()).removeprefix("\ufeff").splitlines())
 
 
 def _read_html(path: Path) -> Iterator[Piece]:
