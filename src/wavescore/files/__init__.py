@@ -1,1 +1,1 @@
-"""Files as they come: what kind they are, how their text is encoded, how their cells are divided."""
+"""Files as they come: what kind, in which encoding, how their cells are divided."""

@@ -87,7 +87,7 @@ def sniff(text: str, path: Path) -> tuple[str, list[str]]:
 def check_header(header: list[str], path: Path) -> list[str]:
     """Return the header with nameless columns numbered.
 
-    Raises DataError where it is a row of answers, holds a byte that is no text, or has a name twice.
+    Raises DataError where it is a row of answers, has a byte that is no text, or a name twice.
     """
     filled = [name for name in header if name]
     answers = sum(bool(ANSWER.search(name)) for name in filled)
@@ -144,7 +144,7 @@ def shown(names: Iterable[str], known: Iterable[str]) -> str:
 
 
 def nearest(name: str, names: Iterable[str], hint: str = "") -> str:
-    """Return "did you mean 'x'?" for the nearest of the `names` that are variables', else `hint`."""
+    """Return "did you mean 'x'?" for the nearest of the variables among `names`, else `hint`."""
     return closest(name, [other for other in names if NAME.match(other)], hint)
 
 

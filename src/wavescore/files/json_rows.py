@@ -8,7 +8,7 @@ from wavescore.files.decoding import decode
 
 
 def read_rows(path: Path) -> tuple[list[str], list[dict]]:
-    """Return the columns in order of appearance and the rows; DataError where it is no such list."""
+    """Return the columns in order of appearance and the rows; DataError for another shape."""
     try:
         rows = json.loads(decode(path.read_bytes()).lstrip("\ufeff"))
     except ValueError as error:

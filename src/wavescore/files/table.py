@@ -4,7 +4,6 @@ Every cell is read as the text that stands in the file, "" where it is empty, so
 guessed before the dictionary has its say.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -199,12 +198,7 @@ def _cell_as_text(value: object) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if hasattr(value, "isoformat"):
-        written = (
-            value.isoformat(sep=" ")
-            if hasattr(value, "hour") and hasattr(value, "year")
-            else value.isoformat()
-        )
-        return re.sub(r"\.0+$", "", written)
+        return value.isoformat().replace("T", " ")
     try:
         return str(int(value)) if value == int(value) else repr(float(value))  # type: ignore
     except (TypeError, ValueError, OverflowError):

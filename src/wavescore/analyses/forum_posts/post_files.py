@@ -99,9 +99,8 @@ def _without_text(message: str) -> str:
     if found:
         row = f"in row {found[1]} " if found[1] else ""
         return f"{row}{found[3]} cells, where the header has {found[2]}"
-    return (
-        "bytes that are not UTF-8" if "UTF8" in message or "utf-8" in message else "a broken file"
-    )
+    undecoded = "UTF8" in message or "utf-8" in message
+    return "bytes that are not UTF-8" if undecoded else "a broken file"
 
 
 def _csv(path, columns, posts):
