@@ -110,6 +110,49 @@ def test_a_broken_field_of_the_dictionary_stops_only_a_study_that_uses_it(export
     assert "unknown field type" in str(refused(export, make_study(groups=young, source=source)))
 
 
+def test_a_group_of_a_code_that_no_choice_has(export):
+    (export / "dictionary.csv").write_text(DICTIONARY + 'age,start,radio,Arm,"1, Now | 2, Later"\n')
+    source = {"dictionary": "dictionary.csv"}
+    groups = {"arm": {"field": "age", "values": {"Now": [1], "Waiting list": [3]}}}
+    error = refused(export, make_study(GAD, source=source, groups=groups))
+    assert error.key == "groups.arm.values.Waiting list"
+    assert error.expected == "one of 1 (Now), 2 (Later)"
+
+
+@pytest.mark.parametrize(
+    ("columns", "found"),
+    [
+        (["why___1"], "no column why___2"),
+        (["why___1", "why___2", "why___3"], "a column why___3"),
+        (["why___1", "why___2", "why____99"], None),
+        (["why___1", "why___2", "why___unk"], None),
+    ],
+)
+def test_a_checkbox_that_dictionary_and_export_know_otherwise(export, columns, found):
+    (export / "dictionary.csv").write_text(DICTIONARY + 'why,start,checkbox,Why?,"1, A | 2, B"\n')
+    (export / "export.csv").write_text(
+        ",".join(["id", "redcap_event_name", *columns])
+        + "\n1,baseline"
+        + ",1" * len(columns)
+        + "\n"
+    )
+    source = {"dictionary": "dictionary.csv"}
+    analyses = {"describe": {"fields": ["why"]}}
+    check_source(make_study(waves=EVENTS[:1], source=source), export)
+    study = make_study(waves=EVENTS[:1], source=source, analyses=analyses)
+    if found is None:
+        check_source(study, export)
+    else:
+        assert refused(export, study).found == found
+
+
+def test_an_analysed_field_that_the_dictionary_does_not_know(export):
+    (export / "dictionary.csv").write_text(DICTIONARY)
+    source = {"dictionary": "dictionary.csv"}
+    study = make_study(GAD, source=source, analyses={"describe": {"fields": ["age"]}})
+    assert "does not know the field" in str(refused(export, study))
+
+
 def test_an_identifier_is_not_analysed(export):
     (export / "dictionary.csv").write_text(
         "field_name,form_name,field_type,field_label,select_choices_or_calculations,identifier\n"

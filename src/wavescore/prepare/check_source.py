@@ -11,7 +11,12 @@ from wavescore.definitions.study import Study
 from wavescore.errors import DataError, DefinitionError, closest, named
 from wavescore.files.delimited import check_header, nearest, read_text, rows_below, shown
 from wavescore.files.formats import HEAD, format_of, read_header
-from wavescore.prepare.check_codes import check_codes, check_private, check_used_fields
+from wavescore.prepare.check_codes import (
+    check_codes,
+    check_private,
+    check_used_fields,
+    check_versions,
+)
 from wavescore.prepare.columns import canonical_columns, wave_columns
 
 
@@ -46,6 +51,7 @@ def check_source(study: Study, folder: str | Path = ".") -> set[str]:
     if dictionary is not None:
         check_private(study, dictionary)
         check_used_fields(study, dictionary)
+        check_versions(header, study, dictionary)
     return fields
 
 
