@@ -7,6 +7,7 @@ from wavescore.definitions.dictionary import Dictionary
 from wavescore.definitions.study import Study
 from wavescore.errors import DataError, named
 from wavescore.files.decoding import BAD_BYTE
+from wavescore.prepare.calculations import check_calculations
 from wavescore.prepare.columns import EXPORT_ROW, FILE_MISSING, instrument_columns, wave_columns
 from wavescore.prepare.findings import POSITION, findings_at, findings_frame
 from wavescore.prepare.forms import check_forms
@@ -28,7 +29,7 @@ def validate(
     row in findings: respondent_id, wave, field (the export's own column), value (as read), rule,
     detail. Rules: stray_space, missing_code, not_completed, wrong_type, not_in_choices,
     out_of_range, implausible_year, unopened_form, answered_on_unopened_form, impossible_timestamp,
-    duplicate_key; and of cells that stay as they are beyond_limits, bad_byte.
+    duplicate_key; and of cells that stay as they are beyond_limits, bad_byte, calculation_differs.
 
     Raises DataError where answers cannot be read as the study file says: dates whose order of day
     and month is not known, an instrument most of whose answers are none, rows of one respondent and
@@ -46,7 +47,7 @@ def validate(
         parts += [part.assign(place=place) for part in found]
     check_readable(as_read, kinds, parts, study)
     typed = pd.concat([keys, pd.DataFrame(columns)], axis=1)
-    for check in (check_forms, check_timestamps):
+    for check in (check_forms, check_timestamps, check_calculations):
         typed, found = check(typed, as_read, dictionary, study)
         parts += [part.assign(place=len(kinds)) for part in found]
     twice, found = _duplicates(typed, as_read, study)
