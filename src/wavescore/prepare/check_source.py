@@ -6,7 +6,7 @@ Imports nothing heavy for csv, so that a workflow can call it each time it is re
 from collections.abc import Iterable
 from pathlib import Path
 
-from wavescore.definitions.dictionary import load_dictionary
+from wavescore.definitions.dictionary import Dictionary, load_dictionary
 from wavescore.definitions.study import Study
 from wavescore.errors import DataError, DefinitionError, closest, named
 from wavescore.files.delimited import check_header, nearest, read_text, rows_below, shown
@@ -18,6 +18,7 @@ from wavescore.prepare.check_codes import (
     check_versions,
 )
 from wavescore.prepare.columns import canonical_columns, wave_columns
+from wavescore.prepare.label_header import variable_names
 
 
 def check_source(study: Study, folder: str | Path = ".") -> set[str]:
@@ -29,10 +30,10 @@ def check_source(study: Study, folder: str | Path = ".") -> set[str]:
     each with the closest match.
     """
     path = Path(folder) / study.source.export
-    header, events = _look(path, study)
     dictionary = None
     if study.source.dictionary:
         dictionary = load_dictionary(Path(folder) / study.source.dictionary)
+    header, events = _look(path, study, dictionary)
     for column, key in _named_columns(study).items():
         _need(column, header, key, path, study)
     fields = _check_fields(header, path, study)
@@ -55,7 +56,9 @@ def check_source(study: Study, folder: str | Path = ".") -> set[str]:
     return fields
 
 
-def _look(path: Path, study: Study) -> tuple[list[str], list[str] | None]:
+def _look(
+    path: Path, study: Study, dictionary: Dictionary | None
+) -> tuple[list[str], list[str] | None]:
     """Return the header, and the wave column's texts (None where not looked at)."""
     about = read_header(path, "source.export")
     if about.rows == 0:
@@ -69,7 +72,7 @@ def _look(path: Path, study: Study) -> tuple[list[str], list[str] | None]:
         )
     if format_of(path) != "csv":
         return about.names, None
-    header = check_header(about.names, path)
+    header = check_header(variable_names(about.names, dictionary), path)
     if study.source.layout == "wide" or study.source.wave not in header:
         return header, None
     place = header.index(study.source.wave)

@@ -5,14 +5,18 @@ from pathlib import Path
 
 import pandas as pd
 
+from wavescore.definitions.dictionary import Dictionary
 from wavescore.definitions.study import Study
 from wavescore.files.table import read_table, with_labels
 from wavescore.prepare.columns import FILE_MISSING, instrument_columns, wave_columns
+from wavescore.prepare.label_header import variable_names
 from wavescore.prepare.layouts import lay_out
 from wavescore.prepare.spelling import same_code
 
 
-def read_export(path: str | Path, study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
+def read_export(
+    path: str | Path, study: Study, dictionary: Dictionary | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return (as_read, findings) of the export in `path`, laid out as `study` says.
 
     as_read: one row per respondent and wave, all cells text as in the file ("" where empty):
@@ -23,9 +27,11 @@ def read_export(path: str | Path, study: Study) -> tuple[pd.DataFrame, pd.DataFr
     .dta file carries are its answers; declared missing codes stay codes. as_read.attrs holds what
     the file itself says of missing codes (user-missing values of SPSS, .a to .z of Stata).
 
+    A header of question labels is mapped back to variable names by the `dictionary`.
+
     Raises DataError where the file, or a column that the study names, is not there.
     """
-    table = read_table(path)
+    table = read_table(path, lambda header: variable_names(header, dictionary))
     labels = study.source.values == "labels"  # noqa: PD011
     frame = with_labels(table, _stays(study, table.missing)) if labels else table.frame
     as_read, findings = lay_out(frame, study)
