@@ -63,6 +63,22 @@ def test_a_name_that_the_export_has_not(export, settings, key, hint):
     assert hint in error.args[0]
 
 
+def test_all_problems_are_said_at_once(export):
+    groups = {
+        "young": {"field": "agee", "bands": {"a": [1, 2]}},
+        "begun": {"field": "age", "bands": {}},
+    }
+    recode = {"gad7": {"columns": "gad7_{item}", "recode": {"5": 4}}}
+    waves = [*EVENTS[:2], {"name": "t3", "time": 2, "event": "week_21"}]
+    error = refused(export, make_study(recode, waves, groups=groups))
+    assert error.key == "groups.young.field"
+    said = str(error).split("\n\n")
+    assert [text.split(": ")[1] for text in said] == [
+        "groups.young.field", "waves.2", "groups.begun", "instruments.gad7.recode.5",
+    ]  # fmt: skip
+    assert all("found:" in text and "expected:" in text for text in said)
+
+
 def test_an_event_that_no_row_has(export):
     waves = [*EVENTS[:2], {"name": "t3", "time": 2, "event": "week_21"}]
     error = refused(export, make_study(GAD, waves))

@@ -10,22 +10,15 @@ from wavescore.prepare.kinds import TICK
 from wavescore.prepare.spelling import fold, is_number, same_code
 
 
-def check_codes(study: Study, dictionary: Dictionary | None) -> None:
-    """Raise DefinitionError for a recode or missing code that cannot be, or a shifted item.
+def check_codes(name: str, study: Study, dictionary: Dictionary | None) -> None:
+    """Raise DefinitionError for an instrument's recode or missing code that cannot be.
 
     Where the dictionary labels an item's code otherwise than the instrument does (1 for "Not at
     all"), answers would be scored wrongly without a single one out of range.
     """
-    for name, use in study.instruments.items():
-        if use.total is None:
-            _check_codes(name, study, dictionary)
-    if dictionary is not None:
-        _check_groups(study, dictionary)
-
-
-def _check_codes(name: str, study: Study, dictionary: Dictionary | None) -> None:
-    """Hold the instrument's codes against the study's and against the dictionary's labels."""
     use = study.instruments[name]
+    if use.total is not None:
+        return
     key = f"instruments.{name}"
     codes = {same_code(str(code)) for code in use.instrument.responses}
     answers = {same_code(code) for code in use.recode} or codes
@@ -62,7 +55,7 @@ def _check_labels(name, study, dictionary) -> None:
                 )
 
 
-def _check_groups(study: Study, dictionary: Dictionary) -> None:
+def check_groups(study: Study, dictionary: Dictionary) -> None:
     """Stop at a group's code that the dictionary does not have: nobody could be in the group."""
     for name, group in study.groups.items():
         asked = dictionary.field_of(group.field)

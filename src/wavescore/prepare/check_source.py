@@ -8,11 +8,12 @@ from pathlib import Path
 
 from wavescore.definitions.dictionary import Dictionary, load_dictionary
 from wavescore.definitions.study import Study
-from wavescore.errors import DataError, DefinitionError, closest, named
+from wavescore.errors import DataError, DefinitionError, Problems, closest, named
 from wavescore.files.delimited import check_header, nearest, read_text, rows_below, shown
 from wavescore.files.formats import HEAD, format_of, read_header
 from wavescore.prepare.check_codes import (
     check_codes,
+    check_groups,
     check_private,
     check_used_fields,
     check_versions,
@@ -27,17 +28,37 @@ def check_source(study: Study, folder: str | Path = ".") -> set[str]:
     Reads the header, and of csv the wave column until every wave has been seen. Paths in the study
     are relative to `folder`. Raises DataError (file missing, unreadable, wrong delimiter, a column
     or event that is not there) or DefinitionError (dictionary, recode, missing codes, group names),
-    each with the closest match.
+    each with the closest match; of several the first, with the text of all.
     """
     path = Path(folder) / study.source.export
     dictionary = None
     if study.source.dictionary:
         dictionary = load_dictionary(Path(folder) / study.source.dictionary)
     header, events = _look(path, study, dictionary)
+    problems = Problems()
     for column, key in _named_columns(study).items():
-        _need(column, header, key, path, study)
-    fields = _check_fields(header, path, study)
-    _check_events(events, path, study)
+        problems.of(_need, column, header, key, path, study)
+    boxes = dict.fromkeys(name.split("___")[0] for name in header if "___" in name)
+    known = [*header, *canonical_columns(study)]
+    for field, key in _ruling_fields(study).items():
+        problems.of(_need, field, known, key, path, study)
+    for field, key in _sampling_fields(study).items():
+        drawn = [*known, *boxes, *study.groups, *study.instruments]
+        problems.of(_need, field, drawn, key, path, study)
+    problems.of(_check_events, events, path, study)
+    problems.of(_check_group_names, header, study)
+    for name in study.instruments:
+        problems.of(check_codes, name, study, dictionary)
+    if dictionary is not None:
+        problems.of(check_groups, study, dictionary)
+        problems.of(check_private, study, dictionary)
+        problems.of(check_used_fields, study, dictionary)
+        problems.of(check_versions, header, study, dictionary)
+    problems.raise_all()
+    return {*known, *boxes}
+
+
+def _check_group_names(header: list[str], study: Study) -> None:
     for name in study.groups:
         if name in header:
             raise DefinitionError(
@@ -48,12 +69,6 @@ def check_source(study: Study, folder: str | Path = ".") -> set[str]:
                 expected="another name",
                 hint=f"call it {name}_group",
             )
-    check_codes(study, dictionary)
-    if dictionary is not None:
-        check_private(study, dictionary)
-        check_used_fields(study, dictionary)
-        check_versions(header, study, dictionary)
-    return fields
 
 
 def _look(
@@ -113,25 +128,19 @@ def _named_columns(study: Study) -> dict[str, str]:
     return keys
 
 
-def _check_fields(header, path, study) -> set[str]:
-    """Return what will be a column after reading; the fields of rules and groups must be there."""
-    fields = {}
+def _ruling_fields(study: Study) -> dict[str, str]:
+    """Return the fields of eligibility rules and groups, each with its key in the study file."""
+    fields: dict[str, str] = {}
     for number, rule in enumerate(study.eligibility):
         for part in ("field", "started", "completed"):
             if getattr(rule, part):
                 fields.setdefault(getattr(rule, part), f"eligibility.{number}.{part}")
     for name, group in study.groups.items():
         fields.setdefault(group.field, f"groups.{name}.field")
-    known = [*header, *canonical_columns(study)]
-    for field, key in fields.items():
-        _need(field, known, key, path, study)
-    boxes = {name.split("___")[0]: None for name in header if "___" in name}
-    for field, key in _sampling_fields(study).items():
-        _need(field, [*known, *boxes, *study.groups, *study.instruments], key, path, study)
-    return {*known, *boxes}
+    return fields
 
 
-def _sampling_fields(study) -> dict[str, str]:
+def _sampling_fields(study: Study) -> dict[str, str]:
     """Return what an interview sample names: fields, groups, instruments and checkboxes."""
     if study.sampling is None:
         return {}
