@@ -1,5 +1,6 @@
 """Read a study's export: rows as respondents at waves, cells as written."""
 
+from wavescore.definitions.dictionary import load_dictionary
 from wavescore.definitions.study import study_from
 from wavescore.jobs import run_job
 from wavescore.prepare.read_export import read_export
@@ -7,7 +8,8 @@ from wavescore.prepare.read_export import read_export
 
 def work():
     study = study_from(snakemake.params.study)
-    as_read, set_aside = read_export(snakemake.input.export, study)
+    dictionary = load_dictionary(study.source.dictionary) if study.source.dictionary else None
+    as_read, set_aside = read_export(snakemake.input.export, study, dictionary)
     as_read.to_parquet(snakemake.output.as_read, index=False)
     set_aside.to_csv(snakemake.output.set_aside, index=False)
 

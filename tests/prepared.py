@@ -49,7 +49,7 @@ def prepare(study: Study, folder: Path) -> SimpleNamespace:
     dictionary = None
     if study.source.dictionary:
         dictionary = load_dictionary(folder / study.source.dictionary)
-    as_read, aside = read_export(folder / study.source.export, study)
+    as_read, aside = read_export(folder / study.source.export, study, dictionary)
     typed, found = validate(as_read, dictionary, study)
     clean, exclusions = apply_eligibility(typed, study, dictionary)
     return SimpleNamespace(

@@ -71,6 +71,21 @@ def _parser() -> argparse.ArgumentParser:
     connect.add_argument("--out", required=True, help="the folder to write into")
     connect.set_defaults(run=_make_depression_connect)
 
+    new = commands.add_parser("new-study", help="draft a study folder from an export")
+    new.add_argument("export", help="the data file")
+    new.add_argument("dictionary", nargs="?", help="its REDCap data dictionary")
+    new.add_argument("--name", help="the study's name; by default that of the file or its folder")
+    new.set_defaults(run=_new_study)
+
+    check_study = commands.add_parser("check", help="say a study's problems, and what it holds")
+    check_study.add_argument("study", help="the study's name in config/studies, or its study.yaml")
+    check_study.set_defaults(run=_check_study)
+
+    run = commands.add_parser("run", help="run a study, with snakemake's own flags")
+    run.add_argument("study", help="the study's name in config/studies")
+    run.add_argument("flags", nargs=argparse.REMAINDER, help="as -n, --cores 4 or --forceall")
+    run.set_defaults(run=_run_study)
+
     guide = commands.add_parser("settings-guide", help="print config/README.md from the schemas")
     guide.set_defaults(run=_settings_guide)
     return parser
@@ -111,6 +126,24 @@ def _make_depression_connect(options):
     from wavescore.synthetic.depression_connect import main_make_depression_connect
 
     return main_make_depression_connect(options)
+
+
+def _new_study(options):
+    from wavescore.newcomer.new_study import main_new_study
+
+    return main_new_study(options)
+
+
+def _check_study(options):
+    from wavescore.newcomer.check_study import main_check
+
+    return main_check(options)
+
+
+def _run_study(options):
+    from wavescore.newcomer.run_study import main_run
+
+    return main_run(options)
 
 
 def _settings_guide(options):

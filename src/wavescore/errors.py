@@ -1,6 +1,6 @@
 """The three exceptions of wavescore, each saying where, what was found, what was expected."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 
 
@@ -35,6 +35,25 @@ class DataError(WavescoreError):
 
 class EstimationError(WavescoreError):
     """The numbers handed to a statistical method admit no estimate, whatever the data say."""
+
+
+class Problems(list["WavescoreError"]):
+    """Every problem that several checks find, in order, to be said at once."""
+
+    def of(self, check: Callable[..., object], *arguments: object) -> object:
+        """Return what `check` returns; keep its error, where it raises one, and return None."""
+        try:
+            return check(*arguments)
+        except WavescoreError as error:
+            if (error.file, error.key) not in [(other.file, other.key) for other in self]:
+                self.append(error)
+            return None
+
+    def raise_all(self) -> None:
+        """Raise the first problem with the text of all; nothing where there is none."""
+        if self:
+            self[0].args = ("\n\n".join(map(str, self)),)
+            raise self[0]
 
 
 def closest(found: object, options: Iterable[object], hint: str = "") -> str:

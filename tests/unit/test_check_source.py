@@ -63,6 +63,22 @@ def test_a_name_that_the_export_has_not(export, settings, key, hint):
     assert hint in error.args[0]
 
 
+def test_all_problems_are_said_at_once(export):
+    groups = {
+        "young": {"field": "agee", "bands": {"a": [1, 2]}},
+        "begun": {"field": "age", "bands": {}},
+    }
+    recode = {"gad7": {"columns": "gad7_{item}", "recode": {"5": 4}}}
+    waves = [*EVENTS[:2], {"name": "t3", "time": 2, "event": "week_21"}]
+    error = refused(export, make_study(recode, waves, groups=groups))
+    assert error.key == "groups.young.field"
+    said = str(error).split("\n\n")
+    assert [text.split(": ")[1] for text in said] == [
+        "groups.young.field", "waves.2", "groups.begun", "instruments.gad7.recode.5",
+    ]  # fmt: skip
+    assert all("found:" in text and "expected:" in text for text in said)
+
+
 def test_an_event_that_no_row_has(export):
     waves = [*EVENTS[:2], {"name": "t3", "time": 2, "event": "week_21"}]
     error = refused(export, make_study(GAD, waves))
@@ -75,9 +91,8 @@ def test_a_group_with_the_name_of_a_field(export):
     assert refused(export, make_study(GAD, groups=groups)).key == "groups.age"
 
 
-@pytest.mark.parametrize("text", ["id|age\n1|2\n", ""])
-def test_a_wrong_delimiter(export, text):
-    (export / "export.csv").write_text(text)
+def test_a_wrong_delimiter(export):
+    (export / "export.csv").write_text("id|age\n1|2\n")
     with pytest.raises(DataError, match="single column"):
         check_source(make_study(GAD), export)
 
@@ -101,6 +116,57 @@ def test_codes_that_the_dictionary_labels_otherwise(export):
     assert error.expected == "1: 0"
     recode = {"gad7": {"columns": "gad7_{item}", "recode": {"1": 0, "2": 1, "3": 2, "4": 3}}}
     check_source(make_study(recode, source=source), export)
+
+
+def test_a_broken_field_of_the_dictionary_stops_only_a_study_that_uses_it(export):
+    (export / "dictionary.csv").write_text(DICTIONARY + "age,start,radoi,Age,\n")
+    source = {"dictionary": "dictionary.csv"}
+    check_source(make_study(GAD, source=source), export)
+    young = {"young": {"field": "age", "bands": {"a": [1, 2]}}}
+    assert "unknown field type" in str(refused(export, make_study(groups=young, source=source)))
+
+
+def test_a_group_of_a_code_that_no_choice_has(export):
+    (export / "dictionary.csv").write_text(DICTIONARY + 'age,start,radio,Arm,"1, Now | 2, Later"\n')
+    source = {"dictionary": "dictionary.csv"}
+    groups = {"arm": {"field": "age", "values": {"Now": [1], "Waiting list": [3]}}}
+    error = refused(export, make_study(GAD, source=source, groups=groups))
+    assert error.key == "groups.arm.values.Waiting list"
+    assert error.expected == "one of 1 (Now), 2 (Later)"
+
+
+@pytest.mark.parametrize(
+    ("columns", "found"),
+    [
+        (["why___1"], "no column why___2"),
+        (["why___1", "why___2", "why___3"], "a column why___3"),
+        (["why___1", "why___2", "why____99"], None),
+        (["why___1", "why___2", "why___unk"], None),
+    ],
+)
+def test_a_checkbox_that_dictionary_and_export_know_otherwise(export, columns, found):
+    (export / "dictionary.csv").write_text(DICTIONARY + 'why,start,checkbox,Why?,"1, A | 2, B"\n')
+    (export / "export.csv").write_text(
+        ",".join(["id", "redcap_event_name", *columns])
+        + "\n1,baseline"
+        + ",1" * len(columns)
+        + "\n"
+    )
+    source = {"dictionary": "dictionary.csv"}
+    analyses = {"describe": {"fields": ["why"]}}
+    check_source(make_study(waves=EVENTS[:1], source=source), export)
+    study = make_study(waves=EVENTS[:1], source=source, analyses=analyses)
+    if found is None:
+        check_source(study, export)
+    else:
+        assert refused(export, study).found == found
+
+
+def test_an_analysed_field_that_the_dictionary_does_not_know(export):
+    (export / "dictionary.csv").write_text(DICTIONARY)
+    source = {"dictionary": "dictionary.csv"}
+    study = make_study(GAD, source=source, analyses={"describe": {"fields": ["age"]}})
+    assert "does not know the field" in str(refused(export, study))
 
 
 def test_an_identifier_is_not_analysed(export):

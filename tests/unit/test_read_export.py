@@ -6,6 +6,7 @@ from prepared import cells, make_study, prepare, table
 
 from wavescore.errors import DataError
 from wavescore.prepare.read_export import read_export
+from wavescore.prepare.validate import validate
 
 GAD = {"gad7": {"columns": "gad7_{item}"}}
 ITEMS = [f"gad7_{item}" for item in range(1, 8)]
@@ -77,8 +78,9 @@ def test_items_on_a_repeated_form_alone_stop_the_run(tmp_path):
         read_export(tmp_path / "export.csv", study)
 
 
-def test_a_row_without_an_id_is_set_aside_and_said(tmp_path):
-    write(tmp_path, REDCAP + "_ | baseline | 40 | _ | _ | _ | _ | _ | _ | _")
+@pytest.mark.parametrize("nobody", ["_", "NA", "."])
+def test_a_row_without_an_id_is_set_aside_and_said(tmp_path, nobody):
+    write(tmp_path, REDCAP + f"{nobody} | baseline | 40 | _ | _ | _ | _ | _ | _ | _")
     as_read, findings = read_export(tmp_path / "export.csv", make_study(GAD))
     assert len(as_read) == 4
     assert list(findings["rule"]) == ["no_respondent"]
@@ -251,7 +253,7 @@ def test_quoted_cells_hold_delimiters_and_line_breaks(tmp_path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "single column"),
+        ("", "is empty"),
         ("id|gad7_1\n1|2\n", "single column"),
         ("id,a,a\n1,2,3\n", "stands twice"),
         ("id,a,b\n1,2,3\n1,2\n", "line 3"),
@@ -294,19 +296,42 @@ def test_statistical_files_say_what_a_csv_says(tmp_path, ending):
     pd.testing.assert_frame_equal(made.typed[columns], plain.typed[columns])
 
 
-def test_user_missing_values_of_spss_stay_until_they_are_declared(tmp_path):
+@pytest.mark.parametrize("values", ["codes", "labels"])
+def test_user_missing_values_of_spss_are_no_answers(tmp_path, values):
     import pyreadstat
 
-    frame = pd.DataFrame({"id": [1.0, 2.0, 3.0], "gad7_1": [2.0, 9.0, 1.0]})
-    pyreadstat.write_sav(frame, str(tmp_path / "export.sav"), missing_ranges={"gad7_1": [9]})
-    study = make_study(
-        {"gad7": {"columns": ["gad7_1"] * 7}},
-        [{"name": "t1", "time": 0}],
-        source={"export": "export.sav", "layout": "wide"},
+    frame = pd.DataFrame({"id": [1.0, 2.0, 3.0], "age": [34.0, 999.0, 51.0]})
+    pyreadstat.write_sav(
+        frame,
+        str(tmp_path / "export.sav"),
+        missing_ranges={"age": [{"lo": 990, "hi": 999}]},
+        variable_value_labels={"age": {999: "refused"}},
     )
-    assert cells(prepare(study, tmp_path).findings, "respondent_id", "value", "rule") == [
-        ("2", "9", "out_of_range")
+    study = make_study(
+        None,
+        [{"name": "t1", "time": 0}],
+        source={"export": "export.sav", "layout": "wide", "values": values},
+    )
+    made = prepare(study, tmp_path)
+    assert made.typed["age"].mean() == 42.5
+    assert cells(made.findings, "respondent_id", "value", "rule", "detail") == [
+        ("2", "999", "missing_code", "refused")
     ]
+
+
+def test_what_the_file_says_of_missing_codes_is_kept_on_disk(tmp_path):
+    import pyreadstat
+
+    frame = pd.DataFrame({"id": [1.0, 2.0], "sex": [1.0, "a"]})
+    pyreadstat.write_dta(frame, str(tmp_path / "export.dta"), missing_user_values={"sex": ["a"]})
+    study = make_study(
+        None, [{"name": "t1", "time": 0}], source={"export": "export.dta", "layout": "wide"}
+    )
+    as_read, _ = read_export(tmp_path / "export.dta", study)
+    as_read.to_parquet(tmp_path / "as_read.parquet", index=False)
+    typed, findings = validate(pd.read_parquet(tmp_path / "as_read.parquet"), None, study)
+    assert cells(findings, "value", "rule") == [(".a", "missing_code")]
+    assert typed["sex"].tolist()[0] == 1.0
 
 
 def test_the_frame_read_is_text_alone(tmp_path):
@@ -388,7 +413,8 @@ def test_a_wave_has_an_event_in_each_arm(tmp_path):
 
 def test_a_respondent_in_both_arms_is_found_and_kept_once(tmp_path):
     write(tmp_path, ARMS + "1 | baseline_arm_2 | 3 | 3 | 3 | 3 | 3 | 3 | _")
-    made = prepare(make_study(GAD, WAVES_OF_TWO_ARMS), tmp_path)
+    study = make_study(GAD, WAVES_OF_TWO_ARMS, source={"duplicates": "most_complete"})
+    made = prepare(study, tmp_path)
     assert cells(made.findings, "respondent_id", "wave", "rule") == [("1", "t1", "duplicate_key")]
     kept = made.scored.query("respondent_id == '1' and wave == 't1'")
     assert list(kept["gad7_total"]) == [9.0]

@@ -119,6 +119,20 @@ def test_a_group_of_a_field_that_is_not_there_or_named_as_one():
         score(clean_frame(), make_study(groups={"posted": GROUPS["poster"]}))
 
 
+@pytest.mark.parametrize(
+    ("values", "group", "said"),
+    [
+        ([1.0, 2.0], {"values": {"yes": ["Yes"], "no": ["No"]}}, "its field holds numbers"),
+        (["Yes", "No"], {"bands": {"young": [0, 30]}}, "its field holds words"),
+    ],
+)
+def test_a_group_that_compares_numbers_with_words_is_an_error(values, group, said):
+    clean = pd.DataFrame({"respondent_id": ["1", "2"], "wave": "t1", "q": values})
+    study = make_study(groups={"arm": {"field": "q", "wave": "t1", **group}})
+    with pytest.raises(DefinitionError, match=said):
+        score(clean, study)
+
+
 def test_an_empty_wave_and_one_respondent_are_scored():
     study = make_study({"gad7": {"columns": "gad7_{item}"}}, groups=GROUPS)
     for count in (0, 1):

@@ -2,13 +2,18 @@
 
 import pandas as pd
 import pytest
-from prepared import cells, make_study, prepare, table
+from prepared import EVENTS, cells, make_study, prepare, table
+
+from wavescore.errors import DataError
 
 DICTIONARY = """Variable / Field Name,Form Name,Field Type,Field Label,"Choices, Calculations, OR Slider Labels",Text Validation Type OR Show Slider Number,Text Validation Min,Text Validation Max,Identifier?,Field Annotation
 id,start,text,Record ID,,,,,,
 age,start,text,Age,,integer,16,110,,
 height,start,text,Height,,number,1.2,2.3,,
 born,start,text,Born,,date_dmy,01-01-1910,2010-12-31,,
+weight,start,text,Weight,,number_1dp_comma_decimal,"40,0","300,0",,
+rises,start,text,Rises at,,time,,,,
+lap,start,text,A lap,,time_mm_ss,,,,
 gender,start,radio,Gender,"1, Woman | 2, Man | 3, Man | -99, Rather not say",,,,,
 forum,start,dropdown,Forum,"a, Bird | b, Tree.",,,,,
 agree,start,yesno,Agree?,,,,,,
@@ -36,10 +41,10 @@ def read(tmp_path, text, instruments=None, waves=ONE_WAVE, with_dictionary=True,
     return prepare(make_study(instruments, waves, source=source, **settings), tmp_path)
 
 
-def column(tmp_path, name, *answers, values="codes"):
+def column(tmp_path, name, *answers, **source):
     """Return the typed answers of one column and the findings (value, rule)."""
     lines = [f"id,{name}", *(f'{n},"{a}"' for n, a in enumerate(answers, start=1))]
-    made = read(tmp_path, "\n".join(lines) + "\n", source={"values": values})
+    made = read(tmp_path, "\n".join(lines) + "\n", source=source)
     return made.typed[name].tolist(), cells(made.findings, "value", "rule")
 
 
@@ -51,8 +56,8 @@ def missing_as_none(answers):
     ("name", "answers", "typed", "findings"),
     [
         ("age", ["34", "", "NA", "."], [34, None, None, None], []),
-        ("age", ["15", "16", "110", "111"], [None, 16, 110, None],
-         [("15", "out_of_range"), ("111", "out_of_range")]),
+        ("age", ["15", "16", "110", "111"], [15, 16, 110, 111],
+         [("15", "beyond_limits"), ("111", "beyond_limits")]),
         ("age", ["34.5", "old", "inf", "3_4"], [None] * 4,
          [(a, "wrong_type") for a in ("34.5", "old", "inf", "3_4")]),
         ("age", [" 34", "35 ", " "], [34, 35, None],
@@ -60,8 +65,13 @@ def missing_as_none(answers):
         ("age", ["-99", "-99.0", " -99"], [None] * 3,
          [("-99", "missing_code"), ("-99.0", "missing_code"), (" -99", "missing_code"),
           (" -99", "stray_space")]),
-        ("height", ["1.75", "1,75", "2.4"], [1.75, None, None],
-         [("1,75", "wrong_type"), ("2.4", "out_of_range")]),
+        ("height", ["1.75", "1,75", "2.4"], [1.75, None, 2.4],
+         [("1,75", "wrong_type"), ("2.4", "beyond_limits")]),
+        ("weight", ["70,5", "81.5", "39,9"], [70.5, 81.5, 39.9], [("39,9", "beyond_limits")]),
+        ("rises", ["07:30", "6:45", "23:59:30", "24:00", "7"],
+         [7.5, 6.75, 23 + 119 / 120, None, None],
+         [("24:00", "wrong_type"), ("7", "wrong_type")]),
+        ("lap", ["75:30", "01:60"], [75.5, None], [("01:60", "wrong_type")]),
         ("gender", ["1", "2.0", "03", "4", "x", "-99"], [1, 2, 3, None, None, None],
          [("4", "not_in_choices"), ("x", "not_in_choices"), ("-99", "missing_code")]),
         ("forum", ["a", "b", "c"], ["a", "b", None], [("c", "not_in_choices")]),
@@ -79,10 +89,37 @@ def test_each_kind_of_field(tmp_path, name, answers, typed, findings):
     assert sorted(found) == sorted(findings)
 
 
-def test_dates_are_read_in_iso_or_in_the_fields_own_order(tmp_path):
+def test_answers_beyond_the_limits_are_kept_or_taken_out(tmp_path):
+    got, found = column(tmp_path, "age", "15", "16", "111", limits="remove")
+    assert missing_as_none(got) == [None, 16, None]
+    assert found == [("15", "out_of_range"), ("111", "out_of_range")]
+
+
+def test_years_that_cannot_be_are_taken_out(tmp_path):
+    got, found = column(tmp_path, "begun", "1582-10-15 10:00", "9999-12-31 10:00", "2024-01-01")
+    assert [pd.isna(day) for day in got] == [True, True, False]
+    assert found == [
+        ("1582-10-15 10:00", "implausible_year"), ("9999-12-31 10:00", "implausible_year"),
+    ]  # fmt: skip
+    _, found = column(tmp_path, "begun", "2019-01-01", "2024-01-01", plausible_years=[2020, 2024])
+    assert found == [("2019-01-01", "implausible_year")]
+
+
+@pytest.mark.parametrize(
+    ("dates", "reads"),
+    [(["11/01/2024", "01/02/2024"], "as dmy and as mdy"), (["11/01/2024", "13/02/2024"], "as dmy")],
+)
+def test_slashed_dates_without_an_order_stop_the_run(tmp_path, dates, reads):
+    with pytest.raises(DataError, match="order of day and month is not said") as caught:
+        column(tmp_path, "born", "1990-02-03", *dates)
+    assert caught.value.found == f"2 cells of 1 fields; all can be read {reads}"
+    assert caught.value.key == "born"
+
+
+def test_dates_are_read_in_iso_or_in_the_order_that_the_study_says(tmp_path):
     got, found = column(
         tmp_path, "born", "1990-02-03", "03/02/1990", "3.2.1990", "31-12-2010", "2011-01-01",
-        "1990-02-30", "02/13/1990", "1990",
+        "1990-02-30", "02/13/1990", "1990", dates="dmy", limits="remove",
     )  # fmt: skip
     third = pd.Timestamp(1990, 2, 3)
     assert got[:4] == [third, third, third, pd.Timestamp(2010, 12, 31)]
@@ -137,8 +174,8 @@ def items(tmp_path, *answers, use=None, **settings):
 
 def test_items_are_held_against_the_instrument(tmp_path):
     assert items(tmp_path, "5.397605346934028e-79") == ([0], [])
-    got, found = items(tmp_path, "0", "3", "3.0", "4", "-1", "1.5", "often", "-99")
-    assert got == [0, 3, 3, None, None, None, None, None]
+    got, found = items(tmp_path, "0", "3", "3.0", "1", "4", "-1", "1.5", "often", "-99")
+    assert got == [0, 3, 3, 1, None, None, None, None, None]
     assert found == [
         ("4", "out_of_range"),
         ("-1", "out_of_range"),
@@ -190,6 +227,39 @@ def test_undeclared_columns_are_numbers_where_all_are(tmp_path):
     assert made.typed["d"].isna().all()
 
 
+# Files that say otherwise than the study file -----------------------------------------------------
+
+ANSWERS = ["Not at all", "Several days", "More than half the days", "Nearly every day"]
+
+
+def test_labels_read_as_codes_stop_the_run_with_the_setting_that_reads_them(tmp_path):
+    with pytest.raises(DataError, match="most answers of the instrument") as caught:
+        items(tmp_path, *ANSWERS)
+    assert caught.value.hint == "source.values: labels would read them"
+    assert caught.value.found == "0 of 28 answered cells can be read"
+
+
+def test_codes_read_as_labels_stop_the_run(tmp_path):
+    with pytest.raises(DataError, match="source.values: codes would read them"):
+        items(tmp_path, "0", "1", "2", "3", source={"values": "labels"})
+
+
+def test_codes_that_are_shifted_stop_the_run_with_the_recode_that_reads_them(tmp_path):
+    with pytest.raises(DataError, match="most answers") as caught:
+        items(tmp_path, "11", "12", "13", "14")
+    assert caught.value.hint == (
+        "recode: {11: 0, 12: 1, 13: 2, 14: 3} of the instrument would read them"
+    )
+
+
+def test_a_cell_with_a_byte_that_is_no_text_is_found(tmp_path):
+    text = "id,city,forum\n1,Köln,a\n2,Zürich,a\n".encode() + b"3,M\xfcnster,a\n"
+    (tmp_path / "export.csv").write_bytes(text)
+    made = prepare(make_study(None, ONE_WAVE), tmp_path)
+    assert made.typed["city"].tolist() == ["Köln", "Zürich", "M\ufffdnster"]
+    assert cells(made.findings, "respondent_id", "field", "rule") == [("3", "city", "bad_byte")]
+
+
 # Duplicates ------------------------------------------------------------------------------------
 
 DUPLICATES = """
@@ -209,7 +279,8 @@ def test_of_duplicates_the_first_complete_row_stays(tmp_path):
         {"name": "t2", "time": 1, "event": "week_6"},
     ]
     use = {"gad7": {"columns": "gad7_{item}"}}
-    made = read(tmp_path, table(DUPLICATES), use, waves, with_dictionary=False)
+    source = {"duplicates": "most_complete"}
+    made = read(tmp_path, table(DUPLICATES), use, waves, with_dictionary=False, source=source)
     assert cells(made.typed, "respondent_id", "wave", "gad7_1") == [
         ("1", "t1", 2), ("2", "t1", 1), ("2", "t2", 1),
     ]  # fmt: skip
@@ -222,6 +293,24 @@ def test_of_duplicates_the_first_complete_row_stays(tmp_path):
         "row 4 of the export is set aside for row 5; they differ in gad7_1"
     )
     assert len(made.typed) + (made.findings["rule"] == "duplicate_key").sum() == len(made.as_read)
+
+
+def test_rows_that_differ_stop_the_run(tmp_path):
+    use = {"gad7": {"columns": "gad7_{item}"}}
+    with pytest.raises(DataError, match="rows of one respondent and wave differ") as caught:
+        read(tmp_path, table(DUPLICATES), use, EVENTS[:2], with_dictionary=False)
+    assert caught.value.found == "5 such rows, as rows 1, 2, 3"
+
+
+@pytest.mark.parametrize(("rule", "kept"), [("first", [1, 9]), ("last", [3, 1])])
+def test_the_first_or_the_last_of_rows_that_differ_stays(tmp_path, rule, kept):
+    use = {"gad7": {"columns": ["gad7_1"] * 7}}
+    text = table(DUPLICATES).replace("2,baseline,9", "2,baseline,3")
+    kept = [answer if answer < 9 else 3 for answer in kept]
+    source = {"duplicates": rule}
+    made = read(tmp_path, text, use, EVENTS[:2], with_dictionary=False, source=source)
+    assert made.typed["gad7_1"].tolist() == [*kept, 1]
+    assert (made.findings["rule"] == "duplicate_key").sum() == 3
 
 
 def test_a_row_twice_in_a_wide_file(tmp_path):
@@ -355,7 +444,8 @@ def test_a_second_row_of_the_same_wave_is_no_earlier_wave(tmp_path):
     1  | 2023-12-31 10:00 | 2023-12-31 10:30 | 1
     """
     use = {"gad7": {"columns": ["gad7_1"] * 7}}
-    made = read(tmp_path, table(text), use, eligibility=[MINUTES])
+    source = {"duplicates": "most_complete"}
+    made = read(tmp_path, table(text), use, eligibility=[MINUTES], source=source)
     assert list(made.findings["rule"]) == ["duplicate_key"]
     assert made.typed["gad7_1"].tolist() == [1]
 
@@ -376,6 +466,17 @@ def test_identifiers_and_free_text_are_not_in_clean(tmp_path):
     named = read(tmp_path, table(text), groups=north)
     assert named.scored["city"].tolist() == ["York"]
     assert named.scored["north"].tolist() == ["north"]
+
+
+def test_a_column_that_the_dictionary_does_not_know_is_not_in_clean(tmp_path):
+    text = """
+    id | age | new_email | age_old | mood_timestamp   | mood_complete
+    1  | 30  | q@b.org   | 29      | 2024-01-01 10:00 | 2
+    """
+    made = read(tmp_path, table(text))
+    assert set(made.typed) - set(made.clean) == {"new_email", "age_old"}
+    older = [{"name": "adult", "field": "age_old", "at_least": 16}]
+    assert "age_old" in read(tmp_path, table(text), eligibility=older).clean
 
 
 def test_all_answers_sound_means_no_findings(tmp_path):

@@ -3,16 +3,26 @@
 
 import os
 from pathlib import Path
+from time import perf_counter
 
 from snakemake.exceptions import WorkflowError
 from wavescore.analyses.registry import analyses, declared, faces
 from wavescore.analyses.studies import check_named_fields, load_study
 from wavescore.errors import DefinitionError, WavescoreError, closest, listed
 from wavescore.jobs import code_digest
+from wavescore.newcomer.digest import digest
 from wavescore.papers.check.claims import load_paper
 from wavescore.prepare.check_source import check_source
 from wavescore.analyses.forum_posts.post_files import check_posts
 from wavescore.analyses.recruitment.status_file import read_status
+
+BEGAN = perf_counter()
+
+
+onsuccess:
+    for each in STUDIES:
+        print(digest(each, perf_counter() - BEGAN))
+
 
 # One thread a job: small matrices gain nothing by more, and sums keep their order.
 os.environ.setdefault("OMP_NUM_THREADS", "1")

@@ -1,14 +1,14 @@
 """A REDCap data dictionary: every field, what it asks, and which answers it allows."""
 
-import csv
 import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from io import StringIO
 from pathlib import Path
 
-from wavescore.errors import DefinitionError, closest, listed, named
+from wavescore.errors import DataError, DefinitionError, closest, listed
+from wavescore.files.delimited import csv_reader, read_text, shown
+from wavescore.files.kind import look
 
 # REDCap writes a dictionary with the page's headers ("Data Dictionary" download) or the API's.
 HEADERS = {
@@ -89,10 +89,14 @@ class Field:
 
 @dataclass(frozen=True)
 class Dictionary:
-    """All fields by name, in the dictionary's order; the first is the respondent's id."""
+    """All fields by name, in the dictionary's order; the first is the respondent's id.
+
+    `problems`: by field (or row) what its row says that cannot be; it stops a study that uses it.
+    """
 
     file: str
     fields: Mapping[str, Field]
+    problems: Mapping[str, DefinitionError] = field(default_factory=dict)
     checkboxes: Mapping[str, tuple[str, str]] = field(init=False)
 
     def __post_init__(self):
@@ -123,46 +127,59 @@ def checkbox_column(name: str, code: str) -> str:
 def load_dictionary(path: str | Path) -> Dictionary:
     """Return the data dictionary in `path` (csv with the page's or the API's headers).
 
-    Raises DefinitionError naming the file, the field and its row where a row cannot be.
+    A row that cannot be is kept among the dictionary's `problems`, since most fields are nobody's
+    concern. Raises DefinitionError where the file is no dictionary.
     """
     path = Path(path)
     rows = _read_rows(path)
-    header = next(rows)
-    positions = _positions([name.strip() for name in header], path)
-    fields = {}
+    positions = _positions(next(rows), path)
+    fields: dict[str, Field] = {}
+    problems: dict[str, DefinitionError] = {}
     for line, row in rows:
         cells = {
             key: row[place].strip() if place < len(row) else "" for key, place in positions.items()
         }
-        entry = _field(cells, path, line)
-        if entry.name in fields:
-            _fail(path, entry.name, f"the field stands twice (row {line})", entry.name, "once")
-        fields[entry.name] = entry
+        name = cells["name"]
+        if not NAME.match(name):
+            found = name if len(name) < 60 else f"{len(name)} characters"
+            problems[f"row {line}"] = _problem(
+                path,
+                f"row {line}",
+                "not a field's name",
+                found or "nothing",
+                "letters, digits and _",
+            )
+        elif name in fields:
+            said = f"the field stands twice (row {line})"
+            problems.setdefault(name, _problem(path, name, said, name, "once"))
+        else:
+            fields[name], found = _field(cells, path)
+            if found is not None:
+                problems[name] = found
     if not fields:
-        _fail(path, None, "the dictionary has no fields", "a header alone", "a row per field")
-    return Dictionary(str(path), fields)
+        raise _problem(
+            path, None, "the dictionary has no fields", "a header alone", "a row per field"
+        )
+    return Dictionary(str(path), fields, problems)
 
 
 def _read_rows(path: Path) -> Iterator:
     """Yield the header, then (row number, cells) of each row that is not blank."""
     try:
-        data = path.read_bytes()
-    except OSError as error:
+        look(path, "the dictionary", hint="check source.dictionary in study.yaml")
+        text, delimiter, header = read_text(path)
+    except DataError as error:
         raise DefinitionError(
-            "the dictionary cannot be read",
+            error.problem,
             file=path,
-            found=error.strerror,
+            key=error.key,
+            found=error.found,
             expected="a csv file",
-            hint="check source.dictionary in study.yaml",
+            hint=error.hint,
         ) from error
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
-    yield next(reader, [])
+    yield header
+    reader = csv_reader(text, delimiter)
+    next(reader)
     for number, row in enumerate(reader, start=2):
         if any(cell.strip() for cell in row):
             yield number, row
@@ -170,6 +187,7 @@ def _read_rows(path: Path) -> Iterator:
 
 def _positions(header: list[str], path: Path) -> dict[str, int]:
     lower = [name.lower() for name in header]
+    written = [name for names in HEADERS.values() for name in names]
     positions = {
         key: lower.index(name.lower())
         for key, names in HEADERS.items()
@@ -178,29 +196,29 @@ def _positions(header: list[str], path: Path) -> dict[str, int]:
     }
     for key in NEEDED:
         if key not in positions:
-            _fail(
+            named_so = [name for name in header if closest(name, written)]
+            raise _problem(
                 path,
                 "header",
                 "a column of a REDCap data dictionary is missing",
-                named(header) if any(header) else "nothing",
+                shown(header, written),
                 " or ".join(repr(name) for name in HEADERS[key]),
-                closest(HEADERS[key][0], header, "download the dictionary from REDCap as csv"),
+                closest(HEADERS[key][0], named_so, "download the dictionary from REDCap as csv"),
             )
     return positions
 
 
-def _field(cells: dict[str, str], path: Path, line: int) -> Field:
+def _field(cells: dict[str, str], path: Path) -> tuple[Field, DefinitionError | None]:
+    """Return the field of a row, and what of the row cannot be."""
     name, kind = cells["name"], cells["type"].lower()
-    if not NAME.match(name):
-        _fail(path, f"row {line}", "not a field's name", name or "nothing", "letters, digits and _")
+    problem = None
     if kind not in TYPES:
-        _fail(
-            path, name, "unknown field type", kind or "nothing", listed(TYPES), closest(kind, TYPES)
-        )
+        hint = closest(kind, TYPES)
+        problem = _problem(path, name, "unknown field type", kind or "nothing", listed(TYPES), hint)
     written = cells["choices"]
     choices = IMPLIED_CHOICES.get(kind, {})
     if kind in CHOICE_TYPES:
-        choices = parse_choices(written, path, name)
+        choices, problem = parse_choices(written, path, name)
     return Field(
         name=name,
         form=cells["form"],
@@ -215,33 +233,35 @@ def _field(cells: dict[str, str], path: Path, line: int) -> Field:
         matrix=cells.get("matrix", ""),
         annotation=cells.get("annotation", ""),
         calculation=written if kind == "calc" else "",
-    )
+    ), problem
 
 
-def parse_choices(written: str, path: Path | None = None, name: str = "") -> dict[str, str]:
-    """Return {code: label} of "1, Yes | 0, No"; only a choice's first comma divides."""
-    choices = {}
+def parse_choices(
+    written: str, path: Path | None = None, name: str = ""
+) -> tuple[dict[str, str], DefinitionError | None]:
+    """Return {code: label} of "1, Yes | 0, No", and what of it cannot be.
+
+    Only a choice's first comma divides; one without a comma ("Mr. | Mrs.") is its own code.
+    """
+    choices: dict[str, str] = {}
+    problem = None
     # The API separates choices by "|", an older page by line breaks.
     parts = re.split(r"\||\n" if "|" not in written else r"\|", written)
     for part in (part.strip() for part in parts):
-        if not part:
-            continue
-        code, comma, label = part.partition(",")
+        code, _, label = part.partition(",")
         code = code.strip()
-        if not comma or not code:
-            _fail(path, name, "a choice has no code and label", part, "code, label | code, label")
-        if code in choices:
-            _fail(path, name, "a choice's code stands twice", code, "each code once")
-        choices[code] = plain_text(label)
-    if not choices:
-        _fail(
-            path,
-            name,
-            "the field has no choices",
-            written or "nothing",
-            "code, label | code, label",
-        )
-    return choices
+        if not code and label:
+            problem = _problem(
+                path, name, "a choice has no code", part, "code, label | code, label"
+            )
+        elif code in choices:
+            problem = _problem(path, name, "a choice's code stands twice", code, "each code once")
+        elif code:
+            choices[code] = plain_text(label) or code
+    if not choices and problem is None:
+        wanted = "code, label | code, label"
+        problem = _problem(path, name, "the field has no choices", written or "nothing", wanted)
+    return choices, problem
 
 
 def plain_text(label: str) -> str:
@@ -249,7 +269,14 @@ def plain_text(label: str) -> str:
     return " ".join(html.unescape(TAG.sub(" ", label)).split())
 
 
-def _fail(path, key, problem, found, expected, hint=None):
-    raise DefinitionError(
+def _problem(
+    path: Path | None,
+    key: str | None,
+    problem: str,
+    found: str,
+    expected: str,
+    hint: str | None = None,
+) -> DefinitionError:
+    return DefinitionError(
         problem, file=path, key=key, found=found, expected=expected, hint=hint or None
     )

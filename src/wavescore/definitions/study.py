@@ -44,6 +44,10 @@ class Source:
     wave: str = "redcap_event_name"
     fields: Mapping[str, str] = field(default_factory=dict)
     missing_codes: Mapping[str, str] = field(default_factory=dict)
+    dates: str | None = None
+    duplicates: str = "refuse"
+    limits: str = "keep"
+    plausible_years: tuple[int, int] = (1900, 2100)
 
 
 @dataclass(frozen=True)
@@ -218,6 +222,8 @@ def study_from(settings: Mapping) -> Study:
     source = dict(settings.get("source", {}))
     if source.get("layout") == "long":
         source.setdefault("wave", "wave")
+    if "plausible_years" in source:
+        source["plausible_years"] = tuple(source["plausible_years"])
     return Study(
         name=settings["name"],
         file=settings["file"],

@@ -1,26 +1,24 @@
 """Hold a study's codes against its instruments and its dictionary. Imports nothing heavy."""
 
+from collections.abc import Collection
+
 from wavescore.definitions.dictionary import Dictionary, Field
 from wavescore.definitions.study import Study
-from wavescore.errors import DefinitionError, listed
+from wavescore.errors import DefinitionError, listed, named
 from wavescore.prepare.columns import wave_columns
+from wavescore.prepare.kinds import TICK
 from wavescore.prepare.spelling import fold, is_number, same_code
 
 
-def check_codes(study: Study, dictionary: Dictionary | None) -> None:
-    """Raise DefinitionError for a recode or missing code that cannot be, or a shifted item.
+def check_codes(name: str, study: Study, dictionary: Dictionary | None) -> None:
+    """Raise DefinitionError for an instrument's recode or missing code that cannot be.
 
     Where the dictionary labels an item's code otherwise than the instrument does (1 for "Not at
     all"), answers would be scored wrongly without a single one out of range.
     """
-    for name, use in study.instruments.items():
-        if use.total is None:
-            _check_codes(name, study, dictionary)
-
-
-def _check_codes(name: str, study: Study, dictionary: Dictionary | None) -> None:
-    """Hold the instrument's codes against the study's and against the dictionary's labels."""
     use = study.instruments[name]
+    if use.total is not None:
+        return
     key = f"instruments.{name}"
     codes = {same_code(str(code)) for code in use.instrument.responses}
     answers = {same_code(code) for code in use.recode} or codes
@@ -57,6 +55,27 @@ def _check_labels(name, study, dictionary) -> None:
                 )
 
 
+def check_groups(study: Study, dictionary: Dictionary) -> None:
+    """Stop at a group's code that the dictionary does not have: nobody could be in the group."""
+    for name, group in study.groups.items():
+        asked = dictionary.field_of(group.field)
+        if asked is None or not asked.choices:
+            continue
+        choices = TICK if asked.type == "checkbox" else asked.choices
+        known = {same_code(code) for code in choices}
+        for label, codes in group.values.items():  # noqa: PD011
+            for code in codes:
+                if same_code(str(code)) not in known:
+                    _fail(
+                        study,
+                        f"groups.{name}.values.{label}",
+                        f"the dictionary's {group.field} has no such choice",
+                        code,
+                        "one of " + ", ".join(f"{c} ({text})" for c, text in choices.items()),
+                        "groups name the codes of choices, also where the export holds labels",
+                    )
+
+
 def _fields(items, study, dictionary) -> list[Field]:
     """Return the dictionary's fields that hold the items, at every wave."""
     sources = [at[item] for at in wave_columns(study).values() for item in items if item in at]
@@ -65,13 +84,7 @@ def _fields(items, study, dictionary) -> list[Field]:
 
 def check_private(study: Study, dictionary: Dictionary) -> None:
     """Stop where an analysis or a group names a field that is dropped before any analysis."""
-    named = [(f"groups.{name}.field", group.field) for name, group in study.groups.items()]
-    for analysis, options in study.analyses.items():
-        named += [(f"analyses.{analysis}", text) for text in _texts(options)]
-    if study.sampling:
-        drawn = (study.sampling.consent.field, *study.sampling.strata, *study.sampling.compare)
-        named += [("sampling", text) for text in drawn]
-    for key, text in named:
+    for key, text in _named_fields(study):
         asked = dictionary.fields.get(text)
         if asked is not None and (asked.identifier or asked.type in ("notes", "file")):
             kind = "flagged as an identifier" if asked.identifier else f"of type {asked.type}"
@@ -84,7 +97,58 @@ def check_private(study: Study, dictionary: Dictionary) -> None:
             )
 
 
-def _texts(options) -> list[str]:
+def check_used_fields(study: Study, dictionary: Dictionary) -> None:
+    """Raise the dictionary's own problem with a field that the study uses."""
+    columns = {column for at in wave_columns(study).values() for column in at.values()}
+    ruled = {
+        name for rule in study.eligibility for name in (rule.field, rule.started, rule.completed)
+    }
+    analysed = {text.split("___")[0] for _, text in _named_fields(study)}
+    for name in sorted((columns | ruled | analysed) & set(dictionary.problems)):
+        raise dictionary.problems[name]
+
+
+def check_versions(header: Collection[str], study: Study, dictionary: Dictionary) -> None:
+    """Stop where a field that the study uses differs between export and dictionary.
+
+    A checkbox with other choices, or a field that the dictionary does not know: one of the files is
+    older than the other. Fields that nobody uses are no matter.
+    """
+    hint = "download the export and the dictionary again, on one day"
+    for key, text in _named_fields(study):
+        asked = dictionary.fields.get(text.split("___")[0])
+        if asked is None and text in header and not key.startswith("groups."):
+            problem = "the dictionary does not know the field, so that it is not analysed"
+            _fail(study, key, problem, text, "a field of the dictionary", hint)
+        if asked is None or asked.type != "checkbox":
+            continue
+        exported = [name for name in header if name.split("___")[0] == asked.name]
+        lacking = [name for name in asked.columns if name not in exported]
+        added = [n for n in exported if n not in asked.columns and _is_box(n, dictionary)]
+        if exported and (lacking or added):
+            what = "lacks a choice of the dictionary" if lacking else "has a choice more"
+            found = "no column " + lacking[0] if lacking else "a column " + added[0]
+            _fail(study, key, f"the export {what}", found, named(asked.columns), hint)
+
+
+def _is_box(column: str, dictionary: Dictionary) -> bool:
+    """Return whether a column is a box, and not one of missing-data codes (`race___unk`)."""
+    code = column.partition("___")[2].replace("_", "-")
+    return is_number(code) and float(code) >= 0 and column not in dictionary.checkboxes
+
+
+def _named_fields(study: Study) -> list[tuple[str, str]]:
+    """Return (key, name) of what groups, analyses and samples name."""
+    pairs = [(f"groups.{name}.field", group.field) for name, group in study.groups.items()]
+    for analysis, options in study.analyses.items():
+        pairs += [(f"analyses.{analysis}", text) for text in _texts(options)]
+    if study.sampling:
+        drawn = (study.sampling.consent.field, *study.sampling.strata, *study.sampling.compare)
+        pairs += [("sampling", text) for text in drawn]
+    return pairs
+
+
+def _texts(options: object) -> list[str]:
     """Return every text in nested options."""
     if isinstance(options, str):
         return [options]

@@ -3,18 +3,23 @@
 Imports nothing heavy for csv, so that a workflow can call it each time it is read.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from wavescore.definitions.dictionary import load_dictionary
+from wavescore.definitions.dictionary import Dictionary, load_dictionary
 from wavescore.definitions.study import Study
-from wavescore.errors import DataError, DefinitionError, closest, listed, named
-from wavescore.prepare.check_codes import check_codes, check_private
+from wavescore.errors import DataError, DefinitionError, Problems, closest, named
+from wavescore.files.delimited import check_header, nearest, read_text, rows_below, shown
+from wavescore.files.formats import HEAD, format_of, read_header
+from wavescore.prepare.check_codes import (
+    check_codes,
+    check_groups,
+    check_private,
+    check_used_fields,
+    check_versions,
+)
 from wavescore.prepare.columns import canonical_columns, wave_columns
-from wavescore.prepare.delimited import csv_reader, read_text, unique_header
-
-HEAD = 1 << 20  # bytes of a csv that hold its header and, nearly always, every wave
-CSV = (".csv", ".txt", ".tsv")
-FORMATS = (*CSV, ".sav", ".dta", ".xpt", ".parquet")
+from wavescore.prepare.label_header import variable_names
 
 
 def check_source(study: Study, folder: str | Path = ".") -> set[str]:
@@ -23,17 +28,37 @@ def check_source(study: Study, folder: str | Path = ".") -> set[str]:
     Reads the header, and of csv the wave column until every wave has been seen. Paths in the study
     are relative to `folder`. Raises DataError (file missing, unreadable, wrong delimiter, a column
     or event that is not there) or DefinitionError (dictionary, recode, missing codes, group names),
-    each with the closest match.
+    each with the closest match; of several the first, with the text of all.
     """
     path = Path(folder) / study.source.export
-    header, events = _look(path, study)
     dictionary = None
     if study.source.dictionary:
         dictionary = load_dictionary(Path(folder) / study.source.dictionary)
+    header, events = _look(path, study, dictionary)
+    problems = Problems()
     for column, key in _named_columns(study).items():
-        _need(column, header, key, path, study)
-    fields = _check_fields(header, path, study)
-    _check_events(events, path, study)
+        problems.of(_need, column, header, key, path, study)
+    boxes = dict.fromkeys(name.split("___")[0] for name in header if "___" in name)
+    known = [*header, *canonical_columns(study)]
+    for field, key in _ruling_fields(study).items():
+        problems.of(_need, field, known, key, path, study)
+    for field, key in _sampling_fields(study).items():
+        drawn = [*known, *boxes, *study.groups, *study.instruments]
+        problems.of(_need, field, drawn, key, path, study)
+    problems.of(_check_events, events, path, study)
+    problems.of(_check_group_names, header, study)
+    for name in study.instruments:
+        problems.of(check_codes, name, study, dictionary)
+    if dictionary is not None:
+        problems.of(check_groups, study, dictionary)
+        problems.of(check_private, study, dictionary)
+        problems.of(check_used_fields, study, dictionary)
+        problems.of(check_versions, header, study, dictionary)
+    problems.raise_all()
+    return {*known, *boxes}
+
+
+def _check_group_names(header: list[str], study: Study) -> None:
     for name in study.groups:
         if name in header:
             raise DefinitionError(
@@ -44,54 +69,14 @@ def check_source(study: Study, folder: str | Path = ".") -> set[str]:
                 expected="another name",
                 hint=f"call it {name}_group",
             )
-    check_codes(study, dictionary)
-    if dictionary is not None:
-        check_private(study, dictionary)
-    return fields
 
 
-def _look(path: Path, study: Study) -> tuple[list[str], list[str] | None]:
+def _look(
+    path: Path, study: Study, dictionary: Dictionary | None
+) -> tuple[list[str], list[str] | None]:
     """Return the header, and the wave column's texts (None where not looked at)."""
-    if not path.is_file():
-        raise DataError(
-            "the data file is not there",
-            file=path,
-            key="source.export",
-            found="no such file",
-            expected="the export",
-            hint="the path is relative to the repository's folder",
-        )
-    ending = path.suffix.lower()
-    if ending not in FORMATS:
-        raise DataError(
-            "unknown kind of data file", file=path, found=ending, expected=listed(FORMATS)
-        )
-    if ending not in CSV:
-        header, rows = _header_of(path)
-        _need_rows(rows, path)
-        return header, None
-    text, delimiter, header = read_text(path, HEAD)
-    header = unique_header(header, path)
-    _need_rows(_has_rows(text, delimiter), path)
-    if study.source.layout == "wide" or study.source.wave not in header:
-        return header, None
-    place = header.index(study.source.wave)
-    wanted = {event for wave in study.waves for event in _events_of(wave, study)}
-    events = _events(text, delimiter, place, wanted)
-    if not wanted <= set(events) and path.stat().st_size > HEAD:
-        events = _events(read_text(path)[0], delimiter, place, wanted)
-    return header, events
-
-
-def _has_rows(text, delimiter) -> bool:
-    rows = csv_reader(text, delimiter)
-    next(rows)
-    return any(any(cell.strip() for cell in row) for row in rows)
-
-
-def _need_rows(rows: int | None, path: Path) -> None:
-    """Stop at a header alone; `rows` is None where the file does not say how many it has."""
-    if rows is not None and not rows:
+    about = read_header(path, "source.export")
+    if about.rows == 0:
         raise DataError(
             "the export has no rows",
             file=path,
@@ -100,14 +85,24 @@ def _need_rows(rows: int | None, path: Path) -> None:
             expected="a row for each respondent",
             hint="were all records selected when it was exported?",
         )
+    if format_of(path) != "csv":
+        return about.names, None
+    header = check_header(variable_names(about.names, dictionary), path)
+    if study.source.layout == "wide" or study.source.wave not in header:
+        return header, None
+    place = header.index(study.source.wave)
+    wanted = {event for wave in study.waves for event in _events_of(wave, study)}
+    events = _events(path, HEAD, place, wanted)
+    if not wanted <= set(events) and path.stat().st_size > HEAD:
+        events = _events(path, None, place, wanted)
+    return header, events
 
 
-def _events(text, delimiter, place, wanted) -> list[str]:
+def _events(path: Path, most: int | None, place: int, wanted: set[str]) -> list[str]:
     """Return the texts of the wave column, read until every wave has been seen."""
-    seen = {}
-    rows = csv_reader(text, delimiter)
-    next(rows)
-    for row in rows:
+    text, delimiter, _ = read_text(path, most)
+    seen: dict[str, None] = {}
+    for row in rows_below(text, delimiter):
         if len(row) > place:
             seen[row[place].strip()] = None
             if wanted <= set(seen):
@@ -117,42 +112,6 @@ def _events(text, delimiter, place, wanted) -> list[str]:
 
 def _events_of(wave, study) -> tuple[str, ...]:
     return wave.events if study.source.layout == "redcap" else (wave.code,)
-
-
-def _header_of(path: Path) -> tuple[list[str], int | None]:
-    """Return the columns' names and the number of rows, None where the file does not say."""
-    try:
-        return _parquet_names(path) if path.suffix.lower() == ".parquet" else _labelled_names(path)
-    except (ValueError, OSError) as error:
-        raise DataError(
-            "the data file cannot be read",
-            file=path,
-            found=str(error),
-            expected=f"a {path.suffix} file",
-            hint="is it complete, and of the kind that its ending says?",
-        ) from error
-
-
-def _parquet_names(path: Path) -> tuple[list[str], int]:
-    from pyarrow import parquet
-
-    about = parquet.read_metadata(path)
-    return list(about.schema.to_arrow_schema().names), about.num_rows
-
-
-def _labelled_names(path: Path) -> tuple[list[str], int | None]:
-    import pyreadstat
-
-    reader = {
-        ".sav": pyreadstat.read_sav,
-        ".dta": pyreadstat.read_dta,
-        ".xpt": pyreadstat.read_xport,
-    }[path.suffix.lower()]
-    try:
-        about = reader(str(path), metadataonly=True)[1]
-        return list(about.column_names), about.number_rows
-    except pyreadstat.ReadstatError as error:
-        raise ValueError(str(error)) from error
 
 
 def _named_columns(study: Study) -> dict[str, str]:
@@ -169,25 +128,19 @@ def _named_columns(study: Study) -> dict[str, str]:
     return keys
 
 
-def _check_fields(header, path, study) -> set[str]:
-    """Return what will be a column after reading; the fields of rules and groups must be there."""
-    fields = {}
+def _ruling_fields(study: Study) -> dict[str, str]:
+    """Return the fields of eligibility rules and groups, each with its key in the study file."""
+    fields: dict[str, str] = {}
     for number, rule in enumerate(study.eligibility):
         for part in ("field", "started", "completed"):
             if getattr(rule, part):
                 fields.setdefault(getattr(rule, part), f"eligibility.{number}.{part}")
     for name, group in study.groups.items():
         fields.setdefault(group.field, f"groups.{name}.field")
-    known = [*header, *canonical_columns(study)]
-    for field, key in fields.items():
-        _need(field, known, key, path, study)
-    boxes = {name.split("___")[0]: None for name in header if "___" in name}
-    for field, key in _sampling_fields(study).items():
-        _need(field, [*known, *boxes, *study.groups, *study.instruments], key, path, study)
-    return {*known, *boxes}
+    return fields
 
 
-def _sampling_fields(study) -> dict[str, str]:
+def _sampling_fields(study: Study) -> dict[str, str]:
     """Return what an interview sample names: fields, groups, instruments and checkboxes."""
     if study.sampling is None:
         return {}
@@ -196,21 +149,21 @@ def _sampling_fields(study) -> dict[str, str]:
     return {**fields, study.sampling.consent.field: "sampling.consent.field"}
 
 
-def _need(column, header, key, path, study) -> None:
+def _need(column: str, header: Iterable[str], key: str, path: Path, study: Study) -> None:
     if column not in header:
         raise DataError(
             f"{study.file} names a column that the export has not",
             file=path,
             key=key,
-            found=named(header),
+            found=shown(header, _named_columns(study)),
             expected=f"a column {column!r}",
-            hint=closest(
+            hint=nearest(
                 column, header, "check its spelling; export variable names, not question labels"
             ),
         )
 
 
-def _check_events(events, path, study) -> None:
+def _check_events(events: list[str] | None, path: Path, study: Study) -> None:
     if events is None:
         return
     by_name = set(events) if study.source.layout == "long" else set()
@@ -222,7 +175,16 @@ def _check_events(events, path, study) -> None:
                 f"no row of the export belongs to wave {wave.name!r} of {study.file}",
                 file=path,
                 key=f"waves.{number}",
-                found=named(events),
+                found=_shown_events(events, study),
                 expected=event,
                 hint=closest(event, events, f"look at the column {study.source.wave!r}"),
             )
+
+
+def _shown_events(events: list[str], study: Study) -> str:
+    """Return the events for an error; only their number, where the column holds something else."""
+    known = {event for wave in study.waves for event in _events_of(wave, study)}
+    mark = "_arm_" if study.source.layout == "redcap" else ""
+    if known & set(events) or (mark and all(mark in event for event in events if event)):
+        return named(event for event in events if len(event) < 60)
+    return f"{len(events)} other values"

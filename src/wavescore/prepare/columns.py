@@ -33,6 +33,8 @@ def instrument_columns(name: str, use: InstrumentUse) -> list[str]:
 
 SCORE_COLUMNS = ("total", "answered", "band")
 EXPORT_ROW = "export_row"
+# What the frame as read carries beside its cells: {column: {code: what it stands for}}.
+FILE_MISSING = "missing_by_file"
 
 
 def _columns_at(study: Study, wave: Wave) -> dict[str, str]:

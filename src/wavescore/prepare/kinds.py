@@ -1,6 +1,6 @@
 """What each column holds, by the dictionary, the instruments and the study file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from wavescore.definitions.dictionary import Dictionary, Field
@@ -15,8 +15,10 @@ TICK = {"0": "Unchecked", "1": "Checked"}
 class Kind:
     """How a column is read: `name` is the parser, the rest what it needs.
 
-    Names: item, choice, checkbox, number, time, text (validated), free (whatever respondents
-    write) and undeclared (no dictionary says). The last two are numbers where every cell is one.
+    Names: item, choice, checkbox, number, time, clock (a time of day or a duration), text
+    (validated), free (whatever respondents write) and undeclared (no dictionary says). The last two
+    are numbers where every cell is one. `soft` limits only warn; `dates` is the order of day, month
+    and year in cells with slashes, `order` in the dictionary's limits.
     """
 
     name: str
@@ -29,25 +31,41 @@ class Kind:
     whole: bool = False
     comma: bool = False
     order: str = ""
+    dates: str = ""
+    years: tuple[int, int] = (1900, 2100)
+    soft: bool = False
     impossible: bool = False
     labels: Mapping[str, str] = field(default_factory=dict)
 
 
-def column_kinds(columns, study: Study, dictionary: Dictionary | None) -> dict[str, Kind]:
-    """Return the Kind of each of `columns` (as_read's, canonical names)."""
+def column_kinds(
+    columns: Iterable[str],
+    study: Study,
+    dictionary: Dictionary | None,
+    missing: Mapping[str, Mapping[str, str]],
+) -> dict[str, Kind]:
+    """Return the Kind of each of `columns` (as_read's, canonical names).
+
+    `missing`: by column the codes that the data file itself holds for missing.
+    """
+    source = study.source
+    common = {"dates": source.dates or "", "years": source.plausible_years}
     items = _instrument_kinds(study, dictionary)
     numbers = _numeric_fields(study)
     times = {c for rule in study.eligibility for c in (rule.started, rule.completed) if c}
     kinds = {}
     for name in columns:
-        kind = items.get(name) or _kind(source_field(name, study, dictionary), name, dictionary)
+        kind = items.get(name) or _kind(
+            source_field(name, study, dictionary), name, dictionary, source.limits == "keep"
+        )
         kind = kind or _undeclared(name, study, dictionary)
         if name in times:
             order = kind.order if kind.name == "time" else ""
             kind = Kind("time", order=order, impossible=True)
         elif kind.name in ("free", "undeclared") and name in numbers:
             kind = Kind("number")
-        kinds[name] = replace(kind, missing={**study.source.missing_codes, **kind.missing})
+        codes = {**missing.get(name, {}), **source.missing_codes, **kind.missing}
+        kinds[name] = replace(kind, missing=codes, **common)
     return kinds
 
 
@@ -93,7 +111,9 @@ def _instrument_kinds(study, dictionary) -> dict[str, Kind]:
     return kinds
 
 
-def _kind(asked: Field | None, column: str, dictionary) -> Kind | None:
+def _kind(
+    asked: Field | None, column: str, dictionary: Dictionary | None, keep: bool
+) -> Kind | None:
     """Return the Kind that the dictionary gives a column, None where it says nothing."""
     if asked is None:
         return None
@@ -102,13 +122,15 @@ def _kind(asked: Field | None, column: str, dictionary) -> Kind | None:
         return Kind("checkbox", choices=TICK, labels={"1": label})
     if asked.choices:
         return Kind("choice", choices=asked.choices)
-    limits = {"minimum": asked.minimum, "maximum": asked.maximum}
+    limits = {"minimum": asked.minimum, "maximum": asked.maximum, "soft": keep}
     validation = asked.validation
     if asked.type in ("calc", "slider") or validation.startswith(("number", "integer")):
         whole = validation == "integer"
         return Kind("number", **limits, whole=whole, comma="comma_decimal" in validation)
     if validation.startswith(("date_", "datetime_")):
-        return Kind("time", **limits, order=validation.rsplit("_", 1)[1])
+        return Kind("time", **limits, order=validation.split("_")[-1])
+    if validation.startswith("time"):
+        return Kind("clock", **limits, order=validation)
     return Kind("free" if asked.free_text or asked.type == "sql" else "text")
 
 

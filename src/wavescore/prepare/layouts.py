@@ -60,8 +60,10 @@ def _keys(table: pd.DataFrame, study: Study) -> tuple[pd.DataFrame, pd.DataFrame
     else:
         _need({study.source.respondent}, table, study)
         written = table[study.source.respondent]
-    keys = pd.DataFrame({EXPORT_ROW: numbers, "respondent_id": written.str.strip(), "wave": ""})
-    spaced = (written != keys["respondent_id"]).to_numpy()
+    ids = written.str.strip()
+    ids = ids.mask(ids.isin(EMPTY), "")  # R and SAS write NA or a stop for no id
+    keys = pd.DataFrame({EXPORT_ROW: numbers, "respondent_id": ids, "wave": ""})
+    spaced = (written != written.str.strip()).to_numpy()
     stray = findings_at(
         keys[spaced],
         study.source.respondent or "",

@@ -1,18 +1,22 @@
 """Read an export: its rows as respondents at waves, its columns as items, its cells as written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pandas as pd
 
+from wavescore.definitions.dictionary import Dictionary
 from wavescore.definitions.study import Study
-from wavescore.prepare.columns import instrument_columns, wave_columns
+from wavescore.files.table import read_table, with_labels
+from wavescore.prepare.columns import FILE_MISSING, instrument_columns, wave_columns
+from wavescore.prepare.label_header import variable_names
 from wavescore.prepare.layouts import lay_out
 from wavescore.prepare.spelling import same_code
-from wavescore.prepare.tabular import read_table
 
 
-def read_export(path: str | Path, study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
+def read_export(
+    path: str | Path, study: Study, dictionary: Dictionary | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return (as_read, findings) of the export in `path`, laid out as `study` says.
 
     as_read: one row per respondent and wave, all cells text as in the file ("" where empty):
@@ -20,21 +24,45 @@ def read_export(path: str | Path, study: Study) -> tuple[pd.DataFrame, pd.DataFr
     `{instrument}_total`), then every other column. findings: one row for each row of the export
     that is set aside (unknown event, repeated form, no id) and each id with stray spaces, so that
     rows read = rows kept + rows set aside. With `values: labels` the value labels that a .sav or
-    .dta file carries are its answers; declared missing codes stay codes.
+    .dta file carries are its answers; declared missing codes stay codes. as_read.attrs holds what
+    the file itself says of missing codes (user-missing values of SPSS, .a to .z of Stata).
+
+    A header of question labels is mapped back to variable names by the `dictionary`.
 
     Raises DataError where the file, or a column that the study names, is not there.
     """
+    table = read_table(path, lambda header: variable_names(header, dictionary))
     labels = study.source.values == "labels"  # noqa: PD011
-    return lay_out(read_table(path, _missing_of(study) if labels else None), study)
+    frame = with_labels(table, _stays(study, table.missing)) if labels else table.frame
+    as_read, findings = lay_out(frame, study)
+    as_read.attrs[FILE_MISSING] = _by_canonical_name(table.missing, study)
+    return as_read, findings
 
 
-def _missing_of(study: Study) -> Callable[[str], set[str] | None]:
-    """Return the function that gives a column's declared missing codes, None for a key column."""
-    common = set(study.source.missing_codes)
-    codes = {study.source.respondent: None, study.source.wave: None}
+def _by_canonical_name(
+    missing: Mapping[str, Mapping[str, str]], study: Study
+) -> dict[str, dict[str, str]]:
+    """Return the file's missing codes under the names that the columns have after reading."""
+    named: dict[str, dict[str, str]] = {}
+    for columns in wave_columns(study).values():
+        for name, column in columns.items():
+            named[name] = {**named.get(name, {}), **missing.get(column, {})}
+    others = {name: dict(codes) for name, codes in missing.items() if name not in named}
+    return {name: codes for name, codes in {**others, **named}.items() if codes}
+
+
+def _stays(study: Study, missing: Mapping[str, Mapping[str, str]]) -> Callable[[str, str], bool]:
+    """Return the test of a column's codes that stay codes: keys, and declared missing codes."""
+    keys = {study.source.respondent, study.source.wave}
+    common = {same_code(code) for code in study.source.missing_codes}
+    codes = {}
     for columns in wave_columns(study).values():
         for name, use in study.instruments.items():
             for item in instrument_columns(name, use):
                 if item in columns:
-                    codes[columns[item]] = {*map(same_code, (*common, *use.missing_codes))}
-    return lambda column: codes.get(column, set(map(same_code, common)))
+                    codes[columns[item]] = common | set(map(same_code, use.missing_codes))
+    return lambda column, code: (
+        column in keys
+        or code in missing.get(column, {})
+        or same_code(code) in codes.get(column, common)
+    )

@@ -6,6 +6,7 @@ import pandas as pd
 from wavescore.definitions.instruments import Instrument
 from wavescore.definitions.study import Group, InstrumentUse, Study
 from wavescore.errors import DataError, DefinitionError, closest, named
+from wavescore.prepare.spelling import is_number
 
 SUMMARY_COLUMNS = ("instrument", "wave", "n", "complete", "prorated", "not_scored")
 
@@ -121,11 +122,34 @@ def _members(clean: pd.DataFrame, group: Group, study: Study) -> pd.Series:
     at_wave = clean[clean["wave"] == group.wave].set_index("respondent_id")[group.field]
     labels = pd.Series(None, index=at_wave.index, dtype=object)
     numeric = pd.api.types.is_numeric_dtype(at_wave)
+    if at_wave.notna().any():
+        _same_kind(group, numeric, study)
     for label, codes in group.values.items():  # noqa: PD011
         labels[at_wave.isin([float(c) if numeric else str(c) for c in codes])] = label
     for label, (low, high) in group.bands.items():
         labels[at_wave.between(low, high)] = label
     return clean["respondent_id"].map(labels).astype("str")
+
+
+def _same_kind(group: Group, numeric: bool, study: Study) -> None:
+    """Stop where a group compares numbers with words."""
+    codes = [code for each in group.values.values() for code in each]  # noqa: PD011
+    if numeric and not all(is_number(str(code)) for code in codes):
+        raise DefinitionError(
+            "the group names words, and its field holds numbers",
+            file=study.file,
+            key=f"groups.{group.name}.values",
+            found=named(codes),
+            expected=f"codes of {group.field}",
+        )
+    if group.bands and not numeric:
+        raise DefinitionError(
+            "the group has bands, and its field holds words",
+            file=study.file,
+            key=f"groups.{group.name}.bands",
+            found=f"the field {group.field}",
+            expected="a field of numbers, or values: {label: [words]}",
+        )
 
 
 def _no_clash(clean, columns, study) -> None:

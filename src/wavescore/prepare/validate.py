@@ -5,10 +5,14 @@ import pandas as pd
 
 from wavescore.definitions.dictionary import Dictionary
 from wavescore.definitions.study import Study
-from wavescore.prepare.columns import EXPORT_ROW, instrument_columns, wave_columns
+from wavescore.errors import DataError, named
+from wavescore.files.decoding import BAD_BYTE
+from wavescore.prepare.calculations import check_calculations
+from wavescore.prepare.columns import EXPORT_ROW, FILE_MISSING, instrument_columns, wave_columns
 from wavescore.prepare.findings import POSITION, findings_at, findings_frame
 from wavescore.prepare.forms import check_forms
 from wavescore.prepare.kinds import Kind, column_kinds
+from wavescore.prepare.readable import check_readable
 from wavescore.prepare.timestamps import check_timestamps
 from wavescore.prepare.values import parse
 
@@ -24,18 +28,26 @@ def validate(
     floats, times as datetime64, text as str. A cell that cannot stand is missing there, and has a
     row in findings: respondent_id, wave, field (the export's own column), value (as read), rule,
     detail. Rules: stray_space, missing_code, not_completed, wrong_type, not_in_choices,
-    out_of_range, unopened_form, answered_on_unopened_form, impossible_timestamp, duplicate_key.
+    out_of_range, implausible_year, unopened_form, answered_on_unopened_form, impossible_timestamp,
+    duplicate_key; and of cells that stay as they are beyond_limits, bad_byte, calculation_differs.
+
+    Raises DataError where answers cannot be read as the study file says: dates whose order of day
+    and month is not known, an instrument most of whose answers are none, rows of one respondent and
+    wave that differ.
     """
     as_read = as_read.reset_index(drop=True)
-    kinds = column_kinds([c for c in as_read.columns if c not in KEYS], study, dictionary)
+    missing = as_read.attrs.get(FILE_MISSING, {})
+    names = [name for name in as_read.columns if name not in KEYS]
+    kinds = column_kinds(names, study, dictionary, missing)
     labels = study.source.values == "labels"  # noqa: PD011
     keys = as_read[KEYS]
     columns, parts = {}, []
     for place, (name, kind) in enumerate(kinds.items()):
         columns[name], found = _read_column(as_read[name], kind, labels, keys)
         parts += [part.assign(place=place) for part in found]
+    check_readable(as_read, kinds, parts, study)
     typed = pd.concat([keys, pd.DataFrame(columns)], axis=1)
-    for check in (check_forms, check_timestamps):
+    for check in (check_forms, check_timestamps, check_calculations):
         typed, found = check(typed, as_read, dictionary, study)
         parts += [part.assign(place=len(kinds)) for part in found]
     twice, found = _duplicates(typed, as_read, study)
@@ -62,6 +74,11 @@ def _read_column(
         found.append(
             findings_at(keys[rows], column.name, text, "stray_space", "read without the space")
         )
+    garbled = np.array([BAD_BYTE in text for text in stripped], dtype=bool)
+    if garbled.any() and parsed.answers.dtype.kind == "O":
+        rows = garbled[codes]
+        detail = "a byte is no text in the file's encoding; kept"
+        found.append(findings_at(keys[rows], column.name, written[codes[rows]], "bad_byte", detail))
     if (parsed.rules != "").any():
         rows = (parsed.rules != "")[codes]
         at = codes[rows]
@@ -80,15 +97,20 @@ def _series(answers: np.ndarray, column: pd.Series) -> pd.Series:
 def _duplicates(typed, as_read, study) -> tuple[np.ndarray, pd.DataFrame]:
     """Return which rows are set aside as duplicates, and a finding for each.
 
-    Of the rows of one respondent and wave, that with the most items answered is kept; among
-    equals, the first.
+    Of rows that say the same the first stays. Where they differ the study's setting decides; the
+    row with the most items answered is the first among equals.
     """
     key = ["respondent_id", "wave"]
     shared = typed.duplicated(key, keep=False).to_numpy()
     uses = study.instruments.items()
     items = list(dict.fromkeys(c for name, use in uses for c in instrument_columns(name, use)))
     rows = typed.loc[shared, key].assign(answered=typed.loc[shared, items].count(axis=1))
-    rows = rows.sort_values("answered", ascending=False, kind="stable")
+    if study.source.duplicates == "refuse":
+        _refuse_conflicts(typed[shared], study)
+    elif study.source.duplicates == "last":
+        rows = rows[::-1]
+    elif study.source.duplicates == "most_complete":
+        rows = rows.sort_values("answered", ascending=False, kind="stable")
     kept = {(who, wave): place for place, who, wave in rows.drop_duplicates(key)[key].itertuples()}
     aside = rows[rows.duplicated(key)].sort_index()
     names = wave_columns(study)
@@ -99,6 +121,23 @@ def _duplicates(typed, as_read, study) -> tuple[np.ndarray, pd.DataFrame]:
     ids = aside["respondent_id"].to_numpy()
     found = findings_at(aside, study.source.respondent or "", ids, "duplicate_key", details)
     return typed.index.isin(aside.index), found
+
+
+def _refuse_conflicts(shared: pd.DataFrame, study: Study) -> None:
+    """Stop where rows of one respondent and wave say different things."""
+    once = shared.drop_duplicates([c for c in shared.columns if c != EXPORT_ROW])
+    conflict = once[once.duplicated(["respondent_id", "wave"], keep=False)]
+    if len(conflict):
+        first = conflict.iloc[0]
+        same = conflict[["respondent_id", "wave"]].eq(first[["respondent_id", "wave"]]).all(axis=1)
+        raise DataError(
+            "rows of one respondent and wave differ",
+            file=study.source.export,
+            key=study.source.respondent or "rows",
+            found=f"{len(conflict)} such rows, as rows {named(conflict[EXPORT_ROW][same])}",
+            expected="a row per respondent and wave",
+            hint="look at the rows; source.duplicates: first, last or most_complete keeps one",
+        )
 
 
 def _difference(aside: pd.Series, kept: pd.Series, exported: dict[str, str]) -> str:

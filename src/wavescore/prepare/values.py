@@ -15,8 +15,12 @@ from wavescore.prepare.kinds import Kind
 from wavescore.prepare.spelling import EMPTY, fold, is_number, label_table, same_code
 
 NOT_COMPLETED = "[not completed]"
+BEYOND = "beyond_limits"  # a warning: the answer stands
+UNKNOWN_ORDER = "unknown_date_order"  # stops the run
 ISO = re.compile(r"^\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?$")
 PLAIN_NUMBER = re.compile(r"^-?(?:0|[1-9]\d*)?(?:\.\d+)?(?:[eE][+-]?\d+)?$")
+SLASHED = re.compile(r"^(?!\d{4}-)\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}(?: \d{1,2}:\d\d(?::\d\d)?)?$")
+CLOCK = re.compile(r"^(\d{1,3}):(\d\d)(?::(\d\d))?$")
 DAY_ORDERS = {"dmy": "%d/%m/%Y", "mdy": "%m/%d/%Y", "ymd": "%Y/%m/%d"}
 TRUTH = {"TRUE": 1.0, "FALSE": 0.0}
 
@@ -127,22 +131,53 @@ def _parse_number(texts, kind, labels=False) -> Parsed:
     if kind.whole:
         broken = ~bad & (values != np.round(values))
         rules[broken], details[broken] = "wrong_type", "expected a whole number"
-    low, high = (float(t) if is_number(t) else None for t in (kind.minimum, kind.maximum))
+    written = (t.replace(",", ".") if kind.comma else t for t in (kind.minimum, kind.maximum))
+    low, high = (float(t) if is_number(t) else None for t in written)
     _limit(values, low, high, rules, details, kind)
-    return Parsed(np.where(rules == "", values, np.nan), rules, details)
+    return Parsed(np.where(_stands(rules), values, np.nan), rules, details)
 
 
 def _parse_time(texts, kind, labels=False) -> Parsed:
-    values = _times(texts, kind.order)
+    values = times(texts, kind.dates)
     rules, details = _unjudged(len(texts))
     bad = np.isnat(values)
     rule = "impossible_timestamp" if kind.impossible else "wrong_type"
     rules[bad], details[bad] = rule, "expected a date or time, as 2024-05-31 14:05"
-    ends = _times([kind.minimum, kind.maximum], kind.order)
+    if not kind.dates:
+        slashed = bad & np.array([bool(SLASHED.match(text)) for text in texts], dtype=bool)
+        rules[slashed], details[slashed] = UNKNOWN_ORDER, "the order of day and month is not said"
+    first, last = kind.years
+    years = values.astype("datetime64[Y]").astype(int) + 1970
+    strange = ~bad & ((years < first) | (years > last))
+    rules[strange], details[strange] = "implausible_year", f"expected {first} to {last}"
+    ends = times([kind.minimum, kind.maximum], kind.order)
     low, high = (None if np.isnat(end) else end for end in ends)
     _limit(values, low, high, rules, details, kind)
-    values[rules != ""] = np.datetime64("NaT")
+    values[~_stands(rules)] = np.datetime64("NaT")
     return Parsed(values, rules, details)
+
+
+def _parse_clock(texts, kind, labels=False) -> Parsed:
+    """A time of day as hours since midnight (14:30 is 14.5), minutes and seconds as minutes."""
+    values = np.array([_clock(text, kind) for text in texts], dtype=float)
+    rules, details = _unjudged(len(texts))
+    bad = np.isnan(values)
+    rules[bad], details[bad] = "wrong_type", "expected a time, as 14:05"
+    low, high = (_clock(text, kind) for text in (kind.minimum, kind.maximum))
+    ends = (None if np.isnan(end) else end for end in (low, high))
+    _limit(values, *ends, rules, details, kind)
+    return Parsed(np.where(_stands(rules), values, np.nan), rules, details)
+
+
+def _clock(text: str, kind: Kind) -> float:
+    found = CLOCK.match(text)
+    if found is None:
+        return np.nan
+    first, second, third = (int(part or 0) for part in found.groups())
+    most = 999 if kind.order == "time_mm_ss" else 23
+    return (
+        first + second / 60 + third / 3600 if first <= most and max(second, third) < 60 else np.nan
+    )
 
 
 def _parse_text(texts, kind, labels=False) -> Parsed:
@@ -161,8 +196,8 @@ def _parse_free(texts, kind, labels=False) -> Parsed:
     return Parsed(values, *_unjudged(len(texts)))
 
 
-def _times(texts: list[str], order: str) -> np.ndarray:
-    """Return ISO dates and times, or those in the field's own day order, NaT where neither."""
+def times(texts: list[str], order: str) -> np.ndarray:
+    """Return ISO dates and times, or those with slashes in the given order, NaT where neither."""
     written = pd.Series(texts, dtype=object)
     iso = written.map(lambda text: bool(ISO.match(text))).astype(bool)
     values = pd.Series(pd.NaT, index=written.index, dtype="datetime64[us]")
@@ -176,13 +211,19 @@ def _times(texts: list[str], order: str) -> np.ndarray:
     return values.to_numpy(copy=True)
 
 
+def _stands(rules: np.ndarray) -> np.ndarray:
+    """Return which answers stand: those that no rule refuses, or only warns of."""
+    return (rules == "") | (rules == BEYOND)
+
+
 def _limit(values, low, high, rules, details, kind) -> None:
     """Mark what lies outside the dictionary's limits."""
     for end, beyond in ((low, np.less), (high, np.greater)):
         if end is not None:
             out = (rules == "") & beyond(values, end)
-            rules[out] = "out_of_range"
-            details[out] = f"expected {kind.minimum or 'any'} to {kind.maximum or 'any'}"
+            rules[out] = BEYOND if kind.soft else "out_of_range"
+            said = f"expected {kind.minimum or 'any'} to {kind.maximum or 'any'}"
+            details[out] = f"{said}; kept" if kind.soft else said
 
 
 def _expected(choices: Mapping, labels: bool) -> str:
@@ -196,6 +237,7 @@ PARSERS = {
     "checkbox": _parse_choice,
     "number": _parse_number,
     "time": _parse_time,
+    "clock": _parse_clock,
     "text": _parse_text,
     "free": _parse_free,
     "undeclared": _parse_free,

@@ -1,14 +1,17 @@
 """Read a file of forum posts piece by piece: csv, Parquet or JSON lines, four columns of it."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from wavescore.definitions.samples import PostSampling
-from wavescore.errors import DataError, closest, listed, named
-from wavescore.prepare.delimited import BYTE_ORDER_MARKS, read_text
+from wavescore.errors import DataError, listed
+from wavescore.files.decoding import encoding_of
+from wavescore.files.delimited import nearest, read_text, shown
+from wavescore.files.formats import CSV
+from wavescore.files.kind import look
 
-CSV = (".csv", ".tsv", ".txt")
 JSON_LINES = (".jsonl", ".ndjson")
 FORMATS = (*CSV, ".parquet", *JSON_LINES)
 HEAD = 1 << 16
@@ -32,12 +35,12 @@ def check_posts(posts: PostSampling, study_file: str, folder: str | Path = ".") 
                 "the posts have no consent column" if consent else "the posts lack a column",
                 file=path,
                 key=f"posts.{key} of {study_file}",
-                found=named(header),
+                found=shown(header, columns.values()),
                 expected=f"a column {column!r}",
                 hint="consent is never assumed: "
-                + (closest(column, header) or "add the column to the file")
+                + (nearest(column, header) or "add the column to the file")
                 if consent
-                else closest(column, header, "check its spelling"),
+                else nearest(column, header, "check its spelling"),
             )
 
 
@@ -46,15 +49,7 @@ def _header(path: Path) -> list[str]:
         raise DataError(
             "unknown kind of posts file", file=path, found=path.suffix, expected=listed(FORMATS)
         )
-    if not path.is_file():
-        raise DataError(
-            "the posts file is not there",
-            file=path,
-            key="posts.file",
-            found="no such file",
-            expected="the posts",
-            hint="the path is relative to the repository's folder",
-        )
+    look(path, "the posts file", "posts.file")
     if path.suffix.lower() in CSV:
         return read_text(path, HEAD)[2]
     if path.suffix.lower() in JSON_LINES:
@@ -92,10 +87,20 @@ def read_posts(posts: PostSampling, folder: str | Path = ".") -> Iterator:
         raise DataError(
             "the posts file cannot be read",
             file=path,
-            found=str(error).splitlines()[0][:200],
+            found=_without_text(str(error)),
             expected=f"a {path.suffix} file in UTF-8, every line with the header's columns",
             hint="save it again as UTF-8, texts with commas in quotation marks",
         ) from error
+
+
+def _without_text(message: str) -> str:
+    """Return a parser's message as far as it quotes nothing that was written in a post."""
+    found = re.search(r"(?:Row #(\d+): )?Expected (\d+) columns, got (\d+)", message)
+    if found:
+        row = f"in row {found[1]} " if found[1] else ""
+        return f"{row}{found[3]} cells, where the header has {found[2]}"
+    undecoded = "UTF8" in message or "utf-8" in message
+    return "bytes that are not UTF-8" if undecoded else "a broken file"
 
 
 def _csv(path, columns, posts):
@@ -103,7 +108,9 @@ def _csv(path, columns, posts):
 
     _, delimiter, header = read_text(path, HEAD)
     with path.open("rb") as file:
-        encoding = BYTE_ORDER_MARKS.get(file.read(2), "utf8")
+        encoding = encoding_of(file.read(HEAD))
+    # Bytes that are no UTF-8 are said, not guessed at: a post is read as it was written.
+    encoding = encoding if encoding.startswith(("utf-16", "utf-32")) else "utf8"
     yield from csv.open_csv(
         path,
         read_options=csv.ReadOptions(
@@ -176,7 +183,7 @@ def _name_the_line(path: Path, columns, types: dict, text: str) -> None:
                         "the text is not a string" if name == text else "a value of another type",
                         file=path,
                         key=f"line {number}, {name}",
-                        found=f"{json.dumps(value)[:60]}",
+                        found=f"a value of type {type(value).__name__}",
                         expected=str(types[name]),
                     ) from None
 
@@ -191,7 +198,7 @@ def _object(line: str, number: int, path: Path) -> dict:
             "a line is not a JSON object",
             file=path,
             key=f"line {number}",
-            found=line[:60].strip() or "an empty line",
+            found=f"a line of {len(line.strip())} characters",
             expected='{"post": ..., "text": ...}',
         )
     return row

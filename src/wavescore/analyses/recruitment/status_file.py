@@ -4,9 +4,11 @@ Imports nothing heavy, so that a workflow can check the file before any job.
 """
 
 from pathlib import Path
+from typing import NoReturn
 
-from wavescore.errors import DataError, closest, named
-from wavescore.prepare.delimited import csv_reader, read_text
+from wavescore.errors import DataError, named
+from wavescore.files.delimited import csv_reader, nearest, read_text, shown
+from wavescore.files.kind import look
 
 STEPS = ("contacted", "consented", "completed")
 COLUMNS = ("respondent_id", *STEPS)
@@ -21,15 +23,7 @@ def read_status(path: str | Path) -> dict[str, list]:
     (empty is 0), and for a step without the one before it: consented without contacted, say.
     """
     path = Path(path)
-    if not path.is_file():
-        raise DataError(
-            "the status file is not there",
-            file=path,
-            key="sampling.status",
-            found="no such file",
-            expected=f"a csv with {named(COLUMNS)}",
-            hint="the path is relative to the repository's folder",
-        )
+    look(path, "the status file", "sampling.status")
     text, delimiter, header = read_text(path)
     for name in COLUMNS:
         if name not in header:
@@ -37,9 +31,9 @@ def read_status(path: str | Path) -> dict[str, list]:
                 "the column is missing",
                 file=path,
                 key=name,
-                found=named(header),
-                expected=name,
-                hint=closest(name, header, "add the column to the file"),
+                found=shown(header, COLUMNS),
+                expected=f"a csv with {named(COLUMNS)}",
+                hint=nearest(name, header, "add the column to the file"),
             )
     status: dict[str, list] = {name: [] for name in COLUMNS}
     known: set[str] = set()
@@ -52,22 +46,24 @@ def read_status(path: str | Path) -> dict[str, list]:
     return status
 
 
-def _add(status: dict, known: set, cells: dict, place: str, path: Path) -> None:
+def _add(
+    status: dict[str, list], known: set[str], cells: dict[str, str], place: str, path: Path
+) -> None:
     who = cells.get("respondent_id", "")
     if who and who in known:
-        _fail(path, f"respondent_id, {place}", "a respondent stands twice", who, "each id once")
+        _fail(path, place, "a respondent stands twice", "an id of an earlier line", "each id once")
     known.add(who)
     status["respondent_id"].append(who)
     for before, step in zip((None, *STEPS), STEPS, strict=False):
         value = cells.get(step, "")
         if value not in YES_OR_NO:
-            _fail(path, f"{step}, {place}", "not 1 or 0", value, "1 or 0")
+            _fail(path, f"{step}, {place}", "not 1 or 0", "another text", "1 or 0")
         # Who came another way was not contacted by the survey.
         if who and before and YES_OR_NO[value] and not status[before][-1]:
             problem = f"{step} but not {before}"
-            _fail(path, f"respondent_id {who}, {place}", problem, "0", f"{before} 1")
+            _fail(path, place, problem, f"{before} 0", f"{before} 1")
         status[step].append(YES_OR_NO[value])
 
 
-def _fail(path, key, problem, found, expected):
+def _fail(path: Path, key: str, problem: str, found: str, expected: str) -> NoReturn:
     raise DataError(problem, file=path, key=key, found=found, expected=expected)

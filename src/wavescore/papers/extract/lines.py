@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from wavescore.files.decoding import decode
 from wavescore.papers.extract.pieces import Piece, Table
 from wavescore.papers.extract.text import plain_text
 
@@ -15,16 +16,6 @@ _JOURNAL_HEADINGS = {
     *("literature cited", "works cited", "keywords", "conflicts of interest", "data availability"),
     *("materials and methods", "data analysis", "findings", "strengths and limitations"),
 }
-
-
-def _decode(path: Path) -> str:
-    raw = path.read_bytes()
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("latin-1")
 
 
 def heading_level(line: str) -> int:
@@ -82,7 +73,7 @@ def _rows(rows: list[tuple[str, ...]], caption: str) -> Iterator[Piece]:
 
 def read_text(path: Path) -> Iterator[Piece]:
     """Yield the pieces of a plain text or Markdown file."""
-    return from_lines(_decode(path).splitlines())
+    return from_lines(decode(path.read_bytes()).removeprefix("\ufeff").splitlines())
 
 
 def joined(lines: Iterable[str]) -> Iterator[str]:

@@ -1,0 +1,172 @@
+"""`wavescore check`: every problem of a study, and what is understood of its data."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from time import perf_counter
+from types import SimpleNamespace
+
+import pandas as pd
+
+from wavescore.analyses.studies import check_named_fields, load_study
+from wavescore.definitions.dictionary import Dictionary, load_dictionary
+from wavescore.definitions.study import Study
+from wavescore.errors import DefinitionError, Problems, closest, listed, named
+from wavescore.newcomer.guess import TODO
+from wavescore.prepare.answers import identifying_columns, unknown_columns
+from wavescore.prepare.apply_eligibility import apply_eligibility
+from wavescore.prepare.calculations import unread_logic
+from wavescore.prepare.check_source import check_source
+from wavescore.prepare.columns import EXPORT_ROW, instrument_columns, wave_columns
+from wavescore.prepare.read_export import read_export
+from wavescore.prepare.score import score
+from wavescore.prepare.validate import validate
+
+STUDIES = Path("config/studies")
+WARNING = "warning: "
+
+
+def main_check(options: argparse.Namespace) -> int:
+    """Print what is understood of a study; return 0, or 2 after its problems on standard error."""
+    began = perf_counter()
+    path = study_file(options.study)
+    problems = Problems()
+    study = problems.of(load_study, path)
+    if isinstance(study, Study):
+        fields = problems.of(check_source, study)
+        if isinstance(fields, set):
+            problems.of(check_named_fields, study, fields)
+            made = problems.of(_prepare, study)
+            if isinstance(made, SimpleNamespace):
+                print("\n".join(_understood(study, made)))
+    for line in _todos(path):
+        print(line)
+    for problem in problems:
+        print(f"{type(problem).__name__}: {problem}\n", file=sys.stderr)
+    ended = "no problems" if not problems else f"{len(problems)} problems"
+    print(f"{ended}; {perf_counter() - began:.1f} s")
+    return 2 if problems else 0
+
+
+def study_file(name: str) -> Path:
+    """Return a study's file by its name (or path); DefinitionError with the closest where none."""
+    path = Path(name) if name.endswith(".yaml") else STUDIES / name / "study.yaml"
+    if not path.is_file():
+        known = sorted(file.parent.name for file in STUDIES.glob("*/study.yaml"))
+        raise DefinitionError(
+            f"there is no {path}",
+            found=name,
+            expected=listed(known),
+            hint=closest(name, known, "run this where config/studies lies, or wavescore new-study"),
+        )
+    return path
+
+
+def _prepare(study: Study) -> SimpleNamespace:
+    dictionary = load_dictionary(study.source.dictionary) if study.source.dictionary else None
+    as_read, aside = read_export(study.source.export, study, dictionary)
+    typed, found = validate(as_read, dictionary, study)
+    clean, exclusions = apply_eligibility(typed, study, dictionary)
+    return SimpleNamespace(
+        dictionary=dictionary,
+        as_read=as_read,
+        aside=aside,
+        typed=typed,
+        findings=pd.concat([aside, found], ignore_index=True),
+        exclusions=exclusions,
+        clean=clean,
+        scored=score(clean, study),
+    )
+
+
+def _understood(study: Study, made: SimpleNamespace) -> Iterator[str]:
+    rows = made.as_read[EXPORT_ROW].nunique() + int((made.aside["rule"] != "stray_space").sum())
+    yield f"{study.source.export}: {rows} rows, {made.typed['respondent_id'].nunique()} respondents"
+    yield from _waves(study, made)
+    yield from _instruments(study, made)
+    if len(made.findings):
+        yield "findings"
+        for rule, count in made.findings["rule"].value_counts().items():
+            yield f"  {rule}: {count}"
+    yield from _columns(study, made)
+    yield from _warnings(study, made)
+
+
+def _waves(study: Study, made: SimpleNamespace) -> Iterator[str]:
+    yield "waves"
+    excluded = made.exclusions.groupby("wave")["rule"].value_counts()
+    for wave in study.waves:
+        entered = int((made.typed["wave"] == wave.name).sum())
+        analysed = int((made.clean["wave"] == wave.name).sum())
+        why = ""
+        if wave.name in excluded:
+            why = "; excluded: " + ", ".join(f"{r} {n}" for r, n in excluded[wave.name].items())
+        mark = f" ({', '.join(wave.events)})" if wave.events else ""
+        counts = f"{entered} entered, {analysed} analysed{why}"
+        yield f"  {wave.name}{mark}, time {wave.time:g}: {counts}"
+
+
+def _instruments(study: Study, made: SimpleNamespace) -> Iterator[str]:
+    yield "instruments" if study.instruments else f"{WARNING}the study names no instrument"
+    for name, use in study.instruments.items():
+        at = next(c for c in wave_columns(study).values() if instrument_columns(name, use)[0] in c)
+        columns = [at[item] for item in instrument_columns(name, use)]
+        span = columns[0] if len(columns) == 1 else f"{columns[0]} to {columns[-1]}"
+        scored = made.scored.groupby("wave")[f"{name}_total"].count()
+        counts = ", ".join(f"{wave} {scored.get(wave, 0)}" for wave in study.wave_names)
+        yield f"  {name}: {span}; scored {counts}"
+
+
+def _columns(study: Study, made: SimpleNamespace) -> Iterator[str]:
+    dictionary = made.dictionary
+    unknown = unknown_columns(made.typed.columns, study, dictionary)
+    private = [n for n in identifying_columns(made.typed, study, dictionary) if n not in unknown]
+    if private:
+        yield f"left out, as they may identify: {named(private)}"
+    if unknown:
+        yield f"{WARNING}left out, as the dictionary does not know them: {named(unknown)}"
+    empty = [n for n in made.typed.columns if made.typed[n].isna().all() and n not in unknown]
+    if empty:
+        yield f"empty everywhere: {named(empty)}"
+
+
+def _warnings(study: Study, made: SimpleNamespace) -> Iterator[str]:
+    strangers = forgotten(made.aside, made.typed)
+    if strangers:
+        yield f"{WARNING}{strangers}"
+    dictionary: Dictionary | None = made.dictionary
+    if dictionary is None:
+        return
+    for problem in dictionary.problems.values():
+        yield f"{WARNING}{str(problem).splitlines()[0]}"
+    sources = {column for at in wave_columns(study).values() for column in at.values()}
+    exported = {*made.as_read.columns, *sources, str(study.source.respondent)}
+    fields = dictionary.fields.items()
+    lacking = [name for name, f in fields if f.columns and not set(f.columns) & exported]
+    if lacking:
+        yield f"fields of the dictionary that are not in the export: {named(lacking)}"
+    for name, reason in unread_logic(made.typed, dictionary, study).items():
+        yield f"{WARNING}logic of {name} is not worked out: {reason}"
+
+
+def forgotten(aside: pd.DataFrame, typed: pd.DataFrame) -> str:
+    """Return a sentence on the respondents whose every row is of an event that no wave names."""
+    rows = aside[(aside["rule"] == "unknown_event") & (aside["respondent_id"] != "")]
+    left = rows[~rows["respondent_id"].isin(typed["respondent_id"])]
+    if not len(left):
+        return ""
+    people = left["respondent_id"].nunique()
+    whole = people + typed["respondent_id"].nunique()
+    return (
+        f"{people} of {whole} respondents are nowhere in the study: no wave names their events "
+        f"{named(left['value'].unique())}"
+    )
+
+
+def _todos(path: Path) -> Iterator[str]:
+    for file in [path, *sorted((path.parent / "instruments").glob("*.yaml"))]:
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+            place = line.find(f"# {TODO}: ")
+            if place >= 0:
+                yield f"{file}:{number}: {line[place + 2 :]}"

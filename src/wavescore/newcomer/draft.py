@@ -1,0 +1,317 @@
+"""A study file drafted from an export: every guess with what it was taken from."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from wavescore.newcomer.guess import TODO, Guess
+from wavescore.newcomer.people import (
+    consent_rule,
+    described_fields,
+    group_values,
+    identifiers,
+    missing_codes,
+)
+from wavescore.newcomer.scales import Scale, find_scales
+from wavescore.newcomer.seen import EVENT, Seen
+from wavescore.newcomer.totals import find_totals
+from wavescore.newcomer.waves import layout_of, respondent_of, wave_column, waves_of
+from wavescore.prepare.spelling import fold
+from wavescore.prepare.values import DAY_ORDERS, SLASHED, times
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A study as drafted: its file's text, its own instruments by name, what was understood."""
+
+    text: str
+    instruments: Mapping[str, Mapping] = field(default_factory=dict)
+
+
+def draft(seen: Seen, name: str, export: str, dictionary: str | None) -> Draft:
+    """Return the study file for an export, each guess with a comment on what it was taken from."""
+    layout, respondent = layout_of(seen), respondent_of(seen)
+    wide = layout.value == "wide"
+    labels = holds_labels(seen)
+    scales = find_scales(seen, wide, labels)
+    scales += find_totals(seen, wide, {scale.name for scale in scales})
+    marks, column = _marks(seen, str(layout.value), scales)
+    waves, unit, sure = waves_of(marks)
+    first = _first_rows(seen, column, waves)
+    taken = {c for s in scales for at in s.found.at.values() for c in at.columns}
+    taken |= {str(respondent.value), EVENT, column}
+    fields, groups = described_fields(seen, taken, first)
+    rule = consent_rule(seen, labels)
+    lines = [
+        "# Drafted by wavescore new-study. Read every line: a comment says what it was taken from,",
+        f"# and {TODO} what could not be told. `wavescore check {name}` lists what is left.",
+        f"title: {_inline(name.replace('_', ' ').capitalize())}",
+        *_source(seen, export, dictionary, layout, respondent, labels, column),
+        "",
+        *_waves(waves, str(layout.value), unit, sure, seen),
+        *_eligibility(seen, rule),
+        *_instruments(scales, waves, wide),
+        *_groups(seen, groups, labels),
+        *_analyses(seen, scales, waves, fields, wide, column),
+        "release: {minimum_count: 5}",
+    ]
+    own = {s.name: s.definition for s in scales if s.definition is not None}
+    return Draft("\n".join(lines) + "\n", own)
+
+
+def holds_labels(seen: Seen) -> bool:
+    """Return whether answers are written as labels: by the choices, else by the forms' statuses."""
+    as_code = as_label = 0
+    for column, choices in seen.choices.items():
+        if column in seen.columns:
+            codes, names = set(choices), {fold(label) for label in choices.values()}
+            answers = seen.answers(column)
+            as_code += sum(text in codes for text in answers)
+            as_label += sum(fold(text) in names and text not in codes for text in answers)
+    for column in seen.columns:
+        if column.endswith("_complete"):
+            as_label += len({"Complete", "Incomplete", "Unverified"} & set(seen.answers(column)))
+    if not seen.choices and not as_label:
+        from wavescore.definitions.instruments import load_instruments
+
+        known = {fold(t) for d in load_instruments().values() for t in d["responses"].values()}
+        as_label = sum(len(known & set(map(fold, seen.answers(c)))) >= 3 for c in seen.columns)
+    return as_label > as_code
+
+
+def _marks(seen: Seen, layout: str, scales: Sequence[Scale]) -> tuple[list[str], str]:
+    """Return what marks the waves, in order, and the column that holds it ("" where none does)."""
+    if layout == "redcap":
+        if EVENT not in seen.columns:
+            return ["t1"], ""
+        events = seen.frame[EVENT].str.strip()
+        return [event for event in events.unique() if event], EVENT
+    if layout == "long":
+        column = str(wave_column(seen))
+        return seen.answers(column), column
+    marks = dict.fromkeys(mark for scale in scales for mark in scale.found.at)
+    return ([mark for mark in marks if mark] or ["t1"]), ""
+
+
+def _first_rows(seen: Seen, column: str, waves: Sequence[Mapping]) -> list[bool]:
+    rows = ~seen.repeated
+    if column:
+        mark = waves[0]["mark"]
+        rows &= seen.frame[column].str.strip().isin([mark] if isinstance(mark, str) else mark)
+    return rows.tolist()
+
+
+def _source(
+    seen: Seen,
+    export: str,
+    dictionary: str | None,
+    layout: Guess,
+    respondent: Guess,
+    labels: bool,
+    column: str,
+) -> list[str]:
+    lines = ["source:", f"  export: {_inline(export)}"]
+    if dictionary:
+        lines.append(f"  dictionary: {_inline(dictionary)}")
+    lines.append(f"  layout: {layout.value}{layout.comment}")
+    lines.append(f"  values: {'labels' if labels else 'codes'}  # as most answers are written")
+    if respondent.value:
+        lines.append(f"  respondent: {_inline(respondent.value)}{respondent.comment}")
+    else:
+        lines.append(f" {respondent.comment}")
+    if layout.value == "long":
+        lines.append(f"  wave: {_inline(column)}")
+    codes = missing_codes(seen)
+    if codes and not labels:
+        lines.append(f"  missing_codes: {_inline(codes)}  # by the labels of choices")
+    lines += _dates(seen)
+    lines += _duplicates(seen, respondent, str(layout.value), column)
+    people = identifiers(seen)
+    if people:
+        said = "may say who a respondent is; flag them in the dictionary, or take them out"
+        lines.append(f"  # {TODO}: {said}: {', '.join(people)}")
+    return lines
+
+
+def _dates(seen: Seen) -> list[str]:
+    """Return the setting of slashed dates, where a field of dates has any."""
+    texts = set()
+    for name in seen.columns:
+        asked = seen.asked(name)
+        if asked is not None and asked.validation.startswith("date"):
+            texts |= {text for text in seen.answers(name) if SLASHED.match(text)}
+    if not texts:
+        return []
+    reads = [order for order in DAY_ORDERS if not any(v != v for v in times(sorted(texts), order))]
+    sure = len(reads) == 1
+    why = "the only order that reads every date" if sure else "day and month cannot be told apart"
+    return [f"  dates: {(reads or ['dmy'])[0]}{Guess(None, why, sure).comment}"]
+
+
+def _duplicates(seen: Seen, respondent: Guess, layout: str, column: str) -> list[str]:
+    """Return the setting of rows that stand twice, where some differ."""
+    if not respondent.value:
+        return []
+    keys = [str(respondent.value), *([column] if column else [])]
+    once = seen.frame[~seen.repeated].drop_duplicates()
+    twice = int(once.duplicated(keys, keep=False).sum())
+    if not twice:
+        return []
+    why = f"{twice} rows share respondent and wave and differ: look at them"
+    return [f"  duplicates: most_complete{Guess(None, why, False).comment}"]
+
+
+def _waves(waves: Sequence[Mapping], layout: str, unit: str, sure: bool, seen: Seen) -> list[str]:
+    said = f"in {unit}s, from the events' names" if unit else "the waves' places"
+    comment = f"  # time {said}" if sure else f"  # {TODO}: the times are only the waves' places"
+    lines = ["waves:" + ("" if len(waves) == 1 and not unit else comment)]
+    for wave in waves:
+        about = {"name": wave["name"]}
+        one = len(waves) == 1 and (layout == "wide" or EVENT not in seen.columns)
+        if not one:
+            about["event" if layout == "redcap" else "code"] = wave["mark"]
+        time = wave["time"]
+        about |= {"time": int(time) if time == int(time) else time, "label": wave["label"]}
+        lines.append(f"  - {_inline(about)}")
+    return [*lines, ""]
+
+
+def _eligibility(seen: Seen, rule: Mapping | None) -> list[str]:
+    stamps = [name for name in seen.columns if name.endswith("_timestamp")]
+    lines = []
+    if rule is not None:
+        lines += ["eligibility:", f"  - {_inline(rule)}  # {TODO}: by its name; is this the rule?"]
+    else:
+        lines.append(
+            f"# {TODO}: no consent field was found; write eligibility: where rules exclude"
+        )
+    if stamps:
+        lines.append(
+            f"  # minutes: - {{name: attentive, started: <field>, completed: {stamps[-1]}, "
+            "at_least_minutes: 5}"
+        )
+    return [*lines, ""]
+
+
+def _instruments(scales: Sequence[Scale], waves: Sequence[Mapping], wide: bool) -> list[str]:
+    if not scales:
+        return [
+            f"# {TODO}: no instrument was recognised; write instruments: with their columns",
+            "",
+        ]
+    lines = ["instruments:"]
+    for scale in scales:
+        use: dict[str, object] = {"total" if scale.total else "columns": _where(scale, waves, wide)}
+        if scale.recode:
+            use["recode"] = dict(scale.recode)
+        if scale.missing:
+            use["missing_codes"] = dict(scale.missing)
+        lines.append(f"  {scale.name}: {_inline(use)}{scale.why.comment}")
+    return [*lines, ""]
+
+
+def _where(scale: Scale, waves: Sequence[Mapping], wide: bool) -> object:
+    """Return the columns of a scale: a pattern, a list, or either by wave."""
+
+    def at(family) -> object:
+        if scale.total:
+            return family.columns[0]
+        return _pattern(scale, family.columns) or family.columns
+
+    found = scale.found.at
+    if not wide or set(found) == {""}:
+        return at(scale.found.one)
+    names = {wave["mark"]: wave["name"] for wave in waves}
+    return {names[mark]: at(family) for mark, family in found.items() if mark in names}
+
+
+def _pattern(scale: Scale, columns: Sequence[str]) -> str | None:
+    """Return the pattern with {item} that names just these columns, None where none does."""
+    count = len(columns)
+    items = [item["name"] for item in scale.definition["items"]] if scale.definition else [
+        str(n) for n in range(1, count + 1)
+    ]  # fmt: skip
+    for found in re.finditer(re.escape(items[0]), columns[0]):
+        pattern = columns[0][: found.start()] + "{item}" + columns[0][found.end() :]
+        if [pattern.replace("{item}", item) for item in items] == list(columns):
+            return pattern
+    return None
+
+
+def _groups(seen: Seen, names: Sequence[str], labels: bool) -> list[str]:
+    lines = []
+    for name in names:
+        values = group_values(seen, name, labels)
+        if len(values) > 1 and not any(" vs " in label for label in values):
+            about = {"field": name, "values": values}
+            lines.append(f"  {name}_group: {_inline(about)}")
+    return [f"groups:  # {TODO}: candidates by their few answers", *lines, ""] if lines else []
+
+
+def _analyses(
+    seen: Seen,
+    scales: Sequence[Scale],
+    waves: Sequence[Mapping],
+    fields: Sequence[str],
+    wide: bool,
+    column: str,
+) -> list[str]:
+    lines = ["analyses:", "  flow: {}", "  data_quality: {}"]
+    if fields:
+        lines.append(f"  describe: {_inline({'fields': list(fields)})}")
+    if any(not scale.total for scale in scales):
+        lines += ["  frequencies: {}", "  reliability: {}"]
+    if scales:
+        lines.append("  distributions: {}")
+    known = [scale.name for scale in scales if scale.definition is None]
+    if known:
+        lines.append("  caseness: {}")
+    if len(scales) > 1:
+        lines.append(f"  correlations: {_inline({'variables': [s.name for s in scales]})}")
+    several = [s.name for s in scales if len(_asked_at(seen, s, waves, wide, column)) >= 3]
+    if several:
+        lines.append(f"  growth: {_inline({'outcomes': several})}")
+    if len(waves) > 1:
+        lines.append("  attrition: {}")
+        ends = [_asked_at(seen, s, waves, wide, column) for s in scales if s.name in known]
+        if ends and all(len(at) > 1 for at in ends):
+            lines.append(f"  change: {_inline({'from': ends[0][0], 'to': ends[0][-1]})}")
+    return [*lines, ""]
+
+
+def _asked_at(
+    seen: Seen, scale: Scale, waves: Sequence[Mapping], wide: bool, column: str
+) -> list[str]:
+    """Return the waves at which anybody answers a scale."""
+    asked = []
+    for wave in waves:
+        marks = [wave["mark"]] if isinstance(wave["mark"], str) else wave["mark"]
+        family = scale.found.at.get(marks[0]) if wide and len(waves) > 1 else scale.found.one
+        if family is None:
+            continue
+        rows = seen.frame[column].str.strip().isin(marks) if column else slice(None)
+        if any(seen.filled(name)[rows].any() for name in family.columns):
+            asked.append(wave["name"])
+    return asked
+
+
+def _inline(value: object) -> str:
+    """Return a value as yaml on one line."""
+    written = yaml.safe_dump(
+        value, default_flow_style=True, sort_keys=False, allow_unicode=True, width=float("inf")
+    )
+    return written.strip().removesuffix("...").strip()
+
+
+def write_draft(made: Draft, folder: Path) -> None:
+    """Write study.yaml and the study's own instruments into `folder`."""
+    folder.mkdir(parents=True)
+    (folder / "study.yaml").write_text(made.text, encoding="utf-8")
+    for name, definition in made.instruments.items():
+        (folder / "instruments").mkdir(exist_ok=True)
+        text = f"# {TODO}: drafted from the export: its title, its reversed items, its score\n"
+        text += yaml.safe_dump(dict(definition), sort_keys=False, allow_unicode=True, width=100)
+        (folder / "instruments" / f"{name}.yaml").write_text(text, encoding="utf-8")

@@ -1,0 +1,54 @@
+"""`wavescore new-study`: a study folder that runs, drafted from an export."""
+
+import argparse
+import re
+from pathlib import Path
+
+from wavescore.errors import DefinitionError
+from wavescore.newcomer.draft import draft, write_draft
+from wavescore.newcomer.guess import TODO
+from wavescore.newcomer.seen import look_at
+
+FOLDER = Path("config/studies")
+
+
+def main_new_study(options: argparse.Namespace) -> int:
+    """Write config/studies/<name>/ from the export and say what to do next; return 0."""
+    export = Path(options.export)
+    name = options.name or _name_from(export)
+    folder = FOLDER / name
+    if not re.fullmatch(r"[A-Za-z0-9_]+", name):
+        raise DefinitionError(
+            "not a study's name", key="--name", found=name, expected="letters, digits and _"
+        )
+    if folder.exists():
+        raise DefinitionError(
+            "the study is there already",
+            file=folder,
+            found="a folder",
+            expected="a new name",
+            hint="choose another --name, or move that folder away",
+        )
+    dictionary = Path(options.dictionary) if options.dictionary else None
+    seen = look_at(export, dictionary)
+    made = draft(seen, name, _as_named(export), _as_named(dictionary) if dictionary else None)
+    write_draft(made, folder)
+    todos = made.text.count(f"# {TODO}")
+    print(f"{folder / 'study.yaml'}: {len(seen.frame)} rows and {len(seen.columns)} columns read")
+    for own in made.instruments:
+        print(f"{folder / 'instruments' / own}.yaml: a scale of the study's own")
+    print(f"{todos} guesses to confirm, each with {TODO} in the file. Next:")
+    print(f"  wavescore check {name}\n  wavescore run {name}")
+    return 0
+
+
+def _name_from(export: Path) -> str:
+    name = export.parent.name if export.stem in ("export", "data") else export.stem
+    return re.sub(r"[^a-z0-9_]+", "_", name.lower()).strip("_") or "mine"
+
+
+def _as_named(path: Path) -> str:
+    """Return the path relative to the folder that the workflow runs in, where it lies there."""
+    here = Path.cwd()
+    path = path.absolute()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

@@ -1,0 +1,126 @@
+"""Who the respondents are: consent, groups, fields to describe, identifiers, and missing codes."""
+
+import re
+
+from wavescore.definitions.dictionary import Field
+from wavescore.newcomer.scales import MISSING_LABELS
+from wavescore.newcomer.seen import Seen
+from wavescore.prepare.spelling import fold, is_number
+
+CONSENT = re.compile(r"consent|concent|agree_to_take|informed", re.IGNORECASE)
+CONTACT = re.compile(r"contact|date|time|version|form|witness|staff|re_?consent", re.IGNORECASE)
+YES = re.compile(r"^(?:yes|y|true|checked|i agree|agree|i consent|consented?)\b", re.IGNORECASE)
+PERSON = re.compile(
+    r"e-?mail|phone|first_?name|last_?name|surname|address|postcode|zip_?code|date_?of_?birth"
+    r"|birth_?date|\bdob|nhs_?number|^name$",
+    re.IGNORECASE,
+)
+DATE = re.compile(r"^\d{4}-\d\d-\d\d|^\d{1,2}[/.]\d{1,2}[/.]\d{2,4}")
+DESCRIBED = 12  # fields at most
+GROUPS = 2
+
+
+def missing_codes(seen: Seen) -> dict[str, str]:
+    """Return the codes that mean missing in every field that has them: -99, 777, 999."""
+    meant: dict[str, set[str]] = {}
+    for codes in seen.choices.values():
+        for code, label in codes.items():
+            meant.setdefault(code, set()).add(label)
+    return {
+        code: sorted(labels)[0].lower()
+        for code, labels in meant.items()
+        if is_number(code)
+        and (float(code) < 0 or re.fullmatch(r"([789])\1+", code))
+        and all(MISSING_LABELS.search(label) for label in labels)
+    }
+
+
+def consent_rule(seen: Seen, labels: bool) -> dict | None:
+    """Return the eligibility rule of the consent field, None where there is none."""
+    for name in seen.columns:
+        base = name.split("___")[0]
+        if not CONSENT.search(base) or CONTACT.search(base) or name.endswith("_complete"):
+            continue
+        asked = seen.asked(name)
+        yes = _yes(seen, name, asked, labels)
+        if yes is not None:
+            return {"name": "consented", "field": name, "equals": yes}
+    return None
+
+
+def _yes(seen: Seen, name: str, asked: Field | None, labels: bool) -> str | int | None:
+    """Return the value that says yes, where it has been given."""
+    if asked is not None and asked.type == "checkbox":
+        codes = {"1": "Yes"}
+    else:
+        codes = dict(seen.choices.get(name, {}))
+    if not codes and (asked is None or asked.type == "text"):
+        answers = seen.answers(name)
+        codes = (
+            {text: "yes" if text == "1" else text for text in answers} if len(answers) < 4 else {}
+        )
+    yes = [code for code, label in codes.items() if YES.match(label.strip())]
+    written = {fold(text) for text in seen.answers(name)}
+    given = [code for code in yes if fold(codes[code] if labels and asked else code) in written]
+    return (int(given[0]) if given[0].isdigit() else given[0]) if len(given) == 1 else None
+
+
+def described_fields(seen: Seen, taken: set[str], first: list[bool]) -> tuple[list[str], list[str]]:
+    """Return (fields to describe, those that make groups); `first`: the rows of the first wave."""
+    fields: list[str] = []
+    groups: list[str] = []
+    for name in seen.columns:
+        kind = _kind(seen, name, taken)
+        if kind is None or CONSENT.search(name) or seen.filled(name)[first].mean() < 0.2:
+            continue
+        base = name.split("___")[0] if seen.dictionary is not None else name
+        if base not in fields:
+            fields.append(base)
+        share = seen.frame.loc[first, name].str.strip().value_counts(normalize=True)
+        if kind == "choice" and 2 <= len(seen.answers(name)) <= 4 and share.max() < 0.9:
+            groups.append(name)
+    return fields[:DESCRIBED], groups[:GROUPS]
+
+
+def _kind(seen: Seen, name: str, taken: set[str]) -> str | None:
+    """Return whether a column holds a choice or a number to describe, None for all others."""
+    if name in taken or name.startswith("redcap_") or PERSON.search(name):
+        return None
+    if name.endswith(("_complete", "_timestamp")):
+        return None
+    asked = seen.asked(name)
+    if seen.dictionary is not None:
+        if asked is None or asked.identifier or asked.name in seen.dictionary.problems:
+            return None
+        if asked.type == "checkbox":
+            return "box" if set(asked.columns) <= set(seen.columns) else None
+        if asked.type in ("radio", "dropdown", "yesno", "truefalse"):
+            return "choice"
+        return "number" if asked.validation.startswith(("number", "integer")) else None
+    answers = seen.answers(name)
+    if any(DATE.match(text) for text in answers):
+        return None
+    if 2 <= len(answers) <= 8:
+        return "choice"
+    return "number" if len(answers) > 8 and all(map(is_number, answers)) else None
+
+
+def group_values(seen: Seen, name: str, labels: bool) -> dict[str, list]:
+    """Return the labels of a group and the code of each, as they occur."""
+    choices = dict(seen.choices.get(name, {})) if not (labels and seen.asked(name) is None) else {}
+    written = {fold(text) for text in seen.answers(name)}
+    codes = {c: t for c, t in choices.items() if fold(t if labels else c) in written}
+    codes = codes or {text: text for text in seen.answers(name)}
+    kept = {c: t for c, t in codes.items() if not MISSING_LABELS.search(t)}
+    return {
+        (text.replace("=", " ").strip() or code): [
+            int(code) if code.lstrip("-").isdigit() else code
+        ]
+        for code, text in kept.items()
+    }
+
+
+def identifiers(seen: Seen) -> list[str]:
+    """Return the columns that may say who a respondent is, and that nothing has flagged as such."""
+    flagged = [n for n in seen.columns if (asked := seen.asked(n)) is not None and asked.identifier]
+    return [name for name in seen.columns if PERSON.search(name) and name not in flagged]

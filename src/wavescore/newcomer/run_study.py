@@ -1,0 +1,98 @@
+"""`wavescore run`: the workflow on one study, always by a profile, one run at a time."""
+
+import argparse
+import fcntl
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from wavescore.errors import DataError
+from wavescore.newcomer.check_study import study_file
+
+PROFILE = "workflow/profiles/default"
+STATE = Path(".snakemake")
+
+
+def main_run(options: argparse.Namespace) -> int:
+    """Run the workflow on a study with Snakemake's own flags; return Snakemake's exit code.
+
+    A lock that a killed run left is taken away; while another run is alive, a second one stops
+    with its process's number.
+    """
+    study_file(options.study)
+    command = snakemake_command(options.study, options.flags)
+    with _only_run():
+        if any(STATE.glob("locks/*")):
+            print("a run that was killed left its lock: it is taken away", file=sys.stderr)
+            subprocess.run([*command, "--unlock", "--quiet"], check=True, capture_output=True)
+        return subprocess.run(command, check=False).returncode
+
+
+def snakemake_command(study: str, flags: list[str]) -> list[str]:
+    """Return the command that runs a study: the default profile unless `flags` name another."""
+    flags, settings = _without_config(flags)
+    profile = [] if any(f.startswith("--workflow-profile") for f in flags) else [PROFILE]
+    profile = ["--workflow-profile", *profile] if profile else []
+    config = ["--config", f"studies=[{study}]", "papers=[]", *settings]
+    return [sys.executable, "-m", "snakemake", *profile, *flags, *config]
+
+
+def _without_config(flags: list[str]) -> tuple[list[str], list[str]]:
+    """Return the flags without --config, and its settings: of two --config the last would win."""
+    kept: list[str] = []
+    settings: list[str] = []
+    inside = False
+    for flag in flags:
+        if flag.startswith("-"):
+            inside = flag in ("--config", "-C")
+        if not inside:
+            kept.append(flag)
+        elif not flag.startswith("-"):
+            settings.append(flag)
+    return kept, settings
+
+
+@contextmanager
+def _only_run() -> Iterator[None]:
+    """Hold this folder's run; DataError while another process holds it or runs Snakemake here."""
+    STATE.mkdir(exist_ok=True)
+    with (STATE / "wavescore.run").open("a+") as file:
+        try:
+            # The system lets go of it when the process ends, however it ends.
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.seek(0)
+            raise _alive(file.read().strip() or "unknown") from None
+        for process in _snakemakes():
+            raise _alive(process)
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def _alive(process: str) -> DataError:
+    return DataError(
+        "another run is going on in this folder",
+        file=Path.cwd(),
+        found=f"process {process}",
+        expected="one run at a time",
+        hint="wait until it has ended",
+    )
+
+
+def _snakemakes() -> Iterator[str]:
+    """Yield the processes that run Snakemake in this folder, where the system says."""
+    here = str(Path.cwd())
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (folder / "cmdline").read_bytes().split(b"\0")
+            # python -m snakemake, or the program itself; an editor of a Snakefile is none.
+            runs = any(Path(w.decode(errors="replace")).name == "snakemake" for w in words[:4])
+            if runs and str((folder / "cwd").resolve()) == here and folder.name != str(os.getpid()):
+                yield folder.name
+        except OSError:
+            continue

@@ -1,0 +1,74 @@
+"""What lies before us when a study is drafted: the table, its questions, choices and events."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from wavescore.definitions.dictionary import Dictionary, Field, load_dictionary
+from wavescore.files.formats import read_header
+from wavescore.files.table import read_table
+from wavescore.prepare.columns import REPEAT_INSTANCE, REPEAT_INSTRUMENT
+from wavescore.prepare.label_header import variable_names
+from wavescore.prepare.spelling import EMPTY, is_number
+
+EVENT = "redcap_event_name"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An export: `frame` is text, "" where empty; `labels` are the columns' questions.
+
+    `choices`: {column: {code: label}} of the dictionary or of the file itself.
+    """
+
+    frame: pd.DataFrame
+    dictionary: Dictionary | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> list[str]:
+        """The export's columns in order."""
+        return list(self.frame.columns)
+
+    @property
+    def repeated(self) -> pd.Series:
+        """Which rows are repeats of a form or an event, and no respondent at a wave."""
+        rows = pd.Series(False, index=self.frame.index)
+        for name, once in ((REPEAT_INSTRUMENT, [""]), (REPEAT_INSTANCE, ["", "1"])):
+            if name in self.frame:
+                rows |= ~self.frame[name].str.strip().isin(once)
+        return rows
+
+    def answers(self, column: str) -> list[str]:
+        """Return the distinct texts of a column, numbers in order of size before words."""
+        found = [text for text in pd.unique(self.frame[column].str.strip()) if text not in EMPTY]
+        return sorted(found, key=lambda t: (not is_number(t), float(t) if is_number(t) else 0, t))
+
+    def asked(self, column: str) -> Field | None:
+        """Return the dictionary's field of a column."""
+        return self.dictionary.field_of(column) if self.dictionary else None
+
+    def filled(self, column: str) -> pd.Series:
+        """Return in which rows a column holds an answer."""
+        return ~self.frame[column].str.strip().isin(EMPTY)
+
+
+def look_at(export: Path, dictionary: Path | None) -> Seen:
+    """Return what an export and its dictionary hold; DataError where they cannot be read."""
+    known = load_dictionary(dictionary) if dictionary else None
+    table = read_table(export, lambda header: variable_names(header, known))
+    labels = dict(read_header(export).labels)
+    choices = {name: dict(codes) for name, codes in table.choices.items()}
+    for column in table.frame.columns if known else ():
+        asked = known.field_of(column) if known else None
+        if asked is not None:
+            labels[column] = asked.label
+            if asked.choices and asked.type != "checkbox":
+                choices[column] = dict(asked.choices)
+    for column, codes in table.missing.items():
+        kept = choices.get(column, {})
+        choices[column] = {code: label for code, label in kept.items() if code not in codes}
+    return Seen(table.frame, known, labels, choices)

@@ -1,0 +1,39 @@
+"""Known instruments of which an export has totals alone: gad7_baseline_total, phq9_score."""
+
+import re
+
+from wavescore.definitions.instruments import load_instruments
+from wavescore.newcomer.families import Family, Repeated
+from wavescore.newcomer.guess import Guess
+from wavescore.newcomer.scales import Scale
+from wavescore.newcomer.seen import Seen
+from wavescore.prepare.spelling import is_number
+
+TOTAL = re.compile(r"total|score|sum", re.IGNORECASE)
+DERIVED = re.compile(r"change|diff|delta|cut|case|band|sever|categor|raw", re.IGNORECASE)
+
+
+def find_totals(seen: Seen, wide: bool, known: set[str]) -> list[Scale]:
+    """Return an instrument of totals for each whose items are not among the `known` scales."""
+    scales = []
+    for name, definition in load_instruments().items():
+        if name in known or (name == "phq8" and "phq9" in known):
+            continue
+        low, high = definition["range"]
+        at = {}
+        for column in seen.columns:
+            rest = (
+                column.lower().replace("_", "", 1) if name not in column.lower() else column.lower()
+            )
+            if name not in rest or not TOTAL.search(column) or DERIVED.search(column):
+                continue
+            numbers = [float(text) for text in seen.answers(column) if is_number(text)]
+            if numbers and low <= min(numbers) and max(numbers) <= high:
+                mark = TOTAL.sub("", rest.replace(name, "")).strip("_").replace("__", "_")
+                at.setdefault(mark, Family(name, {"total": column}, mark))
+        if at and (wide or len(at) == 1):
+            why = Guess(
+                None, "totals within its range; its items are not in the export", sure=False
+            )
+            scales.append(Scale(name, Repeated(name, at), why, total=True))
+    return scales

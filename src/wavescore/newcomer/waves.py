@@ -1,0 +1,113 @@
+"""The layout of an export, its respondents and its waves, with times guessed from their names."""
+
+import re
+from collections.abc import Sequence
+
+from wavescore.newcomer.guess import Guess
+from wavescore.newcomer.seen import EVENT, Seen
+
+ID_NAMES = (
+    *("record_id", "respondent_id", "participant_id", "subject_id", "study_id", "patient_id"),
+    *("id", "respondent", "participant", "subject", "pid", "seqn", "responseid", "code", "member"),
+)
+WAVE_NAMES = ("wave", "visit", "session", "timepoint", "time_point", "time", "phase", "occasion")
+START = ("baseline", "base", "bl", "pre", "start", "enrol", "screening", "intake", "first", "entry")
+UNITS = {"day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
+UNIT = re.compile(
+    r"(?:(?P<before>day|week|wk|month|mo|year|yr)s?[ _]*(?P<number>\d+(?:\.\d+)?)"
+    r"|(?P<first>\d+(?:\.\d+)?)[ _]*(?P<after>day|d|week|wk|w|month|mo|m|year|yr|y)s?)(?![a-z])"
+)
+TOKEN = re.compile(
+    r"^(?:(?:t|w|wave|v|visit|time|tp|m|mo|month|wk|week|d|day|y|year|s|session|fu)?_?\d+"
+    r"|\d+(?:m|mo|w|wk|d|y|months?|weeks?|days?|years?)"
+    r"|baseline|base|bl|pre|post|start|end|final|first|last|followup|follow_up|fu|screening"
+    r"|assessment|intake|discharge|mid|midline|endline|entry|exit|treatment)$"
+)
+
+
+def layout_of(seen: Seen) -> Guess:
+    """Return redcap, wide or long: by a data dictionary, or a column of waves."""
+    if seen.dictionary is not None:
+        return Guess("redcap", "there is a data dictionary")
+    wave = wave_column(seen)
+    if wave is not None:
+        return Guess("long", f"the column {wave} has few values, and ids stand several times")
+    return Guess("wide", "a row for each respondent")
+
+
+def respondent_of(seen: Seen) -> Guess:
+    """Return the column of the respondent's id; None where rows are numbered."""
+    if seen.dictionary is not None:
+        first = next(iter(seen.dictionary.fields))
+        if first in seen.columns:
+            return Guess(first, "the dictionary's first field")
+    lower = {name.lower(): name for name in reversed(seen.columns)}
+    for name in ID_NAMES:
+        if name in lower:
+            return Guess(lower[name], "its name")
+    first = seen.columns[0]
+    if EVENT in seen.columns or (seen.filled(first).all() and seen.frame[first].is_unique):
+        numeric = seen.frame[first].str.contains(r"\.\d", regex=True).any()
+        if not numeric:
+            return Guess(first, "the first column", sure=EVENT in seen.columns)
+    return Guess(None, "no column of ids was found: rows are numbered", sure=False)
+
+
+def wave_column(seen: Seen) -> str | None:
+    """Return the column that says the wave of a row, in an export that is not REDCap's."""
+    respondent = respondent_of(seen).value
+    if EVENT in seen.columns:
+        return EVENT
+    if not isinstance(respondent, str) or seen.frame[respondent].is_unique:
+        return None
+    for name in seen.columns:
+        few = 2 <= len(seen.answers(name)) <= 12
+        if few and name.lower() in WAVE_NAMES and seen.filled(name).all():
+            return name
+    return None
+
+
+def waves_of(marks: Sequence[str]) -> tuple[list[dict], str, bool]:
+    """Return the waves of events or codes in order, the unit of their times, and whether sure.
+
+    A wave: name, mark (one text, or one an arm), label, time. Events of several arms that have the
+    same name but for the arm are one wave.
+    """
+    by_name: dict[str, list[str]] = {}
+    for mark in marks:
+        by_name.setdefault(re.sub(r"_arm_\d+[a-z]?$", "", mark), []).append(mark)
+    days = [_days(name) for name in by_name]
+    units = [found[1] for found in days if found and found[1]]
+    # The commonest unit; of equals the finest.
+    unit = max(UNITS, key=units.count) if units else ""
+    times = [found[0] / UNITS.get(unit, 1.0) if found else None for found in days]
+    known = [time for time in times if time is not None]
+    sure = bool(unit) and len(known) == len(times) and known == sorted(set(known))
+    if not sure:
+        times, unit = [float(place) for place in range(len(by_name))], ""
+    waves = [
+        {
+            "name": _wave_name(name, place),
+            "mark": found[0] if len(found) == 1 else found,
+            "label": name.replace("_", " ").strip().capitalize() or f"Wave {place + 1}",
+            "time": round(time or 0.0, 2),
+        }
+        for place, ((name, found), time) in enumerate(zip(by_name.items(), times, strict=True))
+    ]
+    return waves, unit, sure or len(waves) == 1
+
+
+def _wave_name(name: str, place: int) -> str:
+    short = re.sub(r"[^A-Za-z0-9_]", "", name.replace(" ", "_"))
+    return short if short and len(short) <= 20 else f"t{place + 1}"
+
+
+def _days(name: str) -> tuple[float, str] | None:
+    """Return the days that a wave's name says and their unit; None where it says none."""
+    lower = name.lower()
+    found = UNIT.search(lower)
+    if found:
+        letter = (found["before"] or found["after"])[0]
+        unit = next(each for each in UNITS if each.startswith(letter))
+        return float(found["number"] or found["first"]) * UNITS[unit], unit
+    return (0.0, "") if lower.startswith(START) else None

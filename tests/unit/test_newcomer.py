@@ -1,0 +1,290 @@
+"""The first hour: a drafted study that runs, what is understood of it, and one run at a time."""
+
+import subprocess
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+
+from wavescore.analyses.studies import load_study
+from wavescore.cli import main
+from wavescore.errors import DataError, DefinitionError
+from wavescore.newcomer import run_study
+from wavescore.newcomer.digest import digest
+from wavescore.newcomer.waves import waves_of
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def drafted(*arguments, name="mine"):
+    """Draft a study, hold it against its data, and return it with its settings as written."""
+    assert main(["new-study", *map(str, arguments), "--name", name]) == 0
+    file = Path("config/studies") / name / "study.yaml"
+    assert main(["check", name]) == 0
+    return load_study(file), yaml.safe_load(file.read_text())
+
+
+def example(root):
+    return [root / "data" / "example" / name for name in ("export.csv", "dictionary.csv")]
+
+
+def test_the_example_is_drafted_as_a_person_would_write_it(here, root, capsys):
+    study, written = drafted(
+        *(root / "data" / "example" / f for f in ("export.csv", "dictionary.csv"))
+    )
+    assert written["source"]["missing_codes"] == {"-99": "prefer not to say"}
+    assert [(w["event"], w["time"], w["label"]) for w in written["waves"]] == [
+        ("baseline_arm_1", 0, "Baseline"), ("week_6_arm_1", 6, "Week 6"),
+        ("week_12_arm_1", 12, "Week 12"),
+    ]  # fmt: skip
+    assert written["eligibility"] == [{"name": "consented", "field": "consent", "equals": 1}]
+    # The study's own scales, and their reversed items, by hand in config/studies/example.
+    by_hand = load_study(root / "config" / "studies" / "example" / "study.yaml").instruments
+    assert {use.columns for use in study.instruments.values()} == {
+        u.columns for u in by_hand.values()
+    }
+    backwards = {u.columns: u.instrument.reversed for u in study.instruments.values()}
+    assert backwards == {u.columns: u.instrument.reversed for u in by_hand.values()}
+    said = capsys.readouterr().out
+    assert (
+        "baseline (baseline_arm_1), time 0: 850 entered, 841 analysed; excluded: consented 9"
+        in said
+    )
+    assert "gad7: gad7_1 to gad7_7; scored baseline 838, week_6 385, week_12 342" in said
+    assert "study.yaml:19: TODO: by its name; is this the rule?" in said
+
+
+def test_known_instruments_are_found_by_their_number_and_codes(here, shared_data):
+    study, written = drafted(shared_data / "ukm" / "Psychological_aspects.csv")
+    assert written["instruments"]["gad7"] == {"columns": "A{item}"}
+    assert written["instruments"]["phq9"] == {"columns": "D{item}"}
+    assert study.instruments["s"].instrument.range == (0, 40)
+
+
+def test_totals_at_several_points_are_waves(here, shared_data):
+    _, written = drafted(shared_data / "port" / "thomas-mcgregor_port-paper-variables_2024.csv")
+    assert written["instruments"]["phq9"]["total"]["treatment_1"] == "phq9_treatment_total_1"
+    assert [wave["name"] for wave in written["waves"]] == [
+        "baseline", "assessment", "treatment_1", "treatment_final", "followup",
+    ]  # fmt: skip
+
+
+def test_refused_codes_of_a_file_without_labels(here, shared_data):
+    _, written = drafted(shared_data / "nhanes" / "DPQ_I.xpt")
+    assert written["instruments"]["phq9"]["columns"] == "DPQ0{item}0"
+    assert set(written["instruments"]["phq9"]["missing_codes"]) == {"7", "9"}
+
+
+def test_a_labels_export_without_a_dictionary(here, shared_data):
+    study, written = drafted(shared_data / "redcap" / "labels_export" / "redcap_nacho_anxiety.csv")
+    assert study.source.values == "labels"  # noqa: PD011
+    assert written["source"]["layout"] == "long"
+    assert written["instruments"]["gad7"] == {"columns": "gad{item}"}
+    assert written["eligibility"][0]["equals"] == "Yes"
+
+
+@pytest.mark.parametrize("project", ["longitudinal", "repeating", "checkboxes"])
+def test_projects_of_redcap_are_drafted(here, shared_data, project):
+    folder = shared_data / "redcap" / project
+    study, _ = drafted(folder / "data.csv", folder / "dictionary.csv")
+    if project == "longitudinal":
+        assert study.waves[0].events == ("enrollment_arm_1", "enrollment_arm_2")
+    if project == "repeating":
+        assert "bp_systolic" not in study.analyses["describe"]["fields"]
+
+
+def test_wide_columns_are_scales_at_waves(here, root):
+    _, written = drafted(root / "data" / "depression_connect" / "export.csv")
+    assert written["instruments"]["phq9"]["columns"]["w2"] == "w2_phq9_{item}"
+    assert written["instruments"]["emp"]["columns"]["w3"] == "w3_emp_{item}"
+    assert written["analyses"]["growth"] == {"outcomes": ["phq9", "emp"]}
+
+
+def test_an_item_and_a_wave_in_one_name(here):
+    items = {f"gad7_{i}_{w}": [0, 1, 2, 3] for w in (1, 2, 4) for i in range(1, 8)}
+    pd.DataFrame({"id": [1, 2, 3, 4], **items}).to_csv("export.csv", index=False)
+    _, written = drafted("export.csv")
+    assert written["instruments"]["gad7"]["columns"]["4"] == "gad7_{item}_4"
+
+
+def test_an_export_of_qualtrics(here):
+    items = [f"Q1_{n}" for n in range(1, 8)]
+    answers = ["Not at all", "Several days", "More than half the days", "Nearly every day"]
+    rows = [["ResponseId", *items], ["Response ID", *(f"Worry {n}" for n in items)]]
+    rows.append(['"{""ImportId"":""_recordId""}"', *['"{""ImportId"":""QID1""}"'] * 7])
+    rows += [[f"R_{n}", *(answers[(n + item) % 4] for item in range(7))] for n in range(12)]
+    Path("export.csv").write_text("\n".join(",".join(row) for row in rows) + "\n")
+    study, written = drafted("export.csv")
+    assert study.source.values == "labels"  # noqa: PD011
+    assert written["instruments"] == {"gad7": {"columns": "Q1_{item}"}}
+    assert written["source"]["respondent"] == "ResponseId"
+
+
+def test_an_spss_file_with_user_missing_values_and_shifted_codes(here):
+    import pyreadstat
+
+    words = ["Not at all", "Several days", "More than half the days", "Nearly every day"]
+    answers = dict(enumerate(words, start=1))
+    frame = pd.DataFrame({"id": [float(n) for n in range(12)]})
+    for item in range(1, 8):
+        frame[f"anx{item}"] = [1.0, 2.0, 3.0, 4.0, 9.0, 1.0] * 2
+    labels = {f"anx{item}": {**answers, 9: "Refused"} for item in range(1, 8)}
+    ranges = {f"anx{item}": [9] for item in range(1, 8)}
+    pyreadstat.write_sav(frame, "export.sav", variable_value_labels=labels, missing_ranges=ranges)
+    _, written = drafted("export.sav")
+    assert written["instruments"]["gad7"] == {
+        "columns": "anx{item}", "recode": {"1": 0.0, "2": 1.0, "3": 2.0, "4": 3.0},
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("marks", "times", "unit", "sure"),
+    [
+        (["baseline_arm_1", "3_months_arm_1", "6_months_arm_1"], [0, 3, 6], "month", True),
+        (["baseline", "day_3", "week_2"], [0, 3, 14], "day", True),
+        (["pre", "post"], [0, 1], "", False),
+        (["t1", "t2", "t3"], [0, 1, 2], "", False),
+        (["week_6", "baseline"], [0, 1], "", False),
+        (["Baseline", "Year 1", "Year 2"], [0, 1, 2], "year", True),
+    ],
+)
+def test_times_are_guessed_from_names(marks, times, unit, sure):
+    waves, found, known = waves_of(marks)
+    assert ([wave["time"] for wave in waves], found, known) == (times, unit, sure)
+
+
+def test_a_study_is_not_drafted_over_another(here):
+    Path("export.csv").write_text("id,a\n1,2\n")
+    drafted("export.csv")
+    assert main(["new-study", "export.csv", "--name", "mine"]) == 2
+
+
+def test_check_says_every_problem_and_ends_with_2(here, root, capsys):
+    drafted(*example(root))
+    file = Path("config/studies/mine/study.yaml")
+    text = (
+        file.read_text()
+        .replace("field: consent", "field: consnet")
+        .replace("gad7_{item}", "gad_{item}")
+    )
+    file.write_text(text)
+    capsys.readouterr()
+    assert main(["check", "mine"]) == 2
+    said = capsys.readouterr()
+    assert "did you mean 'consent'?" in said.err and "instruments.gad7" in said.err
+    assert "TODO" in said.out
+    assert main(["check", "mien"]) == 2
+    assert "did you mean 'mine'?" in capsys.readouterr().err
+
+
+def test_check_names_an_arm_that_no_wave_has(here, capsys):
+    Path("dictionary.csv").write_text(
+        "field_name,form_name,field_type,field_label,select_choices_or_calculations\n"
+        "id,start,text,ID,\nage,start,text,Age,\n"
+    )
+    rows = [f"{n},start_arm_{1 + n % 3},3{n}" for n in range(6)]
+    Path("export.csv").write_text("\n".join(["id,redcap_event_name,age", *rows]) + "\n")
+    assert main(["new-study", "export.csv", "dictionary.csv", "--name", "mine"]) == 0
+    file = Path("config/studies/mine/study.yaml")
+    file.write_text(file.read_text().replace(", start_arm_3]", "]"))
+    main(["check", "mine"])
+    said = "2 of 6 respondents are nowhere in the study: no wave names their events start_arm_3"
+    assert said in capsys.readouterr().out
+
+
+# Running -----------------------------------------------------------------------------------------
+
+
+def test_the_profile_is_always_on_and_settings_are_kept():
+    command = run_study.snakemake_command("mine", ["-n", "--config", "seed=3", "--cores", "2"])
+    assert command[1:] == [
+        "-m", "snakemake", "--workflow-profile", "workflow/profiles/default", "-n", "--cores", "2",
+        "--config", "studies=[mine]", "papers=[]", "seed=3",
+    ]  # fmt: skip
+    slurm = run_study.snakemake_command("mine", ["--workflow-profile", "workflow/profiles/slurm"])
+    assert slurm.count("--workflow-profile") == 1
+
+
+@pytest.fixture
+def runnable(here, monkeypatch):
+    """A folder with a study, in which Snakemake is not run but its commands are kept."""
+    Path("config/studies/mine").mkdir(parents=True)
+    Path("config/studies/mine/study.yaml").write_text("title: x\n")
+    commands = []
+
+    def keep(command, **_):
+        commands.append(command)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(run_study.subprocess, "run", keep)
+    return commands
+
+
+def test_a_lock_that_a_killed_run_left_is_taken_away(runnable, capsys):
+    options = Namespace(study="mine", flags=[])
+    assert run_study.main_run(options) == 0
+    assert len(runnable) == 1
+    Path(".snakemake/locks").mkdir(parents=True)
+    Path(".snakemake/locks/0.input.lock").write_text("x")
+    run_study.main_run(options)
+    assert [("--unlock" in command) for command in runnable] == [False, True, False]
+    assert "its lock" in capsys.readouterr().err
+
+
+def test_a_second_run_is_told_of_the_first(runnable):
+    Path(".snakemake").mkdir()
+    code = (
+        "import fcntl, os, sys\n"
+        "file = open('.snakemake/wavescore.run', 'a+')\n"
+        "fcntl.flock(file, fcntl.LOCK_EX)\n"
+        "file.write(str(os.getpid())); file.flush()\n"
+        "print('held', flush=True); sys.stdin.read()\n"
+    )
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", code], **pipes) as first:
+        first.stdout.readline()
+        with pytest.raises(DataError, match="another run is going on") as caught:
+            run_study.main_run(Namespace(study="mine", flags=[]))
+        assert caught.value.found == f"process {first.pid}"
+        first.stdin.close()
+    assert run_study.main_run(Namespace(study="mine", flags=[])) == 0
+
+
+def test_a_run_of_an_unknown_study_is_told_the_closest(runnable):
+    with pytest.raises(DefinitionError, match="did you mean 'mine'"):
+        run_study.main_run(Namespace(study="mind", flags=[]))
+
+
+def test_the_digest_counts_people_findings_models_and_hidden_numbers(tmp_path):
+    private, tables = tmp_path / "mine" / "private", tmp_path / "mine" / "release" / "tables"
+    (private / "analyses").mkdir(parents=True)
+    tables.mkdir(parents=True)
+    pd.DataFrame({"respondent_id": ["1", "1", "2"], "wave": "t1"}).to_parquet(
+        private / "typed.parquet"
+    )
+    write = {
+        private / "exclusions.csv": "respondent_id,wave,rule,detail\n2,t1,consented,x\n",
+        private / "findings.csv": "rule\nstray_space\nstray_space\nout_of_range\n",
+        private
+        / "set_aside.csv": "respondent_id,value,rule\n9,b,unknown_event\n1,x,unknown_event\n",
+        private / "analyses" / "growth.csv": "outcome,group,status\ngad7,,improper\nphq8,,\n",
+        tables / "growth.csv": "status\nsuppressed\nwithheld\nestimated\n",
+    }
+    for path, text in write.items():
+        path.write_text(text)
+    lines = digest("mine", 12.3, tmp_path).splitlines()
+    assert lines[1:] == [
+        "  2 respondents, 3 waves answered, 2 analysed; excluded: consented 1",
+        "  1 of 3 respondents are nowhere: no wave names b, x",
+        f"  findings: stray_space 2, out_of_range 1 ({private / 'findings.csv'})",
+        "  growth: not to be interpreted: gad7",
+        "  released: 1 tables, 2 numbers suppressed or withheld",
+        "  12 s",
+    ]
