@@ -66,7 +66,7 @@ def alpha_interval(
     # Whole shifts keep sums of whole scores exact, so that the order of summing cannot matter.
     x = complete - np.round(complete.mean(axis=0))
     off = x - x.mean(axis=0)
-    if 0 < np.abs(off).max() and np.abs(off - off[:, :1]).max() < 1e-12 * np.abs(off).max():
+    if np.abs(off).max() > 0 and np.abs(off - off[:, :1]).max() < 1e-12 * np.abs(off).max():
         return AlphaInterval(1.0, 1.0, method)  # alpha is 1, and so is every resample's
     columns = _products(x)
     with np.errstate(divide="ignore", invalid="ignore"):
