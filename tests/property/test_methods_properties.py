@@ -217,17 +217,17 @@ def scales(draw):
 
 @given(scales(), st.randoms(use_true_random=False))
 def test_alpha_ignores_order_units_and_incomplete_rows(items, random):
-    one = cronbach_alpha(items)
+    one = cronbach_alpha(items, draws=0)
     order = list(items.columns)
     random.shuffle(order)
     shuffled = items.loc[items.index[::-1], order]
     extra = pd.concat([3 * shuffled + 1, items.head(1) * np.nan])
-    other = cronbach_alpha(extra)
+    other = cronbach_alpha(extra, draws=0)
     for name in ("alpha", "conf_low", "conf_high", "average_r", "standardized_alpha"):
         assert getattr(other, name) == near(getattr(one, name))
     assert (other.n, other.n_missing) == (one.n, one.n_missing + 1)
-    if not np.isnan(one.alpha):
-        assert one.alpha <= 1
+    assert np.isnan(one.alpha) or one.alpha <= 1
+    if not np.isnan(one.conf_low):
         assert one.conf_low <= one.alpha <= one.conf_high
 
 
@@ -241,7 +241,7 @@ def test_reversing_all_items_changes_only_the_direction(items):
 
 
 @given(
-    st.lists(scores, min_size=3, max_size=20).filter(lambda v: len(set(v)) > 1), st.integers(2, 6)
+    st.lists(scores, min_size=10, max_size=20).filter(lambda v: len(set(v)) > 1), st.integers(2, 6)
 )
 def test_identical_items_have_alpha_one(values, k):
     result = cronbach_alpha(pd.DataFrame({f"i{j}": values for j in range(k)}), draws=20, seed=1)
@@ -253,9 +253,7 @@ def test_identical_items_have_alpha_one(values, k):
 @given(scales(), st.integers(0, 100))
 def test_the_bootstrap_is_seeded(items, seed):
     one, other = (cronbach_alpha(items, draws=40, seed=seed) for _ in range(2))
-    assert repr((one.bootstrap_low, one.bootstrap_high)) == repr(
-        (other.bootstrap_low, other.bootstrap_high)
-    )
+    assert repr((one.conf_low, one.conf_high)) == repr((other.conf_low, other.conf_high))
 
 
 totals = st.one_of(st.integers(0, 27).map(float), st.just(np.nan))

@@ -90,8 +90,8 @@ def test_an_unreversed_item_is_noted_and_a_reversed_one_named():
     rest = table[table["quantity"] == "item_rest_r"].set_index("term")
     assert rest.loc["mood_2", "estimate"] < 0
     assert "looks unreversed" in rest.loc["mood_2", "note"]
-    assert "mood_2" in pick(table, quantity="alpha")["note"]
-    assert "bootstrap" not in set(table["method"])
+    assert "mood_2" in pick(table, quantity="alpha", method="jackknife")["note"]
+    assert "studentised_bootstrap" not in set(table["method"])
 
 
 def test_reliability_counts_after_deletion():

@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 from wavescore.errors import EstimationError
+from wavescore.methods.distributions import noncentral_chi_square_interval
 from wavescore.methods.growth.batch import bootstrap_growth, fit_growth_batch, influence
 from wavescore.methods.growth.compare import compare_growth
 from wavescore.methods.growth.data import prepare
 from wavescore.methods.growth.fit import fit_growth
-from wavescore.methods.growth.fit import fit_measures as measures
 from wavescore.methods.growth.groups import fit_growth_groups
 from wavescore.methods.growth.mcar import little_mcar
 
@@ -225,8 +225,8 @@ def test_noncentrality_solves_its_equation():
     from scipy import special
 
     for x, df in ((12.3, 1), (80.0, 9), (1500.0, 10.4), (3.0, 2)):
-        for probability in (0.95, 0.05):
-            ncp = measures.noncentrality(x, df, probability)
+        limits = noncentral_chi_square_interval(x, df, 0.9)
+        for probability, ncp in zip((0.95, 0.05), limits, strict=True):
             if ncp > 0:
                 assert special.chndtr(x, df, ncp) == pytest.approx(probability, abs=1e-10)
             else:

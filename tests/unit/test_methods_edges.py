@@ -9,7 +9,11 @@ import pytest
 from wavescore.errors import EstimationError
 from wavescore.methods.analysis_of_variance import games_howell, student_anova, welch_anova
 from wavescore.methods.change import Scale, classify_caseness, clinical_change
-from wavescore.methods.contingency import compare_proportions, compare_with_standardised
+from wavescore.methods.contingency import (
+    compare_proportions,
+    compare_with_standardised,
+    cramers_v_interval,
+)
 from wavescore.methods.correlation import correlate
 from wavescore.methods.group_tests import adjust_p, compare_means, levene
 from wavescore.methods.omega import congeneric_omega
@@ -96,7 +100,7 @@ def test_nullable_columns_are_read_and_missing_left_out():
         lambda: clinical_change([[1], [1]], [[1, 2], [1, 2]], NHS),
         lambda: cronbach_alpha(SCALE, ["d"], low=0, high=3),
         lambda: cronbach_alpha(SCALE, ["a"]),
-        lambda: cronbach_alpha(SCALE, draws=10),
+        lambda: cronbach_alpha(SCALE, draws=10, seed=None),
         lambda: cronbach_alpha(SCALE, score="median"),
         lambda: cronbach_alpha(SCALE.astype(str) + "x"),
         lambda: congeneric_omega(np.ones((2, 3))),
@@ -154,16 +158,54 @@ def test_floor_and_ceiling_are_of_the_turned_item():
     assert row["mean"] == pytest.approx(3 - 1.6)
 
 
-def test_the_bootstrap_resamples_respondents():
-    result = cronbach_alpha(SCALE, draws=50, seed=4)
-    alphas = []
-    for rows in np.concatenate(list(bootstrap_indices(len(SCALE), 50, 4))):
-        covariance = np.cov(SCALE.to_numpy()[rows], rowvar=False)
-        if covariance.sum() > 1e-12:
-            alphas.append(3 / 2 * (1 - np.trace(covariance) / covariance.sum()))
-    assert (result.bootstrap_low, result.bootstrap_high) == pytest.approx(
-        percentile_interval(alphas), rel=1e-12
-    )
+def test_few_respondents_have_an_alpha_without_an_interval():
+    result = cronbach_alpha(SCALE)
+    assert np.isfinite([result.alpha, result.feldt_low, result.omega]).all()
+    assert np.isnan([result.conf_low, result.conf_high, result.omega_low]).all()
+    assert "no interval of alpha from 5 respondents" in result.note
+
+
+def skewed_items(rng, n, k=9):
+    """Answers 0 to 3 of whom most answer 0, as of PHQ-9 in a general population."""
+    trait = rng.normal(size=(n, 1)) * 0.9
+    return np.digitize(trait + rng.normal(size=(n, k)) * 0.8, [1.1, 1.7, 2.1]).astype(float)
+
+
+def test_the_interval_of_alpha_covers_where_items_are_skewed():
+    rng = np.random.default_rng(20260101)
+    population = skewed_items(rng, 400_000)
+    covariance = np.cov(population, rowvar=False)
+    truth = 9 / 8 * (1 - np.trace(covariance) / covariance.sum())
+    held = {"leading": 0, "feldt": 0}
+    for _ in range(400):
+        items = pd.DataFrame(population[rng.integers(0, len(population), 200)])
+        found = cronbach_alpha(items, draws=300)
+        held["leading"] += found.conf_low <= truth <= found.conf_high
+        held["feldt"] += found.feldt_low <= truth <= found.feldt_high
+    assert held["leading"] / 400 >= 0.92  # Feldt's: under 85 %
+    assert held["feldt"] / 400 < 0.85
+
+
+@pytest.mark.parametrize(
+    ("n_x", "n_y", "p_x", "p_y"), [(791, 80915, 0.75, 0.94), (50, 950, 0.75, 0.94)]
+)
+def test_the_interval_of_v_covers_groups_of_unequal_size(n_x, n_y, p_x, p_y):
+    rng = np.random.default_rng(7)
+    share = n_x / (n_x + n_y)
+    middle = share * p_x + (1 - share) * p_y
+    truth = abs(p_x - p_y) * math.sqrt(share * (1 - share) / (middle * (1 - middle)))
+    held = 0
+    for x, y in zip(rng.binomial(n_x, p_x, 2000), rng.binomial(n_y, p_y, 2000), strict=True):
+        low, high = cramers_v_interval([[x, n_x - x], [y, n_y - y]])
+        held += low <= truth <= high
+    assert 0.935 <= held / 2000 <= 0.965  # the noncentral chi-square's: 73 and 77 %
+
+
+def test_fishers_test_of_a_table_too_large_is_left_out_and_said_so():
+    result = compare_proportions([[10**8, 10**8 + 9000], [10**8, 10**8]])
+    assert np.isnan(result.fisher_p)
+    assert "Fisher's exact test left out" in result.note
+    assert np.isfinite(result.p_value)
 
 
 def test_weights_are_the_indices_counted():

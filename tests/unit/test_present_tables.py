@@ -264,7 +264,7 @@ def test_the_summary_of_change_says_of_whom_and_leaves_out_what_is_suppressed():
 
 
 def test_the_summary_gives_the_range_of_alpha():
-    where = {"quantity": "alpha", "method": "feldt", "outcome": "gad7"}
+    where = {"quantity": "alpha", "method": "jackknife", "outcome": "gad7"}
     rows = [where | {"wave": wave, "estimate": a} for wave, a in (("t1", 0.9), ("t2", 0.8512))]
     assert summary({"reliability": frame_of("reliability", rows)}, STUDY) == [
         "Cronbach's alpha lies between 0.851 (GAD-7, Week 6) and 0.900 (GAD-7, Baseline)."

@@ -33,7 +33,8 @@ def noncentral_t_interval(t: float, df: float, conf_level: float) -> tuple[float
         return np.nan, np.nan
     tail, reach = (1 - conf_level) / 2, 10 + 4 * abs(t)
     cdf = _noncentral_t_cdf(t, df)
-    return tuple(_root(lambda ncp, p=p: cdf(ncp) - p, -reach, reach) for p in (1 - tail, tail))
+    low, high = (_root(lambda ncp, p=p: cdf(ncp) - p, -reach, reach) for p in (1 - tail, tail))
+    return low, high
 
 
 def _noncentral_t_cdf(t: float, df: float) -> Callable[[float], float]:
@@ -106,14 +107,36 @@ def _positive_interval(
 
 
 def _root(function: Callable[[float], float], low: float, high: float) -> float:
-    """Return the root of a falling function, widening the bracket upwards where it must."""
-    from scipy.optimize import brentq
+    """Return the root of a falling function by Ridders' method, widening the bracket upwards.
 
+    Ridders 1979, doi 10.1109/TCS.1979.1084580. scipy.optimize takes longer to import than all
+    roots of an analysis take to find.
+    """
+    at_low, at_high = function(low), function(high)
     for _ in range(60):
-        if function(high) < 0:
-            return float(brentq(function, low, high, xtol=1e-13, rtol=8.9e-16, maxiter=500))
+        if at_high < 0:
+            break
         high += high - low
-    return np.nan
+        at_high = function(high)
+    else:
+        return np.nan
+    best = np.nan
+    for _ in range(200):
+        middle = (low + high) / 2
+        at_middle = function(middle)
+        spread = np.sqrt(at_middle**2 - at_low * at_high)
+        if spread == 0:
+            return float(middle)
+        guess = middle + (middle - low) * at_middle / spread
+        if abs(guess - best) <= 1e-13 + 4 * np.finfo(float).eps * abs(guess):
+            return float(guess)
+        best, at_guess = guess, function(guess)
+        ends = sorted([(low, at_low), (middle, at_middle), (guess, at_guess), (high, at_high)])
+        low, at_low = max(end for end in ends if end[1] >= 0)
+        high, at_high = min(end for end in ends if end[1] <= 0)
+        if low >= high:
+            return float(guess)
+    return float(best)
 
 
 def studentized_range_sf(q: float, groups: int, df: float) -> float:

@@ -1,9 +1,12 @@
 """Logistic regression: odds ratios with Wald intervals, and whether there are any to estimate."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+from scipy import special
 
 from wavescore.errors import EstimationError
 from wavescore.methods.inputs import as_floats, check_level, joined
@@ -20,6 +23,23 @@ ESTIMATES = (
     "conf_low",
     "conf_high",
 )
+
+
+STEPS = 200
+HALVINGS = 60
+# g' I^-1 g, the squared distance from the maximum in standard errors, at which the last step is
+# taken, which squares it once more.
+ARRIVED = 1e-12
+
+Array = NDArray[np.float64]
+
+
+class Estimates(NamedTuple):
+    """Where the likelihood is greatest, the intercept first."""
+
+    beta: Array
+    std_error: Array
+    loglik: float
 
 
 @dataclass(frozen=True)
@@ -40,14 +60,16 @@ class LogisticFit:
     note: str
 
 
-def logistic_regression(outcome, predictors: pd.DataFrame, conf_level=0.95) -> LogisticFit:
+def logistic_regression(
+    outcome: ArrayLike, predictors: pd.DataFrame, conf_level: float = 0.95
+) -> LogisticFit:
     """Model a binary outcome by maximum likelihood: logit P(1) = b0 + b x.
 
     `outcome`: (n,) of 0 and 1; `predictors`: (n, p) numbers; a row with anything missing is left
     out. odds_ratio = exp(b), interval exp(b +- z se) (Wald). Where there is no finite maximum (one
-    outcome only, collinear or constant predictors, complete or quasi-complete separation) the
-    estimates are NaN and `note` says why; separation is found exactly, by linear programming, and
-    not by how large a standard error has grown.
+    outcome only, collinear or constant predictors, complete or quasi-complete separation) or it is
+    not reached the estimates are NaN and `note` says why; separation is found exactly, by linear
+    programming, and not by how large a standard error has grown.
 
     Raises EstimationError for other outcomes than 0 and 1, or unequal lengths.
     Reference: Cox 1958; Albert & Anderson 1984, doi 10.1093/biomet/71.1.1 (separation); Konis 2007
@@ -62,14 +84,15 @@ def logistic_regression(outcome, predictors: pd.DataFrame, conf_level=0.95) -> L
     numbers = {name: np.full(len(terms), np.nan) for name in ESTIMATES}
     intercept, intercept_std_error, loglik = (np.nan,) * 3
     if not note:
-        beta, se, z, p, loglik = _fit(y, x)
-        half = z_quantile(conf_level) * se[1:]
-        ratios = np.exp([beta[1:], beta[1:] - half, beta[1:] + half])
-        values = (beta[1:], se[1:], z[1:], p[1:], *ratios)
-        numbers = dict(zip(ESTIMATES, values, strict=True))
-        intercept, intercept_std_error = float(beta[0]), float(se[0])
-        if min(events, n - events) < EVENTS_PER_TERM * x.shape[1]:
-            note = f"under {EVENTS_PER_TERM} events a term: odds ratios lean away from 1"
+        fit = _fit(y, x)
+        if fit is None:
+            note = "the estimates did not converge: nearly separated"
+        else:
+            numbers = _numbers(fit, conf_level)
+            intercept, intercept_std_error = float(fit.beta[0]), float(fit.std_error[0])
+            loglik = fit.loglik
+            if min(events, n - events) < EVENTS_PER_TERM * x.shape[1]:
+                note = f"under {EVENTS_PER_TERM} events a term: odds ratios lean away from 1"
     return LogisticFit(
         terms=terms.assign(**numbers),
         intercept=intercept,
@@ -82,7 +105,15 @@ def logistic_regression(outcome, predictors: pd.DataFrame, conf_level=0.95) -> L
     )
 
 
-def _complete(outcome, predictors: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+def _numbers(fit: Estimates, conf_level: float) -> dict[str, Array]:
+    """Return the columns of `terms` by their names in ESTIMATES."""
+    beta, se = fit.beta[1:], fit.std_error[1:]
+    half, z = z_quantile(conf_level) * se, beta / se
+    ratios = np.exp([beta, beta - half, beta + half])
+    return dict(zip(ESTIMATES, (beta, se, z, 2 * special.ndtr(-np.abs(z)), *ratios), strict=True))
+
+
+def _complete(outcome: ArrayLike, predictors: pd.DataFrame) -> tuple[Array, Array]:
     y = as_floats(outcome, "outcome")
     columns = [as_floats(predictors[name], str(name)) for name in predictors.columns]
     if any(column.size != y.size for column in columns):
@@ -96,7 +127,7 @@ def _complete(outcome, predictors: pd.DataFrame) -> tuple[np.ndarray, np.ndarray
     return y[kept], x[kept]
 
 
-def _obstacle(y: np.ndarray, x: np.ndarray) -> str:
+def _obstacle(y: Array, x: Array) -> str:
     """Return why the likelihood has no finite maximum, "" where it has one."""
     n, p = x.shape
     if not p:
@@ -114,7 +145,7 @@ def _obstacle(y: np.ndarray, x: np.ndarray) -> str:
     return "separation: a combination of predictors gives the outcome" if _separated(y, z) else ""
 
 
-def _separated(y: np.ndarray, z: np.ndarray) -> bool:
+def _separated(y: Array, z: Array) -> bool:
     """Return whether some direction b has (2y - 1) z b >= 0 for all rows and > 0 for one."""
     from scipy.optimize import linprog
 
@@ -123,18 +154,40 @@ def _separated(y: np.ndarray, z: np.ndarray) -> bool:
     return bool(-found.fun > 1e-7 * len(y))
 
 
-def _fit(y: np.ndarray, x: np.ndarray):
-    """Return coefficients, standard errors, z, p and log-likelihood, the intercept first."""
-    from statsmodels.discrete.discrete_model import Logit
+def _fit(y: Array, x: Array) -> Estimates | None:
+    """Return coefficients, standard errors and log-likelihood, the intercept first, or None.
 
-    # Fitted on the standardised scale, where Newton's steps are well conditioned.
+    Newton's steps on the standardised scale, halved until the likelihood does not fall: it is
+    concave, so that they arrive wherever there is a maximum that rounding can tell apart.
+    """
     mean, spread = x.mean(axis=0), x.std(axis=0)
     z = np.column_stack([np.ones(len(y)), (x - mean) / spread])
-    fit = Logit(y, z).fit(method="newton", maxiter=100, tol=1e-12, disp=0)
+    beta, loglik = np.zeros(z.shape[1]), -len(y) * np.log(2)
+    for _ in range(STEPS):
+        p = special.expit(z @ beta)
+        slope, information = z.T @ (y - p), (z.T * (p * (1 - p))) @ z
+        try:
+            step = np.linalg.solve(information, slope)
+        except np.linalg.LinAlgError:
+            return None
+        if slope @ step < ARRIVED:
+            break
+        for _ in range(HALVINGS):
+            there = _loglik(y, z, beta + step)
+            if there >= loglik:
+                break
+            step = step / 2
+        beta, loglik = beta + step, there
+    else:
+        return None
+    beta = beta + step
+    p = special.expit(z @ beta)
     back = np.diag(np.concatenate([[1.0], 1 / spread]))
     back[0, 1:] = -mean / spread
-    beta, covariance = back @ fit.params, back @ fit.cov_params() @ back.T
-    se = np.sqrt(np.diag(covariance))
-    from scipy.special import ndtr
+    covariance = back @ np.linalg.inv((z.T * (p * (1 - p))) @ z) @ back.T
+    return Estimates(back @ beta, np.sqrt(np.diag(covariance)), _loglik(y, z, beta))
 
-    return beta, se, beta / se, 2 * ndtr(-np.abs(beta / se)), fit.llf
+
+def _loglik(y: Array, z: Array, beta: Array) -> float:
+    """Return the log-likelihood, from the logits of what happened, so that nothing is lost."""
+    return float(special.log_expit((2 * y - 1) * (z @ beta)).sum())

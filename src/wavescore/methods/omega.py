@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from wavescore.errors import EstimationError
 from wavescore.methods.inputs import joined
@@ -10,20 +11,22 @@ from wavescore.methods.inputs import joined
 NAN = float("nan")
 STEPS = 150
 
+Array = NDArray[np.float64]
+
 
 @dataclass(frozen=True)
 class Omega:
     """Omega and the one-factor solution it stands on (in the items' own units)."""
 
     omega: float
-    loadings: np.ndarray
-    residual_variances: np.ndarray
+    loadings: Array
+    residual_variances: Array
     converged: bool
     heywood: bool
     note: str
 
 
-def congeneric_omega(covariance) -> Omega:
+def congeneric_omega(covariance: ArrayLike) -> Omega:
     """Return omega = (sum of loadings)^2 / (sum of all item covariances).
 
     `covariance`: (k, k), of complete rows; its divisor (n or n - 1) does not matter. The loadings
@@ -54,7 +57,7 @@ def congeneric_omega(covariance) -> Omega:
     return Omega(omega, loadings * sd, residuals * sd**2, converged, heywood, joined(notes))
 
 
-def one_factor(r: np.ndarray, tolerance=1e-11) -> tuple[np.ndarray, np.ndarray, bool]:
+def one_factor(r: Array, tolerance: float = 1e-11) -> tuple[Array, Array, bool]:
     """Fit r = l l' + diag(t) by maximum likelihood: Fisher scoring with halved steps.
 
     Minimises ln|S| + tr(r S^-1). Returns loadings, residual variances, whether it converged.
@@ -83,7 +86,44 @@ def one_factor(r: np.ndarray, tolerance=1e-11) -> tuple[np.ndarray, np.ndarray, 
     return loadings, residuals, False
 
 
-def _obstacle(s: np.ndarray) -> str:
+def log_gap_influence(complete: Array, solution: Omega) -> Array:
+    """Return the influence of each respondent on log(1 - omega), (n,).
+
+    `complete`: (n, k), nothing missing; `solution`: of its covariance, divided by n. With S that
+    covariance, Sigma the model's, W = Sigma^-1, H the second derivative of ln|Sigma| + tr(S W) and
+    h = H^-1 (1, ..., 1, 0, ...) for the sum L of the loadings l, a respondent at c from the means
+    moves L by 2 (h_l' W c)(l' W c) + sum_j h_tj (W c)_j^2, less its mean, and omega = L^2 / T
+    by omega (2 dL / L - (c'1)^2 / T + 1). The model need not hold.
+    """
+    c = complete - complete.mean(axis=0)
+    s = c.T @ c / len(c)
+    k = len(s)
+    loadings, residuals = solution.loadings, solution.residual_variances
+    w = np.linalg.inv(np.outer(loadings, loadings) + np.diag(residuals))
+    aim = np.concatenate([np.ones(k), np.zeros(k)])
+    try:
+        h = np.linalg.solve(_curvature(s, w, loadings), aim)
+    except np.linalg.LinAlgError:
+        return np.full(len(c), NAN)
+    pulled = c @ w
+    by_sum = 2 * (pulled @ h[:k]) * (pulled @ loadings) + pulled**2 @ h[k:]
+    total = c.sum(axis=1) ** 2
+    relative = 2 * (by_sum - by_sum.mean()) / loadings.sum() - (total / total.mean() - 1)
+    return -solution.omega / (1 - solution.omega) * relative
+
+
+def _curvature(s: Array, w: Array, loadings: Array) -> Array:
+    """Return the second derivative of ln|Sigma| + tr(S Sigma^-1), loadings before residuals."""
+    inside = w @ s @ w
+    bent, rest = 2 * inside - w, w - inside
+    by_bent, by_w = bent @ loadings, w @ loadings
+    both = np.outer(by_bent, by_w)
+    corner = both + both.T + bent * (loadings @ by_w) + (loadings @ by_bent) * w + 2 * rest
+    cross = bent * by_w + w * by_bent
+    return np.block([[corner, cross], [cross.T, bent * w]])
+
+
+def _obstacle(s: Array) -> str:
     if len(s) < 3:
         return "omega needs three items"
     if not np.isfinite(s).all() or not (np.diag(s) > 0).all():
@@ -93,14 +133,14 @@ def _obstacle(s: np.ndarray) -> str:
     return ""
 
 
-def _start(r: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _start(r: Array) -> tuple[Array, Array]:
     values, vectors = np.linalg.eigh(r)
     loadings = vectors[:, -1] * np.sqrt(max(values[-1] - 1, 0.1))
     loadings = np.clip(loadings * np.sign(loadings.sum() or 1.0), -0.95, 0.95)
     return loadings, 1 - loadings**2
 
 
-def _discrepancy(r: np.ndarray, loadings: np.ndarray, residuals: np.ndarray) -> float:
+def _discrepancy(r: Array, loadings: Array, residuals: Array) -> float:
     sigma = np.outer(loadings, loadings) + np.diag(residuals)
     try:
         root = np.linalg.cholesky(sigma)
@@ -109,7 +149,7 @@ def _discrepancy(r: np.ndarray, loadings: np.ndarray, residuals: np.ndarray) -> 
     return float(2 * np.log(np.diag(root)).sum() + np.trace(np.linalg.solve(sigma, r)))
 
 
-def _score(r, loadings, residuals) -> tuple[np.ndarray, np.ndarray]:
+def _score(r: Array, loadings: Array, residuals: Array) -> tuple[Array, Array]:
     """Return half the gradient of the discrepancy and half its expected second derivative."""
     w = np.linalg.inv(np.outer(loadings, loadings) + np.diag(residuals))
     a = w - w @ r @ w

@@ -1,18 +1,27 @@
 """Internal consistency of a scale: Cronbach's alpha with its intervals, and its items."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import special
+from numpy.typing import NDArray
 
 from wavescore.errors import EstimationError, closest, listed
 from wavescore.methods.inputs import as_floats, check_level, check_option, joined
 from wavescore.methods.omega import congeneric_omega
-from wavescore.methods.resample import bootstrap_weights, percentile_interval
+from wavescore.methods.reliability_intervals import (
+    alpha_interval,
+    feldt_interval,
+    omega_interval,
+)
 from wavescore.notes import respondents
 
 NAN = float("nan")
+FEW = 100  # under as many the interval of alpha may cover less than it says (docs/decisions.md)
+
+Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -25,13 +34,16 @@ class Reliability:
     alpha: float
     conf_low: float
     conf_high: float
-    bootstrap_low: float
-    bootstrap_high: float
+    method: str
+    feldt_low: float
+    feldt_high: float
     conf_level: float
     draws: int
     standardized_alpha: float
     average_r: float
     omega: float
+    omega_low: float
+    omega_high: float
     omega_note: str
     k: int
     n: int
@@ -44,27 +56,29 @@ class Reliability:
 
 def cronbach_alpha(
     items: pd.DataFrame,
-    reversed=(),
+    reversed: Collection[str] = (),
     *,
-    low=None,
-    high=None,
-    score="sum",
-    conf_level=0.95,
-    draws=0,
-    seed=None,
+    low: float | None = None,
+    high: float | None = None,
+    score: str = "sum",
+    conf_level: float = 0.95,
+    draws: int = 1000,
+    seed: int | None = 1,
 ) -> Reliability:
     """Return Cronbach's alpha of a scale, with intervals, omega and a table of its items.
 
     `items`: (n, k), a column per item, NaN = missing; a respondent with any item missing is left
     out, and n is taken after that. `reversed`: columns to turn round, x -> low + high - x, with
     `low` and `high` the ends of the response scale (also used for floor and ceiling). `score`: the
-    scale's score is the "sum" or the "mean" of its items (for mean and sd). `draws` bootstrap
-    draws with `seed` give the percentile interval; none by default.
+    scale's score is the "sum" or the "mean" of its items (for mean and sd).
 
-    alpha = k/(k-1) (1 - sum of item variances / variance of the total); interval after Feldt:
-    1 - (1 - alpha) F(1-a/2; n-1, (n-1)(k-1)) and with F(a/2). standardized_alpha = k r/(1+(k-1) r)
-    with r = average_r, the mean inter-item correlation. item_rest_r: correlation of an item with
-    the sum of the others. Where data allow no estimate it is NaN, and `note` says why.
+    alpha = k/(k-1) (1 - sum of item variances / variance of the total). conf_low and conf_high are
+    distribution-free, by the studentised bootstrap of `draws` draws from `seed`, or by the
+    jackknife where `draws` is 0 (`method` says which; `reliability_intervals.alpha_interval`).
+    feldt_low and feldt_high are Feldt's, which needs normal items; omega_low and omega_high are
+    distribution-free. standardized_alpha = k r/(1+(k-1) r) with r = average_r, the mean
+    inter-item correlation. item_rest_r: correlation of an item with the sum of the others. Where
+    data allow no estimate it is NaN, and `note` says why.
 
     Raises EstimationError for unknown reversed items, missing scale ends, draws without a seed.
     Reference: Cronbach 1951, doi 10.1007/BF02310555; Feldt 1965, doi 10.1007/BF02289499.
@@ -89,32 +103,40 @@ def cronbach_alpha(
         mean=float(total.mean()) if n else NAN,
         sd=float(total.std(ddof=1)) if n > 1 else NAN,
         items=table,
-        note=joined([*_shortage(n, k, coefficients["alpha"]), *_warnings(table)]),
+        note=joined([*_shortage(n, k, coefficients), *_warnings(table)]),
     )
 
 
-def _coefficients(complete, covariance, conf_level, draws, seed) -> dict:
+def _coefficients(
+    complete: Array, covariance: Array, conf_level: float, draws: int, seed: int | None
+) -> dict[str, Any]:
     n, k = complete.shape
     enough = n >= 3 and k >= 2
     alpha = _alpha(covariance) if enough else NAN
     average_r = _average_r(covariance) if enough else NAN
-    bounds = _feldt(alpha, n, k, conf_level)
-    resampled = _bootstrap(complete, draws, seed, conf_level) if np.isfinite(alpha) else (NAN, NAN)
-    omega = congeneric_omega(covariance) if enough else None
+    interval = alpha_interval(complete if enough else complete[:0], draws, seed, conf_level)
+    feldt = feldt_interval(alpha, n, k, conf_level)
+    omega = congeneric_omega(covariance * (n - 1) / n) if enough else None
+    omega_limits = omega_interval(complete, omega, conf_level) if omega else (NAN, NAN)
     return {
         "alpha": alpha,
-        "conf_low": bounds[0],
-        "conf_high": bounds[1],
-        "bootstrap_low": resampled[0],
-        "bootstrap_high": resampled[1],
+        "conf_low": interval.low,
+        "conf_high": interval.high,
+        "method": interval.method,
+        "feldt_low": feldt[0],
+        "feldt_high": feldt[1],
         "standardized_alpha": _standardized(average_r, k),
         "average_r": average_r,
         "omega": omega.omega if omega else NAN,
+        "omega_low": omega_limits[0],
+        "omega_high": omega_limits[1],
         "omega_note": omega.note if omega else "",
     }
 
 
-def _oriented(items: pd.DataFrame, turned: tuple, low, high) -> np.ndarray:
+def _oriented(
+    items: pd.DataFrame, turned: tuple[str, ...], low: float | None, high: float | None
+) -> Array:
     """Return the items as floats, the reversed ones turned round."""
     unknown = [name for name in turned if name not in items.columns]
     if unknown:
@@ -138,49 +160,18 @@ def _oriented(items: pd.DataFrame, turned: tuple, low, high) -> np.ndarray:
     return np.column_stack(columns) if columns else np.empty((len(items), 0))
 
 
-def _gap(k: int) -> np.ndarray:
+def _gap(k: int) -> Array:
     return np.full((k, k), NAN)
 
 
-def _alpha(covariance: np.ndarray) -> float:
+def _alpha(covariance: Array) -> float:
     k, total = len(covariance), covariance.sum()
     if k < 2 or not total > 1e-12 * np.trace(covariance):
         return NAN
     return float(k / (k - 1) * (1 - np.trace(covariance) / total))
 
 
-def _feldt(alpha: float, n: int, k: int, conf_level: float) -> tuple[float, float]:
-    if not np.isfinite(alpha):
-        return NAN, NAN
-    tail = (1 - conf_level) / 2
-    df, df_error = n - 1, (n - 1) * (k - 1)
-    quantiles = (special.fdtri(df, df_error, 1 - tail), special.fdtri(df, df_error, tail))
-    return tuple(float(1 - (1 - alpha) * f) for f in quantiles)
-
-
-def _bootstrap(complete: np.ndarray, draws: int, seed, conf_level: float) -> tuple[float, float]:
-    """Return the percentile interval of alpha over resampled respondents."""
-    if not draws:
-        return NAN, NAN
-    if seed is None:
-        raise EstimationError("bootstrap draws need a seed", key="seed", expected="an integer")
-    n, k = complete.shape
-    # Whole shifts keep sums of whole scores exact, so that the order of summing cannot matter.
-    x = complete - np.round(complete.mean(axis=0))
-    total = x.sum(axis=1)
-    sums = np.column_stack([x, total, (x**2).sum(axis=1), total**2])
-    alphas = []
-    for weights in bootstrap_weights(n, draws, seed):
-        moments = weights @ sums / n
-        items_variance = moments[:, k + 1] - (moments[:, :k] ** 2).sum(axis=1)
-        variance = moments[:, k + 2] - moments[:, k] ** 2
-        with np.errstate(divide="ignore", invalid="ignore"):
-            share = np.where(variance > 1e-12, items_variance / variance, NAN)
-        alphas.append(k / (k - 1) * (1 - share))
-    return percentile_interval(np.concatenate(alphas), conf_level)
-
-
-def _average_r(covariance: np.ndarray) -> float:
+def _average_r(covariance: Array) -> float:
     sd = np.sqrt(np.diag(covariance))
     if not (sd > 0).all():
         return NAN
@@ -193,7 +184,9 @@ def _standardized(average_r: float, k: int) -> float:
     return k * average_r / spread if spread > 1e-12 else NAN
 
 
-def _item_table(names, complete, covariance, low, high) -> pd.DataFrame:
+def _item_table(
+    names: pd.Index, complete: Array, covariance: Array, low: float | None, high: float | None
+) -> pd.DataFrame:
     n, k = complete.shape
     rows = []
     for i, name in enumerate(names):
@@ -224,12 +217,17 @@ def _item_note(item_rest: float, variance: float) -> str:
     return "negative item-rest r: looks unreversed" if item_rest < 0 else ""
 
 
-def _shortage(n: int, k: int, alpha: float) -> list[str]:
+def _shortage(n: int, k: int, found: dict[str, Any]) -> list[str]:
     notes = [f"{k} items: alpha needs two" if k < 2 else ""]
     notes.append(f"{respondents(n)} complete: alpha needs three" if n < 3 else "")
-    if not any(notes) and not np.isfinite(alpha):
-        notes.append("the total does not vary")
-    return notes
+    if any(notes):
+        return notes
+    if not np.isfinite(found["alpha"]):
+        return ["the total does not vary"]
+    if not np.isfinite(found["conf_low"]):
+        return [f"no interval of alpha from {respondents(n)} whose answers vary so little"]
+    few = f"{respondents(n)} complete: the interval of alpha may be too narrow where most score low"
+    return [few] if n < FEW else []
 
 
 def _warnings(table: pd.DataFrame) -> list[str]:

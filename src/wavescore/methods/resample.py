@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from wavescore.errors import EstimationError
@@ -12,7 +13,7 @@ from wavescore.methods.inputs import as_floats, check_level
 CELLS_AT_ONCE = 2**15
 
 
-def bootstrap_indices(n: int, draws: int, seed: int) -> Iterator[np.ndarray]:
+def bootstrap_indices(n: int, draws: int, seed: int) -> Iterator[NDArray[np.int64]]:
     """Yield blocks (b, n) of row numbers drawn with replacement, `draws` rows of them in all.
 
     The same seed gives the same draws, whatever the size of the blocks.
@@ -26,7 +27,7 @@ def bootstrap_indices(n: int, draws: int, seed: int) -> Iterator[np.ndarray]:
         yield rng.integers(0, n, (min(block, draws - start), n), dtype=np.int64)
 
 
-def bootstrap_weights(n: int, draws: int, seed: int) -> Iterator[np.ndarray]:
+def bootstrap_weights(n: int, draws: int, seed: int) -> Iterator[NDArray[np.float64]]:
     """Yield the same draws as counts: blocks (b, n) of floats, each row summing to n.
 
     A statistic of sums is then one matrix product for a whole block of draws.
@@ -37,7 +38,7 @@ def bootstrap_weights(n: int, draws: int, seed: int) -> Iterator[np.ndarray]:
         yield np.bincount(indices.ravel(), minlength=b * n).reshape(b, n).astype(float)
 
 
-def percentile_interval(draws, conf_level: float = 0.95) -> tuple[float, float]:
+def percentile_interval(draws: ArrayLike, conf_level: float = 0.95) -> tuple[float, float]:
     """Return the percentile bootstrap interval; draws that came to nothing (NaN) are left out.
 
     The a/2 and 1 - a/2 quantiles, interpolated as R's type 7. NaN, NaN from no draws.
@@ -52,10 +53,13 @@ def percentile_interval(draws, conf_level: float = 0.95) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def bca_interval(draws, estimate: float, jackknife, conf_level=0.95) -> tuple[float, float]:
+def bca_interval(
+    draws: ArrayLike, estimate: float, jackknife: ArrayLike, conf_level: float = 0.95
+) -> tuple[float, float]:
     """Return the bias-corrected and accelerated bootstrap interval.
 
-    `jackknife`: the statistic with each observation left out in turn. z0 = probit of the share of
+    `jackknife`: the statistic with each observation left out in turn, or its distance from the
+    estimate. z0 = probit of the share of
     draws below the estimate (ties count half), a = sum u^3 / (6 (sum u^2)^1.5) with u the
     jackknife's mean minus its values; the percentiles taken are Phi(z0 + (z0 + z)/(1 - a(z0 + z))).
     NaN, NaN where every draw lies on one side of the estimate or the jackknife does not vary.
@@ -75,6 +79,6 @@ def bca_interval(draws, estimate: float, jackknife, conf_level=0.95) -> tuple[fl
     return float(low), float(high)
 
 
-def _finite(values) -> np.ndarray:
+def _finite(values: ArrayLike) -> NDArray[np.float64]:
     values = as_floats(values, "draws")
     return values[~np.isnan(values)]

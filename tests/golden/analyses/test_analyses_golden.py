@@ -118,7 +118,7 @@ def test_reliability(wave):
     assert row["estimate"] == close(expected["alpha"])
     assert columns(row, "conf_low", "conf_high") == close(expected["feldt"])
     assert row["n"] == expected["n"]
-    drawn = pick(table, quantity="alpha", method="bootstrap")
+    drawn = pick(table, quantity="alpha", method="studentised_bootstrap")
     assert drawn["conf_low"] < drawn["estimate"] < drawn["conf_high"]
     for quantity, name in {"n_used": "n", "n_missing": "n_missing"}.items():
         assert pick(table, quantity=quantity)["estimate"] == expected[name]

@@ -35,6 +35,15 @@ def test_logistic_regression_is_glm(case):
     assert found.note == ""
 
 
+def test_a_skewed_predictor_is_followed_to_the_maximum():
+    data, expected = pd.read_csv(HERE / "skewed.csv"), EXPECTED["skewed"]
+    found = logistic_regression(data["lost"], data[["cost"]])
+    (row,) = found.terms.to_dict("records")
+    assert found.loglik == pytest.approx(expected["loglik"], rel=1e-9)
+    for name in ("coefficient", "std_error"):
+        assert row[name] == pytest.approx(expected[name], rel=1e-6), name
+
+
 def grid(n=40):
     rng = np.random.default_rng(1)
     return pd.DataFrame({"x": rng.normal(size=n), "z": rng.normal(size=n)})

@@ -7,14 +7,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from wavescore.methods.omega import congeneric_omega
+from wavescore.methods import reliability_intervals
+from wavescore.methods.omega import congeneric_omega, log_gap_influence
 from wavescore.methods.reliability import cronbach_alpha
 
 HERE = Path(__file__).parent
 EXPECTED = json.loads((HERE / "expected.json").read_text())
 SCALE = pd.read_csv(HERE / "scale.csv")
 COMPLETE = SCALE.dropna()
-NUMBERS = ("alpha", "standardized_alpha", "average_r", "mean", "sd", "conf_low", "conf_high")
+NUMBERS = ("alpha", "standardized_alpha", "average_r", "mean", "sd")
 ITEM_COLUMNS = ("item_rest_r", "alpha_if_dropped", "floor_percent", "ceiling_percent")
 
 
@@ -29,6 +30,9 @@ def test_alpha_is_that_of_psych_on_complete_rows(case, turned):
     result = cronbach_alpha(items, turned, low=0, high=4)
     assert {name: getattr(result, name) for name in NUMBERS} == close(
         {name: expected[name] for name in NUMBERS}
+    )
+    assert (result.feldt_low, result.feldt_high) == close(
+        (expected["conf_low"], expected["conf_high"])
     )
     assert (result.n, result.k) == (expected["n"], expected["k"])
     assert result.items["mean"].tolist() == close(expected["item_mean"])
@@ -46,7 +50,7 @@ def test_an_unreversed_item_is_named():
 
 def test_other_confidence_levels():
     result = cronbach_alpha(SCALE, ["s_3"], low=0, high=4, conf_level=0.9)
-    assert (result.conf_low, result.conf_high) == close(
+    assert (result.feldt_low, result.feldt_high) == close(
         (EXPECTED["feldt90"]["conf_low"], EXPECTED["feldt90"]["conf_high"])
     )
 
@@ -79,6 +83,46 @@ def test_omega_is_that_of_lavaan_and_semtools(case):
 def test_omega_reaches_the_result():
     result = cronbach_alpha(SCALE, ["s_3"], low=0, high=4)
     assert result.omega == pytest.approx(EXPECTED["omega"]["turned"]["omega"], rel=1e-6)
+
+
+TURNED = COMPLETE.assign(s_3=4 - COMPLETE["s_3"])
+
+
+def test_alpha_and_its_error_in_each_resample():
+    x = TURNED.to_numpy(dtype=float)
+    resamples = np.loadtxt(HERE / "resamples.csv", delimiter=",", dtype=int)
+    moments = reliability_intervals._products(x)[resamples].mean(axis=1)
+    gaps, errors = reliability_intervals.log_gaps(moments, 6, len(x))
+    assert gaps.tolist() == close(EXPECTED["intervals"]["gaps"])
+    assert errors.tolist() == close(EXPECTED["intervals"]["errors"])
+
+
+def test_the_studentised_interval_of_the_same_resamples(monkeypatch):
+    resamples = np.loadtxt(HERE / "resamples.csv", delimiter=",", dtype=int)
+    counts = np.array([np.bincount(rows, minlength=len(TURNED)) for rows in resamples])
+    monkeypatch.setattr(
+        reliability_intervals, "bootstrap_weights", lambda n, draws, seed: [counts.astype(float)]
+    )
+    result = cronbach_alpha(SCALE, ["s_3"], low=0, high=4, draws=len(counts), seed=1)
+    assert result.method == "studentised_bootstrap"
+    assert [result.conf_low, result.conf_high] == close(EXPECTED["intervals"]["studentised"])
+
+
+def test_the_interval_without_draws_is_the_jackknifes():
+    result = cronbach_alpha(SCALE, ["s_3"], low=0, high=4, draws=0)
+    assert result.method == "jackknife"
+    assert [result.conf_low, result.conf_high] == close(EXPECTED["intervals"]["jackknife"])
+
+
+def test_omegas_interval_has_the_influences_of_lavaan():
+    x = TURNED.to_numpy(dtype=float)
+    solution = congeneric_omega(np.cov(x, rowvar=False, ddof=0))
+    expected = EXPECTED["intervals"]
+    assert log_gap_influence(x, solution) == pytest.approx(
+        expected["omega_influence"], rel=1e-5, abs=1e-6
+    )
+    result = cronbach_alpha(SCALE, ["s_3"], low=0, high=4)
+    assert [result.omega_low, result.omega_high] == pytest.approx(expected["omega"], rel=1e-6)
 
 
 def test_published_students(shared_data):

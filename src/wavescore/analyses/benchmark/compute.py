@@ -119,7 +119,7 @@ def _comparison(
     rows = [
         {**plain, "quantity": "chi_square", "estimate": found.chi_square, **test}
         | {"method": "pearson_uncorrected"},
-        _with_interval(base, found, "cramers_v", 1, "noncentral_chi_square"),
+        _with_interval(base, found, "cramers_v", 1, "square_and_add"),
         _with_interval(base, found, "difference", 100, "newcombe"),
         _with_interval(base, found, "odds_ratio", 1, "woolf"),
         {**plain, "quantity": "smallest_expected", "estimate": found.smallest_expected},

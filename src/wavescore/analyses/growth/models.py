@@ -51,10 +51,9 @@ def group_tests_rows(found: GrowthGroups, name: str, row: dict) -> list[dict]:
             "reference": test["parameters"],
             "quantity": "equal_across_groups",
         }
-        note = "" if test["converged"] else "the model with equal parameters did not converge"
-        for method, value, p_value in (
-            ("likelihood ratio", test["chi_square"], test["p_value"]),
-            ("wald", test["wald"], test["wald_p_value"]),
+        for method, value, p_value, note in (
+            ("likelihood ratio", test["chi_square"], test["p_value"], test["note"]),
+            ("wald", test["wald"], test["wald_p_value"], test["wald_note"]),
         ):
             rows.append(
                 {
@@ -106,6 +105,7 @@ def _step(model: dict, fit, before: str, at: dict) -> dict:
     form = fit.layout.form
     adds_a_factor = {form, before} != {"linear", "latent_basis"}
     note = "a variance of 0 lies on the boundary: p is conservative" if adds_a_factor else ""
+    note = [text for text in (note, model["difference_note"]) if text]
     return {
         **at,
         "term": form,
@@ -171,9 +171,6 @@ def mcar_row(y, row: dict) -> dict:
         test = little_mcar(y)
     except EstimationError as error:
         return {**row, "note": error.problem}
-    note = "" if test.df else "one missing pattern: nothing to test"
-    if test.df and np.isnan(test.chi_square):
-        note = "a wave that nobody answered"
     return {
         **row,
         "estimate": test.chi_square,
@@ -181,5 +178,5 @@ def mcar_row(y, row: dict) -> dict:
         "df": test.df,
         "p_value": test.p_value,
         "n": test.n,
-        "note": note,
+        "note": test.note,
     }

@@ -105,7 +105,8 @@ QUANTITIES = (
     *quantities(
         Kind.FIT,
         "cfi tli cfi_scaled tli_scaled rmsea rmsea_conf_low rmsea_conf_high rmsea_scaled "
-        "rmsea_scaled_conf_low rmsea_scaled_conf_high scaling_factor baseline_scaling_factor "
+        "rmsea_scaled_conf_low rmsea_scaled_conf_high cfi_robust tli_robust rmsea_robust "
+        "rmsea_robust_conf_low rmsea_robust_conf_high scaling_factor baseline_scaling_factor "
         "srmr srmr_bentler_nomean crmr crmr_nomean srmr_mplus srmr_mplus_nomean",
         decimals=3,
     ),

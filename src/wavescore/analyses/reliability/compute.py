@@ -1,6 +1,6 @@
 """Internal consistency of each scale at each wave, and how its items behave.
 
-Cronbach's alpha with Feldt's interval and a seeded bootstrap interval, standardized alpha, mean
+Cronbach's alpha with a distribution-free interval and Feldt's beside it, standardized alpha, mean
 inter-item correlation and congeneric omega, over the respondents who answered every item.
 """
 
@@ -39,7 +39,7 @@ def run(
 ) -> pd.DataFrame:
     """Return the reliability of each instrument at each wave as a result table.
 
-    Term "": alpha (method feldt; method bootstrap), standardized_alpha, average_r, omega, k,
+    Term "": alpha (by its method, then feldt), standardized_alpha, average_r, omega, k,
     n_used, n_missing, and mean and sd of the score of those used. Term item: item_mean, item_sd,
     floor_percent, ceiling_percent, item_rest_r, alpha_if_dropped, reversed items turned round.
     """
@@ -77,17 +77,30 @@ def run(
 def _scale(found: Reliability, moves: dict) -> list[dict]:
     alpha = {"quantity": "alpha", "estimate": found.alpha, "conf_level": CONF_LEVEL}
     alpha["influence"] = moves["alpha"]
-    feldt = {"method": "feldt", "conf_low": found.conf_low, "conf_high": found.conf_high}
-    rows = [{**alpha, **feldt, "note": found.note}]
-    if found.draws:
-        drawn = {"conf_low": found.bootstrap_low, "conf_high": found.bootstrap_high}
-        draws = f"bootstrap of {found.draws} draws"
-        note = [found.note, draws] if found.note else draws
-        rows.append({**alpha, **drawn, "method": "bootstrap", "note": note})
+    draws = f"bootstrap of {found.draws} draws" if found.draws else ""
+    rows = [
+        {
+            **alpha,
+            "method": found.method,
+            "conf_low": found.conf_low,
+            "conf_high": found.conf_high,
+            "note": [text for text in (found.note, draws) if text],
+        },
+        {
+            **alpha,
+            "method": "feldt",
+            "conf_low": found.feldt_low,
+            "conf_high": found.feldt_high,
+            "note": found.note,
+        },
+    ]
     for quantity in ("standardized_alpha", "average_r", "omega", "k"):
         note = found.omega_note if quantity == "omega" else ""
         value = getattr(found, quantity)
         row = {"quantity": quantity, "estimate": value, "note": note or _gap(value, found)}
+        if quantity == "omega":
+            row |= {"conf_low": found.omega_low, "conf_high": found.omega_high}
+            row |= {"conf_level": CONF_LEVEL, "method": "distribution_free"}
         rows.append({**row, "influence": moves.get(quantity)})
     rows.append({"quantity": "n_used", "estimate": found.n})
     rows.append({"quantity": "n_missing", "estimate": found.n_missing})

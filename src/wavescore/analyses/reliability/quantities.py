@@ -4,9 +4,9 @@ from wavescore.results.declare import Analysis, Kind, Population, Quantity, quan
 
 CAPTION = (
     "Internal consistency of each scale at each wave, and how its items behave. Cronbach's "
-    "alpha with Feldt's interval and a seeded bootstrap interval, standardized alpha, mean "
-    "inter-item correlation and congeneric omega, over the respondents who answered every "
-    "item."
+    "alpha with a distribution-free interval and Feldt's beside it, which takes the items as "
+    "normal, standardized alpha, mean inter-item correlation and congeneric omega, over the "
+    "respondents who answered every item."
 )
 OPTIONS = {
     "instruments": {
@@ -26,7 +26,8 @@ OPTIONS = {
     "bootstrap": {
         "type": "integer",
         "minimum": 0,
-        "description": "Draws of the bootstrap interval of alpha; 1000 by default, 0 for none.",
+        "description": "Draws of the studentised bootstrap interval of alpha; 1000 by default, 0 "
+        "for the jackknife's.",
     },
 }
 # The level of an item that is turned round before scoring.

@@ -8,7 +8,7 @@ def sentences(table, study):
     alphas = [
         row
         for row in table.rows
-        if row.quantity == "alpha" and row.method == "feldt" and row.estimate == row.estimate
+        if row.quantity == "alpha" and row.method != "feldt" and row.estimate == row.estimate
     ]
     if not alphas:
         return []

@@ -9,14 +9,13 @@ from wavescore.layout.lookup import Lookup, outcome_label, wave_label
 
 def tables(found: Lookup, study: Study) -> list[Table]:
     """Return alpha and its company per scale and wave, then every item."""
-    drawn = any(row.method == "bootstrap" for row in found.rows)
     rows = []
     for outcome, wave in _scales_and_waves(found):
 
         def get(quantity, method=None, outcome=outcome, wave=wave):
             return found.find(quantity, outcome, wave, method=method)
 
-        feldt = get("alpha", "feldt") or get("alpha")
+        alpha, omega = get("alpha"), get("omega")
         rows.append(
             Row(
                 (
@@ -25,20 +24,20 @@ def tables(found: Lookup, study: Study) -> list[Table]:
                     value_of(get("k"), "count"),
                     value_of(get("n_used"), "count"),
                     value_of(get("n_missing"), "count"),
-                    value_of(feldt, "number", 3),
-                    interval_of(feldt, 3),
-                    *([interval_of(get("alpha", "bootstrap"), 3)] if drawn else []),
+                    value_of(alpha, "number", 3),
+                    interval_of(alpha, 3),
+                    interval_of(get("alpha", "feldt"), 3),
                     value_of(get("standardized_alpha"), "number", 3),
-                    value_of(get("omega"), "number", 3),
+                    value_of(omega, "number", 3),
+                    interval_of(omega, 3),
                     value_of(get("average_r"), "number", 3),
                     value_of(get("mean")),
                     value_of(get("sd")),
                 )
             )
         )
-    heads = ["Scale", "Wave", "Items", "n", "Missing", "Alpha", "95% interval, Feldt"]
-    heads += ["95% interval, bootstrap"] if drawn else []
-    heads += ["Standardised alpha", "Omega", "Mean r", "Mean", "SD"]
+    heads = ["Scale", "Wave", "Items", "n", "Missing", "Alpha", "95% interval", "Feldt's interval"]
+    heads += ["Standardised alpha", "Omega", "95% interval", "Mean r", "Mean", "SD"]
     title = "Internal consistency of the scales"
     scales = lay_out("reliability", title, heads, rows, found.used, label_columns=2)
     return [scales, *_items(found, study)]

@@ -1,17 +1,24 @@
 """Many weighted fits of one growth model at once, and bootstrap intervals made of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from scipy import special
+from numpy.typing import ArrayLike, NDArray
 
 from wavescore.errors import EstimationError
 from wavescore.methods.growth import mvnormal
 from wavescore.methods.growth.data import GrowthData, prepare
-from wavescore.methods.growth.estimate import maximise, saturate
+from wavescore.methods.growth.estimate import Maximum, maximise, saturate
 from wavescore.methods.growth.fit import start_values
+from wavescore.methods.growth.mvnormal import Array, Flags
 from wavescore.methods.growth.robust import moment_scores
 from wavescore.methods.growth.status import not_estimable
+from wavescore.methods.resample import bca_interval, percentile_interval
+
+Blocks = list[tuple[Flags, NDArray[np.intp], Array]]
+Draws = tuple[Array, Flags, Array]
 
 DRAWS_AT_ONCE = 1024
 WEIGHTS_AT_ONCE = 8_000_000
@@ -23,9 +30,9 @@ class GrowthBatch:
     """Estimates of every draw: NaN where a draw did not converge."""
 
     names: tuple[str, ...]
-    estimates: np.ndarray  # (B, p)
-    converged: np.ndarray  # (B,)
-    loglik: np.ndarray  # (B,)
+    estimates: Array  # (B, p)
+    converged: Flags  # (B,)
+    loglik: Array  # (B,)
 
 
 @dataclass(frozen=True)
@@ -33,19 +40,24 @@ class GrowthBootstrap:
     """Bootstrap standard errors and intervals, parameters in the order of `names`."""
 
     names: tuple[str, ...]
-    estimate: np.ndarray  # (p,), of the data themselves
-    std_error: np.ndarray  # (p,)
-    bias: np.ndarray  # (p,), mean of the draws less the estimate
-    percentile: np.ndarray  # (p, 2)
-    bca: np.ndarray  # (p, 2)
+    estimate: Array  # (p,), of the data themselves
+    std_error: Array  # (p,)
+    bias: Array  # (p,), mean of the draws less the estimate
+    percentile: Array  # (p, 2)
+    bca: Array  # (p, 2)
     conf_level: float
     n_draws: int
     n_converged: int
-    draws: np.ndarray  # (B, p)
+    draws: Array  # (B, p)
 
 
 def fit_growth_batch(
-    y, times, weights, form="linear", residuals="free", covariates=None
+    y: ArrayLike,
+    times: ArrayLike,
+    weights: ArrayLike,
+    form: str = "linear",
+    residuals: str = "free",
+    covariates: Any = None,
 ) -> GrowthBatch:
     """Fit one growth model under each of B sets of frequency weights, all draws in one array.
 
@@ -78,7 +90,14 @@ def fit_growth_batch(
 
 
 def bootstrap_growth(
-    y, times, draws, seed, form="linear", residuals="free", covariates=None, conf_level=0.95
+    y: ArrayLike,
+    times: ArrayLike,
+    draws: int,
+    seed: int,
+    form: str = "linear",
+    residuals: str = "free",
+    covariates: Any = None,
+    conf_level: float = 0.95,
 ) -> GrowthBootstrap:
     """Bootstrap a growth model: respondents drawn with replacement, percentile and BCa intervals.
 
@@ -108,11 +127,11 @@ def bootstrap_growth(
     return summarise(data, top, estimate, batch, conf_level)
 
 
-def products(data: GrowthData):
+def products(data: GrowthData) -> Blocks:
     """Per missing pattern: the waves seen, the rows, and each row's products of (d, y)."""
     n_waves, n_regressors = data.layout.n_waves, data.layout.n_regressors
     row, column = np.tril_indices(n_regressors + n_waves)
-    blocks = {}
+    blocks: dict[int, list[tuple[NDArray[np.intp], Array]]] = {}
     for code, rows, y, d, _ in mvnormal.pattern_blocks(data.y, data.d, None):
         if code == 0:
             continue
@@ -129,7 +148,7 @@ def products(data: GrowthData):
     ]
 
 
-def weighted_sums(data: GrowthData, blocks, weights) -> mvnormal.PatternSums:
+def weighted_sums(data: GrowthData, blocks: Blocks, weights: Array) -> mvnormal.PatternSums:
     """The pattern sums of every draw, weights (B, n) times the products of the rows."""
     size = data.layout.n_waves + data.layout.n_regressors
     row, column = np.tril_indices(size)
@@ -140,7 +159,7 @@ def weighted_sums(data: GrowthData, blocks, weights) -> mvnormal.PatternSums:
     return mvnormal.from_products([seen for seen, _, _ in blocks], out, data.layout.n_waves)
 
 
-def fit_draws(data: GrowthData, blocks, weights, top):
+def fit_draws(data: GrowthData, blocks: Blocks, weights: Array, top: Maximum) -> Draws:
     """Fit a chunk of draws from the estimate of the whole: parameters, converged, likelihood."""
     if np.isnan(top.theta).any():
         shape = len(weights)
@@ -159,20 +178,21 @@ def fit_draws(data: GrowthData, blocks, weights, top):
     return theta, best.converged, loglik
 
 
-def summarise(data, top, estimate, batch: GrowthBatch, conf_level) -> GrowthBootstrap:
+def summarise(
+    data: GrowthData, top: Maximum, estimate: Array, batch: GrowthBatch, conf_level: float
+) -> GrowthBootstrap:
     """Standard errors, percentile and BCa intervals of the draws that converged."""
     kept = batch.estimates[batch.converged]
-    tails = np.array([(1 - conf_level) / 2, (1 + conf_level) / 2])
     size = len(batch.names)
     percentile = bca = np.full((size, 2), np.nan)
     bias = std_error = np.full(size, np.nan)
     if len(kept) > 1:
-        percentile = np.quantile(kept, tails, axis=0).T
         std_error, bias = kept.std(axis=0, ddof=1), kept.mean(axis=0) - estimate
-        below = (np.sum(kept < estimate, axis=0) + np.sum(kept == estimate, axis=0) / 2) / len(kept)
-        levels = bca_levels(below, acceleration(data, top.theta), tails)
-        columns = [np.quantile(kept[:, j], levels[j]) for j in range(size)]
-        bca = np.where(np.isfinite(levels), np.array(columns), np.nan)
+        percentile = np.array([percentile_interval(draws, conf_level) for draws in kept.T])
+        # left out, a respondent moves the estimate by minus the influence
+        left_out = -influence(data, top.theta)
+        columns = zip(kept.T, estimate, left_out.T, strict=True)
+        bca = np.array([bca_interval(*column, conf_level) for column in columns])
     return GrowthBootstrap(
         batch.names,
         estimate,
@@ -187,17 +207,7 @@ def summarise(data, top, estimate, batch: GrowthBatch, conf_level) -> GrowthBoot
     )
 
 
-def bca_levels(below, acceleration, tails) -> np.ndarray:
-    """The percentiles that BCa puts in place of `tails`, (p, 2).
-
-    Phi(z0 + (z0 + z) / (1 - a (z0 + z))), with Phi(z0) the share of draws below the estimate.
-    """
-    z0 = special.ndtri(np.clip(below, 1e-12, 1 - 1e-12))[:, None]
-    moved = z0 + special.ndtri(tails)
-    return special.ndtr(z0 + moved / (1 - acceleration[:, None] * moved))
-
-
-def influence(data: GrowthData, theta) -> np.ndarray:
+def influence(data: GrowthData, theta: Array) -> Array:
     """Each respondent's influence on the parameters, I^-1 s_i in the data's units, (n, p)."""
     mean, covariance = data.model.moments(theta)
     point = mvnormal.evaluate(data.sums, mean, covariance)
@@ -210,13 +220,7 @@ def influence(data: GrowthData, theta) -> np.ndarray:
     return out
 
 
-def acceleration(data: GrowthData, theta) -> np.ndarray:
-    """BCa's acceleration of each parameter, (p,)."""
-    effect = influence(data, theta)
-    return np.sum(effect**3, axis=0) / (6 * np.sum(effect**2, axis=0) ** 1.5)
-
-
-def _start(data: GrowthData):
+def _start(data: GrowthData) -> Maximum:
     """The fit of the whole sample, where every draw starts."""
     if not_estimable(data):
         raise EstimationError(
@@ -228,7 +232,7 @@ def _start(data: GrowthData):
         return maximise(data.model, data.sums, start_values(data, saturate(data.sums)))
 
 
-def _collect(data: GrowthData, parts) -> GrowthBatch:
+def _collect(data: GrowthData, parts: Sequence[Draws]) -> GrowthBatch:
     size = len(data.layout.names)
     thetas = [theta.T for theta, _, _ in parts] or [np.zeros((0, size))]
     converged = [flag for _, flag, _ in parts] or [np.zeros(0, dtype=bool)]

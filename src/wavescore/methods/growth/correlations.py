@@ -1,6 +1,7 @@
 """The correlations of the growth factors, with standard errors."""
 
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import special
@@ -8,8 +9,11 @@ from scipy import special
 from wavescore.methods.growth.result import GrowthFit
 from wavescore.methods.normal import z_quantile
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-def factor_correlations(fit: GrowthFit):
+
+def factor_correlations(fit: GrowthFit) -> "pd.DataFrame":
     """Return the correlations of the growth factors given the covariates, one row a pair.
 
     A frame like `fit.parameters` (parameter, estimate, std_error, statistic, p_value, conf_low,

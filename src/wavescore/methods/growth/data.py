@@ -6,19 +6,24 @@ standardised, so that neither units nor calendar years cost digits. `Units` lead
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from wavescore.errors import EstimationError, closest, listed
 from wavescore.methods.growth import mvnormal
 from wavescore.methods.growth.model import (
     FACTORS,
     RESIDUALS,
+    LatentBasis,
     Layout,
+    Linear,
     fixed_loadings,
     growth_design,
     growth_moments,
 )
+from wavescore.methods.growth.mvnormal import Array, Flags
 
 MOST_WAVES = 16
 
@@ -29,10 +34,10 @@ class Units:
 
     shift: float
     scale: float
-    factors: np.ndarray  # (K, K)
-    regressors: np.ndarray  # (1 + q, 1 + q)
+    factors: Array  # (K, K)
+    regressors: Array  # (1 + q, 1 + q)
 
-    def matrix(self, layout: Layout) -> np.ndarray:
+    def matrix(self, layout: Layout) -> Array:
         """The derivative of the parameters by those inside, (p, p)."""
         size = len(layout.factors)
         out = np.eye(len(layout.names))
@@ -47,7 +52,7 @@ class Units:
         out[layout.residual, layout.residual] = self.scale**2
         return out
 
-    def outward(self, layout: Layout, theta: np.ndarray) -> np.ndarray:
+    def outward(self, layout: Layout, theta: Array) -> Array:
         """The parameters (p, B) in the units of the data."""
         out = self.matrix(layout) @ theta
         out[0] += self.shift
@@ -58,30 +63,30 @@ class Units:
 class GrowthData:
     """One outcome made ready: rows, sums per pattern, the model, and the way back to its units."""
 
-    y: np.ndarray  # (n, T), the rows that have every covariate
-    d: np.ndarray | None  # (n, 1 + q) standardised, or None without covariates
-    weights: np.ndarray | None
-    times: np.ndarray
+    y: Array  # (n, T), the rows that have every covariate
+    d: Array | None  # (n, 1 + q) standardised, or None without covariates
+    weights: Array | None
+    times: Array
     layout: Layout
     sums: mvnormal.PatternSums
     units: Units
-    x_mean: np.ndarray  # (q,) in the data's units
-    x_covariance: np.ndarray  # (q, q), divided by n
-    left_out: dict
-    kept: np.ndarray | slice  # which rows of the input `y` holds
+    x_mean: Array  # (q,) in the data's units
+    x_covariance: Array  # (q, q), divided by n
+    left_out: dict[str, int]
+    kept: Flags | slice  # which rows of the input `y` holds
 
     @cached_property
-    def loadings(self) -> np.ndarray:
+    def loadings(self) -> Array:
         """The loadings on the inner time scale, (T, K)."""
         return fixed_loadings(self.layout.form, inner_times(self.times)[0])
 
     @cached_property
-    def model(self):
+    def model(self) -> Linear | LatentBasis:
         """The growth model's moments on the inner scale."""
         return growth_moments(self.layout, self.loadings)
 
     @cached_property
-    def design_at_start(self) -> np.ndarray:
+    def design_at_start(self) -> Array:
         """The derivative of the moments by all parameters but free loadings, (m, p)."""
         return growth_design(self.layout, self.loadings[..., None])[..., 0]
 
@@ -105,16 +110,24 @@ class GrowthData:
         return dict(sorted(counts, key=lambda pair: (-pair[1], pair[0])))
 
 
-def prepare(y, times, form, residuals, covariates=None, weights=None) -> GrowthData:
+def prepare(
+    y: ArrayLike,
+    times: ArrayLike,
+    form: str,
+    residuals: str,
+    covariates: Any = None,
+    weights: ArrayLike | None = None,
+) -> GrowthData:
     """Check everything a growth model is given, and reduce it; EstimationError names the cause."""
     y = np.asarray(y, dtype=float)
     times = np.asarray(times, dtype=float)
     check_form(form, residuals)
     check_waves(y, times)
-    x, names, weights = covariate_matrix(covariates, len(y)), (), check_weights(weights, len(y))
-    n_incomplete, complete = 0, slice(None)
+    regressors, weights = covariate_matrix(covariates, len(y)), check_weights(weights, len(y))
+    x, names = (None, ()) if regressors is None else regressors
+    n_incomplete: int = 0
+    complete: Flags | slice = slice(None)
     if x is not None:
-        x, names = x
         complete = ~np.isnan(x).any(axis=1)
         n_incomplete = int((~complete).sum())
         x, y = x[complete], y[complete]
@@ -137,13 +150,13 @@ def prepare(y, times, form, residuals, covariates=None, weights=None) -> GrowthD
     )
 
 
-def inner_times(times: np.ndarray):
+def inner_times(times: Array) -> tuple[Array, float, float]:
     """The times brought to -1..1, their middle and half their range."""
     middle, half = (times[0] + times[-1]) / 2, (times[-1] - times[0]) / 2
     return (times - middle) / half, middle, half
 
 
-def time_change(form: str, middle: float, half: float) -> np.ndarray:
+def time_change(form: str, middle: float, half: float) -> Array:
     """C with (1, t, t^2) = (1, u, u^2) C for t = middle + half * u; the identity for other forms.
 
     Loadings L = L* C, so factors f* = C f.
@@ -153,7 +166,7 @@ def time_change(form: str, middle: float, half: float) -> np.ndarray:
     return np.eye(size) if form == "latent_basis" else powers[:size, :size]
 
 
-def check_form(form, residuals):
+def check_form(form: str, residuals: str) -> None:
     """Raise EstimationError unless form and residuals are known words."""
     for key, found, options in (("form", form, FACTORS), ("residuals", residuals, RESIDUALS)):
         if found not in options:
@@ -166,7 +179,7 @@ def check_form(form, residuals):
             )
 
 
-def check_waves(y, times):
+def check_waves(y: Array, times: Array) -> None:
     """Raise EstimationError unless y is (n, T), T >= 2, and times are T increasing numbers."""
     if y.ndim != 2 or not 2 <= y.shape[1] <= MOST_WAVES:
         raise EstimationError(
@@ -191,7 +204,7 @@ def check_waves(y, times):
         )
 
 
-def check_weights(weights, n):
+def check_weights(weights: ArrayLike | None, n: int) -> Array | None:
     """Return weights (n,) as floats, or None; EstimationError where one is negative."""
     if weights is None:
         return None
@@ -205,7 +218,7 @@ def check_weights(weights, n):
     return weights
 
 
-def covariate_matrix(covariates, n):
+def covariate_matrix(covariates: Any, n: int) -> tuple[Array, tuple[str, ...]] | None:
     """Return (matrix (n, q), names) of covariates given as frame or array, or None."""
     if covariates is None:
         return None
@@ -228,7 +241,7 @@ def covariate_matrix(covariates, n):
     return x, tuple(str(name) for name in names)
 
 
-def check_identified(layout: Layout):
+def check_identified(layout: Layout) -> None:
     """Raise EstimationError where the form has more parameters than the waves have moments."""
     n_waves, n_regressors = layout.n_waves, layout.n_regressors
     moments = n_waves * (n_waves + 1) // 2 + n_waves * n_regressors
@@ -246,7 +259,7 @@ def check_identified(layout: Layout):
         )
 
 
-def answered_and_mean(y: np.ndarray):
+def answered_and_mean(y: Array) -> tuple[Flags, float]:
     """Which rows have anything observed (n,), and the mean of all values, in bounded memory."""
     answered, total, count = np.zeros(len(y), dtype=bool), 0.0, 0
     for begin in range(0, len(y), mvnormal.ROWS_AT_ONCE):
@@ -263,7 +276,9 @@ def answered_and_mean(y: np.ndarray):
     return answered, total / count
 
 
-def standardised(x, names, answered, weights):
+def standardised(
+    x: Array | None, names: tuple[str, ...], answered: Flags, weights: Array | None
+) -> tuple[Array | None, Array, Array, Array]:
     """Regressors (n, 1 + q) with mean 0 and variance 1, the covariates' moments, d* = change d."""
     if x is None:
         return None, np.zeros(0), np.zeros((0, 0)), np.ones((1, 1))
@@ -286,7 +301,7 @@ def standardised(x, names, answered, weights):
     return d, mean, covariance, change
 
 
-def rescaled(sums: mvnormal.PatternSums, shift: float):
+def rescaled(sums: mvnormal.PatternSums, shift: float) -> tuple[mvnormal.PatternSums, float]:
     """Sums of values divided by their standard deviation, and that deviation."""
     values = (sums.count * sums.observed.sum(axis=1)[:, None]).sum()
     square = np.einsum("pttb->", sums.yy) / values

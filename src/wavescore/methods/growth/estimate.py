@@ -1,11 +1,13 @@
 """Maximum likelihood by Newton's method with Fisher scoring to fall back on, many draws at once."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from wavescore.methods.growth import mvnormal
-from wavescore.methods.growth.model import saturated_moments
+from wavescore.methods.growth.model import Likelihood, Linear, saturated_moments
+from wavescore.methods.growth.mvnormal import Array, Flags
 
 # Squared distance from the maximum in standard errors (g' I^-1 g) at which one last Newton step
 # is taken; that step squares the distance, which leaves rounding alone.
@@ -17,13 +19,13 @@ HALVINGS = 40
 class Maximum:
     """Where the likelihood is greatest, per draw."""
 
-    theta: np.ndarray  # (p, B)
-    loglik: np.ndarray  # (B,)
-    converged: np.ndarray  # (B,)
+    theta: Array  # (p, B)
+    loglik: Array  # (B,)
+    converged: Flags  # (B,)
     iterations: int
 
 
-def ascent(model, theta, point):
+def ascent(model: Likelihood, theta: Array, point: Any) -> tuple[Array, Array, Flags]:
     """The step to take (p, B), its g' I^-1 g (B,), and whether it is Newton's (B,).
 
     Newton's step needs an information matrix that is positive definite; elsewhere the expected
@@ -43,7 +45,9 @@ def ascent(model, theta, point):
     return step, np.where(usable, gain, np.inf), newton
 
 
-def maximise(model, sums: mvnormal.PatternSums, start, limit: int = 200) -> Maximum:
+def maximise(
+    model: Likelihood, sums: mvnormal.PatternSums, start: Array, limit: int = 200
+) -> Maximum:
     """Climb from `start` (p, B) until every draw is at its maximum or gives up.
 
     Each step is halved until the covariance of every pattern is positive definite and the
@@ -70,7 +74,9 @@ def maximise(model, sums: mvnormal.PatternSums, start, limit: int = 200) -> Maxi
     return Maximum(theta, loglik, converged, _iteration + 1)
 
 
-def climb(model, sums, here, point, step, last):
+def climb(
+    model: Likelihood, sums: mvnormal.PatternSums, here: Array, point: Any, step: Array, last: Flags
+) -> tuple[Array, Any, Flags]:
     """Take the step, halved per draw until it is allowed: new parameters, point, and whether."""
     usable = point.positive & np.isfinite(point.loglik)
     floor = np.where(usable, point.loglik - 1e-11 * (1 + np.abs(point.loglik)), -np.inf)
@@ -88,7 +94,9 @@ def climb(model, sums, here, point, step, last):
     return there, trial, allowed
 
 
-def projected(model_design, sums, mean, covariance):
+def projected(
+    line: Linear, sums: mvnormal.PatternSums, mean: Array, covariance: Array
+) -> tuple[Array, bool]:
     """Parameters nearest to given moments, by generalised least squares: one scoring step."""
     point = mvnormal.evaluate(sums, mean, covariance)
     inner = mvnormal.information(point, expected=True)
@@ -96,16 +104,16 @@ def projected(model_design, sums, mean, covariance):
         [mean.reshape(-1, mean.shape[-1]), covariance.reshape(-1, mean.shape[-1])]
     )
     weighted = np.einsum("mnb,nb->mb", inner, target)
-    inverse, _, good = mvnormal.invert_positive(model_design.chain_twice(None, inner))
-    return np.einsum("pqb,qb->pb", inverse, model_design.chain(None, weighted)), good.all()
+    inverse, _, good = mvnormal.invert_positive(line.chain_twice(mean, inner))
+    return np.einsum("pqb,qb->pb", inverse, line.chain(mean, weighted)), bool(good.all())
 
 
 @dataclass(frozen=True)
 class Saturated:
     """The unrestricted moments that make the data most likely."""
 
-    mean: np.ndarray  # (T, D, 1)
-    covariance: np.ndarray  # (T, T, 1)
+    mean: Array  # (T, D, 1)
+    covariance: Array  # (T, T, 1)
     loglik: float
     converged: bool
     identified: bool
@@ -131,17 +139,18 @@ def saturate(sums: mvnormal.PatternSums, em_steps: int = 4, em_limit: int = 5000
         top = maximise(model, sums, start)
         mean, covariance = model.moments(top.theta)
         return Saturated(mean, covariance, float(top.loglik[0]), bool(top.converged[0]), True)
-    before = -np.inf
+    before, arrived = -np.inf, False
     for _ in range(em_limit):
         point = mvnormal.evaluate(sums, mean, covariance)
-        if not point.loglik[0] > before + 1e-10:
+        arrived = not point.loglik[0] > before + 1e-10
+        if arrived:
             break
         before = point.loglik[0]
         mean, covariance = mvnormal.em_step(point, mean, covariance)
-    return Saturated(mean, covariance, float(before), True, False)
+    return Saturated(mean, covariance, float(before), arrived, False)
 
 
-def marginal_moments(sums: mvnormal.PatternSums):
+def marginal_moments(sums: mvnormal.PatternSums) -> tuple[Array, Array]:
     """Each wave's own mean and variance from whoever answered it: the baseline model's maximum."""
     n_waves, n_regressors = sums.yd.shape[1:3]
     count = np.einsum("pt,pb->tb", sums.observed, sums.count)

@@ -1,12 +1,15 @@
 """Latent growth curve models by maximum likelihood, with any pattern of missing waves."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from wavescore.errors import EstimationError, closest, listed
 from wavescore.methods.growth import fit_measures, mvnormal, robust
-from wavescore.methods.growth.data import GrowthData, prepare
+from wavescore.methods.growth.corrected import corrected_chi_squares
+from wavescore.methods.growth.data import GrowthData, Units, prepare
 from wavescore.methods.growth.estimate import (
     Maximum,
     Saturated,
@@ -16,21 +19,22 @@ from wavescore.methods.growth.estimate import (
     saturate,
 )
 from wavescore.methods.growth.model import Linear, independent_moments, saturated_moments
-from wavescore.methods.growth.result import GrowthFit, Status
+from wavescore.methods.growth.mvnormal import Array
+from wavescore.methods.growth.result import GrowthFit, Source, Status
 from wavescore.methods.growth.status import not_estimable, problems
 
 STANDARD_ERRORS = ("observed", "expected", "robust")
 
 
 def fit_growth(
-    y,
-    times,
-    form="linear",
-    residuals="free",
-    covariates=None,
-    standard_errors="observed",
-    weights=None,
-    conf_level=0.95,
+    y: ArrayLike,
+    times: ArrayLike,
+    form: str = "linear",
+    residuals: str = "free",
+    covariates: Any = None,
+    standard_errors: str = "observed",
+    weights: ArrayLike | None = None,
+    conf_level: float = 0.95,
 ) -> GrowthFit:
     """Fit a latent growth curve by (full-information) maximum likelihood.
 
@@ -70,11 +74,13 @@ def fit_prepared(data: GrowthData, standard_errors: str, conf_level: float) -> G
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         saturated = saturate(data.sums)
         top = maximise(data.model, data.sums, start_values(data, saturated))
-        inside, positive, scaling = _covariance(data, top, saturated, standard_errors)
-        measures = _measures(data, top, saturated, scaling)
+        inside, positive = _covariance(data, top, standard_errors)
+        measures = _measures(data, top, saturated, standard_errors)
     change = data.units.matrix(data.layout)
     estimate = data.units.outward(data.layout, top.theta)[:, 0]
     mean, covariance = _joint(data, saturated.mean[..., 0], saturated.covariance[..., 0])
+    if not saturated.converged:
+        mean, covariance = np.full_like(mean, np.nan), np.full_like(covariance, np.nan)
     n_waves = data.layout.n_waves
     fit = GrowthFit(
         data.layout,
@@ -91,12 +97,13 @@ def fit_prepared(data: GrowthData, standard_errors: str, conf_level: float) -> G
         data.x_mean,
         data.x_covariance,
         Status(bool(top.converged[0]), True, []),
+        Source(data, top.theta),
     )
     proper, messages = problems(fit, data, saturated, positive)
     return replace(fit, status=Status(fit.status.converged, proper, messages))
 
 
-def start_values(data: GrowthData, saturated: Saturated) -> np.ndarray:
+def start_values(data: GrowthData, saturated: Saturated) -> Array:
     """Parameters near the saturated moments, or plain ones where those imply no covariance."""
     line = Linear(data.design_at_start, data.layout.n_waves)
     start, good = projected(line, data.sums, saturated.mean, saturated.covariance)
@@ -120,72 +127,80 @@ def start_values(data: GrowthData, saturated: Saturated) -> np.ndarray:
     return theta
 
 
-def _covariance(data, top: Maximum, saturated: Saturated, kind: str):
-    """Covariance of the inner estimates, whether the information is definite, and scalings."""
-    model, theta = data.model, top.theta
+def _covariance(data: GrowthData, top: Maximum, kind: str) -> tuple[Array, bool]:
+    """The covariance of the inner estimates, and whether the information is definite."""
     if kind == "robust":
-        return _robust(data, top, saturated)
-    point = mvnormal.evaluate(data.sums, *model.moments(theta))
-    _, inner = model.derivatives(theta, point, expected=kind == "expected")
-    inverse, _, positive = mvnormal.invert_positive(inner)
-    return np.where(positive.all(), inverse[..., 0], np.nan), bool(positive.all()), None
+        trace, inverse, inner = robust.trace_ratio(data, data.model, top.theta)
+        definite = not np.isnan(trace)
+        return np.where(definite, robust.sandwich(inverse, inner), np.nan), definite
+    point = mvnormal.evaluate(data.sums, *data.model.moments(top.theta))
+    _, information = data.model.derivatives(top.theta, point, expected=kind == "expected")
+    inverse, _, positive = mvnormal.invert_positive(information)
+    return np.where(positive.all(), inverse[..., 0], np.nan), bool(positive.all())
 
 
-def _robust(data, top: Maximum, saturated: Saturated):
+def _scalings(data: GrowthData, top: Maximum, saturated: Saturated) -> tuple[float, float]:
+    """The scaling factors of the chi-squares of the model and of the baseline."""
     n_waves, n_regressors = data.layout.n_waves, data.layout.n_regressors
-    free = saturated_moments(n_waves, n_regressors)
     row, column = np.tril_indices(n_waves)
     at_free = np.concatenate([saturated.mean.reshape(-1, 1), saturated.covariance[row, column]])
-    null = independent_moments(n_waves, n_regressors)
     mean, variance = marginal_moments(data.sums)
     wave = np.arange(n_waves)
     at_null = np.concatenate([mean[:, 0], variance[wave, wave]])
-    saturated_trace = robust.trace_ratio(data, free, at_free)[0]
-    null_trace = robust.trace_ratio(data, null, at_null)[0]
-    trace, inverse, inner = robust.trace_ratio(data, data.model, top.theta)
-    df, null_df = _degrees(data)
-    scaling = (
-        (saturated_trace - trace) / df if df > 0 else np.nan,
-        (saturated_trace - null_trace) / null_df,
+    free, model, null = (
+        robust.trace_ratio(data, *each)[0]
+        for each in (
+            (saturated_moments(n_waves, n_regressors), at_free),
+            (data.model, top.theta),
+            (independent_moments(n_waves, n_regressors), at_null),
+        )
     )
-    covariance = robust.sandwich(inverse, inner)
-    definite = not np.isnan(trace)
-    return np.where(definite, covariance, np.nan), definite, scaling
+    df, null_df = _degrees(data)
+    return (free - model) / df if df > 0 else np.nan, (free - null) / null_df
 
 
-def _degrees(data: GrowthData):
+def _degrees(data: GrowthData) -> tuple[int, int]:
     n_waves, n_regressors = data.layout.n_waves, data.layout.n_regressors
     moments = n_waves * n_regressors + n_waves * (n_waves + 1) // 2
     return moments - len(data.layout.names), moments - 2 * n_waves
 
 
-def _measures(data: GrowthData, top: Maximum, saturated: Saturated, scaling) -> dict:
+def _measures(data: GrowthData, top: Maximum, saturated: Saturated, kind: str) -> dict[str, Any]:
     df, baseline_df = _degrees(data)
     baseline = mvnormal.evaluate(data.sums, *marginal_moments(data.sums)).loglik[0]
-    # a chi-square against moments that are not the maximum, or not identified, would mislead
+    # what is held against moments that are not the maximum, or not identified, would mislead
     usable = saturated.converged and saturated.identified and bool(top.converged[0])
-    loglik_saturated = saturated.loglik - data.log_scale if usable else np.nan
+    log_scale = float(data.log_scale)
     out = {"n": data.n, "n_patterns": len(data.patterns), "n_parameters": len(data.layout.names)}
     out |= fit_measures.standard_measures(
         data.n,
         len(data.layout.names),
-        float(top.loglik[0]) - data.log_scale,
-        loglik_saturated,
-        float(baseline) - data.log_scale,
+        float(top.loglik[0]) - log_scale,
+        saturated.loglik - log_scale if usable else np.nan,
+        float(baseline) - log_scale,
         df,
         baseline_df,
     )
     model_mean, model_covariance = data.model.moments(top.theta)
     fitted = _joint(data, model_mean[..., 0], model_covariance[..., 0], data.units)
     sample = _joint(data, saturated.mean[..., 0], saturated.covariance[..., 0], data.units)
-    out |= fit_measures.residual_measures(*fitted, *sample)
+    residual = fit_measures.residual_measures(*fitted, *sample)
+    out |= residual if usable else dict.fromkeys(residual, np.nan)
     out |= {"scaling_factor": np.nan, "chi_square_scaled": np.nan}
-    if scaling is not None:
-        out |= fit_measures.scaled_measures(out, *scaling)
+    if kind == "robust":
+        nothing = fit_measures.Corrected(np.nan, np.nan)
+        scalings, corrected = (np.nan, np.nan), (nothing, nothing)
+        if usable:
+            scalings = _scalings(data, top, saturated)
+            corrected = corrected_chi_squares(data, top, saturated, df, baseline_df)
+        out |= fit_measures.scaled_measures(out, *scalings)
+        out |= fit_measures.robust_measures(*corrected, df, baseline_df, data.n)
     return out
 
 
-def _joint(data: GrowthData, mean, covariance, units=None):
+def _joint(
+    data: GrowthData, mean: Array, covariance: Array, units: Units | None = None
+) -> tuple[Array, Array]:
     """Mean and covariance of waves and covariates together, from those of waves given covariates.
 
     Inside, covariates have mean 0 and variance 1, so that M = (mean, slopes). With `units` the
@@ -200,7 +215,9 @@ def _joint(data: GrowthData, mean, covariance, units=None):
     return np.concatenate([mean[:, 0] + shift, data.x_mean / sd]), joined
 
 
-def _empty(data: GrowthData, standard_errors, conf_level, reasons) -> GrowthFit:
+def _empty(
+    data: GrowthData, standard_errors: str, conf_level: float, reasons: list[str]
+) -> GrowthFit:
     """The result of data too few to fit: NaN everywhere, and the reasons."""
     size, n_waves = len(data.layout.names), data.layout.n_waves
     zeros = dict.fromkeys(

@@ -1,19 +1,31 @@
 """Growth curves of several groups, and tests that the groups are alike."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from wavescore.errors import EstimationError
 from wavescore.methods.growth import mvnormal
 from wavescore.methods.growth.data import GrowthData, prepare
-from wavescore.methods.growth.estimate import maximise, saturate
+from wavescore.methods.growth.estimate import Maximum, maximise, saturate
 from wavescore.methods.growth.fit import fit_prepared, start_values
 from wavescore.methods.growth.fit_measures import upper_tail
-from wavescore.methods.growth.model import Layout, Moments
+from wavescore.methods.growth.model import Layout, Likelihood, Moments
+from wavescore.methods.growth.mvnormal import Array
 from wavescore.methods.growth.result import GrowthFit
 from wavescore.methods.growth.robust import reduce_products, score_products
 from wavescore.methods.growth.status import not_estimable
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FREE_FAILED = "the model free in every group did not converge: no test"
+EQUAL_FAILED = "the model with equal parameters did not converge: no test"
+NO_WALD = "a group's model did not converge or has no standard errors: no test"
+NO_SCALING = "the scaling factor is not positive: no test"
 
 
 @dataclass(frozen=True)
@@ -21,33 +33,34 @@ class GrowthGroups:
     """Separate fits per group and a frame of tests that parameters are equal across groups.
 
     tests: hypothesis, parameters, df, chi_square and p_value of the likelihood ratio (scaled under
-    robust standard errors, with `scaling`), wald and wald_p_value, converged.
+    robust standard errors, with `scaling`), wald and wald_p_value, and note and
+    wald_note: why there is no test.
     """
 
     fits: dict[object, GrowthFit]
-    tests: object
+    tests: "pd.DataFrame"
     n_without_group: int
 
 
 @dataclass(frozen=True)
-class Alike(Moments):
+class Alike(Likelihood):
     """Several groups as one model, theta (p, G) = basis @ free parameters, (r, 1)."""
 
-    model: object
-    basis: np.ndarray  # (p G, r), groups one after another
+    model: Moments
+    basis: Array  # (p G, r), groups one after another
     n_groups: int
 
-    def spread(self, free):
+    def spread(self, free: Array) -> Array:
         """Each group's parameters, (p, G)."""
         return (self.basis @ free).reshape(self.n_groups, -1).T
 
-    def locate(self, sums, theta):
+    def locate(self, sums: mvnormal.PatternSums, theta: Array) -> "_Together":
         """The likelihood of all groups together."""
         each = self.model.locate(sums, self.spread(theta))
         together = each.loglik.sum(keepdims=True), each.positive.all(keepdims=True)
         return _Together(*together, each)
 
-    def derivatives(self, theta, point, expected=False):
+    def derivatives(self, theta: Array, point: Any, expected: bool = False) -> tuple[Array, Array]:
         """The gradient (r, 1) and information (r, r, 1) by the free parameters."""
         slope, inner = self.model.derivatives(self.spread(theta), point.each, expected)
         blocks = block_diagonal(inner.transpose(2, 0, 1))
@@ -57,20 +70,20 @@ class Alike(Moments):
 
 @dataclass(frozen=True)
 class _Together:
-    loglik: np.ndarray
-    positive: np.ndarray
+    loglik: Array
+    positive: mvnormal.Flags
     each: mvnormal.Point
 
 
 def fit_growth_groups(
-    y,
-    times,
-    groups,
-    form="linear",
-    residuals="free",
-    covariates=None,
-    standard_errors="observed",
-    conf_level=0.95,
+    y: ArrayLike,
+    times: ArrayLike,
+    groups: Any,
+    form: str = "linear",
+    residuals: str = "free",
+    covariates: Any = None,
+    standard_errors: str = "observed",
+    conf_level: float = 0.95,
 ) -> GrowthGroups:
     """Fit a growth curve in each group, and test that the groups' parameters are equal.
 
@@ -81,7 +94,8 @@ def fit_growth_groups(
     With covariates a mean is that at covariates 0.
 
     Likelihood ratio: 2 (free - equal), under "robust" divided by (tr_free - tr_equal) / df, the
-    difference scaled as Satorra and Bentler 2001, doi 10.1007/BF02296192. Wald:
+    difference scaled as Satorra and Bentler 2001, doi 10.1007/BF02296192, or where that is not
+    positive 2010, doi 10.1007/s11336-009-9135-y, with tr_free at the equal estimates. Wald:
     (R t)' (R V R')^-1 R t. Raises EstimationError as `fit_growth`, or with fewer than two groups.
     Checked against lavaan 0.6-14: growth(group = "g", group.equal or labels), lavTestLRT,
     lavTestWald.
@@ -104,7 +118,8 @@ def fit_growth_groups(
     members = [np.flatnonzero(known & (label == name)) for name in labels]
     parts = [prepare(y[rows], times, form, residuals, _rows(covariates, rows)) for rows in members]
     fits = [fit_prepared(part, standard_errors, conf_level) for part in parts]
-    tests = pd.DataFrame(columns=["hypothesis", "parameters", "df", "chi_square", "p_value"])
+    columns = ["hypothesis", "parameters", "df", "chi_square", "p_value", "note"]
+    tests = pd.DataFrame(columns=columns)
     if not any(not_estimable(part) for part in parts):
         tests = pd.DataFrame(equality_tests(parts, fits, standard_errors == "robust"))
     return GrowthGroups(dict(zip(labels, fits, strict=True)), tests, int((~known).sum()))
@@ -115,12 +130,16 @@ def hypotheses(layout: Layout) -> dict[str, list[int]]:
     factors = layout.factors
     means, psi = np.arange(len(factors)), np.unique(layout.psi)
     out = {"means": means}
-    out |= {f"{name}_mean": [k] for k, name in enumerate(factors)} if len(factors) > 1 else {}
+    out |= (
+        {f"{name}_mean": np.array([k]) for k, name in enumerate(factors)}
+        if len(factors) > 1
+        else {}
+    )
     if len(factors) > 2:
         out["change"] = means[1:]
     out["variances"] = psi
     if len(factors) > 1:
-        out |= {f"{name}_variance": [layout.psi[k, k]] for k, name in enumerate(factors)}
+        out |= {f"{name}_variance": layout.psi[[k], k] for k, name in enumerate(factors)}
     out["residual_variances"] = np.unique(layout.residual)
     if layout.covariates:
         out["covariate_slopes"] = layout.regression[:, 1:].ravel()
@@ -129,89 +148,99 @@ def hypotheses(layout: Layout) -> dict[str, list[int]]:
 
 def equality_tests(parts: list[GrowthData], fits: list[GrowthFit], robust: bool) -> list[dict]:
     """Every hypothesis: likelihood ratio and Wald tests, one dict each."""
-    model = parts[0].model
+    model, layout, rows = parts[0].model, parts[0].layout, []
     common = [in_units_of(parts[0], part) for part in parts]
     sums = stack([part.sums for part in common])
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         start = np.concatenate([start_values(part, saturate(part.sums)) for part in common], axis=1)
         free = maximise(model, sums, start)
-    scores = (
-        [score_products(part, *model.moments(free.theta[:, [g]])) for g, part in enumerate(common)]
-        if robust
-        else None
-    )
-    layout, rows = parts[0].layout, []
-    whole = Alike(model, np.eye(free.theta.size), len(parts))
-    trace = trace_of(whole, sums, free.theta.T.reshape(-1, 1), scores) if robust else np.nan
     for name, places in hypotheses(layout).items():
         contrast = equal_across(places, len(layout.names), len(parts))
         row = {"hypothesis": name, "parameters": ", ".join(layout.names[k] for k in places)}
-        row |= ratio_test(common, sums, free, contrast, trace if robust else None)
+        row |= ratio_test(common, sums, free, contrast, robust)
         rows.append(row | wald_test(fits, contrast))
     return rows
 
 
-def ratio_test(common, sums, free, contrast, trace) -> dict:
-    """Twice the gain in likelihood of letting the groups differ."""
+def ratio_test(
+    common: list[GrowthData],
+    sums: mvnormal.PatternSums,
+    free: Maximum,
+    contrast: Array,
+    robust: bool,
+) -> dict[str, Any]:
+    """Twice the gain in likelihood of letting the groups differ; NaN where a model failed."""
+    row = {"df": len(contrast), "chi_square": np.nan, "p_value": np.nan, "scaling": np.nan}
+    if not free.converged.all():
+        return row | {"note": FREE_FAILED}
     units = block_diagonal([common[0].units.matrix(common[0].layout)] * len(common))
-    basis = null_space(contrast @ units)
-    alike = Alike(common[0].model, basis, len(common))
-    pooled = free.theta.T.reshape(-1, 1)
+    alike = Alike(common[0].model, null_space(contrast @ units), len(common))
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        start = average_start(free.theta, sums, basis)
+        start = average_start(free.theta, sums, alike.basis)
         if not alike.locate(sums, start).positive.all():
-            start = basis.T @ pooled
+            start = alike.basis.T @ free.theta.T.reshape(-1, 1)
         best = maximise(alike, sums, start)
-    df, scaling = len(contrast), np.nan
-    gain = 2 * float(free.loglik.sum() - best.loglik[0])
-    if trace is not None:
-        theta = alike.spread(best.theta)
-        scores = [
-            score_products(part, *part.model.moments(theta[:, [g]]))
-            for g, part in enumerate(common)
-        ]
-        scaling = (trace - trace_of(alike, sums, best.theta, scores)) / df
-        gain = gain / scaling if scaling > 0 else np.nan
-    converged = bool(best.converged[0] and free.converged.all())
-    return {
-        "df": df,
-        "chi_square": gain,
-        "p_value": upper_tail(gain, df),
-        "scaling": scaling,
-        "converged": converged,
-    }
+    if not best.converged.all():
+        return row | {"note": EQUAL_FAILED}
+    gain, note = 2 * float(free.loglik.sum() - best.loglik[0]), ""
+    if robust:
+        row["scaling"] = _difference_scaling(alike, common, sums, free.theta, best.theta)
+        gain = gain / row["scaling"] if row["scaling"] > 0 else np.nan
+        note = "" if row["scaling"] > 0 else NO_SCALING
+    p_value = upper_tail(gain, len(contrast))
+    return row | {"chi_square": gain, "p_value": p_value, "note": note}
 
 
-def average_start(theta, sums, basis) -> np.ndarray:
+def _difference_scaling(
+    alike: Alike, common: list[GrowthData], sums: mvnormal.PatternSums, free: Array, equal: Array
+) -> float:
+    """The scaling factor of Satorra and Bentler 2001, or of 2010 where that is not positive."""
+    pooled, spread = free.T.reshape(-1, 1), alike.spread(equal)
+    whole = Alike(alike.model, np.eye(len(pooled)), len(common))
+    degrees = len(pooled) - len(equal)
+    confined = trace_of(alike, common, sums, equal)
+    scaling = (trace_of(whole, common, sums, pooled) - confined) / degrees
+    if scaling > 0:
+        return scaling
+    return (trace_of(whole, common, sums, spread.T.reshape(-1, 1)) - confined) / degrees
+
+
+def average_start(theta: Array, sums: mvnormal.PatternSums, basis: Array) -> Array:
     """Free parameters that give every group the average of the groups, weighted by size."""
     share = sums.count.sum(axis=0) / sums.count.sum()
     everyone = np.tile(theta @ share, theta.shape[1])[:, None]
     return basis.T @ everyone
 
 
-def trace_of(alike: Alike, sums, free, scores) -> float:
-    """tr(J I^-1) of all groups together, J the outer products of the scores."""
-    point = alike.locate(sums, free)
-    observed = alike.derivatives(free, point)[1][..., 0]
+def trace_of(
+    alike: Alike, common: list[GrowthData], sums: mvnormal.PatternSums, free: Array
+) -> float:
+    """tr(J I^-1) of all groups together, J the outer products of the scores; NaN if singular."""
     theta = alike.spread(free)
-    inner = block_diagonal(
-        [reduce_products(alike.model, theta[:, [g]], part) for g, part in enumerate(scores)]
-    )
-    return float(np.trace(np.linalg.solve(observed, alike.basis.T @ inner @ alike.basis)))
+    each = [theta[:, [group]] for group in range(len(common))]
+    products = [
+        reduce_products(part.model, at, score_products(part, *part.model.moments(at)))
+        for part, at in zip(common, each, strict=True)
+    ]
+    inner = alike.basis.T @ block_diagonal(products) @ alike.basis
+    observed = alike.derivatives(free, alike.locate(sums, free))[1]
+    inverse, _, positive = mvnormal.invert_positive(observed)
+    return float(np.sum(inverse[..., 0] * inner)) if positive.all() else np.nan
 
 
-def wald_test(fits: list[GrowthFit], contrast) -> dict:
-    """The Wald test that the contrasts of the separate estimates are 0."""
+def wald_test(fits: list[GrowthFit], contrast: Array) -> dict[str, Any]:
+    """The Wald test that the contrasts of the separate estimates are 0; NaN where one failed."""
     estimate = np.concatenate([fit.estimate for fit in fits])
     covariance = block_diagonal([fit.covariance for fit in fits])
     off, spread = contrast @ estimate, contrast @ covariance @ contrast.T
-    if not np.isfinite(spread).all():
-        return {"wald": np.nan, "wald_p_value": np.nan}
-    wald = float(off @ np.linalg.solve(spread, off))
-    return {"wald": wald, "wald_p_value": upper_tail(wald, len(off))}
+    inverse, _, positive = mvnormal.invert_positive(np.nan_to_num(spread)[..., None])
+    if not (positive.all() and np.isfinite(spread).all() and all(f.status.converged for f in fits)):
+        return {"wald": np.nan, "wald_p_value": np.nan, "wald_note": NO_WALD}
+    wald = float(off @ inverse[..., 0] @ off)
+    return {"wald": wald, "wald_p_value": upper_tail(wald, len(off)), "wald_note": ""}
 
 
-def equal_across(places, n_parameters: int, n_groups: int) -> np.ndarray:
+def equal_across(places: Sequence[int], n_parameters: int, n_groups: int) -> Array:
     """The contrasts of each group with the first in these parameters, (rows, p G)."""
     rows = []
     for group in range(1, n_groups):
@@ -222,13 +251,13 @@ def equal_across(places, n_parameters: int, n_groups: int) -> np.ndarray:
     return np.array(rows)
 
 
-def null_space(matrix: np.ndarray) -> np.ndarray:
+def null_space(matrix: Array) -> Array:
     """An orthonormal basis of all vectors that `matrix` (full row rank) takes to 0."""
     scaled = matrix / np.linalg.norm(matrix, axis=1, keepdims=True)
     return np.linalg.svd(scaled)[2][len(matrix) :].T
 
 
-def block_diagonal(blocks) -> np.ndarray:
+def block_diagonal(blocks: Sequence[Array] | Array) -> Array:
     """Square matrices one after another on the diagonal, zeros elsewhere."""
     size = len(blocks[0])
     out = np.zeros((len(blocks) * size, len(blocks) * size))
@@ -261,7 +290,7 @@ def in_units_of(first: GrowthData, part: GrowthData) -> GrowthData:
     return replace(part, d=d, units=units, sums=sums)
 
 
-def _rows(covariates, rows):
+def _rows(covariates: Any, rows: Any) -> Any:
     if covariates is None:
         return None
     return covariates.iloc[rows] if hasattr(covariates, "iloc") else np.asarray(covariates)[rows]

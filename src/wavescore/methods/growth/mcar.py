@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy import special
 
 from wavescore.errors import EstimationError
@@ -13,16 +14,17 @@ from wavescore.methods.growth.estimate import saturate
 
 @dataclass(frozen=True)
 class LittleMcar:
-    """Chi-square, df, p-value (NaN at df 0), respondents and missing patterns."""
+    """Chi-square, df, p-value (NaN at df 0), respondents, missing patterns, and why none."""
 
     chi_square: float
     df: int
     p_value: float
     n: int
     n_patterns: int
+    note: str
 
 
-def little_mcar(y) -> LittleMcar:
+def little_mcar(y: ArrayLike) -> LittleMcar:
     """Test whether values are missing completely at random (Little's chi-square).
 
     y: (n, T), NaN = missing; rows with nothing observed are left out. The statistic compares each
@@ -46,12 +48,19 @@ def little_mcar(y) -> LittleMcar:
     count = np.einsum("pt,pb->t", sums.observed, sums.count)
     df = int(sums.observed.sum() - y.shape[1])
     n, patterns = int(sums.count.sum()), len(sums.observed)
-    if (count == 0).any() or df == 0:
-        return LittleMcar(0.0 if df == 0 else np.nan, df, np.nan, n, patterns)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    if df == 0:
+        return LittleMcar(0.0, df, np.nan, n, patterns, "one missing pattern: nothing to test")
+    if (count == 0).any():
+        return LittleMcar(np.nan, df, np.nan, n, patterns, "a wave that nobody answered")
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         free = saturate(sums)
+    if not free.converged:
+        # Where too few answered a wave the likelihood has no maximum; where the search stops then
+        # depends on the order of the rows.
+        note = "the saturated model did not converge: no test"
+        return LittleMcar(np.nan, df, np.nan, n, patterns, note)
     point = mvnormal.evaluate(sums, free.mean, free.covariance)
     means = sums.yd[:, :, 0] / sums.count[:, None]
     off = np.where(sums.observed[..., None], means - free.mean[:, 0], 0.0)
     chi_square = float(np.einsum("ptb,ptub,pub,pb->", off, point.inverse, off, sums.count))
-    return LittleMcar(chi_square, df, float(special.chdtrc(df, chi_square)), n, patterns)
+    return LittleMcar(chi_square, df, float(special.chdtrc(df, chi_square)), n, patterns, "")

@@ -8,12 +8,18 @@ Bollen and Curran 2006, doi 10.1002/0471746096; latent basis: Meredith and Tisak
 doi 10.1007/BF02294746. Moment vectors and axes are those of `wavescore.methods.growth.mvnormal`.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from wavescore.methods.growth import mvnormal
+from wavescore.methods.growth.mvnormal import Array
+
+Places = NDArray[np.intp]
 
 FACTORS = {
     "intercept": ("intercept",),
@@ -24,14 +30,42 @@ FACTORS = {
 RESIDUALS = ("free", "equal")
 
 
-class Moments:
+class Likelihood(ABC):
     """A model as the estimator sees it: where its likelihood is, and how that changes."""
 
-    def locate(self, sums, theta):
+    @abstractmethod
+    def locate(self, sums: mvnormal.PatternSums, theta: Array) -> Any:
+        """The likelihood at parameters theta (p, B): `loglik` and `positive`, (B,) each."""
+
+    @abstractmethod
+    def derivatives(self, theta: Array, point: Any, expected: bool = False) -> tuple[Array, Array]:
+        """The gradient (p, B) and the information (p, p, B) by the parameters."""
+
+
+class Moments(Likelihood):
+    """A model that says which mean and covariance its parameters imply."""
+
+    @abstractmethod
+    def moments(self, theta: Array) -> tuple[Array, Array]:
+        """The mean (T, D, B) and covariance (T, T, B) at theta (p, B)."""
+
+    @abstractmethod
+    def jacobian(self, theta: Array) -> Array:
+        """The derivative of the moment vector by the parameters, (m, p, B)."""
+
+    @abstractmethod
+    def chain(self, theta: Array, by_moments: Array) -> Array:
+        """The gradient by the parameters, (p, B), from the one by the moments, (m, B)."""
+
+    @abstractmethod
+    def chain_twice(self, theta: Array, inner: Array, by_moments: Array | None = None) -> Array:
+        """The information by the parameters, (p, p, B), from the one by the moments."""
+
+    def locate(self, sums: mvnormal.PatternSums, theta: Array) -> mvnormal.Point:
         """The likelihood at parameters theta (p, B)."""
         return mvnormal.evaluate(sums, *self.moments(theta))
 
-    def derivatives(self, theta, point, expected=False):
+    def derivatives(self, theta: Array, point: Any, expected: bool = False) -> tuple[Array, Array]:
         """The gradient (p, B) and the information (p, p, B) by the parameters."""
         by_moments = mvnormal.gradient(point)
         inner = mvnormal.information(point, expected)
@@ -43,26 +77,26 @@ class Moments:
 class Linear(Moments):
     """Moments that are `design` (m, p) times the parameters."""
 
-    design: np.ndarray
+    design: Array
     n_waves: int
 
-    def vector(self, theta):
+    def vector(self, theta: Array) -> Array:
         """The moment vector at theta (p, B), (m, B)."""
         return self.design @ theta
 
-    def moments(self, theta):
+    def moments(self, theta: Array) -> tuple[Array, Array]:
         """The mean (T, D, B) and covariance (T, T, B) at theta (p, B)."""
         return split(self.vector(theta), self.n_waves)
 
-    def jacobian(self, theta):
+    def jacobian(self, theta: Array) -> Array:
         """The derivative of the moment vector by the parameters, (m, p, 1)."""
         return self.design[..., None]
 
-    def chain(self, theta, by_moments):
+    def chain(self, theta: Array, by_moments: Array) -> Array:
         """The gradient by the parameters, (p, B), from the one by the moments, (m, B)."""
         return self.design.T @ by_moments
 
-    def chain_twice(self, theta, inner, by_moments=None):
+    def chain_twice(self, theta: Array, inner: Array, by_moments: Array | None = None) -> Array:
         """The information by the parameters, (p, p, B), from the one by the moments."""
         size, draws = inner.shape[0], inner.shape[2]
         half = (self.design.T @ inner.reshape(size, -1)).reshape(-1, size, draws)
@@ -75,23 +109,23 @@ class LatentBasis(Moments):
 
     layout: "Layout"
 
-    def _parts(self, theta):
+    def _parts(self, theta: Array) -> tuple[Array, Array, Array]:
         layout = self.layout
         loadings = np.zeros((layout.n_waves, 2, theta.shape[1]))
         loadings[:, 0] = loadings[-1, 1] = 1
         loadings[1:-1, 1] = theta[layout.loadings]
         return loadings, growth_design(layout, loadings), theta[: layout.loadings.start]
 
-    def vector(self, theta):
+    def vector(self, theta: Array) -> Array:
         """The moment vector at theta (p, B), (m, B)."""
         _, design, linear = self._parts(theta)
         return np.einsum("mpb,pb->mb", design, linear)
 
-    def moments(self, theta):
+    def moments(self, theta: Array) -> tuple[Array, Array]:
         """The mean (T, D, B) and covariance (T, T, B) at theta (p, B)."""
         return split(self.vector(theta), self.layout.n_waves)
 
-    def jacobian(self, theta):
+    def jacobian(self, theta: Array) -> Array:
         """The derivative of the moment vector by the parameters, (m, p, B).
 
         By the loading of wave t: row t of M gains (a, G) of the slope; S gains e_t c' + c e_t',
@@ -110,18 +144,18 @@ class LatentBasis(Moments):
             by_covariance[:, wave, column] += with_slope
         return np.concatenate([design, free], axis=1)
 
-    def chain(self, theta, by_moments):
+    def chain(self, theta: Array, by_moments: Array) -> Array:
         """The gradient by the parameters, (p, B), from the one by the moments, (m, B)."""
         return np.einsum("mpb,mb->pb", self.jacobian(theta), by_moments)
 
-    def chain_twice(self, theta, inner, by_moments=None):
+    def chain_twice(self, theta: Array, inner: Array, by_moments: Array | None = None) -> Array:
         """The information by the parameters; with `by_moments` the curvature is taken off it."""
         jacobian = self.jacobian(theta)
         half = np.einsum("mpb,mnb->pnb", jacobian, inner)
         out = np.einsum("pnb,nqb->pqb", half, jacobian)
         return out if by_moments is None else out - self._curvature(theta, by_moments)
 
-    def _curvature(self, theta, by_moments):
+    def _curvature(self, theta: Array, by_moments: Array) -> Array:
         """The gradient by the moments times their second derivatives, (p, p, B)."""
         layout = self.layout
         loadings, _, linear = self._parts(theta)
@@ -150,17 +184,17 @@ class Layout:
     covariates: tuple[str, ...] = ()
 
     @property
-    def factors(self):
+    def factors(self) -> tuple[str, ...]:
         """The names of the growth factors."""
         return FACTORS[self.form]
 
     @property
-    def n_regressors(self):
+    def n_regressors(self) -> int:
         """One, and the covariates."""
         return 1 + len(self.covariates)
 
     @cached_property
-    def names(self):
+    def names(self) -> tuple[str, ...]:
         """The parameters' names, in order."""
         factors = self.factors
         pairs = [f"{a}_{b}_covariance" for i, b in enumerate(factors) for a in factors[:i]]
@@ -178,7 +212,7 @@ class Layout:
         )
 
     @cached_property
-    def table(self):
+    def table(self) -> tuple[tuple[str, ...], Places]:
         """Names and places with a row for every wave's residual variance, also where equal."""
         names, place = list(self.names), list(range(len(self.names)))
         if self.residuals == "equal":
@@ -188,7 +222,7 @@ class Layout:
         return tuple(names), np.array(place)
 
     @cached_property
-    def psi(self):
+    def psi(self) -> Places:
         """The place of each factor variance and covariance, (K, K)."""
         size = len(self.factors)
         place = np.diag(np.arange(size, 2 * size))
@@ -198,14 +232,14 @@ class Layout:
         return place
 
     @cached_property
-    def residual(self):
+    def residual(self) -> Places:
         """The place of each wave's residual variance, (T,)."""
         size = len(self.factors)
         start = size + size * (size + 1) // 2
         return start + np.arange(self.n_waves) * (self.residuals == "free")
 
     @cached_property
-    def regression(self):
+    def regression(self) -> Places:
         """The place of (a, G), the factors' means and slopes on the covariates, (K, 1 + q)."""
         size, slopes = len(self.factors), len(self.covariates)
         start = int(self.residual[-1]) + 1
@@ -213,16 +247,16 @@ class Layout:
         return np.concatenate([np.arange(size)[:, None], on], axis=1)
 
     @cached_property
-    def loadings(self):
+    def loadings(self) -> slice:
         """The places of the free loadings."""
         return slice(int(max(self.regression.max(), self.residual[-1])) + 1, len(self.names))
 
-    def psi_matrix(self, theta):
+    def psi_matrix(self, theta: Array) -> Array:
         """The factor covariance matrix of theta (p, B), (K, K, B)."""
         return theta[self.psi]
 
 
-def growth_design(layout: Layout, loadings: np.ndarray) -> np.ndarray:
+def growth_design(layout: Layout, loadings: Array) -> Array:
     """The derivative of the moment vector by the parameters that it is linear in, (m, p, B).
 
     `loadings` is (T, K, B). By a_k and G_kj: column k of L. By P_ab: L_a L_b' + L_b L_a' (half of
@@ -243,7 +277,7 @@ def growth_design(layout: Layout, loadings: np.ndarray) -> np.ndarray:
     return design
 
 
-def fixed_loadings(form: str, times: np.ndarray) -> np.ndarray:
+def fixed_loadings(form: str, times: ArrayLike) -> Array:
     """The powers of the time scores, (T, K); for the latent basis a straight line from 0 to 1."""
     times = np.asarray(times, dtype=float)
     if form == "latent_basis":
@@ -251,7 +285,7 @@ def fixed_loadings(form: str, times: np.ndarray) -> np.ndarray:
     return times[:, None] ** np.arange(len(FACTORS[form]))
 
 
-def growth_moments(layout: Layout, loadings: np.ndarray):
+def growth_moments(layout: Layout, loadings: Array) -> Linear | LatentBasis:
     """The model of the moments: linear in the parameters unless loadings are free."""
     if layout.form == "latent_basis":
         return LatentBasis(layout)
@@ -280,7 +314,7 @@ def independent_moments(n_waves: int, n_regressors: int) -> Linear:
     return Linear(design, n_waves)
 
 
-def split(vector: np.ndarray, n_waves: int):
+def split(vector: Array, n_waves: int) -> tuple[Array, Array]:
     """Cut a moment vector (m, B) into the mean (T, D, B) and covariance (T, T, B)."""
     means = len(vector) - n_waves**2
     return (

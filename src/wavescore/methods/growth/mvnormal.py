@@ -12,9 +12,16 @@ Formulas: Savalei 2010, doi 10.1037/a0020143 (information); Dempster, Laird and 
 1977, doi 10.1111/j.2517-6161.1977.tb01600.x (EM); docs/maths.md.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Block = tuple[int, NDArray[np.intp], Array, Array, Array | None]
 
 LOG_2PI = np.log(2 * np.pi)
 ROWS_AT_ONCE = 65_536
@@ -25,24 +32,24 @@ PIVOT = 1e-13  # a pivot this small against its diagonal counts as zero
 class PatternSums:
     """Sums of weighted products per pattern: all that the likelihood needs of the data."""
 
-    observed: np.ndarray  # (P, T) bool
-    dd: np.ndarray  # (P, D, D, B); [:, 0, 0] is the number of respondents
-    yd: np.ndarray  # (P, T, D, B); 0 where the wave is missing
-    yy: np.ndarray  # (P, T, T, B)
+    observed: Flags  # (P, T)
+    dd: Array  # (P, D, D, B); [:, 0, 0] is the number of respondents
+    yd: Array  # (P, T, D, B); 0 where the wave is missing
+    yy: Array  # (P, T, T, B)
 
     @property
-    def count(self) -> np.ndarray:
+    def count(self) -> Array:
         """Respondents per pattern and draw, (P, B)."""
         return self.dd[:, 0, 0]
 
-    def take(self, draws) -> "PatternSums":
+    def take(self, draws: Any) -> "PatternSums":
         """The same patterns for some of the draws."""
         return PatternSums(
             self.observed, self.dd[..., draws], self.yd[..., draws], self.yy[..., draws]
         )
 
 
-def pattern_codes(y: np.ndarray) -> np.ndarray:
+def pattern_codes(y: Array) -> NDArray[np.uint16]:
     """One number per row: the sum of 2**t over the waves t that are observed."""
     codes = np.zeros(len(y), dtype=np.uint16)
     for wave in range(y.shape[1]):
@@ -50,7 +57,7 @@ def pattern_codes(y: np.ndarray) -> np.ndarray:
     return codes
 
 
-def pattern_blocks(y: np.ndarray, d: np.ndarray | None, weights: np.ndarray | None):
+def pattern_blocks(y: Array, d: Array | None, weights: Array | None) -> Iterator[Block]:
     """Yield (code, rows, y, d, weights) of one pattern at a time, a bounded number of rows each."""
     for begin in range(0, len(y), ROWS_AT_ONCE):
         part = slice(begin, begin + ROWS_AT_ONCE)
@@ -69,11 +76,17 @@ def pattern_blocks(y: np.ndarray, d: np.ndarray | None, weights: np.ndarray | No
             )
 
 
-def pattern_sums(y, d=None, weights=None, shift=0.0, scale=1.0) -> PatternSums:
+def pattern_sums(
+    y: Array,
+    d: Array | None = None,
+    weights: Array | None = None,
+    shift: float = 0.0,
+    scale: float = 1.0,
+) -> PatternSums:
     """Sum the products of (y - shift) / scale (n, T; NaN = missing) and d (n, D; None = 1)."""
     n_waves = y.shape[1]
     n_regressors = 1 if d is None else d.shape[1]
-    sums = {}
+    sums: dict[int, Any] = {}
     for code, _, values, regressors, weight in pattern_blocks(y, d, weights):
         if code == 0:
             continue
@@ -88,7 +101,7 @@ def pattern_sums(y, d=None, weights=None, shift=0.0, scale=1.0) -> PatternSums:
     return from_products([unpack(code, n_waves) for code in codes], products, n_waves)
 
 
-def from_products(observed, products, n_waves) -> PatternSums:
+def from_products(observed: Any, products: Array, n_waves: int) -> PatternSums:
     """Cut the products of (d, y), (P, D+T, D+T, B), into their three blocks."""
     split = products.shape[1] - n_waves
     return PatternSums(
@@ -99,12 +112,12 @@ def from_products(observed, products, n_waves) -> PatternSums:
     )
 
 
-def unpack(code: int, n_waves: int) -> np.ndarray:
+def unpack(code: int, n_waves: int) -> Flags:
     """The waves that a pattern's code says are observed, (T,) bool."""
     return (code >> np.arange(n_waves)) & 1 == 1
 
 
-def invert_positive(matrix: np.ndarray):
+def invert_positive(matrix: Array) -> tuple[Array, Array, Flags]:
     """Invert symmetric matrices (..., k, k, B) by sweeping: inverse, log determinant, positive.
 
     A matrix is positive definite exactly if every pivot is positive; `positive` (..., B) says so,
@@ -132,7 +145,7 @@ def invert_positive(matrix: np.ndarray):
     return a, log_determinant, positive
 
 
-def _invert_one(matrix: np.ndarray):
+def _invert_one(matrix: Array) -> tuple[Array, Array, Flags] | None:
     """`invert_positive` for one draw, (..., k, k), or None where a matrix is not definite."""
     try:
         root = np.linalg.cholesky(matrix)
@@ -152,14 +165,14 @@ class Point:
     """The likelihood at one (M, S) per draw, and what its derivatives are made of."""
 
     sums: PatternSums
-    loglik: np.ndarray  # (B,)
-    positive: np.ndarray  # (B,) the covariance of every pattern is positive definite
-    inverse: np.ndarray  # (P, T, T, B): S^-1 of the observed waves, 0 elsewhere
-    pulled: np.ndarray  # (P, T, D, B): S^-1 (sum of residual times d')
-    spread: np.ndarray  # (P, T, T, B): S^-1 (sum of residual times residual') S^-1
+    loglik: Array  # (B,)
+    positive: Flags  # (B,) the covariance of every pattern is positive definite
+    inverse: Array  # (P, T, T, B): S^-1 of the observed waves, 0 elsewhere
+    pulled: Array  # (P, T, D, B): S^-1 (sum of residual times d')
+    spread: Array  # (P, T, T, B): S^-1 (sum of residual times residual') S^-1
 
 
-def evaluate(sums: PatternSums, mean: np.ndarray, covariance: np.ndarray) -> Point:
+def evaluate(sums: PatternSums, mean: Array, covariance: Array) -> Point:
     """The log-likelihood at mean M (T, D, B) and covariance S (T, T, B).
 
     loglik = -1/2 sum_p [ n_p (T_p log 2 pi + log|S_p|) + tr(S_p^-1 R_p) ], with R_p the sum of
@@ -191,7 +204,7 @@ def evaluate(sums: PatternSums, mean: np.ndarray, covariance: np.ndarray) -> Poi
     )
 
 
-def gradient(point: Point) -> np.ndarray:
+def gradient(point: Point) -> Array:
     """The derivative of the log-likelihood by the moment vector, (T D + T T, B).
 
     By M: sum_p S_p^-1 sum_i (y - M d) d'. By S: 1/2 sum_p (S_p^-1 R_p S_p^-1 - n_p S_p^-1).
@@ -202,7 +215,7 @@ def gradient(point: Point) -> np.ndarray:
     return np.concatenate([by_mean.reshape(-1, draws), by_covariance.reshape(-1, draws)])
 
 
-def information(point: Point, expected: bool = False) -> np.ndarray:
+def information(point: Point, expected: bool = False) -> Array:
     """Minus the second derivative by the moment vector, or its expectation, (m, m, B).
 
     Expected is that under values missing completely at random, as lavaan's
@@ -230,7 +243,7 @@ def information(point: Point, expected: bool = False) -> np.ndarray:
     return out
 
 
-def em_step(point: Point, mean: np.ndarray, covariance: np.ndarray):
+def em_step(point: Point, mean: Array, covariance: Array) -> tuple[Array, Array]:
     """One step of expectation and maximisation for unrestricted (M, S), from the gradient.
 
     With G the gradient: M + S G_M (sum d d')^-1, and S + 2/n S G_S S less the mean's own move.
@@ -244,26 +257,36 @@ def em_step(point: Point, mean: np.ndarray, covariance: np.ndarray):
     return mean + move, covariance + gain / dd[0, 0]
 
 
-def _counted(point: Point) -> np.ndarray:
+def _counted(point: Point) -> Array:
     return point.sums.count[:, None, None] * point.inverse
 
 
-def _outer_sum(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+def _outer_sum(a: Array, b: Array) -> Array:
     """Sum over patterns of a_ij b_kl, (i, j, k, l, B); one draw goes through a matrix product."""
     if a.shape[-1] == 1:
         return np.tensordot(a[..., 0], b[..., 0], axes=(0, 0))[..., None]
     return np.einsum("pijb,pklb->ijklb", a, b)
 
 
-def casewise_scores(y, d, weights, mean, covariance, shift=0.0, scale=1.0):
+def casewise_scores(
+    y: Array,
+    d: Array | None,
+    weights: Array | None,
+    mean: Array,
+    covariance: Array,
+    shift: float = 0.0,
+    scale: float = 1.0,
+) -> Iterator[tuple[NDArray[np.intp], Array | None, Array]]:
     """Yield (rows, weights, scores): each respondent's gradient by the moment vector.
 
-    `mean` (T, D) and `covariance` (T, T) are those of (y - shift) / scale given d.
+    `mean` (T, D) and `covariance` (T, T) are those of (y - shift) / scale given d. Where the
+    covariance of the waves seen is not positive definite there is no score: NaN.
     """
     for code, rows, values, regressors, weight in pattern_blocks(y, d, weights):
         seen = unpack(code, y.shape[1])
         inverse = np.zeros_like(covariance)
-        inverse[np.ix_(seen, seen)] = np.linalg.inv(covariance[np.ix_(seen, seen)])
+        part, _, positive = invert_positive(covariance[np.ix_(seen, seen)][..., None])
+        inverse[np.ix_(seen, seen)] = np.where(positive, part, np.nan)[..., 0]
         residual = np.where(seen, (values - shift) / scale - regressors @ mean.T, 0.0)
         pulled = residual @ inverse
         by_mean = pulled[:, :, None] * regressors[:, None, :]

@@ -2,12 +2,19 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy import special
 
+from wavescore.methods.growth.data import GrowthData
 from wavescore.methods.growth.model import Layout, fixed_loadings, growth_moments
+from wavescore.methods.growth.mvnormal import Array
 from wavescore.methods.normal import z_quantile
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -20,6 +27,14 @@ class Status:
 
 
 @dataclass(frozen=True)
+class Source:
+    """What a fit was made from: the data made ready, and the parameters in their inner units."""
+
+    data: GrowthData
+    theta: Array  # (p, 1)
+
+
+@dataclass(frozen=True)
 class GrowthFit:
     """A fitted latent growth curve, in the units of the data.
 
@@ -28,19 +43,20 @@ class GrowthFit:
     """
 
     layout: Layout
-    times: np.ndarray
+    times: Array
     standard_errors: str
     conf_level: float
-    estimate: np.ndarray  # (p,)
-    covariance: np.ndarray  # (p, p), of the estimates
-    measures: dict
-    patterns: dict  # respondents per missing pattern, "xx." = third wave missing
-    left_out: dict  # nothing_observed, covariate_missing: rows not used
-    saturated_mean: np.ndarray  # (T,)
-    saturated_covariance: np.ndarray  # (T, T)
-    x_mean: np.ndarray
-    x_covariance: np.ndarray
+    estimate: Array  # (p,)
+    covariance: Array  # (p, p), of the estimates
+    measures: dict[str, Any]
+    patterns: dict[str, float]  # respondents per missing pattern, "xx." = third wave missing
+    left_out: dict[str, int]  # nothing_observed, covariate_missing: rows not used
+    saturated_mean: Array  # (T,)
+    saturated_covariance: Array  # (T, T)
+    x_mean: Array
+    x_covariance: Array
     status: Status
+    source: Source | None = field(default=None, repr=False, compare=False)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -50,7 +66,7 @@ class GrowthFit:
     @property
     def n(self) -> float:
         """Respondents used."""
-        return self.measures["n"]
+        return float(self.measures["n"])
 
     def __getitem__(self, name: str) -> float:
         """The estimate of one parameter, by its name in `names` or in `parameters`."""
@@ -60,13 +76,13 @@ class GrowthFit:
         return float(self.estimate[place[names.index(name)]])
 
     @cached_property
-    def std_error(self) -> np.ndarray:
+    def std_error(self) -> Array:
         """Standard errors, (p,)."""
         variance = np.diag(self.covariance)
         return np.sqrt(np.where(variance >= 0, variance, np.nan))
 
     @cached_property
-    def parameters(self):
+    def parameters(self) -> "pd.DataFrame":
         """One row per parameter: estimate, std_error, statistic, p_value, interval, standardized.
 
         statistic is estimate / std_error, p_value two-sided from the normal distribution, interval
@@ -94,7 +110,7 @@ class GrowthFit:
         )
 
     @cached_property
-    def loadings(self) -> np.ndarray:
+    def loadings(self) -> Array:
         """The loadings of the waves on the growth factors, (T, K)."""
         out = fixed_loadings(self.layout.form, self.times)
         if self.layout.form == "latent_basis":
@@ -102,61 +118,61 @@ class GrowthFit:
         return out
 
     @cached_property
-    def regression(self) -> np.ndarray:
+    def regression(self) -> Array:
         """The factors' means at zero covariates and slopes on them, (K, 1 + q)."""
         return self.estimate[self.layout.regression]
 
     @cached_property
-    def factor_mean(self) -> np.ndarray:
+    def factor_mean(self) -> Array:
         """The mean of the growth factors at the covariates' means, (K,)."""
         return self.regression @ np.concatenate([[1.0], self.x_mean])
 
     @cached_property
-    def residual_factor_covariance(self) -> np.ndarray:
+    def residual_factor_covariance(self) -> Array:
         """The covariance of the growth factors given the covariates, (K, K)."""
         return self.estimate[self.layout.psi]
 
     @cached_property
-    def factor_covariance(self) -> np.ndarray:
+    def factor_covariance(self) -> Array:
         """The covariance of the growth factors, covariates included, (K, K)."""
         slopes = self.regression[:, 1:]
         return self.residual_factor_covariance + slopes @ self.x_covariance @ slopes.T
 
     @cached_property
-    def residual_variance(self) -> np.ndarray:
+    def residual_variance(self) -> Array:
         """The residual variance of each wave, (T,)."""
         return self.estimate[self.layout.residual]
 
     @cached_property
-    def implied_mean(self) -> np.ndarray:
+    def implied_mean(self) -> Array:
         """The model's mean at each wave, (T,)."""
         return self.loadings @ self.factor_mean
 
     @cached_property
-    def implied_covariance(self) -> np.ndarray:
+    def implied_covariance(self) -> Array:
         """The model's covariance of the waves, (T, T)."""
         return self.loadings @ self.factor_covariance @ self.loadings.T + np.diag(
             self.residual_variance
         )
 
     @property
-    def residual_mean(self) -> np.ndarray:
+    def residual_mean(self) -> Array:
         """Saturated less implied means, (T,)."""
         return self.saturated_mean - self.implied_mean
 
     @property
-    def residual_covariance(self) -> np.ndarray:
+    def residual_covariance(self) -> Array:
         """Saturated less implied covariances, (T, T)."""
         return self.saturated_covariance - self.implied_covariance
 
     @cached_property
-    def r_squared(self) -> np.ndarray:
+    def r_squared(self) -> Array:
         """1 - residual variance / implied variance of each wave; NaN where that exceeds 1."""
         out = 1 - self.residual_variance / np.diag(self.implied_covariance)
         return np.where(out <= 1, out, np.nan)
 
     @cached_property
-    def factor_correlation(self) -> np.ndarray:
+    def factor_correlation(self) -> Array:
         """The correlation of the growth factors given the covariates, (K, K).
 
         NaN where a variance is negative; beyond 1 where the solution is improper.
@@ -166,7 +182,7 @@ class GrowthFit:
             return self.residual_factor_covariance / np.outer(sd, sd)
 
     @cached_property
-    def standardized(self) -> np.ndarray:
+    def standardized(self) -> Array:
         """The completely standardised solution, lavaan's std.all, a value per table row."""
         layout, out = self.layout, self.estimate.copy()
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -187,7 +203,7 @@ class GrowthFit:
         return out
 
     @cached_property
-    def implied_mean_std_error(self) -> np.ndarray:
+    def implied_mean_std_error(self) -> Array:
         """The standard error of `implied_mean` by the delta method, (T,)."""
         model = growth_moments(self.layout, self.loadings)
         jacobian = model.jacobian(self.estimate[:, None])[..., 0]
@@ -196,7 +212,7 @@ class GrowthFit:
         at_mean = np.einsum("tdp,d->tp", rows, np.concatenate([[1.0], self.x_mean]))
         return np.sqrt(np.einsum("tp,pq,tq->t", at_mean, self.covariance, at_mean))
 
-    def curve(self, times=None) -> dict[str, np.ndarray]:
+    def curve(self, times: ArrayLike | None = None) -> dict[str, Array]:
         """The mean curve between the waves: time, mean, std_error, and trajectory_sd.
 
         trajectory_sd is the standard deviation of the individual trajectories that the model

@@ -4,13 +4,20 @@ White 1982, doi 10.2307/1912526; Yuan and Bentler 2000, doi 10.1111/0081-1750.00
 by traces of Asparouhov and Muthen 2005, as lavaan's test = "yuan.bentler.mplus".
 """
 
+from collections.abc import Iterator
+
 import numpy as np
+from numpy.typing import NDArray
 
 from wavescore.methods.growth import mvnormal
 from wavescore.methods.growth.data import GrowthData
+from wavescore.methods.growth.model import Moments
+from wavescore.methods.growth.mvnormal import Array
 
 
-def moment_scores(data: GrowthData, mean, covariance):
+def moment_scores(
+    data: GrowthData, mean: Array, covariance: Array
+) -> Iterator[tuple[NDArray[np.intp], Array | None, Array]]:
     """Yield (rows, weights, scores (rows, m)) by the moment vector, inside units."""
     return mvnormal.casewise_scores(
         data.y,
@@ -23,24 +30,26 @@ def moment_scores(data: GrowthData, mean, covariance):
     )
 
 
-def score_products(data: GrowthData, mean, covariance) -> np.ndarray:
+def score_products(data: GrowthData, mean: Array, covariance: Array) -> Array:
     """J = sum_i w_i s_i s_i', the outer products of the scores by the moment vector, (m, m)."""
-    total = 0.0
+    total = np.zeros(())
     for _, weight, scores in moment_scores(data, mean, covariance):
         total = total + (scores.T if weight is None else scores.T * weight) @ scores
     return total
 
 
-def reduce_products(model, theta, products) -> np.ndarray:
+def reduce_products(model: Moments, theta: Array, products: Array) -> Array:
     """The outer products by the parameters of `model`, (p, p)."""
     return model.chain_twice(theta, products[..., None])[..., 0]
 
 
-def trace_ratio(data: GrowthData, model, theta, products=None):
-    """tr(J I^-1) at a model's maximum, with I its observed information; and I^-1, J."""
+def trace_ratio(data: GrowthData, model: Moments, theta: Array) -> tuple[float, Array, Array]:
+    """tr(J I^-1) at a point of a model, with I its observed information; and I^-1, J.
+
+    NaN where the information, or the covariance of some pattern, is not positive definite.
+    """
     mean, covariance = model.moments(theta)
-    if products is None:
-        products = score_products(data, mean, covariance)
+    products = score_products(data, mean, covariance)
     point = mvnormal.evaluate(data.sums, mean, covariance)
     observed = model.derivatives(theta, point)[1]
     inverse, _, positive = mvnormal.invert_positive(observed)
@@ -50,6 +59,6 @@ def trace_ratio(data: GrowthData, model, theta, products=None):
     return float(np.sum(inverse[..., 0] * inner)), inverse[..., 0], inner
 
 
-def sandwich(inverse: np.ndarray, inner: np.ndarray) -> np.ndarray:
+def sandwich(inverse: Array, inner: Array) -> Array:
     """I^-1 J I^-1: the covariance of estimates whatever the distribution, (p, p)."""
     return inverse @ inner @ inverse

@@ -3,6 +3,8 @@
 import numpy as np
 
 from wavescore.methods.growth.data import GrowthData
+from wavescore.methods.growth.estimate import Saturated
+from wavescore.methods.growth.result import GrowthFit
 from wavescore.notes import respondents
 
 
@@ -23,7 +25,9 @@ def not_estimable(data: GrowthData) -> list[str]:
     return reasons
 
 
-def problems(fit, data: GrowthData, saturated, definite: bool) -> tuple[bool, list[str]]:
+def problems(
+    fit: GrowthFit, data: GrowthData, saturated: Saturated, definite: bool
+) -> tuple[bool, list[str]]:
     """Whether a solution was found and is proper, and a sentence for all that is not right."""
     improper, notes = [], []
     for name, value in zip(fit.names, fit.estimate, strict=True):
@@ -48,4 +52,24 @@ def problems(fit, data: GrowthData, saturated, definite: bool) -> tuple[bool, li
         notes.append("two waves were never answered by the same respondent: no chi-square")
     elif not saturated.converged:
         notes.append("the saturated model did not converge: no chi-square")
+    notes += repeats(data)
+    if fit.measures["scaling_factor"] <= 0:
+        notes.append("the scaling factor is not positive: no scaled chi-square")
     return not improper and fit.status.converged, improper + notes
+
+
+def repeats(data: GrowthData) -> list[str]:
+    """A sentence for each wave in which everyone repeats an earlier wave's answer."""
+    sums, notes = data.sums, []
+    for wave in range(data.layout.n_waves):
+        for before in range(wave):
+            both = sums.observed[:, wave] & sums.observed[:, before]
+            count = float(sums.count[both].sum())
+            yy = sums.yy[both].sum(axis=0)[..., 0]
+            apart = yy[wave, wave] + yy[before, before] - 2 * yy[wave, before]
+            if count > 1 and apart <= 1e-13 * (yy[wave, wave] + yy[before, before]):
+                notes.append(
+                    f"wave {wave + 1} repeats wave {before + 1} for all "
+                    f"{respondents(int(count))} who answered both"
+                )
+    return notes
