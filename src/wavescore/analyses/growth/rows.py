@@ -67,7 +67,8 @@ def _parameters(fit: GrowthFit) -> list[dict]:
     ):
         numbers = {name: values[name] for name in STATISTICS}
         rows.append({"term": values["parameter"], "quantity": "parameter", **numbers, **shared})
-    for name, value in zip(fit.names, fit.standardized, strict=True):
+    # Equal residual variances are one parameter, and a standardised value at each wave.
+    for name, value in zip(fit.layout.table[0], fit.standardized, strict=True):
         rows.append({"term": name, "quantity": "standardized", "estimate": value})
     return rows
 
