@@ -29,6 +29,7 @@ ABOUT = (
     "synthetic",
     "paper",
     "waves",
+    "time_unit",
     "eligibility",
     "instruments",
     "groups",
