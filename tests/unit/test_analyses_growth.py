@@ -59,7 +59,7 @@ def test_equal_residual_variances_are_told_at_every_wave():
     table = growth.run(scored(waves("missing")), STUDY, outcomes=["gad7"], residuals="equal")
     found = parameters(table)
     found.pop("intercept_slope_correlation")
-    expected = lavaan("missing", "equal")
+    expected = dict(lavaan("missing", "equal"))
     shared = expected.pop("residual_variance")
     expected |= {f"residual_variance_{wave}": shared for wave in (1, 2, 3)}
     assert found == pytest.approx(expected, rel=1e-6)
