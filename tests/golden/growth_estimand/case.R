@@ -72,6 +72,7 @@ add <- function(data, form, times, residuals = "free", covariates = NULL, se = c
 add("complete", "linear", five, se = "expected")
 for (form in names(FACTORS)) add("missing", form, five)
 add("missing", "linear", five, "equal", se = "observed")
+add("complete", "quadratic", five, "equal", se = "observed")
 add("covariates", "linear", c(0.1, 3, 6, 9), "free", c("age", "woman"))
 add("covariates", "latent_basis", c(0.1, 3, 6, 9), "free", "age")
 cases <- lapply(grid, function(case) {
