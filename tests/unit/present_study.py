@@ -115,6 +115,15 @@ def growth(n=200, proper=1.0, groups=("",)):
             rows.append({**here, "quantity": "implied_mean", "estimate": mean, **ends})
             rows.append({**here, "quantity": "observed_mean", "estimate": mean + 0.1, **ends})
             rows.append({**here, "quantity": "observed_n", "estimate": n})
+        change = {"estimate": -0.377, "std_error": 0.1, "p_value": 0.0004, "conf_level": 0.95}
+        change |= {"conf_low": -0.577, "conf_high": -0.177, "method": "observed standard errors"}
+        between = {**where, "wave": "t1 to t2"}
+        rows.append({**between, "quantity": "mean_change", **change})
+        sizes = {"estimate": -0.07, "conf_low": -0.11, "conf_high": -0.03, "reference": "t1"}
+        rows.append({**between, "quantity": "standardised_change", **sizes})
+        rows.append({**between, "quantity": "change_of_range", "estimate": -1.8})
+        pairs = {"estimate": -0.3, "conf_low": -0.6, "conf_high": 0.0, "p_value": 0.05}
+        rows.append({**between, "quantity": "observed_change", **pairs})
         for time in (0.0, 0.5, 1.0):
             mean = 10.75 - 0.377 * time
             point = {"term": "time", "level": f"{time:g}", "estimate": mean}

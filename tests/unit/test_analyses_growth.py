@@ -55,6 +55,21 @@ def test_the_table_holds_lavaans_estimates(data):
     assert found == pytest.approx(lavaan(data), rel=1e-6)
 
 
+def test_equal_residual_variances_are_told_at_every_wave():
+    table = growth.run(scored(waves("missing")), STUDY, outcomes=["gad7"], residuals="equal")
+    found = parameters(table)
+    found.pop("intercept_slope_correlation")
+    expected = dict(lavaan("missing", "equal"))
+    shared = expected.pop("residual_variance")
+    expected |= {f"residual_variance_{wave}": shared for wave in (1, 2, 3)}
+    assert found == pytest.approx(expected, rel=1e-6)
+    standardised = parameters(table, "standardized")
+    assert set(expected) == set(standardised)
+    for wave in (1, 2, 3):
+        rest = 1 - pick(table, quantity="r_squared", wave=f"t{wave}")["estimate"]
+        assert standardised[f"residual_variance_{wave}"] == pytest.approx(rest, rel=1e-12)
+
+
 def test_waves_and_patterns_are_counted():
     y = waves("missing")
     table = growth.run(scored(y), STUDY, outcomes=["gad7"])

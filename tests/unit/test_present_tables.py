@@ -109,17 +109,42 @@ def test_a_test_that_too_few_respondents_allow_is_printed_as_gaps():
     assert lines[0][3:] == [NO_ESTIMATE] * 5
 
 
-def test_growth_prints_parameters_and_warns_of_an_improper_solution_in_every_table():
-    lines = printed("growth", made.growth())
+def growth_tables(frame, study=STUDY):
+    return {table.name: table for table in analysis_tables("growth", frame, study)}
+
+
+def test_growth_prints_changes_and_parameters_and_warns_of_an_improper_solution_everywhere():
+    tables = growth_tables(made.growth())
+    lines = [[cell.text for cell in row.cells] for row in tables["growth"].rows]
     assert lines[2][:5] == ["Slope mean", "\u22120.377", "0.100", "\u22123.77", "<0.001"]
-    tables = analysis_tables("growth", made.growth(proper=0.0), STUDY)
-    assert [table.name for table in tables] == ["growth", "growth_fit", "growth_waves"]
-    headings = [tables[place].rows[0].cells[0].text for place in (0, 2)]
-    for text in headings:
+    lines = [[cell.text for cell in row.cells] for row in tables["growth_changes"].rows]
+    assert lines[1] == [
+        *("Baseline to Week 6", "\u22120.38", "0.10", "\u22120.58 to \u22120.18", "<0.001"),
+        *("\u22120.07", "\u22120.11 to \u22120.03", "\u22121.8"),
+        *("200", "\u22120.30", "\u22120.60 to 0.00"),
+    ]
+    tables = growth_tables(made.growth(proper=0.0))
+    assert list(tables) == ["growth_changes", "growth_waves", "growth_fit", "growth"]
+    for name in ("growth_changes", "growth_waves", "growth"):
+        text = tables[name].rows[0].cells[0].text
         assert text == "GAD-7 \u2013 IMPROPER SOLUTION, the slope variance is negative"
-    assert tables[1].rows[0].cells[-1].text == "IMPROPER"
-    for table in tables[:2]:
-        assert any("do not interpret" in note for note in table.notes), table.name
+    assert tables["growth_fit"].rows[0].cells[-1].text == "IMPROPER"
+    for name in ("growth_changes", "growth_fit", "growth"):
+        assert any("do not interpret" in note for note in tables[name].notes), name
+
+
+@pytest.mark.parametrize(
+    "unit, label, estimate",
+    [
+        ("", "Change per unit of time", "\u22120.38"),
+        ("week", "Change per week", "\u22120.38"),
+        ("6 weeks", "Change per week", "\u22120.06"),
+    ],
+)
+def test_a_linear_change_is_told_per_unit_of_the_studys_time(unit, label, estimate):
+    study = made.make_study(**({"time_unit": unit} if unit else {}))
+    row = growth_tables(made.growth(), study)["growth_changes"].rows[-1]
+    assert [cell.text for cell in row.cells[:2]] == [label, estimate]
 
 
 def test_growth_lays_the_groups_beside_the_whole():
@@ -223,7 +248,8 @@ def test_the_summary_says_what_was_found():
         "220 entered at Baseline and 200 were analysed; 100 (50.0% of them) at Week 6." in sentences
     )
     assert "150 of 200 scored (75.0%" in sentences
-    assert "changes by \u22120.38 per unit of time" in sentences
+    assert "falls from 10.70 (95% interval 10.30 to 11.10) at Baseline to 10.40" in sentences
+    assert "a change of \u22120.38 (95% interval \u22120.58 to \u22120.18, p < 0.001)" in sentences
     assert "improper" not in sentences
     assert "The growth model of GAD-7 has an improper solution" in " ".join(
         summary({"growth": made.growth(proper=0.0)}, STUDY)

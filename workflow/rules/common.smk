@@ -39,6 +39,7 @@ ABOUT = (
     "synthetic",
     "paper",
     "waves",
+    "time_unit",
     "eligibility",
     "instruments",
     "groups",

@@ -118,6 +118,7 @@ class Study:
     paper: str | None = None
     source: Source = field(default_factory=Source)
     waves: tuple[Wave, ...] = ()
+    time_unit: str = ""
     eligibility: tuple[EligibilityRule, ...] = ()
     instruments: Mapping[str, InstrumentUse] = field(default_factory=dict)
     groups: Mapping[str, Group] = field(default_factory=dict)
@@ -137,6 +138,12 @@ class Study:
     def times(self) -> tuple[float, ...]:
         """The waves' time scores in order."""
         return tuple(wave.time for wave in self.waves)
+
+    @property
+    def unit_of_time(self) -> tuple[float, str]:
+        """How many of what one unit of the waves' times is: 6 and "week"; 1 and "" unnamed."""
+        length, _, name = self.time_unit.rpartition(" ")
+        return float(length or 1), name.removesuffix("s")
 
     @property
     def has_arms(self) -> bool:
@@ -233,6 +240,7 @@ def study_from(settings: Mapping) -> Study:
         paper=settings.get("paper"),
         source=Source(**source),
         waves=waves,
+        time_unit=settings.get("time_unit", ""),
         eligibility=tuple(
             EligibilityRule(**{**rule, "one_of": tuple(rule.get("one_of", ()))})
             for rule in settings.get("eligibility", ())

@@ -1,75 +1,115 @@
-"""What the growth analysis does beside the model: covariates, groups, ladder, bootstrap."""
+"""The models of the growth analysis: how each is fitted, and the ladder of forms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 
-from wavescore.analyses.shared.waves import at_wave, first_wave, floats
 from wavescore.definitions.study import Study
 from wavescore.errors import EstimationError
-from wavescore.methods.growth.batch import bootstrap_growth
+from wavescore.methods.growth.batch import GrowthBootstrap, bootstrap_growth
 from wavescore.methods.growth.compare import compare_growth
+from wavescore.methods.growth.estimands import (
+    Draws,
+    Estimated,
+    at_covariates,
+    bootstrapped_estimands,
+    delta_estimands,
+    estimands_of,
+    part,
+    summary_of,
+    wave_pairs,
+)
 from wavescore.methods.growth.fit import fit_growth
-from wavescore.methods.growth.groups import GrowthGroups
 from wavescore.methods.growth.mcar import little_mcar
+from wavescore.methods.growth.result import GrowthFit
 
 LADDER = ("n_parameters", "loglik", "chi_square", "df", "aic", "bic")
 
 
-def covariate_frame(scored: pd.DataFrame, study: Study, names, index) -> pd.DataFrame | None:
-    """Return the covariates at the first wave, a row per respondent of `index`; None for none.
+@dataclass(frozen=True)
+class Asked:
+    """How every model of one run is made; without draws there is no bootstrap."""
 
-    A group becomes a column of 1 and 0 for each of its labels but the last, the reference.
+    form: str
+    residuals: str
+    standard_errors: str
+    draws: int = 0
+    interval: str = "percentile"
+
+    @property
+    def shape(self) -> dict[str, str]:
+        """The model's form, as `fit_growth` and `bootstrap_growth` take it."""
+        return {"form": self.form, "residuals": self.residuals}
+
+    @property
+    def method(self) -> str:
+        """Where errors and intervals come from, as the result table says it."""
+        if self.draws:
+            return f"bootstrap, {self.interval} interval"
+        return f"{self.standard_errors} standard errors"
+
+
+@dataclass(frozen=True)
+class Model:
+    """One fitted growth model, of everyone or of a group.
+
+    fit: with the times of the study file, whose time 0 its parameters speak of. near: the same
+    model with times from the first wave and its means at the covariates' common means; what it
+    implies is the same and its errors keep their digits where times are calendar years.
     """
-    if not names:
-        return None
-    people = at_wave(scored, first_wave(study))
-    columns = {}
-    for name in names:
-        if name in study.groups:
-            column = people[name]
-            for label in study.groups[name].labels[:-1]:
-                columns[f"{name}={label}"] = (column == label).where(column.notna()).astype(float)
-        else:
-            values = floats(people, study, name, "analyses.growth.covariates")
-            columns[name] = pd.Series(values, index=people.index)
-    return pd.DataFrame(columns).reindex(index)
+
+    fit: GrowthFit
+    near: GrowthFit
+    told: dict[str, Estimated]  # mean by wave, change and standardised change by pair of waves
+    baseline_sd: float
+    bootstrap: GrowthBootstrap | None = None
+    draws: Draws | None = None
 
 
-def group_labels(scored: pd.DataFrame, name: str, index) -> pd.Series:
-    """Return each respondent's label, in the order of `index`."""
-    return scored.groupby("respondent_id")[name].first().reindex(index)
+def fit_model(
+    y: np.ndarray, x, origin: np.ndarray, study: Study, asked: Asked, seed: int | list[int]
+) -> Model:
+    """Fit one model and say what it implies; EstimationError where nothing can be fitted.
+
+    y: (n, T); x: the centred covariates or None; origin: where the means are told, (q,).
+    """
+    times = np.array(study.times, dtype=float)
+    options = {**asked.shape, "covariates": x}
+    fit = fit_growth(y, times, standard_errors=asked.standard_errors, **options)
+    near = fit
+    if times[0] != 0 and asked.form in ("linear", "quadratic"):
+        near = fit_growth(y, times - times[0], standard_errors=asked.standard_errors, **options)
+        # Whether a covariance is positive definite is lost to rounding two thousand years away.
+        fit = replace(fit, status=near.status)
+    near = at_covariates(near, origin)
+    pairs = wave_pairs(len(times))
+    estimands = estimands_of(near, pairs)
+    told = delta_estimands(near, pairs)
+    sd = float(estimands.baseline_sd(near.estimate[:, None])[0])
+    if not (asked.draws and fit.status.converged):
+        return Model(fit, near, told, sd)
+    found = bootstrap_growth(y, times, asked.draws, seed, **options)
+    draws = bootstrapped_estimands(estimands_of(at_covariates(fit, origin), pairs), found, y, x)
+    summary = summary_of(draws, asked.interval, fit.conf_level)
+    told = {name: part(summary, place) for name, place in estimands.places.items()}
+    return Model(fit, near, told, sd, found, draws)
 
 
-def group_tests_rows(found: GrowthGroups, name: str, row: dict) -> list[dict]:
-    """Return the tests that the groups are alike: likelihood ratio and Wald, a row each."""
-    rows = []
-    for test in found.tests.to_dict("records"):
-        place = {
-            **row,
-            "group": name,
-            "term": test["hypothesis"],
-            "reference": test["parameters"],
-            "quantity": "equal_across_groups",
-        }
-        for method, value, p_value, note in (
-            ("likelihood ratio", test["chi_square"], test["p_value"], test["note"]),
-            ("wald", test["wald"], test["wald_p_value"], test["wald_note"]),
-        ):
-            rows.append(
-                {
-                    **place,
-                    "method": method,
-                    "estimate": value,
-                    "statistic": value,
-                    "df": test["df"],
-                    "p_value": p_value,
-                    "note": note,
-                }
-            )
-    return rows
+def bootstrap_rows(model: Model, row: dict) -> list[dict]:
+    """Return how many draws were made and how many converged."""
+    if model.bootstrap is None:
+        return []
+    found, row = model.bootstrap, {**row, "n": model.fit.n}
+    left = found.n_draws - found.n_converged
+    note = f"{left} draws did not converge and are left out" if left else ""
+    return [
+        {**row, "quantity": "bootstrap_draws", "estimate": found.n_draws},
+        {**row, "quantity": "bootstrap_converged", "estimate": found.n_converged, "note": note},
+    ]
 
 
-def ladder_rows(y, study: Study, forms, row: dict, **options) -> list[dict]:
+def ladder_rows(y, study: Study, forms: Sequence[str], row: dict, **options) -> list[dict]:
     """Return each form's fit, and the chi-square difference of each from the form before it."""
     rows, fits = [], []
     for form in forms:
@@ -100,7 +140,7 @@ def _fitted(y, study: Study, form: str, options) -> tuple[list, list[str]]:
     return ([fit], []) if fit.status.converged else ([], fit.status.messages)
 
 
-def _step(model: dict, fit, before: str, at: dict) -> dict:
+def _step(model: dict, fit: GrowthFit, before: str, at: dict) -> dict:
     """Return the row of one form's chi-square difference from the form `before` it."""
     form = fit.layout.form
     adds_a_factor = {form, before} != {"linear", "latent_basis"}
@@ -118,50 +158,6 @@ def _step(model: dict, fit, before: str, at: dict) -> dict:
         "method": "scaled" if fit.standard_errors == "robust" else "",
         "note": note,
     }
-
-
-def bootstrapped(rows: list[dict], y, study: Study, draws: int, interval: str, options) -> list:
-    """Return `rows` with the parameters' errors and intervals from the bootstrap."""
-    found = bootstrap_growth(y, study.times, draws, study.seed, **options)
-    limits = found.bca if interval == "bca" else found.percentile
-    place = {name: k for k, name in enumerate(found.names)}
-    method = f"bootstrap, {interval} interval"
-    out = []
-    for row in rows:
-        k = place.get(row.get("term"))
-        if row["quantity"] == "parameter" and k is not None:
-            with np.errstate(divide="ignore", invalid="ignore"):
-                ratio = found.estimate[k] / found.std_error[k]
-            row = {
-                **row,
-                "std_error": found.std_error[k],
-                "statistic": ratio,
-                "p_value": _two_sided(ratio),
-                "conf_low": limits[k, 0],
-                "conf_high": limits[k, 1],
-                "method": method,
-            }
-        out.append(row)
-    head = {key: rows[0].get(key, "") for key in ("outcome", "group")}
-    left = found.n_draws - found.n_converged
-    note = f"{left} draws did not converge and are left out" if left else ""
-    return [
-        *out,
-        {**head, "quantity": "bootstrap_draws", "estimate": found.n_draws, "n": rows[0]["n"]},
-        {
-            **head,
-            "quantity": "bootstrap_converged",
-            "estimate": found.n_converged,
-            "n": rows[0]["n"],
-            "note": note,
-        },
-    ]
-
-
-def _two_sided(z: float) -> float:
-    from scipy import special
-
-    return float(2 * special.ndtr(-abs(z)))
 
 
 def mcar_row(y, row: dict) -> dict:

@@ -6,8 +6,8 @@ CAPTION = (
     "Latent growth curves of each outcome over the waves, by maximum likelihood. Full "
     "information: every respondent with at least one answer counts, under missingness at "
     "random, so that the model's means are those of all respondents, the observed ones of "
-    "those who answered. Standard errors come from the observed information unless the method "
-    "says otherwise."
+    "those who answered. Means and changes are told at the waves, at the covariates' means, with "
+    "robust (Huber-White) errors unless the method says otherwise."
 )
 OPTIONS = {
     "outcomes": {
@@ -33,9 +33,9 @@ OPTIONS = {
     },
     "standard_errors": {
         "enum": ["observed", "expected", "robust", "bootstrap"],
-        "description": "observed: inverse Hessian (the default). expected: expected information. "
-        "robust: Huber-White, with the Yuan-Bentler scaled chi-square. bootstrap: respondents "
-        "drawn with replacement.",
+        "description": "robust: Huber-White, with the Yuan-Bentler scaled chi-square (default). "
+        "observed: inverse Hessian. expected: expected information. bootstrap: respondents drawn "
+        "with replacement.",
     },
     "draws": {
         "type": "integer",
@@ -52,7 +52,8 @@ OPTIONS = {
         "uniqueItems": True,
         "refers_to": "field",
         "description": "Fields of numbers at the first wave, or groups, that every growth factor "
-        "is regressed on. Respondents who miss one are left out and counted.",
+        "is regressed on, centred at their means. Respondents who miss one are left out and "
+        "counted.",
     },
     "compare": {
         "type": "array",
@@ -65,14 +66,24 @@ OPTIONS = {
     "group": {
         "type": ["string", "null"],
         "refers_to": "group",
-        "description": "A group whose labels get growth curves of their own, and tests that means, "
-        "variances and residual variances are equal across them.",
+        "description": "A group whose labels get growth curves of their own, the differences of "
+        "their changes from the last label's, and tests that means, variances and residual "
+        "variances are equal across them.",
     },
 }
 QUANTITIES = (
     Quantity("parameter", Kind.PARAMETER, decimals=3),
     *quantities(Kind.CORRELATION, "standardized r_squared", decimals=3),
     *quantities(Kind.COUNT, "n observed_n pattern_n", decimals=0),
+    *quantities(Kind.COUNT, "covariate_n", Population.CATEGORY, decimals=0),
+    Quantity(
+        "covariate_percent",
+        Kind.PERCENTAGE,
+        Population.CATEGORY,
+        part="covariate_n",
+        decimals=1,
+        unit="%",
+    ),
     *quantities(
         Kind.COUNT,
         "left_out_nothing_observed left_out_covariate_missing",
@@ -95,7 +106,8 @@ QUANTITIES = (
     *quantities(
         Kind.TEST,
         "chi_square chi_square_scaled baseline_chi_square baseline_chi_square_scaled little_mcar "
-        "ladder_chi_square ladder_difference equal_across_groups",
+        "ladder_chi_square ladder_difference equal_across_groups "
+        "equal_means equal_changes",
     ),
     *quantities(
         Kind.P_VALUE,
@@ -104,14 +116,20 @@ QUANTITIES = (
     ),
     *quantities(
         Kind.FIT,
-        "cfi tli cfi_scaled tli_scaled rmsea rmsea_conf_low rmsea_conf_high rmsea_scaled "
-        "rmsea_scaled_conf_low rmsea_scaled_conf_high cfi_robust tli_robust rmsea_robust "
+        "cfi tli cfi_scaled tli_scaled cfi_robust tli_robust rmsea rmsea_conf_low "
+        "rmsea_conf_high rmsea_scaled rmsea_scaled_conf_low rmsea_scaled_conf_high rmsea_robust "
         "rmsea_robust_conf_low rmsea_robust_conf_high scaling_factor baseline_scaling_factor "
         "srmr srmr_bentler_nomean crmr crmr_nomean srmr_mplus srmr_mplus_nomean",
         decimals=3,
     ),
-    *quantities(Kind.MEAN, "implied_mean saturated_mean observed_mean"),
-    *quantities(Kind.SPREAD, "implied_variance observed_sd trajectory_sd"),
+    *quantities(
+        Kind.MEAN,
+        "implied_mean saturated_mean observed_mean covariate_mean mean_change observed_change "
+        "mean_difference change_difference",
+    ),
+    *quantities(Kind.SPREAD, "implied_variance observed_sd baseline_sd trajectory_sd"),
+    *quantities(Kind.EFFECT, "standardised_change"),
+    *quantities(Kind.EFFECT, "change_of_range", unit="% of the range"),
     Quantity("curve_mean", Kind.CURVE),
 )
 ANALYSIS = Analysis(

@@ -2,8 +2,12 @@
 
 import numpy as np
 
+from wavescore.analyses.growth.estimand_rows import change_rows, wave_rows
+from wavescore.analyses.growth.models import Asked, Model, bootstrap_rows
 from wavescore.analyses.shared.waves import CONF_LEVEL
+from wavescore.definitions.study import Study
 from wavescore.methods.growth.correlations import factor_correlations
+from wavescore.methods.growth.estimands import with_errors
 from wavescore.methods.growth.result import GrowthFit
 from wavescore.methods.normal import z_quantile
 from wavescore.results.declare import Status
@@ -11,28 +15,41 @@ from wavescore.results.declare import Status
 CURVE_POINTS = 25
 EXACT = "no degrees of freedom: the model fits every mean and covariance exactly"
 # What is true whatever became of the model.
-OF_THE_DATA = {"observed_n", "observed_mean", "observed_sd", "pattern_n", "n", "n_patterns"}
+OF_THE_DATA = {
+    *("observed_n", "observed_mean", "observed_sd", "observed_change", "pattern_n"),
+    *("n", "n_patterns"),
+}
 ROBUST_ONLY = ("scaling_factor", "chi_square_scaled")
 STATISTICS = ("estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high")
+# A chi-square's row holds its p-value too, an RMSEA's its 90 % interval.
+P_VALUES = {
+    "chi_square": "p_value",
+    "chi_square_scaled": "p_value_scaled",
+    "baseline_chi_square": "baseline_p_value",
+}
+RMSEA = ("rmsea", "rmsea_scaled", "rmsea_robust")
 
 
-def growth_rows(fit: GrowthFit, waves, observed: np.ndarray, row: dict) -> list[dict]:
+def growth_rows(
+    model: Model, study: Study, outcome: str, observed: np.ndarray, asked: Asked, row: dict
+) -> list[dict]:
     """Return every quantity of one fitted model; `row` names the outcome and the group.
 
     observed: (n, T) values that the model was fitted to, NaN = missing.
     """
+    fit = model.fit
     row = {**row, "n": fit.n}
-    return [
-        _judged({**row, **value}, fit)
-        for value in (
-            *_status(fit),
-            *_parameters(fit),
-            *_measures(fit),
-            *_moments(fit, waves, observed),
-            *_curve(fit),
-            *_patterns(fit),
-        )
+    found = [
+        *_status(fit),
+        *_parameters(model, asked),
+        *_measures(fit),
+        *wave_rows(model, study, observed, asked),
+        *change_rows(model, study, outcome, observed, asked),
+        *_curve(model, study),
+        *_patterns(fit),
+        *bootstrap_rows(model, {}),
     ]
+    return [_judged({**row, **value}, fit) for value in found]
 
 
 def _judged(row: dict, fit: GrowthFit) -> dict:
@@ -57,19 +74,45 @@ def _status(fit: GrowthFit) -> list[dict]:
     ]
 
 
-def _parameters(fit: GrowthFit) -> list[dict]:
-    method = f"{fit.standard_errors} standard errors"
-    shared = {"conf_level": fit.conf_level, "method": method, "note": _caution(fit)}
+def _parameters(model: Model, asked: Asked) -> list[dict]:
+    """Return parameters, factor correlations and the standardised solution.
+
+    The bootstrap gives the errors of the parameters; of the correlations the information does.
+    """
+    fit = model.fit
+    information = f"{fit.standard_errors} standard errors"
     rows = []
-    for values in (
-        *fit.parameters.to_dict("records"),
-        *factor_correlations(fit).to_dict("records"),
-    ):
+    for values in fit.parameters.to_dict("records"):
         numbers = {name: values[name] for name in STATISTICS}
-        rows.append({"term": values["parameter"], "quantity": "parameter", **numbers, **shared})
-    for name, value in zip(fit.names, fit.standardized, strict=True):
+        numbers["method"] = information
+        if model.bootstrap is not None:
+            numbers |= _resampled(model, values["parameter"], asked) or {}
+        rows.append({"term": values["parameter"], **numbers})
+    for values in factor_correlations(fit).to_dict("records"):
+        numbers = {name: values[name] for name in STATISTICS}
+        rows.append({"term": values["parameter"], **numbers, "method": information})
+    shared = {"quantity": "parameter", "conf_level": fit.conf_level, "note": _caution(fit)}
+    rows = [{**row, **shared} for row in rows]
+    # Equal residual variances are one parameter, and a standardised value at each wave.
+    for name, value in zip(fit.layout.table[0], fit.standardized, strict=True):
         rows.append({"term": name, "quantity": "standardized", "estimate": value})
     return rows
+
+
+def _resampled(model: Model, name: str, asked: Asked) -> dict:
+    """Return a parameter's error, test and interval by the bootstrap."""
+    names, places = model.fit.layout.table
+    place, found = places[names.index(name)], model.bootstrap
+    limits = found.bca if asked.interval == "bca" else found.percentile
+    told = with_errors(found.estimate[[place]], found.std_error[[place]], found.conf_level)
+    return {
+        "std_error": told.std_error[0],
+        "statistic": told.statistic[0],
+        "p_value": told.p_value[0],
+        "conf_low": limits[place, 0],
+        "conf_high": limits[place, 1],
+        "method": asked.method,
+    }
 
 
 def _measures(fit: GrowthFit) -> list[dict]:
@@ -78,74 +121,27 @@ def _measures(fit: GrowthFit) -> list[dict]:
         if name in ROBUST_ONLY and fit.standard_errors != "robust":
             continue
         row = {"quantity": name, "estimate": value, "note": _caution(fit)}
-        if name == "chi_square":
-            row |= {"df": fit.measures["df"], "p_value": fit.measures["p_value"]}
-        if name == "rmsea":
-            limits = (fit.measures["rmsea_conf_low"], fit.measures["rmsea_conf_high"])
+        if name in P_VALUES:
+            df = fit.measures["baseline_df" if name.startswith("baseline") else "df"]
+            row |= {"df": df, "p_value": fit.measures.get(P_VALUES[name], np.nan)}
+        if name in RMSEA:
+            limits = [fit.measures.get(f"{name}_conf_{end}", np.nan) for end in ("low", "high")]
             row |= {"conf_low": limits[0], "conf_high": limits[1], "conf_level": 0.90}
         rows.append(row)
     return rows
 
 
-def _moments(fit: GrowthFit, waves, observed: np.ndarray) -> list[dict]:
-    rows = []
-    error, z = fit.implied_mean_std_error, z_quantile(CONF_LEVEL)
-    variance = np.diag(fit.implied_covariance)
-    for place, wave in enumerate(waves):
-        values = observed[:, place][~np.isnan(observed[:, place])]
-        mean = fit.implied_mean[place]
-        implied = {
-            "quantity": "implied_mean",
-            "estimate": mean,
-            "std_error": error[place],
-            **_interval(mean, error[place], z),
-        }
-        found = [
-            {"quantity": "r_squared", "estimate": fit.r_squared[place]},
-            implied,
-            {"quantity": "implied_variance", "estimate": variance[place]},
-            {
-                "quantity": "saturated_mean",
-                "estimate": fit.saturated_mean[place],
-                # Of the size of the implied mean's, whose error is known.
-                "influence": 3.5 * error[place] / np.sqrt(fit.n),
-            },
-            *_observed(values, z),
-        ]
-        rows += [{"wave": wave, **quantity} for quantity in found]
-    return rows
-
-
-def _observed(values: np.ndarray, z: float) -> list[dict]:
-    """Return n, mean and sd of the values seen at one wave; the mean with its normal interval."""
-    n = len(values)
-    mean = {"quantity": "observed_mean", "n": n, "note": "" if n else "nobody answered"}
-    sd = {"quantity": "observed_sd", "n": n, "note": "" if n > 1 else "fewer than two answers"}
-    if n:
-        mean["estimate"] = values.mean()
-    if n > 1:
-        sd["estimate"] = values.std(ddof=1)
-        error = sd["estimate"] / np.sqrt(n)
-        mean |= {"std_error": error, **_interval(mean["estimate"], error, z)}
-    return [{"quantity": "observed_n", "estimate": n, "n": n}, mean, sd]
-
-
-def _curve(fit: GrowthFit) -> list[dict]:
+def _curve(model: Model, study: Study) -> list[dict]:
     """Return the mean curve with its band, and the spread of the trajectories about it."""
-    z = z_quantile(CONF_LEVEL)
-    curve = fit.curve(np.linspace(fit.times[0], fit.times[-1], CURVE_POINTS))
+    z, near = z_quantile(CONF_LEVEL), model.near
+    curve = near.curve(np.linspace(near.times[0], near.times[-1], CURVE_POINTS))
     rows = []
     for time, mean, error, spread in zip(*curve.values(), strict=True):
-        at = {"term": "time", "level": f"{time:.6g}"}
-        rows.append(
-            {
-                **at,
-                "quantity": "curve_mean",
-                "estimate": mean,
-                "std_error": error,
-                **_interval(mean, error, z),
-            }
-        )
+        since = time - near.times[0] + study.times[0]
+        at = {"term": "time", "level": f"{since:.8g}"}
+        band = {"conf_low": mean - z * error, "conf_high": mean + z * error}
+        band |= {"std_error": error, "conf_level": CONF_LEVEL}
+        rows.append({**at, "quantity": "curve_mean", "estimate": mean, **band})
         rows.append({**at, "quantity": "trajectory_sd", "estimate": spread})
     return rows
 
@@ -155,14 +151,6 @@ def _patterns(fit: GrowthFit) -> list[dict]:
         {"term": pattern, "quantity": "pattern_n", "estimate": n}
         for pattern, n in fit.patterns.items()
     ]
-
-
-def _interval(estimate: float, error: float, z: float) -> dict:
-    return {
-        "conf_low": estimate - z * error,
-        "conf_high": estimate + z * error,
-        "conf_level": CONF_LEVEL,
-    }
 
 
 def _caution(fit: GrowthFit) -> list[str]:

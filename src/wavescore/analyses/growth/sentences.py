@@ -1,67 +1,229 @@
-"""The growth models in sentences."""
+"""The growth models in sentences: first whether a model may be read, then means and changes."""
 
-from wavescore.analyses.growth.words import per_unit, verdict
+from wavescore.analyses.growth.words import (
+    CFI,
+    CHI_SQUARE,
+    RMSEA,
+    complete_only,
+    covariates_at,
+    estimated,
+    first_to_last,
+    is_linear,
+    measure,
+    pair_label,
+    per_unit,
+    rate_scale,
+    told,
+    verdict,
+)
+from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
-from wavescore.layout.lookup import outcome_label
-from wavescore.layout.phrases import p_spoken, spoken
+from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.layout.phrases import p_spoken, spoken, spoken_scaled
 
 VERDICTS = {
     "improper solution": "has an improper solution ({}); do not interpret it",
     "not converged": "did not converge ({}); do not interpret it",
     "no estimates": "has no estimates ({})",
+    "poor fit": "fits poorly ({}); its means and changes are not told here",
 }
 
 
-def sentences(table, study):
-    sentences = []
+def sentences(table: Lookup, study: Study) -> list[str]:
+    """Return of each outcome what its model says, or that it may not be read and what may be."""
+    said = []
     for outcome in table.values("outcome"):
-        slope = table.find("parameter", outcome, "", "", "slope_mean")
-        start = table.find("parameter", outcome, "", "", "intercept_mean")
-        label = outcome_label(study, outcome)
-        if slope is not None and start is not None and slope.estimate == slope.estimate:
-            text = (
-                f"{label} starts at a mean of {spoken(start)} and changes by {spoken(slope)} "
-                f"{per_unit(study)}, 95% interval {interval_of(slope, 2).text}, "
-                f"p {p_spoken(slope.p_value)}"
-            )
-            sentences.append(f"{text}{_fit(table, outcome)}.")
-        sentences += _groups_alike(table, study, outcome)
-        for group in table.values("group", outcome=outcome):
-            kind, why = verdict(table, outcome, group)
-            if kind:
-                model = f"{label} ({group})" if group else label
-                sentences.append(f"The growth model of {model} {VERDICTS[kind].format(why)}.")
-    return sentences
+        said += _unread(table, study, outcome) or _model(table, study, outcome)
+        said += _groups(table, study, outcome)
+    return said
 
 
-def _groups_alike(table, study, outcome):
-    """Say whether the groups' slopes differ by more than chance."""
-    sentences = []
-    for group in table.values("group", outcome=outcome, quantity="equal_across_groups"):
-        where = (outcome, "", group, "slope_mean")
-        test = table.find("equal_across_groups", *where, method="likelihood ratio")
-        labels = study.groups[group].labels if group in study.groups else ()
-        slopes = [table.find("parameter", outcome, "", each, "slope_mean") for each in labels]
-        if test is None or test.estimate != test.estimate or None in slopes:
-            continue
-        means = ", ".join(
-            f"{label} {spoken(slope)}" for label, slope in zip(labels, slopes, strict=True)
-        )
-        sentences.append(
-            f"{outcome_label(study, outcome)}, mean slope by {group.replace('_', ' ')}: {means}; "
-            f"test that they are equal: chi-square {spoken(test)} on {test.df:.0f} df, "
-            f"p {p_spoken(test.p_value)}."
-        )
-    return sentences
-
-
-def _fit(table, outcome) -> str:
-    test = table.find("chi_square", outcome)
-    cfi, rmsea = table.find("cfi", outcome), table.find("rmsea", outcome)
-    if test is None or not test.df > 0 or test.estimate != test.estimate:
-        return ""
-    return (
-        f"; the model's chi-square is {spoken(test)} on {test.df:.0f} df, "
-        f"p {p_spoken(test.p_value)}, CFI {spoken(cfi, decimals=3)}, "
-        f"RMSEA {spoken(rmsea, decimals=3)}"
+def _model(table: Lookup, study: Study, outcome: str) -> list[str]:
+    """Return the model of all respondents in a sentence; none where it may not be read."""
+    waves, label = study.wave_names, outcome_label(study, outcome)
+    means = [table.peek("implied_mean", outcome, wave) for wave in waves]
+    if not all(map(estimated, means)):
+        return []
+    at = covariates_at(table, study, outcome)
+    at = f", at the covariates' means ({at})" if at else ""
+    start = _with_interval(means[0], " (95% interval ")
+    if "slope_mean" not in table.values("term", outcome=outcome, quantity="parameter"):
+        fit = _fit(table, outcome)
+        return [f"{label}: the model holds one mean at all waves, {start}{at}{fit}."]
+    change = table.peek("mean_change", outcome, first_to_last(study))
+    if not estimated(change):
+        return []
+    ends = f"from {start} at {wave_label(study, waves[0])} to {_with_interval(means[-1])}"
+    sentence = (
+        f"{label}: the model's mean of {_whom(table, study, outcome)} {_verb(change)} {ends} at "
+        f"{wave_label(study, waves[-1])}{at}, a change of {_with_test(change)}"
+        f"{_open(change)}{_sizes(table, study, outcome)}{_fit(table, outcome)}."
     )
+    curved = len(waves) > 2 and not is_linear(table, outcome)
+    return [sentence, *([_steps(table, study, outcome)] if curved else [])]
+
+
+def _whom(table: Lookup, study: Study, outcome: str) -> str:
+    n = table.peek("n", outcome)
+    size = f"{spoken(n, 'count')} " if estimated(n) else ""
+    return (
+        f"the {size}respondents with every wave"
+        if complete_only(study)
+        else (f"all {size}respondents")
+    )
+
+
+def _verb(change) -> str:
+    """Return what the interval allows to say: falls, rises, or no direction."""
+    if change.conf_high < 0:
+        return "falls"
+    return "rises" if change.conf_low > 0 else "goes"
+
+
+def _open(change) -> str:
+    """Return that no change remains possible, where the interval holds 0."""
+    if change.conf_low <= 0 <= change.conf_high:
+        return ", so that neither a rise nor a fall is shown"
+    return ""
+
+
+def _sizes(table: Lookup, study: Study, outcome: str) -> str:
+    """Return the change in baseline SDs, as a share of the range, and per unit of time."""
+    pair = first_to_last(study)
+    sd, share = (
+        table.peek(name, outcome, pair) for name in ("standardised_change", "change_of_range")
+    )
+    parts = []
+    if estimated(sd):
+        baseline = wave_label(study, study.wave_names[0])
+        parts.append(f"{_with_interval(sd)} of the model's SD at {baseline}")
+    if estimated(share):
+        low, high = study.instruments[outcome].instrument.range
+        parts.append(f"{spoken(share, decimals=1)}% of the range {low:g} to {high:g}")
+    change = table.peek("mean_change", outcome, pair)
+    if is_linear(table, outcome):
+        rate = f"{spoken_scaled(change, 2, rate_scale(study))} {per_unit(study)}"
+        parts.append(f"{rate} ({interval_of(change, 2, rate_scale(study)).text})")
+    return f"; that is {', '.join(parts)}" if parts else ""
+
+
+def _steps(table: Lookup, study: Study, outcome: str) -> str:
+    """Return the change of each wave from the one before, where these differ."""
+    waves = study.wave_names
+    steps = []
+    for before, after in zip(waves[:-1], waves[1:], strict=True):
+        row = table.peek("mean_change", outcome, f"{before} to {after}")
+        if estimated(row):
+            steps.append(f"{_with_test(row)} {pair_label(study, row.wave)}")
+    return f"{outcome_label(study, outcome)}, change from wave to wave: {'; '.join(steps)}."
+
+
+def _with_interval(row, opens: str = " (") -> str:
+    return f"{spoken(row)}{opens}{interval_of(row, 2).text})"
+
+
+def _with_test(row) -> str:
+    return f"{spoken(row)} (95% interval {interval_of(row, 2).text}, p {p_spoken(row.p_value)})"
+
+
+def _unread(table: Lookup, study: Study, outcome: str) -> list[str]:
+    """Return that a model may not be read, and the observed means that may be instead."""
+    kind, why = verdict(table, outcome)
+    if not kind:
+        return []
+    head = f"The growth model of {outcome_label(study, outcome)} {VERDICTS[kind].format(why)}"
+    said = [head + (_fit(table, outcome) if kind == "poor fit" else "")]
+    means = []
+    for wave in dict.fromkeys((study.wave_names[0], study.wave_names[-1])):
+        row = table.peek("observed_mean", outcome, wave)
+        if estimated(row) and row.conf_low == row.conf_low:
+            where = f"{wave_label(study, wave)} ({_size(row)})"
+            means.append(f"{_with_interval(row, ' (95% interval ')} at {where}")
+    if means:
+        said.append(f"Observed means of those who answered: {', '.join(means)}")
+    change = table.peek("observed_change", outcome, first_to_last(study))
+    if estimated(change) and change.p_value == change.p_value:
+        said.append(
+            f"Mean change of those who answered both waves ({_size(change)}): {_with_test(change)}"
+        )
+    return [". ".join(said) + "."]
+
+
+def _size(row) -> str:
+    return f"n = {row.n:.0f}" if row.n == row.n else "n suppressed"
+
+
+def _groups(table: Lookup, study: Study, outcome: str) -> list[str]:
+    """Return each group's change beside the others', and whether they differ beyond chance.
+
+    Of a model with one mean at all waves, the means.
+    """
+    said, pair = [], first_to_last(study)
+    for group in table.values("group", outcome=outcome, quantity="mean_difference"):
+        curve = table.peek("change_difference", outcome, pair, group)
+        curve = curve or table.values("term", outcome=outcome, quantity="change_difference")
+        kind, wave = ("change", pair) if curve else ("mean", study.wave_names[0])
+        what = f"change {pair_label(study, pair)}" if curve else "mean"
+        head = f"{outcome_label(study, outcome)}, {what} by {group.replace('_', ' ')}"
+        labels = study.groups[group].labels if group in study.groups else ()
+        unread = {label: verdict(table, outcome, label) for label in labels}
+        unread = [f"{label} ({kind}, {why})" for label, (kind, why) in unread.items() if kind]
+        own = "mean_change" if curve else "implied_mean"
+        rows = [table.peek(own, outcome, wave, label) for label in labels]
+        if unread:
+            models = "models of these are" if len(unread) > 1 else "model of this group is"
+            said.append(
+                f"{head}: not compared, since the {models} not to be read: {'; '.join(unread)}."
+                f"{_observed(table, study, outcome, labels)}"
+            )
+        elif rows and all(map(estimated, rows)):
+            each = ", ".join(
+                f"{label} {_with_interval(row)}" for label, row in zip(labels, rows, strict=True)
+            )
+            said.append(f"{head}: {each}; {_compared(table, outcome, wave, group, kind, labels)}.")
+    return said
+
+
+def _observed(table: Lookup, study: Study, outcome: str, labels: tuple[str, ...]) -> str:
+    """Return the mean changes of those of each group who answered both waves."""
+    parts = []
+    for label in labels:
+        row = table.peek("observed_change", outcome, first_to_last(study), label)
+        if estimated(row) and row.conf_low == row.conf_low:
+            parts.append(f"{label} {spoken(row)} ({interval_of(row).text}; {_size(row)})")
+    return f" Mean changes of those who answered both waves: {', '.join(parts)}." if parts else ""
+
+
+def _compared(
+    table: Lookup, outcome: str, wave: str, group: str, kind: str, labels: tuple[str, ...]
+) -> str:
+    """Return the difference of two groups, or the test that several are equal."""
+    if len(labels) > 2:
+        test = table.peek(f"equal_{kind}s", outcome, wave, group)
+        if not estimated(test):
+            return "not tested"
+        chi = f"chi-square {spoken(test)} on {test.df:.0f} df, p {p_spoken(test.p_value)}"
+        return f"Wald's test that they are equal: {chi}"
+    row = table.peek(f"{kind}_difference", outcome, wave, group, labels[0])
+    if not estimated(row):
+        return "the difference is not told"
+    end = "" if row.conf_low > 0 or row.conf_high < 0 else ", so that no difference is shown"
+    return f"{labels[0]} less {labels[1]}: {_with_test(row)}{end}"
+
+
+def _fit(table: Lookup, outcome: str) -> str:
+    """Return how well the model fits, by the measures that its errors ask for."""
+    test = told(table, CHI_SQUARE, outcome)
+    if test is not None and test.df == 0:
+        return "; the model has no degrees of freedom, so that its fit is not tested"
+    if not estimated(test) or not test.df > 0:
+        return ""
+    parts = [
+        f"{measure(test)} is {spoken(test)} on {test.df:.0f} df, p {p_spoken(test.p_value)}",
+        *(
+            f"{measure(row)} {spoken(row, decimals=3)}"
+            for row in (told(table, names, outcome) for names in (CFI, RMSEA))
+            if estimated(row)
+        ),
+    ]
+    return f"; the model's {', '.join(parts)}"

@@ -2,10 +2,29 @@
 
 from dataclasses import replace
 
+from wavescore.analyses.growth.tables_change import (
+    centred,
+    changes,
+    differences,
+    heading_of,
+    waves,
+)
 from wavescore.analyses.growth.tables_compare import equality, ladder
-from wavescore.analyses.growth.words import mark, verdict
+from wavescore.analyses.growth.words import (
+    CFI,
+    CHI_SQUARE,
+    RMSEA,
+    THRESHOLDS,
+    TLI,
+    errors,
+    first_to_last,
+    mark,
+    measure,
+    told,
+    verdict,
+)
 from wavescore.definitions.study import Study
-from wavescore.layout.cells import Row, Table, heading, interval_of, lay_out, p_text, text, value_of
+from wavescore.layout.cells import Row, Table, heading, interval_of, lay_out, text, value_of
 from wavescore.layout.lookup import (
     Lookup,
     model_label,
@@ -15,47 +34,45 @@ from wavescore.layout.lookup import (
     words,
 )
 
+MISFIT = "its means and changes are those of a model that the data contradict"
 UNREADABLE = "its numbers stand as estimated, neither bounded nor left out; do not interpret them"
 DETAIL = ("Estimate", "SE", "z", "p", "95% interval", "Standardised")
+# A column's head (the measure's own name where ""), its rows in order of preference, its kind.
 FIT = (
-    ("n", "n", "count"),
-    ("Log-likelihood", "loglik", 2),
-    ("Chi-square", "chi_square", 3),
-    ("df", "df", "count"),
-    ("p", "p_value", "p"),
-    ("Scaled chi-square", "chi_square_scaled", 3),
-    ("p, scaled", "p_value_scaled", "p"),
-    ("Scaling factor", "scaling_factor", 3),
-    ("CFI", "cfi", 3),
-    ("TLI", "tli", 3),
-    ("RMSEA", "rmsea", 3),
-    ("90% interval", "rmsea", "interval"),
-    ("SRMR", "srmr", 3),
-    ("AIC", "aic", 1),
-    ("BIC", "bic", 1),
-)
-WAVES = ("Observed n", "Observed mean", "Observed SD", "Implied mean", "95% interval", "R²")
-ANSWERED = (
-    "Observed: of those who answered at the wave. Implied: the model's mean of all respondents, "
-    "those who did not answer the wave among them, under missingness at random."
+    ("n", ("n",), "count"),
+    ("Log-likelihood", ("loglik",), 2),
+    ("", CHI_SQUARE, 3),
+    ("df", ("df",), "count"),
+    ("p", CHI_SQUARE, "p"),
+    ("Scaling factor", ("scaling_factor",), 3),
+    ("", CFI, 3),
+    ("", TLI, 3),
+    ("", RMSEA, 3),
+    ("90% interval", RMSEA, "interval"),
+    ("SRMR", ("srmr",), 3),
+    ("AIC", ("aic",), 1),
+    ("BIC", ("bic",), 1),
 )
 
 
 def tables(found: Lookup, study: Study) -> list[Table]:
-    """Return parameters, groups, fit, waves, comparisons of models and missing-data patterns."""
+    """Return means and changes first, then groups, fit, parameters and comparisons of models."""
     models = [
         (outcome, group)
         for outcome, group in dict.fromkeys((row.outcome, row.group) for row in found.rows)
-        if found.values("term", outcome=outcome, group=group, quantity="equal_across_groups") == []
+        if found.peek("converged", outcome, "", group) is not None
     ]
     whole = [model for model in models if not model[1]]
     parts = [model for model in models if model[1]]
+    unread = _warnings(found, study, models)
     tables = [
+        *_with_warnings([changes(found, study, models)], unread),
+        *_with_warnings([differences(found, study)], _warnings(found, study, parts)),
+        waves(found, study, models),
+        _fit(found, study, models),
         _parameters(found, study, whole, "growth", "Growth models: parameters"),
         _side_by_side(found, study, models),
         *_with_warnings(equality(found, study), _warnings(found, study, parts)),
-        _fit(found, study, models),
-        _waves(found, study, models),
         *ladder(found, study),
         replace(
             _parameters(found, study, parts, "growth_groups", "Growth models by group: detail"),
@@ -66,19 +83,12 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     return [replace(table, source="growth") for table in tables if table.rows]
 
 
-def _heading(found, study, outcome, group):
-    """Return a model's heading line, with a warning where its solution is not proper."""
-    label = model_label(study, outcome, group)
-    kind, why = verdict(found, outcome, group)
-    return heading(f"{label} \u2013 {kind.upper()}, {why}" if kind else label)
-
-
 def _warnings(found, study, models) -> list[str]:
-    """Return a note for each model whose solution is not proper."""
+    """Return a note for each model whose numbers may not be read."""
     said = []
     for outcome, group in models:
         kind, why = verdict(found, outcome, group)
-        end = "" if kind == "no estimates" else f"; {UNREADABLE}"
+        end = {"no estimates": "", "poor fit": f"; {MISFIT}"}.get(kind, f"; {UNREADABLE}")
         if kind:
             said.append(f"{model_label(study, outcome, group)}: {kind} ({why}){end}.")
     return said
@@ -93,7 +103,7 @@ def _parameters(found, study, models, name, title):
     for outcome, group in models:
         terms = found.values("term", outcome=outcome, group=group, quantity="parameter")
         if terms or any(verdict(found, outcome, group)):
-            rows.append(_heading(found, study, outcome, group))
+            rows.append(heading_of(found, study, outcome, group))
         for term in terms:
             row = found.peek("parameter", outcome, "", group, term)
             methods.append(row.method)
@@ -114,20 +124,34 @@ def _parameters(found, study, models, name, title):
                 f"{model_label(study, outcome, group)}: bootstrap of "
                 f"{value_of(draws, 'count').text} draws, {value_of(kept, 'count').text} converged."
             )
-    kinds = [f"Standard errors: {_errors(m)}." for m in dict.fromkeys(filter(None, methods))]
-    notes = [*kinds, *_left_out(found, study, models), *notes]
+    kinds = [f"Standard errors: {errors(m)}." for m in dict.fromkeys(filter(None, methods))]
+    notes = [
+        *_where(found, study, models),
+        *kinds,
+        *centred(found, study, models),
+        *_left_out(found, study, models),
+        *notes,
+    ]
     return lay_out(
         name, title, ["", *DETAIL], rows, said=[*_warnings(found, study, models), *notes]
     )
 
 
-def _errors(method: str) -> str:
-    kinds = {
-        "observed standard errors": "from the observed information",
-        "expected standard errors": "from the expected information",
-        "robust standard errors": "robust (Huber-White)",
+def _where(found, study, models) -> list[str]:
+    """Return at which time the intercepts stand, and what a latent basis' slope is."""
+    at = dict(zip(study.times, study.wave_names, strict=True)).get(0)
+    span = f"waves are at times {study.times[0]:g} to {study.times[-1]:g}"
+    where = f"time 0, {wave_label(study, at)}" if at else f"time 0, where no wave is: {span}"
+    said = [f"Intercepts stand at {where}; slopes are per unit of time."]
+    terms = {
+        term
+        for outcome, group in models
+        for term in found.values("term", outcome=outcome, group=group, quantity="parameter")
     }
-    return kinds.get(method, method)
+    if any(term.startswith("loading_") for term in terms):
+        ends = wave_label(study, first_to_last(study))
+        said = [f"The slope is the whole change, {ends}; a loading is the share of it by a wave."]
+    return said if terms else []
 
 
 def _left_out(found, study, models) -> list[str]:
@@ -173,21 +197,27 @@ def _side_by_side(found, study, models):
 
 
 def _fit(found, study, models):
-    rows, used = [], set()
+    rows, heads = [], {}
     for outcome, group in models:
-        lines = [found.peek(quantity, outcome, "", group) for _, quantity, _ in FIT]
+        lines = [told(found, names, outcome, group) for _, names, _ in FIT]
         kind, _ = verdict(found, outcome, group)
         if all(line is None for line in lines) and not kind:
             continue
         cells = [_fit_cell(line, how) for line, (_, _, how) in zip(lines, FIT, strict=True)]
-        used |= {place for place, cell in enumerate(cells) if cell.text != ""}
+        for place, (cell, line) in enumerate(zip(cells, lines, strict=True)):
+            if cell.text != "":
+                heads.setdefault(place, FIT[place][0] or _capital(measure(line)))
         solution = text(mark(kind) or "proper")
         rows.append((text(model_label(study, outcome, group)), cells, solution))
-    kept = [place for place in range(len(FIT)) if place in used]
-    heads = ["Model", *(FIT[place][0] for place in kept), "Solution"]
+    kept = sorted(heads)
     made = [Row((label, *(cells[place] for place in kept), end)) for label, cells, end in rows]
-    notes = _warnings(found, study, models)
-    return lay_out("growth_fit", "Growth models: fit", heads, made, said=notes)
+    notes = [*_warnings(found, study, models), THRESHOLDS]
+    columns = ["Model", *(heads[place] for place in kept), "Solution"]
+    return lay_out("growth_fit", "Growth models: fit", columns, made, said=notes)
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def _fit_cell(row, kind):
@@ -195,52 +225,11 @@ def _fit_cell(row, kind):
         return text("")
     if kind == "interval":
         return interval_of(row, 3)
-    if kind in {"count", "p"}:
+    if kind == "p":
+        return value_of(row, "p", column="p_value")
+    if kind == "count":
         return value_of(row, kind)
     return value_of(row, "number", kind)
-
-
-def _waves(found, study, models):
-    rows = []
-    for outcome, group in models:
-        waves = found.values("wave", outcome=outcome, group=group, quantity="implied_mean")
-        if waves:
-            rows.append(_heading(found, study, outcome, group))
-        for wave in waves:
-            place = (outcome, wave, group)
-            implied = found.peek("implied_mean", *place)
-            cells = (
-                value_of(found.peek("observed_n", *place), "count"),
-                value_of(found.peek("observed_mean", *place)),
-                value_of(found.peek("observed_sd", *place)),
-                value_of(implied),
-                interval_of(implied),
-                value_of(found.peek("r_squared", *place), "number", 3),
-            )
-            rows.append(Row((text(wave_label(study, wave)), *cells), indent=True))
-    notes = [ANSWERED, *_little(found, study, models)] if rows else []
-    title = "Growth models: observed and implied means"
-    return lay_out("growth_waves", title, ["", *WAVES], rows, said=notes)
-
-
-def _little(found, study, models) -> list[str]:
-    """Return Little's test in a sentence for each outcome."""
-    said = []
-    for outcome in dict.fromkeys(outcome for outcome, _ in models):
-        row = found.peek("little_mcar", outcome)
-        if row is None:
-            continue
-        test = (
-            f"{outcome_label(study, outcome)}: Little's test of data missing completely at random"
-        )
-        if row.estimate != row.estimate:
-            said.append(f"{test}: {row.note or 'not computed'}.")
-            continue
-        p = p_text(row.p_value)
-        relation = p.replace("<", "< ") if p.startswith("<") else f"= {p}"
-        chi = value_of(row, "number", 2).text
-        said.append(f"{test}: chi-square {chi}, df {row.df:.0f}, p {relation}.")
-    return said
 
 
 def _patterns(found, study, models):

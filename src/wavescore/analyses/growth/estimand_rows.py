@@ -1,0 +1,104 @@
+"""What a growth model says of the waves, as result rows: means, changes, and what was observed."""
+
+import numpy as np
+from scipy import special
+
+from wavescore.analyses.growth.groups import number_row
+from wavescore.analyses.growth.models import Asked, Model
+from wavescore.analyses.shared.waves import CONF_LEVEL
+from wavescore.definitions.study import Study
+from wavescore.methods.growth.estimands import wave_pairs
+
+
+def wave_rows(model: Model, study: Study, observed: np.ndarray, asked: Asked) -> list[dict]:
+    """Return of each wave the model's mean, variance and R2, and what those who answered say."""
+    rows, variance = [], np.diag(model.fit.implied_covariance)
+    for place, wave in enumerate(study.wave_names):
+        values = observed[:, place][~np.isnan(observed[:, place])]
+        implied = number_row(model.told["mean"], place)
+        # That a mean is 0 is no question to a scale: no test.
+        implied |= {"statistic": np.nan, "p_value": np.nan, "method": asked.method}
+        found = [
+            {"quantity": "r_squared", "estimate": model.fit.r_squared[place]},
+            {"quantity": "implied_mean", **implied},
+            {"quantity": "implied_variance", "estimate": variance[place]},
+            {
+                "quantity": "saturated_mean",
+                "estimate": model.fit.saturated_mean[place],
+                # Of the size of the implied mean's, whose error is known.
+                "influence": 3.5 * implied["std_error"] / np.sqrt(model.fit.n),
+            },
+            *_observed(values),
+        ]
+        rows += [{"wave": wave, **quantity} for quantity in found]
+    return rows
+
+
+def change_rows(
+    model: Model, study: Study, outcome: str, observed: np.ndarray, asked: Asked
+) -> list[dict]:
+    """Return the model's change of each pair of waves, in points, SDs and shares of the range.
+
+    Beside it stands the mean change of those who answered both waves. A model of an intercept
+    alone has one mean at all waves and no changes to tell.
+    """
+    waves = study.wave_names
+    sd = {"quantity": "baseline_sd", "wave": waves[0], "estimate": model.baseline_sd}
+    rows: list[dict] = [sd]
+    use = study.instruments.get(outcome)
+    for place, (start, end) in enumerate(wave_pairs(len(waves))):
+        row = {"wave": f"{waves[start]} to {waves[end]}"}
+        if asked.form != "intercept":
+            shared = {**row, "method": asked.method}
+            change = number_row(model.told["change"], place)
+            rows.append({**shared, "quantity": "mean_change", **change})
+            standard = number_row(model.told["standardised"], place)
+            rows.append(
+                {**shared, "quantity": "standardised_change", "reference": waves[0], **standard}
+            )
+            if use is not None:
+                low, high = use.instrument.range
+                share = {name: 100 * change[name] / (high - low) for name in SCALED}
+                share["conf_level"] = change["conf_level"]
+                rows.append({**shared, "quantity": "change_of_range", **share})
+        rows.append({**row, **_observed_change(observed[:, end] - observed[:, start])})
+    return rows
+
+
+SCALED = ("estimate", "std_error", "conf_low", "conf_high")
+
+
+def _observed(values: np.ndarray) -> list[dict]:
+    """Return n, mean and SD of the values seen at one wave; the mean with Student's interval."""
+    n = len(values)
+    sd = {"quantity": "observed_sd", "n": n, "note": "" if n > 1 else "fewer than two answers"}
+    if n > 1:
+        sd["estimate"] = values.std(ddof=1)
+    mean = {"quantity": "observed_mean", **_mean(values)}
+    return [{"quantity": "observed_n", "estimate": n, "n": n}, mean, sd]
+
+
+def _observed_change(values: np.ndarray) -> dict:
+    """Return the mean of the differences of those who answered both waves, with its t test."""
+    values = values[~np.isnan(values)]
+    row = {"quantity": "observed_change", "method": "complete pairs", **_mean(values)}
+    error = row.get("std_error", 0)
+    if error > 0:
+        statistic = row["estimate"] / error
+        p_value = 2 * float(special.stdtr(row["df"], -abs(statistic)))
+        row |= {"statistic": statistic, "p_value": p_value}
+    return row
+
+
+def _mean(values: np.ndarray) -> dict:
+    """Return n and mean with Student's interval, mean -+ t_(n-1) sd / sqrt(n) (R: t.test)."""
+    n = len(values)
+    row = {"n": n, "note": "" if n else "nobody answered"}
+    if n:
+        row["estimate"] = values.mean()
+    if n > 1:
+        error = values.std(ddof=1) / np.sqrt(n)
+        margin = float(special.stdtrit(n - 1, (1 + CONF_LEVEL) / 2)) * error
+        ends = {"conf_low": row["estimate"] - margin, "conf_high": row["estimate"] + margin}
+        row |= {"std_error": error, "df": n - 1, **ends, "conf_level": CONF_LEVEL}
+    return row
