@@ -110,8 +110,8 @@ def test_three_styles_are_compared_by_both_analyses_of_variance(study, tables):
     f = found[(found["outcome"] == "empowerment") & (found["quantity"] == "anova_f")]
     assert set(f["method"]) == {"student", "welch"}
     pairs = found[(found["outcome"] == "empowerment") & (found["method"] == "games_howell")]
-    assert set(pairs["group"]) == {
-        "reading vs posting",
-        "reading vs responding",
-        "posting vs responding",
+    assert set(zip(pairs["term"], pairs["level"], strict=True)) == {
+        ("reading", "posting"),
+        ("reading", "responding"),
+        ("posting", "responding"),
     }

@@ -4,7 +4,6 @@ import math
 
 import pytest
 
-from wavescore.disclosure.rounding import round_count
 from wavescore.layout.cells import Cell, interval_text, number_text, p_text, readable, rounded
 
 
@@ -46,11 +45,6 @@ def test_intervals_and_one_sided_bounds():
     assert interval_text(0.2, math.inf, 1) == "\u2265 0.2"
     assert interval_text(-math.inf, -0.2, 1) == "\u2264 \u22120.2"
     assert Cell((1.0, 2.0), "interval", 1).text == "1.0 to 2.0"
-
-
-@pytest.mark.parametrize(("count", "printed"), [(7, 5), (8, 10), (2.5, 5), (0, 0), (12, 10)])
-def test_counts_are_rounded_to_the_nearest_multiple(count, printed):
-    assert round_count(count, 5) == printed
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 import yaml
 from analyses_survey import BUILT_IN, STUDY
-from prepared import frame_of
 
 from wavescore.analyses.benchmark import compute as benchmark
 from wavescore.analyses.caseness import compute as caseness
@@ -14,8 +13,6 @@ from wavescore.analyses.change import compute as change
 from wavescore.analyses.studies import load_study
 from wavescore.definitions.instruments import BUILT_IN as INSTRUMENTS
 from wavescore.definitions.rules import load_rule, load_rules, make_rule
-from wavescore.definitions.study import Release
-from wavescore.disclosure.protect import protect
 from wavescore.errors import DefinitionError
 from wavescore.publish.summary import summary
 
@@ -164,25 +161,6 @@ def test_the_built_in_rules_are_made_of_built_in_instruments_and_published_numbe
         for part in rule.parts:
             for name, published in part.published.items():
                 assert published == BUILT_IN[part.instrument][name]
-
-
-def test_cases_by_a_cut_point_do_not_give_a_hidden_band_back():
-    """Bands 20, 31, 3 and 47, and 50 cases from the third on: 50 - 47 would be the hidden 3."""
-    where = {"wave": "t1", "n": 101}
-    counts = {"minimal": 20, "mild": 31, "moderate": 3, "severe": 47}
-    rows = [
-        {**where, "outcome": "gad7", "term": term, "quantity": "n", "estimate": count}
-        for term, count in counts.items()
-    ]
-    rows += [
-        {**where, "outcome": "gad7_cut_point", "term": term, "quantity": "n", "estimate": count}
-        for term, count in {"case": 50, "not_case": 51}.items()
-    ]
-    shown = protect({"caseness": frame_of("caseness", rows)}, Release(5))["caseness"]
-    left = shown.set_index("term")["estimate"]
-    assert pd.isna(left["moderate"])
-    assert not {"case", "severe"} <= set(left.dropna().index)
-    assert not {"not_case", "severe"} <= set(left.dropna().index)
 
 
 def test_a_study_without_the_rules_instruments_is_refused(tmp_path):

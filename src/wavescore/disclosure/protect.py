@@ -77,10 +77,12 @@ def protect(
 
 def _decide(row, quantity: Quantity, rule: CountRule) -> Rule | None:
     """Return the rule by which a row is emptied, judged by itself; None where it may leave."""
-    if quantity.public or quantity.kind is Kind.DESIGN:
+    if quantity.public:
         return None
     if row.n > 0 and rule.hides(row.n):
         return Rule.RESTS_ON_FEW
+    if quantity.kind is Kind.DESIGN:
+        return None
     if quantity.kind is Kind.COUNT:
         return Rule.THRESHOLD if rule.hides(row.estimate) and _is_number(row.estimate) else None
     if not any(_is_number(getattr(row, name)) for name in NUMBER_COLUMNS if name != "conf_level"):
@@ -157,11 +159,14 @@ def _hide_what_rests_on_hidden(name, rows, analysis: Analysis, found) -> None:
         if found[name, place] in SUPPRESSING:
             key = (row.quantity, row.outcome, row.wave, row.group)
             hidden.setdefault(key, []).append((row.term, row.level))
+    compared = _comparisons_of_hidden_groups(name, rows, analysis, found)
     for place, row in enumerate(rows):
         quantity = analysis.quantity(row.quantity)
         if found[name, place] is not None or quantity.public:
             continue
         where = (row.outcome, row.wave, row.group)
+        if (row.outcome, row.group) in compared:
+            found[name, place] = Rule.RESTS_ON_FEW
         if quantity.part and (row.term, row.level) in hidden.get((quantity.part, *where), ()):
             found[name, place] = Rule.PART_HIDDEN
         for count in quantity.rests_on:
@@ -169,6 +174,28 @@ def _hide_what_rests_on_hidden(name, rows, analysis: Analysis, found) -> None:
                 same = row.term in ("", term) and row.level in ("", level)
                 if same or (row.level and term in (row.term, row.level) and not level):
                     found[name, place] = Rule.RESTS_ON_FEW
+
+
+def _comparisons_of_hidden_groups(name, rows, analysis: Analysis, found) -> set[tuple[str, str]]:
+    """Return (outcome, group) of what compares groups, where the size of one of them is hidden.
+
+    A group whose size has a row is a label; another name in its column is a comparison of labels.
+    """
+    sizes: dict[str, dict[str, bool]] = {}
+    for place, row in enumerate(rows):
+        quantity = analysis.quantity(row.quantity)
+        sample = quantity.kind is Kind.COUNT and quantity.population is not Population.CATEGORY
+        if sample and row.group and not row.term:
+            hidden = found[name, place] in SUPPRESSING
+            groups = sizes.setdefault(row.outcome, {})
+            groups[row.group] = groups.get(row.group, False) or (hidden and not row.wave)
+    return {
+        (row.outcome, row.group)
+        for row in rows
+        if row.group
+        and any(sizes.get(row.outcome, {}).values())
+        and row.group not in sizes[row.outcome]
+    }
 
 
 def _hide_beside_hidden_answers(rows, analyses, found) -> None:

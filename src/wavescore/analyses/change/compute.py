@@ -37,7 +37,8 @@ def run(
 ) -> pd.DataFrame:
     """Return change as a result table; wave is "t1 to t3", `start` the option "from".
 
-    Outcome the rule, group sample or benchmark: n and percent of caseness_at_start, recovery,
+    Outcome the rule, group sample (n, percent) or benchmark (benchmark_n, benchmark_percent):
+    caseness_at_start, recovery,
     reliable_improvement, reliable_deterioration, no_reliable_change, reliable_recovery; n of
     complete. Outcome an instrument, group sample: n and percent of reliable_improvement,
     reliable_deterioration, no_reliable_change on it alone. Raises DefinitionError where the waves
@@ -125,7 +126,8 @@ def _benchmark(row, study, dataset, geography, period) -> list[dict]:
         complete = {"term": "complete", "quantity": "n", "estimate": finished, "n": finished}
         rows.insert(0, {**row, **complete})
     gap = {"quantity": "percent", "note": [*note, "not published"]}
-    return rows + [{**row, "term": term, **gap} for term in RATES[1:] if term not in known]
+    rows += [{**row, "term": term, **gap} for term in RATES[1:] if term not in known]
+    return [{**each, "quantity": f"benchmark_{each['quantity']}"} for each in rows]
 
 
 def _instrument(row: dict, start: np.ndarray, end: np.ndarray, each: Criterion) -> list[dict]:

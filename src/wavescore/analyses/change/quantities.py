@@ -42,6 +42,8 @@ OPTIONS = {
 QUANTITIES = (
     Quantity("n", Kind.COUNT, Population.CATEGORY, decimals=0),
     Quantity("percent", Kind.PERCENTAGE, part="n", decimals=1, unit="%"),
+    Quantity("benchmark_n", Kind.COUNT, Population.BENCHMARK, decimals=0),
+    Quantity("benchmark_percent", Kind.PERCENTAGE, Population.BENCHMARK, decimals=1, unit="%"),
 )
 ANALYSIS = Analysis(
     name="change",

@@ -30,7 +30,7 @@ def _shares(table: Lookup, rule: str, wave: str) -> dict[str, list[str]]:
     said: dict[str, list[str]] = {}
     for term, verb, whom in CHANGES:
         share = table.find("percent", rule, wave, "sample", term)
-        theirs = table.find("percent", rule, wave, "benchmark", term)
+        theirs = table.find("benchmark_percent", rule, wave, "benchmark", term)
         if share is None or share.estimate != share.estimate:
             continue
         beside = ""

@@ -30,8 +30,9 @@ def tables(found: Lookup, study: Study) -> list[Table]:
 
 
 def _change_cells(found, outcome, wave, group, term):
-    count = found.find("n", outcome, wave, group, term)
-    percent = found.find("percent", outcome, wave, group, term)
+    of = "benchmark_" if group == "benchmark" else ""
+    count = found.find(f"{of}n", outcome, wave, group, term)
+    percent = found.find(f"{of}percent", outcome, wave, group, term)
     if count is None and percent is None:
         return [text("")] * 4
     base = count if count is not None else percent

@@ -72,8 +72,7 @@ def _summary(row: dict, minutes: np.ndarray) -> list[dict]:
     ]
     numbers = five_numbers(known)
     for quantity in SHOWN:
-        estimate, why = numbers[quantity]
-        notes = [text for text in (row["note"], why) if text]
-        found = {"quantity": quantity, "estimate": estimate, "n": known.size, "note": notes}
-        rows.append({**row, **found})
+        found = {"quantity": quantity, "n": known.size, **numbers[quantity]}
+        notes = [text for text in (row["note"], found.get("note")) if text]
+        rows.append({**row, **found, "note": notes})
     return rows

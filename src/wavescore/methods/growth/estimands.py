@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import special
 
-from wavescore.methods.growth.batch import GrowthBootstrap, bca_levels, influence
+from wavescore.methods.growth.batch import GrowthBootstrap, influence
 from wavescore.methods.growth.data import prepare
 from wavescore.methods.growth.estimate import maximise, saturate
 from wavescore.methods.growth.fit import start_values
@@ -23,6 +23,7 @@ from wavescore.methods.growth.fit_measures import upper_tail
 from wavescore.methods.growth.model import Layout, fixed_loadings, growth_moments
 from wavescore.methods.growth.result import GrowthFit
 from wavescore.methods.normal import z_quantile
+from wavescore.methods.resample import bca_interval, percentile_interval
 
 Pairs = Sequence[tuple[int, int]]
 
@@ -217,20 +218,15 @@ def summary_of(found: Draws, interval: str, conf_level: float) -> Estimated:
     where the number is a difference (Efron 1987, doi 10.1080/01621459.1987.10478410).
     """
     kept = found.draws[~np.isnan(found.draws).any(axis=1)]
-    size, tails = len(found.estimate), np.array([1 - conf_level, 1 + conf_level]) / 2
     if len(kept) < 2:
-        gap = np.full(size, np.nan)
+        gap = np.full(len(found.estimate), np.nan)
         return Estimated(found.estimate, gap, gap, gap, conf_level)
-    levels = np.tile(tails, (size, 1))
     if interval == "bca":
-        below = np.mean(kept < found.estimate, axis=0) + np.mean(kept == found.estimate, axis=0) / 2
-        square = np.sum(found.influence**2, axis=0)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            acceleration = np.sum(found.influence**3, axis=0) / (6 * square**1.5)
-        levels = bca_levels(below, acceleration, tails)
-    known = np.where(np.isfinite(levels), levels, 0.5)
-    limits = np.array([np.quantile(kept[:, k], known[k]) for k in range(size)])
-    limits = np.where(np.isfinite(levels), limits, np.nan)
+        # Left out, a respondent moves the number by minus its influence.
+        columns = zip(kept.T, found.estimate, -found.influence.T, strict=True)
+        limits = np.array([bca_interval(*column, conf_level) for column in columns])
+    else:
+        limits = np.array([percentile_interval(draws, conf_level) for draws in kept.T])
     error = kept.std(axis=0, ddof=1)
     return Estimated(found.estimate, error, limits[:, 0], limits[:, 1], conf_level)
 
