@@ -88,6 +88,12 @@ def _parser() -> argparse.ArgumentParser:
 
     guide = commands.add_parser("settings-guide", help="print config/README.md from the schemas")
     guide.set_defaults(run=_settings_guide)
+
+    snakefile = commands.add_parser(
+        "snakefile",
+        help='print the workflow\'s place: snakemake -s "$(wavescore snakefile)" --cores all ...',
+    )
+    snakefile.set_defaults(run=_snakefile)
     return parser
 
 
@@ -150,3 +156,9 @@ def _settings_guide(options):
     from wavescore.publish.settings_guide import settings_guide
 
     print(settings_guide(), end="")
+
+
+def _snakefile(options):
+    from wavescore.resources import pipeline
+
+    print(pipeline() / "Snakefile")
