@@ -11,7 +11,16 @@ class WavescoreError(Exception):
     claim id inside it; `found` and `expected`, values or descriptions; `hint`, what to do.
     """
 
-    def __init__(self, problem, *, file=None, key=None, found=None, expected=None, hint=None):
+    def __init__(
+        self,
+        problem: str,
+        *,
+        file: object = None,
+        key: object = None,
+        found: object = None,
+        expected: object = None,
+        hint: str | None = None,
+    ) -> None:
         self.problem, self.file, self.key = problem, file, key
         self.found, self.expected, self.hint = found, expected, hint
         place = ": ".join(str(part) for part in (file, key) if part is not None)
