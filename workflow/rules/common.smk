@@ -9,7 +9,14 @@ from snakemake.exceptions import WorkflowError
 from wavescore.analyses.registry import analyses, declared, faces
 from wavescore.analyses.studies import check_named_fields, load_study
 from wavescore.definitions.benchmarks import benchmark_path
-from wavescore.errors import DefinitionError, WavescoreError, closest, listed
+from wavescore.definitions.study_file import name_errors
+from wavescore.errors import (
+    DefinitionError,
+    WavescoreError,
+    closest,
+    listed,
+    raise_together,
+)
 from wavescore.jobs import code_digest
 from wavescore.newcomer.digest import digest
 from wavescore.papers.check.claims import load_paper
@@ -33,6 +40,7 @@ DEFINITIONS = {
     "studies": "config/studies/{}/study.yaml",
     "papers": "config/papers/{}.yaml",
 }
+DEFINED = {"studies": "study", "papers": "paper"}
 PRIVATE = "results/{study}/private"
 RELEASE = "results/{study}/release"
 # What the printed results say of a study, beside its tables.
@@ -74,8 +82,16 @@ def load_checked_study(path):
     return study
 
 
+def asked_for(kind):
+    """Return the names of the studies or papers to run; one alone needs no brackets."""
+    names = config.get(kind, [])
+    return [str(name) for name in (names if isinstance(names, list) else [names])]
+
+
 def definition_file(kind, name):
     """Return the file of a study or paper; where there is none, the closest name."""
+    errors = name_errors(name, "config/config.yaml", kind=DEFINED[kind])
+    checked(raise_together, errors)
     path = Path(DEFINITIONS[kind].format(name))
     if not path.is_file():
         files = sorted(Path().glob(DEFINITIONS[kind].format("*")))
@@ -94,13 +110,13 @@ def definition_file(kind, name):
 
 STUDIES = {
     name: checked(load_checked_study, definition_file("studies", name))
-    for name in config.get("studies", [])
+    for name in asked_for("studies")
 }
 PAPERS = {
     name: checked(load_paper, definition_file("papers", name))
     for name in dict.fromkeys(
         [
-            *config.get("papers", []),
+            *asked_for("papers"),
             *(study.paper for study in STUDIES.values() if study.paper),
         ]
     )
