@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from wavescore.definitions.instrument import Instrument, make_instrument
 from wavescore.definitions.rule import Criterion, Rule, make_rule
@@ -134,14 +134,16 @@ class Study:
     posts: PostSampling | None
     seed: int
 
-    def __getattr__(self, key: str) -> Any:
-        """Say which part a step lacks; called only for what the study does not have."""
-        if key not in PARTS:
-            raise AttributeError(f"a study has no {key!r}")
-        raise LookupError(
-            f"this step was not given {key!r} of the study: name it in the rule's params, as"
-            f' study=part("{key}", ...)'
-        )
+    if not TYPE_CHECKING:  # or every mistyped attribute would be one
+
+        def __getattr__(self, key: str) -> Any:
+            """Say which part a step lacks; called only for what the study does not have."""
+            if key not in PARTS:
+                raise AttributeError(f"a study has no {key!r}")
+            raise LookupError(
+                f"this step was not given {key!r} of the study: name it in the rule's params, as"
+                f' study=part("{key}", ...)'
+            )
 
     @property
     def wave_names(self) -> tuple[str, ...]:
