@@ -1,6 +1,6 @@
 """Hold a file against its model, and say everything that is wrong with it in the user's words."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,11 +36,19 @@ def written(
 
     With it every error of its shape; where there are any, the data are returned as they came.
     """
+    named: dict[str, Any] = _with_text_keys(data)
     try:
-        checked = model.model_validate(data)
+        checked = model.model_validate(named)
     except ValidationError as error:
-        return dict(data), list(_errors(error, model, data, file))
+        return named, list(_errors(error, model, named, file))
     return checked.model_dump(exclude_unset=True, exclude_none=True, by_alias=True), []
+
+
+def _with_text_keys(data: Any) -> Any:
+    """Return `data` with every key as text: yaml reads {-99: ...} as a number."""
+    if isinstance(data, Mapping):
+        return {str(key): _with_text_keys(value) for key, value in data.items()}
+    return [_with_text_keys(value) for value in data] if isinstance(data, list) else data
 
 
 def _errors(
@@ -60,57 +68,32 @@ def _place(loc: Sequence[str | int], data: Any, missing: bool) -> Place:
     """Return where in the file an error is: `loc` without the names of a union's branches."""
     place: list[str | int] = []
     here = data
-    for number, part in enumerate(loc):
-        last = missing and number == len(loc) - 1
-        if isinstance(here, Mapping):
-            # A key that yaml read as a number stands in `loc` as text.
-            keys = {str(key): key for key in here}
-            if str(part) in keys:
-                here = here[keys[str(part)]]
-                place.append(str(part))
-            elif last:
-                place.append(str(part))
-        elif isinstance(here, list) and isinstance(part, int) and part < len(here):
+    for part in loc[:-1] if missing else loc:
+        inside = isinstance(here, Mapping) and part in here
+        if inside or (isinstance(here, list) and isinstance(part, int)):
             here = here[part]
             place.append(part)
-    return tuple(place)
+    return (*place, loc[-1]) if missing else tuple(place)
 
 
 def _value(place: Place, data: Any) -> Any:
     for part in place:
-        here: Any = data
-        if isinstance(data, Mapping):
-            here = {str(key): value for key, value in data.items()}
-        data = here[part]
+        data = data[part]
     return data
 
 
 def _said(
     place: Place, several: list[Any], model: type[BaseModel], data: Any, file: Path
 ) -> DefinitionError:
-    kind, key = several[0]["type"], ".".join(map(str, place))
-    if kind in ("extra_forbidden", "invalid_key"):
-        known = list(_described(model, place[:-1]).get("properties", {}))
-        return DefinitionError(
-            "unknown key",
-            file=file,
-            key=key,
-            found=place[-1],
-            expected=listed(known),
-            hint=closest(place[-1], known, "remove it or see config/README.md"),
-        )
+    kind = several[0]["type"]
+    if kind == "extra_forbidden":
+        return _unknown(place, _described(model, place[:-1]), file)
     entry = _described(model, place)
-    meaning = entry.get("description", "")
     if kind == "missing":
-        return DefinitionError(
-            "a key is missing",
-            file=file,
-            key=".".join(map(str, place[:-1])) or None,
-            found=", ".join(map(str, _value(place[:-1], data))) or "nothing",
-            expected=f"{place[-1]}: {meaning}",
-            hint=f"add {place[-1]!r}; config/README.md explains it",
-        )
-    found = _value(place, data)
+        return _missing(place, entry, _value(place[:-1], data), file)
+    key, meaning = ".".join(map(str, place)), entry.get("description")
+    named = several[0]["loc"][-1] == "[key]"
+    found = place[-1] if named else _value(place, data)
     options = _options(entry)
     if kind == "literal_error" and options:
         return DefinitionError(
@@ -119,7 +102,7 @@ def _said(
             key=key,
             found=repr(found),
             expected=listed(options),
-            hint=closest(found, options, meaning),
+            hint=closest(found, options, meaning or ""),
         )
     return DefinitionError(
         "not what is allowed here",
@@ -128,6 +111,31 @@ def _said(
         found=repr(found)[:120],
         expected=_expected(several),
         hint=meaning,
+    )
+
+
+def _unknown(place: Place, around: Mapping[str, Any], file: Path) -> DefinitionError:
+    known = list(around.get("properties", {}))
+    return DefinitionError(
+        "unknown key",
+        file=file,
+        key=".".join(map(str, place)),
+        found=place[-1],
+        expected=listed(known),
+        hint=closest(place[-1], known, "remove it or see config/README.md"),
+    )
+
+
+def _missing(
+    place: Place, entry: Mapping[str, Any], around: Iterable[object], file: Path
+) -> DefinitionError:
+    return DefinitionError(
+        "a key is missing",
+        file=file,
+        key=".".join(map(str, place[:-1])) or None,
+        found=", ".join(map(str, around)) or "nothing",
+        expected=f"{place[-1]}: {entry.get('description', '')}",
+        hint=f"add {place[-1]!r}; config/README.md explains it",
     )
 
 

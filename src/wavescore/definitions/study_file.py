@@ -64,7 +64,9 @@ def name_errors(name: str, file: object, kind: str = "study") -> Iterator[Defini
 
 def _sound(data: Settings, errors: Errors) -> Settings:
     """Return the blocks, and of mappings by name the entries, in which no error lies."""
-    sound = {str(key): value for key, value in data.items()}
+    # Null says nothing, but in an analysis's options.
+    sound = {key: each if key == "analyses" else _said(each) for key, each in data.items()}
+    sound = {key: each for key, each in sound.items() if each is not None}
     for error in errors:
         block, *inside = str(error.key or "").split(".")
         entries = sound.get(block)
@@ -79,6 +81,13 @@ def _sound(data: Settings, errors: Errors) -> Settings:
         else:
             sound.pop(block, None)
     return sound
+
+
+def _said(data: Any) -> Any:
+    """Return `data` without what is null."""
+    if isinstance(data, Mapping):
+        return {key: _said(value) for key, value in data.items() if value is not None}
+    return [_said(value) for value in data] if isinstance(data, list) else data
 
 
 def _reference_errors(data: Settings, definitions: Mapping[str, Any], path: Path) -> Errors:

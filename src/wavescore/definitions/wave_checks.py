@@ -13,15 +13,7 @@ Block = Mapping[str, Any]
 def check_waves(entries: Sequence[Block], source: Block, path: Path) -> Errors:
     """Yield an error for each wave that cannot be as the source's layout has waves."""
     names = [wave["name"] for wave in entries]
-    for number, (wave, following) in enumerate(zip(entries, entries[1:], strict=False)):
-        if following["time"] <= wave["time"]:
-            yield DefinitionError(
-                "the waves' time scores do not increase",
-                file=path,
-                key=f"waves.{number + 1}.time",
-                found=following["time"],
-                expected=f"more than {wave['time']}",
-            )
+    yield from _check_times(entries, path)
     for number, wave in enumerate(entries):
         if wave["name"] in names[number + 1 :]:
             yield DefinitionError(
@@ -33,7 +25,25 @@ def check_waves(entries: Sequence[Block], source: Block, path: Path) -> Errors:
             )
         yield from _check_mark(wave, number, source["layout"], path)
         yield from _check_shared(entries, number, source["layout"], path)
-        if source["layout"] == "redcap" and len(entries) > 1 and "event" not in wave:
+    if source["layout"] == "redcap":
+        yield from _check_redcap(entries, source, path)
+
+
+def _check_times(entries: Sequence[Block], path: Path) -> Errors:
+    for number, (wave, following) in enumerate(zip(entries, entries[1:], strict=False)):
+        if following["time"] <= wave["time"]:
+            yield DefinitionError(
+                "the waves' time scores do not increase",
+                file=path,
+                key=f"waves.{number + 1}.time",
+                found=following["time"],
+                expected=f"more than {wave['time']}",
+            )
+
+
+def _check_redcap(entries: Sequence[Block], source: Block, path: Path) -> Errors:
+    for number, wave in enumerate(entries):
+        if len(entries) > 1 and "event" not in wave:
             yield DefinitionError(
                 "the wave names no event",
                 file=path,
@@ -41,16 +51,15 @@ def check_waves(entries: Sequence[Block], source: Block, path: Path) -> Errors:
                 found=", ".join(wave),
                 expected="event: the event's unique name in the export",
             )
-    if source["layout"] == "redcap":
-        for key in ("dictionary", "respondent"):
-            if key not in source:
-                yield DefinitionError(
-                    f"layout redcap needs a {key}",
-                    file=path,
-                    key=f"source.{key}",
-                    found="nothing",
-                    expected=f"{key}: ...",
-                )
+    for key in ("dictionary", "respondent"):
+        if key not in source:
+            yield DefinitionError(
+                f"layout redcap needs a {key}",
+                file=path,
+                key=f"source.{key}",
+                found="nothing",
+                expected=f"{key}: ...",
+            )
 
 
 def _check_mark(wave: Block, number: int, layout: str, path: Path) -> Errors:

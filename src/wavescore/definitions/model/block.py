@@ -5,7 +5,6 @@ from typing import Annotated, Any
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     FiniteFloat,
@@ -26,8 +25,6 @@ def once(entries: list[Any]) -> list[Any]:
 Text = Annotated[str, Field(min_length=1)]
 Number = StrictInt | FiniteFloat
 Answer = str | Number
-# A key of a mapping: yaml reads {-99: ...} as a number, and it is text all the same.
-Key = Annotated[str, BeforeValidator(str)]
 Names = Annotated[list[str], Field(min_length=1), AfterValidator(once)]
 Columns = str | list[str]
 Word = Annotated[str, Field(pattern="^[a-z][a-z0-9_]*$")]

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field, StrictBool
 
 from wavescore.definitions.instrument import Instrument, Score
-from wavescore.definitions.model.block import Block, Key, MissingBlock, Names, Number, Text, Word
+from wavescore.definitions.model.block import Block, MissingBlock, Names, Number, Text, Word
 
 
 class ItemBlock(Block):
@@ -41,10 +41,10 @@ class InstrumentFile(Block):
     items: Annotated[list[ItemBlock], Field(min_length=1)] = Field(
         description="The items in the order of the questionnaire."
     )
-    responses: Annotated[dict[Key, str], Field(min_length=2)] = Field(
+    responses: Annotated[dict[str, str], Field(min_length=2)] = Field(
         description="Each response code and its label, as {0: Not at all, 1: Several days}."
     )
-    synonyms: dict[Key, Number] = Field(
+    synonyms: dict[str, Number] = Field(
         {},
         description="Other labels seen in exports and the code each stands for, as {Over half"
         " the days: 2}.",

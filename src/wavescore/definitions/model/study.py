@@ -8,7 +8,6 @@ from wavescore.definitions.model.block import (
     Answer,
     Block,
     Columns,
-    Key,
     MissingBlock,
     Number,
     Text,
@@ -60,12 +59,12 @@ class SourceBlock(Block):
         description="The column that holds the wave's event (layout redcap, by default"
         " redcap_event_name) or code (layout long, by default wave).",
     )
-    fields: dict[Key, str] = Field(
+    fields: dict[str, str] = Field(
         {},
         description='Layout wide only: fields asked at several waves, as {mood: "mood_{wave}"};'
         " other columns belong to the respondent.",
     )
-    missing_codes: dict[Key, str] = Field(
+    missing_codes: dict[str, str] = Field(
         {},
         description="Codes that mean missing and what each stands for, as {-99: prefer not to"
         " say}. Each is counted in the findings.",
@@ -149,22 +148,22 @@ class RuleBlock(Block):
 class UseBlock(Block):
     """An instrument as the study asks it."""
 
-    columns: Columns | dict[Key, Columns] | None = Field(
+    columns: Columns | dict[str, Columns] | None = Field(
         None,
         description="Where the items are: a pattern with {item} and, in layout wide, {wave}; a"
         " list of the columns in order; or either per wave.",
     )
-    total: str | dict[Key, str] | None = Field(
+    total: str | dict[str, str] | None = Field(
         None,
         description="Where only totals are kept: the total's column, a pattern with {wave}, or"
         " a column per wave.",
     )
-    recode: dict[Key, Number] = Field(
+    recode: dict[str, Number] = Field(
         {},
         description="Codes of this export and the instrument's codes they stand for, as {1: 0,"
         " 2: 1, 3: 2, 4: 3}.",
     )
-    missing_codes: dict[Key, str] = Field(
+    missing_codes: dict[str, str] = Field(
         {},
         description="Codes that mean missing in this instrument's items alone, as {7: refused,"
         " 9: don't know}.",
@@ -183,12 +182,12 @@ class GroupBlock(Block):
     wave: str | None = Field(
         None, description="The wave at which it is read; the first by default."
     )
-    values: dict[Key, Annotated[list[Answer], Field(min_length=1)]] | None = Field(
+    values: dict[str, Annotated[list[Answer], Field(min_length=1)]] | None = Field(
         None,
         description="Each group's label and the codes that belong to it, as {posted: [1], never"
         " posted: [0]}.",
     )
-    bands: dict[Key, Annotated[list[Number], Field(min_length=2, max_length=2)]] | None = Field(
+    bands: dict[str, Annotated[list[Number], Field(min_length=2, max_length=2)]] | None = Field(
         None,
         description="Each group's label and the lowest and highest value that belong to it, as"
         " {16-24: [16, 24]}.",
@@ -253,14 +252,14 @@ class StudyFile(Block):
     eligibility: list[RuleBlock] = Field(
         [], description="Rules in order; the first that fails is the reason on record."
     )
-    instruments: dict[Key, UseBlock] = Field(
+    instruments: dict[str, UseBlock] = Field(
         {}, description="The instruments asked, by name, and the columns that hold them."
     )
-    groups: dict[Key, GroupBlock] = Field(
+    groups: dict[str, GroupBlock] = Field(
         {},
         description="Groups that respondents fall into, by name, from one field at one wave.",
     )
-    analyses: dict[Key, dict[str, Any]] = Field(
+    analyses: dict[str, dict[str, Any]] = Field(
         {},
         description="The analyses to run, each with its options; an analysis that is absent is"
         " not run.",
