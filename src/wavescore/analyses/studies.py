@@ -57,14 +57,14 @@ def _check_analysis(
     if name not in analyses():
         yield from known_name(name, analyses(), "unknown analysis", key, path)
         return
-    analysis = declared(name)
-    known = analysis.options
+    known = declared(name).options
     wrong = list(schema_errors(options, _rules(known), file=path, key=key))
     yield from wrong
     for option, value in options.items():
-        kind = known.get(option, {}).get("refers_to")
-        if BLOCKS.get(kind) in names and not wrong:
-            yield from _check_references(value, kind, names[BLOCKS[kind]], f"{key}.{option}", path)
+        kind = str(known.get(option, {}).get("refers_to"))
+        block = BLOCKS.get(kind, "")
+        if block in names and not wrong:
+            yield from _check_references(value, kind, names[block], f"{key}.{option}", path)
     if "dataset" in known and not wrong:
         dataset = options.get("dataset", "nhs_talking_therapies")
         places = (options.get("geography"), options.get("period"))
