@@ -1,10 +1,14 @@
 # Contents: what each part needs and makes stands at the head of its file.
+from pathlib import Path
+
 from snakemake.utils import min_version
 
 min_version("9.17")
 
 
-configfile: "config/config.yaml"
+if Path("config/config.yaml").is_file():
+
+    configfile: "config/config.yaml"
 
 
 include: "workflow/rules/common.smk"

@@ -86,67 +86,79 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("flags", nargs=argparse.REMAINDER, help="as -n, --cores 4 or --forceall")
     run.set_defaults(run=_run_study)
 
-    guide = commands.add_parser("settings-guide", help="print config/README.md from the schemas")
+    guide = commands.add_parser("settings-guide", help="print config/README.md from the model")
     guide.set_defaults(run=_settings_guide)
+
+    snakefile = commands.add_parser(
+        "snakefile",
+        help='print the workflow\'s place: snakemake -s "$(wavescore snakefile)" --cores all ...',
+    )
+    snakefile.set_defaults(run=_snakefile)
     return parser
 
 
 # Each command imports its own part: --help and a mistyped command answer at once.
-def _check_paper(options):
+def _check_paper(options: argparse.Namespace) -> int | None:
     from wavescore.papers.command import main_check_paper
 
     return main_check_paper(options)
 
 
-def _extract_claims(options):
+def _extract_claims(options: argparse.Namespace) -> int | None:
     from wavescore.papers.extract.draft import main_extract_claims
 
     return main_extract_claims(options)
 
 
-def _make_example(options):
+def _make_example(options: argparse.Namespace) -> int | None:
     from wavescore.synthetic import main_make_example
 
     return main_make_example(options)
 
 
-def _make_posts(options):
+def _make_posts(options: argparse.Namespace) -> int | None:
     from wavescore.synthetic.posts import main_make_posts
 
     return main_make_posts(options)
 
 
-def _make_interviews(options):
+def _make_interviews(options: argparse.Namespace) -> int | None:
     from wavescore.synthetic.interviews import main_make_interviews
 
     return main_make_interviews(options)
 
 
-def _make_depression_connect(options):
+def _make_depression_connect(options: argparse.Namespace) -> int | None:
     from wavescore.synthetic.depression_connect import main_make_depression_connect
 
     return main_make_depression_connect(options)
 
 
-def _new_study(options):
+def _new_study(options: argparse.Namespace) -> int | None:
     from wavescore.newcomer.new_study import main_new_study
 
     return main_new_study(options)
 
 
-def _check_study(options):
+def _check_study(options: argparse.Namespace) -> int | None:
     from wavescore.newcomer.check_study import main_check
 
     return main_check(options)
 
 
-def _run_study(options):
+def _run_study(options: argparse.Namespace) -> int | None:
     from wavescore.newcomer.run_study import main_run
 
     return main_run(options)
 
 
-def _settings_guide(options):
+def _settings_guide(options: argparse.Namespace) -> None:
     from wavescore.publish.settings_guide import settings_guide
 
     print(settings_guide(), end="")
+
+
+def _snakefile(options: argparse.Namespace) -> None:
+    from wavescore.resources import pipeline
+
+    print(pipeline() / "Snakefile")

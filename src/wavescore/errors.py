@@ -1,17 +1,31 @@
 """The three exceptions of wavescore, each saying where, what was found, what was expected."""
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from difflib import get_close_matches
+from typing import Self
 
 
 class WavescoreError(Exception):
     """What went wrong, and where, in the words of the person who wrote the file.
 
     Parameters: `problem`, one sentence; `file`, the path; `key`, the dotted key, column, field or
-    claim id inside it; `found` and `expected`, values or descriptions; `hint`, what to do.
+    claim id inside it; `found` and `expected`, values or descriptions; `hint`, what to do. One that
+    says several (`raise_together`) has the parts of its first, and each as an error in `problems`.
     """
 
-    def __init__(self, problem, *, file=None, key=None, found=None, expected=None, hint=None):
+    _several: "tuple[Self, ...]" = ()
+
+    def __init__(
+        self,
+        problem: str,
+        *,
+        file: object = None,
+        key: object = None,
+        found: object = None,
+        expected: object = None,
+        hint: str | None = None,
+    ) -> None:
         self.problem, self.file, self.key = problem, file, key
         self.found, self.expected, self.hint = found, expected, hint
         place = ": ".join(str(part) for part in (file, key) if part is not None)
@@ -23,6 +37,11 @@ class WavescoreError(Exception):
         if hint:
             lines.append(f"  HINT: {hint}")
         super().__init__("\n".join(lines))
+
+    @property
+    def problems(self) -> "tuple[Self, ...]":
+        """Every error that this one says; itself alone where it says one."""
+        return self._several or (self,)
 
 
 class DefinitionError(WavescoreError):
@@ -37,23 +56,33 @@ class EstimationError(WavescoreError):
     """The numbers handed to a statistical method admit no estimate, whatever the data say."""
 
 
-class Problems(list["WavescoreError"]):
+def raise_together(errors: Iterable[WavescoreError]) -> None:
+    """Raise all of `errors` as one, of the first one's class; nothing where there are none."""
+    several = tuple(each for error in errors for each in error.problems)
+    if len(several) == 1:
+        raise several[0]
+    if several:
+        whole = copy(several[0])
+        whole.args = ("\n\n".join(map(str, several)),)
+        whole._several = several
+        raise whole
+
+
+class Problems(list[WavescoreError]):
     """Every problem that several checks find, in order, to be said at once."""
 
     def of(self, check: Callable[..., object], *arguments: object) -> object:
-        """Return what `check` returns; keep its error, where it raises one, and return None."""
+        """Return what `check` returns; keep its errors, where it raises any, and return None."""
         try:
             return check(*arguments)
         except WavescoreError as error:
-            if (error.file, error.key) not in [(other.file, other.key) for other in self]:
-                self.append(error)
+            said = [(other.file, other.key) for other in self]
+            self += [each for each in error.problems if (each.file, each.key) not in said]
             return None
 
     def raise_all(self) -> None:
-        """Raise the first problem with the text of all; nothing where there is none."""
-        if self:
-            self[0].args = ("\n\n".join(map(str, self)),)
-            raise self[0]
+        """Raise all as one; nothing where there is none."""
+        raise_together(self)
 
 
 def closest(found: object, options: Iterable[object], hint: str = "") -> str:

@@ -5,9 +5,10 @@ import hashlib
 import logging
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from wavescore.errors import WavescoreError
 
@@ -61,7 +62,7 @@ def _imports(path: Path) -> tuple[Path, ...]:
     return tuple(source for source in map(_source, modules) if source.is_file())
 
 
-def run_job(snakemake, work) -> None:
+def run_job(snakemake: Any, work: Callable[[], None]) -> None:
     """Run a script's `work()`, its warnings and errors in the rule's log file.
 
     A WavescoreError is printed as its message alone, both to the log and to standard error, and

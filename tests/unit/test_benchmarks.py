@@ -4,7 +4,12 @@ import csv
 
 import pytest
 
-from wavescore.definitions.benchmarks import benchmark_rows, load_benchmark
+from wavescore.definitions.benchmarks import (
+    benchmark_path,
+    benchmark_rows,
+    check_published,
+    load_benchmark,
+)
 from wavescore.errors import DefinitionError
 
 
@@ -59,3 +64,15 @@ def test_the_transcription_equals_the_published_counts(shared_data):
 def test_a_wrong_name_is_told_the_closest(dataset, geography, period, hint):
     with pytest.raises(DefinitionError, match=f"did you mean '{hint}'"):
         benchmark_rows(dataset, geography, period)
+
+
+def test_a_benchmark_of_the_folder_that_is_worked_in_stands_first(tmp_path, monkeypatch):
+    bundled = benchmark_path("nhs_talking_therapies").read_bytes()
+    monkeypatch.chdir(tmp_path)
+    assert benchmark_path("nhs_talking_therapies").read_bytes() == bundled
+    folder = tmp_path / "data" / "benchmarks"
+    folder.mkdir(parents=True)
+    (folder / "ours.csv").write_text("period,geography,age_group\n2020,North,\n")
+    check_published("ours", "North", "2020")
+    with pytest.raises(DefinitionError, match="no such geography"):
+        check_published("ours", "South", "2020")

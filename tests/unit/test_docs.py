@@ -14,6 +14,8 @@ from wavescore.analyses.registry import analyses
 from wavescore.analyses.studies import load_study
 from wavescore.cli import _parser
 from wavescore.definitions.instruments import BUILT_IN, load_instrument
+from wavescore.definitions.yaml_file import schema
+from wavescore.papers.check.claims import MAIN_NUMBER
 from wavescore.publish.settings_guide import settings_guide
 
 FOLDERS = (
@@ -54,6 +56,25 @@ def pages(root, files):
 
 def test_the_settings_guide_is_in_step_with_the_schemas(pages):
     assert pages["config/README.md"] == settings_guide(), "wavescore settings-guide > config/README"
+
+
+def test_the_guide_keeps_the_keys_of_a_block_and_of_a_kind_of_claim_together(pages):
+    sections = re.split(r"^#{2,4} ", pages["config/README.md"], flags=re.MULTILINE)
+    named = {section.partition("\n")[0].strip("`"): section for section in sections}
+    claims = schema("paper")["$defs"]
+    for kind in MAIN_NUMBER:
+        keys = set(re.findall(r"^\| `([^`]+)`", named[f"kind: {kind}"], re.MULTILINE))
+        common = set(re.findall(r"^\| `([^`.]+)`", named["Every claim"], re.MULTILINE))
+        assert {"id", "kind", "where", "reproduces"} <= common
+        assert {key for key in keys if "." not in key and "[" not in key} | common >= set(
+            claims[kind]["properties"]
+        )
+        assert not keys & common
+    assert "`release.minimum_count`" in named["release"]
+    assert "By default `10`." in named["release"]
+    # A sign of a table's own in a meaning would start a column.
+    rows = [line for line in pages["config/README.md"].splitlines() if line.startswith("| ")]
+    assert [row for row in rows if len(re.findall(r"(?<!\\)\|", row)) != 4] == []
 
 
 def test_every_analysis_is_in_the_formulas(pages):

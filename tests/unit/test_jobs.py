@@ -2,6 +2,8 @@
 
 import ast
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -90,3 +92,24 @@ def test_imports_are_found_as_the_parser_finds_them():
 def test_every_way_to_write_an_import_is_found(tmp_path, line):
     (tmp_path / "module.py").write_text(f"import os\n{line}\n")
     assert jobs.PACKAGE / "errors.py" in jobs._imports(tmp_path / "module.py")
+
+
+def test_no_job_imports_what_only_reading_a_definition_needs(root):
+    """pydantic and jsonschema cost every one of a study's jobs a quarter of a second together."""
+    lines = [
+        line
+        for script in sorted((root / "scripts").glob("*.py"))
+        for line in script.read_text().splitlines()
+        if line.startswith(("from ", "import "))
+    ]
+    lines += [
+        f"import wavescore.analyses.{path.parent.name}.compute"
+        for path in sorted((root / "src/wavescore/analyses").glob("*/compute.py"))
+    ]
+    assert len(lines) > 40
+    heavy = "print(sorted({'pydantic', 'jsonschema'} & set(sys.modules)))"
+    program = "\n".join(["import sys", *lines, heavy])
+    answer = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert answer.stdout.strip() == "[]"

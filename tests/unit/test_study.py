@@ -1,6 +1,7 @@
 """Study files: what a good one gives, and what a broken one says."""
 
 import copy
+import time
 
 import pytest
 import yaml
@@ -54,7 +55,27 @@ def test_a_part_of_the_settings_makes_a_study_with_that_part(tmp_path):
     part = study_from(study.part("waves", "instruments"))
     assert part.waves == study.waves
     assert part.instruments == study.instruments
-    assert part.eligibility == ()
+
+
+def test_a_part_that_a_step_was_not_given_is_an_error_and_no_default(tmp_path):
+    study = load_study(write(tmp_path, GOOD | {"release": {"minimum_count": 10}}))
+    part = study_from(study.part("waves"))
+    with pytest.raises(LookupError, match="was not given 'release'.*rule's params"):
+        _ = part.release
+    with pytest.raises(LookupError, match="was not given 'eligibility'"):
+        _ = part.eligibility
+    with pytest.raises(AttributeError, match="no 'relese'"):
+        _ = study.relese
+    with pytest.raises(LookupError, match="no part 'relese'"):
+        study.part("relese")
+    # A part that was given, and that the file does not have, has its default.
+    assert study_from(study.part("posts", "seed")).posts is None
+    assert study_from(study.part("release")).release.minimum_count == 10
+
+
+def test_a_group_has_its_wave_in_a_part_without_waves(tmp_path):
+    study = load_study(write(tmp_path, GOOD))
+    assert study_from(study.part("groups")).groups == study.groups
 
 
 def test_the_study_may_change_how_an_instrument_treats_missing_items(tmp_path):
@@ -101,6 +122,19 @@ def changed(path, value):
             "variables",
         ),
         (("seed",), -1, "seed", None),
+        (("seed",), 1.5, "seed", None),
+        (("title",), 5, "title", None),
+        (("waves", 1, "time"), float("nan"), "waves.1.time", None),
+        (("waves", 1, "time"), float("inf"), "waves.1.time", None),
+        (("waves", 1, "time"), "1", "waves.1.time", None),
+        (("waves", 1, "time"), True, "waves.1.time", None),
+        (("waves", 1, "event"), ["a", "a"], "waves.1.event", None),
+        (("waves", 1, "event"), [], "waves.1.event", None),
+        (("instruments", "gad7", "columns"), {"t1": 5}, "instruments.gad7.columns.t1", None),
+        (("instruments", "gad7", "recode"), {1: "0"}, "instruments.gad7.recode.1", None),
+        (("release",), {"minimum_count": 0}, "release.minimum_count", None),
+        (("release",), {"minimum_cuont": 5}, "release.minimum_cuont", "minimum_count"),
+        (("eligibility", 0, "on_failure"), "drop", "eligibility.0.on_failure", None),
     ],
 )
 def test_a_broken_study_names_file_key_and_hint(tmp_path, path, value, key, hint):
@@ -212,3 +246,94 @@ def test_a_group_label_that_tables_would_misread_is_refused(tmp_path, kind, labe
     with pytest.raises(DefinitionError, match="would be misread") as caught:
         load_study(write(tmp_path, data))
     assert caught.value.key == "groups.poster"
+
+
+def test_all_that_is_wrong_in_a_file_is_said_at_once(tmp_path):
+    data = copy.deepcopy(GOOD)
+    data["tittle"] = "x"
+    data["waves"][1]["time"] = float("nan")
+    data["instruments"]["gad_7"] = {"columns": "gad7_{item}"}
+    data["groups"] |= {"empty": {"field": "age"}, "old": {"field": "age", "bands": {"x": [1]}}}
+    data["eligibility"][0] = {"name": "adult"}
+    data["analyses"] = {
+        "correlations": {"variable": ["age"]},
+        "group_tests": {"group": "old", "outcomes": {"gad7": "two-sided"}},
+        "caseness_": {},
+    }
+    file = write(tmp_path, data)
+    (file.parent / "instruments").mkdir()
+    (file.parent / "instruments" / "mood.yaml").write_text("name: mood\ntitle: Mood\n")
+    with pytest.raises(DefinitionError) as caught:
+        load_study(file)
+    said = {(error.file.name, error.key) for error in caught.value.problems}
+    assert said == {
+        ("study.yaml", "tittle"),
+        ("study.yaml", "waves.1.time"),
+        ("study.yaml", "instruments.gad_7"),
+        ("study.yaml", "groups.empty"),
+        ("study.yaml", "groups.old.bands.x"),
+        ("study.yaml", "eligibility.0"),
+        ("study.yaml", "analyses.correlations"),
+        ("study.yaml", "analyses.correlations.variable"),
+        ("study.yaml", "analyses.caseness_"),
+        ("mood.yaml", None),
+    }
+    text = str(caught.value)
+    assert all(str(error) in text for error in caught.value.problems)
+    assert text.count("  found: ") == len(caught.value.problems)
+    # The attributes are the first problem's.
+    assert (caught.value.file, caught.value.key) == (file, "waves.1.time")
+    assert caught.value.hint.startswith("The wave's time score")
+
+
+def test_an_error_that_stands_alone_is_said_once(tmp_path):
+    with pytest.raises(DefinitionError) as caught:
+        load_study(write(tmp_path, changed(("waves", 1, "name"), "t1")))
+    assert len(caught.value.problems) == 1
+    assert caught.value.problems[0] is caught.value
+
+
+@pytest.mark.parametrize("name", ["my study", "a.b", "x[1]", "{study}", "ü"])
+def test_a_study_whose_name_cannot_stand_in_a_path_is_refused(tmp_path, name):
+    folder = tmp_path / name
+    folder.mkdir()
+    (folder / "study.yaml").write_text(yaml.safe_dump(GOOD))
+    with pytest.raises(DefinitionError, match="letters, digits, _ and -") as caught:
+        load_study(folder / "study.yaml")
+    assert "rename" in caught.value.hint
+
+
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n"
+    for before, name in zip("abcdefghi", "bcdefghij", strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (BOMB, "aliases"),
+        ("a: &a {b: *a}\n", "aliases"),
+        ("a: " + "[" * 200_000, "within each other"),
+        ("- " * 5000 + "x\n", "within each other"),
+        ("1: a\n'1': b\n", "stands twice"),
+        ("[a]: b\n", "a key is text or a number"),
+        ("a: !!python/object/apply:os.getcwd []\n", "could not determine a constructor"),
+        ("a: !!int twelve\n", "invalid literal"),
+    ],
+    ids=["bomb", "circle", "deep", "deep block", "doubled", "list as key", "object", "no number"],
+)
+def test_hostile_yaml_ends_at_once_with_one_of_our_errors(tmp_path, text, problem):
+    path = tmp_path / "study.yaml"
+    path.write_text(text)
+    started = time.monotonic()
+    with pytest.raises(DefinitionError, match="not valid yaml") as caught:
+        load_yaml(path)
+    assert time.monotonic() - started < 5
+    assert problem in caught.value.found
+
+
+def test_aliases_that_a_person_would_write_are_read(tmp_path):
+    path = tmp_path / "a.yaml"
+    path.write_text("a: &codes {yes: 1, no: 0}\nb: *codes\nc: *codes\n")
+    assert load_yaml(path)["c"] == {"yes": 1, "no": 0}

@@ -1,4 +1,4 @@
-# Needs: config/config.yaml, config/studies/*/study.yaml, config/papers/*.yaml
+# Needs: config/studies/*/study.yaml, config/papers/*.yaml; config/config.yaml where there is one
 # Makes: STUDIES and PAPERS, every definition checked before any job starts.
 
 import os
@@ -8,11 +8,20 @@ from time import perf_counter
 from snakemake.exceptions import WorkflowError
 from wavescore.analyses.registry import analyses, declared, faces
 from wavescore.analyses.studies import check_named_fields, load_study
-from wavescore.errors import DefinitionError, WavescoreError, closest, listed
+from wavescore.definitions.benchmarks import benchmark_path
+from wavescore.definitions.study_file import name_errors
+from wavescore.errors import (
+    DefinitionError,
+    WavescoreError,
+    closest,
+    listed,
+    raise_together,
+)
 from wavescore.jobs import code_digest
 from wavescore.newcomer.digest import digest
 from wavescore.papers.check.claims import load_paper
 from wavescore.prepare.check_source import check_source
+from wavescore.resources import pipeline
 from wavescore.analyses.forum_posts.post_files import check_posts
 from wavescore.analyses.recruitment.status_file import read_status
 
@@ -31,6 +40,7 @@ DEFINITIONS = {
     "studies": "config/studies/{}/study.yaml",
     "papers": "config/papers/{}.yaml",
 }
+DEFINED = {"studies": "study", "papers": "paper"}
 PRIVATE = "results/{study}/private"
 RELEASE = "results/{study}/release"
 # What the printed results say of a study, beside its tables.
@@ -72,8 +82,16 @@ def load_checked_study(path):
     return study
 
 
+def asked_for(kind):
+    """Return the names of the studies or papers to run; one alone needs no brackets."""
+    names = config.get(kind, [])
+    return [str(name) for name in (names if isinstance(names, list) else [names])]
+
+
 def definition_file(kind, name):
     """Return the file of a study or paper; where there is none, the closest name."""
+    errors = name_errors(name, "config/config.yaml", kind=DEFINED[kind])
+    checked(raise_together, errors)
     path = Path(DEFINITIONS[kind].format(name))
     if not path.is_file():
         files = sorted(Path().glob(DEFINITIONS[kind].format("*")))
@@ -92,14 +110,28 @@ def definition_file(kind, name):
 
 STUDIES = {
     name: checked(load_checked_study, definition_file("studies", name))
-    for name in config["studies"]
+    for name in asked_for("studies")
 }
 PAPERS = {
     name: checked(load_paper, definition_file("papers", name))
     for name in dict.fromkeys(
-        [*config["papers"], *(study.paper for study in STUDIES.values() if study.paper)]
+        [
+            *asked_for("papers"),
+            *(study.paper for study in STUDIES.values() if study.paper),
+        ]
     )
 }
+
+if not (STUDIES or PAPERS):
+    error = DefinitionError(
+        "neither a study nor a paper is named",
+        file="config/config.yaml",
+        key="studies",
+        found="nothing",
+        expected="studies: [<study>], or papers: [<paper>]",
+        hint='name them there, or after --config "studies=[<study>]"',
+    )
+    raise WorkflowError(str(error))
 
 
 wildcard_constraints:
@@ -160,7 +192,9 @@ def benchmark_file(analysis, options):
     """Return the published counts that an analysis compares with, None where it does not."""
     if "dataset" not in declared(analysis).options:
         return None
-    return f"data/benchmarks/{options.get('dataset', 'nhs_talking_therapies')}.csv"
+    return os.path.relpath(
+        benchmark_path(options.get("dataset", "nhs_talking_therapies"))
+    )
 
 
 def input_files(wildcards):
@@ -176,7 +210,7 @@ def input_files(wildcards):
         "posts": study.posts and study.posts.file,
         "paper": study.paper and f"config/papers/{study.paper}.yaml",
         "study": f"config/studies/{study.name}/study.yaml",
-        "lock": "requirements.lock",
+        "lock": os.path.relpath(pipeline() / "requirements.lock"),
     }
     return {name: file for name, file in files.items() if file}
 

@@ -1,101 +1,149 @@
 """A study file with the analyses it asks for: every option and name in them checked."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from wavescore.analyses.registry import analyses, declared
 from wavescore.definitions.benchmarks import check_published
-from wavescore.definitions.rules import DEFAULT_RULE, Rule, make_rule
-from wavescore.definitions.study import Study, read_study
+from wavescore.definitions.rule import DEFAULT_RULE, make_rule
+from wavescore.definitions.study import Study, study_from
 from wavescore.definitions.study_checks import known_name
-from wavescore.definitions.yaml_file import check_schema
-from wavescore.errors import DefinitionError, closest, listed, named
+from wavescore.definitions.study_file import read_settings
+from wavescore.definitions.yaml_file import schema_errors
+from wavescore.errors import DefinitionError, closest, listed, named, raise_together
+
+Errors = Iterator[DefinitionError]
+# What an option may refer to, and the block of the study file that names it.
+BLOCKS = {"wave": "waves", "instrument": "instruments", "group": "groups", "rule": "rules"}
 
 
 def load_study(path: str | Path) -> Study:
     """Return the study in `path`, its instruments loaded and every name and option in it checked.
 
-    Raises DefinitionError, naming file, key, what was found and what was expected.
+    Raises DefinitionError, naming file, key, what was found and what was expected, for all that is
+    wrong at once.
     """
-    study = read_study(path)
-    for name, options in study.analyses.items():
-        _check_analysis(name, options, study.settings, Path(path))
-    return study
+    path = Path(path)
+    settings, errors = read_settings(path)
+    known = _names(settings, errors, path)
+    for name, options in settings.get("analyses", {}).items():
+        errors += _check_analysis(name, options, known, path)
+        errors += _check_rule(name, options, settings.get("rules", {}), known, path)
+    raise_together(errors)
+    return study_from(settings)
 
 
-def _check_analysis(name, options, data, path):
-    key = f"analyses.{name}"
-    known_name(name, analyses(), "unknown analysis", key, path)
-    analysis = declared(name)
-    known = analysis.options
-    needed = [option for option, rules in known.items() if rules.get("needed")]
-    rules = {
-        "type": "object",
-        "additionalProperties": False,
-        "properties": known,
-        "required": needed,
+def _names(
+    settings: Mapping[str, Any], errors: list[DefinitionError], path: Path
+) -> dict[str, Collection[str]]:
+    """Return the names an analysis may refer to, of each block in which there is no error."""
+    spoilt = {str(error.key).split(".")[0] for error in errors if error.file == path}
+    if any(error.file != path for error in errors):
+        spoilt |= {"instruments", "rules"}
+    names: dict[str, Collection[str]] = {
+        "waves": [wave["name"] for wave in settings.get("waves", ())],
+        "instruments": settings.get("instruments", {}),
+        "groups": settings.get("groups", {}),
+        "rules": settings.get("rules", {}),
     }
-    check_schema(options, rules, file=path, key=key)
+    return {block: known for block, known in names.items() if block not in spoilt}
+
+
+def _check_analysis(
+    name: str, options: Mapping[str, Any], names: Mapping[str, Collection[str]], path: Path
+) -> Errors:
+    key = f"analyses.{name}"
+    if name not in analyses():
+        yield from known_name(name, analyses(), "unknown analysis", key, path)
+        return
+    known = declared(name).options
+    wrong = list(schema_errors(options, _rules(known), file=path, key=key))
+    yield from wrong
     for option, value in options.items():
-        _check_references(value, known[option].get("refers_to"), f"{key}.{option}", data, path)
-    if "rule" in known:
-        rule = make_rule(data["rules"][options.get("rule", DEFAULT_RULE)])
-        _check_rule(rule, data.get("instruments") or {}, key, path)
-    if "dataset" in known:
+        kind = str(known.get(option, {}).get("refers_to"))
+        block = BLOCKS.get(kind, "")
+        if block in names and not wrong:
+            yield from _check_references(value, kind, names[block], f"{key}.{option}", path)
+    if "dataset" in known and not wrong:
         dataset = options.get("dataset", "nhs_talking_therapies")
         places = (options.get("geography"), options.get("period"))
-        check_published(dataset, *places, file=path, key=key)
+        try:
+            check_published(dataset, *places, file=path, key=key)
+        except DefinitionError as error:
+            yield error
 
 
-def _check_rule(rule: Rule, instruments: Mapping, key: str, path: Path) -> None:
-    """Raise a DefinitionError where the study asks no instrument that the rule of a case reads."""
-    if not set(rule.readable) & set(instruments):
-        raise DefinitionError(
+def _check_rule(
+    name: str,
+    options: Mapping[str, Any],
+    rules: Mapping[str, Any],
+    names: Mapping[str, Collection[str]],
+    path: Path,
+) -> Errors:
+    """Yield an error where the study asks no instrument that an analysis's rule of a case reads."""
+    rule = options.get("rule", DEFAULT_RULE)
+    if name not in analyses() or "rule" not in declared(name).options:
+        return
+    if "instruments" not in names or not isinstance(rule, str) or rule not in rules:
+        return
+    readable = make_rule(rules[rule]).readable
+    if not set(readable) & set(names["instruments"]):
+        yield DefinitionError(
             "the analysis reads none of the study's instruments",
             file=path,
-            key=key,
-            found=named(instruments) or "no instruments",
-            expected=listed(rule.readable),
+            key=f"analyses.{name}",
+            found=named(names["instruments"]) or "no instruments",
+            expected=listed(readable),
             hint="add one under instruments, name another rule, or remove the analysis",
         )
 
 
-def _check_references(value, kind, key, data, path):
-    if kind is None or value is None:
-        return
-    people = {
-        "wave": [wave["name"] for wave in data["waves"]],
-        "instrument": list(data.get("instruments") or {}),
-        "group": list(data.get("groups") or {}),
-        "rule": list(data["rules"]),
+def _rules(options: Mapping[str, Mapping]) -> dict[str, Any]:
+    """Return the schema of an analysis's options."""
+    needed = [option for option, rules in options.items() if rules.get("needed")]
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": dict(options),
+        "required": needed,
     }
-    if kind not in people:
-        return
-    for name in [value] if isinstance(value, str) else value:
-        known_name(name, people[kind], f"unknown {kind}", key, path)
 
 
-def check_named_fields(study: Study, columns: set[str]) -> None:
-    """Raise a DefinitionError for an analysis that names a field or outcome the data do not have.
+def _check_references(
+    value: Any, kind: str, names: Collection[str], key: str, path: Path
+) -> Errors:
+    for name in [value] if isinstance(value, str) else value or ():
+        yield from known_name(name, names, f"unknown {kind}", key, path)
+
+
+def check_named_fields(study: Study, columns: Collection[str]) -> None:
+    """Raise a DefinitionError for analyses that name a field or outcome the data do not have.
 
     `columns` are the field names that the study's table will have.
     """
+    raise_together(
+        error
+        for analysis, options in study.analyses.items()
+        for option, value in options.items()
+        if declared(analysis).options[option].get("refers_to") in ("field", "outcome")
+        for name in ([value] if isinstance(value, str) else value or ())
+        for error in _check_field(name, study, columns, analysis, option)
+    )
+
+
+def _check_field(
+    name: str, study: Study, columns: Collection[str], analysis: str, option: str
+) -> Errors:
     defined = [*study.instruments, *study.groups]
-    for analysis, options in study.analyses.items():
-        known = declared(analysis).options
-        for option, value in options.items():
-            kind = known[option].get("refers_to")
-            if kind not in ("field", "outcome") or value is None:
-                continue
-            for name in [value] if isinstance(value, str) else value:
-                if name not in defined and name not in columns:
-                    raise DefinitionError(
-                        f"unknown {kind}",
-                        file=study.file,
-                        key=f"analyses.{analysis}.{option}",
-                        found=name,
-                        expected=f"{listed(defined)}, or a field of the export"
-                        if defined
-                        else "a field of the export",
-                        hint=closest(name, defined) or closest(name, columns),
-                    )
+    if name not in defined and name not in columns:
+        kind = declared(analysis).options[option]["refers_to"]
+        known = f"{listed(defined)}, or a field of the export" if defined else None
+        yield DefinitionError(
+            f"unknown {kind}",
+            file=study.file,
+            key=f"analyses.{analysis}.{option}",
+            found=name,
+            expected=known or "a field of the export",
+            hint=closest(name, defined) or closest(name, columns),
+        )

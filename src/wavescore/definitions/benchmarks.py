@@ -7,26 +7,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wavescore.errors import DefinitionError, closest, listed
+from wavescore.resources import pipeline
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FOLDER = Path(__file__).resolve().parents[3] / "data" / "benchmarks"
+FOLDER = Path("data") / "benchmarks"
 KEYS = ("period", "geography", "age_group")
 
 
 def benchmark_path(dataset: str) -> Path:
-    """Return the file of a benchmark data set; DefinitionError where there is none."""
-    known = [path.stem for path in sorted(FOLDER.glob("*.csv"))]
+    """Return the file of a benchmark data set; DefinitionError where there is none.
+
+    One in data/benchmarks/ of the folder that is worked in stands before a bundled one.
+    """
+    bundled = {path.stem: path for path in (pipeline() / FOLDER).glob("*.csv")}
+    known = bundled | {path.stem: path for path in FOLDER.glob("*.csv")}
     if dataset not in known:
         raise DefinitionError(
             "unknown benchmark data set",
             file=FOLDER,
             found=dataset,
-            expected=listed(known),
+            expected=listed(sorted(known)),
             hint=closest(dataset, known, "add data/benchmarks/<dataset>.csv"),
         )
-    return FOLDER / f"{dataset}.csv"
+    return known[dataset]
 
 
 def load_benchmark(dataset: str) -> pd.DataFrame:

@@ -99,7 +99,7 @@ class Dictionary:
     problems: Mapping[str, DefinitionError] = field(default_factory=dict)
     checkboxes: Mapping[str, tuple[str, str]] = field(init=False)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         columns = {
             checkbox_column(entry.name, code): (entry.name, code)
             for entry in self.fields.values()

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any, Literal
 
-from wavescore.errors import DefinitionError
-
-DEFAULT_STRATA = ("forum", "use_frequency")
+Per = Literal["total", "stratum"]
+Allocation = Literal["proportional", "equal"]
 
 
 @dataclass(frozen=True)
@@ -23,9 +22,9 @@ class InterviewSampling:
 
     consent: Consent
     target: int
-    strata: tuple[str, ...] = DEFAULT_STRATA
-    per: str = "total"
-    allocation: str = "proportional"
+    strata: tuple[str, ...] = ("forum", "use_frequency")
+    per: Per = "total"
+    allocation: Allocation = "proportional"
     status: str | None = None
     compare: tuple[str, ...] = ()
 
@@ -49,7 +48,7 @@ class PostSampling:
     pattern: str | None = None
 
 
-def make_sampling(settings: Mapping | None) -> InterviewSampling | None:
+def make_sampling(settings: Mapping[str, Any] | None) -> InterviewSampling | None:
     """Return the interview sampling of a checked block `sampling`, None where there is none."""
     if settings is None:
         return None
@@ -57,52 +56,9 @@ def make_sampling(settings: Mapping | None) -> InterviewSampling | None:
     return InterviewSampling(**{**settings, **lists, "consent": Consent(**settings["consent"])})
 
 
-def make_posts(settings: Mapping | None) -> PostSampling | None:
+def make_posts(settings: Mapping[str, Any] | None) -> PostSampling | None:
     """Return the post sampling of a checked block `posts`, None where there is none."""
     if settings is None:
         return None
     lists = {key: tuple(settings[key]) for key in ("forums", "phrases") if key in settings}
     return PostSampling(**{**settings, **lists, "consent": Consent(**settings["consent"])})
-
-
-def check_samples(data: Mapping, path: Path) -> None:
-    """Raise a DefinitionError where the blocks `sampling` or `posts` contradict themselves."""
-    sampling, posts = data.get("sampling") or {}, data.get("posts") or {}
-    if sampling.get("per") == "stratum" and "allocation" in sampling:
-        _fail(
-            path,
-            "sampling.allocation",
-            "with a target in each stratum there is nothing to allocate",
-            sampling["allocation"],
-            "per: total, or no allocation",
-        )
-    if ("status" in sampling) != ("compare" in sampling):
-        _fail(
-            path,
-            "sampling.status" if "status" in sampling else "sampling.compare",
-            "the status file and the fields to compare come together",
-            "one of them",
-            "status: <file> and compare: [<field>, ...]",
-        )
-    if "phrases" in posts and "pattern" in posts:
-        _fail(path, "posts.pattern", "posts are chosen by phrases or by a pattern", "both", "one")
-    for phrase in posts.get("phrases", ()):
-        if not phrase.strip():
-            _fail(path, "posts.phrases", "a phrase is empty", repr(phrase), "words")
-    if "pattern" in posts:
-        _check_pattern(posts["pattern"], path)
-
-
-def _check_pattern(pattern: str, path: Path) -> None:
-    import re
-
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        _fail(
-            path, "posts.pattern", "not a regular expression", error, "one that Python's re reads"
-        )
-
-
-def _fail(path, key, problem, found, expected):
-    raise DefinitionError(problem, file=path, key=key, found=found, expected=expected)

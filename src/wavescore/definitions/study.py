@@ -1,20 +1,22 @@
 """A study: source, waves, eligibility, instruments, groups and the analyses to run."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
-from wavescore.definitions.instruments import (
-    Instrument,
-    load_instruments,
-    make_instrument,
-    with_subscales,
-)
-from wavescore.definitions.rules import Criterion, Rule, load_rules, make_rule
+from wavescore.definitions.instrument import Instrument, make_instrument
+from wavescore.definitions.rule import Criterion, Rule, make_rule
 from wavescore.definitions.samples import InterviewSampling, PostSampling, make_posts, make_sampling
-from wavescore.definitions.study_checks import check_study
-from wavescore.definitions.yaml_file import check_schema, load_yaml, schema
 
+Layout = Literal["redcap", "wide", "long"]
+Values = Literal["codes", "labels"]
+OnFailure = Literal["drop_respondent", "drop_wave", "drop_wave_and_later"]
+IfMissing = Literal["fail", "pass"]
+Dates = Literal["dmy", "mdy", "ymd"]
+Duplicates = Literal["refuse", "first", "last", "most_complete"]
+Limits = Literal["keep", "remove"]
+Mode = Literal["safe", "public"]
 DEFAULT_SEED = 20250101
 
 
@@ -37,16 +39,16 @@ class Source:
     """Where the answers are, and how they are written down."""
 
     export: str = ""
-    layout: str = "redcap"
+    layout: Layout = "redcap"
     dictionary: str | None = None
-    values: str = "codes"
+    values: Values = "codes"
     respondent: str | None = None
     wave: str = "redcap_event_name"
-    fields: Mapping[str, str] = field(default_factory=dict)
-    missing_codes: Mapping[str, str] = field(default_factory=dict)
-    dates: str | None = None
-    duplicates: str = "refuse"
-    limits: str = "keep"
+    fields: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    missing_codes: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    dates: Dates | None = None
+    duplicates: Duplicates = "refuse"
+    limits: Limits = "keep"
     plausible_years: tuple[int, int] = (1900, 2100)
 
 
@@ -57,14 +59,14 @@ class EligibilityRule:
     name: str
     field: str | None = None
     equals: str | float | None = None
-    one_of: tuple = ()
+    one_of: tuple[str | float, ...] = ()
     at_least: float | None = None
     at_most: float | None = None
     started: str | None = None
     completed: str | None = None
     at_least_minutes: float | None = None
-    on_failure: str = "drop_respondent"
-    if_missing: str = "fail"
+    on_failure: OnFailure = "drop_respondent"
+    if_missing: IfMissing = "fail"
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,8 @@ class InstrumentUse:
     instrument: Instrument
     columns: str | tuple | Mapping | None = None
     total: str | Mapping | None = None
-    recode: Mapping[str, float] = field(default_factory=dict)
-    missing_codes: Mapping[str, str] = field(default_factory=dict)
+    recode: Mapping[str, float] = dataclasses.field(default_factory=dict)
+    missing_codes: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -85,8 +87,8 @@ class Group:
     name: str
     field: str
     wave: str
-    values: Mapping[str, tuple] = field(default_factory=dict)
-    bands: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    values: Mapping[str, tuple] = dataclasses.field(default_factory=dict)
+    bands: Mapping[str, tuple[float, float]] = dataclasses.field(default_factory=dict)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -98,7 +100,7 @@ class Group:
 class Release:
     """What protects respondents in everything that may leave."""
 
-    mode: str = "safe"
+    mode: Mode = "safe"
     reason: str = ""
     minimum_count: int = 10
     round_counts_to: int = 5
@@ -108,26 +110,40 @@ class Release:
 
 @dataclass(frozen=True)
 class Study:
-    """A checked study file. A Study made from part of the settings has only that part."""
+    """A checked study file, or the parts of it that one step of the workflow was given.
+
+    To ask for a part that was not given raises LookupError: the rule does not depend on it yet.
+    """
 
     name: str
     file: str
-    settings: Mapping
-    title: str = ""
-    synthetic: bool = False
-    paper: str | None = None
-    source: Source = field(default_factory=Source)
-    waves: tuple[Wave, ...] = ()
-    time_unit: str = ""
-    eligibility: tuple[EligibilityRule, ...] = ()
-    instruments: Mapping[str, InstrumentUse] = field(default_factory=dict)
-    groups: Mapping[str, Group] = field(default_factory=dict)
-    rules: Mapping[str, Rule] = field(default_factory=dict)
-    analyses: Mapping[str, Mapping] = field(default_factory=dict)
-    release: Release = field(default_factory=Release)
-    sampling: InterviewSampling | None = None
-    posts: PostSampling | None = None
-    seed: int = DEFAULT_SEED
+    settings: Mapping[str, Any]
+    title: str
+    synthetic: bool
+    paper: str | None
+    source: Source
+    waves: tuple[Wave, ...]
+    time_unit: str
+    eligibility: tuple[EligibilityRule, ...]
+    instruments: Mapping[str, InstrumentUse]
+    groups: Mapping[str, Group]
+    rules: Mapping[str, Rule]
+    analyses: Mapping[str, Mapping[str, Any]]
+    release: Release
+    sampling: InterviewSampling | None
+    posts: PostSampling | None
+    seed: int
+
+    if not TYPE_CHECKING:  # or every mistyped attribute would be one
+
+        def __getattr__(self, key: str) -> Any:
+            """Say which part a step lacks; called only for what the study does not have."""
+            if key not in PARTS:
+                raise AttributeError(f"a study has no {key!r}")
+            raise LookupError(
+                f"this step was not given {key!r} of the study: name it in the rule's params, as"
+                f' study=part("{key}", ...)'
+            )
 
     @property
     def wave_names(self) -> tuple[str, ...]:
@@ -185,38 +201,39 @@ class Study:
         joined = " or " if self.rules[rule].case == "any" else " and "
         return joined.join(each.in_words for each in self.criteria(rule))
 
-    def part(self, *keys: str) -> dict:
+    def part(self, *keys: str) -> dict[str, Any]:
         """Return the settings under `keys` alone: what one workflow step depends on."""
+        unknown = [key for key in keys if key not in PARTS]
+        if unknown:
+            raise LookupError(
+                f"a study has no part {unknown[0]!r}: the parts are {', '.join(PARTS)}"
+            )
         kept = {key: self.settings[key] for key in keys if key in self.settings}
-        return {"name": self.name, "file": self.file, **kept}
+        return {"name": self.name, "file": self.file, "parts": list(keys), **kept}
 
 
-def read_study(path: str | Path) -> Study:
-    """Return the study in `path`, its instruments loaded; its analyses are not looked into.
-
-    Raises DefinitionError, naming file, key, what was found and what was expected.
-    """
-    path = Path(path)
-    data = load_yaml(path)
-    _text_keys(data)
-    check_schema(data, schema("study"), file=path)
-    definitions = load_instruments(path.parent / "instruments")
-    data["instruments"] = with_subscales(data.get("instruments") or {}, definitions)
-    data["rules"] = load_rules(path.parent / "rules", definitions)
-    check_study(data, definitions, path)
-    for name, use in data["instruments"].items():
-        definition = definitions[name]
-        use["definition"] = (
-            {**definition, "missing": use.pop("missing", None)}
-            if use.get("missing")
-            else definition
-        )
-    return study_from(data | {"name": path.parent.name, "file": str(path)})
+def study_from(settings: Mapping[str, Any]) -> Study:
+    """Return the Study of checked settings, or of the parts of them that `Study.part` gives."""
+    study = object.__new__(Study)
+    found = {"name": settings["name"], "file": settings["file"], "settings": settings}
+    for key in settings.get("parts", PARTS):
+        found[key] = PARTS[key](settings)
+    for key, value in found.items():
+        object.__setattr__(study, key, value)
+    return study
 
 
-def study_from(settings: Mapping) -> Study:
-    """Return the Study of checked settings, or of the part of them that `Study.part` gives."""
-    waves = tuple(
+def _source(settings: Mapping[str, Any]) -> Source:
+    source = dict(settings.get("source", {}))
+    if source.get("layout") == "long":
+        source.setdefault("wave", "wave")
+    if "plausible_years" in source:
+        source["plausible_years"] = tuple(source["plausible_years"])
+    return Source(**source)
+
+
+def _waves(settings: Mapping[str, Any]) -> tuple[Wave, ...]:
+    return tuple(
         Wave(
             name=wave["name"],
             time=wave["time"],
@@ -226,49 +243,59 @@ def study_from(settings: Mapping) -> Study:
         )
         for wave in settings.get("waves", ())
     )
-    source = dict(settings.get("source", {}))
-    if source.get("layout") == "long":
-        source.setdefault("wave", "wave")
-    if "plausible_years" in source:
-        source["plausible_years"] = tuple(source["plausible_years"])
-    return Study(
-        name=settings["name"],
-        file=settings["file"],
-        settings=settings,
-        title=settings.get("title", ""),
-        synthetic=settings.get("synthetic", False),
-        paper=settings.get("paper"),
-        source=Source(**source),
-        waves=waves,
-        time_unit=settings.get("time_unit", ""),
-        eligibility=tuple(
-            EligibilityRule(**{**rule, "one_of": tuple(rule.get("one_of", ()))})
-            for rule in settings.get("eligibility", ())
-        ),
-        instruments={
-            name: _instrument_use(use) for name, use in settings.get("instruments", {}).items()
-        },
-        groups={
-            name: _group(name, group, waves) for name, group in settings.get("groups", {}).items()
-        },
-        rules={name: make_rule(rule) for name, rule in settings.get("rules", {}).items()},
-        analyses=settings.get("analyses") or {},
-        release=_release(settings.get("release") or {}),
-        sampling=make_sampling(settings.get("sampling")),
-        posts=make_posts(settings.get("posts")),
-        seed=settings.get("seed", DEFAULT_SEED),
+
+
+def _eligibility(settings: Mapping[str, Any]) -> tuple[EligibilityRule, ...]:
+    return tuple(
+        EligibilityRule(**{**rule, "one_of": tuple(rule.get("one_of", ()))})
+        for rule in settings.get("eligibility", ())
     )
 
 
-def _release(release: Mapping) -> Release:
+def _instruments(settings: Mapping[str, Any]) -> dict[str, InstrumentUse]:
+    uses = settings.get("instruments", {})
+    return {name: _instrument_use(use) for name, use in uses.items()}
+
+
+def _groups(settings: Mapping[str, Any]) -> dict[str, Group]:
+    first = next((wave["name"] for wave in settings.get("waves", ())), "")
+    return {name: _group(name, use, first) for name, use in settings.get("groups", {}).items()}
+
+
+def _rules(settings: Mapping[str, Any]) -> dict[str, Rule]:
+    return {name: make_rule(rule) for name, rule in settings.get("rules", {}).items()}
+
+
+def _release(settings: Mapping[str, Any]) -> Release:
+    release = settings.get("release") or {}
     return Release(**{**release, "labels": tuple(release.get("labels", ()))})
 
 
-def _events(written: str | list) -> tuple[str, ...]:
+# What of a study a step may depend on, and how it is made of the settings.
+PARTS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
+    "title": lambda settings: settings.get("title", ""),
+    "synthetic": lambda settings: settings.get("synthetic", False),
+    "paper": lambda settings: settings.get("paper"),
+    "source": _source,
+    "waves": _waves,
+    "time_unit": lambda settings: settings.get("time_unit", ""),
+    "eligibility": _eligibility,
+    "instruments": _instruments,
+    "groups": _groups,
+    "rules": _rules,
+    "analyses": lambda settings: settings.get("analyses", {}),
+    "release": _release,
+    "sampling": lambda settings: make_sampling(settings.get("sampling")),
+    "posts": lambda settings: make_posts(settings.get("posts")),
+    "seed": lambda settings: settings.get("seed", DEFAULT_SEED),
+}
+
+
+def _events(written: str | list[str]) -> tuple[str, ...]:
     return (written,) if isinstance(written, str) else tuple(written)
 
 
-def _instrument_use(use: Mapping) -> InstrumentUse:
+def _instrument_use(use: Mapping[str, Any]) -> InstrumentUse:
     columns = use.get("columns")
     return InstrumentUse(
         instrument=make_instrument(use["definition"]),
@@ -279,25 +306,11 @@ def _instrument_use(use: Mapping) -> InstrumentUse:
     )
 
 
-def _group(name: str, group: Mapping, waves: tuple[Wave, ...]) -> Group:
+def _group(name: str, group: Mapping[str, Any], first_wave: str) -> Group:
     return Group(
         name=name,
         field=group["field"],
-        wave=group.get("wave") or (waves[0].name if waves else ""),
+        wave=group.get("wave") or first_wave,
         values={label: tuple(codes) for label, codes in group.get("values", {}).items()},
-        bands={label: tuple(ends) for label, ends in group.get("bands", {}).items()},
+        bands={label: (ends[0], ends[1]) for label, ends in group.get("bands", {}).items()},
     )
-
-
-def _text_keys(data: dict) -> None:
-    """Write code keys as text, as schemas want them: {-99: ...} becomes {"-99": ...}."""
-    places = [data.get("source") or {}]
-    places += [use for use in (data.get("instruments") or {}).values() if isinstance(use, dict)]
-    for place in places:
-        for key in ("missing_codes", "recode"):
-            if isinstance(place, dict) and isinstance(place.get(key), dict):
-                place[key] = {str(code): value for code, value in place[key].items()}
-    for group in (data.get("groups") or {}).values():
-        for key in ("values", "bands"):
-            if isinstance(group, dict) and isinstance(group.get(key), dict):
-                group[key] = {str(label): value for label, value in group[key].items()}

@@ -1,55 +1,72 @@
 """Checks of a study file's waves: their order, their names, and what marks them in the data."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
 from wavescore.errors import DefinitionError
 
+Errors = Iterator[DefinitionError]
+Block = Mapping[str, Any]
 
-def check_waves(entries, names, source, path) -> None:
-    """Raise DefinitionError for the first wave that cannot be as the source's layout has waves."""
-    for number, (wave, following) in enumerate(zip(entries, entries[1:], strict=False)):
-        if following["time"] <= wave["time"]:
-            raise DefinitionError(
-                "the waves' time scores do not increase",
-                file=path,
-                key=f"waves.{number + 1}.time",
-                found=following["time"],
-                expected=f"more than {wave['time']}",
-            )
+
+def check_waves(entries: Sequence[Block], source: Block, path: Path) -> Errors:
+    """Yield an error for each wave that cannot be as the source's layout has waves."""
+    names = [wave["name"] for wave in entries]
+    yield from _check_times(entries, path)
     for number, wave in enumerate(entries):
-        if names.count(wave["name"]) > 1:
-            raise DefinitionError(
+        if wave["name"] in names[number + 1 :]:
+            yield DefinitionError(
                 "a wave's name stands twice",
                 file=path,
                 key=f"waves.{number}.name",
                 found=wave["name"],
                 expected="each name once",
             )
-        _check_mark(wave, number, source["layout"], path)
-        _check_shared(entries, number, source["layout"], path)
-        if source["layout"] == "redcap" and len(entries) > 1 and "event" not in wave:
-            raise DefinitionError(
+        yield from _check_mark(wave, number, source["layout"], path)
+        yield from _check_shared(entries, number, source["layout"], path)
+    if source["layout"] == "redcap":
+        yield from _check_redcap(entries, source, path)
+
+
+def _check_times(entries: Sequence[Block], path: Path) -> Errors:
+    for number, (wave, following) in enumerate(zip(entries, entries[1:], strict=False)):
+        if following["time"] <= wave["time"]:
+            yield DefinitionError(
+                "the waves' time scores do not increase",
+                file=path,
+                key=f"waves.{number + 1}.time",
+                found=following["time"],
+                expected=f"more than {wave['time']}",
+            )
+
+
+def _check_redcap(entries: Sequence[Block], source: Block, path: Path) -> Errors:
+    for number, wave in enumerate(entries):
+        if len(entries) > 1 and "event" not in wave:
+            yield DefinitionError(
                 "the wave names no event",
                 file=path,
                 key=f"waves.{number}",
                 found=", ".join(wave),
                 expected="event: the event's unique name in the export",
             )
-    if source["layout"] == "redcap":
-        for key in ("dictionary", "respondent"):
-            if key not in source:
-                raise DefinitionError(
-                    f"layout redcap needs a {key}",
-                    file=path,
-                    key=f"source.{key}",
-                    found="nothing",
-                    expected=f"{key}: ...",
-                )
+    for key in ("dictionary", "respondent"):
+        if key not in source:
+            yield DefinitionError(
+                f"layout redcap needs a {key}",
+                file=path,
+                key=f"source.{key}",
+                found="nothing",
+                expected=f"{key}: ...",
+            )
 
 
-def _check_mark(wave, number, layout, path) -> None:
+def _check_mark(wave: Block, number: int, layout: str, path: Path) -> Errors:
     """Stop where a wave is marked as another layout marks its waves: it would be ignored."""
     wrong, right = ("code", "event") if layout == "redcap" else ("event", "code")
     if wrong in wave:
-        raise DefinitionError(
+        yield DefinitionError(
             f"layout {layout} has no {wrong}",
             file=path,
             key=f"waves.{number}.{wrong}",
@@ -59,13 +76,13 @@ def _check_mark(wave, number, layout, path) -> None:
         )
 
 
-def _check_shared(entries, number, layout, path) -> None:
+def _check_shared(entries: Sequence[Block], number: int, layout: str, path: Path) -> Errors:
     """Stop where two waves have the same event or code: their rows would be one wave's."""
     key = "event" if layout == "redcap" else "code"
     earlier = [event for wave in entries[:number] for event in _marks(wave, key)]
     for mark in _marks(entries[number], key):
         if mark in earlier:
-            raise DefinitionError(
+            yield DefinitionError(
                 f"two waves have the same {key}",
                 file=path,
                 key=f"waves.{number}.{key}",
@@ -74,6 +91,6 @@ def _check_shared(entries, number, layout, path) -> None:
             )
 
 
-def _marks(wave, key) -> list[str]:
+def _marks(wave: Block, key: str) -> list[str]:
     written = wave.get(key, [] if key == "event" else wave["name"])
     return [str(mark) for mark in (written if isinstance(written, list) else [written])]

@@ -1,29 +1,39 @@
-"""Read a hand-written yaml file and hold it against its schema, with errors a person can act on."""
+"""Read a hand-written yaml file, and hold it against a schema with errors a person can act on."""
 
 import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any, cast
 
 import yaml
 
-from wavescore.errors import DefinitionError, closest, listed
+from wavescore.errors import DefinitionError, closest, listed, raise_together
 
 SCHEMAS = Path(__file__).parent / "schemas"
+# A file that a person wrote is far below both.
+DEEPEST = 50
+MOST_NODES = 200_000
 
 
 class _Loader(yaml.CSafeLoader):
     """YAML 1.2 scalars: `yes`, `no` and dates stay text; a key given twice is an error."""
 
-    def construct_mapping(self, node, deep=False):
-        seen = set()
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
-            if key in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key {key!r} stands twice", key_node.start_mark
-                )
-            seen.add(key)
+            if not isinstance(key, (str, int, float)):
+                raise _problem("a key is text or a number", key_node)
+            # A key is text all the same: 1 and "1" are one.
+            if str(key) in seen:
+                raise _problem(f"the key {key!r} stands twice", key_node)
+            seen.add(str(key))
         return super().construct_mapping(node, deep)
+
+
+def _problem(problem: str, node: yaml.Node) -> yaml.MarkedYAMLError:
+    return yaml.constructor.ConstructorError(None, None, problem, node.start_mark)
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -37,11 +47,11 @@ _Loader.yaml_implicit_resolvers = {
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 
 
-def load_yaml(path: str | Path) -> dict:
+def load_yaml(path: str | Path) -> dict[str, Any]:
     """Return the mapping in `path`; DefinitionError where it is missing or malformed."""
     path = Path(path)
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
+        data = _load(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise DefinitionError(
             "the file cannot be read",
@@ -50,7 +60,7 @@ def load_yaml(path: str | Path) -> dict:
             expected="a yaml file",
             hint="check the path's spelling",
         ) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         raise DefinitionError(
             "the file is not valid yaml",
@@ -67,47 +77,101 @@ def load_yaml(path: str | Path) -> dict:
     return data
 
 
+def _load(text: str) -> Any:
+    """Return what a yaml text holds; YAMLError where it nests or repeats as no person would.
+
+    Depth is counted before the nodes are made, which recurses in C. Aliases ("*name") are counted
+    as what they stand for: ten lines of them can stand for a billion entries.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise _too_much(f"more than {DEEPEST} lists or mappings within each other", event)
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return None
+        if _size(node, {}) > MOST_NODES:
+            raise _too_much(
+                f"more than {MOST_NODES:,} entries once its aliases are filled in", node
+            )
+        return loader.construct_document(node)
+    finally:
+        loader.dispose()
+
+
+def _too_much(problem: str, at: Any) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=at.start_mark)
+
+
+def _size(node: yaml.Node, known: dict[int, float]) -> float:
+    """Return how many nodes there are with aliases filled in, infinity where one holds itself."""
+    if isinstance(node, yaml.ScalarNode):
+        return 1
+    if id(node) not in known:
+        known[id(node)] = float("inf")  # while it is open, to meet it again is a circle
+        inner = node.value
+        if isinstance(node, yaml.MappingNode):
+            inner = [part for pair in node.value for part in pair]
+        known[id(node)] = 1 + sum(_size(part, known) for part in inner)
+    return known[id(node)]
+
+
 @cache
-def schema(name: str) -> dict:
-    """Return the schema `name` (study, instrument, rule or paper)."""
-    return yaml.safe_load((SCHEMAS / f"{name}.schema.yaml").read_text(encoding="utf-8"))
+def schema(name: str) -> dict[str, Any]:
+    """Return the schema `name` (paper)."""
+    text = (SCHEMAS / f"{name}.schema.yaml").read_text(encoding="utf-8")
+    return cast(dict[str, Any], yaml.safe_load(text))
 
 
-def check_schema(data: dict, rules: dict, *, file: str | Path, key: str = "") -> None:
-    """Raise a DefinitionError for the first thing in `data` that the schema `rules` forbids."""
+def check_schema(
+    data: Mapping[str, Any], rules: Mapping[str, Any], *, file: str | Path, key: str = ""
+) -> None:
+    """Raise a DefinitionError for all in `data` that the schema `rules` forbids."""
+    raise_together(schema_errors(data, rules, file=file, key=key))
+
+
+def schema_errors(
+    data: Mapping[str, Any], rules: Mapping[str, Any], *, file: str | Path, key: str = ""
+) -> Iterator[DefinitionError]:
+    """Yield an error for each thing in `data` that the schema `rules` forbids."""
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import relevance
 
     errors = sorted(Draft202012Validator(rules).iter_errors(data), key=relevance, reverse=True)
-    if errors:
-        raise _definition_error(_deepest(errors[0]), file, key)
+    for error in errors:
+        yield from _definition_errors(_deepest(error), file, key)
 
 
-def _deepest(error):
+def _deepest(error: Any) -> Any:
     """Return the most telling error below an anyOf or oneOf, where there is one."""
     while error.context:
         error = min(error.context, key=lambda e: (-len(e.absolute_path), e.validator == "type"))
     return error
 
 
-def _definition_error(error, file, prefix) -> DefinitionError:
+def _definition_errors(error: Any, file: str | Path, prefix: str) -> Iterator[DefinitionError]:
     path = [str(part) for part in error.absolute_path]
     where = ".".join([*([prefix] if prefix else []), *path])
     described = error.schema.get("description") if isinstance(error.schema, dict) else None
     if error.validator == "additionalProperties":
         known = list(error.schema.get("properties", {}))
-        unknown = next(k for k in error.instance if k not in known)
-        return DefinitionError(
-            "unknown key",
-            file=file,
-            key=".".join([where, str(unknown)]).lstrip("."),
-            found=unknown,
-            expected=listed(known),
-            hint=closest(unknown, known, "remove it or see config/README.md"),
-        )
-    if error.validator == "required":
-        missing = next(k for k in error.validator_value if k not in error.instance)
-        return DefinitionError(
+        for unknown in (key for key in error.instance if key not in known):
+            yield DefinitionError(
+                "unknown key",
+                file=file,
+                key=".".join([where, str(unknown)]).lstrip("."),
+                found=unknown,
+                expected=listed(known),
+                hint=closest(unknown, known, "remove it or see config/README.md"),
+            )
+    elif error.validator == "required":
+        # The validator complains of each missing key by itself, and names it in its message alone.
+        missing = next(k for k in error.validator_value if error.message.startswith(repr(k)))
+        yield DefinitionError(
             "a key is missing",
             file=file,
             key=where or None,
@@ -115,8 +179,8 @@ def _definition_error(error, file, prefix) -> DefinitionError:
             expected=f"{missing}: {error.schema['properties'][missing].get('description', '')}",
             hint=f"add {missing!r}; config/README.md explains it",
         )
-    if error.validator == "enum":
-        return DefinitionError(
+    elif error.validator == "enum":
+        yield DefinitionError(
             "not one of the values allowed",
             file=file,
             key=where,
@@ -124,17 +188,18 @@ def _definition_error(error, file, prefix) -> DefinitionError:
             expected=listed(error.validator_value),
             hint=closest(error.instance, error.validator_value, described or ""),
         )
-    return DefinitionError(
-        "not what is allowed here",
-        file=file,
-        key=where or None,
-        found=repr(error.instance)[:120],
-        expected=_expected(error),
-        hint=described,
-    )
+    else:
+        yield DefinitionError(
+            "not what is allowed here",
+            file=file,
+            key=where or None,
+            found=repr(error.instance)[:120],
+            expected=_expected(error),
+            hint=described,
+        )
 
 
-def _expected(error) -> str:
+def _expected(error: Any) -> str:
     words = {
         "type": "a value of type {}",
         "minimum": "{} or more",
@@ -148,4 +213,4 @@ def _expected(error) -> str:
     }
     value = error.validator_value
     value = " or ".join(value) if isinstance(value, list) and error.validator == "type" else value
-    return words.get(error.validator, error.message).format(value)
+    return str(words.get(error.validator, error.message)).format(value)

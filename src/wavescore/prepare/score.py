@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from wavescore.definitions.instruments import Instrument
+from wavescore.definitions.instrument import Instrument
 from wavescore.definitions.study import Group, InstrumentUse, Study
 from wavescore.errors import DataError, DefinitionError, closest, named
 from wavescore.prepare.spelling import is_number

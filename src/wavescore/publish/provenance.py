@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from wavescore.definitions.study import Study
+from wavescore.resources import checkout, pipeline
 
 PACKAGES = (
     *("wavescore", "numpy", "scipy", "pandas", "statsmodels", "semopy", "pingouin"),
@@ -23,8 +24,9 @@ def provenance(study: Study, inputs: Mapping[str, str | Path]) -> dict:
 
     `inputs`: what each file is, and its path (export, dictionary, benchmark, ...). Keys of the
     answer: study, title, synthetic, seed, release, settings (file, SHA-256 of the checked
-    settings), inputs (path, SHA-256 of the bytes), python, platform, packages, commit (None outside
-    a git repository), commit_clean, time (UTC; SOURCE_DATE_EPOCH where it is set).
+    settings), inputs (path, SHA-256 of the bytes), python, platform, packages, commit (None where
+    the package does not run from its git repository), commit_clean, time (UTC; SOURCE_DATE_EPOCH
+    where it is set).
     """
     settings = json.dumps(study.settings, sort_keys=True, default=str).encode()
     return {
@@ -35,7 +37,8 @@ def provenance(study: Study, inputs: Mapping[str, str | Path]) -> dict:
         "release": dict(vars(study.release)),
         "settings": {"file": study.file, "sha256": hashlib.sha256(settings).hexdigest()},
         "inputs": {
-            name: {"file": str(path), "sha256": file_digest(path)} for name, path in inputs.items()
+            name: {"file": _shown(path), "sha256": file_digest(path)}
+            for name, path in inputs.items()
         },
         "python": platform.python_version(),
         "platform": f"{platform.system()} {platform.machine()}",
@@ -73,11 +76,20 @@ def _commit() -> dict:
     return {"commit": commit, "commit_clean": clean}
 
 
+def _shown(path: str | Path) -> str:
+    """Return a path as the record names it: a file of the workflow by its place in the workflow."""
+    full = Path(path).resolve()
+    return str(full.relative_to(pipeline()) if full.is_relative_to(pipeline()) else path)
+
+
 def _git(*arguments: str) -> str | None:
+    root = checkout()
+    if root is None:
+        return None
     try:
         answer = subprocess.run(
             ["git", *arguments],
-            cwd=Path(__file__).resolve().parents[3],
+            cwd=root,
             capture_output=True,
             text=True,
             check=True,

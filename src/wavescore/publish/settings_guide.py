@@ -1,95 +1,97 @@
-"""config/README.md, written from the schemas and the analyses' own options."""
+"""config/README.md, written from the model of the files and the analyses' own options."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from wavescore.analyses.registry import analyses
+from wavescore.definitions.model import InstrumentFile, RuleFile, StudyFile
+from wavescore.definitions.shape import described, resolved
 from wavescore.definitions.yaml_file import schema
 
 HEAD = """# Every key, explained
 
-This page is made from the schemas of `wavescore.definitions` and the options of the analyses
-(`wavescore settings-guide > config/README.md`); a test keeps it in step. A key that is not here is
-refused when the workflow starts, with the closest match.
+This page is made from the model of the files in `wavescore.definitions` and the options of the
+analyses (`wavescore settings-guide > config/README.md`); a test keeps it in step. A key that is not
+here is refused when the workflow starts, with the closest match, and all that is wrong in a file is
+said at once.
 
-`config.yaml` names the `studies` and the `papers` to run: `snakemake --config "studies=[mine]"`.
+`config.yaml` names the `studies` and the `papers` to run: `snakemake --config "studies=[mine]"`. A
+study is named as its folder: letters, digits, `_` and `-`.
 """
+CLAIMS = """
+### Every claim
 
-SECTIONS = (
-    ("study", "Study: `config/studies/<study>/study.yaml`"),
-    ("instrument", "Instrument: `config/studies/<study>/instruments/<name>.yaml`"),
-    ("rule", "Rule of a case: `config/studies/<study>/rules/<name>.yaml`"),
-    ("paper", "Paper: `config/papers/<paper>.yaml`"),
-)
+Numbers are text, in quotes, exactly as the paper prints them: their decimals say how far they were
+rounded. `kind` says what is printed and so what is recomputed. These keys go with every kind:
+
+"""
+Entry = Mapping[str, Any]
+KINDS = {
+    "array": "list",
+    "object": "mapping",
+    "string": "text",
+    "boolean": "true or false",
+    "integer": "whole number",
+    "null": "null",
+    "number": "number",
+    "any": "any",
+}
+# What a paper prints, by the name of its definition in the schema.
+PRINTED = {"number": "number as printed", "count": "whole number as printed", "p": "p as printed"}
 
 
 def settings_guide() -> str:
     """Return the text of config/README.md."""
+    study, paper = described(StudyFile), schema("paper")
     parts = [HEAD]
-    for name, title in SECTIONS:
-        rules = schema(name)
+    parts.append(f"\n## Study: `config/studies/<study>/study.yaml`\n\n{study['description']}\n")
+    parts.append(_blocks(study))
+    parts.append(_analyses())
+    for title, rules in (
+        ("Instrument: `config/studies/<study>/instruments/<name>.yaml`", described(InstrumentFile)),
+        ("Rule of a case: `config/studies/<study>/rules/<name>.yaml`", described(RuleFile)),
+    ):
         parts.append(f"\n## {title}\n\n{rules['description']}\n\n{_table(rules, rules)}")
-        if name == "study":
-            parts.append(_analyses())
+    parts.append(f"\n## Paper: `config/papers/<paper>.yaml`\n\n{paper['description']}\n\n")
+    outline = {key: value for key, value in paper["properties"].items() if key != "claims"}
+    parts.append(_table({**paper, "properties": outline}, paper))
+    parts.append(_claims(paper))
     return "".join(parts)
 
 
-def _table(rules: dict, root: dict) -> str:
-    rows = [f"| `{key}` | {kind} | {text} |\n" for key, kind, text in _rows(rules, root, "")]
-    return "| key | value | meaning |\n| --- | --- | --- |\n" + "".join(rows)
+def _blocks(root: Entry) -> str:
+    """Return a table of the keys at the top, and one for each block below them."""
+    top, below = [], []
+    required = root.get("required", ())
+    for key, written in root["properties"].items():
+        entry = _plain(written, root)
+        top.append((key, _kind(entry), _meaning(entry, key in required)))
+        rows = list(_below(entry, root, key))
+        if rows:
+            below.append(f"\n### `{key}`\n\n{entry.get('description', '')}\n\n{_laid_out(rows)}")
+    return "\n" + _laid_out(top) + "".join(below)
 
 
-def _rows(rules, root, prefix, seen=()):
-    """Yield (dotted key, kind of value, meaning) for every key below `rules`."""
-    required = set(rules.get("required", ()))
-    for key, entry in rules.get("properties", {}).items():
-        entry = _resolved(entry, root)
-        name = f"{prefix}{key}"
-        text = entry.get("description", "")
-        yield name, _kind(entry), f"{text}{' **Needed.**' if key in required else ''}"
-        if id(entry) not in seen:
-            yield from _below(entry, root, name, (*seen, id(entry)))
-
-
-def _below(entry, root, name, seen):
-    yield from _rows(entry, root, f"{name}.", seen)
-    for key, mark in (("items", "[]"), ("additionalProperties", ".<name>")):
-        inner = entry.get(key)
-        if isinstance(inner, dict):
-            inner = _resolved(inner, root)
-            yield from _rows(inner, root, f"{name}{mark}.", seen)
-            for option in (*inner.get("oneOf", ()), *inner.get("anyOf", ())):
-                yield from _rows(_resolved(option, root), root, f"{name}{mark}.", seen)
-
-
-def _resolved(entry, root):
-    """Return the entry itself, or what its "$ref" within the same schema points to."""
-    reference = entry.get("$ref")
-    if not reference:
-        return entry
-    target = root
-    for step in reference.removeprefix("#/").split("/"):
-        target = target[step]
-    return {**target, **{key: value for key, value in entry.items() if key != "$ref"}}
-
-
-def _kind(entry) -> str:
-    if "enum" in entry:
-        return ", ".join("null" if value is None else f"`{value}`" for value in entry["enum"])
-    if "const" in entry:
-        return f"`{entry['const']}`"
-    options = entry.get("anyOf") or entry.get("oneOf")
-    if options:
-        return " or ".join(dict.fromkeys(_kind(option) for option in options))
-    kind = entry.get("type", "any")
-    names = {
-        "array": "list",
-        "object": "mapping",
-        "string": "text",
-        "boolean": "true or false",
-        "integer": "whole number",
-        "null": "null",
-        "number": "number",
-        "any": "any",
+def _claims(root: Entry) -> str:
+    """Return the keys of a paper's claims: those of every kind once, then those of each kind."""
+    entries = {
+        kind: entry for kind, entry in root["$defs"].items() if "kind" in entry.get("required", ())
     }
-    return " or ".join(names[k] for k in ([kind] if isinstance(kind, str) else kind))
+    kinds = list(entries)
+    common = [
+        key
+        for key, entry in entries[kinds[0]]["properties"].items()
+        if all(other["properties"].get(key) == entry for other in entries.values())
+    ]
+    needed = entries[kinds[0]]["required"]
+    shared = {key: entries[kinds[0]]["properties"][key] for key in ("id", "kind", *common)}
+    shared["kind"] = {"enum": kinds, "description": "What is printed, and so what is recomputed."}
+    parts = [CLAIMS, _table({"properties": shared, "required": needed}, root)]
+    for kind, entry in entries.items():
+        own = {key: value for key, value in entry["properties"].items() if key not in shared}
+        parts.append(f"\n### `kind: {kind}`\n\n{entry['description']}\n\n")
+        parts.append(_table({"properties": own, "required": entry["required"]}, root))
+    return "".join(parts)
 
 
 def _analyses() -> str:
@@ -101,7 +103,72 @@ def _analyses() -> str:
         known = analysis.options
         needed = [option for option, rules in known.items() if rules.get("needed")]
         options = {"properties": known, "required": needed}
-        parts.append(
-            f"\n{_table(options, options)}" if options["properties"] else "\nNo options.\n"
-        )
+        parts.append(f"\n{_table(options, options)}" if known else "\nNo options.\n")
     return "".join(parts)
+
+
+def _table(rules: Entry, root: Entry) -> str:
+    return _laid_out(_rows(rules, root, ""))
+
+
+def _laid_out(rows: Any) -> str:
+    lines = [f"| `{key}` | {kind} | {text} |\n" for key, kind, text in rows]
+    return "| key | value | meaning |\n| --- | --- | --- |\n" + "".join(lines)
+
+
+def _rows(rules: Entry, root: Entry, prefix: str) -> Iterator[tuple[str, str, str]]:
+    """Yield (dotted key, kind of value, meaning) for every key below `rules`."""
+    required = rules.get("required", ())
+    for key, written in rules.get("properties", {}).items():
+        entry = _plain(written, root)
+        yield f"{prefix}{key}", _kind(entry), _meaning(entry, key in required)
+        yield from _below(entry, root, f"{prefix}{key}")
+
+
+def _below(entry: Entry, root: Entry, name: str) -> Iterator[tuple[str, str, str]]:
+    yield from _rows(entry, root, f"{name}.")
+    for key, mark in (("items", "[]"), ("additionalProperties", ".<name>")):
+        inner = entry.get(key)
+        if isinstance(inner, Mapping):
+            yield from _rows(_plain(inner, root), root, f"{name}{mark}.")
+    for option in entry.get("anyOf", ()):
+        yield from _rows(option, root, f"{name}.")
+
+
+def _plain(entry: Entry, root: Entry) -> Entry:
+    """Return an entry with its reference filled in, without the null of one that may be absent."""
+    printed = PRINTED.get(entry.get("$ref", "").rsplit("/", 1)[-1])
+    entry = resolved(entry, root)
+    if printed:
+        entry["printed"] = printed
+    branches = (*entry.pop("anyOf", ()), *entry.pop("oneOf", ()))
+    options = [_plain(branch, root) for branch in branches if branch.get("type") != "null"]
+    if len(options) == 1:
+        return {**options[0], **entry}
+    return {**entry, "anyOf": options} if options else entry
+
+
+def _meaning(entry: Entry, needed: bool) -> str:
+    parts = [str(entry.get("description", "")).replace("|", "\\|")]
+    default = entry.get("default")
+    if (default != "" and isinstance(default, (str, int, float))) or (
+        default and isinstance(default, list)
+    ):
+        text = str(default).lower() if isinstance(default, bool) else default
+        text = ", ".join(map(str, default)) if isinstance(default, list) else text
+        parts.append(f"By default `{text}`.")
+    return " ".join([*parts, *(["**Needed.**"] if needed else [])])
+
+
+def _kind(entry: Entry) -> str:
+    if "printed" in entry:
+        return str(entry["printed"])
+    if "enum" in entry:
+        return ", ".join("null" if value is None else f"`{value}`" for value in entry["enum"])
+    if "const" in entry:
+        return f"`{entry['const']}`"
+    if "anyOf" in entry:
+        kinds = dict.fromkeys(map(_kind, entry["anyOf"]))
+        return " or ".join(kind for kind in kinds if kind != "whole number" or len(kinds) == 1)
+    kind = entry.get("type", "any")
+    return " or ".join(KINDS[k] for k in ([kind] if isinstance(kind, str) else kind))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class Kind(StrEnum):
@@ -113,8 +114,9 @@ class Analysis:
     reads: tuple[str, ...] = ()
     own_rule: bool = False
     answers_as_levels: bool = False
+    _by_name: Mapping[str, Quantity] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         names = [quantity.name for quantity in self.quantities]
         twice = {name for name in names if names.count(name) > 1}
         parts = {quantity.part for quantity in self.quantities} - {""}
@@ -139,7 +141,10 @@ class Analysis:
 
 
 def quantities(
-    kind: Kind, names: str | Iterable[str], population: Population = Population.ANSWERED, **more
+    kind: Kind,
+    names: str | Iterable[str],
+    population: Population = Population.ANSWERED,
+    **more: Any,
 ) -> tuple[Quantity, ...]:
     """Return one Quantity of a kind for each of `names`, a text of words or a list."""
     names = names.split() if isinstance(names, str) else names

@@ -4,6 +4,7 @@ The design is the one that Smit et al. 2021 (doi 10.2196/25917) announce: 3 days
 at 3 and 6 months, and three styles of taking part. Every value is invented.
 """
 
+import argparse
 import csv
 from pathlib import Path
 
@@ -55,10 +56,10 @@ def make_depression_connect(out: str | Path, members: int = 420, seed: int = DEF
     totals, phq9 = _totals(rng, style)
     answered = _answered(rng, style, phq9[:, 0])
     for place, wave in enumerate(WAVES):
-        scales = [
+        thirds = [
             items_of(rng, totals[:, third, place], scale) for third, scale in enumerate(THIRDS)
         ]
-        scales = {"emp": np.hstack(scales), "phq9": items_of(rng, phq9[:, place], PHQ9)}
+        scales = {"emp": np.hstack(thirds), "phq9": items_of(rng, phq9[:, place], PHQ9)}
         for name, codes in scales.items():
             left_out = rng.random(codes.shape) < SKIPPED
             for item in range(codes.shape[1]):
@@ -73,14 +74,14 @@ def make_depression_connect(out: str | Path, members: int = 420, seed: int = DEF
         writer.writerows([list(columns), *zip(*columns.values(), strict=True)])
 
 
-def main_make_depression_connect(options) -> int:
+def main_make_depression_connect(options: argparse.Namespace) -> int:
     """Run `wavescore make-depression-connect --members N --seed S --out DIR`."""
     make_depression_connect(options.out, options.members, options.seed)
     print(f"Wrote a synthetic study of {options.members} members into {options.out}")
     return 0
 
 
-def _members(rng, members: int, style: np.ndarray) -> dict[str, list[str]]:
+def _members(rng: np.random.Generator, members: int, style: np.ndarray) -> dict[str, list[str]]:
     age = np.clip(np.rint(rng.normal(44, 13, members)), 16, 79).astype(int)
     return {
         "member": [f"dc{number:04d}" for number in range(1, members + 1)],
@@ -91,7 +92,7 @@ def _members(rng, members: int, style: np.ndarray) -> dict[str, list[str]]:
     }
 
 
-def _totals(rng, style: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _totals(rng: np.random.Generator, style: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return whole totals: thirds of empowerment (n, 3, waves), and PHQ-9 (n, waves)."""
     n = len(style)
     shared = rng.standard_normal((n, 2))  # a member's level and slope
@@ -118,7 +119,7 @@ def _whole(levels: np.ndarray, low: int, high: int) -> np.ndarray:
     return np.clip(np.rint(levels), low, high).astype(np.int64)
 
 
-def _answered(rng, style: np.ndarray, phq9: np.ndarray) -> np.ndarray:
+def _answered(rng: np.random.Generator, style: np.ndarray, phq9: np.ndarray) -> np.ndarray:
     """Return (n, waves) of who answers; everyone answers the first."""
     answered = np.ones((len(style), len(WAVES)), dtype=bool)
     for place in (1, 2):

@@ -85,22 +85,22 @@ class Scale:
         return tuple(f"{self.column}_{item}" for item in range(1, self.items + 1))
 
 
+@dataclass(frozen=True)
+class Growth:
+    """How a questionnaire's total changes: its sd at t1, and the R2 of each wave."""
+
+    sd: float
+    r_squared: tuple[float, float, float]
+    slope_variance: float
+    slope_covariance: float
+
+
 # Growth processes. Residual and factor variances follow from the published SDs and R2; the sizes
 # of the slope variance and covariance are not printed and are chosen so that the covariance is
 # not significant. Generating values stand a little off the published ones where rounding and the
 # ends of the scale move what is observed.
-GAD7_GROWTH = {
-    "sd": 5.36,
-    "r_squared": (0.737, 0.666, 0.700),
-    "slope_variance": 0.75,
-    "slope_covariance": -1.55,
-}
-PHQ8_GROWTH = {
-    "sd": 5.66,
-    "r_squared": (0.848, 0.662, 0.766),
-    "slope_variance": 1.05,
-    "slope_covariance": -2.00,
-}
+GAD7_GROWTH = Growth(5.36, (0.737, 0.666, 0.700), slope_variance=0.75, slope_covariance=-1.55)
+PHQ8_GROWTH = Growth(5.66, (0.848, 0.662, 0.766), slope_variance=1.05, slope_covariance=-2.00)
 
 SCALES = (
     Scale("self_efficacy", "selfeff", "your_forum", 6, 1, 5, 20.9, 4.3, (0.25, 0.4), 0.6,
@@ -113,9 +113,9 @@ SCALES = (
           (-0.3, 0.1, 0.2, 0.0, -0.2, 0.3), (3, 5)),
     Scale("self_stigma", "stigma", "your_forum", 6, 1, 5, 19.4, 5.0, (-0.2, -0.4), 0.65,
           (-0.1, -0.3, 0.2, 0.3, -0.1, 0.1), (2, 5)),
-    Scale("gad7", "gad7", "gad7", 7, 0, 3, 10.79, GAD7_GROWTH["sd"], (-0.395, -0.79), 0.85,
+    Scale("gad7", "gad7", "gad7", 7, 0, 3, 10.79, GAD7_GROWTH.sd, (-0.395, -0.79), 0.85,
           (-0.35, -0.05, -0.3, -0.1, 0.45, 0.0, 0.35)),
-    Scale("phq8", "phq8", "phq8", 8, 0, 3, 11.56, PHQ8_GROWTH["sd"], (-0.20, -0.40), 0.85,
+    Scale("phq8", "phq8", "phq8", 8, 0, 3, 11.56, PHQ8_GROWTH.sd, (-0.20, -0.40), 0.85,
           (-0.05, -0.2, -0.15, -0.55, 0.1, -0.2, 0.05, 0.9)),
 )  # fmt: skip
 

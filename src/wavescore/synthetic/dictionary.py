@@ -1,5 +1,7 @@
 """The data dictionary of the synthetic project, in the 18 columns of REDCap's download page."""
 
+from collections.abc import Iterator
+
 from wavescore.synthetic.design import SCALES, Scale
 from wavescore.synthetic.questions import AGREEMENT, FIELDS, FREQUENCY, ITEMS, PAGES
 
@@ -42,7 +44,7 @@ def dictionary_rows() -> list[list[str]]:
 
 def form_columns() -> dict[str, list[str]]:
     """Return the export's columns of each form, checkboxes spread out, without its status."""
-    columns = {form: [] for form in FORMS}
+    columns: dict[str, list[str]] = {form: [] for form in FORMS}
     for field in questions():
         if field["type"] == "checkbox":
             codes = [choice.split(",")[0].strip() for choice in field["choices"].split("|")]
@@ -61,7 +63,7 @@ def export_columns() -> list[str]:
     return columns
 
 
-def _items(scale: Scale):
+def _items(scale: Scale) -> Iterator[dict[str, str]]:
     frequency = scale.low == 0
     for place, (column, text) in enumerate(zip(scale.columns, ITEMS[scale.name], strict=True)):
         yield {

@@ -1,5 +1,6 @@
 """Write the synthetic study: an export, its dictionary, and the list of its planted faults."""
 
+import argparse
 import csv
 from collections.abc import Iterable
 from pathlib import Path
@@ -43,7 +44,7 @@ def make_example(
     _write(out / "planted_faults.csv", faults.table())
 
 
-def main_make_example(options) -> int:
+def main_make_example(options: argparse.Namespace) -> int:
     """Run `wavescore make-example --respondents N --seed S --out DIR`."""
     make_example(options.out, options.respondents, options.seed)
     print(f"Wrote a synthetic study of {options.respondents} respondents into {options.out}")

@@ -55,10 +55,13 @@ class FaultList:
 
     HEADER = ("respondent_id", "wave", "field", "value", "fault", "finding", "exclusion")
 
-    def __init__(self, rows: Rows, cells: Cells):
-        self._rows, self._cells, self._parts = rows, cells, []
+    def __init__(self, rows: Rows, cells: Cells) -> None:
+        self._rows, self._cells = rows, cells
+        self._parts: list[tuple[np.ndarray, str, np.ndarray, str, str, str]] = []
 
-    def add(self, places, field, fault, *, finding="", exclusion=""):
+    def add(
+        self, places: np.ndarray, field: str, fault: str, *, finding: str = "", exclusion: str = ""
+    ) -> None:
         """Note a fault in `field` of the export's rows at `places`, with the value now there."""
         values = self._cells[field][places]
         self._parts.append((places, field, values, fault, finding, exclusion))
@@ -89,8 +92,8 @@ def plant_faults(rng: np.random.Generator, rows: Rows, cells: Cells) -> FaultLis
     _plant_unopened(pool, cells, faults)
     for column, wave, count in SKIPPED:
         cells[column][pool.take(wave, count)] = ""
-    for name, column in cells.items():
-        refused = np.flatnonzero(column == design.MISSING_CODE)
+    for name, answers in cells.items():
+        refused = np.flatnonzero(answers == design.MISSING_CODE)
         faults.add(refused, name, "missing-data code", finding="missing_code")
     return faults
 
@@ -98,7 +101,7 @@ def plant_faults(rng: np.random.Generator, rows: Rows, cells: Cells) -> FaultLis
 class _Pool:
     """Rows kept of eligible respondents, each respondent taken once at most."""
 
-    def __init__(self, rng, rows):
+    def __init__(self, rng: np.random.Generator, rows: Rows) -> None:
         self.person = rows.person
         self.n = len(np.unique(rows.person[rows.reason == ""]))
         kept = rng.permutation(rows.of(""))
@@ -106,7 +109,7 @@ class _Pool:
         self.used = np.zeros(rows.person.max() + 1, dtype=bool)
         self.used[rows.person[rows.reason != ""]] = True
 
-    def take(self, wave, count):
+    def take(self, wave: int, count: int) -> np.ndarray:
         """Return the places of `count` rows (of 791 respondents) at a wave."""
         places = self.waves[wave]
         free = places[~self.used[self.person[places]]][: scaled(count, self.n)]
@@ -114,7 +117,9 @@ class _Pool:
         return free
 
 
-def _never_opened(cells, faults, places, forms):
+def _never_opened(
+    cells: Cells, faults: FaultList, places: np.ndarray, forms: tuple[str, ...]
+) -> None:
     """Close forms; a finding says so where there are boxes whose 0 would read as "no"."""
     close_forms(cells, places, forms)
     for form in forms:
@@ -123,7 +128,7 @@ def _never_opened(cells, faults, places, forms):
         faults.add(places, f"{form}_complete", "form never opened", finding=finding)
 
 
-def _plant_excluded(rows, cells, faults):
+def _plant_excluded(rows: Rows, cells: Cells, faults: FaultList) -> None:
     refused = rows.of("no_consent")
     cells["consent"][refused] = "0"
     cells["contact_consent"][refused] = cells["email"][refused] = ""
@@ -151,7 +156,7 @@ def _plant_excluded(rows, cells, faults):
     faults.add(later, stamp, "wave after one that was not attentive", exclusion="attentive")
 
 
-def _plant_abandoned(rng, rows, cells, faults):
+def _plant_abandoned(rng: np.random.Generator, rows: Rows, cells: Cells, faults: FaultList) -> None:
     abandoned = rows.of("abandoned")
     stop = rng.integers(0, len(STOPS), len(abandoned))
     for number, form in enumerate(STOPS):
@@ -164,7 +169,7 @@ def _plant_abandoned(rng, rows, cells, faults):
             _never_opened(cells, faults, here, FORMS[FORMS.index(first) + 1 :])
 
 
-def _plant_duplicates(rows, cells, faults):
+def _plant_duplicates(rows: Rows, cells: Cells, faults: FaultList) -> None:
     begun = rows.of("begun")
     close_forms(cells, begun, FORMS[3:])
     for places in (begun, rows.of("duplicate")):
@@ -172,7 +177,7 @@ def _plant_duplicates(rows, cells, faults):
         faults.add(places, "record_id", fault, finding="duplicate_key")
 
 
-def _plant_cells(pool, cells, faults):
+def _plant_cells(pool: _Pool, cells: Cells, faults: FaultList) -> None:
     for fault, finding, wave, name, values, count in CELLS:
         places = pool.take(wave, count)
         column = cells[name]
@@ -184,7 +189,7 @@ def _plant_cells(pool, cells, faults):
             faults.add(places, name, fault, finding=finding)
 
 
-def _plant_unopened(pool, cells, faults):
+def _plant_unopened(pool: _Pool, cells: Cells, faults: FaultList) -> None:
     for wave, form, count, name, value in UNOPENED:
         places = pool.take(wave, count)
         _never_opened(cells, faults, places, (form,))

@@ -1,5 +1,6 @@
 """What might have become of the example's invitations to interview: made, like everything in it."""
 
+import argparse
 import csv
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def make_interviews(sample: str | Path, out: str | Path, seed: int = DEFAULT_SEE
         writer.writerows([COLUMNS, *rows, *[("", 0, 1, 1)] * ELSEWHERE])
 
 
-def main_make_interviews(options) -> int:
+def main_make_interviews(options: argparse.Namespace) -> int:
     """Run `wavescore make-interviews --sample FILE --seed S --out FILE`."""
     make_interviews(options.sample, options.out, options.seed)
     print(f"Wrote a synthetic status of the invitations to {options.out}")

@@ -11,6 +11,9 @@ from wavescore.synthetic.process import first_wave, later_waves, set_not_cases, 
 START = np.datetime64("2023-01-09T08:00")
 WEEKS_6 = 42 * 24 * 60  # minutes
 
+# Of some respondents: kind, waves answered, totals, and the answers to each field.
+Drawn = tuple[np.ndarray, np.ndarray, np.ndarray, dict[str, np.ndarray]]
+
 
 @dataclass(frozen=True)
 class People:
@@ -52,9 +55,9 @@ def scaled(count: int, n: int) -> int:
 def draw_people(rng: np.random.Generator, n: int) -> People:
     """Return n eligible respondents and the excluded who come with them, in order of entry."""
     groups = [_eligible(rng, n)]
-    for kind, count in design.EXTRAS.items():
+    for reason, count in design.EXTRAS.items():
         if scaled(count, n):
-            groups.append(_excluded(rng, kind, scaled(count, n)))
+            groups.append(_excluded(rng, reason, scaled(count, n)))
     size = sum(len(group[0]) for group in groups)
     order = rng.permutation(size)
     fields = {
@@ -67,7 +70,7 @@ def draw_people(rng: np.random.Generator, n: int) -> People:
     return People(kind, answered, totals, fields, started, minutes)
 
 
-def _eligible(rng, n):
+def _eligible(rng: np.random.Generator, n: int) -> Drawn:
     fields = _fields(rng, n)
     first = first_wave(rng, fields["posted"] == 1)
     pattern = _patterns(rng, n, fields["age"], first[:, -1])
@@ -77,7 +80,7 @@ def _eligible(rng, n):
     return np.full(n, "eligible", dtype=object), answered, totals, fields
 
 
-def _patterns(rng, n, age, phq8):
+def _patterns(rng: np.random.Generator, n: int, age: np.ndarray, phq8: np.ndarray) -> np.ndarray:
     """Younger and more depressed respondents drop out a little more often; counts are exact."""
     counts = shares(design.PATTERNS, n)
     lean = 0.25 * phq8 / 5.5 - 0.02 * age + rng.gumbel(size=n)
@@ -86,7 +89,7 @@ def _patterns(rng, n, age, phq8):
     return pattern
 
 
-def _excluded(rng, kind, n):
+def _excluded(rng: np.random.Generator, kind: str, n: int) -> Drawn:
     fields = _fields(rng, n)
     if kind == "under_16":
         fields["age"] = rng.integers(13, 16, n)
@@ -97,7 +100,7 @@ def _excluded(rng, kind, n):
     return np.full(n, kind, dtype=object), answered, totals, fields
 
 
-def _fields(rng, n):
+def _fields(rng: np.random.Generator, n: int) -> dict[str, np.ndarray]:
     fields = {
         name: rng.permutation(np.repeat(list(counts), list(shares(counts, n).values())))
         for name, counts in design.COUNTS.items()
@@ -111,7 +114,7 @@ def _fields(rng, n):
     return fields
 
 
-def _times(rng, kind):
+def _times(rng: np.random.Generator, kind: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     m = len(kind)
     entry = np.sort(rng.integers(0, 84 * 24 * 60, m))
     lag = rng.integers(0, 9 * 24 * 60, (m, 3)) * np.array([0, 1, 1])

@@ -64,7 +64,9 @@ def plan_rows(rng: np.random.Generator, people: People) -> Rows:
     return _timed(rng, people, person[sequence], wave[sequence], why[sequence])
 
 
-def _timed(rng, people, person, wave, why):
+def _timed(
+    rng: np.random.Generator, people: People, person: np.ndarray, wave: np.ndarray, why: np.ndarray
+) -> Rows:
     days = np.array([DAYS_APART.get(each, 0) for each in why]).astype("timedelta64[D]")
     minutes = people.minutes[person, wave]
     fast = (why == "speeder") & (minutes >= design.MINUTES)
@@ -72,7 +74,7 @@ def _timed(rng, people, person, wave, why):
     return Rows(person, wave, why, people.started[person, wave] + days, minutes)
 
 
-def _reasons(rng, people):
+def _reasons(rng: np.random.Generator, people: People) -> np.ndarray:
     """Return (m, 3): "" for a wave kept, why one is lost, or "absent" where there is no row."""
     reason = np.where(people.answered, "", "absent").astype(object)
     excluded = people.kind != "eligible"
@@ -89,7 +91,7 @@ def _reasons(rng, people):
     return reason
 
 
-def _nothing_amiss(people, reason):
+def _nothing_amiss(people: People, reason: np.ndarray) -> np.ndarray:
     """Return who loses no wave and refuses no question: their second row is their only fault."""
     refused = (people.fields["gender"] == -99) | (people.fields["ethnicity"] == -99)
     return ((reason == "") | (reason == "absent")).all(axis=1) & ~refused

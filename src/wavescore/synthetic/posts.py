@@ -1,5 +1,6 @@
 """Made posts of two made forums: nobody wrote them. Any number, one seed, the same bytes."""
 
+import argparse
 import csv
 from collections.abc import Iterator
 from pathlib import Path
@@ -83,7 +84,7 @@ def make_posts(out: str | Path, posts: int = 2400, seed: int = DEFAULT_SEED) -> 
     writers[out.suffix](out, _chunks(posts, np.random.default_rng(seed)))
 
 
-def main_make_posts(options) -> int:
+def main_make_posts(options: argparse.Namespace) -> int:
     """Run `wavescore make-posts --posts N --seed S --out FILE`."""
     make_posts(options.out, options.posts, options.seed)
     print(f"Wrote {options.posts} synthetic posts to {options.out}")

@@ -39,12 +39,12 @@ def covariance() -> tuple[np.ndarray, np.ndarray]:
         loadings[block, :BESPOKE] = np.diag(spreads * np.sqrt(design.LASTING))
         residual[block, block] = (1 - design.LASTING) * lasting
         for place, process in enumerate(GROWTH):
-            weights = _intercept_sd(process), wave * np.sqrt(process["slope_variance"])
+            weights = _intercept_sd(process), wave * np.sqrt(process.slope_variance)
             loadings[block.stop + place, [BESPOKE + place, BESPOKE + 2 + place]] = weights
     factors = loadings @ traits @ loadings.T
     for wave in range(3):
         rows = [wave * N_SCALES + BESPOKE + place for place in range(2)]
-        shares = [process["r_squared"][wave] for process in GROWTH]
+        shares = [process.r_squared[wave] for process in GROWTH]
         own = [factors[r, r] * (1 - share) / share for r, share in zip(rows, shares, strict=True)]
         together = design.SAME_DAY * np.sqrt(own[0] * own[1])
         residual[np.ix_(rows, rows)] = [[own[0], together], [together, own[1]]]
@@ -62,15 +62,15 @@ def _traits() -> np.ndarray:
     for place, process in enumerate(GROWTH):
         intercept, slope = BESPOKE + place, BESPOKE + 2 + place
         other = BESPOKE + 1 - place  # the other questionnaire's intercept goes along in part
-        spread = _intercept_sd(process) * np.sqrt(process["slope_variance"])
-        between = process["slope_covariance"] / spread
+        spread = _intercept_sd(process) * np.sqrt(process.slope_variance)
+        between = process.slope_covariance / spread
         traits[[intercept, slope], [slope, intercept]] = between
         traits[[other, slope], [slope, other]] = between * traits[intercept, other]
     return traits
 
 
-def _intercept_sd(process: dict) -> float:
-    return np.sqrt(process["r_squared"][0]) * process["sd"]
+def _intercept_sd(process: design.Growth) -> float:
+    return float(np.sqrt(process.r_squared[0]) * process.sd)
 
 
 def first_wave(rng: np.random.Generator, posted: np.ndarray) -> np.ndarray:

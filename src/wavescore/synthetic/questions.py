@@ -83,7 +83,7 @@ PAGES = {
 }
 
 
-def _question(name, form, kind, label, **more):
+def _question(name: str, form: str, kind: str, label: str, **more: str) -> dict[str, str]:
     return {"name": name, "form": form, "type": kind, "label": label, **more}
 
 

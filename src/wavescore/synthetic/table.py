@@ -1,5 +1,7 @@
 """Lay the synthetic respondents out as a REDCap export: a row per respondent and event, as text."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from wavescore.synthetic import design
@@ -70,13 +72,13 @@ def leave_form(cells: Cells, rows: np.ndarray, form: str) -> None:
     cells[f"{form}_timestamp"][rows] = design.NOT_COMPLETED
 
 
-def _empty(cells, rows, form, names):
+def _empty(cells: Cells, rows: np.ndarray, form: str, names: Iterable[str]) -> None:
     for name in names:
         cells[name][rows] = "0" if "___" in name else ""
     cells[f"{form}_complete"][rows] = "0"
 
 
-def _fill_baseline(rng, people, rows, cells):
+def _fill_baseline(rng: np.random.Generator, people: People, rows: Rows, cells: Cells) -> None:
     first = rows.wave == 0
     person = rows.person[first]
     for name, codes in people.fields.items():
@@ -90,7 +92,7 @@ def _fill_baseline(rng, people, rows, cells):
     cells["gender_other"][own_words] = rng.choice(GENDER_WORDS, int(own_words.sum()))
 
 
-def _fill_scales(rng, totals, cells):
+def _fill_scales(rng: np.random.Generator, totals: np.ndarray, cells: Cells) -> None:
     for place, scale in enumerate(design.SCALES):
         items = items_of(rng, totals[:, place], scale)
         words = np.array([str(code) for code in range(scale.high + 1)], dtype=object)
@@ -98,7 +100,7 @@ def _fill_scales(rng, totals, cells):
             cells[name] = words[codes]
 
 
-def _fill_every_wave(rng, cells):
+def _fill_every_wave(rng: np.random.Generator, cells: Cells) -> None:
     n = len(cells["record_id"])
     cells["hours_week"] = as_text(np.minimum(rng.geometric(0.22, n) - 1, 60))
     for code, share in design.SUPPORT_SHARES.items():

@@ -25,7 +25,7 @@ from wavescore.analyses.shared.waves import (
     first_wave,
     floats,
 )
-from wavescore.definitions.rules import DEFAULT_RULE
+from wavescore.definitions.rule import DEFAULT_RULE
 from wavescore.definitions.study import Study
 from wavescore.errors import DataError
 from wavescore.methods.contingency import (

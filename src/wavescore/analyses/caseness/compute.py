@@ -9,7 +9,7 @@ import pandas as pd
 from wavescore.analyses.caseness.quantities import ANALYSIS
 from wavescore.analyses.shared.caseness_rule import case_status, rule_notes
 from wavescore.analyses.shared.waves import asked, at_wave, count_and_percent, known_column
-from wavescore.definitions.rules import DEFAULT_RULE
+from wavescore.definitions.rule import DEFAULT_RULE
 from wavescore.definitions.study import Study
 from wavescore.results.table import results_frame
 

@@ -17,7 +17,7 @@ from wavescore.analyses.shared.caseness_rule import (
     scales,
 )
 from wavescore.analyses.shared.waves import CONF_LEVEL, at_wave, count_and_percent, floats
-from wavescore.definitions.rules import DEFAULT_RULE, Criterion
+from wavescore.definitions.rule import DEFAULT_RULE, Criterion
 from wavescore.definitions.study import Study
 from wavescore.errors import DefinitionError
 from wavescore.methods.change import RATES, change_rates, clinical_change

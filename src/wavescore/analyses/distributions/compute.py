@@ -18,7 +18,7 @@ from wavescore.analyses.shared.waves import (
     floats,
     number_text,
 )
-from wavescore.definitions.instruments import Instrument
+from wavescore.definitions.instrument import Instrument
 from wavescore.definitions.study import Study
 from wavescore.notes import respondents
 from wavescore.results.table import results_frame

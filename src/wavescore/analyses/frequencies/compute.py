@@ -9,7 +9,7 @@ import pandas as pd
 
 from wavescore.analyses.frequencies.quantities import ANALYSIS
 from wavescore.analyses.shared.waves import asked, at_wave, count_and_percent, floats, number_text
-from wavescore.definitions.instruments import Instrument
+from wavescore.definitions.instrument import Instrument
 from wavescore.definitions.study import Study
 from wavescore.results.table import MISSING, results_frame
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from wavescore.analyses.reliability.quantities import ANALYSIS, REVERSED
 from wavescore.analyses.shared.waves import CONF_LEVEL, asked, at_wave, floats
-from wavescore.definitions.instruments import Instrument
+from wavescore.definitions.instrument import Instrument
 from wavescore.definitions.study import Study
 from wavescore.methods.influence import (
     mean_influence,

@@ -5,7 +5,7 @@ import pandas as pd
 
 from wavescore.analyses.shared.waves import floats, number_text
 from wavescore.definitions.benchmarks import benchmark_path, benchmark_rows
-from wavescore.definitions.rules import Criterion
+from wavescore.definitions.rule import Criterion
 from wavescore.definitions.study import Study
 from wavescore.errors import DataError, DefinitionError, listed, named
 from wavescore.methods.change import Scale, classify_caseness

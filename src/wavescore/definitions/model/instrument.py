@@ -1,0 +1,84 @@
+"""What an instrument's file may say."""
+
+from typing import Annotated
+
+from pydantic import Field, StrictBool
+
+from wavescore.definitions.instrument import Instrument, Score
+from wavescore.definitions.model.block import Block, MissingBlock, Names, Number, Text, Word
+
+
+class ItemBlock(Block):
+    """One item."""
+
+    name: Text = Field(
+        description="The item's name, which stands for {item} in a study's column pattern."
+    )
+    text: str | None = Field(None, description="What the item asks, for tables.")
+
+
+class BandBlock(Block):
+    """One band of totals."""
+
+    name: str = Field(description="The band's name.")
+    low: Number = Field(alias="from", description="The lowest total in the band.")
+    high: Number = Field(alias="to", description="The highest total in the band.")
+
+
+class InstrumentFile(Block):
+    """One questionnaire or scale, its items, how it is scored and read. File
+    definitions/instruments/<name>.yaml or <study>/instruments/<name>.yaml."""
+
+    name: Word = Field(
+        description="The name used in study files and as the prefix of its columns; equals the"
+        " file's name."
+    )
+    title: Text = Field(description="The name printed in tables and figures.")
+    doi: Annotated[str, Field(pattern="^10\\.")] | None = Field(
+        None, description="The DOI of the paper that the scoring follows."
+    )
+    source: str | None = Field(None, description="Where scoring comes from when it has no DOI.")
+    items: Annotated[list[ItemBlock], Field(min_length=1)] = Field(
+        description="The items in the order of the questionnaire."
+    )
+    responses: Annotated[dict[str, str], Field(min_length=2)] = Field(
+        description="Each response code and its label, as {0: Not at all, 1: Several days}."
+    )
+    synonyms: dict[str, Number] = Field(
+        {},
+        description="Other labels seen in exports and the code each stands for, as {Over half"
+        " the days: 2}.",
+    )
+    reversed: list[str] = Field(
+        [],
+        description="Names of the items that are reversed (lowest plus highest code minus the"
+        " answer) before scoring.",
+    )
+    subscales: dict[Word, Names] = Field(
+        {},
+        description='Parts of the scale with scores of their own, as {belonging: ["1", "4"]};'
+        " each becomes an instrument named <name>_<subscale>, in the same columns"
+        " and by the same rules.",
+    )
+    score: Score = Field(description="Whether the total is the sum or the mean of the items.")
+    missing: MissingBlock | None = Field(
+        None, description="How a score treats unanswered items. Absent means complete."
+    )
+    range: Annotated[list[Number], Field(min_length=2, max_length=2)] = Field(
+        description="The lowest and the highest total possible."
+    )
+    bands: list[BandBlock] = Field(
+        [], description="Named severity bands, in order and without gaps over the range."
+    )
+    cut_point: Number | None = Field(
+        None,
+        description="A total at or above it is a case on this instrument (at or below it where"
+        " lower_is_worse). The rules of a case read it.",
+    )
+    reliable_change: Annotated[Number, Field(gt=0)] | None = Field(
+        None, description="The smallest change of the total that counts as reliable."
+    )
+    lower_is_worse: StrictBool = Field(
+        Instrument.lower_is_worse,
+        description="Whether a low total is the bad one, as on a scale of well-being.",
+    )

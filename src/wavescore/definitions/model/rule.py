@@ -1,0 +1,57 @@
+"""What the file of a rule of a case may say."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from wavescore.definitions.model.block import Block, Number, Text, Word
+from wavescore.definitions.rule import CaseOn, Rule
+
+Change = Annotated[Number, Field(gt=0)]
+
+
+class PublishedBlock(Block):
+    """What the rule's source prints."""
+
+    cut_point: Number | None = Field(None, description="The published cut-point.")
+    reliable_change: Change | None = Field(None, description="The published reliable change.")
+
+
+class PartBlock(Block):
+    """One instrument of a rule."""
+
+    name: str = Field(description="The instrument's name.")
+    cut_point: Number | None = Field(
+        None, description="The rule's own cut-point, in place of the instrument's."
+    )
+    reliable_change: Change | None = Field(
+        None, description="The rule's own reliable change, in place of the instrument's."
+    )
+    published: PublishedBlock | None = Field(
+        None,
+        description="What the rule's source prints. A study whose instrument says otherwise is"
+        " told so beside every number.",
+    )
+    stand_ins: dict[str, str] = Field(
+        {},
+        description="Instruments that stand for this one in a study that does not ask it, and why"
+        " they may, in words for the tables' notes.",
+    )
+
+
+class RuleFile(Block):
+    """Who is a case, by one instrument or several. File definitions/rules/<name>.yaml or
+    <study>/rules/<name>.yaml. Every instrument with a cut_point has a rule of its own besides,
+    <instrument>_cut_point."""
+
+    name: Word = Field(description="The name used in study files; equals the file's name.")
+    title: Text = Field(description="The name printed in tables and figures.")
+    source: str | None = Field(None, description="Where the rule is published.")
+    case: CaseOn = Field(
+        Rule.case,
+        description="Whether a case on any instrument is a case, or only a case on all of them.",
+    )
+    instruments: Annotated[list[PartBlock], Field(min_length=1)] = Field(
+        description="The instruments that the rule reads. Each one's own cut_point and"
+        " reliable_change count, unless the rule says otherwise."
+    )
