@@ -26,10 +26,9 @@ def module(name):
 
 
 def run(name, typed, scored, study=STUDY):
-    more = {}
-    if "typed" in declared(name).needs:
-        exclusions = pd.DataFrame(columns=["respondent_id", "wave", "rule", "detail"])
-        more = {"typed": typed, "exclusions": exclusions}
+    exclusions = pd.DataFrame(columns=["respondent_id", "wave", "rule", "detail"])
+    more = {"typed": typed, "exclusions": exclusions}
+    more = {key: more[key] for key in declared(name).needs if key in more}
     return module(name).run(scored, study, **more, **OPTIONS[name])
 
 

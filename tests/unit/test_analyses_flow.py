@@ -1,11 +1,23 @@
-"""The flow of respondents, counted by hand."""
+"""The flow of respondents, counted by hand, and the fate of those first analysed."""
+
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 from analyses_survey import STUDY, estimates, pick
 
+from wavescore.analyses.attrition import compute as attrition
 from wavescore.analyses.flow import compute as flow
+from wavescore.analyses.shared.fate import fates
+from wavescore.definitions.study import EligibilityRule
 from wavescore.errors import DataError
+
+RULES = (
+    EligibilityRule("consented", field="consent"),
+    EligibilityRule("too fast", field="minutes", on_failure="drop_wave_and_later"),
+    EligibilityRule("sober", field="drink", on_failure="drop_wave"),
+)
+STUDY = replace(STUDY, eligibility=RULES)
 
 
 def rows(**waves):
@@ -13,41 +25,64 @@ def rows(**waves):
     return pd.DataFrame(pairs, columns=["respondent_id", "wave"], dtype="str")
 
 
-TYPED = rows(t1="abcdefgh", t2="abchx", t3="ab")
-SCORED = rows(t1="abcdef", t2="abx", t3="a")
-EXCLUSIONS = rows(t1="gh", t2="ch", t3="b").assign(
-    rule=["consented", "too fast", "too fast", "consented", "no answers"], detail=""
+TYPED = rows(t1="abcdefgh", t2="abchxd", t3="abe")
+SCORED = rows(t1="abcdef", t2="abx", t3="ae")
+EXCLUSIONS = rows(t1="gh", t2="chd", t3="b").assign(
+    rule=["sober", "consented", "too fast", "consented", "no answers", "too fast"], detail=""
 )
 
 
-def test_every_wave_is_counted_and_adds_up():
+def test_every_box_is_counted_and_adds_up():
     table = flow.run(SCORED, STUDY, typed=TYPED, exclusions=EXCLUSIONS)
-    assert estimates(table, wave="t1", term="") == {
-        "entered": 8,
-        "analysed": 6,
-        "response_rate": 1,
-    }
+    first = {"entered": 8, "answered_n": 8, "analysed": 6, "response_rate": 1}
+    assert estimates(table, wave="t1", term="") == first
     second = estimates(table, wave="t2", term="")
-    # d, e and f were analysed at t1 and have no row at t2; x is new and no return.
+    # d, e and f were analysed at t1; d has an empty row at t2, e and f none: three are lost.
+    # h, excluded at t1, is excluded again, c now; x is new.
     assert second == {
-        "entered": 5,
-        "not_returned": 3,
+        "entered": 6,
+        "answered_n": 5,
+        "excluded_before_n": 1,
+        "lost_since_previous_n": 3,
+        "joined_n": 2,
+        "lost_n": 3,
         "analysed": 3,
         "response_rate": pytest.approx(2 / 6),
     }
+    third = estimates(table, wave="t3", term="")
+    # c was excluded for good at t2 and is not lost; e came back.
+    assert (third["lost_n"], third["lost_since_previous_n"], third["joined_n"]) == (2, 1, 1)
     excluded = table[table["quantity"] == "excluded"]
-    for wave, entered, analysed in (("t1", 8, 6), ("t2", 5, 3), ("t3", 2, 1)):
-        assert entered == excluded.loc[excluded["wave"] == wave, "estimate"].sum() + analysed
-    # Rules in the order of the study file, then those that prepare adds; all at every wave.
-    rules = ["consented", "no answers", "too fast"]
-    assert list(excluded["term"]) == rules * 3
-    assert list(excluded["estimate"]) == [1, 0, 1, 1, 0, 1, 0, 1, 0]
+    # First who gave no answer, then the rules in the order of the study file; all at every wave.
+    assert list(excluded["term"]) == ["no answers", "consented", "too fast", "sober"] * 3
+    assert list(excluded["estimate"]) == [0, 1, 0, 1, 1, 0, 1, 0, 0, 0, 1, 0]
     rate = pick(table, wave="t2", quantity="response_rate")
     assert "1 respondent analysed here but not at the first wave" in rate["note"]
 
 
+def test_the_lost_and_the_excluded_are_told_apart_alike_everywhere():
+    third = fates(SCORED, EXCLUSIONS, STUDY, "t3")
+    wanted = {"a": "retained", "b": "excluded", "c": "excluded", "d": "lost", "e": "retained"}
+    assert third.to_dict() == wanted | {"f": "lost"}
+    aged = SCORED.assign(age=30.0)
+    lost = attrition.run(aged, STUDY, exclusions=EXCLUSIONS, fields=["age"])
+    counted = flow.run(SCORED, STUDY, typed=TYPED, exclusions=EXCLUSIONS)
+    for wave in ("t2", "t3"):
+        one = estimates(lost, wave=wave, outcome="")
+        assert sum(one.values()) == 6
+        assert one["lost_n"] == estimates(counted, wave=wave, term="")["lost_n"]
+    # The excluded stand in no column: two retained and two lost have an age at t3.
+    assert pick(lost, wave="t3", outcome="age", quantity="retained_n")["estimate"] == 2
+    assert pick(lost, wave="t3", outcome="age", quantity="lost_n")["estimate"] == 2
+
+
+def test_a_wave_alone_that_is_dropped_leaves_a_later_absence_a_loss():
+    """Who was dropped at one wave only is expected at the next."""
+    dropped = rows(t2="c").assign(rule="sober", detail="")
+    assert fates(SCORED, dropped, STUDY, "t2")["c"] == "excluded"
+    assert fates(SCORED, dropped, STUDY, "t3")["c"] == "lost"
+
+
 def test_a_flow_that_does_not_add_up_stops():
     with pytest.raises(DataError, match="8 entered, 1 excluded, 6 analysed"):
-        flow.run(
-            SCORED, STUDY, typed=TYPED, exclusions=EXCLUSIONS[EXCLUSIONS["rule"] != "too fast"]
-        )
+        flow.run(SCORED, STUDY, typed=TYPED, exclusions=EXCLUSIONS[EXCLUSIONS["rule"] != "sober"])

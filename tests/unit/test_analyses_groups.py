@@ -103,6 +103,13 @@ def test_reliability_counts_after_deletion():
     assert set(table["n"]) == {23}
 
 
+NOBODY = pd.DataFrame(columns=["respondent_id", "wave", "rule", "detail"], dtype="str")
+
+
+def _attrition(frame, study, **options):
+    return attrition.run(frame, study, exclusions=NOBODY, **options)
+
+
 def people(n=60, lost=(), **columns):
     """Return n respondents at t1, those not in `lost` at t2, and everyone at t3."""
     ids = [f"r{number:02d}" for number in range(n)]
@@ -117,7 +124,7 @@ def test_a_category_that_was_lost_whole_leaves_the_others_their_odds_ratios():
     gender = np.resize([1.0, 1.0, 2.0, 2.0, 2.0, 3.0], 60)
     fewer = gender != 3
     lost = np.flatnonzero((rng.random(60) < 0.4) | ~fewer)
-    table = attrition.run(people(60, lost, age=age, gender=gender), STUDY, fields=["age", "gender"])
+    table = _attrition(people(60, lost, age=age, gender=gender), STUDY, fields=["age", "gender"])
     table = table[(table["wave"] == "t2") & (table["quantity"] == "odds_ratio")]
     table = table.set_index("level")
     gone = table.loc["Another gender"]
@@ -126,7 +133,7 @@ def test_a_category_that_was_lost_whole_leaves_the_others_their_odds_ratios():
     assert "Man" not in table.index and table.loc["Woman", "reference"] == "Man"
     kept = np.flatnonzero(fewer)
     without = people(50, np.flatnonzero(np.isin(kept, lost)), age=age[kept], gender=gender[kept])
-    other = attrition.run(without, STUDY, fields=["age", "gender"])
+    other = _attrition(without, STUDY, fields=["age", "gender"])
     other = other[(other["wave"] == "t2") & (other["quantity"] == "odds_ratio")]
     other = other.set_index("level")
     for level in ("", "Woman"):
@@ -136,7 +143,7 @@ def test_a_category_that_was_lost_whole_leaves_the_others_their_odds_ratios():
 
 def test_when_all_return_there_is_no_model_and_a_reason():
     age = np.arange(60.0)
-    table = attrition.run(people(60, [1, 5, 9], age=age), STUDY, fields=["age"])
+    table = _attrition(people(60, [1, 5, 9], age=age), STUDY, fields=["age"])
     third = table[table["wave"] == "t3"]
     assert pick(third, term="", quantity="lost_n")["estimate"] == 0
     assert "same outcome" in pick(third, quantity="odds_ratio")["note"]
@@ -148,7 +155,7 @@ def test_when_all_return_there_is_no_model_and_a_reason():
 
 def test_the_share_of_a_category_is_of_those_who_answered():
     gender = np.array([1.0] * 6 + [2.0] * 3 + [np.nan])
-    table = attrition.run(people(10, [0, 9], gender=gender), STUDY, fields=["gender"])
+    table = _attrition(people(10, [0, 9], gender=gender), STUDY, fields=["gender"])
     table = table[table["wave"] == "t2"]
     woman = estimates(table, term="gender", level="Woman")
     assert woman["retained_percent"] == pytest.approx(100 * 5 / 8)
@@ -162,7 +169,7 @@ def test_age_stands_before_groups_of_ages_by_default():
     bands = replace(STUDY.groups["poster"], name="band", field="age", values={}, bands={})
     later = replace(STUDY.groups["poster"], name="later", wave="t2")
     study = replace(STUDY, groups={"poster": STUDY.groups["poster"], "band": bands, "later": later})
-    table = attrition.run(scored(), study)
+    table = _attrition(scored(), study)
     assert [name for name in table["outcome"].unique() if name] == [
         *STUDY.instruments,
         "poster",

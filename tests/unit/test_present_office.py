@@ -56,7 +56,9 @@ def test_the_document_prints_the_tables(tmp_path):
     assert texts[0] == STUDY.title
     assert "Table 1. Flow of respondents" in texts
     first = document.tables[0]
-    assert [cell.text for cell in first.rows[1].cells] == ["Entered", "220", "110"]
+    assert [cell.text for cell in first.rows[1].cells] == [
+        *("Entered (rows of the export)", "220", "110")
+    ]
 
 
 def test_tables_of_the_document_fit_the_page_and_break_between_lines(tmp_path):

@@ -62,7 +62,7 @@ def test_every_line_has_as_many_cells_as_the_table_has_columns():
 
 def test_flow_is_printed_by_wave():
     lines = printed("flow", made.flow())
-    assert lines[0] == ["Entered", "220", "110"]
+    assert lines[0] == ["Entered (rows of the export)", "220", "110"]
     assert lines[1:3] == [["Excluded"], ["Not met: consented", "20", "10"]]
     assert ["Response rate, % of those analysed at Baseline", "", "50.0"] in lines
 
@@ -316,7 +316,8 @@ def test_a_study_of_one_wave_has_no_response_rate():
         {"name": "one", "file": "study.yaml", "waves": [{"name": "t1", "time": 0}]}
     )
     table = analysis_tables("flow", frame_of("flow", rows), one_wave)[0]
-    assert [row.cells[0].text for row in table.rows] == ["Entered", "Analysed"]
+    labels = [row.cells[0].text for row in table.rows]
+    assert labels == ["Entered (rows of the export)", "Analysed"]
 
 
 def test_three_groups_are_printed_with_omega_squared_and_their_pairs():

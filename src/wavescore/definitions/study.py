@@ -18,6 +18,8 @@ Duplicates = Literal["refuse", "first", "last", "most_complete"]
 Limits = Literal["keep", "remove"]
 Mode = Literal["safe", "public"]
 DEFAULT_SEED = 20250101
+# The rule of a row in which nothing is answered: no respondent at that wave.
+NO_ANSWERS = "no answers"
 
 
 @dataclass(frozen=True)

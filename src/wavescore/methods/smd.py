@@ -1,5 +1,7 @@
 """Standardised mean differences between two groups, for balance and attrition tables."""
 
+from statistics import NormalDist
+
 import numpy as np
 
 from wavescore.errors import EstimationError
@@ -34,6 +36,21 @@ def standardised_proportion_difference(cases_x, n_x, cases_y, n_y) -> float:
         return float("nan")
     p_x, p_y = cases_x / n_x, cases_y / n_y
     return _scaled(p_x - p_y, p_x * (1 - p_x), p_y * (1 - p_y))
+
+
+def smd_interval(smd: float, n_x: int, n_y: int, conf_level: float) -> tuple[float, float]:
+    """Return the interval of a standardised difference between n_x and n_y values.
+
+    smd -+ z sqrt(1/n_x + 1/n_y + smd^2 / (2 (n_x + n_y))), the large-sample variance; NaN without a
+    difference, or where a group has under two values. Reference: Hedges and Olkin 1985,
+    Statistical Methods for Meta-Analysis, equation 5.14; for categories Yang and Dalton 2012.
+    R: the variance vi of metafor::escalc(measure = "SMD").
+    """
+    if not np.isfinite(smd) or min(n_x, n_y) < 2:
+        return (float("nan"), float("nan"))
+    z = NormalDist().inv_cdf((1 + conf_level) / 2)
+    reach = z * np.sqrt(1 / n_x + 1 / n_y + smd**2 / (2 * (n_x + n_y)))
+    return float(smd - reach), float(smd + reach)
 
 
 def _scaled(difference: float, variance_x: float, variance_y: float) -> float:

@@ -4,11 +4,10 @@ import numpy as np
 import pandas as pd
 
 from wavescore.definitions.dictionary import Dictionary
-from wavescore.definitions.study import EligibilityRule, Study
+from wavescore.definitions.study import NO_ANSWERS, EligibilityRule, Study
 from wavescore.errors import DefinitionError
 from wavescore.prepare.answers import answered_columns, identifying_columns
 
-NO_ANSWERS = "no answers"
 COLUMNS = ("respondent_id", "wave", "rule", "detail")
 
 

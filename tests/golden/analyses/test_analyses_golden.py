@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from wavescore.analyses.registry import declared
 from wavescore.definitions.instruments import load_instrument, load_instruments
 from wavescore.definitions.rules import load_rules
 from wavescore.definitions.study import study_from
@@ -48,9 +49,9 @@ NORTH_WEST = {"geography": "North West", "period": "2022-23"}
 
 
 def run(analysis, **options):
-    if analysis == "flow":
-        exclusions = pd.DataFrame(columns=["respondent_id", "wave", "rule", "detail"])
-        options |= {"typed": TYPED, "exclusions": exclusions}
+    exclusions = pd.DataFrame(columns=["respondent_id", "wave", "rule", "detail"])
+    beside = {"typed": TYPED, "exclusions": exclusions}
+    options |= {name: beside[name] for name in declared(analysis).needs if name in beside}
     return import_module(f"wavescore.analyses.{analysis}.compute").run(SCORED, STUDY, **options)
 
 

@@ -1,8 +1,10 @@
 """Who was lost at each later wave: their baseline beside that of those retained.
 
-Lost: analysed at the first wave, no row at the later one. Standardised mean differences are lost
-minus retained, over the root of the mean of the two variances. Odds ratios of being lost come from
-one logistic model of all fields, on respondents who have all of them, with Wald intervals.
+Lost, retained and excluded are what `shared.fate` says they are. Who was excluded neither dropped
+out nor is analysed: they stand in no column and not in the model, and are counted apart.
+Standardised mean differences are lost minus retained, over the root of the mean of the two
+variances. Odds ratios of being lost come from one logistic model of all fields, on the lost and
+retained who have all of them, with Wald intervals.
 """
 
 import numpy as np
@@ -10,12 +12,17 @@ import pandas as pd
 
 from wavescore.analyses.attrition.design import design
 from wavescore.analyses.attrition.quantities import ANALYSIS
+from wavescore.analyses.shared.fate import EXCLUDED, LOST, RETAINED, fates
 from wavescore.analyses.shared.fields import FieldOf, category_counts, choices_of, resolve
 from wavescore.analyses.shared.waves import CONF_LEVEL, at_wave, first_wave, five_numbers, floats
 from wavescore.definitions.study import Study
 from wavescore.methods.influence import largest_change, two_group_statistics
 from wavescore.methods.logistic import logistic_regression
-from wavescore.methods.smd import standardised_mean_difference, standardised_proportion_difference
+from wavescore.methods.smd import (
+    smd_interval,
+    standardised_mean_difference,
+    standardised_proportion_difference,
+)
 from wavescore.notes import respondents
 from wavescore.results.table import MISSING, results_frame
 
@@ -23,10 +30,16 @@ KEY = "analyses.attrition.fields"
 SHARED = ("std_error", "statistic", "p_value", "conf_low", "conf_high")
 
 
-def run(scored: pd.DataFrame, study: Study, *, fields: list[str] | None = None) -> pd.DataFrame:
+def run(
+    scored: pd.DataFrame,
+    study: Study,
+    *,
+    exclusions: pd.DataFrame,
+    fields: list[str] | None = None,
+) -> pd.DataFrame:
     """Return attrition at each later wave as a result table; outcome is the field.
 
-    Term "": retained_n, lost_n. Numbers (term: the field): retained_n, retained_mean,
+    Term "": retained_n, lost_n, excluded_n. Numbers (term: the field): retained_n, retained_mean,
     retained_sd, lost_n, lost_mean, lost_sd, smd. Categories and boxes (term: field=label):
     retained_n, retained_percent, lost_n, lost_percent, smd, percentages of those who answered.
     odds_ratio (method logistic) of each number and of each category against the largest. Raises
@@ -38,15 +51,17 @@ def run(scored: pd.DataFrame, study: Study, *, fields: list[str] | None = None) 
     known = [resolve(name, scored, study, choices, KEY) for name in names]
     rows = []
     for wave in study.wave_names[1:]:
-        lost = ~baseline.index.isin(at_wave(scored, wave).index)
+        fate = fates(scored, exclusions, study, wave)
         row = {"wave": wave, "n": len(baseline)}
         rows += [
-            {**row, "quantity": "retained_n", "estimate": int((~lost).sum())},
-            {**row, "quantity": "lost_n", "estimate": int(lost.sum())},
+            {**row, "quantity": f"{kind}_n", "estimate": int((fate == kind).sum())}
+            for kind in (RETAINED, LOST, EXCLUDED)
         ]
+        people = baseline[(fate != EXCLUDED).to_numpy()]
+        lost = (fate[people.index] == LOST).to_numpy()
         for what in known:
-            rows += _beside({"wave": wave, "outcome": what.name}, what, baseline, lost, study)
-        rows += _model({"wave": wave}, known, baseline, lost)
+            rows += _beside({"wave": wave, "outcome": what.name}, what, people, lost, study)
+        rows += _model({"wave": wave}, known, people, lost)
     return results_frame(ANALYSIS, rows)
 
 
@@ -86,12 +101,22 @@ def _numbers(row: dict, retained: np.ndarray, gone: np.ndarray) -> list[dict]:
             {**base, "quantity": f"{who}_mean", **mean},
             {**base, "quantity": f"{who}_sd", **sd},
         ]
+    sizes = [int((~np.isnan(values)).sum()) for values in (gone, retained)]
     smd = standardised_mean_difference(gone, retained)
-    moves = largest_change(two_group_statistics, [gone, retained])
-    n = int((~np.isnan(retained)).sum() + (~np.isnan(gone)).sum())
-    note = "" if np.isfinite(smd) else "under two values in a group, or no spread"
-    difference = {"quantity": "smd", "estimate": smd, "n": n, "note": note}
-    return [*rows, {**row, **difference, "influence": moves.get("smd")}]
+    moved = largest_change(two_group_statistics, [gone, retained]).get("smd")
+    otherwise = "under two values in a group, or no spread"
+    return [*rows, _difference(row, smd, sizes, otherwise, moved)]
+
+
+def _difference(row: dict, smd: float, sizes: list[int], otherwise: str, moved) -> dict:
+    """Return the row of a standardised difference with its interval, or why there is none.
+
+    moved: how far leaving out any one respondent moves it.
+    """
+    low, high = smd_interval(smd, *sizes, CONF_LEVEL)
+    found = {**row, "quantity": "smd", "estimate": smd, "n": sum(sizes), "influence": moved}
+    found |= {"conf_low": low, "conf_high": high, "conf_level": CONF_LEVEL}
+    return found | {"note": "" if np.isfinite(smd) else otherwise}
 
 
 def _shares(what: FieldOf, retained, gone, baseline):
@@ -123,11 +148,10 @@ def _counted(row: dict, counts: list[int], totals: list[int], label: str) -> lis
     if label == MISSING:
         return rows
     smd = standardised_proportion_difference(counts[1], totals[1], counts[0], totals[0])
-    note = "" if np.isfinite(smd) else "nobody in a group, or no spread"
     # One respondent moves a proportion of n by 1/n, and the difference by that over the spread.
-    move = 4 / min(totals) if min(totals) else None
-    difference = {"quantity": "smd", "estimate": smd, "n": sum(totals), "note": note}
-    return [*rows, {**row, **difference, "influence": move}]
+    moved = 4 / min(totals) if min(totals) else None
+    otherwise = "nobody in a group, or no spread"
+    return [*rows, _difference(row, smd, totals[::-1], otherwise, moved)]
 
 
 def _model(row: dict, known: list[FieldOf], baseline, lost: np.ndarray) -> list[dict]:

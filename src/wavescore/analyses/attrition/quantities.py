@@ -4,10 +4,11 @@ from wavescore.results.declare import Analysis, Kind, Population, Quantity
 
 CAPTION = (
     "Who was lost at each later wave: their baseline beside that of those retained. Lost: "
-    "analysed at the first wave, no row at the later one. Standardised mean differences are "
-    "lost minus retained, over the root of the mean of the two variances. Odds ratios of "
-    "being lost come from one logistic model of all fields, on respondents who have all of "
-    "them, with Wald intervals."
+    "analysed at the first wave, no answer at the later one and not excluded; who was excluded "
+    "stands in no column and not in the model. Standardised mean differences are "
+    "lost minus retained, over the root of the mean of the two variances, with intervals from "
+    "their large-sample variance. Odds ratios of being lost come from one logistic model of all "
+    "fields, on respondents who have all of them, with Wald intervals."
 )
 OPTIONS = {
     "fields": {
@@ -23,6 +24,7 @@ OPTIONS = {
 QUANTITIES = (
     Quantity("retained_n", Kind.COUNT, Population.RETAINED, decimals=0),
     Quantity("lost_n", Kind.COUNT, Population.LOST, decimals=0),
+    Quantity("excluded_n", Kind.COUNT, Population.EXCLUDED, decimals=0),
     Quantity(
         "retained_percent",
         Kind.PERCENTAGE,
@@ -46,6 +48,8 @@ ANALYSIS = Analysis(
     place=10,
     quantities=QUANTITIES,
     options=OPTIONS,
+    needs=("exclusions",),
     figure="Retained and lost",
     answers_as_levels=True,
+    reads=("growth",),
 )

@@ -1,4 +1,4 @@
-"""The flow of respondents in a sentence."""
+"""The flow of respondents in sentences."""
 
 from wavescore.layout.lookup import wave_label
 from wavescore.layout.phrases import spoken, spoken_scaled
@@ -19,4 +19,10 @@ def sentences(table, study):
         rate = spoken_scaled(table.find("response_rate", wave=wave), 1, 100)
         later.append(f"{count} ({rate}{share}) at {wave_label(study, wave)}")
         share = "%"
-    return [f"{text}; {' and '.join(later)}." if later else f"{text}."]
+    said = [f"{text}; {' and '.join(later)}." if later else f"{text}."]
+    if later:
+        last = waves[-1]
+        lost = spoken(table.find("lost_n", wave=last), "count")
+        of = f"{lost} of the {analysed} first analysed gave no answer"
+        said.append(f"By {wave_label(study, last)}, {of}; they are not among the excluded.")
+    return said

@@ -4,24 +4,33 @@ from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, Row, Table, heading, interval_of, lay_out, text, value_of
 from wavescore.layout.lookup import Lookup, exclusion_label, wave_label, words
 
+BETWEEN = (
+    ("Analysed at the previous wave, lost since", "lost_since_previous_n"),
+    ("Joined: answered, not analysed at the previous wave", "joined_n"),
+    ("Analysed at the first wave, lost since", "lost_n"),
+)
+
 
 def tables(found: Lookup, study: Study) -> list[Table]:
     """Return the flow of respondents: a column a wave."""
     waves = found.values("wave")
-    lines = [("Entered", "entered", "", "count")]
+    lines = [(label, quantity, "", False) for label, quantity in BETWEEN]
+    lines += [("Entered (rows of the export)", "entered", "", False)]
+    lines += [("Answered anything", "answered_n", "", False)]
+    lines += [("Already excluded at an earlier wave", "excluded_before_n", "", True)]
     lines += [
-        (words(exclusion_label(study, term)), "excluded", term, "count")
+        (words(exclusion_label(study, term)), "excluded", term, True)
         for term in found.values("term", quantity="excluded")
     ]
-    lines += [("Analysed", "analysed", "", "count")]
-    if found.values("wave", quantity="not_returned"):
-        lines += [("Not returned since the first wave", "not_returned", "", "count")]
+    lines += [("Analysed", "analysed", "", False)]
     rows = []
-    for label, quantity, term, kind in lines:
-        if quantity == "excluded" and not any(row.heading for row in rows):
+    for label, quantity, term, indent in lines:
+        if not found.values("wave", quantity=quantity):
+            continue
+        if indent and not any(row.heading for row in rows):
             rows.append(heading("Excluded"))
-        cells = (_flow_cell(found, wave, quantity, term, kind) for wave in waves)
-        rows.append(Row((text(label), *cells), indent=quantity == "excluded"))
+        cells = (_flow_cell(found, wave, quantity, term) for wave in waves)
+        rows.append(Row((text(label), *cells), indent=indent))
     # At the first wave the rate is 1 by its definition.
     rates = [found.find("response_rate", wave=wave) for wave in waves[1:]]
     blank = text("")
@@ -36,9 +45,9 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     return [lay_out("flow", "Flow of respondents", columns, rows, found.used)]
 
 
-def _flow_cell(found, wave, quantity, term, kind):
+def _flow_cell(found, wave, quantity, term):
     row = found.find(quantity, wave=wave, term=term)
-    return text("") if row is None else value_of(row, kind)
+    return text("") if row is None else value_of(row, "count")
 
 
 def _percent(row, scale=100.0):
