@@ -53,7 +53,7 @@ def test_the_report_holds_its_parts(report):
     page = report.read_text(encoding="utf-8")
     for words in ("Synthetic data.", "In short", "A claim holds.", "tables/flow.csv"):
         assert words in page
-    assert page.count("<svg") == 6
+    assert page.count("<svg") == 7
     assert re.search(r"\bnan\b", page) is None
 
 

@@ -1,105 +1,193 @@
-"""How figures look and are saved: palette, type, labels, and files that are the same every time."""
+"""A figure's page: palette, type, and panels placed in inches, so that nothing meets by chance.
 
-import io
-import re
+A figure has a fixed width, one or two columns of a journal, and grows downwards: its title, what
+the figure holds, its key and its mark are placed one beneath the other, each as high as its text.
+"""
+
 from dataclasses import dataclass
-from html import escape
-from pathlib import Path
 
-from matplotlib import rc_context
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-# Okabe and Ito's colours, told apart by readers with any colour vision.
+from wavescore.layout.typeset import FONT, block_width, text_height, wrapped
+
+# Okabe and Ito's colours, told apart by readers with any colour vision, in an order whose
+# neighbours differ in grey too; markers and lines tell them apart beside it.
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 MARKERS = ("o", "s", "^", "D", "v", "P")
 LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1)), (0, (1, 1)))
-INK, QUIET, FAINT = "#222222", "#666666", "#DDDDDD"
+INK, QUIET, FAINT = "#222222", "#5A5A5A", "#DDDDDD"
 WARNING = "#A63A00"
 SYNTHETIC = "Synthetic data"
-PNG_DPI = 200
-FONT = "DejaVu Sans"
-# Verdana has its widths, for readers without it.
-FONT_STACK = f"'{FONT}', Verdana, sans-serif"
+SUPPRESSED = "[c]"
+# Widths in inches: one column of a journal (90 mm), and two (190 mm).
+NARROW, WIDE = 3.54, 7.48
+EDGE, GAP = 0.09, 0.1
 STYLE = {
-    # It comes with matplotlib, so that every machine draws the same.
     "font.family": FONT,
-    "font.size": 9,
-    "axes.titlesize": 10,
+    "font.size": 8,
+    "axes.titlesize": 8,
     "axes.titleweight": "bold",
     "axes.titlelocation": "left",
     # No ticks stand above a panel: its title need not look for them at every drawing.
     "axes.titley": 1.0,
+    "axes.titlepad": 4,
+    "axes.labelsize": 8,
+    "axes.labelpad": 2,
+    "axes.linewidth": 0.7,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.edgecolor": QUIET,
     "axes.labelcolor": INK,
     "axes.axisbelow": True,
     "axes.unicode_minus": True,
+    "xtick.labelsize": 7.5,
+    "ytick.labelsize": 7.5,
+    "xtick.major.size": 3,
+    "ytick.major.size": 3,
+    "xtick.major.pad": 2.5,
+    "ytick.major.pad": 2.5,
     "xtick.color": QUIET,
     "ytick.color": QUIET,
     "xtick.labelcolor": INK,
     "ytick.labelcolor": INK,
     "text.color": INK,
     "grid.color": FAINT,
+    "grid.linewidth": 0.5,
     "legend.frameon": False,
+    "hatch.linewidth": 0.6,
     "svg.fonttype": "none",
     "svg.hashsalt": "wavescore",
 }
+# Sizes of type, in points.
+TITLE, TEXT, SMALL = 9.5, 7.5, 7.0
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A finished figure: its file name, its title, and in words what it shows."""
+    """A finished figure.
+
+    name: of its files; title: as drawn; finding: what it shows, in a sentence with numbers;
+    description: how to read it; drawn: the result rows whose numbers it draws.
+    """
 
     name: str
     title: str
+    finding: str
     description: str
     figure: Figure
+    drawn: tuple = ()
 
 
-def new_figure(width: float, height: float, *, layout: str | None = "constrained") -> Figure:
-    """Return an empty figure of width x height inches that arranges its own margins."""
-    return Figure(figsize=(width, height), layout=layout)
+class Sheet:
+    """A figure in the making: `down` is how far from the top it is filled, in inches."""
+
+    def __init__(self, width: float, title: str):
+        self.width = width
+        self.title = title
+        self.figure = Figure(figsize=(width, 1.0), layout=None)
+        self.down = EDGE
+        # Whether some panel bears numbers for its waves, which a key then explains.
+        self.numbers = False
+        self._panels: list[tuple[Axes, tuple[float, float, float, float]]] = []
+        self._texts: list[tuple] = []
+        self.say(title, TITLE, fontweight="bold")
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the figure is one column wide."""
+        return self.width < WIDE - 1
+
+    @property
+    def room(self) -> float:
+        """The width between the margins, in inches."""
+        return self.width - 2 * EDGE
+
+    def say(self, text: str, points: float = TEXT, left: float = EDGE, **style) -> None:
+        """Write a text across the page beneath what is there, broken into lines."""
+        bold = style.get("fontweight") == "bold"
+        lines = wrapped(text, self.width - EDGE - left, points, bold)
+        self.write(left, self.down, lines, points, **style)
+        self.down += text_height(lines, points) + GAP / 2
+
+    def write(self, left: float, top: float, text: str, points: float, **style) -> None:
+        """Write a text at a place, in inches from the page's left and top."""
+        written = self.figure.text(0, 0, text, fontsize=points)
+        written.set(**({"va": "top", "ha": "left", "linespacing": 1.15} | style))
+        self._texts.append((left, top, written))
+
+    def panel(self, left: float, width: float, height: float, top: float | None = None) -> Axes:
+        """Return new axes of so many inches, by default beneath what is there.
+
+        `left` and `top` are from the page's edges. The page grows to hold the axes themselves;
+        what stands beneath them (labels of ticks) is the caller's to add to `down`.
+        """
+        top = self.down if top is None else top
+        axes = self.figure.add_axes((0, 0, 1, 1), label=f"panel {len(self._panels)}")
+        self._panels.append((axes, (left, top, width, height)))
+        self.down = max(self.down, top + height)
+        return axes
+
+    def key(self, entries, points: float = TEXT) -> None:
+        """Write a key beneath what is there: (handle, label) pairs in as many columns as fit."""
+        entries = list(entries)
+        if not entries:
+            return
+        handle, space = 0.3, 0.2
+        labels = [wrapped(label, self.room - handle - space, points) for _, label in entries]
+        widest = max(block_width(label, points) for label in labels) + handle + space
+        columns = max(1, min(len(entries), int(self.room / widest)))
+        lines = -(-len(entries) // columns)
+        for number, ((mark, _), label) in enumerate(zip(entries, labels, strict=True)):
+            if number and number % columns == 0:
+                self.down += self._line(labels[number - columns : number], points)
+            left = EDGE + (number % columns) * widest
+            self._mark(mark, left, points)
+            self.write(left + handle, self.down, label, points)
+        last = labels[(lines - 1) * columns :]
+        self.down += self._line(last, points) + GAP / 2
+
+    @staticmethod
+    def _line(labels, points) -> float:
+        return max(text_height(label, points) for label in labels) + 0.03
+
+    def _mark(self, mark, left, points):
+        """Draw a key's mark on small axes of its own, in inches."""
+        height = points * 1.15 / 72
+        down = self.down
+        axes = self.panel(left, 0.24, height, down)
+        self.down = down
+        axes.set(xlim=(0, 1), ylim=(0, 1))
+        axes.set_axis_off()
+        if hasattr(mark, "set_xdata"):
+            ends = [0.5] if mark.get_linestyle() in ("None", "none", "") else [0, 0.5, 1]
+            mark.set_data(ends, [0.5] * len(ends))
+            mark.set_markevery([len(ends) // 2])
+            axes.add_line(mark)
+        else:
+            mark.set_bounds(0.05, 0.1, 0.9, 0.8)
+            axes.add_patch(mark)
+        mark.set_clip_on(False)
+
+    def close(self, synthetic: bool) -> Figure:
+        """Return the figure, as high as what it holds, with the mark of synthetic data."""
+        if synthetic:
+            self.write(self.width - EDGE, self.down, SYNTHETIC, SMALL, color=QUIET, ha="right")
+            self.down += text_height(SYNTHETIC, SMALL)
+        height = self.down + EDGE
+        self.figure.set_size_inches(self.width, height)
+        for axes, (left, top, wide, high) in self._panels:
+            bottom = 1 - (top + high) / height
+            axes.set_position((left / self.width, bottom, wide / self.width, high / height))
+        for left, top, text in self._texts:
+            text.set_position((left / self.width, 1 - top / height))
+        return self.figure
 
 
-def finish(figure: Figure, title: str, synthetic: bool) -> None:
-    """Add the title, and the mark that the data are synthetic."""
-    laid_by_hand = figure.get_layout_engine() is None
-    top = 1 - 0.1 / figure.get_figheight() if laid_by_hand else 0.98
-    figure.suptitle(title, x=0.01, y=top, ha="left", fontsize=12, fontweight="bold")
-    if synthetic:
-        figure.text(0.995, 0.005, SYNTHETIC, ha="right", va="bottom", fontsize=8, color=QUIET)
-        if not laid_by_hand:
-            figure.get_layout_engine().set(rect=(0, 0.02, 1, 0.98))
-
-
-def message(name: str, title: str, reason: str, synthetic: bool) -> Picture:
+def message(name: str, title: str, reason: str, synthetic: bool, width: float = WIDE) -> Picture:
     """Return the figure that stands where there is nothing to draw, and says why."""
-    figure = new_figure(7, 2, layout=None)
-    figure.text(0.5, 0.45, reason, ha="center", va="center", color=QUIET, wrap=True)
-    finish(figure, title, synthetic)
-    return Picture(name, title, reason, figure)
-
-
-def save(picture: Picture, folder: Path) -> list[Path]:
-    """Write a figure as SVG and PNG (200 dpi) without dates; return both paths.
-
-    The SVG carries its title and description for screen readers.
-    """
-    svg, png = folder / f"{picture.name}.svg", folder / f"{picture.name}.png"
-    with rc_context(STYLE):
-        buffer = io.StringIO()
-        picture.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-        # The PNG keeps the margins found for the SVG.
-        picture.figure.set_layout_engine("none")
-        svg.write_text(_accessible(buffer.getvalue(), picture), encoding="utf-8")
-        # Without the name of the program, whose version would change the bytes.
-        picture.figure.savefig(
-            png, dpi=PNG_DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 4}
-        )
-    return [svg, png]
-
-
-def _accessible(text: str, picture: Picture) -> str:
-    labels = f"<title>{escape(picture.title)}</title>\n<desc>{escape(picture.description)}</desc>\n"
-    return re.sub(r"(<svg\b[^>]*)>", lambda m: f'{m.group(1)} role="img">\n{labels}', text, count=1)
+    sheet = Sheet(width, title)
+    sheet.down += 0.3
+    sheet.say(reason, color=QUIET)
+    sheet.down += 0.3
+    return Picture(name, title, reason, "", sheet.close(synthetic))

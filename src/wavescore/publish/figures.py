@@ -8,9 +8,12 @@ from matplotlib import rc_context
 
 from wavescore.analyses.registry import analyses, declared, face
 from wavescore.definitions.study import Study
-from wavescore.layout.canvas import STYLE, message, save
+from wavescore.layout.canvas import NARROW, STYLE, WIDE, Picture, message
 from wavescore.layout.lookup import Lookup
+from wavescore.layout.save import save, save_drawn
 
+# What is added to a file's name, by width.
+WIDTHS = {"": WIDE, "_narrow": NARROW}
 NOTHING = "Nothing to draw: every number that this figure needs is suppressed or missing."
 
 
@@ -19,8 +22,9 @@ def make_figures(
 ) -> list[Path]:
     """Draw every figure that `tables` (protected, by analysis) allow; return the paths written.
 
-    Each is an SVG and a PNG in `folder`, the same bytes for the same tables. Where all numbers of
-    a figure are suppressed or missing, the figure says so.
+    Each is an SVG and a PNG in `folder`, two columns of a journal wide, the same as <name>_narrow
+    in one column, and <name>.csv with the rows it draws: the same bytes for the same tables. Where
+    all numbers of a figure are suppressed or missing, the figure says so.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -28,13 +32,22 @@ def make_figures(
     for name, analysis in analyses().items():
         if name not in tables or not analysis.figure:
             continue
-        found, *beside = (
-            Lookup(tables[each], declared(each)) if each in tables else None
-            for each in (name, *analysis.reads)
-        )
-        with rc_context(STYLE):
-            picture = face(name, "figure").draw(found, study, *beside) or message(
-                name, analysis.figure, NOTHING, study.synthetic
-            )
-        paths += save(picture, folder)
+        for suffix, width in WIDTHS.items():
+            for picture in pictures_of(name, tables, study, width):
+                paths += save(picture, folder, suffix)
+                if not suffix:
+                    paths.append(save_drawn(picture, folder))
     return paths
+
+
+def pictures_of(name, tables, study, width) -> list[Picture]:
+    """Return an analysis's figures at one width, or the one that says there is nothing to draw."""
+    analysis = declared(name)
+    found, *beside = (
+        Lookup(tables[each], declared(each)) if each in tables else None
+        for each in (name, *analysis.reads)
+    )
+    with rc_context(STYLE):
+        drawn = face(name, "figure").draw(found, study, *beside, width=width)
+        nothing = (name, analysis.figure, NOTHING, study.synthetic, width)
+        return drawn or [message(*nothing)]

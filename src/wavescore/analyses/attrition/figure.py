@@ -1,53 +1,140 @@
-"""Those retained and lost at each later wave, drawn."""
+"""Those retained and lost at each later wave, and who answered which waves, drawn."""
+
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 
 from wavescore.definitions.study import Study
-from wavescore.layout.canvas import FAINT, MARKERS, PALETTE, QUIET, Picture, finish, new_figure
+from wavescore.layout.canvas import (
+    FAINT,
+    INK,
+    MARKERS,
+    PALETTE,
+    QUIET,
+    WIDE,
+    Picture,
+    Sheet,
+)
 from wavescore.layout.cells import count_text, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.layout.marks import Lines, axis_below, beside, few_ticks, point, suppressed
+
+TITLE = "Baseline of those lost against those retained"
+HOW = (
+    "Points: lost minus retained in standard deviations, with 95% intervals; right of 0 the lost "
+    "were higher. Grey: within 0.1. Who was excluded stands on neither side."
+)
+PATTERNS = "Who answered at which waves"
+PATTERNS_HOW = "Filled: answered. Empty: missing. Each respondent is in one line."
+AXIS = "Standardised mean difference, lost minus retained (95% interval)"
 
 
-def draw(found: Lookup, study: Study) -> Picture | None:
-    """Return the standardised differences at baseline, lost minus retained, a mark a wave."""
-    rows = [r for r in found.rows if r.quantity == "smd" and r.estimate == r.estimate]
-    if not rows:
+def draw(
+    found: Lookup, study: Study, growth: Lookup | None, *, width: float = WIDE
+) -> list[Picture]:
+    """Return the standardised differences at baseline, and the patterns of missing waves."""
+    pictures = [_differences(found, study, width)]
+    if growth is not None:
+        pictures.append(_patterns(growth, study, width))
+    return [picture for picture in pictures if picture]
+
+
+def _differences(found, study, width) -> Picture | None:
+    rows = [row for row in found.rows if row.quantity == "smd"]
+    known = [row for row in rows if row.estimate == row.estimate]
+    if not known:
         return None
     waves = list(dict.fromkeys(row.wave for row in rows))
     names = list(dict.fromkeys((row.outcome, row.level) for row in rows))
-    figure = new_figure(8, 1.4 + 0.24 * len(names))
-    axes = figure.add_subplot()
-    axes.axvspan(-0.1, 0.1, color=FAINT, alpha=0.6, linewidth=0)
-    axes.axvline(0, color=QUIET, linewidth=0.8)
+    sheet = Sheet(width, TITLE)
+    step = 0.11
+    labels = [_label(study, *name) for name in names]
+    panel = Lines(sheet, labels, max(0.22, step * len(waves) + 0.08))
+    panel.axes.axvspan(-0.1, 0.1, color=FAINT, alpha=0.6, linewidth=0)
+    panel.axes.axvline(0, color=QUIET, linewidth=0.8)
     for place, wave in enumerate(waves):
-        seen = {(row.outcome, row.level): row.estimate for row in rows if row.wave == wave}
-        heights = [names.index(name) + 0.16 * (place - (len(waves) - 1) / 2) for name in seen]
-        axes.plot(
-            list(seen.values()),
-            heights,
-            MARKERS[place % len(MARKERS)],
-            color=PALETTE[place % len(PALETTE)],
-            markersize=5,
-            label=_lost_label(found, study, wave),
-        )
-    axes.set_yticks(range(len(names)), [_term_label(study, *name) for name in names], fontsize=8)
-    axes.set_ylim(len(names) - 0.4, -0.6)
-    axes.grid(axis="y", linewidth=0.5)
-    axes.set_xlabel("Standardised mean difference at baseline (lost minus retained)")
-    figure.legend(loc="outside lower center", ncols=len(waves), fontsize=8)
-    title = "Baseline of those lost against those retained"
-    finish(figure, title, study.synthetic)
-    largest = max(rows, key=lambda row: abs(row.estimate))
-    label = _term_label(study, largest.outcome, largest.level)
-    size = value_of(largest).text
+        for row in (row for row in rows if row.wave == wave):
+            middle = panel.at[names.index((row.outcome, row.level))]
+            _point(panel.axes, row, middle + step * (place - (len(waves) - 1) / 2), place)
+    few_ticks(panel.axes, panel.width)
+    axis_below(sheet, panel.axes, AXIS, panel.width)
+    sheet.key(_key(found, study, waves))
+    largest = max(known, key=lambda row: abs(row.estimate))
     where = wave_label(study, largest.wave)
-    said = f"Largest difference: {label}, {size} at {where}. Grey: within 0.1."
-    return Picture("attrition", title, said, figure)
+    name = _label(study, largest.outcome, largest.level)
+    finding = f"Largest difference: {name}, {value_of(largest).text} at {where}."
+    figure = sheet.close(study.synthetic)
+    return Picture("attrition", TITLE, finding, HOW, figure, (*found.used, *rows))
 
 
-def _lost_label(table, study, wave):
-    lost = count_text(table.find("lost_n", wave=wave))
-    return f"{wave_label(study, wave)} (lost n = {lost})"
+def _point(axes, row, height, place) -> None:
+    if row.estimate != row.estimate:
+        if value_of(row).text != "\u2013":
+            suppressed(axes, 0.0, height, value_of(row).text)
+            axes.texts[-1].set_fontsize(5.5)
+        return
+    look = {"fmt": MARKERS[place % len(MARKERS)], "color": PALETTE[place % len(PALETTE)]}
+    style = {"markersize": 4, "capsize": 0, "elinewidth": 0.8}
+    point(axes, row.estimate, height, (row.conf_low, row.conf_high), **look, **style)
 
 
-def _term_label(study, outcome, level):
+def _key(found, study, waves):
+    for place, wave in enumerate(waves):
+        lost, kept = (count_text(found.find(f"{who}_n", wave=wave)) for who in ("lost", "retained"))
+        look = {"marker": MARKERS[place % len(MARKERS)], "color": PALETTE[place % len(PALETTE)]}
+        mark = Line2D([], [], linestyle="none", markersize=4, **look)
+        yield mark, f"{wave_label(study, wave)} (lost {lost}, retained {kept})"
+
+
+def _label(study, outcome, level) -> str:
     label = outcome_label(study, outcome)
     return f"{label}: {level}" if level else label
+
+
+def _patterns(growth, study, width) -> Picture | None:
+    """Return how many answered at which waves, of the first outcome that growth models."""
+    rows = [row for row in growth.rows if row.quantity == "pattern_n" and not row.group]
+    rows = [row for row in rows if row.outcome == rows[0].outcome]
+    if not any(row.estimate == row.estimate for row in rows):
+        return None
+    marks = [row.level or row.term for row in rows]
+    waves = [wave_label(study, wave) for wave in study.wave_names]
+    sheet = Sheet(width, PATTERNS)
+    sheet.say(f"{outcome_label(study, rows[0].outcome)}, from {waves[0]} (left) to {waves[-1]}")
+    box = 0.15
+    side = min(box * len(waves) + 0.1, 0.4 * sheet.room)
+    panel = Lines(sheet, [value_of(row, "count").text for row in rows], 0.21, right=side + 0.6)
+    squares = sheet.panel(sheet.width - side - 0.1, side, panel.height, sheet.down - panel.height)
+    squares.set(xlim=(0, len(waves)), ylim=(panel.height, 0))
+    squares.set_axis_off()
+    total = sum(row.estimate for row in rows if row.estimate == row.estimate)
+    for place, row, mark in zip(panel.at, rows, marks, strict=True):
+        _pattern(panel.axes, squares, place, row, mark, total)
+    panel.axes.set_xlim(left=0)
+    few_ticks(panel.axes, panel.width)
+    axis_below(sheet, panel.axes, "Respondents", panel.width)
+    shapes = {"answered": INK, "missing": "white"}
+    sheet.key(
+        (Rectangle((0, 0), 1, 1, facecolor=colour, edgecolor=INK), name)
+        for name, colour in shapes.items()
+    )
+    said = ", ".join(
+        f"{value_of(row, 'count').text} {_in_words(mark, waves)}"
+        for row, mark in zip(rows, marks, strict=True)
+    )
+    figure = sheet.close(study.synthetic)
+    return Picture("patterns", PATTERNS, f"{said}.", PATTERNS_HOW, figure, tuple(rows))
+
+
+def _pattern(axes, squares, place, row, mark, total) -> None:
+    if row.estimate == row.estimate:
+        axes.barh([place], [row.estimate], height=0.13, color=PALETTE[0])
+        beside(axes, place, f"{100 * row.estimate / total:.0f}%")
+    for wave, sign in enumerate(mark):
+        colour = INK if sign == "x" else "white"
+        look = {"facecolor": colour, "edgecolor": INK, "linewidth": 0.8}
+        squares.add_patch(Rectangle((wave + 0.15, place - 0.055), 0.7, 0.11, **look))
+
+
+def _in_words(mark, waves) -> str:
+    there = [wave for wave, sign in zip(waves, mark, strict=True) if sign == "x"]
+    return f"at {' and '.join(there)}" if there else "at no wave"

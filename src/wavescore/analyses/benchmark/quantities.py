@@ -61,4 +61,5 @@ ANALYSIS = Analysis(
     place=20,
     quantities=QUANTITIES,
     options=OPTIONS,
+    figure="Cases in the benchmark",
 )

@@ -52,4 +52,5 @@ ANALYSIS = Analysis(
     place=10,
     quantities=QUANTITIES,
     options=OPTIONS,
+    figure="Recovery and reliable change",
 )

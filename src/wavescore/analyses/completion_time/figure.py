@@ -1,54 +1,66 @@
 """Minutes to complete the survey, drawn."""
 
+import math
+
+from matplotlib.lines import Line2D
+
 from wavescore.definitions.study import Study
-from wavescore.layout.canvas import MARKERS, PALETTE, Picture, finish, new_figure
+from wavescore.layout.canvas import MARKERS, PALETTE, WIDE, Picture, Sheet
 from wavescore.layout.cells import value_of
 from wavescore.layout.lookup import Lookup, wave_label
+from wavescore.layout.marks import Lines, axis_below, few_ticks, point, suppressed
 
-HIGH = 0.22
+TITLE = "Minutes to complete the survey"
+HOW = "Points: medians. Lines: from the lower to the upper quartile."
+STEP = 0.14
 
 
-def draw(found: Lookup, study: Study) -> Picture | None:
+def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     """Return the median of each wave with the quartiles, a mark a group."""
-    groups = [
-        group
-        for group in found.values("group")
-        if any(median.estimate == median.estimate for median in _medians(found, group))
-    ]
-    if not groups:
-        return None
+    groups = found.values("group")
+    medians = [row for group in groups for row in _medians(found, group)]
+    if not any(row.estimate == row.estimate for row in medians):
+        return []
     waves = found.values("wave")
-    figure = new_figure(8, 1.5 + HIGH * len(waves) * (len(groups) + 1))
-    axes = figure.add_subplot()
+    sheet = Sheet(width, TITLE)
+    labels = [wave_label(study, wave) for wave in waves]
+    panel = Lines(sheet, labels, STEP * len(groups) + 0.12)
     for place, group in enumerate(groups):
         for row in _medians(found, group):
-            low, high = (found.find(name, "", row.wave, group) for name in ("q1", "q3"))
-            if row.estimate != row.estimate:
-                continue
-            axes.errorbar(
-                [row.estimate],
-                [waves.index(row.wave) + HIGH * (place - (len(groups) - 1) / 2)],
-                xerr=[[row.estimate - low.estimate], [high.estimate - row.estimate]],
-                fmt=MARKERS[place % len(MARKERS)],
-                color=PALETTE[place % len(PALETTE)],
-                capsize=4,
-                label=group or "All",
-            )
-    handles = dict(zip(*reversed(axes.get_legend_handles_labels()), strict=True))
+            middle = panel.at[waves.index(row.wave)]
+            _draw_row(panel.axes, found, row, middle + STEP * (place - (len(groups) - 1) / 2), place)
+    panel.axes.set_xlim(left=0)
+    panel.axes.grid(axis="x")
+    few_ticks(panel.axes, panel.width)
+    axis_below(sheet, panel.axes, "Minutes: median and quartiles", panel.width)
     if len(groups) > 1:
-        figure.legend(handles.values(), handles, loc="outside lower center", ncols=len(groups))
-    axes.set_yticks(range(len(waves)), [wave_label(study, wave) for wave in waves])
-    axes.set_ylim(len(waves) - 0.5, -0.5)
-    axes.set_xlim(left=0)
-    axes.grid(axis="x", linewidth=0.5)
-    axes.set_xlabel("Minutes: median, and the quartiles on either side")
-    title = "Minutes to complete the survey"
-    finish(figure, title, study.synthetic)
+        sheet.key((_mark(place), group or "All") for place, group in enumerate(groups))
     said = "; ".join(
-        f"{wave_label(study, row.wave)}: median {value_of(row, 'number', 1).text}"
+        f"{wave_label(study, row.wave)}: median {value_of(row, 'number', 1).text} minutes "
+        f"(n = {value_of(row, 'count', column='n').text})"
         for row in _medians(found, groups[0])
     )
-    return Picture("completion_time", title, f"{said}.", figure)
+    figure = sheet.close(study.synthetic)
+    return [Picture("completion_time", TITLE, f"{said}.", HOW, figure, tuple(found.used))]
+
+
+def _look(place) -> dict:
+    return {"marker": MARKERS[place % len(MARKERS)], "color": PALETTE[place % len(PALETTE)]}
+
+
+def _mark(place) -> Line2D:
+    return Line2D([], [], linestyle="none", markersize=5, **_look(place))
+
+
+def _draw_row(axes, found, row, height, place) -> None:
+    if row.estimate != row.estimate:
+        suppressed(axes, 0.5, height, value_of(row).text)
+        axes.texts[-1].set_transform(axes.get_yaxis_transform())
+        return
+    ends = (found.find(name, "", row.wave, row.group) for name in ("q1", "q3"))
+    low, high = (math.nan if end is None else end.estimate for end in ends)
+    look = _look(place)
+    point(axes, row.estimate, height, (low, high), fmt=look["marker"], color=look["color"])
 
 
 def _medians(found: Lookup, group: str) -> list:

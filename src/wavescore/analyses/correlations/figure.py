@@ -1,43 +1,105 @@
 """The matrix of correlations, drawn."""
 
+import math
+
 import numpy as np
+from matplotlib import colormaps
+from matplotlib.patches import Rectangle
 
 from wavescore.definitions.study import Study
-from wavescore.layout.canvas import INK, Picture, finish, new_figure
-from wavescore.layout.cells import value_of
+from wavescore.layout.canvas import EDGE, GAP, INK, SMALL, TEXT, WIDE, Picture, Sheet
+from wavescore.layout.cells import interval_of, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.layout.typeset import block_width, text_height, wrapped
+
+HOW = (
+    "Each cell is the correlation of the variable of its line with the one of its column's number."
+)
+# The least type that is read in print, for matrices of many variables.
+LEAST = 4.5
 
 
-def draw(found: Lookup, study: Study) -> Picture | None:
-    """Return the correlations as a heat map, each with its r and n."""
+def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
+    """Return the correlations as a matrix of numbered variables, with intervals where they fit."""
     rows = [row for row in found.rows if row.quantity == "r"]
     if not any(row.estimate == row.estimate for row in rows):
-        return None
+        return []
     wave, method = rows[0].wave, rows[0].method
     rows = [row for row in rows if (row.wave, row.method) == (wave, method)]
     names = list(dict.fromkeys(name for row in rows for name in (row.outcome, row.term)))
-    grid = np.full((len(names), len(names)), np.nan)
-    side = 2.8 + 0.85 * len(names)
-    figure = new_figure(side + 1.0, side - 0.8)
-    axes = figure.add_subplot()
-    said = []
-    for row in rows:
-        low, high = sorted((names.index(row.outcome), names.index(row.term)))
-        grid[high, low] = row.estimate
-        label = f"{value_of(row).text}\nn = {value_of(row, 'count', column='n').text}"
-        colour = "white" if abs(row.estimate) > 0.6 else INK
-        axes.text(low, high, label, ha="center", va="center", fontsize=8, color=colour)
-        pair = f"{outcome_label(study, row.outcome)} with {outcome_label(study, row.term)}"
-        said.append(f"{pair} {value_of(row).text}")
-    image = axes.imshow(grid[:, :-1], cmap="RdBu_r", vmin=-1, vmax=1, aspect="auto")
-    labels = [outcome_label(study, name) for name in names]
-    axes.set_xticks(range(len(names) - 1), labels[:-1], rotation=30, ha="right")
-    axes.set_yticks(range(1, len(names)), labels[1:])
-    axes.set_ylim(len(names) - 0.5, 0.5)
-    axes.spines[:].set_visible(False)
-    axes.tick_params(length=0)
-    bar = figure.colorbar(image, ax=axes, shrink=0.7)
-    bar.set_label(f"{method.capitalize()} correlation, r")
-    title = f"Correlations, {wave_label(study, wave)}"
-    finish(figure, title, study.synthetic)
-    return Picture("correlations", title, "; ".join(said) + ".", figure)
+    title = f"{method.capitalize()} correlations, {wave_label(study, wave)}"
+    sheet = Sheet(width, title)
+    _matrix(sheet, study, rows, names)
+    sizes = [row.n for row in rows if row.n == row.n]
+    counts = f"n = {min(sizes):,.0f} to {max(sizes):,.0f}" if sizes else "n suppressed"
+    sheet.say(f"{counts}. Numbers of the columns are those of the lines.")
+    figure = sheet.close(study.synthetic)
+    return [Picture("correlations", title, _finding(study, rows), HOW, figure, tuple(rows))]
+
+
+def _finding(study, rows) -> str:
+    known = [row for row in rows if row.estimate == row.estimate]
+    strongest = max(known, key=lambda row: abs(row.estimate))
+    pair = f"{outcome_label(study, strongest.outcome)} with {outcome_label(study, strongest.term)}"
+    return f"Strongest of {len(known)}: {pair}, r = {value_of(strongest).text}."
+
+
+def _matrix(sheet, study, rows, names) -> None:
+    labels = [f"{number} {outcome_label(study, name)}" for number, name in enumerate(names, 1)]
+    labels = [wrapped(label, 0.36 * sheet.room, TEXT) for label in labels]
+    gutter = max(block_width(label, TEXT) for label in labels) + GAP
+    side = (sheet.room - gutter) / len(names)
+    high = max(min(side, 0.42), max(text_height(label, TEXT) for label in labels) + 0.04)
+    sheet.down += text_height("0", SMALL)
+    axes = sheet.panel(EDGE + gutter, side * len(names), high * len(names))
+    axes.set(xlim=(0, len(names)), ylim=(len(names), 0))
+    # Where columns are narrower than a number, every second or third bears one.
+    every = math.ceil((block_width(str(len(names)), SMALL) + 0.03) / side)
+    for number, label in enumerate(labels):
+        axes.text(-GAP / 2 / side, number + 0.5, label, fontsize=TEXT, ha="right", va="center")
+        if number % every == 0:
+            place = (number + 0.5, -0.03 / high)
+            axes.text(*place, str(number + 1), fontsize=SMALL, ha="center", va="bottom")
+    axes.set_axis_off()
+    texts = [_texts(row) for row in rows]
+    points, level = _fitting(texts, side - 0.03, high - 0.03)
+    for row, written in zip(rows, texts, strict=True):
+        low, down = sorted((names.index(row.outcome), names.index(row.term)))
+        _cell(axes, low, down, row.estimate, written[level] if points else "", points)
+    sheet.down += GAP / 2
+
+
+def _texts(row) -> tuple[str, ...]:
+    """Return what a cell may say, from the most to the least."""
+    value = value_of(row).text
+    if row.estimate != row.estimate:
+        return (value,) * 3
+    short = value.replace("0.", ".", 1)
+    ends = interval_of(row).text.replace("0.", ".").replace(" to ", ", ")
+    return (f"{value}\n({ends})", value, short)
+
+
+def _fitting(texts, wide, high) -> tuple[float, int]:
+    """Return the size of type, and which of the texts, that fits every cell; size 0 if none."""
+    for level in range(len(texts[0])):
+        for points in (SMALL, 6.0, 5.0, LEAST):
+            if level == 0 and points < 5:
+                continue
+            if all(
+                block_width(text[level], points) <= wide
+                and text_height(text[level], points) <= high
+                for text in texts
+            ):
+                return points, level
+    return 0.0, 0
+
+
+def _cell(axes, column, line, value, text, points) -> None:
+    known = value == value
+    colour = colormaps["RdBu_r"](0.5 + 0.45 * value) if known else (1, 1, 1, 1)
+    shape = Rectangle((column, line), 1, 1, facecolor=colour, edgecolor="white", linewidth=0.8)
+    axes.add_patch(shape)
+    if text:
+        dark = known and np.dot(colour[:3], (0.299, 0.587, 0.114)) < 0.5
+        style = {"ha": "center", "va": "center", "color": "white" if dark else INK}
+        axes.text(column + 0.5, line + 0.5, text, fontsize=points, linespacing=1.1, **style)

@@ -1,105 +1,116 @@
 """Score distributions by instrument and wave, drawn."""
 
 import math
-from textwrap import wrap
 
 import numpy as np
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 
 from wavescore.definitions.study import Study
-from wavescore.layout.canvas import PALETTE, QUIET, Picture, finish, new_figure
+from wavescore.layout.canvas import (
+    EDGE,
+    GAP,
+    INK,
+    PALETTE,
+    QUIET,
+    SMALL,
+    WIDE,
+    Picture,
+    Sheet,
+)
 from wavescore.layout.cells import value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.layout.typeset import text_height, wrapped
 
-# A line of a panel's title, and about one of its characters, in inches.
-LINE, CHARACTER = 0.14, 0.073
+TITLE = "Score distributions by wave"
+HOW = (
+    "Columns: per cent of those scored. Solid line: mean. Dashed line: cut-point, from which on a "
+    "score is a case. Hatched: suppressed."
+)
+HIGH, LEFT, BETWEEN = 0.75, 0.42, 0.16
 
 
-def draw(found: Lookup, study: Study) -> Picture | None:
-    """Return histograms of every score: a row an instrument, a column a wave."""
+def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
+    """Return histograms of every score: a block an instrument, a panel a wave."""
     bins = [row for row in found.rows if row.quantity == "percent" and row.term]
-    outcomes = list(dict.fromkeys(row.outcome for row in bins))
+    if not any(row.estimate == row.estimate for row in bins):
+        return []
+    sheet = Sheet(width, TITLE)
+    seen = set()
+    for outcome in dict.fromkeys(row.outcome for row in bins):
+        own = [row for row in bins if row.outcome == outcome]
+        seen |= _block(sheet, found, study, outcome, own)
+    sheet.key(_key(seen))
+    said = [_means(found, study, outcome) for outcome in dict.fromkeys(r.outcome for r in bins)]
+    figure = sheet.close(study.synthetic)
+    drawn = (*found.used, *bins)
+    return [Picture("distributions", TITLE, " ".join(said), HOW, figure, drawn)]
+
+
+def _block(sheet, found, study, outcome, bins) -> set[str]:
+    """Draw an instrument's histograms, as many beside one another as the page holds."""
+    sheet.say(f"{outcome_label(study, outcome)}, % of those scored", 8, fontweight="bold")
     waves = list(dict.fromkeys(row.wave for row in bins))
-    highest = max((r.estimate for r in bins if r.estimate == r.estimate), default=math.nan)
-    if highest != highest:
-        return None
-    # Margins in inches by hand: finding them for so many panels takes seconds.
-    width = max(9.0, 1.0 + 1.6 * len(waves))
-    titles = {
-        (outcome, wave): _panel_title(found, study, outcome, wave, (width - 1.0) / len(waves))
-        for outcome in outcomes
-        for wave in waves
-    }
-    more = max(title.count("\n") for title in titles.values())
-    gap, top = 0.75 + LINE * more, 0.9 + LINE * more
-    height = top + len(outcomes) + gap * (len(outcomes) - 1) + 0.6
-    figure = new_figure(width, height, layout=None)
-    panels = figure.subplots(len(outcomes), len(waves), squeeze=False, sharey="row")
-    figure.subplots_adjust(
-        left=0.81 / width,
-        right=1 - 0.135 / width,
-        top=1 - top / height,
-        bottom=0.6 / height,
-        hspace=gap,
-        wspace=0.1,
-    )
-    hidden = False
-    for line, outcome in enumerate(outcomes):
-        for column, wave in enumerate(waves):
-            axes = panels[line][column]
-            chosen = [row for row in bins if (row.outcome, row.wave) == (outcome, wave)]
-            axes.set_title(titles[outcome, wave], fontsize=8.5, fontweight="normal")
-            hidden |= _histogram(axes, chosen, found.find("mean", outcome, wave))
-            if column == 0:
-                _row_label(axes, outcome_label(study, outcome), more)
-            if line == len(outcomes) - 1:
-                axes.set_xlabel("Score")
-    title = "Score distributions by wave"
-    finish(figure, title, study.synthetic)
-    said = [_spread(found, study, outcome, waves) for outcome in outcomes]
-    if hidden:
-        said.append("Hatched columns: suppressed.")
-    said.append("Line: mean.")
-    return Picture("distributions", title, " ".join(said), figure)
+    least = 0.9 if sheet.narrow else 1.4
+    columns = min(len(waves), max(1, int((sheet.room - LEFT) / (least + BETWEEN))))
+    columns = -(-len(waves) // -(-len(waves) // columns))
+    wide = (sheet.room - LEFT - BETWEEN * (columns - 1)) / columns
+    top = max((row.estimate for row in bins if row.estimate == row.estimate), default=1.0)
+    seen = set()
+    for start in range(0, len(waves), columns):
+        line = waves[start : start + columns]
+        titles = [wrapped(_title(found, study, outcome, wave), wide, SMALL) for wave in line]
+        sheet.down += max(text_height(title, SMALL) for title in titles) + 0.04
+        above = sheet.down
+        for place, (wave, title) in enumerate(zip(line, titles, strict=True)):
+            axes = sheet.panel(EDGE + LEFT + place * (wide + BETWEEN), wide, HIGH, above)
+            axes.set_title(title, fontsize=SMALL, fontweight="normal", linespacing=1.15)
+            chosen = [row for row in bins if row.wave == wave]
+            seen |= _histogram(axes, chosen, found.find("mean", outcome, wave), top)
+            seen |= _cut(axes, study, outcome)
+            if place:
+                axes.tick_params(labelleft=False)
+        sheet.down += text_height("0", SMALL) + 0.07 + GAP / 2
+    sheet.down += GAP / 2
+    return seen
 
 
-def _panel_title(table, study, outcome, wave, width) -> str:
-    """Return a panel's title, on more lines where one is wider than the panel's inches."""
-    size = value_of(table.find("n", outcome, wave), "count").text
-    mean = value_of(table.find("mean", outcome, wave)).text
-    label, counts = wave_label(study, wave), f"n = {size}, mean {mean}"
-    fits = int((width - 0.1) / CHARACTER)
-    if len(f"{label}: {counts}") <= fits:
-        return f"{label}: {counts}"
-    return "\n".join([*wrap(label, fits), counts])
+def _title(found, study, outcome, wave) -> str:
+    size = value_of(found.find("n", outcome, wave), "count").text
+    mean = value_of(found.find("mean", outcome, wave)).text
+    return f"{wave_label(study, wave)}: n = {size}, mean {mean}"
 
 
-def _histogram(axes, bins, mean) -> bool:
-    """Draw one histogram; return whether any of its bins is suppressed."""
+def _columns(bins):
+    """Return the bins' left ends, widths, and whether each score fills a column from s to s+1."""
     edges = [tuple(float(end) for end in row.term.split(" to ")) for row in bins]
-    axes.locator_params(axis="y", nbins=4)
-    axes.tick_params(labelsize=8)
-    # Places of the axes' labels by hand too, in parts of the panel.
-    axes.xaxis.set_label_coords(0.5, -0.24)
-    axes.yaxis.set_label_coords(-0.16, 0.5)
-    if not edges:
-        axes.text(0.5, 0.5, "not asked", ha="center", transform=axes.transAxes, color=QUIET)
-        return False
     starts = np.array([low for low, _ in edges])
     gap = starts[1] - starts[0] if len(starts) > 1 else 1.0
-    heights = np.array([row.estimate for row in bins])
-    # A whole score s fills the column from s to s + 1.
     whole = gap >= 1 and all(low == round(low) for low, _ in edges)
-    width = np.array([high - low + 1 if whole else gap for low, high in edges]) - 0.08 * gap
-    axes.bar(starts, heights, width=width, align="edge", color=PALETTE[0])
-    if whole:
-        ticks = np.arange(starts[0], edges[-1][1] + 1, 5)
-        axes.set_xticks(ticks + 0.5, [f"{tick:g}" for tick in ticks])
+    widths = np.array([high - low + 1 if whole else gap for low, high in edges])
+    return starts, widths, whole
+
+
+def _histogram(axes, bins, mean, top) -> set[str]:
+    """Draw one histogram; return which marks it bears."""
+    starts, widths, whole = _columns(bins)
+    heights = np.array([row.estimate for row in bins])
+    gap = 0.08 * widths.min()
+    axes.bar(starts, heights, width=widths - gap, align="edge", color=PALETTE[5])
+    axes.set_ylim(0, 1.05 * top)
+    axes.set_xlim(starts[0] - gap, starts[-1] + widths[-1])
+    axes.locator_params(axis="y", nbins=3)
+    ticks = axes.get_xlim()
+    step = _step(ticks[1] - ticks[0])
+    values = np.arange(math.ceil(starts[0] / step) * step, starts[-1] + widths[-1], step)
+    axes.set_xticks(values + 0.5 * whole, [f"{value:g}" for value in values])
+    axes.tick_params(labelsize=SMALL)
     gone = np.isnan(heights)
-    top = np.nanmax(heights) if not gone.all() else 1.0
+    seen = {"hidden"} if gone.any() else set()
     axes.bar(
         starts[gone],
-        np.full(gone.sum(), 0.08 * top),
-        width=width[gone],
+        np.full(gone.sum(), 0.12 * top),
+        width=(widths - gap)[gone],
         align="edge",
         facecolor="white",
         edgecolor=QUIET,
@@ -108,22 +119,42 @@ def _histogram(axes, bins, mean) -> bool:
     )
     if mean is not None and mean.estimate == mean.estimate:
         axes.axvline(mean.estimate + 0.5 * whole, color=PALETTE[1], linewidth=1.5)
-    return bool(gone.any())
+        seen.add("mean")
+    return seen
 
 
-def _row_label(axes, label, more):
-    axes.set_ylabel("% of those scored", fontsize=8)
-    axes.annotate(
-        label,
-        (0, 1),
-        xycoords="axes fraction",
-        xytext=(-36, 22 + 72 * LINE * more),
-        textcoords="offset points",
-        fontsize=9.5,
-        fontweight="bold",
-    )
+def _step(reach: float) -> float:
+    """Return a round step that gives a range about four ticks."""
+    rough = reach / 4
+    power = 10 ** math.floor(math.log10(rough))
+    return next(power * m for m in (1, 2, 5, 10) if power * m >= rough)
 
 
-def _spread(table, study, outcome, waves):
-    means = (value_of(table.find("mean", outcome, wave)).text for wave in waves)
+def _cut(axes, study, outcome) -> set[str]:
+    use = study.instruments.get(outcome)
+    cut = use.instrument.cut_point if use else None
+    if cut is None:
+        return set()
+    axes.axvline(cut, color=INK, linewidth=1.0, linestyle="--")
+    return {"cut"}
+
+
+def _key(seen):
+    marks = {
+        "mean": (Line2D([], [], color=PALETTE[1], linewidth=1.5), "Mean"),
+        "cut": (
+            Line2D([], [], color=INK, linewidth=1.0, linestyle="--"),
+            "Cut-point: from here on a case",
+        ),
+        "hidden": (
+            Rectangle((0, 0), 1, 1, facecolor="white", edgecolor=QUIET, hatch="////"),
+            "Suppressed",
+        ),
+    }
+    return [marks[name] for name in marks if name in seen]
+
+
+def _means(found, study, outcome) -> str:
+    waves = found.values("wave", outcome=outcome, quantity="mean")
+    means = (value_of(found.find("mean", outcome, wave)).text for wave in waves)
     return f"{outcome_label(study, outcome)}, means by wave: {', '.join(means)}."

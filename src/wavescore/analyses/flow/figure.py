@@ -1,90 +1,151 @@
-"""The flow of respondents through the waves, drawn."""
+"""The flow of respondents through the waves, drawn: every box follows from those above it."""
+
+from dataclasses import dataclass
 
 from matplotlib.patches import FancyBboxPatch
 
-from wavescore.definitions.study import Study
-from wavescore.layout.canvas import INK, PALETTE, QUIET, Picture, finish, new_figure
+from wavescore.definitions.study import NO_ANSWERS, Study
+from wavescore.layout.canvas import EDGE, INK, PALETTE, TEXT, WIDE, Picture, Sheet
 from wavescore.layout.cells import count_text
 from wavescore.layout.lookup import Lookup, exclusion_label, wave_label
+from wavescore.layout.typeset import text_height, wrapped
 
-WIDTH = 8.0
-
-
-LEFT, RIGHT = (0.15, 3.35), (4.35, 7.85)
-
-
-TALL, LINE, GAP = 0.5, 0.18, 0.55
-
-
-def draw(found: Lookup, study: Study) -> Picture | None:
-    """Return the flow diagram: per wave entered, excluded by rule, analysed."""
-    waves = [_wave_counts(found, study, wave) for wave in found.values("wave")]
-    if not waves:
-        return None
-    gaps = [max(0.6, LINE * (len(wave["excluded"]) + 1) - 0.2) for wave in waves]
-    height = 0.55 + sum(gaps) + 2 * TALL * len(waves) + GAP * len(waves)
-    figure = new_figure(WIDTH, height, layout=None)
-    # One unit is one inch.
-    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(0, height))
-    axes.set_axis_off()
-    top = height - 0.55
-    for wave, gap in zip(waves, gaps, strict=True):
-        _draw_wave(axes, wave, top, gap)
-        top -= 2 * TALL + gap + GAP
-    title = "Flow of respondents through the waves"
-    finish(figure, title, study.synthetic)
-    return Picture("flow", title, " ".join(_flow_in_words(wave) for wave in waves), figure)
+TITLE = "Flow of respondents through the waves"
+# Inside a box, between boxes, and the arrow from the middle to the boxes beside it.
+PAD, GAP, REACH = 0.08, 0.16, 0.25
+HOW = (
+    "Lost: analysed before, no answer at this wave, and not excluded. Joined: answered here, not "
+    "analysed at the previous wave. Answered is analysed before, less lost, and joined; analysed "
+    "is answered less excluded."
+)
 
 
-def _wave_counts(table, study, wave) -> dict:
+@dataclass(frozen=True)
+class Step:
+    """One wave's boxes: on the way to it, who answered, who was excluded, who is analysed."""
+
+    between: tuple[str, ...]
+    answered: str
+    excluded: tuple[str, ...]
+    analysed: str
+
+
+def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
+    """Return the flow diagram: per wave lost, joined, answered, excluded by rule, analysed."""
+    waves = found.values("wave")
+    steps = [_step(found, study, waves, place) for place in range(len(waves))]
+    if not steps:
+        return []
+    sheet = Sheet(width, TITLE)
+    _Chart(sheet).draw(steps)
+    finding = " ".join(_in_words(step) for step in steps)
+    figure = sheet.close(study.synthetic)
+    return [Picture("flow", TITLE, finding, HOW, figure, tuple(found.used))]
+
+
+def _step(found, study, waves, place) -> Step:
+    wave = waves[place]
+    label = wave_label(study, wave)
+
+    def count(quantity, term=""):
+        return count_text(found.find(quantity, wave=wave, term=term))
+
     excluded = [
-        (exclusion_label(study, term), count_text(table.find("excluded", wave=wave, term=term)))
-        for term in table.values("term", wave=wave, quantity="excluded")
+        (exclusion_label(study, term), count("excluded", term))
+        for term in found.values("term", wave=wave, quantity="excluded")
+        if not (place and term == NO_ANSWERS)
     ]
-    gone = table.find("not_returned", wave=wave)
-    return {
-        "label": wave_label(study, wave),
-        "entered": count_text(table.find("entered", wave=wave)),
-        "analysed": count_text(table.find("analysed", wave=wave)),
-        "excluded": [f"{label}: {count}" for label, count in excluded if count != "0"],
-        "gone": ""
-        if gone is None
-        else f"{count_text(gone)} of those first analysed did not return",
-    }
-
-
-def _draw_wave(axes, wave, top, gap):
-    middle = sum(LEFT) / 2
-    low = top - TALL - gap
-    if wave["gone"]:
-        _arrow(axes, (middle, top + GAP), (middle, top))
-        axes.text(middle + 0.12, top + GAP / 2, wave["gone"], fontsize=8, color=QUIET, va="center")
-    _box(axes, LEFT, top - TALL, TALL, f"{wave['label']}: entered\nn = {wave['entered']}", 0)
-    _box(axes, LEFT, low - TALL, TALL, f"{wave['label']}: analysed\nn = {wave['analysed']}", 2)
-    _arrow(axes, (middle, top - TALL), (middle, low))
-    lines = ["Excluded", *(wave["excluded"] or ["nobody"])]
-    tall = LINE * len(lines) + 0.2
-    centre = (top - TALL + low) / 2
-    _arrow(axes, (middle, centre), (RIGHT[0], centre))
-    _box(axes, RIGHT, centre - tall / 2, tall, "\n".join(lines), 1)
-
-
-def _flow_in_words(wave) -> str:
-    excluded = ", ".join(wave["excluded"]) or "nobody"
-    found = f"{wave['entered']} entered; excluded {excluded}; {wave['analysed']} analysed."
-    return f"{wave['label']}: {found}"
-
-
-def _box(axes, sides, y, height, text, colour):
-    left, right = sides
-    style = {"boxstyle": "round,pad=0,rounding_size=0.06", "linewidth": 1.2}
-    box = FancyBboxPatch(
-        (left, y), right - left, height, facecolor="white", edgecolor=PALETTE[colour], **style
+    if place:
+        excluded.insert(0, ("already excluded", count("excluded_before_n")))
+    first = "entered" if place == 0 else "answered_n"
+    return Step(
+        _between(found, study, waves, place),
+        f"{label}: {'entered' if place == 0 else 'answered'}\nn = {count(first)}",
+        tuple(f"{name}: {size}" for name, size in excluded if size != "0"),
+        f"{label}: analysed\nn = {count('analysed')}",
     )
-    axes.add_patch(box)
-    axes.text(left + 0.15, y + height / 2, text, va="center", fontsize=9, linespacing=1.35)
 
 
-def _arrow(axes, start, end):
-    style = {"arrowstyle": "-|>", "color": INK, "linewidth": 1, "shrinkA": 0, "shrinkB": 0}
-    axes.annotate("", xy=end, xytext=start, arrowprops=style)
+def _between(found, study, waves, place) -> tuple[str, ...]:
+    if not place:
+        return ()
+    wave = waves[place]
+    before, first = (wave_label(study, waves[each]) for each in (place - 1, 0))
+    lines = [(f"Lost since {before}", "lost_since_previous_n")]
+    lines += [("Joined", "joined_n")]
+    if place > 1:
+        lines += [(f"All lost since {first}", "lost_n")]
+    return tuple(f"{name}: {count_text(found.find(q, wave=wave))}" for name, q in lines)
+
+
+def _in_words(step: Step) -> str:
+    said = [part.replace("\nn = ", " ") for part in (step.answered, step.analysed)]
+    between = "; ".join(step.between)
+    excluded = f"excluded: {', '.join(step.excluded) or 'nobody'}"
+    return "; ".join(filter(None, [between, said[0], excluded, said[1]])) + "."
+
+
+class _Chart:
+    """The diagram on one panel whose unit is an inch, downwards."""
+
+    def __init__(self, sheet: Sheet):
+        self.sheet = sheet
+        self.left = 0.42 * sheet.room
+        self.right = sheet.room - self.left - REACH
+        self.axes = None
+
+    def draw(self, steps) -> None:
+        height = sum(self._tall(step) for step in steps)
+        self.axes = self.sheet.panel(EDGE, self.sheet.room, height)
+        self.axes.set(xlim=(0, self.sheet.room), ylim=(height, 0))
+        self.axes.set_axis_off()
+        top = 0.0
+        for step in steps:
+            top = self._step(step, top)
+
+    def _text(self, text, width) -> tuple[str, float]:
+        said = "\n".join(wrapped(line, width - 2 * PAD, TEXT) for line in text.split("\n"))
+        return said, text_height(said, TEXT) + 2 * PAD
+
+    def _sizes(self, step):
+        sides = ["\n".join(step.between), "\n".join(["Excluded", *(step.excluded or ["nobody"])])]
+        beside = [self._text(side, self.right)[1] if side else 0.0 for side in sides]
+        own = [self._text(text, self.left)[1] for text in (step.answered, step.analysed)]
+        return sides, beside, own
+
+    def _tall(self, step) -> float:
+        _, beside, own = self._sizes(step)
+        return sum(own) + sum(side + 2 * GAP for side in beside if side)
+
+    def _step(self, step, top) -> float:
+        sides, beside, own = self._sizes(step)
+        for side, tall, text, box, colour in zip(
+            sides, beside, (step.answered, step.analysed), own, (0, 2), strict=True
+        ):
+            if side:
+                self._beside(side, tall, top)
+                top += tall + 2 * GAP
+            self._box(0, self.left, top, box, text, colour)
+            top += box
+        return top
+
+    def _beside(self, side, tall, top) -> None:
+        """Draw the arrow downwards, and from it the box of those who leave or join."""
+        middle, centre = self.left / 2, top + GAP + tall / 2
+        self._arrow((middle, top), (middle, top + tall + 2 * GAP))
+        self._arrow((middle, centre), (self.left + REACH, centre))
+        self._box(self.left + REACH, self.right, top + GAP, tall, side, 1)
+
+    def _box(self, left, width, top, height, text, colour) -> None:
+        style = {"boxstyle": "round,pad=0,rounding_size=0.05", "linewidth": 1.1}
+        shape = FancyBboxPatch((left, top), width, height, facecolor="white", **style)
+        shape.set_edgecolor(PALETTE[colour])
+        shape.set_clip_on(False)
+        self.axes.add_patch(shape)
+        said, _ = self._text(text, width)
+        place = (left + PAD, top + height / 2)
+        self.axes.text(*place, said, va="center", fontsize=TEXT, linespacing=1.15)
+
+    def _arrow(self, start, end) -> None:
+        style = {"arrowstyle": "-|>", "color": INK, "linewidth": 0.9, "shrinkA": 0, "shrinkB": 0}
+        self.axes.annotate("", xy=end, xytext=start, arrowprops=style)

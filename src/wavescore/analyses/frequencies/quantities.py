@@ -35,4 +35,5 @@ ANALYSIS = Analysis(
     place=10,
     quantities=QUANTITIES,
     options=OPTIONS,
+    figure="Responses to every item",
 )

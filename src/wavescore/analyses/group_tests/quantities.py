@@ -60,4 +60,5 @@ ANALYSIS = Analysis(
     place=10,
     quantities=QUANTITIES,
     options=OPTIONS,
+    figure="Differences between groups",
 )

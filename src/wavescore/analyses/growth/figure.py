@@ -1,66 +1,72 @@
-"""The figure of growth: model curves with bands, observed means, and implied trajectories."""
+"""The figure of growth: observed means, and the model's curve where it may be read."""
 
 import math
 
 import numpy as np
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
+from matplotlib.patches import Rectangle
 
 from wavescore.analyses.growth.words import per_unit, verdict
 from wavescore.definitions.study import Study
 from wavescore.layout.canvas import (
+    EDGE,
+    GAP,
     INK,
     MARKERS,
     PALETTE,
     QUIET,
+    SMALL,
+    TEXT,
     WARNING,
+    WIDE,
     Picture,
-    finish,
-    new_figure,
+    Sheet,
 )
 from wavescore.layout.cells import value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.layout.marks import fitting, numbered, spacing
+from wavescore.layout.typeset import block_width, text_height, wrapped
 
+TITLE = "Growth curves"
 # Standard normal quantiles: the middle 80 %, and the middle half, of individual trajectories.
 SPREADS = ((1.2815515655446004, 0.10), (0.6744897501960817, 0.16))
 BAND = 0.38
-MOST_COLUMNS = 4
-EXPLAINED = (
+LEFT, BETWEEN = 0.36, 0.2
+HOW = (
     "Line: the model's mean of all respondents, with its 95% interval (dark band); those who did "
     "not answer a wave count in it, their answers taken as missing at random. Points: means of "
     "those who answered at that wave, with 95% intervals; they lie off the line where those who "
     "left differ from those who stayed. Pale bands: middle half and middle 80% of the individual "
-    "trajectories that the model implies, without the residual of a single answer."
+    "trajectories that the model implies, without the residual of a single answer. Where a model "
+    "may not be read, the points alone are drawn."
 )
 
 
-def draw(found: Lookup, study: Study) -> Picture | None:
+def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     """Return a line of panels per outcome: all respondents, then each group beside them."""
     curves = _curves(found)
     if not curves:
-        return None
-    outcomes = list(dict.fromkeys(outcome for outcome, _ in curves))
-    groups = list(dict.fromkeys(group for _, group in curves))
-    deep = -(-len(groups) // MOST_COLUMNS)
-    columns = -(-len(groups) // deep)
-    lines = deep * len(outcomes)
-    figure = new_figure(max(5.6, 3.1 * columns), (1.3 if columns > 1 else 2.2) + 2.75 * lines)
-    figure.get_layout_engine().set(h_pad=0.08)
-    panels = figure.subplots(lines, columns, squeeze=False)
-    for number, outcome in enumerate(outcomes):
-        own = panels[number * deep : (number + 1) * deep].flat
-        _outcome(list(own), found, study, outcome, groups, curves)
-    title = "Growth curves"
-    _legend(figure, columns, any(groups))
-    finish(figure, title, study.synthetic)
+        return []
+    sheet = Sheet(width, TITLE)
+    for outcome in dict.fromkeys(outcome for outcome, _ in curves):
+        groups = [group for of, group in curves if of == outcome]
+        _Outcome(sheet, found, study, outcome, curves).draw(groups)
+    labels = [wave_label(study, wave) for wave in study.wave_names]
+    sheet.key(_key(any(group for _, group in curves)))
+    sheet.say(numbered(labels)) if sheet.numbers else None
     said = [_in_words(found, study, outcome, group) for outcome, group in curves]
-    return Picture("growth", title, " ".join([*said, EXPLAINED]), figure)
+    figure = sheet.close(study.synthetic)
+    used = [row for row in found.rows if row.quantity in DRAWN]
+    return [Picture("growth", TITLE, " ".join(said), HOW, figure, (*used,))]
 
 
-def _curves(table) -> dict:
+DRAWN = {"curve_mean", "trajectory_sd", "observed_mean", "observed_n"}
+
+
+def _curves(found) -> dict:
     """Return time, mean, low, high and sd of each model's curve, where they are released."""
     curves = {}
-    for row in table.rows:
+    for row in found.rows:
         if row.quantity not in {"curve_mean", "trajectory_sd"}:
             continue
         curve = curves.setdefault((row.outcome, row.group), {})
@@ -83,122 +89,139 @@ def _arrays(curve):
     return {"time": np.array(times), **values}
 
 
-def _outcome(panels, table, study, outcome, groups, curves):
-    """Draw one outcome's panels on one scale of scores, a group each."""
-    drawn = []
-    for place, axes in enumerate(panels):
-        if place >= len(groups) or (outcome, groups[place]) not in curves:
-            axes.set_axis_off()
-            continue
-        _panel(axes, table, study, outcome, groups[place], place, curves)
-        drawn.append(axes)
-    low = min(axes.get_ylim()[0] for axes in drawn)
-    high = max(axes.get_ylim()[1] for axes in drawn)
-    for axes in drawn:
-        axes.set_ylim(low, high)
-    drawn[0].set_ylabel("Score")
+class _Outcome:
+    """One outcome's panels on one scale of scores, a group each."""
+
+    def __init__(self, sheet, found, study, outcome, curves):
+        self.sheet, self.found, self.study = sheet, found, study
+        self.outcome, self.curves = outcome, curves
+
+    def draw(self, groups) -> None:
+        room = self.sheet.room - LEFT
+        least = 1.5 if self.sheet.narrow else 1.9
+        columns = min(len(groups), max(1, int((room + BETWEEN) / (least + BETWEEN))))
+        columns = -(-len(groups) // -(-len(groups) // columns))
+        self.wide = min((room - BETWEEN * (columns - 1)) / columns, 4.2)
+        self.sheet.say(f"{outcome_label(self.study, self.outcome)}: score", 8, fontweight="bold")
+        drawn = []
+        for start in range(0, len(groups), columns):
+            drawn += self._line(groups[start : start + columns], start)
+        low = min(axes.get_ylim()[0] for axes in drawn)
+        high = max(axes.get_ylim()[1] for axes in drawn)
+        for axes in drawn:
+            axes.set_ylim(low, high)
+            axes.locator_params(axis="y", nbins=5)
+
+    def _line(self, groups, start) -> list:
+        titles = [self._title(group) for group in groups]
+        warned = [self._warning(group) for group in groups]
+        high = max(text_height(title, TEXT) for title in titles)
+        extra = max((text_height(said, SMALL) for said in warned if said), default=0.0)
+        top = self.sheet.down
+        above = top + high + extra + 0.06
+        drawn, lines = [], 1
+        for place, group in enumerate(groups):
+            left = EDGE + LEFT + place * (self.wide + BETWEEN)
+            axes = self.sheet.panel(left, self.wide, 1.75, above)
+            self.sheet.write(left, top, titles[place], TEXT, fontweight="bold")
+            if warned[place]:
+                self.sheet.write(left, top + high, warned[place], SMALL, color=WARNING)
+            self._panel(axes, group, start + place, bool(warned[place]))
+            lines = max(lines, self._ticks(axes, group))
+            if place:
+                axes.tick_params(labelleft=False)
+            drawn.append(axes)
+        self.sheet.down += lines * SMALL * 1.3 / 72 + 0.08 + GAP
+        return drawn
+
+    def _title(self, group) -> str:
+        size = value_of(self.found.find("n", self.outcome, "", group), "count").text
+        return wrapped(f"{group or 'All respondents'} (n = {size})", self.wide, TEXT, True)
+
+    def _warning(self, group) -> str:
+        kind, why = verdict(self.found, self.outcome, group)
+        return wrapped(f"{kind.upper()}: {why}. Points only.", self.wide, SMALL) if kind else ""
+
+    def _panel(self, axes, group, place, bare) -> None:
+        colour, marker = PALETTE[place % len(PALETTE)], MARKERS[place % len(MARKERS)]
+        if not bare:
+            self._model(axes, self.curves[self.outcome, group], colour)
+            whole = self.curves.get((self.outcome, ""))
+            if group and whole and not verdict(self.found, self.outcome)[0]:
+                axes.plot(whole["time"], whole["mean"], color=INK, linestyle=":", linewidth=1.3)
+        for time, wave in zip(self.study.times, self.study.wave_names, strict=True):
+            row = self.found.find("observed_mean", self.outcome, wave, group)
+            if row is not None and row.estimate == row.estimate:
+                _observed(axes, time, row, marker, colour)
+        reach = self.study.times[-1] - self.study.times[0] or 1.0
+        axes.set_xlim(self.study.times[0] - 0.15 * reach, self.study.times[-1] + 0.15 * reach)
+        axes.grid(axis="y")
+
+    @staticmethod
+    def _model(axes, curve, colour) -> None:
+        for reach, strength in SPREADS:
+            spread = reach * curve["sd"]
+            ends = curve["mean"] - spread, curve["mean"] + spread
+            axes.fill_between(curve["time"], *ends, color=colour, alpha=strength, linewidth=0)
+        ends = curve["low"], curve["high"]
+        axes.fill_between(curve["time"], *ends, color=colour, alpha=BAND, linewidth=0)
+        axes.plot(curve["time"], curve["mean"], color=colour, linewidth=1.6)
+
+    def _ticks(self, axes, group) -> int:
+        """Label the waves with who answered at each; return the lines of text that takes."""
+        times, names = self.study.times, self.study.wave_names
+        space = spacing(times, self.wide, axes)
+        labels = fitting([wave_label(self.study, wave) for wave in names], space)
+        self.sheet.numbers |= labels[0] == "1" and len(labels) > 1
+        rows = [self.found.find("observed_n", self.outcome, wave, group) for wave in names]
+        sizes = ["" if row is None else f"n = {value_of(row, 'count').text}" for row in rows]
+        if all(block_width(size, SMALL) <= space for size in sizes):
+            labels = [f"{label}\n{size}" for label, size in zip(labels, sizes, strict=True)]
+        axes.set_xticks(times, labels, fontsize=SMALL, linespacing=1.1)
+        return max(label.count("\n") for label in labels) + 1
 
 
-def _panel(axes, table, study, outcome, group, place, curves):
-    colour = PALETTE[place % len(PALETTE)]
-    curve = curves[outcome, group]
-    for reach, strength in SPREADS:
-        spread = reach * curve["sd"]
-        low, high = curve["mean"] - spread, curve["mean"] + spread
-        axes.fill_between(curve["time"], low, high, color=colour, alpha=strength, linewidth=0)
-    axes.fill_between(
-        curve["time"], curve["low"], curve["high"], color=colour, alpha=BAND, linewidth=0
+def _observed(axes, time, row, marker, colour) -> None:
+    """Draw an observed mean with its interval."""
+    ends = np.array([[row.estimate - row.conf_low], [row.conf_high - row.estimate]])
+    look = {
+        "color": colour,
+        "markeredgecolor": "white",
+        "markeredgewidth": 0.5,
+        "ecolor": INK,
+        "elinewidth": 0.9,
+    }
+    error = None if np.isnan(ends).any() else ends
+    axes.errorbar([time], [row.estimate], yerr=error, fmt=marker, capsize=2.5, markersize=6, **look)
+
+
+def _key(grouped):
+    """Name every mark, in grey: each panel has its own colour."""
+
+    def band(strength):
+        return Rectangle((0, 0), 1, 1, facecolor=QUIET, alpha=strength, linewidth=0)
+
+    yield Line2D([], [], color=QUIET, linewidth=1.6), "Model's mean"
+    yield band(BAND + 0.2), "95% interval of that mean"
+    point = {"color": QUIET, "marker": "o", "linestyle": "none", "markersize": 5}
+    yield Line2D([], [], **point), "Observed mean of those who answered, 95% interval"
+    yield (
+        band(SPREADS[0][1] + SPREADS[1][1]),
+        "Middle half of individual trajectories (model)",
     )
-    if group and (outcome, "") in curves:
-        whole = curves[outcome, ""]
-        axes.plot(whole["time"], whole["mean"], color=INK, linestyle=":", linewidth=1.3)
-    axes.plot(curve["time"], curve["mean"], color=colour, linewidth=1.8)
-    _observed(axes, table, study, outcome, group, MARKERS[place % len(MARKERS)], colour)
-    size = value_of(table.find("n", outcome, "", group), "count").text
-    label = outcome_label(study, outcome)
-    axes.set_title(f"{label}: {group or 'all'} (n = {size})", fontsize=9)
-    reach = study.times[-1] - study.times[0]
-    axes.set_xlim(study.times[0] - 0.1 * reach, study.times[-1] + 0.1 * reach)
-    ticks = [_tick(table, study, outcome, group, wave) for wave in study.wave_names]
-    axes.set_xticks(study.times, ticks, fontsize=8)
-    axes.grid(axis="y", linewidth=0.5)
-    kind, why = verdict(table, outcome, group)
-    if kind:
-        _warn(axes, kind, why, np.isnan(curve["sd"]).all())
-
-
-def _warn(axes, kind, why, bare):
-    """Write across the panel what its model's solution is, and why."""
-    said = f"{kind.upper()}\n" + why.replace(": ", ":\n")
-    if bare:
-        said += "\nno band of trajectories"
-    box = {"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": WARNING}
-    axes.text(
-        *(0.03, 0.03, said),
-        transform=axes.transAxes,
-        fontsize=7.5,
-        color=WARNING,
-        va="bottom",
-        bbox=box,
-    )
-
-
-def _observed(axes, table, study, outcome, group, marker, colour):
-    """Draw the observed means with their intervals."""
-    for time, wave in zip(study.times, study.wave_names, strict=True):
-        row = table.find("observed_mean", outcome, wave, group)
-        if row is None or row.estimate != row.estimate:
-            continue
-        ends = np.array([[row.estimate - row.conf_low], [row.conf_high - row.estimate]])
-        axes.errorbar(
-            [time],
-            [row.estimate],
-            yerr=None if np.isnan(ends).any() else ends,
-            fmt=marker,
-            color=colour,
-            markeredgecolor="white",
-            ecolor=INK,
-            elinewidth=1,
-            capsize=3,
-            markersize=6,
-        )
-
-
-def _tick(table, study, outcome, group, wave):
-    row = table.find("observed_n", outcome, wave, group)
-    label = wave_label(study, wave)
-    return label if row is None else f"{label}\nn = {value_of(row, 'count').text}"
-
-
-def _legend(figure, columns, grouped):
-    """Name every mark beneath the panels, in grey: each panel has its own colour."""
-    marks = [
-        (Line2D([], [], color=QUIET, linewidth=1.8), "Model's mean"),
-        (Patch(color=QUIET, alpha=BAND + 0.2, linewidth=0), "95% interval of that mean"),
-        (
-            Line2D([], [], color=QUIET, marker="o", linestyle="none", markeredgecolor=INK),
-            "Observed mean of those who answered, 95% interval",
-        ),
-        (
-            Patch(color=QUIET, alpha=SPREADS[0][1] + SPREADS[1][1], linewidth=0),
-            "Middle half of individual trajectories (model)",
-        ),
-        (Patch(color=QUIET, alpha=SPREADS[0][1], linewidth=0), "Middle 80% of them"),
-    ]
+    yield band(SPREADS[0][1]), "Middle 80% of them"
     if grouped:
-        whole = Line2D([], [], color=INK, linestyle=":", linewidth=1.3)
-        marks.append((whole, "Model's mean, all groups together"))
-    handles, labels = zip(*marks, strict=True)
-    across = {1: 1, 2: 2}.get(columns, 3)
-    figure.legend(handles, labels, loc="outside lower left", ncols=across, fontsize=8)
+        line = Line2D([], [], color=INK, linestyle=":", linewidth=1.3)
+        yield line, "Model's mean, all groups together"
 
 
-def _in_words(table, study, outcome, group):
-    slope = table.find("parameter", outcome, "", group, "slope_mean")
+def _in_words(found, study, outcome, group):
+    slope = found.find("parameter", outcome, "", group, "slope_mean")
     label = outcome_label(study, outcome) + (f", {group}" if group else "")
-    start = table.find("parameter", outcome, "", group, "intercept_mean")
+    kind, why = verdict(found, outcome, group)
+    if kind:
+        return f"{label}: {kind} ({why}), not to be read; observed means alone."
+    start = found.find("parameter", outcome, "", group, "intercept_mean")
     parts = [f"starts at {value_of(start).text}"] if start is not None else []
     parts += [f"changes by {value_of(slope).text} {per_unit(study)}"] if slope is not None else []
-    kind, why = verdict(table, outcome, group)
-    warn = f" ({kind}, {why}: not to be read as it stands)" if kind else ""
-    return f"{label}: {' and '.join(parts) or 'see the table'}{warn}."
+    return f"{label}: {' and '.join(parts) or 'see the table'}."

@@ -1,0 +1,61 @@
+"""The benchmark's share of cases at each age, and how many of the sample are of that age."""
+
+from wavescore.definitions.study import Study
+from wavescore.layout.canvas import PALETTE, WIDE, Picture, Sheet
+from wavescore.layout.cells import value_of
+from wavescore.layout.lookup import Lookup, wave_label
+from wavescore.layout.marks import Lines, axis_below, beside, room_beside
+
+TITLE = "Cases in the benchmark at each age"
+HOW = (
+    "The sample's share of cases at all ages is the line, with its 95% interval. Standardising "
+    "weights the benchmark's ages by the sample's."
+)
+
+
+def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
+    """Return the benchmark's percentage of cases by age group beside the sample's of all ages."""
+    ages = [row for row in found.rows if (row.term, row.quantity) == ("age", "benchmark_percent")]
+    ages = [row for row in ages if row.estimate == row.estimate]
+    whole = next((row for row in found.rows if _is(row, "crude", "sample_percent")), None)
+    if not ages or whole is None or whole.estimate != whole.estimate:
+        return []
+    sheet = Sheet(width, TITLE)
+    panel = Lines(sheet, [_label(found, row) for row in ages], 0.26, right=room_beside("100.0%"))
+    axes = panel.axes
+    axes.set_xlim(0, 100)
+    axes.grid(axis="x")
+    axes.axvspan(whole.conf_low, whole.conf_high, color=PALETTE[0], alpha=0.25, linewidth=0)
+    axes.axvline(whole.estimate, color=PALETTE[0], linewidth=1.4)
+    for place, row in zip(panel.at, ages, strict=True):
+        axes.plot([row.estimate], [place], "s", color=PALETTE[1], markersize=5)
+        beside(axes, place, f"{value_of(row, 'number', 1).text}%")
+    axis_below(sheet, axes, "Cases, %: NHS by age (squares), sample (line)", panel.width)
+    finding = _in_words(found, study, whole)
+    drawn = (whole, *ages)
+    return [Picture("benchmark", TITLE, finding, HOW, sheet.close(study.synthetic), drawn)]
+
+
+def _is(row, term, quantity):
+    return (row.term, row.quantity) == (term, quantity)
+
+
+def _label(found, row) -> str:
+    sizes = (
+        value_of(found.find(f"{who}_n", row.outcome, row.wave, "", row.term, level=row.level))
+        for who in ("sample", "benchmark")
+    )
+    ours, theirs = (size.text if size.kind == "text" else f"{size.value:,.0f}" for size in sizes)
+    return f"{row.level} (sample {ours}, NHS {theirs})"
+
+
+def _in_words(found, study, whole) -> str:
+    said = [
+        f"{value_of(whole, 'number', 1).text}% of the sample at {wave_label(study, whole.wave)}"
+    ]
+    names = {"crude": "of the benchmark", "age_standardised": "of it at the sample's ages"}
+    for term, name in names.items():
+        row = found.find("benchmark_percent", whole.outcome, whole.wave, "", term)
+        if row is not None:
+            said.append(f"{value_of(row, 'number', 1).text}% {name}")
+    return f"Cases: {', '.join(said)}."

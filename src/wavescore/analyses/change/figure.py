@@ -1,0 +1,80 @@
+"""Recovery and reliable change beside the benchmark's, drawn."""
+
+from matplotlib.lines import Line2D
+
+from wavescore.definitions.study import Study
+from wavescore.layout.canvas import PALETTE, WIDE, Picture, Sheet
+from wavescore.layout.cells import interval_of, value_of
+from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
+from wavescore.layout.marks import Lines, axis_below, beside, point, room_beside, suppressed
+
+HOW = (
+    "Points: per cent with 95% intervals; recovery is of those who were cases at the start. "
+    "Squares: published of NHS patients from their first to their last session."
+)
+SAMPLE = "sample"
+
+
+def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
+    """Return the share of each kind of change, of the sample and of the benchmark."""
+    rows = [row for row in found.rows if row.quantity == "percent"]
+    if not any(row.estimate == row.estimate for row in rows):
+        return []
+    keys = list(dict.fromkeys((row.outcome, row.term) for row in rows))
+    title = f"Recovery and reliable change, {wave_label(study, rows[0].wave)}"
+    sheet = Sheet(width, title)
+    panel = Lines(
+        sheet,
+        [_label(study, *key) for key in keys],
+        0.34,
+        right=room_beside("100.0% (100.0 to 100.0)"),
+    )
+    axes = panel.axes
+    axes.set_xlim(0, 100)
+    axes.grid(axis="x")
+    for place, key in zip(panel.at, keys, strict=True):
+        here = [row for row in rows if (row.outcome, row.term) == key]
+        for row, offset in zip(here, (-0.08, 0.08) if len(here) > 1 else (0.0,), strict=True):
+            _draw_row(axes, place + offset, row)
+    axis_below(sheet, axes, "% (95% interval)", panel.width)
+    sheet.key(_key(rows))
+    said = [f"{_label(study, row.outcome, row.term)}, {_who(row)}: {_numbers(row)}" for row in rows]
+    figure = sheet.close(study.synthetic)
+    return [Picture("change", title, "; ".join(said) + ".", HOW, figure, tuple(rows))]
+
+
+def _who(row) -> str:
+    size = value_of(row, "count", column="n").text
+    return f"{'sample' if row.group == SAMPLE else 'NHS'} (n = {size})"
+
+
+def _label(study, outcome, term) -> str:
+    name = words(term).replace("Caseness at start", "Cases at the start")
+    return name if outcome in study.rules else f"{outcome_label(study, outcome)}: {name.lower()}"
+
+
+def _draw_row(axes, place, row) -> None:
+    if row.estimate != row.estimate:
+        suppressed(axes, 50, place, value_of(row).text)
+        return
+    ours = row.group == SAMPLE
+    look = {"fmt": "o" if ours else "s", "color": PALETTE[0 if ours else 1]}
+    point(axes, row.estimate, place, (row.conf_low, row.conf_high), **look)
+    beside(axes, place, _numbers(row))
+
+
+def _numbers(row) -> str:
+    ends = f" ({interval_of(row, 1).text})" if row.conf_low == row.conf_low else ""
+    cell = value_of(row, "number", 1)
+    return f"{cell.text}%{ends}" if cell.number else cell.text
+
+
+def _key(rows):
+    sizes = {}
+    for row in rows:
+        sizes.setdefault(row.group, []).append(value_of(row, "count", column="n").text)
+    marks = {SAMPLE: ("o", 0, "Sample"), "benchmark": ("s", 1, "NHS")}
+    for group, found in sizes.items():
+        shape, colour, name = marks.get(group, ("^", 2, group))
+        mark = Line2D([], [], marker=shape, color=PALETTE[colour], linestyle="none", markersize=5)
+        yield mark, f"{name} (n = {' / '.join(dict.fromkeys(found))})"

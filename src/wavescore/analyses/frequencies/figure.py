@@ -1,0 +1,133 @@
+"""Responses to every item as stacked bars, a block an instrument."""
+
+from matplotlib import colormaps
+from matplotlib.patches import Rectangle
+
+from wavescore.definitions.study import Study
+from wavescore.layout.canvas import INK, QUIET, SMALL, WIDE, Picture, Sheet
+from wavescore.layout.cells import value_of
+from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.layout.marks import Lines
+from wavescore.layout.typeset import text_width
+from wavescore.results.table import MISSING
+
+HOW = (
+    "Bars: per cent of those who answered the item, from the lowest response to the highest; "
+    "items stand as they were asked. Hatched: suppressed. n is who answered."
+)
+HATCHED = {"facecolor": "white", "edgecolor": QUIET, "hatch": "////"}
+
+
+def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
+    """Return the responses to each instrument's items at the first wave that it was asked."""
+    rows = [r for r in found.rows if r.quantity == "valid_percent" and r.level != MISSING]
+    if not any(row.estimate == row.estimate for row in rows):
+        return []
+    first = {}
+    for row in rows:
+        first.setdefault(row.outcome, row.wave)
+    rows = [row for row in rows if row.wave == first[row.outcome]]
+    waves = list(dict.fromkeys(wave_label(study, wave) for wave in first.values()))
+    title = f"Responses to every item, {' and '.join(waves)}"
+    sheet = Sheet(width, title)
+    known = None
+    for outcome in first:
+        own = [row for row in rows if row.outcome == outcome]
+        known = _block(sheet, study, outcome, own, known)
+    figure = sheet.close(study.synthetic)
+    return [Picture("frequencies", title, _finding(study, rows), HOW, figure, tuple(rows))]
+
+
+def _finding(study, rows) -> str:
+    said = []
+    for outcome in dict.fromkeys(row.outcome for row in rows):
+        own = [row for row in rows if row.outcome == outcome]
+        last = list(dict.fromkeys(row.level for row in own))[-1]
+        top = [row for row in own if row.level == last and row.estimate == row.estimate]
+        if top:
+            most = max(top, key=lambda row: row.estimate)
+            label = _response(study, outcome, last, most)
+            item = f"item {most.term.removeprefix(f'{outcome}_')}"
+            share = f"{value_of(most, 'number', 1).text}%"
+            said.append(f"{outcome_label(study, outcome)}: {label} most often at {item}, {share}.")
+    return " ".join(said) or "Responses are suppressed."
+
+
+def _block(sheet, study, outcome, rows, known) -> dict:
+    """Draw an instrument's items, with a key unless its responses are `known` from the last."""
+    sheet.say(outcome_label(study, outcome), 8, fontweight="bold")
+    levels = list(dict.fromkeys(row.level for row in rows))
+    colours = _colours(len(levels))
+    named = {row.level: _response(study, outcome, row.level, row) for row in rows}
+    if named != known:
+        sheet.key(
+            (
+                (Rectangle((0, 0), 1, 1, facecolor=shade, edgecolor=INK, linewidth=0.4), name)
+                for name, shade in zip(named.values(), colours, strict=True)
+            ),
+            SMALL,
+        )
+    items = list(dict.fromkeys(row.term for row in rows))
+    right = text_width("100%  n = 0,000", SMALL)
+    panel = Lines(sheet, [_item(study, outcome, item) for item in items], 0.18, right=right)
+    panel.axes.set_xlim(0, 100)
+    panel.axes.set_xticks([])
+    panel.axes.spines[:].set_visible(False)
+    for place, item in zip(panel.at, items, strict=True):
+        _bar(panel, place, [row for row in rows if row.term == item], levels, colours)
+    sheet.down += 0.12
+    return named
+
+
+def _bar(panel, place, rows, levels, colours) -> None:
+    left, rest = 0.0, 100 - sum(row.estimate for row in rows if row.estimate == row.estimate)
+    for row in rows:
+        if row.estimate != row.estimate:
+            # All that is hidden stands where the first of it would.
+            style = {"height": 0.13, "linewidth": 0.5, **HATCHED}
+            panel.axes.barh([place], [rest], left=left, **style)
+            left, rest = left + rest, 0.0
+            continue
+        colour = colours[levels.index(row.level)]
+        style = {"height": 0.13, "color": colour, "edgecolor": "white", "linewidth": 0.6}
+        panel.axes.barh([place], [row.estimate], left=left, **style)
+        _share(panel, place, left, row, colour)
+        left += row.estimate
+    size = value_of(rows[0], "count", column="n").text
+    where = panel.axes.get_yaxis_transform()
+    style = {"fontsize": SMALL, "va": "center", "ha": "left", "transform": where}
+    panel.axes.text(1.01, place, f"n = {size}", **style)
+
+
+def _share(panel, place, left, row, colour) -> None:
+    """Write a share into its part of the bar where it fits."""
+    said = value_of(row, "number", 0).text
+    if text_width(said, 6) + 0.04 > row.estimate / 100 * panel.width:
+        return
+    dark = 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2] < 0.55
+    style = {"ha": "center", "va": "center", "color": "white" if dark else INK}
+    panel.axes.text(left + row.estimate / 2, place, said, fontsize=6, **style)
+
+
+def _colours(count: int):
+    """Return colours from pale to dark, which grey keeps in order."""
+    scale = colormaps["Blues"]
+    steps = [0.15 + 0.8 * place / max(1, count - 1) for place in range(count)]
+    return [scale(step) for step in steps]
+
+
+def _item(study, outcome, item) -> str:
+    use = study.instruments.get(outcome)
+    if not use:
+        return item
+    named = dict(zip(use.instrument.columns, use.instrument.items, strict=True))
+    number = named.get(item, item)
+    wording = use.instrument.texts.get(number, "")
+    return f"{number} {wording}".strip()
+
+
+def _response(study, outcome, level, row) -> str:
+    use = study.instruments.get(outcome)
+    labels = use.instrument.responses if use else {}
+    named = {f"{float(code):.10g}": label for code, label in labels.items()}
+    return f"{level} {named.get(level) or row.note}".strip()

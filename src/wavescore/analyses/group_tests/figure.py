@@ -1,0 +1,82 @@
+"""Differences between groups in standard deviations, drawn as a forest."""
+
+from wavescore.definitions.study import Study
+from wavescore.layout.canvas import PALETTE, QUIET, WIDE, Picture, Sheet
+from wavescore.layout.cells import interval_of, value_of
+from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.layout.marks import (
+    Lines,
+    axis_below,
+    beside,
+    few_ticks,
+    point,
+    room_beside,
+    sized,
+    suppressed,
+)
+
+STANDARD, PLAIN = "cohens_d", "difference"
+HOW = (
+    "Points: differences between the means of two groups, with two-sided 95% intervals; an "
+    "interval that holds 0 leaves the direction open."
+)
+WIDEST = "\u221210.00 (\u221210.00 to \u221210.00)"
+AXES = {STANDARD: "Cohen's d (95% interval)", PLAIN: "Difference of means (95% interval)"}
+
+
+def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
+    """Return every difference between two groups: Cohen's d, or means where there is no d."""
+    for quantity in (STANDARD, PLAIN):
+        rows = [row for row in found.rows if row.quantity == quantity]
+        if rows:
+            break
+    if not any(row.estimate == row.estimate for row in rows):
+        return []
+    title = f"Differences between groups, {wave_label(study, rows[0].wave)}"
+    sheet = Sheet(width, title)
+    groups = {row.group for row in rows}
+    labels = [_label(study, row, len(groups) > 1) for row in rows]
+    panel = Lines(sheet, labels, 0.26, right=room_beside(WIDEST))
+    panel.axes.axvline(0, color=QUIET, linewidth=0.8)
+    for place, row in zip(panel.at, rows, strict=True):
+        _line(panel.axes, place, row)
+    _scale(panel.axes, rows, panel.width)
+    pair = f"{rows[0].group}: " if len(groups) == 1 else ""
+    axis_below(sheet, panel.axes, pair + AXES[quantity], panel.width)
+    finding = "; ".join(
+        f"{label}: {_numbers(row)}" for label, row in zip(labels, rows, strict=True)
+    )
+    figure = sheet.close(study.synthetic)
+    return [Picture("group_tests", title, f"{finding}.", HOW, figure, tuple(rows))]
+
+
+def _label(study, row, grouped) -> str:
+    """Return a line's label, with its groups where the figure compares several pairs."""
+    name = outcome_label(study, row.outcome)
+    label = f"{name}: {row.group}" if grouped else name
+    return sized(label, value_of(row, "count", column="n").text)
+
+
+def _line(axes, place, row) -> None:
+    if row.estimate != row.estimate:
+        suppressed(axes, 0.5, place, value_of(row).text)
+        axes.texts[-1].set_transform(axes.get_yaxis_transform())
+        return
+    clear = row.conf_low > 0 or row.conf_high < 0
+    look = {"fmt": "o", "color": PALETTE[0], "markerfacecolor": PALETTE[0] if clear else "white"}
+    point(axes, row.estimate, place, (row.conf_low, row.conf_high), **look)
+    beside(axes, place, _numbers(row))
+
+
+def _numbers(row) -> str:
+    ends = f" ({interval_of(row).text})" if row.conf_low == row.conf_low else ""
+    return f"{value_of(row).text}{ends}"
+
+
+def _scale(axes, rows, width) -> None:
+    ends = [0.0]
+    for row in rows:
+        ends += [v for v in (row.conf_low, row.conf_high, row.estimate) if abs(v) < float("inf")]
+    reach = (max(ends) - min(ends)) * 0.06 or 0.1
+    axes.set_xlim(min(ends) - reach, max(ends) + reach)
+    few_ticks(axes, width)

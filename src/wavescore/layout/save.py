@@ -1,0 +1,47 @@
+"""Writing figures: SVG, PNG and the csv of what is drawn, the same bytes for the same numbers."""
+
+import io
+import re
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+from matplotlib import rc_context
+
+from wavescore.layout.canvas import STYLE, Picture
+from wavescore.results.table import COLUMNS
+
+PNG_DPI = 300
+
+
+def save(picture: Picture, folder: Path, suffix: str = "") -> list[Path]:
+    """Write a figure as <name><suffix>.svg and .png (300 dpi); return both paths.
+
+    The SVG carries its finding and description for screen readers. No file bears a date.
+    """
+    svg, png = (folder / f"{picture.name}{suffix}.{kind}" for kind in ("svg", "png"))
+    with rc_context(STYLE):
+        buffer = io.StringIO()
+        picture.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+        svg.write_text(_accessible(buffer.getvalue(), picture), encoding="utf-8")
+        # Without the name of the program, whose version would change the bytes.
+        picture.figure.savefig(
+            png, dpi=PNG_DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 3}
+        )
+    return [svg, png]
+
+
+def save_drawn(picture: Picture, folder: Path) -> Path:
+    """Write the result rows that a figure draws as <name>.csv, each once, in order."""
+    path = folder / f"{picture.name}.csv"
+    rows = dict.fromkeys(picture.drawn)
+    frame = pd.DataFrame([tuple(row) for row in rows], columns=list(COLUMNS))
+    frame.dropna(axis="columns", how="all").to_csv(path, index=False, lineterminator="\n")
+    return path
+
+
+def _accessible(text: str, picture: Picture) -> str:
+    title = escape(f"{picture.title}. {picture.finding}")
+    said = escape(f"{picture.finding} {picture.description}".strip())
+    labels = f"<title>{title}</title>\n<desc>{said}</desc>\n"
+    return re.sub(r"(<svg\b[^>]*)>", lambda m: f'{m.group(1)} role="img">\n{labels}', text, count=1)

@@ -1,0 +1,175 @@
+"""Studies of any number of waves, long labels and many groups, with a table for every figure."""
+
+import present_study as made
+from prepared import frame_of
+
+from wavescore.definitions.instruments import load_instruments
+
+LONG = "At the end of the second follow-up interview after discharge"
+ANSWERS = ("Strongly disagree", "Disagree", "Neither agree nor disagree", "Agree")
+
+
+def study_of(waves: int, long: bool):
+    """Return a study of GAD-7 and PHQ-8 at so many waves, with short or long labels."""
+    names = [
+        {"name": f"w{n}", "time": n, "label": f"{LONG}, {n}" if long else f"Week {6 * n}"}
+        for n in range(waves)
+    ]
+    known = load_instruments()
+    used = {name: {"definition": known[name], "columns": "{item}"} for name in ("gad7", "phq8")}
+    return made.make_study(waves=names, instruments=used)
+
+
+def label_of(number: int, long: bool) -> str:
+    return f"{number} members who post, read and respond each day" if long else f"group {number}"
+
+
+def tables_of(waves: int, groups: int, long: bool, variables: int = 29) -> dict:
+    """Return a result table for each figure, over so many waves and groups."""
+    names = [f"w{n}" for n in range(waves)]
+    labels = [label_of(n, long) for n in range(groups)]
+    return {
+        "flow": frame_of("flow", flow(names)),
+        "caseness": frame_of("caseness", cases(names)),
+        "benchmark": frame_of("benchmark", benchmark()),
+        "distributions": frame_of("distributions", distributions(names)),
+        "growth": frame_of("growth", growth(names, ["", *labels])),
+        "correlations": frame_of("correlations", correlations(variables)),
+        "attrition": frame_of("attrition", attrition(names, labels)),
+        "group_tests": frame_of("group_tests", group_tests(labels)),
+        "change": frame_of("change", change(f"{names[0]} to {names[-1]}")),
+        "frequencies": frame_of("frequencies", frequencies()),
+    }
+
+
+def interval(value, reach):
+    ends = {"conf_low": value - reach, "conf_high": value + reach, "conf_level": 0.95}
+    return {"estimate": value, **ends}
+
+
+def flow(names):
+    rows = []
+    for place, wave in enumerate(names):
+        counts = {"entered": 1240, "answered_n": 1235, "analysed": 1111 - place}
+        rows += [{"wave": wave, "quantity": q, "estimate": n} for q, n in counts.items()]
+        for rule in ("no answers", "consented", "aged 16 or over and living in the region asked"):
+            rows.append({"wave": wave, "quantity": "excluded", "term": rule, "estimate": 12})
+        if place:
+            more = ("excluded_before_n", "lost_n", "lost_since_previous_n", "joined_n")
+            rows += [{"wave": wave, "quantity": q, "estimate": 101} for q in more]
+    return rows
+
+
+def cases(names):
+    where = {"outcome": "nhs_talking_therapies", "quantity": "percent", "term": "case", "n": 1111}
+    return [
+        {**where, "wave": wave, **interval(97 if n == 0 else 50, 3)} for n, wave in enumerate(names)
+    ]
+
+
+def benchmark():
+    where = {"outcome": "nhs_talking_therapies", "wave": "w0"}
+    rows = [{**where, "term": "crude", "quantity": "sample_percent", **interval(75, 3)}]
+    for term in ("crude", "age_standardised"):
+        rows.append({**where, "term": term, "quantity": "benchmark_percent", **interval(99, 0.5)})
+        rows.append({**where, "term": term, "quantity": "benchmark_n", "estimate": 80915})
+    for level in ("Under 18", "18 to 25", "90 and over"):
+        here = {**where, "term": "age", "level": level}
+        rows.append({**here, "quantity": "benchmark_percent", "estimate": 75.2})
+        rows.append({**here, "quantity": "benchmark_n", "estimate": 59180})
+        rows.append({**here, "quantity": "sample_n", "estimate": 458})
+    return rows
+
+
+def distributions(names):
+    rows = []
+    for outcome in ("gad7", "phq8"):
+        for wave in names:
+            where = {"outcome": outcome, "wave": wave}
+            sizes = dict(zip(("0 to 5", "6 to 11", "12 to 17"), (500, 400, 211), strict=True))
+            rows += made.shares(1111, sizes, **where)
+            rows.append({**where, "quantity": "n", "estimate": 1111, "n": 1111})
+            rows.append({**where, "quantity": "mean", "estimate": 10.55, "n": 1111})
+    return rows
+
+
+def growth(names, groups):
+    rows = []
+    for outcome in ("gad7", "phq8"):
+        for group in groups:
+            where = {"outcome": outcome, "group": group, "n": 1111}
+            proper = float(not group.startswith(("1 ", "group 1")))
+            rows.append({**where, "quantity": "n", "estimate": 1111})
+            note = "" if proper else "negative variance: slope variance = -0.9966"
+            rows.append({**where, "quantity": "proper", "estimate": proper, "note": note})
+            rows.append(
+                {**where, "quantity": "pattern_n", "term": "x" * len(names), "estimate": 700}
+            )
+            rows.append(
+                {
+                    **where,
+                    "quantity": "pattern_n",
+                    "term": "x".ljust(len(names), "."),
+                    "estimate": 11,
+                }
+            )
+            for time, wave in enumerate(names):
+                here = {**where, "wave": wave}
+                rows.append(
+                    {**here, "quantity": "observed_mean", **interval(14 - 10 * (time % 2), 3)}
+                )
+                rows.append({**here, "quantity": "observed_n", "estimate": 1111})
+                point = {**where, "term": "time", "level": f"{time:g}"}
+                rows.append({**point, "quantity": "curve_mean", **interval(10, 1)})
+                rows.append({**point, "quantity": "trajectory_sd", "estimate": 4.0})
+    return rows
+
+
+def correlations(variables):
+    names = ["gad7", "phq8", *(f"how_helpful_was_topic_{n}" for n in range(variables - 2))]
+    return [
+        {"outcome": a, "term": b, "wave": "w0", "quantity": "r", "method": "pearson", "n": 1111}
+        | interval(((i * 7 + j * 3) % 19 - 9) / 10, 0.05)
+        for i, a in enumerate(names)
+        for j, b in enumerate(names[:i])
+    ]
+
+
+def attrition(names, labels):
+    rows = []
+    for wave in names[1:]:
+        for who, n in (("retained", 700), ("lost", 411), ("excluded", 12)):
+            rows.append({"wave": wave, "quantity": f"{who}_n", "estimate": n})
+        for place, label in enumerate(["", *labels]):
+            where = {"wave": wave, "outcome": "poster" if label else "gad7", "level": label}
+            size = interval((-1) ** place * 1.9, 0.2)
+            rows.append({**where, "term": where["outcome"], "quantity": "smd", **size})
+    return rows or [{"wave": names[0], "quantity": "lost_n", "estimate": 0}]
+
+
+def group_tests(labels):
+    rows = []
+    for outcome in ("gad7", "phq8"):
+        for one, other in zip(labels, labels[1:], strict=False):
+            where = {"outcome": outcome, "wave": "w0", "group": f"{one} vs {other}", "n": 1111}
+            rows.append({**where, "quantity": "cohens_d", **interval(-1.25, 0.5)})
+    return rows or [{"outcome": "gad7", "wave": "w0", "quantity": "t"}]
+
+
+def change(waves):
+    rows = []
+    for group in ("sample", "benchmark"):
+        for term in ("caseness_at_start", "recovery", "no_reliable_change"):
+            where = {"outcome": "nhs_talking_therapies", "wave": waves, "group": group, "n": 81390}
+            rows.append({**where, "term": term, "quantity": "percent", **interval(97, 3)})
+    return rows
+
+
+def frequencies():
+    rows = []
+    for item in range(1, 8):
+        for code, label in enumerate(ANSWERS):
+            where = {"outcome": "gad7", "wave": "w0", "term": f"gad7_{item}", "level": str(code)}
+            share = {"quantity": "valid_percent", "estimate": 25.0, "n": 1111, "note": label}
+            rows.append({**where, **share})
+    return rows
