@@ -8,10 +8,9 @@ import present_wide as wide
 import pytest
 from figure_room import collisions
 from PIL import Image
+from prepared import release
 
 from wavescore.analyses.registry import analyses
-from wavescore.definitions.study import Release
-from wavescore.disclosure.protect import protect
 from wavescore.layout.canvas import NARROW, WIDE, Sheet
 from wavescore.layout.typeset import text_width, wrapped
 from wavescore.publish.figures import make_figures, pictures_of
@@ -159,9 +158,9 @@ def test_only_the_figures_of_analyses_that_were_run_are_drawn(tmp_path):
 
 
 def test_the_flow_shows_the_protected_counts():
-    tables = protect({"flow": made.flow(excluded=(20, 3))}, Release(5))
+    tables = release({"flow": made.flow(excluded=(20, 3))})
     picture = pictures_of("flow", tables, STUDY, WIDE)[0]
-    assert "[c]" in picture.finding and "200" in picture.finding
+    assert "not met: consented: [c]" in picture.finding and "203" not in picture.finding
 
 
 def test_text_is_broken_to_the_room_it_has():

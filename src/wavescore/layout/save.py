@@ -35,7 +35,9 @@ def save_drawn(picture: Picture, folder: Path) -> Path:
     """Write the result rows that a figure draws as <name>.csv, each once, in order."""
     path = folder / f"{picture.name}.csv"
     rows = dict.fromkeys(picture.drawn)
-    frame = pd.DataFrame([tuple(row) for row in rows], columns=list(COLUMNS))
+    frame = pd.DataFrame(
+        [[getattr(row, column) for column in COLUMNS] for row in rows], columns=list(COLUMNS)
+    )
     frame.dropna(axis="columns", how="all").to_csv(path, index=False, lineterminator="\n")
     return path
 

@@ -27,8 +27,8 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     panel = Lines(sheet, labels, STEP * len(groups) + 0.12)
     for place, group in enumerate(groups):
         for row in _medians(found, group):
-            middle = panel.at[waves.index(row.wave)]
-            _draw_row(panel.axes, found, row, middle + STEP * (place - (len(groups) - 1) / 2), place)
+            height = panel.at[waves.index(row.wave)] + STEP * (place - (len(groups) - 1) / 2)
+            _draw_row(panel.axes, found, row, height, place)
     panel.axes.set_xlim(left=0)
     panel.axes.grid(axis="x")
     few_ticks(panel.axes, panel.width)
