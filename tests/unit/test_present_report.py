@@ -1,12 +1,16 @@
 """The report, as a file and as a browser shows it."""
 
+import base64
+import io
 import re
 import shutil
 
+import pandas as pd
 import present_study as made
 import pytest
 
 from wavescore.publish.figures import make_figures
+from wavescore.publish.front import methods_text, plain_sentences
 from wavescore.publish.provenance import provenance
 from wavescore.publish.report import write_report
 
@@ -29,14 +33,19 @@ def _write(path, figures):
         STUDY,
         path,
         provenance=provenance(STUDY, {}),
-        claims_fragment="<p id='claim-1'>A claim holds.</p>",
+        claims_fragment=(
+            "<details><summary>Finding of claim 1</summary><p id='claim-1'>A claim holds.</p>"
+            "</details>"
+        ),
+        paper="Of 1 printed statement, 1 is consistent.",
     )
 
 
 def test_the_report_needs_no_other_file(report):
     page = report.read_text(encoding="utf-8")
     links = re.findall(r'(?:src|href|url)\s*[=(]\s*["\']?([^"\')>\s]+)', page)
-    inside = ("#", "tables/", "figures/", "data:")
+    # A report is mailed alone: nothing beside it is linked to.
+    inside = ("#", "data:text/csv")
     loaded = [link for link in links if not link.startswith(inside)]
     assert loaded == []
     assert "<link" not in page
@@ -51,10 +60,45 @@ def test_text_from_the_study_is_escaped(report):
 
 def test_the_report_holds_its_parts(report):
     page = report.read_text(encoding="utf-8")
-    for words in ("Synthetic data.", "In short", "A claim holds.", "tables/flow.csv"):
+    for words in ("Synthetic data.", "What was found", "In short", "A claim holds."):
         assert words in page
-    assert page.count("<svg") == 7
+    # Each figure in both widths, and two of them on the first pages too.
+    assert page.count("<svg") == 2 * 7 + 2 * 2
     assert re.search(r"\bnan\b", page) is None
+
+
+def test_every_table_is_in_the_page_as_a_file(report):
+    page = report.read_text(encoding="utf-8")
+    files = dict(
+        re.findall(r'href="data:text/csv;charset=utf-8;base64,([^"]+)" download="(\w+)', page)
+    )
+    held = {name: base64.b64decode(text).decode("utf-8") for text, name in files.items()}
+    assert held.keys() == made.all_tables().keys()
+    assert pd.read_csv(io.StringIO(held["flow"]))["estimate"].iloc[0] == 220
+
+
+def test_the_first_page_says_in_plain_words_what_was_found(report):
+    page = report.read_text(encoding="utf-8")
+    front = page[page.index('<ol class="plain">') : page.index("</ol>")]
+    said = re.findall(r"<li>(.*?)</li>", front)
+    assert "200 people at Baseline" in said[0] and "20 not consented" in said[0]
+    assert "75.0% (73.0 to 77.0) were cases" in said[1]
+    assert said[-1] == "Of 1 printed statement, 1 is consistent."
+
+
+def test_methods_say_the_options_that_were_used():
+    options = {"growth": {"outcomes": ["gad7"], "residuals": "equal", "missing": "complete"}}
+    said = " ".join(methods_text(made.make_study(analyses=options)))
+    for words in ("GAD-7", "linear form", "equal over waves", "respondents with every wave"):
+        assert words in said, words
+    assert "full information" not in said and "robust (Huber-White)" in said
+
+
+def test_what_is_not_released_is_said_where_no_paper_is_checked():
+    tables = {"caseness": made.caseness()}
+    tables["caseness"].loc[0, "status"] = "suppressed"
+    said = plain_sentences(tables, STUDY)
+    assert said[-1].endswith("1 are not released, to protect respondents.")
 
 
 def test_no_two_parts_share_an_id(report):
@@ -107,10 +151,10 @@ def test_a_browser_shows_the_report_without_errors_or_requests(report, browser):
 
 
 def test_a_narrow_screen_needs_no_sideways_scrolling(report, browser):
-    page = browser.new_page(viewport={"width": 400, "height": 800})
+    page = browser.new_page(viewport={"width": 375, "height": 800})
     page.goto(report.as_uri())
     page.eval_on_selector_all("details", "all => all.forEach(d => { d.open = true; })")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
     page.close()
 
 
@@ -122,4 +166,31 @@ def test_headings_go_down_one_level_at_a_time(report, browser):
     )
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    page.close()
+
+
+def test_print_holds_every_finding_and_numbers_its_pages(report, browser, tmp_path):
+    pypdf = pytest.importorskip("pypdf")
+    page = browser.new_page()
+    page.goto(report.as_uri())
+    page.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True)
+    page.close()
+    pages = pypdf.PdfReader(tmp_path / "report.pdf").pages
+    text = " ".join(each.extract_text() for each in pages)
+    # What a summary line says stands on paper too, and what it folds away.
+    for words in ("Finding of claim 1", "A claim holds.", "Flow of respondents"):
+        assert words in text, words
+    assert f"1 / {len(pages)}" in text and f"{len(pages)} / {len(pages)}" in text
+
+
+def test_a_phone_gets_the_figures_that_fit_it(report, browser):
+    page = browser.new_page(viewport={"width": 375, "height": 800})
+    page.goto(report.as_uri())
+    wide = page.eval_on_selector_all(
+        "figure svg", "all => all.filter(s => s.getBoundingClientRect().width > 375).length"
+    )
+    shown = page.eval_on_selector_all(
+        "figure", "all => all.every(f => f.querySelector('.narrow').offsetHeight > 0)"
+    )
+    assert wide == 0 and shown
     page.close()

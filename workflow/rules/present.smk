@@ -114,7 +114,9 @@ rule report:
     params:
         study=part(*ABOUT, "release"),
         code=code_digest(
-            "publish.report", *faces("tables", "sentences"), files=REPORT_TEMPLATES
+            "publish.report",
+            *faces("tables", "sentences", "plain", "methods"),
+            files=REPORT_TEMPLATES,
         ),
     script:
         "../../scripts/report.py"

@@ -44,7 +44,7 @@ def declared(name: str) -> Analysis:
 
 
 def face(name: str, part: str) -> ModuleType | None:
-    """Return the module tables, figure or sentences of an analysis, None where it has none."""
+    """Return a module that prints an analysis, as tables or figure, or None where it has none."""
     if not (FOLDER / name / f"{part}.py").is_file():
         return None
     return import_module(f"wavescore.analyses.{name}.{part}")

@@ -19,3 +19,8 @@ def p_spoken(value: float) -> str:
     """Return a p-value with its relation: "= 0.012" or "< 0.001"."""
     printed = p_text(value)
     return printed.replace("<", "< ") if printed.startswith("<") else f"= {printed}"
+
+
+def joined(parts: list[str]) -> str:
+    """Return parts as a list in a sentence: "a, b and c"."""
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))

@@ -9,6 +9,7 @@ _HOMES = {
     "claims_section": "page",
     "load_paper": "check.claims",
     "main_check_paper": "command",
+    "summarize": "check.verdicts",
     "write_claims": "command",
     "write_claims_page": "page",
 }

@@ -1,6 +1,6 @@
-"""The report: one HTML file that needs nothing else, on screen or on paper."""
+"""The report: one HTML file that needs nothing else, on screen, on a phone or on paper."""
 
-import re
+import base64
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,21 +13,15 @@ from markupsafe import Markup
 from wavescore.analyses.registry import SECTIONS, analyses
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, Table
+from wavescore.publish.drawings import Drawing, drawings_of
+from wavescore.publish.front import UNKNOWN, methods_text, plain_sentences
 from wavescore.publish.summary import summary
 from wavescore.publish.tables import make_tables
 
 LONGEST_LABEL = 40
-WARNINGS = {"IMPROPER", "NOT CONVERGED", "NO ESTIMATES"}
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """A figure as the report holds it: its SVG, and where it lies beside the report."""
-
-    name: str
-    title: str
-    description: str
-    svg: Markup
+# A table of more characters across than this is printed on its side.
+WIDEST_UPRIGHT = 118
+WARNINGS = {"IMPROPER", "NOT CONVERGED", "NO ESTIMATES", "POOR FIT"}
 
 
 @dataclass(frozen=True)
@@ -48,21 +42,30 @@ def write_report(
     *,
     provenance: Mapping | None = None,
     claims_fragment: str | None = None,
+    paper: str | None = None,
 ) -> None:
     """Write the report of protected `tables` (by analysis) and the SVGs in folder `figures`.
 
     `provenance`: the record that `publish.provenance` makes; its time is left out, so that the
     same input gives the same bytes. `claims_fragment`: trusted HTML, the check of the paper's
-    printed numbers.
+    printed numbers, and `paper` what it came to in a sentence.
     """
-    template = _environment().get_template("report.html")
-    page = template.render(
-        study=study,
-        sentences=summary(tables, study),
-        sections=_sections(tables, Path(figures), study),
-        provenance=provenance,
-        claims=Markup(claims_fragment) if claims_fragment else None,
-        analyses=list(tables),
+    page = (
+        _environment()
+        .get_template("report.html")
+        .render(
+            study=study,
+            plain=plain_sentences(tables, study, paper),
+            front=_front(Path(figures), tables),
+            sentences=summary(tables, study),
+            sections=_sections(tables, Path(figures), study),
+            methods=methods_text(study),
+            unknown=UNKNOWN,
+            provenance=provenance,
+            claims=Markup(claims_fragment) if claims_fragment else None,
+            downloads=_downloads(tables),
+            analyses=list(tables),
+        )
     )
     Path(path).write_text(page, encoding="utf-8")
 
@@ -77,6 +80,7 @@ def _environment() -> Environment:
     )
     environment.filters["groups"] = column_groups
     environment.filters["look"] = look
+    environment.filters["sideways"] = sideways
     return environment
 
 
@@ -91,37 +95,49 @@ def column_groups(columns: Iterable[tuple[str, str]]) -> list[tuple[str, int]]:
     return [(name, len(list(run))) for name, run in groupby(group for group, _ in columns)]
 
 
+def sideways(table: Table) -> bool:
+    """Whether a table is too wide for an upright page."""
+    longest = [max(map(len, label.split()), default=0) for _, label in table.columns]
+    for row in table.rows:
+        if row.heading:
+            continue
+        for place, cell in enumerate(row.cells):
+            most = 30 if place < table.label_columns else 60
+            longest[place] = max(longest[place], min(len(cell.text), most))
+    return sum(longest) + 2 * len(longest) > WIDEST_UPRIGHT
+
+
 def _sections(tables, figures: Path, study: Study) -> list[Section]:
     made = make_tables(tables, study)
     sections = []
     for key, title in SECTIONS.items():
         names = [name for name, each in analyses().items() if each.section == key]
         inside = [table for table in made if table.source in names]
-        drawings = [drawing(figures / f"{name}.svg") for name in names]
         if inside:
-            sections.append(Section(key, title, inside, [each for each in drawings if each]))
+            own = [figure for name in names if name in tables for figure in _figures_of(name)]
+            sections.append(Section(key, title, inside, drawings_of(figures, own)))
     return sections
 
 
-def drawing(path: Path) -> Drawing | None:
-    """Return an SVG file as part of a page, or None where there is no such file.
+def _figures_of(name: str) -> tuple[str, ...]:
+    """Return the names of an analysis's figures: its own name, and any that it adds."""
+    return (name, *analyses()[name].more_figures)
 
-    Its ids get the figure's name in front, since several figures share the page.
-    """
-    if not path.is_file():
-        return None
-    name = path.stem
-    text = path.read_text(encoding="utf-8")
-    text = text[text.index("<svg") :]
-    text = re.sub(r'\bid="', f'id="{name}-', text)
-    text = re.sub(r"url\(#", f"url(#{name}-", text)
-    text = re.sub(r'href="#', f'href="#{name}-', text)
-    title, description = (
-        re.search(rf"<{tag}>(.*?)</{tag}>", text, re.DOTALL) for tag in ("title", "desc")
-    )
-    return Drawing(
-        name,
-        Markup(title.group(1)).unescape() if title else name,
-        Markup(description.group(1)).unescape() if description else "",
-        Markup(text),
-    )
+
+def _front(figures: Path, tables) -> list[Drawing]:
+    """Return the figures of the first pages: the one that tells the story, then the flow."""
+    found = []
+    for part in ("story", "flow"):
+        names = [n for n, each in analyses().items() if each.front == part and n in tables]
+        found += drawings_of(figures, names, "front-")[:1]
+    return found
+
+
+def _downloads(tables) -> dict[str, Markup]:
+    """Return each result table's csv as an address that holds the file itself."""
+    found = {}
+    for name, frame in tables.items():
+        text = frame.dropna(axis="columns", how="all").to_csv(index=False, lineterminator="\n")
+        packed = base64.b64encode(text.encode("utf-8")).decode("ascii")
+        found[name] = Markup(f"data:text/csv;charset=utf-8;base64,{packed}")
+    return found

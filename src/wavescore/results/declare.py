@@ -101,10 +101,11 @@ class Analysis:
 
     caption: what its tables say of themselves, the first sentence being a summary; section and
     place: where the report prints it; needs: tables read beside `scored`; figure: the title of its
-    figure, "" for none; reads: the analyses whose released tables its figure shows too; own_rule:
-    whether a rule of its own runs it, in place of the rule `analyse`; answers_as_levels: whether
-    its levels (or, without levels, its terms) are what respondents answered, so that a release
-    holds declared labels alone.
+    figure, "" for none; front: what of its figure stands on the report's first pages ("story",
+    "flow"), "" for none; more_figures: names of figures that it draws beside its own; reads: the
+    analyses whose released tables its figure shows too; own_rule: whether a rule of its own runs
+    it, in place of the rule `analyse`; answers_as_levels: whether its levels (or, without levels,
+    its terms) are what respondents answered, so that a release holds declared labels alone.
     """
 
     name: str
@@ -115,6 +116,8 @@ class Analysis:
     options: Mapping[str, Mapping] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
     figure: str = ""
+    front: str = ""
+    more_figures: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
     own_rule: bool = False
     answers_as_levels: bool = False

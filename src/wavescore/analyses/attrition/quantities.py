@@ -50,6 +50,7 @@ ANALYSIS = Analysis(
     options=OPTIONS,
     needs=("exclusions",),
     figure="Retained and lost",
+    more_figures=("patterns",),
     answers_as_levels=True,
     reads=("growth",),
 )

@@ -27,5 +27,6 @@ ANALYSIS = Analysis(
     quantities=QUANTITIES,
     options=OPTIONS,
     figure="Caseness",
+    front="story",
     reads=("benchmark",),
 )

@@ -29,4 +29,5 @@ ANALYSIS = Analysis(
     quantities=QUANTITIES,
     needs=("typed", "exclusions"),
     figure="Flow of respondents",
+    front="flow",
 )

@@ -140,4 +140,5 @@ ANALYSIS = Analysis(
     quantities=QUANTITIES,
     options=OPTIONS,
     figure="Growth curves",
+    front="story",
 )

@@ -1,0 +1,37 @@
+"""How severe the sample is, in plain words."""
+
+from wavescore.definitions.study import Study
+from wavescore.layout.cells import interval_of
+from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.layout.phrases import spoken
+
+
+def sentence(found: Lookup, study: Study, benchmark: Lookup | None = None) -> str:
+    """Return the share of cases at the first wave, beside the benchmark's where there is one."""
+    rules = found.values("outcome", term="case")
+    if not rules:
+        return ""
+    wave = found.values("wave", outcome=rules[0])[0]
+    share = found.find("percent", rules[0], wave, "", "case")
+    if share is None or share.estimate != share.estimate:
+        return f"How many would count as cases at {wave_label(study, wave)} is not released."
+    ends = interval_of(share, 1).text
+    said = (
+        f"At {wave_label(study, wave)} {spoken(share, decimals=1)}% ({ends}) were cases by the "
+        f"{outcome_label(study, rules[0])}"
+    )
+    return f"{said}{_beside(benchmark)}."
+
+
+def _beside(benchmark) -> str:
+    for term, whom in (("age_standardised", " at the same ages"), ("crude", "")):
+        rows = benchmark.rows if benchmark else ()
+        named = {row.quantity: row for row in rows if row.term == term}
+        share, gap = named.get("benchmark_percent"), named.get("difference")
+        if share is None or gap is None or gap.estimate != gap.estimate:
+            continue
+        same = gap.conf_low <= 0 <= gap.conf_high
+        than = "about as many as" if same else "more than" if gap.estimate > 0 else "fewer than"
+        whose = f"the {spoken(share, decimals=1)}% of people treated by NHS services{whom}"
+        return f", {than} {whose}"
+    return ""

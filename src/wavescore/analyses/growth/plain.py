@@ -1,0 +1,44 @@
+"""Whether scores changed, and how sure that is, in plain words."""
+
+from wavescore.analyses.growth.words import estimated, first_to_last, verdict
+from wavescore.definitions.study import Study
+from wavescore.layout.cells import interval_of
+from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.layout.phrases import joined, spoken
+
+
+def sentence(found: Lookup, study: Study) -> str:
+    """Return each outcome's change from first to last wave, or what can be read in its place."""
+    if len(study.waves) < 2:
+        return ""
+    said = [_outcome(found, study, outcome) for outcome in found.values("outcome")]
+    ends = f"From {wave_label(study, study.wave_names[0])} to "
+    ends += wave_label(study, study.wave_names[-1])
+    return f"{ends}: {'; '.join(said)}." if said else ""
+
+
+def _outcome(found, study, outcome) -> str:
+    label = outcome_label(study, outcome)
+    change = found.peek("mean_change", outcome, first_to_last(study))
+    kind, _ = verdict(found, outcome)
+    if kind or not estimated(change):
+        reason = f"the model may not be read ({kind})" if kind else "no change can be told"
+        return f"{label}: {reason}; {_observed(found, study, outcome)}"
+    size = spoken(change).lstrip("\u2212")
+    ends = interval_of(change).text
+    if change.conf_high < 0:
+        return f"{label} fell by {size} points (change {spoken(change)}, {ends})"
+    if change.conf_low > 0:
+        return f"{label} rose by {size} points ({ends})"
+    return f"whether {label} changed is open ({spoken(change)} points, {ends})"
+
+
+def _observed(found, study, outcome) -> str:
+    """Return the means of those who answered, which need no model."""
+    means = [(wave, found.peek("observed_mean", outcome, wave)) for wave in study.wave_names]
+    said = [
+        f"{spoken(row)} ({interval_of(row).text}) at {wave_label(study, wave)}"
+        for wave, row in means
+        if estimated(row)
+    ]
+    return f"those who answered had means of {joined(said)}" if said else "no means are released"

@@ -1,0 +1,58 @@
+"""The first pages, for readers who know no statistics: what was found, in plain sentences."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from wavescore.analyses.registry import analyses, declared, face
+from wavescore.definitions.study import Study
+from wavescore.layout.lookup import Lookup
+from wavescore.results.declare import Status
+
+# What the tables of any survey cannot say, however well they are made.
+UNKNOWN = (
+    "whether respondents are like those who were never asked or did not enter",
+    "whether a change would have come without what the study is about: there is no comparison "
+    "group that was assigned at random",
+    "whether answers are missing at random; the models take it so",
+    "whether a respondent answered truly, or twice under two names",
+    "what was done with the data before they were exported",
+)
+
+
+def plain_sentences(
+    tables: Mapping[str, pd.DataFrame], study: Study, paper: str | None = None
+) -> list[str]:
+    """Return what was found in plain sentences, in the order of the report.
+
+    One of each analysis that has a plain sentence, then what the check of the paper came to
+    (`paper`), or else what is not released.
+    """
+    said = []
+    for name, analysis in analyses().items():
+        own = face(name, "plain") if name in tables else None
+        if own:
+            beside = (
+                Lookup(tables[each], declared(each)) if each in tables else None
+                for each in analysis.reads
+            )
+            said.append(own.sentence(Lookup(tables[name], analysis), study, *beside))
+    said.append(paper or _hidden(tables))
+    return [sentence[:1].upper() + sentence[1:] for sentence in said if sentence]
+
+
+def _hidden(tables) -> str:
+    """Return how many numbers are not released, so that nobody takes them for zero."""
+    hidden = sum(int((frame["status"] == Status.SUPPRESSED).sum()) for frame in tables.values())
+    total = sum(len(frame) for frame in tables.values())
+    return f"Of {total:,} numbers {hidden:,} are not released, to protect respondents."
+
+
+def methods_text(study: Study) -> list[str]:
+    """Return the methods as a manuscript says them, a paragraph each analysis, options as used."""
+    said = []
+    for name in analyses():
+        own = face(name, "methods") if name in study.analyses else None
+        if own:
+            said.append(own.methods(study, dict(study.analyses[name] or {})))
+    return said
