@@ -79,6 +79,20 @@ def bca_interval(
     return float(low), float(high)
 
 
+def jackknife_error(*left_out: ArrayLike) -> float:
+    """Return the jackknife's standard error from a statistic with each observation left out.
+
+    `left_out`: of one sample, or of several independent ones, whose errors then add up:
+    s^2 = sum over samples of (n - 1)/n sum (t_i - mean t)^2.
+    Reference: Efron & Stein 1981, doi 10.1214/aos/1176345462. R: the formula in base R.
+    """
+    variance = 0.0
+    for values in left_out:
+        values = np.asarray(values, dtype=float)
+        variance += (values.size - 1) * float(values.var())
+    return float(np.sqrt(variance))
+
+
 def _finite(values: ArrayLike) -> NDArray[np.float64]:
     values = as_floats(values, "draws")
     return values[~np.isnan(values)]
