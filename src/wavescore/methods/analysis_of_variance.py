@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from wavescore.errors import EstimationError
@@ -16,14 +15,13 @@ from wavescore.methods.distributions import (
     studentized_range_quantile,
     studentized_range_sf,
 )
-from wavescore.methods.inputs import check_level, joined, observed
+from wavescore.methods.inputs import Array, Values, check_level, joined, observed
 from wavescore.methods.resample import jackknife_error
 from wavescore.notes import respondents
 
 NAN = float("nan")
 
-Array = NDArray[np.float64]
-Groups = Mapping[Hashable, ArrayLike]
+Groups = Mapping[Hashable, Values]
 
 
 @dataclass(frozen=True)
@@ -241,7 +239,7 @@ def _result(
     )
 
 
-def _describe(label: Hashable, group: ArrayLike) -> dict[str, Any]:
+def _describe(label: Hashable, group: Values) -> dict[str, Any]:
     group = observed(group, str(label))
     return {
         "group": label,

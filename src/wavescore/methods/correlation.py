@@ -4,19 +4,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from wavescore.errors import EstimationError
 from wavescore.methods.distributions import t_p_value
-from wavescore.methods.inputs import as_floats, check_level, check_option, joined
+from wavescore.methods.inputs import Array, Values, as_floats, check_level, check_option, joined
 from wavescore.methods.normal import z_quantile
 from wavescore.methods.resample import jackknife_error
 
 NAN = float("nan")
 FEWEST = {"pearson": 10, "spearman": 4}  # pairs that an interval is asked of
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -36,7 +33,7 @@ class Correlation:
 
 
 def correlate(
-    x: ArrayLike, y: ArrayLike, method: str = "pearson", conf_level: float = 0.95
+    x: Values, y: Values, method: str = "pearson", conf_level: float = 0.95
 ) -> Correlation:
     """Correlate two variables of the same rows; a pair with either missing is left out.
 

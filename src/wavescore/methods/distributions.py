@@ -4,10 +4,9 @@ import), each computed in its own tail so that a small p is never one minus some
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 
-Array = NDArray[np.float64]
+from wavescore.methods.inputs import Array
 
 ALTERNATIVES = ("two-sided", "greater", "less")
 

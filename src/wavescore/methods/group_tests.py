@@ -1,21 +1,20 @@
 """Two groups compared: Student's and Welch's t, effect sizes with intervals, Levene, adjusted p."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from wavescore.methods.distributions import ALTERNATIVES, f_p_value, t_p_value
-from wavescore.methods.inputs import as_floats, check_level, check_option, observed
+from wavescore.methods.inputs import Array, Values, as_floats, check_level, check_option, observed
 from wavescore.methods.resample import jackknife_error
 from wavescore.notes import respondents
 
 NAN = float("nan")
 FEWEST = 10  # values in a group that the interval of d is asked of
+EFFECTS = ("cohens_d", "hedges_g")
 FEW = f"under {FEWEST} values in a group: no interval of d and g"
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -62,8 +61,8 @@ class VarianceTest:
 
 
 def compare_means(
-    x: ArrayLike,
-    y: ArrayLike,
+    x: Values,
+    y: Values,
     alternative: str = "two-sided",
     variances: str = "student",
     conf_level: float = 0.95,
@@ -115,7 +114,7 @@ def compare_means(
     )
 
 
-def effect_sizes(x: ArrayLike, y: ArrayLike, conf_level: float = 0.95) -> dict[str, float]:
+def effect_sizes(x: Values, y: Values, conf_level: float = 0.95) -> dict[str, float]:
     """Return Cohen's d and Hedges' g on the pooled SD, each with its two-sided interval.
 
     d = (mx - my) / s, s^2 = ((nx-1) sx^2 + (ny-1) sy^2) / (nx+ny-2); g = J d with the exact
@@ -140,8 +139,7 @@ def effect_sizes(x: ArrayLike, y: ArrayLike, conf_level: float = 0.95) -> dict[s
         half = special.stdtrit(df, (1 + conf_level) / 2)
         half *= jackknife_error(_d_left_out(x, y), _d_left_out(y, x))
     values = [d, d - half, d + half]
-    names = ("cohens_d", "cohens_d_low", "cohens_d_high")
-    names += ("hedges_g", "hedges_g_low", "hedges_g_high")
+    names = [f"{effect}{end}" for effect in EFFECTS for end in ("", "_low", "_high")]
     return dict(zip(names, [float(v) for v in (*values, *(j * v for v in values))], strict=True))
 
 
@@ -153,7 +151,7 @@ def _d_left_out(x: Array, y: Array) -> Array:
     return (means - y.mean()) / np.sqrt(squares / (n + y.size - 3))
 
 
-def levene(*groups: ArrayLike, centre: str = "mean") -> VarianceTest:
+def levene(*groups: Values, centre: str = "mean") -> VarianceTest:
     """Test that two or more groups share one variance: Levene's F on distances from the centre.
 
     F = one-way analysis of variance of |x - centre of its group|; `centre` "mean" is Levene's
@@ -166,17 +164,17 @@ def levene(*groups: ArrayLike, centre: str = "mean") -> VarianceTest:
     check_option(centre, ("mean", "median"), "centre")
     check_option(len(groups) > 1, (True,), "two or more groups given")
     middle = np.mean if centre == "mean" else np.median
-    groups = [observed(group, "groups") for group in groups]
-    n = sum(group.size for group in groups)
-    empty = {"centre": centre, "n": n, "statistic": NAN, "df": NAN, "df_error": NAN}
-    if min(group.size for group in groups) == 0 or n <= len(groups):
+    samples = [observed(group, "groups") for group in groups]
+    n = sum(group.size for group in samples)
+    empty: dict[str, Any] = {"centre": centre, "n": n, "statistic": NAN, "df": NAN, "df_error": NAN}
+    if min(group.size for group in samples) == 0 or n <= len(samples):
         return VarianceTest(**empty, p_value=NAN, note="too few values in a group")
-    distances = [np.abs(group - middle(group)) for group in groups]
+    distances = [np.abs(group - middle(group)) for group in samples]
     grand = sum(d.sum() for d in distances) / n
     between = sum(d.size * (d.mean() - grand) ** 2 for d in distances)
     within = sum(((d - d.mean()) ** 2).sum() for d in distances)
-    df, df_error = len(groups) - 1, n - len(groups)
-    if not within > 1e-20 * max(1e-300, sum((group**2).sum() for group in groups)):
+    df, df_error = len(samples) - 1, n - len(samples)
+    if not within > 1e-20 * max(1e-300, sum((group**2).sum() for group in samples)):
         return VarianceTest(
             **empty, p_value=NAN, note="all values lie equally far from their group's centre"
         )
@@ -184,7 +182,7 @@ def levene(*groups: ArrayLike, centre: str = "mean") -> VarianceTest:
     return VarianceTest(f, df, df_error, f_p_value(f, df, df_error), centre, n, "")
 
 
-def adjust_p(p_values: ArrayLike, method: str) -> Array:
+def adjust_p(p_values: Values, method: str) -> Array:
     """Return the p-values adjusted for multiple testing; NaN stays NaN and is not counted.
 
     "holm": running maximum of (m - i + 1) p_(i), at most 1. "bh": running minimum from the largest

@@ -3,19 +3,16 @@
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 
 from wavescore.errors import EstimationError
-from wavescore.methods.inputs import check_level
+from wavescore.methods.inputs import Array, check_level
 from wavescore.methods.omega import Omega, log_gap_influence
 from wavescore.methods.resample import bootstrap_weights, jackknife_error
 
 NAN = float("nan")
 NONE = (NAN, NAN)
 FEWEST = 10  # respondents that a distribution-free standard error is asked of
-
-Array = NDArray[np.float64]
 
 
 class AlphaInterval(NamedTuple):

@@ -14,10 +14,10 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from wavescore.methods.growth import mvnormal
-from wavescore.methods.growth.mvnormal import Array
+from wavescore.methods.inputs import Array, Values
 
 Places = NDArray[np.intp]
 
@@ -277,7 +277,7 @@ def growth_design(layout: Layout, loadings: Array) -> Array:
     return design
 
 
-def fixed_loadings(form: str, times: ArrayLike) -> Array:
+def fixed_loadings(form: str, times: Values) -> Array:
     """The powers of the time scores, (T, K); for the latent basis a straight line from 0 to 1."""
     times = np.asarray(times, dtype=float)
     if form == "latent_basis":
