@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from wavescore.methods.growth import mvnormal
-from wavescore.methods.growth.model import Likelihood, Linear, saturated_moments
+from wavescore.methods.growth.likelihood import Likelihood
+from wavescore.methods.growth.model import Linear, saturated_moments
 from wavescore.methods.growth.mvnormal import Flags
 from wavescore.methods.inputs import Array
 

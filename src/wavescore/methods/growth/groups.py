@@ -12,7 +12,8 @@ from wavescore.methods.growth.data import GrowthData, prepare
 from wavescore.methods.growth.estimate import Maximum, maximise, saturate
 from wavescore.methods.growth.fit import fit_prepared, start_values
 from wavescore.methods.growth.fit_measures import upper_tail
-from wavescore.methods.growth.model import Layout, Likelihood, Moments
+from wavescore.methods.growth.likelihood import Likelihood, Moments
+from wavescore.methods.growth.model import Layout
 from wavescore.methods.growth.result import GrowthFit
 from wavescore.methods.growth.robust import reduce_products, score_products
 from wavescore.methods.growth.status import not_estimable

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from wavescore.methods.growth import mvnormal
 from wavescore.methods.growth.data import GrowthData
-from wavescore.methods.growth.model import Moments
+from wavescore.methods.growth.likelihood import Moments
 from wavescore.methods.inputs import Array
 
 
