@@ -13,8 +13,6 @@ from wavescore.methods.contingency import compare_proportions
 from wavescore.methods.correlation import correlate
 from wavescore.methods.distributions import (
     noncentral_chi_square_interval,
-    noncentral_f_interval,
-    noncentral_t_interval,
     studentized_range_sf,
 )
 from wavescore.methods.group_tests import adjust_p, compare_means, levene
@@ -83,9 +81,6 @@ def test_the_interval_excludes_zero_just_when_p_is_below_five_percent(x, y):
     result = compare_means(x, y, variances="welch")
     assume(abs(result.p_value - 0.05) > 1e-6)
     assert (result.p_value < 0.05) == (not result.conf_low <= 0 <= result.conf_high)
-    student = compare_means(x, y)
-    assume(abs(student.p_value - 0.05) > 1e-6)
-    assert (student.p_value < 0.05) == (not student.cohens_d_low <= 0 <= student.cohens_d_high)
 
 
 @given(varied, varied, examples=15)
@@ -99,21 +94,20 @@ def test_two_groups_make_f_the_square_of_t(x, y):
     assert pair["p_value"] == pytest.approx(welch.p_value, rel=1e-6, abs=1e-9)
 
 
-def test_omega_squared_of_both_tests_estimates_the_share_between_groups():
-    # Equal variances: both must come near the population's 0.3506. With Welch's error df in place
-    # of N - k, as effectsize has it, the mean of Welch's is 0.44.
+def test_omega_squared_and_its_interval_estimate_the_share_between_groups():
+    # Skewed groups of unequal variance, the truth 0.243; the noncentral F covers 80 %.
     rng = np.random.default_rng(7)
-    means = np.array([0.0, 0.9, 1.8])
-    share = means.var() / (means.var() + 1)
+    means, scales = np.array([0.0, 0.7, 2.0]), np.array([0.8, 1.0, 1.6])
+    share = means.var() / (means.var() + (scales**2).mean())
     found = []
-    for _ in range(300):
-        groups = dict(enumerate(rng.normal(means[:, None], 1, (3, 20))))
-        results = [test(groups) for test in (student_anova, welch_anova)]
-        held = [r.omega_squared_low <= share <= r.omega_squared_high for r in results]
-        found.append([results[0].omega_squared, results[1].omega_squared, *held])
-    student, welch, student_held, welch_held = np.mean(found, axis=0)
-    assert (student, welch) == pytest.approx((share, share), abs=0.02)
-    assert (student_held, welch_held) == pytest.approx((0.95, 0.95), abs=0.035)
+    for _ in range(400):
+        skewed = scales[:, None] * (rng.gamma(1.0, size=(3, 40)) - 1.0)
+        result = welch_anova(dict(enumerate(means[:, None] + skewed)))
+        held = result.omega_squared_low <= share <= result.omega_squared_high
+        found.append([result.omega_squared, held])
+    estimate, coverage = np.mean(found, axis=0)
+    assert estimate == pytest.approx(share, abs=0.015)
+    assert 0.92 <= coverage <= 0.98
 
 
 @given(st.floats(0.5, 12), st.integers(2, 8), st.floats(1, 300), examples=25)
@@ -130,28 +124,11 @@ def test_adjusted_p_never_falls_and_keeps_the_order(p, method):
     assert (np.diff(adjusted[np.argsort(p, kind="stable")]) >= 0).all()
 
 
-@given(st.floats(-60, 60), st.floats(1, 2000), st.floats(0.5, 0.999))
-def test_noncentral_t_interval_mirrors_and_widens(t, df, level):
-    low, high = noncentral_t_interval(t, df, level)
-    assert low < high
-    assert noncentral_t_interval(-t, df, level) == near((-high, -low))
-    wider = noncentral_t_interval(t, df, (1 + level) / 2)
-    assert wider[0] < low < high < wider[1]
-
-
-def test_noncentral_t_interval_of_zero_is_normal():
-    assert noncentral_t_interval(0, 3, 0.95) == pytest.approx(
-        (-1.959963984540054, 1.959963984540054)
-    )
-
-
-@given(st.floats(0, 5000), st.floats(1, 5), st.floats(1, 5000))
-def test_noncentral_intervals_are_ordered(x, df, df_error):
-    for low, high in (
-        noncentral_chi_square_interval(x, df, 0.9),
-        noncentral_f_interval(x / df, df, df_error, 0.9),
-    ):
-        assert 0 <= low <= high
+@given(st.floats(0, 5000), st.floats(1, 5), st.floats(0.5, 0.999))
+def test_noncentral_intervals_are_ordered_and_widen(x, df, level):
+    low, high = noncentral_chi_square_interval(x, df, level)
+    wider = noncentral_chi_square_interval(x, df, (1 + level) / 2)
+    assert 0 <= wider[0] <= low <= high <= wider[1]
 
 
 @given(count, count, count, count)
@@ -203,7 +180,7 @@ def test_correlation_is_symmetric_and_without_units(pairs, method):
     assert turned.r == near(-one.r)
     assert turned.conf_low == near(-one.conf_high)
     if not np.isnan(one.r):
-        assert one.conf_low - 1e-12 <= one.r <= one.conf_high + 1e-12
+        assert np.isnan(one.conf_low) or one.conf_low - 1e-12 <= one.r <= one.conf_high + 1e-12
 
 
 @st.composite

@@ -1,23 +1,27 @@
 """More than two groups: Student's and Welch's one-way analysis of variance, Games-Howell."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy import special
 
 from wavescore.errors import EstimationError
 from wavescore.methods.distributions import (
     f_p_value,
-    noncentral_f_interval,
     studentized_range_quantile,
     studentized_range_sf,
 )
-from wavescore.methods.inputs import check_level, joined, observed
+from wavescore.methods.inputs import Array, Values, check_level, joined, observed
+from wavescore.methods.resample import jackknife_error
 from wavescore.notes import respondents
 
 NAN = float("nan")
+
+Groups = Mapping[Hashable, Values]
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class GroupComparison:
     note: str
 
 
-def student_anova(groups: Mapping, conf_level=0.95) -> GroupComparison:
+def student_anova(groups: Groups, conf_level: float = 0.95) -> GroupComparison:
     """Compare the means of two or more groups that share one variance.
 
     `groups`: label -> values, NaN = missing and left out; empty groups are left out and noted.
@@ -64,7 +68,7 @@ def student_anova(groups: Mapping, conf_level=0.95) -> GroupComparison:
     return _result("student", f, df, df_error, groups, notes, conf_level)
 
 
-def welch_anova(groups: Mapping, conf_level=0.95) -> GroupComparison:
+def welch_anova(groups: Groups, conf_level: float = 0.95) -> GroupComparison:
     """Compare the means of two or more groups whose variances may differ.
 
     `groups`: label -> values, NaN = missing and left out; empty groups are left out and noted.
@@ -95,27 +99,51 @@ def welch_anova(groups: Mapping, conf_level=0.95) -> GroupComparison:
     return _result("welch", f, df, df_error, groups, notes, conf_level)
 
 
-def omega_squared(
-    f: float, df: float, df_error: float, n: int, conf_level=0.95
-) -> tuple[float, float, float]:
+def omega_squared(groups: list[Array], conf_level: float = 0.95) -> tuple[float, float, float]:
     """Return omega squared, the share of variance between groups, and its two-sided interval.
 
-    max(0, df (F - 1) / (df (F - 1) + N)); interval ncp / (ncp + N), with ncp the noncentralities
-    of F. N stands in both so that Welch's F, whose error df are not N - k, estimates the same
-    quantity as Student's. effectsize agrees for Student's estimate; not for Welch's nor for
-    intervals, where it is biased (docs/decisions.md).
+    With B and W the sums of squares between and within k groups of N values, w = W / (N - k):
+    raw = (B - (k-1) w) / (B + W + w), the estimate max(0, raw), under Welch's test as well.
+    Interval on the scale of its root: with a = t s, s the jackknife's standard error of raw, t on
+    N - k df, and m = max(raw, a/2), from (sqrt m - a / (2 sqrt m))^2, 0 where raw <= a/2, to
+    (sqrt m + a / (2 sqrt m))^2. NaN unless each group has three values and some spread.
+    The noncentral F of R's programs needs normal groups of one variance (docs/decisions.md).
 
-    Reference: Hays 1963; Carroll & Nordholm 1975, doi 10.1177/001316447503500304; Steiger 2004, doi
-    10.1037/1082-989X.9.2.164 (interval). R: effectsize::F_to_omega2, uniroot over pf.
+    Reference: Hays 1963; Carroll & Nordholm 1975, doi 10.1177/001316447503500304; Efron & Stein
+    1981, doi 10.1214/aos/1176345462. R: effectsize::omega_squared(aov(y ~ g)); the jackknife in
+    base R.
     """
-    if not np.isfinite(f):
+    check_level(conf_level)
+    n, k = np.array([group.size for group in groups], dtype=float), len(groups)
+    if k < 2 or n.sum() <= k:
         return NAN, NAN, NAN
-    low, high = noncentral_f_interval(f, df, df_error, conf_level)
-    estimate = max(0.0, df * (f - 1) / (df * (f - 1) + n))
-    return estimate, low / (low + n), high / (high + n)
+    y = np.concatenate(groups)
+    y = y - y.mean()
+    place = np.repeat(np.arange(k), n.astype(int))
+    sums = np.bincount(place, y)
+    if not (y**2).sum() - (sums**2 / n).sum() > 1e-20 * max((y**2).sum(), 1e-300):
+        return NAN, NAN, NAN
+    raw = float(_share_between(n, sums, (y**2).sum()))
+    if n.min() < 3:
+        return max(0.0, raw), NAN, NAN
+    chosen = np.eye(k)[place]
+    left_out = _share_between(n - chosen, sums - chosen * y[:, None], (y**2).sum() - y**2)
+    reach = special.stdtrit(n.sum() - k, (1 + conf_level) / 2) * jackknife_error(left_out)
+    root = np.sqrt(max(raw, reach / 2))
+    half = reach / (2 * root) if root > 0 else 0.0
+    return max(0.0, raw), float((root - half) ** 2), float(min((root + half) ** 2, 1.0))
 
 
-def games_howell(groups: Mapping, conf_level=0.95) -> pd.DataFrame:
+def _share_between(n: Array, sums: Array, squares: Array | float) -> Array:
+    """Return omega squared from groups' sizes and sums (..., k) and the sum of all squares."""
+    total, k = n.sum(axis=-1), n.shape[-1]
+    between = (sums**2 / n).sum(axis=-1) - sums.sum(axis=-1) ** 2 / total
+    within = squares - (sums**2 / n).sum(axis=-1)
+    spread = within / (total - k)
+    return (between - (k - 1) * spread) / (between + within + spread)
+
+
+def games_howell(groups: Groups, conf_level: float = 0.95) -> pd.DataFrame:
     """Compare every pair of groups, variances free, errors held over all pairs.
 
     `groups`: label -> values, NaN = missing and left out. One row per pair, in the order given:
@@ -137,7 +165,7 @@ def games_howell(groups: Mapping, conf_level=0.95) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _pair(x: np.ndarray, y: np.ndarray, k: int, conf_level: float) -> dict:
+def _pair(x: Array, y: Array, k: int, conf_level: float) -> dict[str, Any]:
     names = ("std_error", "statistic", "df", "p_value", "conf_low", "conf_high")
     difference = float(x.mean() - y.mean()) if x.size and y.size else NAN
     row = {"difference": difference, **dict.fromkeys(names, NAN), "note": ""}
@@ -158,7 +186,7 @@ def _pair(x: np.ndarray, y: np.ndarray, k: int, conf_level: float) -> dict:
     return {**row, **dict(zip(names, map(float, numbers), strict=True))}
 
 
-def _check_groups(groups: Mapping) -> None:
+def _check_groups(groups: Groups) -> None:
     if len(groups) < 2:
         raise EstimationError(
             "nothing to compare",
@@ -168,25 +196,33 @@ def _check_groups(groups: Mapping) -> None:
         )
 
 
-def _usable(groups: Mapping) -> tuple[list[np.ndarray], list[str]]:
+def _usable(groups: Groups) -> tuple[list[Array], list[str]]:
     _check_groups(groups)
     values = {label: observed(group, str(label)) for label, group in groups.items()}
     notes = [f"nobody in group {label}" for label, group in values.items() if not group.size]
     return [group for group in values.values() if group.size], notes
 
 
-def _moments(values: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _moments(values: list[Array]) -> tuple[Array, Array, Array]:
     """Return each group's size, mean and sum of squares about its mean."""
     n = np.array([group.size for group in values], dtype=float)
     mean = np.array([group.mean() for group in values])
     return n, mean, np.array([((group - group.mean()) ** 2).sum() for group in values])
 
 
-def _result(variances, f, df, df_error, groups, notes, conf_level) -> GroupComparison:
+def _result(
+    variances: str,
+    f: float,
+    df: float,
+    df_error: float,
+    groups: Groups,
+    notes: list[str],
+    conf_level: float,
+) -> GroupComparison:
     check_level(conf_level)
     table = pd.DataFrame([_describe(label, group) for label, group in groups.items()])
     n = int(table["n"].sum())
-    omega, low, high = omega_squared(f, df, df_error, n, conf_level)
+    omega, low, high = omega_squared(_usable(groups)[0], conf_level)
     return GroupComparison(
         statistic=f,
         df=df,
@@ -203,7 +239,7 @@ def _result(variances, f, df, df_error, groups, notes, conf_level) -> GroupCompa
     )
 
 
-def _describe(label, group) -> dict:
+def _describe(label: Hashable, group: Values) -> dict[str, Any]:
     group = observed(group, str(label))
     return {
         "group": label,

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from wavescore.errors import EstimationError
-from wavescore.methods.inputs import as_floats
+from wavescore.methods.inputs import Array, Values, as_floats
 from wavescore.methods.proportions import wilson_interval
 
 RATES = (
@@ -55,7 +55,7 @@ class ClinicalChange:
 
 
 def classify_caseness(
-    totals: Sequence[ArrayLike], scales: Sequence[Scale], case: str = "any"
+    totals: Sequence[Values], scales: Sequence[Scale], case: str = "any"
 ) -> NDArray[np.object_]:
     """Return "case", "not_case" or "not_scored" for each respondent.
 
@@ -78,8 +78,8 @@ def classify_caseness(
 
 
 def clinical_change(
-    start: Sequence[ArrayLike],
-    end: Sequence[ArrayLike],
+    start: Sequence[Values],
+    end: Sequence[Values],
     scales: Sequence[Scale],
     case: str = "any",
     *,
@@ -120,7 +120,7 @@ def clinical_change(
     )
 
 
-def _at_cut(columns: NDArray[np.float64], scales: Sequence[Scale]) -> NDArray[np.bool_]:
+def _at_cut(columns: Array, scales: Sequence[Scale]) -> NDArray[np.bool_]:
     sign = np.array([[-1.0 if scale.lower_is_worse else 1.0] for scale in scales])
     cuts = np.array([[scale.cut_point] for scale in scales], dtype=float)
     # Rounded, because prorated totals may miss a whole number by the last bit.
@@ -130,7 +130,7 @@ def _at_cut(columns: NDArray[np.float64], scales: Sequence[Scale]) -> NDArray[np
 def _reliable(
     complete: NDArray[np.bool_],
     recovered: NDArray[np.bool_],
-    fall: NDArray[np.float64],
+    fall: Array,
     scales: Sequence[Scale],
 ) -> dict[str, NDArray[np.bool_]]:
     """Return the terms of RELIABLE for each respondent, from the fall of each total."""
@@ -176,7 +176,7 @@ def change_rates(
     return pd.DataFrame(rows)
 
 
-def _columns(totals: Sequence[ArrayLike], scales: Sequence[Scale]) -> NDArray[np.float64]:
+def _columns(totals: Sequence[Values], scales: Sequence[Scale]) -> Array:
     arrays = [as_floats(values, f"column {place}") for place, values in enumerate(totals, start=1)]
     if len(arrays) != len(scales) or len({array.size for array in arrays}) > 1:
         sizes = ", ".join(str(array.size) for array in arrays)

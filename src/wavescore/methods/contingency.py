@@ -3,19 +3,16 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from wavescore.errors import EstimationError
-from wavescore.methods.inputs import check_level, joined
+from wavescore.methods.inputs import Array, Values, check_level, joined
 from wavescore.methods.normal import z_quantile
 from wavescore.methods.proportions import StandardisedProportion, wilson_interval
 from wavescore.notes import respondents
 
 NAN = float("nan")
 MOST_TABLES = 2_000_000  # of which Fisher's test takes the sum in about a second
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -44,7 +41,7 @@ class ProportionComparison:
     note: str
 
 
-def compare_proportions(table: ArrayLike, conf_level: float = 0.95) -> ProportionComparison:
+def compare_proportions(table: Values, conf_level: float = 0.95) -> ProportionComparison:
     """Compare two groups' proportions of cases from [[cases, others], [cases, others]].
 
     chi_square = sum (observed - expected)^2 / expected without Yates's correction, df 1.
@@ -94,7 +91,7 @@ def compare_with_standardised(
     return result
 
 
-def fisher_exact_p(table: ArrayLike) -> float:
+def fisher_exact_p(table: Values) -> float:
     """Return Fisher's exact two-sided p of a two-by-two table of counts.
 
     The hypergeometric weights follow from their ratios outwards from the observed table, so that
@@ -115,7 +112,7 @@ def fisher_exact_p(table: ArrayLike) -> float:
     return float(np.exp(special.logsumexp(unlikely) - special.logsumexp(weights)))
 
 
-def cramers_v_interval(table: ArrayLike, conf_level: float = 0.95) -> tuple[float, float]:
+def cramers_v_interval(table: Values, conf_level: float = 0.95) -> tuple[float, float]:
     """Return the interval of Cramer's V of two groups, from the Wilson bounds of each proportion.
 
     With r the share of x among all and m = r p_x + (1 - r) p_y, V is the absolute value of
@@ -187,7 +184,7 @@ def _compare(cells: Array, conf_level: float, fisher_p: float) -> ProportionComp
     )
 
 
-def _check_table(table: ArrayLike) -> Array:
+def _check_table(table: Values) -> Array:
     try:
         cells = np.asarray(table, dtype=float)
     except (TypeError, ValueError):

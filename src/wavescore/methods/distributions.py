@@ -1,10 +1,12 @@
-"""Tail probabilities and noncentrality intervals, on scipy.special alone (scipy.stats is slow to
+"""Tail probabilities and noncentralities, on scipy.special alone (scipy.stats is slow to
 import), each computed in its own tail so that a small p is never one minus something near one."""
 
 from collections.abc import Callable
 
 import numpy as np
 from scipy import special
+
+from wavescore.methods.inputs import Array
 
 ALTERNATIVES = ("two-sided", "greater", "less")
 
@@ -23,35 +25,7 @@ def f_p_value(statistic: float, df: float, df_error: float) -> float:
     return float(special.fdtrc(df, df_error, statistic))
 
 
-def noncentral_t_interval(t: float, df: float, conf_level: float) -> tuple[float, float]:
-    """Return the noncentralities whose t distribution leaves half the error on each side of `t`.
-
-    Solves P(T(df, ncp) <= t) = 1 - a/2 and = a/2 for ncp, a = 1 - conf_level (Steiger & Fouladi
-    1997; Cumming & Finch 2001, doi 10.1177/0013164401614002). R: uniroot over pt.
-    """
-    if not np.isfinite(t):
-        return np.nan, np.nan
-    tail, reach = (1 - conf_level) / 2, 10 + 4 * abs(t)
-    cdf = _noncentral_t_cdf(t, df)
-    low, high = (_root(lambda ncp, p=p: cdf(ncp) - p, -reach, reach) for p in (1 - tail, tail))
-    return low, high
-
-
-def _noncentral_t_cdf(t: float, df: float) -> Callable[[float], float]:
-    """Return ncp -> P(T(df, ncp) <= t), the mean of Phi(t s - ncp) over s = sqrt(chi2_df / df).
-
-    A trapezoid sum in log s, its step finer than either factor of the integrand, so that it is
-    exact to rounding; scipy.special.nctdtr gives NaN on few df.
-    """
-    u_low, u_high = -40 / df - 12 / np.sqrt(2 * df), min(12 / np.sqrt(2 * df), 3.5)
-    steps = int((u_high - u_low) * (6 * abs(t) + 4 * np.sqrt(2 * df) + 20))
-    u = np.linspace(u_low, u_high, min(steps, 500_000))
-    weights = np.exp(_log_chi_density(u, df)) * (u[1] - u[0])
-    scaled = t * np.exp(u)
-    return lambda ncp: float(weights @ special.ndtr(scaled - ncp))
-
-
-def _log_chi_density(u: np.ndarray, df: float) -> np.ndarray:
+def _log_chi_density(u: Array, df: float) -> Array:
     """Return the log density of u = log sqrt(chi2_df / df)."""
     z = df / 2
     if z > 100:  # Stirling's series: z log z - z - gammaln(z) would cancel
@@ -66,44 +40,18 @@ def noncentral_chi_square_interval(x: float, df: float, conf_level: float) -> tu
 
     Solves P(X(df, ncp) <= x) = 1 - a/2 and = a/2 (Smithson 2003). R: uniroot over pchisq.
     """
-    return _positive_interval(lambda ncp: float(special.chndtr(x, df, ncp)), x, conf_level)
-
-
-def noncentral_f_interval(
-    f: float, df: float, df_error: float, conf_level: float
-) -> tuple[float, float]:
-    """Return the noncentralities of an F interval, 0 where `f` is too small for one.
-
-    Solves P(F(df, df_error, ncp) <= f) = 1 - a/2 and = a/2 (Steiger 2004, doi
-    10.1037/1082-989X.9.2.164). R: uniroot over pf.
-    """
-    share = df * f / (df * f + df_error)
-
-    def cdf(ncp: float) -> float:
-        # The Poisson mixture of incomplete betas; scipy.special.ncfdtr gives NaN here and there.
-        mean = ncp / 2
-        reach = 12 * np.sqrt(mean) + 40
-        j = np.arange(max(0.0, np.floor(mean - reach)), mean + reach)
-        weights = np.exp(special.xlogy(j, mean) - mean - special.gammaln(j + 1))
-        return float(weights @ special.betainc(df / 2 + j, df_error / 2, share) / weights.sum())
-
-    return _positive_interval(cdf, f * df, conf_level)
-
-
-def _positive_interval(
-    cdf: Callable[[float], float], scale: float, conf_level: float
-) -> tuple[float, float]:
-    if not np.isfinite(scale):
+    if not np.isfinite(x):
         return np.nan, np.nan
     tail = (1 - conf_level) / 2
-    bounds = []
-    for p in (1 - tail, tail):
-        if cdf(0.0) <= p:
-            bounds.append(0.0)
-        else:
-            reach = 2 * scale + 40.0
-            bounds.append(_root(lambda ncp, p=p: cdf(ncp) - p, 0.0, reach))
-    return tuple(bounds)
+    low, high = (_noncentrality(x, df, probability) for probability in (1 - tail, tail))
+    return low, high
+
+
+def _noncentrality(x: float, df: float, probability: float) -> float:
+    """Return the ncp at which a noncentral chi-square is below x with this probability, or 0."""
+    if special.chndtr(x, df, 0.0) <= probability:
+        return 0.0
+    return _root(lambda ncp: float(special.chndtr(x, df, ncp)) - probability, 0.0, 2 * x + 40)
 
 
 def _root(function: Callable[[float], float], low: float, high: float) -> float:
@@ -159,7 +107,7 @@ def studentized_range_sf(q: float, groups: int, df: float) -> float:
     return float(min(np.trapezoid(integrand, u), 1.0))
 
 
-def _range_sf(w: np.ndarray, groups: int) -> np.ndarray:
+def _range_sf(w: Array, groups: int) -> Array:
     """Return P(range of `groups` standard normals > w), elementwise."""
     steps = np.linspace(0, 1, 100)[:, None]
     w = np.minimum(w, 70.0)  # beyond it the tail is below the smallest double

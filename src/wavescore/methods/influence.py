@@ -9,19 +9,20 @@ left to compare.
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
-from numpy.typing import ArrayLike
+
+from wavescore.methods.inputs import Array, Values
 
 # Beyond this many respondents those farthest from the mean are looked at: nobody else changes more.
 MOST = 4000
 NAN = float("nan")
 
 
-def _seen(x: ArrayLike) -> np.ndarray:
+def _seen(x: Values) -> Array:
     values = np.asarray(x, dtype=float)
     return values[~np.isnan(values)]
 
 
-def mean_influence(x: ArrayLike) -> float:
+def mean_influence(x: Values) -> float:
     """Return max |mean - mean without one| = max |x - mean| / (n - 1); NaN left out."""
     seen = _seen(x)
     if seen.size < 3:
@@ -29,7 +30,7 @@ def mean_influence(x: ArrayLike) -> float:
     return float(np.abs(seen - seen.mean()).max() / (seen.size - 1))
 
 
-def _variances_without(x: np.ndarray) -> np.ndarray:
+def _variances_without(x: Array) -> Array:
     """Return the variance (n - 1 below) of the others, for each value."""
     n = x.shape[0]
     deviation = x - x.mean(axis=0)
@@ -37,7 +38,7 @@ def _variances_without(x: np.ndarray) -> np.ndarray:
     return np.maximum(total - n / (n - 1) * deviation**2, 0.0) / (n - 2)
 
 
-def sd_influence(x: ArrayLike) -> float:
+def sd_influence(x: Values) -> float:
     """Return the largest change of the SD (n - 1) that leaving out one value makes."""
     seen = _seen(x)
     if seen.size < 4:
@@ -45,7 +46,7 @@ def sd_influence(x: ArrayLike) -> float:
     return float(np.abs(np.sqrt(_variances_without(seen)) - seen.std(ddof=1)).max())
 
 
-def quantile_influence(x: ArrayLike, probability: float) -> float:
+def quantile_influence(x: Values, probability: float) -> float:
     """Return the largest change of a quantile (R's type 7) that leaving out one value makes."""
     seen = np.sort(_seen(x))
     if seen.size < 3:
@@ -57,7 +58,7 @@ def quantile_influence(x: ArrayLike, probability: float) -> float:
     return float(np.abs(np.array(without) - whole).max())
 
 
-def correlation_influence(x: ArrayLike, y: ArrayLike) -> float:
+def correlation_influence(x: Values, y: Values) -> float:
     """Return the largest change of Pearson's r over complete pairs; of ranks, pass ranks."""
     pairs = np.column_stack([np.asarray(x, dtype=float), np.asarray(y, dtype=float)])
     pairs = pairs[~np.isnan(pairs).any(axis=1)]
@@ -71,7 +72,7 @@ def correlation_influence(x: ArrayLike, y: ArrayLike) -> float:
     return float(np.nanmax(np.abs(without - (deviation[:, 0] @ deviation[:, 1]) / scale)))
 
 
-def _farthest(x: np.ndarray) -> np.ndarray:
+def _farthest(x: Array) -> Array:
     """Return the places of the rows farthest from the mean, all where there are few."""
     if len(x) <= MOST:
         return np.arange(len(x))
@@ -80,7 +81,7 @@ def _farthest(x: np.ndarray) -> np.ndarray:
     return np.argpartition(distance, -MOST)[-MOST:]
 
 
-def _covariances_without(x: np.ndarray) -> np.ndarray:
+def _covariances_without(x: Array) -> Array:
     """Return the covariance matrix without each of the farthest rows, (m, k, k)."""
     n, deviation = len(x), x - x.mean(axis=0)
     left_out = deviation[_farthest(x)]
@@ -88,14 +89,14 @@ def _covariances_without(x: np.ndarray) -> np.ndarray:
     return (deviation.T @ deviation - n / (n - 1) * products) / (n - 2)
 
 
-def _correlations_without(x: np.ndarray) -> np.ndarray:
+def _correlations_without(x: Array) -> Array:
     covariance = _covariances_without(x)
     spread = np.sqrt(np.diagonal(covariance, axis1=1, axis2=2))
     with np.errstate(divide="ignore", invalid="ignore"):
         return covariance / (spread[:, :, None] * spread[:, None, :])
 
 
-def reliability_influence(items: ArrayLike) -> dict[str, float | np.ndarray]:
+def reliability_influence(items: Values) -> dict[str, float | Array]:
     """Return the influences on what a reliability analysis says of complete answers.
 
     items: (n, k), reversed ones turned round, NaN-free. Keys alpha, standardized_alpha, average_r:
@@ -117,11 +118,11 @@ def reliability_influence(items: ArrayLike) -> dict[str, float | np.ndarray]:
     }
 
 
-def _largest(change: np.ndarray) -> float:
+def _largest(change: Array) -> float:
     return float(np.nanmax(change)) if np.isfinite(change).any() else NAN
 
 
-def _of_covariance(s: np.ndarray) -> dict[str, np.ndarray]:
+def _of_covariance(s: Array) -> dict[str, Array]:
     """Return alpha, standardised alpha, mean r, item-rest r and alpha if dropped of (m, k, k)."""
     k = s.shape[1]
     variances = np.diagonal(s, axis1=1, axis2=2)
@@ -147,7 +148,7 @@ def _of_covariance(s: np.ndarray) -> dict[str, np.ndarray]:
 
 def largest_change(
     statistics: Callable[[Sequence[tuple[int, float, float]]], Mapping[str, float]],
-    samples: Sequence[ArrayLike],
+    samples: Sequence[Values],
 ) -> dict[str, float]:
     """Return the largest change of each of `statistics` that leaving out any one value makes.
 

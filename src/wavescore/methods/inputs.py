@@ -1,11 +1,18 @@
 """What every method asks of its input: one numeric vector, a known option, a level below one."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from wavescore.errors import EstimationError, closest, listed
 
+Array = NDArray[Any]
+Values = Any  # what `as_floats` reads: a list, Series or array of numbers
 
-def as_floats(values, name: str = "values") -> np.ndarray:
+
+def as_floats(values: Values, name: str = "values") -> Array:
     """Return `values` as a one-dimensional array of floats, missing as NaN.
 
     Raises EstimationError where they are not numbers, not one-dimensional, or infinite.
@@ -28,13 +35,13 @@ def as_floats(values, name: str = "values") -> np.ndarray:
     return array
 
 
-def observed(values, name: str = "values") -> np.ndarray:
+def observed(values: Values, name: str = "values") -> Array:
     """Return the values that are not missing."""
     array = as_floats(values, name)
     return array[~np.isnan(array)]
 
 
-def check_option(value: object, options: tuple, name: str) -> None:
+def check_option(value: object, options: Iterable[object], name: str) -> None:
     """Raise EstimationError unless `value` is one of `options`."""
     if value not in options:
         raise EstimationError(
@@ -57,6 +64,6 @@ def check_level(conf_level: float) -> None:
         )
 
 
-def joined(notes) -> str:
+def joined(notes: Iterable[str]) -> str:
     """Return the notes that say something, each once, as one text."""
     return "; ".join(dict.fromkeys(note for note in notes if note))

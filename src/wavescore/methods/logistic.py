@@ -5,11 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from wavescore.errors import EstimationError
-from wavescore.methods.inputs import as_floats, check_level, joined
+from wavescore.methods.inputs import Array, Values, as_floats, check_level, joined
 from wavescore.methods.normal import z_quantile
 from wavescore.notes import respondents
 
@@ -30,8 +29,6 @@ HALVINGS = 60
 # g' I^-1 g, the squared distance from the maximum in standard errors, at which the last step is
 # taken, which squares it once more.
 ARRIVED = 1e-12
-
-Array = NDArray[np.float64]
 
 
 class Estimates(NamedTuple):
@@ -61,7 +58,7 @@ class LogisticFit:
 
 
 def logistic_regression(
-    outcome: ArrayLike, predictors: pd.DataFrame, conf_level: float = 0.95
+    outcome: Values, predictors: pd.DataFrame, conf_level: float = 0.95
 ) -> LogisticFit:
     """Model a binary outcome by maximum likelihood: logit P(1) = b0 + b x.
 
@@ -113,7 +110,7 @@ def _numbers(fit: Estimates, conf_level: float) -> dict[str, Array]:
     return dict(zip(ESTIMATES, (beta, se, z, 2 * special.ndtr(-np.abs(z)), *ratios), strict=True))
 
 
-def _complete(outcome: ArrayLike, predictors: pd.DataFrame) -> tuple[Array, Array]:
+def _complete(outcome: Values, predictors: pd.DataFrame) -> tuple[Array, Array]:
     y = as_floats(outcome, "outcome")
     columns = [as_floats(predictors[name], str(name)) for name in predictors.columns]
     if any(column.size != y.size for column in columns):

@@ -3,15 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
 from wavescore.errors import EstimationError
-from wavescore.methods.inputs import joined
+from wavescore.methods.inputs import Array, Values, joined
 
 NAN = float("nan")
 STEPS = 150
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -26,7 +23,7 @@ class Omega:
     note: str
 
 
-def congeneric_omega(covariance: ArrayLike) -> Omega:
+def congeneric_omega(covariance: Values) -> Omega:
     """Return omega = (sum of loadings)^2 / (sum of all item covariances).
 
     `covariance`: (k, k), of complete rows; its divisor (n or n - 1) does not matter. The loadings

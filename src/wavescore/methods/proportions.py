@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wavescore.errors import EstimationError
-from wavescore.methods.inputs import as_floats, check_level
+from wavescore.methods.inputs import Array, Values, as_floats, check_level
 from wavescore.methods.normal import z_quantile
 
 NAN = float("nan")
@@ -52,7 +52,9 @@ def wilson_interval(count: float, total: float, conf_level: float = 0.95) -> tup
     return float(low), float(high)
 
 
-def standardised_proportion(cases, totals, weights, conf_level=0.95) -> StandardisedProportion:
+def standardised_proportion(
+    cases: Values, totals: Values, weights: Values, conf_level: float = 0.95
+) -> StandardisedProportion:
     """Return the proportion of cases that a population with the target's strata would have.
 
     `cases`, `totals`: one count per stratum of the population described; `weights`: the target's
@@ -97,7 +99,7 @@ def standardised_proportion(cases, totals, weights, conf_level=0.95) -> Standard
     )
 
 
-def _check_strata(cases: np.ndarray, totals: np.ndarray, weights: np.ndarray) -> None:
+def _check_strata(cases: Array, totals: Array, weights: Array) -> None:
     if not cases.size == totals.size == weights.size:
         found = f"{cases.size} cases, {totals.size} totals, {weights.size} weights"
         raise EstimationError("strata do not match", key="weights", found=found)

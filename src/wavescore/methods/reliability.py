@@ -6,10 +6,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from wavescore.errors import EstimationError, closest, listed
-from wavescore.methods.inputs import as_floats, check_level, check_option, joined
+from wavescore.methods.inputs import Array, as_floats, check_level, check_option, joined
 from wavescore.methods.omega import congeneric_omega
 from wavescore.methods.reliability_intervals import (
     alpha_interval,
@@ -20,8 +19,6 @@ from wavescore.notes import respondents
 
 NAN = float("nan")
 FEW = 100  # under as many the interval of alpha may cover less than it says (docs/decisions.md)
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -153,10 +150,10 @@ def _oriented(
             key="low, high",
             found=f"{low}, {high}",
         )
-    columns = []
+    ends, columns = (low or 0) + (high or 0), []
     for position, name in enumerate(items.columns):
         column = as_floats(items.iloc[:, position], str(name))
-        columns.append(low + high - column if name in turned else column)
+        columns.append(ends - column if name in turned else column)
     return np.column_stack(columns) if columns else np.empty((len(items), 0))
 
 

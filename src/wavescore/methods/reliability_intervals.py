@@ -3,19 +3,16 @@
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 
 from wavescore.errors import EstimationError
-from wavescore.methods.inputs import check_level
+from wavescore.methods.inputs import Array, check_level
 from wavescore.methods.omega import Omega, log_gap_influence
-from wavescore.methods.resample import bootstrap_weights
+from wavescore.methods.resample import bootstrap_weights, jackknife_error
 
 NAN = float("nan")
 NONE = (NAN, NAN)
 FEWEST = 10  # respondents that a distribution-free standard error is asked of
-
-Array = NDArray[np.float64]
 
 
 class AlphaInterval(NamedTuple):
@@ -161,5 +158,4 @@ def _jackknife_error(x: Array) -> float:
     total, parts = off.sum(axis=1) ** 2, (off**2).sum(axis=1)
     left = n / (n - 1)
     ratio = (parts.sum() - left * parts) / (total.sum() - left * total)
-    gaps = np.log((k * ratio - 1) / (k - 1))
-    return float(np.sqrt((n - 1) / n * ((gaps - gaps.mean()) ** 2).sum()))
+    return jackknife_error(np.log((k * ratio - 1) / (k - 1)))

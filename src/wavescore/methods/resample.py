@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 from scipy import special
 
 from wavescore.errors import EstimationError
-from wavescore.methods.inputs import as_floats, check_level
+from wavescore.methods.inputs import Array, Values, as_floats, check_level
 
 # A block that stays in the processor's cache is twice as fast as one that does not.
 CELLS_AT_ONCE = 2**15
@@ -27,7 +27,7 @@ def bootstrap_indices(n: int, draws: int, seed: int) -> Iterator[NDArray[np.int6
         yield rng.integers(0, n, (min(block, draws - start), n), dtype=np.int64)
 
 
-def bootstrap_weights(n: int, draws: int, seed: int) -> Iterator[NDArray[np.float64]]:
+def bootstrap_weights(n: int, draws: int, seed: int) -> Iterator[Array]:
     """Yield the same draws as counts: blocks (b, n) of floats, each row summing to n.
 
     A statistic of sums is then one matrix product for a whole block of draws.
@@ -38,7 +38,7 @@ def bootstrap_weights(n: int, draws: int, seed: int) -> Iterator[NDArray[np.floa
         yield np.bincount(indices.ravel(), minlength=b * n).reshape(b, n).astype(float)
 
 
-def percentile_interval(draws: ArrayLike, conf_level: float = 0.95) -> tuple[float, float]:
+def percentile_interval(draws: Values, conf_level: float = 0.95) -> tuple[float, float]:
     """Return the percentile bootstrap interval; draws that came to nothing (NaN) are left out.
 
     The a/2 and 1 - a/2 quantiles, interpolated as R's type 7. NaN, NaN from no draws.
@@ -54,7 +54,7 @@ def percentile_interval(draws: ArrayLike, conf_level: float = 0.95) -> tuple[flo
 
 
 def bca_interval(
-    draws: ArrayLike, estimate: float, jackknife: ArrayLike, conf_level: float = 0.95
+    draws: Values, estimate: float, jackknife: Values, conf_level: float = 0.95
 ) -> tuple[float, float]:
     """Return the bias-corrected and accelerated bootstrap interval.
 
@@ -79,6 +79,20 @@ def bca_interval(
     return float(low), float(high)
 
 
-def _finite(values: ArrayLike) -> NDArray[np.float64]:
+def jackknife_error(*left_out: Values) -> float:
+    """Return the jackknife's standard error from a statistic with each observation left out.
+
+    `left_out`: of one sample, or of several independent ones, whose errors then add up:
+    s^2 = sum over samples of (n - 1)/n sum (t_i - mean t)^2.
+    Reference: Efron & Stein 1981, doi 10.1214/aos/1176345462. R: the formula in base R.
+    """
+    variance = 0.0
+    for values in left_out:
+        values = np.asarray(values, dtype=float)
+        variance += (values.size - 1) * float(values.var())
+    return float(np.sqrt(variance))
+
+
+def _finite(values: Values) -> Array:
     values = as_floats(values, "draws")
     return values[~np.isnan(values)]

@@ -5,10 +5,10 @@ from statistics import NormalDist
 import numpy as np
 
 from wavescore.errors import EstimationError
-from wavescore.methods.inputs import observed
+from wavescore.methods.inputs import Values, observed
 
 
-def standardised_mean_difference(x, y) -> float:
+def standardised_mean_difference(x: Values, y: Values) -> float:
     """Return (mean x - mean y) / sqrt((sx^2 + sy^2) / 2); NaN = missing, left out.
 
     The unpooled scale of balance tables, so that unequal group sizes do not weigh; Cohen's d of
@@ -21,7 +21,9 @@ def standardised_mean_difference(x, y) -> float:
     return _scaled(x.mean() - y.mean(), x.var(ddof=1), y.var(ddof=1))
 
 
-def standardised_proportion_difference(cases_x, n_x, cases_y, n_y) -> float:
+def standardised_proportion_difference(
+    cases_x: float, n_x: float, cases_y: float, n_y: float
+) -> float:
     """Return (px - py) / sqrt((px(1-px) + py(1-py)) / 2) of a binary field or one category.
 
     NaN where a group is empty or neither varies. Raises EstimationError for impossible counts.

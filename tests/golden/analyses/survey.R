@@ -76,7 +76,11 @@ tests <- list(t = unname(t$statistic), df = unname(t$parameter), p = t$p.value, 
   family = two_p, holm = p.adjust(two_p, "holm"), bh = p.adjust(two_p, "BH"),
   anova = c(unname(anova1$statistic), anova1$p.value, unname(anova1$parameter[2])), welch_anova = c(unname(anova2$statistic), anova2$p.value, unname(anova2$parameter[2])))
 pearson <- cor.test(t1$gad7, t1$efficacy); spearman <- suppressWarnings(cor.test(t1$gad7, t1$efficacy, method = "spearman", exact = FALSE))
-correlations <- list(r = unname(pearson$estimate), p = pearson$p.value, conf = pearson$conf.int[1:2], n = sum(complete.cases(t1[, c("gad7", "efficacy")])), rho = unname(spearman$estimate))
+both <- na.omit(t1[, c("gad7", "efficacy")])
+left <- atanh(sapply(seq_len(nrow(both)), function(i) cor(both$gad7[-i], both$efficacy[-i])))
+half <- qt(.975, nrow(both) - 2) * sqrt((nrow(both) - 1) / nrow(both) * sum((left - mean(left))^2))
+correlations <- list(r = unname(pearson$estimate), p = pearson$p.value,
+  conf = tanh(atanh(unname(pearson$estimate)) + c(-half, half)), n = sum(complete.cases(t1[, c("gad7", "efficacy")])), rho = unname(spearman$estimate))
 
 both <- merge(t1, waves$t3, by = "respondent_id"); both <- both[complete.cases(both[, c("gad7.x", "gad7.y", "phq8.x", "phq8.y")]), ]
 g <- both$gad7.x - both$gad7.y; h <- both$phq8.x - both$phq8.y

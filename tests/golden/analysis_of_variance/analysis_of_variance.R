@@ -10,13 +10,16 @@ analyse <- function(d) {
   d <- na.omit(d); d$style <- factor(d$style, unique(d$style)); n <- nrow(d)
   test <- function(equal) {
     o <- oneway.test(value ~ style, d, var.equal = equal)
-    f <- unname(o$statistic); df <- unname(o$parameter); upper <- max(100, 10 * f * df[1])
-    ncp <- sapply(c(.975, .025), function(p) if (pf(f, df[1], df[2]) <= p) 0 else
-      uniroot(function(l) pf(f, df[1], df[2], l) - p, c(0, upper), tol = 1e-13)$root)
-    list(statistic = f, df = df[1], df_error = df[2], p_value = o$p.value,
-      omega_squared = max(0, df[1] * (f - 1) / (df[1] * (f - 1) + n)),
-      omega_squared_low = ncp[1] / (ncp[1] + n), omega_squared_high = ncp[2] / (ncp[2] + n))
+    f <- unname(o$statistic); df <- unname(o$parameter)
+    list(statistic = f, df = df[1], df_error = df[2], p_value = o$p.value)
   }
+  share <- function(d) { # omega squared, before it is cut at 0
+    o <- anova(lm(value ~ style, d)); w <- o$`Mean Sq`[2]; (o$`Sum Sq`[1] - o$Df[1] * w) / (sum(o$`Sum Sq`) + w) }
+  raw <- share(d); left <- sapply(seq_len(n), function(i) share(d[-i, ]))
+  reach <- qt(.975, n - nlevels(d$style)) * sqrt((n - 1) / n * sum((left - mean(left))^2))
+  root <- sqrt(max(raw, reach / 2))
+  shares <- list(omega_squared = max(0, raw), omega_squared_low = (root - reach / (2 * root))^2,
+    omega_squared_high = min(1, (root + reach / (2 * root))^2))
   m <- tapply(d$value, d$style, mean); s2 <- tapply(d$value, d$style, var); size <- tapply(d$value, d$style, length)
   k <- length(m); pairs <- combn(k, 2)
   howell <- apply(pairs, 2, function(p) {
@@ -28,10 +31,9 @@ analyse <- function(d) {
       conf_low = unname(m[i] - m[j]) - half, conf_high = unname(m[i] - m[j]) + half)
   })
   omega <- as.data.frame(suppressMessages(omega_squared(aov(value ~ style, d), verbose = FALSE)))
-  eta <- as.data.frame(suppressMessages(effectsize(oneway.test(value ~ style, d), type = "omega", verbose = FALSE)))
   z <- abs(d$value - ave(d$value, d$style, FUN = median)); l <- anova(lm(z ~ style, d))
-  list(student = test(TRUE), welch = test(FALSE), games_howell = howell,
-    effectsize_omega_student = omega$Omega2, effectsize_omega_welch = eta[[1]],
+  list(student = c(test(TRUE), shares), welch = c(test(FALSE), shares), games_howell = howell,
+    effectsize_omega = omega$Omega2,
     groups = lapply(names(m), function(g) list(group = g, n = size[[g]], mean = m[[g]], sd = sqrt(s2[[g]]))),
     levene_median = list(statistic = l$`F value`[1], p_value = l$`Pr(>F)`[1]))
 }

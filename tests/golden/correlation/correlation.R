@@ -12,9 +12,12 @@ pair <- function(x, y, level = .95) {
   p <- cor.test(u, v, conf.level = level)
   s <- suppressWarnings(cor.test(u, v, method = "spearman", exact = FALSE)); rho <- unname(s$estimate)
   z <- qnorm(1 - (1 - level) / 2) * sqrt((1 + rho^2 / 2) / (n - 3))
+  left <- atanh(sapply(seq_len(n), function(i) cor(u[-i], v[-i])))
+  half <- qt(1 - (1 - level) / 2, n - 2) * sqrt((n - 1) / n * sum((left - mean(left))^2))
   list(x = x, y = y, conf_level = level,
     pearson = list(n = n, r = unname(p$estimate), statistic = unname(p$statistic), df = unname(p$parameter),
-      p_value = p$p.value, conf_low = p$conf.int[1], conf_high = p$conf.int[2]),
+      p_value = p$p.value, conf_low = tanh(atanh(p$estimate[[1]]) - half),
+      conf_high = tanh(atanh(p$estimate[[1]]) + half)),
     spearman = list(n = n, r = rho, p_value = s$p.value, conf_low = tanh(atanh(rho) - z), conf_high = tanh(atanh(rho) + z)))
 }
 write_json(list(versions = list(R = R.version.string),

@@ -19,17 +19,18 @@ for (alternative in c("two.sided", "greater", "less")) for (equal in c(TRUE, FAL
       std_error = t$stderr, difference = unname(t$estimate[1] - t$estimate[2]))
   }
 }
-# Tighter roots than effectsize's optim(): the same equation by uniroot.
+# The jackknife over both groups, by brute force.
+d_of <- function(x, y) (mean(x) - mean(y)) /
+  sqrt(((length(x) - 1) * var(x) + (length(y) - 1) * var(y)) / (length(x) + length(y) - 2))
 bounds <- function(x, y, level) {
-  n <- 1 / length(x) + 1 / length(y); df <- length(x) + length(y) - 2
-  t <- unname(t.test(x, y, var.equal = TRUE)$statistic); a <- (1 - level) / 2
-  ncp <- sapply(c(1 - a, a), function(p) uniroot(function(l) pt(t, df, l) - p, t + c(-8, 8),
-    tol = 1e-14)$root)
+  part <- function(values, n) (n - 1) / n * sum((values - mean(values))^2); df <- length(x) + length(y) - 2
+  s <- sqrt(part(sapply(seq_along(x), function(i) d_of(x[-i], y)), length(x)) +
+            part(sapply(seq_along(y), function(i) d_of(x, y[-i])), length(y)))
+  ends <- d_of(x, y) + c(-1, 1) * qt(1 - (1 - level) / 2, df) * s
   j <- exp(lgamma(df / 2) - lgamma((df - 1) / 2)) / sqrt(df / 2)
-  list(cohens_d_low = ncp[1] * sqrt(n), cohens_d_high = ncp[2] * sqrt(n),
-       hedges_g_low = j * ncp[1] * sqrt(n), hedges_g_high = j * ncp[2] * sqrt(n))
+  list(cohens_d_low = ends[1], cohens_d_high = ends[2], hedges_g_low = j * ends[1], hedges_g_high = j * ends[2])
 }
-es <- function(f) { e <- as.data.frame(f(x, y)); list(estimate = e[[1]], low = e$CI_low, high = e$CI_high) }
+es <- function(f) { e <- as.data.frame(f(x, y)); list(estimate = e[[1]]) }
 lev <- function(FUN) {
   z <- abs(d$value - ave(d$value, d$group, FUN = FUN))
   a <- anova(lm(z ~ factor(d$group))); c <- leveneTest(d$value, factor(d$group), center = FUN)
@@ -43,8 +44,8 @@ write_json(list(
   versions = list(R = R.version.string, effectsize = as.character(packageVersion("effectsize")),
     car = as.character(packageVersion("car"))),
   n = c(length(x), length(y)), means = c(mean(x), mean(y)), sds = c(sd(x), sd(y)), cases = cases,
-  cohens_d = es(cohens_d), hedges_g = es(hedges_g), uniroot95 = bounds(x, y, .95),
-  uniroot90 = bounds(x, y, .9), levene_mean = lev(mean), levene_median = lev(median),
+  cohens_d = es(cohens_d), hedges_g = es(hedges_g), jackknife95 = bounds(x, y, .95),
+  jackknife90 = bounds(x, y, .9), levene_mean = lev(mean), levene_median = lev(median),
   p = p, holm = p.adjust(p, "holm"), bh = p.adjust(p, "BH"),
   one = list(statistic = unname(one$statistic), p_value = one$p.value, conf_high = one$conf.int[2]),
   far = list(statistic = unname(far$statistic), p_value = far$p.value)

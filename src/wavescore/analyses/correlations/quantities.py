@@ -4,8 +4,8 @@ from wavescore.results.declare import Analysis, Kind, Quantity
 
 CAPTION = (
     "Correlations between outcomes at one wave, over the respondents who have both. Pearson's "
-    "r with Fisher's interval; on request Spearman's rho with the interval of Bonett and "
-    "Wright. p-values are two-sided."
+    "r with the jackknife's interval; on request Spearman's rho with the interval of Bonett "
+    "and Wright. p-values are two-sided."
 )
 OPTIONS = {
     "variables": {

@@ -2,8 +2,9 @@
 
 The difference is the first group's mean minus the second's, in the order of the study file; a
 declared direction makes p and the difference's interval one-sided. Cohen's d and Hedges' g stand
-on the pooled SD, with two-sided intervals. More than two groups: one-way analysis of variance and
-Games-Howell comparisons. p-values are not adjusted for the number of tests unless it says so.
+on the pooled SD, with two-sided intervals by the jackknife. More than two groups: one-way analysis
+of variance and Games-Howell comparisons. p-values are not adjusted for the number of tests unless
+it says so.
 """
 
 from collections.abc import Mapping
@@ -114,9 +115,9 @@ def _two_groups(row: dict, samples: dict, alternative: str) -> list[dict]:
             "conf_high": getattr(found, f"{quantity}_high"),
             "conf_level": CONF_LEVEL,
             "alternative": "two-sided",
-            "method": "pooled_sd",
+            "method": "jackknife",
             "n": found.n_x + found.n_y,
-            "note": found.note,
+            "note": found.effect_note,
         }
         rows.append({**row, **effect})
     return rows

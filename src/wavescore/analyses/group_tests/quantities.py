@@ -6,7 +6,8 @@ CAPTION = (
     "Groups of respondents compared on each outcome: Student's and Welch's test side by side. "
     "The difference is the first group's mean minus the second's, in the order of the study "
     "file; a declared direction makes p and the difference's interval one-sided. Cohen's d "
-    "and Hedges' g stand on the pooled SD, with two-sided intervals. More than two groups: "
+    "and Hedges' g stand on the pooled SD, with two-sided intervals by the jackknife. Student's "
+    "interval of a difference holds only where the variances are equal. More than two groups: "
     "one-way analysis of variance and Games-Howell comparisons. p-values are not adjusted for "
     "the number of tests unless it says so."
 )

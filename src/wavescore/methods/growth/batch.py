@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from wavescore.errors import EstimationError
 from wavescore.methods.growth import mvnormal
 from wavescore.methods.growth.data import GrowthData, prepare
 from wavescore.methods.growth.estimate import Maximum, maximise, saturate
 from wavescore.methods.growth.fit import start_values
-from wavescore.methods.growth.mvnormal import Array, Flags
+from wavescore.methods.growth.mvnormal import Flags
 from wavescore.methods.growth.robust import moment_scores
 from wavescore.methods.growth.status import not_estimable
+from wavescore.methods.inputs import Array, Values
 from wavescore.methods.resample import bca_interval, percentile_interval
 
-Blocks = list[tuple[Flags, NDArray[np.intp], Array]]
+Blocks = list[tuple[Array, ...]]  # waves seen, rows, products of each row
 Draws = tuple[Array, Flags, Array]
 
 DRAWS_AT_ONCE = 1024
@@ -52,9 +53,9 @@ class GrowthBootstrap:
 
 
 def fit_growth_batch(
-    y: ArrayLike,
-    times: ArrayLike,
-    weights: ArrayLike,
+    y: Values,
+    times: Values,
+    weights: Values,
     form: str = "linear",
     residuals: str = "free",
     covariates: Any = None,
@@ -90,8 +91,8 @@ def fit_growth_batch(
 
 
 def bootstrap_growth(
-    y: ArrayLike,
-    times: ArrayLike,
+    y: Values,
+    times: Values,
     draws: int,
     seed: int,
     form: str = "linear",

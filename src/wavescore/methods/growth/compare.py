@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wavescore.errors import EstimationError
+from wavescore.methods.growth.data import GrowthData
 from wavescore.methods.growth.fit_measures import upper_tail
-from wavescore.methods.growth.mvnormal import Array
 from wavescore.methods.growth.result import GrowthFit
 from wavescore.methods.growth.robust import trace_ratio
+from wavescore.methods.inputs import Array
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,8 +51,7 @@ def compare_growth(fits: Sequence[GrowthFit]) -> "pd.DataFrame":
         row = {"model": fit.layout.form, "residuals": fit.layout.residuals}
         row |= {key: fit.measures[key] for key in keys}
         rows.append(row | (difference(fits[place - 1], fit) if place else {}))
-    names = ("difference", "difference_df", "difference_p_value", "difference_scaling")
-    names += ("difference_note",)
+    names = [f"difference{part}" for part in ("", "_df", "_p_value", "_scaling", "_note")]
     return pd.DataFrame(rows).reindex(columns=["model", "residuals", *keys, *names])
 
 
@@ -88,18 +88,17 @@ def _scaling(simple: GrowthFit, rich: GrowthFit, df: int) -> float:
     if scaling > 0 or not np.isfinite(scaling) or simple.source is None or rich.source is None:
         return float(scaling)
     data, model = rich.source.data, rich.source.data.model
-    theta = _inside(rich, *simple.source.data.model.moments(simple.source.theta))
+    theta = _inside(data, *simple.source.data.model.moments(simple.source.theta))
     confined = trace_ratio(simple.source.data, simple.source.data.model, simple.source.theta)[0]
     return float((trace_ratio(data, model, theta)[0] - confined) / df)
 
 
-def _inside(rich: GrowthFit, mean: Array, covariance: Array) -> Array:
-    """The rich model's parameters at which it has these moments, (p, 1)."""
-    data = rich.source.data
+def _inside(data: GrowthData, mean: Array, covariance: Array) -> Array:
+    """The richer model's parameters at which it has these moments, (p, 1)."""
     moments = np.concatenate([mean.reshape(-1), covariance.reshape(-1)])
-    theta = np.zeros((len(rich.names), 1))
+    theta = np.zeros((len(data.layout.names), 1))
     start = np.linalg.lstsq(data.design_at_start, moments)[0]
     theta[: len(start), 0] = start
-    if rich.layout.form == "latent_basis":
-        theta[rich.layout.loadings, 0] = data.loadings[1:-1, 1]
+    if data.layout.form == "latent_basis":
+        theta[data.layout.loadings, 0] = data.loadings[1:-1, 1]
     return theta

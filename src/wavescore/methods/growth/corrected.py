@@ -11,9 +11,10 @@ from wavescore.methods.growth import mvnormal
 from wavescore.methods.growth.data import GrowthData
 from wavescore.methods.growth.estimate import Maximum, Saturated, marginal_moments
 from wavescore.methods.growth.fit_measures import Corrected
-from wavescore.methods.growth.model import Moments, independent_moments, saturated_moments
-from wavescore.methods.growth.mvnormal import Array
+from wavescore.methods.growth.likelihood import Moments
+from wavescore.methods.growth.model import independent_moments, saturated_moments
 from wavescore.methods.growth.robust import score_products
+from wavescore.methods.inputs import Array
 
 
 def corrected_chi_squares(

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from wavescore.errors import EstimationError, closest, listed
 from wavescore.methods.growth import mvnormal
@@ -23,7 +22,8 @@ from wavescore.methods.growth.model import (
     growth_design,
     growth_moments,
 )
-from wavescore.methods.growth.mvnormal import Array, Flags
+from wavescore.methods.growth.mvnormal import Flags
+from wavescore.methods.inputs import Array, Values
 
 MOST_WAVES = 16
 
@@ -111,12 +111,12 @@ class GrowthData:
 
 
 def prepare(
-    y: ArrayLike,
-    times: ArrayLike,
+    y: Values,
+    times: Values,
     form: str,
     residuals: str,
     covariates: Any = None,
-    weights: ArrayLike | None = None,
+    weights: Values | None = None,
 ) -> GrowthData:
     """Check everything a growth model is given, and reduce it; EstimationError names the cause."""
     y = np.asarray(y, dtype=float)
@@ -125,11 +125,11 @@ def prepare(
     check_waves(y, times)
     regressors, weights = covariate_matrix(covariates, len(y)), check_weights(weights, len(y))
     x, names = (None, ()) if regressors is None else regressors
-    n_incomplete: int = 0
+    n_incomplete = 0
     complete: Flags | slice = slice(None)
     if x is not None:
-        complete = ~np.isnan(x).any(axis=1)
-        n_incomplete = int((~complete).sum())
+        complete = whole = np.asarray(~np.isnan(x).any(axis=1))
+        n_incomplete = int((~whole).sum())
         x, y = x[complete], y[complete]
         weights = None if weights is None else weights[complete]
     layout = Layout(form, residuals, y.shape[1], names)
@@ -204,7 +204,7 @@ def check_waves(y: Array, times: Array) -> None:
         )
 
 
-def check_weights(weights: ArrayLike | None, n: int) -> Array | None:
+def check_weights(weights: Values | None, n: int) -> Array | None:
     """Return weights (n,) as floats, or None; EstimationError where one is negative."""
     if weights is None:
         return None

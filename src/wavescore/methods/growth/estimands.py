@@ -22,6 +22,7 @@ from wavescore.methods.growth.fit import start_values
 from wavescore.methods.growth.fit_measures import upper_tail
 from wavescore.methods.growth.model import Layout, fixed_loadings, growth_moments
 from wavescore.methods.growth.result import GrowthFit
+from wavescore.methods.inputs import Array
 from wavescore.methods.normal import z_quantile
 from wavescore.methods.resample import bca_interval, percentile_interval
 
@@ -32,20 +33,20 @@ Pairs = Sequence[tuple[int, int]]
 class Estimated:
     """Numbers with their errors and intervals, each array (m,); z tests against 0."""
 
-    estimate: np.ndarray
-    std_error: np.ndarray
-    conf_low: np.ndarray
-    conf_high: np.ndarray
+    estimate: Array
+    std_error: Array
+    conf_low: Array
+    conf_high: Array
     conf_level: float
 
     @property
-    def statistic(self) -> np.ndarray:
+    def statistic(self) -> Array:
         """estimate / std_error; NaN where there is no error."""
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(self.std_error > 0, self.estimate / self.std_error, np.nan)
 
     @property
-    def p_value(self) -> np.ndarray:
+    def p_value(self) -> Array:
         """Two-sided p-value of `statistic` from the normal distribution."""
         return 2 * special.ndtr(-np.abs(self.statistic))
 
@@ -54,9 +55,9 @@ class Estimated:
 class Draws:
     """Bootstrapped numbers: of the sample (m,), of each draw (B, m), respondents' influence."""
 
-    estimate: np.ndarray
-    draws: np.ndarray  # NaN where a draw did not converge
-    influence: np.ndarray  # (n, m): how far each respondent moves the estimate
+    estimate: Array
+    draws: Array  # NaN where a draw did not converge
+    influence: Array  # (n, m): how far each respondent moves the estimate
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,9 @@ class Estimands:
     """
 
     layout: Layout
-    times: np.ndarray
-    x_mean: np.ndarray
-    x_covariance: np.ndarray
+    times: Array
+    x_mean: Array
+    x_covariance: Array
     pairs: tuple[tuple[int, int], ...]
 
     @property
@@ -82,14 +83,14 @@ class Estimands:
         return {name: slice(*ends[k : k + 2]) for k, name in enumerate(names)}
 
     @property
-    def contrast(self) -> np.ndarray:
+    def contrast(self) -> Array:
         """What takes the means to the changes, (P, T)."""
         out = np.zeros((len(self.pairs), self.layout.n_waves))
         for row, (start, end) in enumerate(self.pairs):
             out[row, start], out[row, end] = -1, 1
         return out
 
-    def values(self, theta: np.ndarray) -> np.ndarray:
+    def values(self, theta: Array) -> Array:
         """Return the estimands (m, B) at the parameters theta (p, B)."""
         mean = self._means(theta)
         change = self.contrast @ mean
@@ -97,12 +98,12 @@ class Estimands:
             standardised = change / np.sqrt(self._variance(theta))
         return np.concatenate([mean, change, standardised])
 
-    def baseline_sd(self, theta: np.ndarray) -> np.ndarray:
+    def baseline_sd(self, theta: Array) -> Array:
         """Return the model's SD at the first wave (B,); NaN where the variance is negative."""
         with np.errstate(invalid="ignore"):
             return np.sqrt(self._variance(theta))
 
-    def jacobian(self, theta: np.ndarray) -> np.ndarray:
+    def jacobian(self, theta: Array) -> Array:
         """Return the derivative of the estimands by the parameters theta (p,), (m, p)."""
         column = theta[:, None]
         moments = growth_moments(self.layout, self._loadings(column)[..., 0])
@@ -118,10 +119,10 @@ class Estimands:
         return np.concatenate([mean, change, standardised])
 
     @property
-    def _weight(self) -> np.ndarray:
+    def _weight(self) -> Array:
         return np.concatenate([[1.0], self.x_mean])
 
-    def _loadings(self, theta: np.ndarray) -> np.ndarray:
+    def _loadings(self, theta: Array) -> Array:
         """The loadings (T, K, B)."""
         fixed = fixed_loadings(self.layout.form, self.times)
         out = np.repeat(fixed[..., None], theta.shape[1], axis=2)
@@ -129,11 +130,11 @@ class Estimands:
             out[1:-1, 1] = theta[self.layout.loadings]
         return out
 
-    def _means(self, theta: np.ndarray) -> np.ndarray:
+    def _means(self, theta: Array) -> Array:
         factors = np.einsum("kdb,d->kb", theta[self.layout.regression], self._weight)
         return np.einsum("tkb,kb->tb", self._loadings(theta), factors)
 
-    def _variance(self, theta: np.ndarray) -> np.ndarray:
+    def _variance(self, theta: Array) -> Array:
         """The variance at the first wave (B,), covariates included."""
         first = fixed_loadings(self.layout.form, self.times)[0]
         slopes = np.einsum("k,kqb->qb", first, theta[self.layout.regression][:, 1:])
@@ -141,7 +142,7 @@ class Estimands:
         across = np.einsum("qb,qr,rb->b", slopes, self.x_covariance, slopes)
         return own + across + theta[self.layout.residual[0]]
 
-    def _by_slopes(self, theta: np.ndarray) -> np.ndarray:
+    def _by_slopes(self, theta: Array) -> Array:
         """The derivative of the covariates' part of that variance, (p,)."""
         first = fixed_loadings(self.layout.form, self.times)[0]
         places = self.layout.regression[:, 1:]
@@ -156,7 +157,7 @@ def wave_pairs(n_waves: int) -> tuple[tuple[int, int], ...]:
     return (*first, *((wave, wave + 1) for wave in range(1, n_waves - 1)))
 
 
-def at_covariates(fit: GrowthFit, values: np.ndarray) -> GrowthFit:
+def at_covariates(fit: GrowthFit, values: Array) -> GrowthFit:
     """Return the fit with its means, curve and estimands at these covariates (q,)."""
     return replace(fit, x_mean=np.asarray(values, dtype=float))
 
@@ -183,7 +184,7 @@ def delta_estimands(fit: GrowthFit, pairs: Pairs) -> dict[str, Estimated]:
     return {name: part(found, place) for name, place in asked.places.items()}
 
 
-def with_errors(estimate: np.ndarray, std_error: np.ndarray, conf_level: float) -> Estimated:
+def with_errors(estimate: Array, std_error: Array, conf_level: float) -> Estimated:
     """Return estimates with the normal intervals of their errors."""
     margin = z_quantile(conf_level) * std_error
     return Estimated(estimate, std_error, estimate - margin, estimate + margin, conf_level)
@@ -191,15 +192,20 @@ def with_errors(estimate: np.ndarray, std_error: np.ndarray, conf_level: float) 
 
 def part(found: Estimated, place: slice) -> Estimated:
     """Return some of the numbers."""
-    cut = (found.estimate, found.std_error, found.conf_low, found.conf_high)
-    return Estimated(*(each[place] for each in cut), found.conf_level)
+    return Estimated(
+        found.estimate[place],
+        found.std_error[place],
+        found.conf_low[place],
+        found.conf_high[place],
+        found.conf_level,
+    )
 
 
 def bootstrapped_estimands(
     asked: Estimands,
     found: GrowthBootstrap,
-    y: np.ndarray,
-    covariates: np.ndarray | None = None,
+    y: Array,
+    covariates: Array | None = None,
 ) -> Draws:
     """Return the estimands of each draw of a bootstrap made of the same y and covariates."""
     layout = asked.layout
@@ -243,7 +249,7 @@ def difference_of_draws(one: Draws, other: Draws) -> Draws:
     return Draws(one.estimate - other.estimate, one.draws - other.draws, moved)
 
 
-def equality_test(groups: Sequence[Estimated]) -> tuple[np.ndarray, int, np.ndarray]:
+def equality_test(groups: Sequence[Estimated]) -> tuple[Array, int, Array]:
     """Return chi-square (m,), df and p (m,) of Wald's test that each number is equal in all groups.
 
     sum_g w_g (c_g - c)^2 with w_g = 1 / se_g^2 and c the mean weighted by w, on G - 1 df: Wald's

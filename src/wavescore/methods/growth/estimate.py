@@ -6,8 +6,10 @@ from typing import Any
 import numpy as np
 
 from wavescore.methods.growth import mvnormal
-from wavescore.methods.growth.model import Likelihood, Linear, saturated_moments
-from wavescore.methods.growth.mvnormal import Array, Flags
+from wavescore.methods.growth.likelihood import Likelihood
+from wavescore.methods.growth.model import Linear, saturated_moments
+from wavescore.methods.growth.mvnormal import Flags
+from wavescore.methods.inputs import Array
 
 # Squared distance from the maximum in standard errors (g' I^-1 g) at which one last Newton step
 # is taken; that step squares the distance, which leaves rounding alone.

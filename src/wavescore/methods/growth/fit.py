@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from wavescore.errors import EstimationError, closest, listed
 from wavescore.methods.growth import fit_measures, mvnormal, robust
@@ -19,21 +18,21 @@ from wavescore.methods.growth.estimate import (
     saturate,
 )
 from wavescore.methods.growth.model import Linear, independent_moments, saturated_moments
-from wavescore.methods.growth.mvnormal import Array
 from wavescore.methods.growth.result import GrowthFit, Source, Status
 from wavescore.methods.growth.status import not_estimable, problems
+from wavescore.methods.inputs import Array, Values
 
 STANDARD_ERRORS = ("observed", "expected", "robust")
 
 
 def fit_growth(
-    y: ArrayLike,
-    times: ArrayLike,
+    y: Values,
+    times: Values,
     form: str = "linear",
     residuals: str = "free",
     covariates: Any = None,
     standard_errors: str = "observed",
-    weights: ArrayLike | None = None,
+    weights: Values | None = None,
     conf_level: float = 0.95,
 ) -> GrowthFit:
     """Fit a latent growth curve by (full-information) maximum likelihood.

@@ -8,12 +8,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 
 from wavescore.methods.distributions import noncentral_chi_square_interval
-
-Array = NDArray[np.float64]
+from wavescore.methods.inputs import Array
 
 
 class Corrected(NamedTuple):

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from wavescore.errors import EstimationError
 from wavescore.methods.growth import mvnormal
@@ -13,11 +12,12 @@ from wavescore.methods.growth.data import GrowthData, prepare
 from wavescore.methods.growth.estimate import Maximum, maximise, saturate
 from wavescore.methods.growth.fit import fit_prepared, start_values
 from wavescore.methods.growth.fit_measures import upper_tail
-from wavescore.methods.growth.model import Layout, Likelihood, Moments
-from wavescore.methods.growth.mvnormal import Array
+from wavescore.methods.growth.likelihood import Likelihood, Moments
+from wavescore.methods.growth.model import Layout
 from wavescore.methods.growth.result import GrowthFit
 from wavescore.methods.growth.robust import reduce_products, score_products
 from wavescore.methods.growth.status import not_estimable
+from wavescore.methods.inputs import Array, Values
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,8 +57,8 @@ class Alike(Likelihood):
     def locate(self, sums: mvnormal.PatternSums, theta: Array) -> "_Together":
         """The likelihood of all groups together."""
         each = self.model.locate(sums, self.spread(theta))
-        together = each.loglik.sum(keepdims=True), each.positive.all(keepdims=True)
-        return _Together(*together, each)
+        positive = np.asarray(each.positive.all(keepdims=True))
+        return _Together(each.loglik.sum(keepdims=True), positive, each)
 
     def derivatives(self, theta: Array, point: Any, expected: bool = False) -> tuple[Array, Array]:
         """The gradient (r, 1) and information (r, r, 1) by the free parameters."""
@@ -76,8 +76,8 @@ class _Together:
 
 
 def fit_growth_groups(
-    y: ArrayLike,
-    times: ArrayLike,
+    y: Values,
+    times: Values,
     groups: Any,
     form: str = "linear",
     residuals: str = "free",

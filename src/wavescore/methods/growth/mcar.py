@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
 from scipy import special
 
 from wavescore.errors import EstimationError
 from wavescore.methods.growth import mvnormal
 from wavescore.methods.growth.data import answered_and_mean, rescaled
 from wavescore.methods.growth.estimate import saturate
+from wavescore.methods.inputs import Values
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class LittleMcar:
     note: str
 
 
-def little_mcar(y: ArrayLike) -> LittleMcar:
+def little_mcar(y: Values) -> LittleMcar:
     """Test whether values are missing completely at random (Little's chi-square).
 
     y: (n, T), NaN = missing; rows with nothing observed are left out. The statistic compares each

@@ -19,8 +19,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+from wavescore.methods.inputs import Array
+
+Flags = NDArray[Any]  # of bool
 Block = tuple[int, NDArray[np.intp], Array, Array, Array | None]
 
 LOG_2PI = np.log(2 * np.pi)
@@ -197,7 +198,7 @@ def evaluate(sums: PatternSums, mean: Array, covariance: Array) -> Point:
     return Point(
         sums,
         loglik,
-        positive.all(axis=0),
+        np.asarray(positive.all(axis=0)),
         inverse,
         np.einsum("ptub,pudb->ptdb", inverse, residual_d),
         np.einsum("pijb,pjkb->pikb", half, inverse),

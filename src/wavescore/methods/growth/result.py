@@ -5,12 +5,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 from scipy import special
 
 from wavescore.methods.growth.data import GrowthData
 from wavescore.methods.growth.model import Layout, fixed_loadings, growth_moments
-from wavescore.methods.growth.mvnormal import Array
+from wavescore.methods.inputs import Array, Values
 from wavescore.methods.normal import z_quantile
 
 if TYPE_CHECKING:
@@ -212,7 +211,7 @@ class GrowthFit:
         at_mean = np.einsum("tdp,d->tp", rows, np.concatenate([[1.0], self.x_mean]))
         return np.sqrt(np.einsum("tp,pq,tq->t", at_mean, self.covariance, at_mean))
 
-    def curve(self, times: ArrayLike | None = None) -> dict[str, Array]:
+    def curve(self, times: Values | None = None) -> dict[str, Array]:
         """The mean curve between the waves: time, mean, std_error, and trajectory_sd.
 
         trajectory_sd is the standard deviation of the individual trajectories that the model

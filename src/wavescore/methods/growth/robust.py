@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from wavescore.methods.growth import mvnormal
 from wavescore.methods.growth.data import GrowthData
-from wavescore.methods.growth.model import Moments
-from wavescore.methods.growth.mvnormal import Array
+from wavescore.methods.growth.likelihood import Moments
+from wavescore.methods.inputs import Array
 
 
 def moment_scores(

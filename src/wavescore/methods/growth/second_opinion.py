@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wavescore.errors import EstimationError, closest, listed
+from wavescore.methods.inputs import Array, Values
 
 FORMS = {
     "intercept": ("intercept",),
@@ -20,7 +21,7 @@ FORMS = {
 }
 
 
-def semopy_estimates(y, times, form="linear") -> dict[str, float]:
+def semopy_estimates(y: Values, times: Values, form: str = "linear") -> dict[str, float]:
     """Return semopy's full-information estimates by our parameter names, residuals free.
 
     y: (n, T), NaN = missing; times: (T,). The factor means stand as regressions on a column of
@@ -61,7 +62,9 @@ def semopy_estimates(y, times, form="linear") -> dict[str, float]:
     return scale.factor_parameters(mean, covariance) | residual
 
 
-def mixed_model_estimates(y, times, form="linear") -> tuple[dict[str, float], float]:
+def mixed_model_estimates(
+    y: Values, times: Values, form: str = "linear"
+) -> tuple[dict[str, float], float]:
     """Return statsmodels' estimates and log-likelihood of the model with equal residuals.
 
     y: (n, T), NaN = missing; times: (T,). The growth model with equal residual variances is the
@@ -93,14 +96,14 @@ def mixed_model_estimates(y, times, form="linear") -> tuple[dict[str, float], fl
 class _Scale:
     """The outcome as (y - mean) / unit, times as u = (t - first) / range, and the way back."""
 
-    y: np.ndarray  # (n, T)
+    y: Array  # (n, T)
     mean: float
     unit: float
-    loadings: np.ndarray  # (T, K), powers of u
+    loadings: Array  # (T, K), powers of u
     factors: tuple[str, ...]
-    powers: np.ndarray  # (K, K), column k: u^k as a polynomial of t
+    powers: Array  # (K, K), column k: u^k as a polynomial of t
 
-    def factor_parameters(self, mean, covariance) -> dict[str, float]:
+    def factor_parameters(self, mean: Array, covariance: Array) -> dict[str, float]:
         """Return means, variances and covariances of the factors in the units of the data."""
         mean = self.unit * self.powers @ mean
         mean[0] += self.mean
@@ -113,7 +116,7 @@ class _Scale:
         return out
 
 
-def _scale(y, times, form: str) -> _Scale:
+def _scale(y: Values, times: Values, form: str) -> _Scale:
     if form not in FORMS:
         raise EstimationError(
             "no second program fits this form",
