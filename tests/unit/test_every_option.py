@@ -7,10 +7,9 @@ import pandas as pd
 import pytest
 from analyses_survey import OPTIONS, STUDY, degenerate
 from growth_survey import FOUR, make_study, scored_of
+from prepared import release
 
 from wavescore.analyses.registry import declared, face
-from wavescore.definitions.study import Release
-from wavescore.disclosure.protect import protect
 from wavescore.errors import DefinitionError
 from wavescore.layout.lookup import Lookup
 from wavescore.publish.figures import make_figures
@@ -85,7 +84,7 @@ def printed(name, found, study):
     assert not found.duplicated(KEY).any()
     unexplained = found[found["estimate"].isna() & (found["note"] == "")]
     assert unexplained.empty, unexplained[KEY]
-    released = protect({name: found}, Release(1))[name]
+    released = release({name: found}, mode="public")[name]
     tables = analysis_tables(name, released, study)
     assert tables
     for table in tables:

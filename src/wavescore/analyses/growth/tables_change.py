@@ -159,9 +159,9 @@ def _compared(found, study, place, kind: str, labels) -> list[Row]:
         if (row := found.peek(own, outcome, wave, label)) is not None
     ]
     for label in labels:
-        row = found.peek(f"{kind}_difference", *place, label)
+        row = found.peek(f"{kind}_difference", *place, label, level=labels[-1])
         if row is not None:
-            said = f"{words(label)} less {row.reference}"
+            said = f"{words(label)} less {row.level}"
             rows.append(Row((text(said), *_cells(row, tested=True)), indent=True))
     test = found.peek(f"equal_{kind}s", *place)
     if test is not None:
