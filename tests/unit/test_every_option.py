@@ -22,6 +22,7 @@ NAMES = {
     "wave": list(STUDY.wave_names),
     "instrument": list(STUDY.instruments),
     "group": list(STUDY.groups),
+    "rule": list(STUDY.rules),
     "outcome": ["gad7", "mood"],
     "field": ["age", "gender", "reasons", "poster"],
 }
@@ -88,6 +89,10 @@ def printed(name, found, study):
     tables = analysis_tables(name, released, study)
     assert tables
     for table in tables:
+        body = [[cell.text for cell in row.cells] for row in table.rows if not row.heading]
+        if name == "growth":
+            for head, *column in zip(table.columns[1:], *(line[1:] for line in body), strict=True):
+                assert any(column), (table.name, head)
         assert all(row.heading or len(row.cells) == len(table.columns) for row in table.rows), (
             table.name
         )
