@@ -193,10 +193,12 @@ def test_the_ladder_stands_in_the_order_asked_and_says_what_was_not_fitted():
 
 def test_tests_of_equal_groups_print_both_kinds_side_by_side():
     where = {"outcome": "gad7", "group": "poster", "quantity": "equal_across_groups", "df": 2}
-    where |= {"term": "means", "reference": "intercept_mean, slope_mean"}
+    where |= {"term": "means"}
+    whole = {"outcome": "gad7", "quantity": "parameter", "estimate": 1.0}
     frame = frame_of(
         "growth",
         [
+            *({**whole, "term": name} for name in ("intercept_mean", "slope_mean")),
             {**where, "method": "likelihood ratio", "estimate": 1.021, "p_value": 0.6},
             {**where, "method": "wald", "estimate": 1.025, "p_value": 0.599},
         ],

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from wavescore.analyses.completion_time.quantities import ANALYSIS
-from wavescore.analyses.shared.waves import at_wave, five_numbers
+from wavescore.analyses.shared.waves import at_wave, five_numbers, known_column
 from wavescore.definitions.study import Study
 from wavescore.errors import DefinitionError
 from wavescore.notes import respondents
@@ -45,7 +45,7 @@ def run(
 
 
 def _times(scored: pd.DataFrame, name: str, option: str, study: Study) -> pd.Series:
-    column = scored[name]
+    column = scored[known_column(scored, study, name, f"analyses.completion_time.{option}")]
     if pd.api.types.is_datetime64_any_dtype(column):
         return column
     if column.isna().all():

@@ -29,7 +29,7 @@ def run(
     form: str = "linear",
     residuals: str = "free",
     missing: str = "fiml",
-    standard_errors: str = "observed",
+    standard_errors: str = "robust",
     draws: int = 2000,
     interval: str = "percentile",
     covariates: list[str] = (),

@@ -8,6 +8,7 @@ import pandas as pd
 
 from wavescore.analyses.shared.waves import at_wave, first_wave, floats
 from wavescore.definitions.study import Study
+from wavescore.methods.influence import mean_influence
 
 KEY = "analyses.growth.covariates"
 
@@ -59,8 +60,9 @@ def _described(people: pd.DataFrame, study: Study, name: str) -> list[dict]:
     row = {"wave": first_wave(study), "term": name, "n": len(people)}
     nobody = "" if len(people) else "nobody has every covariate"
     if name not in study.groups:
-        mean = floats(people, study, name, KEY).mean() if len(people) else np.nan
-        return [{**row, "quantity": "covariate_mean", "estimate": mean, "note": nobody}]
+        values = floats(people, study, name, KEY)
+        mean = {"estimate": values.mean() if len(people) else np.nan, "note": nobody}
+        return [{**row, "quantity": "covariate_mean", "influence": mean_influence(values), **mean}]
     rows = []
     for label in study.groups[name].labels:
         count = int((people[name] == label).sum())

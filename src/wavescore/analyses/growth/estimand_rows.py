@@ -53,9 +53,7 @@ def change_rows(
             change = number_row(model.told["change"], place)
             rows.append({**shared, "quantity": "mean_change", **change})
             standard = number_row(model.told["standardised"], place)
-            rows.append(
-                {**shared, "quantity": "standardised_change", "reference": waves[0], **standard}
-            )
+            rows.append({**shared, "quantity": "standardised_change", **standard})
             if use is not None:
                 low, high = use.instrument.range
                 share = {name: 100 * change[name] / (high - low) for name in SCALED}

@@ -84,7 +84,7 @@ def _differences(
     for label in labels:
         found = _difference(models[label], models[reference], kind, asked)
         for place, wave in enumerate(waves):
-            at = {"wave": wave, "term": label, "reference": reference, "method": asked.method}
+            at = {"wave": wave, "term": label, "level": reference, "method": asked.method}
             value = number_row(found, place)
             rows.append({**row, **at, "quantity": f"{kind}_difference", **value})
     if len(labels) > 1:
@@ -159,8 +159,7 @@ def _test_rows(found: GrowthGroups, row: dict) -> list[dict]:
     """
     rows = []
     for test in found.tests.to_dict("records"):
-        place = {**row, "term": test["hypothesis"], "reference": test["parameters"]}
-        place["quantity"] = "equal_across_groups"
+        place = {**row, "term": test["hypothesis"], "quantity": "equal_across_groups"}
         ratio = _test(test["chi_square"], test["p_value"], test["note"])
         wald = _test(test["wald"], test["wald_p_value"], test["wald_note"])
         for method, value in (("likelihood ratio", ratio), ("wald", wald)):

@@ -106,9 +106,9 @@ QUANTITIES = (
     *quantities(
         Kind.TEST,
         "chi_square chi_square_scaled baseline_chi_square baseline_chi_square_scaled little_mcar "
-        "ladder_chi_square ladder_difference equal_across_groups "
-        "equal_means equal_changes",
+        "ladder_chi_square ladder_difference equal_across_groups",
     ),
+    *quantities(Kind.TEST, "equal_means equal_changes", rests_on=("n",)),
     *quantities(
         Kind.P_VALUE,
         "p_value p_value_scaled baseline_p_value baseline_p_value_scaled rmsea_p_value",
@@ -124,9 +124,9 @@ QUANTITIES = (
     ),
     *quantities(
         Kind.MEAN,
-        "implied_mean saturated_mean observed_mean covariate_mean mean_change observed_change "
-        "mean_difference change_difference",
+        "implied_mean saturated_mean observed_mean covariate_mean mean_change observed_change",
     ),
+    *quantities(Kind.MEAN, "mean_difference change_difference", rests_on=("n",)),
     *quantities(Kind.SPREAD, "implied_variance observed_sd baseline_sd trajectory_sd"),
     *quantities(Kind.EFFECT, "standardised_change"),
     *quantities(Kind.EFFECT, "change_of_range", unit="% of the range"),

@@ -204,7 +204,7 @@ def _compared(
             return "not tested"
         chi = f"chi-square {spoken(test)} on {test.df:.0f} df, p {p_spoken(test.p_value)}"
         return f"Wald's test that they are equal: {chi}"
-    row = table.peek(f"{kind}_difference", outcome, wave, group, labels[0])
+    row = table.peek(f"{kind}_difference", outcome, wave, group, labels[0], level=labels[-1])
     if not estimated(row):
         return "the difference is not told"
     end = "" if row.conf_low > 0 or row.conf_high < 0 else ", so that no difference is shown"

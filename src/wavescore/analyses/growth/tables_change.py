@@ -1,5 +1,7 @@
 """Tables of what growth models say of the waves: means, changes, and differences of groups."""
 
+from dataclasses import replace
+
 from wavescore.analyses.growth.words import (
     complete_only,
     covariates_at,
@@ -73,8 +75,19 @@ def changes(found: Lookup, study: Study, models: list[tuple[str, str]]) -> Table
         *centred(found, study, models),
     ]
     title = "Growth models: changes between waves"
-    heads = [("", ""), *CHANGES]
+    heads, rows = filled([("", ""), *CHANGES], rows)
     return lay_out("growth_changes", title, heads, rows, said=notes if rows else [])
+
+
+def filled(heads: list[tuple[str, str]], rows: list[Row]) -> tuple[list[tuple[str, str]], list]:
+    """Return heads and rows without the columns that no row has anything in."""
+    body = [row.cells for row in rows if not row.heading]
+    kept = [place for place in range(len(heads)) if any(cells[place].text for cells in body)]
+    cut = [
+        row if row.heading else replace(row, cells=tuple(row.cells[place] for place in kept))
+        for row in rows
+    ]
+    return [heads[place] for place in kept], cut
 
 
 def _whom(study: Study) -> str:
@@ -143,7 +156,7 @@ def differences(found: Lookup, study: Study) -> Table:
                 rows += _compared(found, study, (outcome, wave, group), kind, labels)
         notes += _why_not(found, study, outcome, group)
     title = "Growth models: do the groups change alike"
-    heads = [("", ""), *(("", head) for head in DIFFERENCES)]
+    heads, rows = filled([("", ""), *(("", head) for head in DIFFERENCES)], rows)
     notes += centred(found, study, list(places))
     return lay_out("growth_differences", title, heads, rows, said=notes)
 
@@ -159,9 +172,9 @@ def _compared(found, study, place, kind: str, labels) -> list[Row]:
         if (row := found.peek(own, outcome, wave, label)) is not None
     ]
     for label in labels:
-        row = found.peek(f"{kind}_difference", *place, label)
+        row = found.peek(f"{kind}_difference", *place, label, level=labels[-1])
         if row is not None:
-            said = f"{words(label)} less {row.reference}"
+            said = f"{words(label)} less {row.level}"
             rows.append(Row((text(said), *_cells(row, tested=True)), indent=True))
     test = found.peek(f"equal_{kind}s", *place)
     if test is not None:

@@ -90,7 +90,7 @@ def equality(found: Lookup, study: Study) -> list[Table]:
             rows.append(Row((text("Not tested"), *[text("")] * 5), indent=True))
             notes.append(f"{outcome_label(study, outcome)}: {readable(row.note)}.")
             continue
-        label = _hypothesis(study, term, ratio.reference.split(", "))
+        label = _hypothesis(found, study, outcome, term)
         if ratio.note:
             notes.append(f"{outcome_label(study, outcome)}, {label}: {ratio.note}.")
         cells = (
@@ -116,9 +116,14 @@ def _compared(study, outcome, group) -> str:
     return f"{label}: {', '.join(labels)}" if labels else label
 
 
-def _hypothesis(study, term, parameters) -> str:
-    """Return what is held to be equal, with its parts where they are not the waves'."""
-    if len(parameters) == 1 or term.startswith("residual"):
+def _hypothesis(found, study, outcome, term) -> str:
+    """Return what is held to be equal; of several parameters, which."""
+    known = found.values("term", outcome=outcome, group="", quantity="parameter")
+    known = [name for name in known if not name.startswith("residual") and "_on_" not in name]
+    means = [name for name in known if name.endswith("_mean")]
+    spread = [name for name in known if name.endswith(("_variance", "_covariance"))]
+    parameters = {"means": means, "change": means[1:], "variances": spread}.get(term, [])
+    if len(parameters) < 2:
         return words(term)
     parts = ", ".join(term_label(study, name).lower() for name in parameters)
     return f"{words(term)} ({parts})"
