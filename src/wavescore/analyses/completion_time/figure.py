@@ -44,6 +44,7 @@ def draw(found: Lookup, study: Study) -> Picture | None:
     axes.set_xlabel("Minutes: median, and the quartiles on either side")
     title = "Minutes to complete the survey"
     finish(figure, title, study.synthetic)
+    figure.get_layout_engine().set(rect=(0, 0.02, 1, 0.9))
     said = "; ".join(
         f"{wave_label(study, row.wave)}: median {value_of(row, 'number', 1).text}"
         for row in _medians(found, groups[0])
