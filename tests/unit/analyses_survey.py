@@ -67,6 +67,11 @@ OPTIONS = {
     },
     "growth_crosscheck": {"outcomes": ["gad7", "mood"]},
     "change": {"geography": "North West", "period": "2022-23"},
+    "attrition_weights": {
+        "fields": ["gad7", "age", "gender", "reasons"],
+        "outcomes": ["gad7", "mood"],
+        "group": "poster",
+    },
     "attrition": {"fields": ["gad7", "age", "gender", "reasons", "poster"]},
 }
 
