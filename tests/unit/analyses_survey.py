@@ -60,8 +60,18 @@ OPTIONS = {
     "group_tests": {"group": "poster", "outcomes": {"gad7": "greater", "mood": "two-sided"}},
     "correlations": {"variables": ["gad7", "mood", "age"], "method": ["pearson", "spearman"]},
     "growth": {"outcomes": ["gad7", "mood"]},
+    "dropout_sensitivity": {
+        "outcomes": ["gad7", "mood"],
+        "group": "poster",
+        "reference": "never posted",
+    },
     "growth_crosscheck": {"outcomes": ["gad7", "mood"]},
     "change": {"geography": "North West", "period": "2022-23"},
+    "attrition_weights": {
+        "fields": ["gad7", "age", "gender", "reasons"],
+        "outcomes": ["gad7", "mood"],
+        "group": "poster",
+    },
     "attrition": {"fields": ["gad7", "age", "gender", "reasons", "poster"]},
 }
 

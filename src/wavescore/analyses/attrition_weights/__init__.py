@@ -1,0 +1,1 @@
+"""Results weighted for attrition beside the unweighted."""

@@ -1,0 +1,66 @@
+"""What the analysis attrition_weights declares: its options, and every quantity it may say."""
+
+from wavescore.results.declare import Analysis, Kind, Population, Quantity, quantities
+
+CAPTION = (
+    "Results weighted for attrition beside the unweighted. Each respondent retained at the last "
+    "wave counts by the inverse of their probability of being retained, from a logistic model of "
+    "what was known at the first wave, stabilised, the largest weights cut. Intervals by stacked "
+    "estimating equations, which count that the weights are estimated. They mend what the fields "
+    "of the model explain of attrition, and nothing else."
+)
+OPTIONS = {
+    "fields": {
+        "type": "array",
+        "items": {"type": "string"},
+        "minItems": 1,
+        "uniqueItems": True,
+        "needed": True,
+        "refers_to": "field",
+        "description": "What predicts who is retained: fields, groups or instruments, as answered "
+        "at the first wave.",
+    },
+    "outcomes": {
+        "type": "array",
+        "items": {"type": "string"},
+        "uniqueItems": True,
+        "refers_to": "outcome",
+        "description": "Outcomes whose linear growth, and difference between groups, is weighted.",
+    },
+    "group": {
+        "type": ["string", "null"],
+        "refers_to": "group",
+        "description": "Groups whose means at the last wave are compared; none by default.",
+    },
+    "rule": {
+        "type": ["string", "null"],
+        "refers_to": "rule",
+        "description": "The rule of a case, for caseness at the last wave and change up to it; "
+        "nhs_talking_therapies by default, null for neither.",
+    },
+    "truncate": {
+        "type": "number",
+        "exclusiveMinimum": 0.5,
+        "maximum": 1,
+        "description": "The quantile of the weights to which larger ones are cut; 0.99 by default.",
+    },
+}
+QUANTITIES = (
+    Quantity("retained_n", Kind.COUNT, Population.RETAINED, decimals=0),
+    Quantity("lost_n", Kind.COUNT, Population.LOST, decimals=0),
+    Quantity("truncated_n", Kind.COUNT, Population.CATEGORY, decimals=0),
+    *quantities(Kind.EFFECT, "effective_n", decimals=0),
+    *quantities(Kind.QUANTILE, "weight_limit", decimals=2),
+    *quantities(Kind.PARAMETER, "slope", decimals=3),
+    *quantities(Kind.EFFECT, "difference", decimals=2),
+    Quantity("n", Kind.COUNT, Population.CATEGORY, decimals=0),
+    Quantity("share", Kind.EFFECT, decimals=1, unit="%", rests_on=("n",)),
+)
+ANALYSIS = Analysis(
+    name="attrition_weights",
+    caption=CAPTION,
+    section="attrition",
+    place=20,
+    quantities=QUANTITIES,
+    options=OPTIONS,
+)

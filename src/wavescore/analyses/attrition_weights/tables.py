@@ -1,0 +1,48 @@
+"""Weighted and unweighted results side by side, as a table."""
+
+from wavescore.definitions.study import Study
+from wavescore.layout.cells import Row, Table, heading, interval_of, lay_out, text, value_of
+from wavescore.layout.lookup import Lookup, outcome_label, words
+
+METHODS = ("everyone, full information", "retained", "retained, weighted")
+KINDS = {"slope": 3, "difference": 2, "share": 1}
+SIZES = (
+    ("retained_n", "Retained at the last wave", "count"),
+    ("lost_n", "Lost", "count"),
+    ("effective_n", "Effective number of the retained, weighted", "count"),
+    ("weight_limit", "Largest weight", "number"),
+    ("truncated_n", "Weights cut to it", "count"),
+)
+
+
+def tables(found: Lookup, study: Study) -> list[Table]:
+    """Return every result by method, a column group a method; the weights' sizes beneath."""
+    rows = []
+    for quantity, decimals in KINDS.items():
+        for outcome in found.values("outcome", quantity=quantity):
+            rows.append(heading(outcome_label(study, outcome)))
+            rows += _results(found, quantity, outcome, decimals)
+    rows.append(heading("The weights"))
+    for quantity, label, kind in SIZES:
+        row = found.find(quantity, wave=found.values("wave")[0])
+        rows.append(Row((text(label), value_of(row, kind), *[text("")] * 5), indent=True))
+    heads = [
+        ("", ""),
+        *((words(m), each) for m in METHODS for each in ("Estimate", "95% interval")),
+    ]
+    title = "Results weighted for attrition"
+    return [lay_out("attrition_weights", title, heads, rows, found.used)]
+
+
+def _results(found: Lookup, quantity: str, outcome: str, decimals: int) -> list[Row]:
+    wave, rows = found.values("wave")[0], []
+    for group in found.values("group", outcome=outcome, quantity=quantity):
+        for term in found.values("term", outcome=outcome, quantity=quantity, group=group):
+            cells = []
+            for method in METHODS:
+                row = found.find(quantity, outcome, wave, group, term, method)
+                cells += [value_of(row, decimals=decimals), interval_of(row, decimals)]
+            name = {"slope": "Mean slope", "difference": f"Difference, {group}"}
+            label = name.get(quantity, f"{words(term)}, %")
+            rows.append(Row((text(label), *cells), indent=True))
+    return rows

@@ -1,0 +1,1 @@
+"""Whether the growth survives dropout that was not at random."""

@@ -1,0 +1,235 @@
+"""What becomes of the mean slope if those lost fared otherwise than the model expects.
+
+Later scores of those lost are moved by a delta after their last answer, or follow a reference
+group's course; the growth model is fitted to the completed sample in closed form.
+"""
+
+import numpy as np
+import pandas as pd
+from scipy.special import ndtr
+
+from wavescore.analyses.dropout_sensitivity.quantities import ANALYSIS
+from wavescore.analyses.shared.waves import CONF_LEVEL, number_text, outcome_by_wave, why_not
+from wavescore.definitions.study import Study
+from wavescore.errors import DefinitionError, EstimationError, closest, listed
+from wavescore.methods.group_tests import compare_means
+from wavescore.methods.growth.dropout import (
+    REFERENCES,
+    AtRandom,
+    Completed,
+    by_reference,
+    fit_at_random,
+    shared_scale,
+    shifted,
+)
+from wavescore.methods.growth.tipping import (
+    SLOPE,
+    Curve,
+    Tip,
+    difference_surface,
+    slope_curve,
+    where_interval_turns,
+    where_slope_vanishes,
+)
+from wavescore.methods.influence import largest_change, two_group_statistics
+from wavescore.methods.normal import z_quantile
+from wavescore.results.table import results_frame
+
+POINTS = 41
+SURFACE_STEP = 5  # of the curve's points every fifth spans the surface
+
+
+def run(
+    scored: pd.DataFrame,
+    study: Study,
+    *,
+    outcomes: list[str],
+    residuals: str = "free",
+    shape: str = "jump",
+    most: float | None = None,
+    group: str | None = None,
+    reference: str | None = None,
+) -> pd.DataFrame:
+    """Return the slope along the delta of each outcome as a result table; wave is the last one.
+
+    Term delta, of everybody (group "") and of each group: slope (level the delta), tipping_delta
+    and vanishing_delta (where the slope's interval turns, and where the slope is 0), lost_n (no
+    answer at the last wave), retained_n, and their baseline_difference at the first wave. Group
+    "a vs b": slope_difference (terms at_random and the reference-based methods) and, of two
+    groups, surface (level "a's delta and b's delta"). Raises DefinitionError for a reference that
+    is no label of the group.
+    """
+    _check_reference(study, group, reference)
+    rows = []
+    for outcome in outcomes:
+        wide = outcome_by_wave(scored, study, outcome, "analyses.dropout_sensitivity.outcomes")
+        wide = wide.dropna(how="all")
+        row = {"outcome": outcome, "wave": study.wave_names[-1], "term": "delta"}
+        row["conf_level"] = CONF_LEVEL
+        masks = {"": np.ones(len(wide), dtype=bool)} | _groups(scored, study, group, wide.index)
+        try:
+            rows += _outcome(wide.to_numpy(), study, row, masks, residuals, shape, most, reference)
+        except EstimationError as error:
+            rows.append(_gap(row, "", len(wide), error))
+    return results_frame(ANALYSIS, rows)
+
+
+def _check_reference(study: Study, group: str | None, reference: str | None) -> None:
+    labels = study.groups[group].labels if group else ()
+    if reference is not None and reference not in labels:
+        raise DefinitionError(
+            "the reference is no label of the group",
+            file=study.file,
+            key="analyses.dropout_sensitivity.reference",
+            found=reference,
+            expected=listed(labels),
+            hint=closest(reference, labels, "name the group, and one of its labels"),
+        )
+
+
+def _groups(scored, study: Study, group: str | None, index: pd.Index) -> dict[str, np.ndarray]:
+    if not group:
+        return {}
+    known = scored.dropna(subset=[group]).drop_duplicates("respondent_id")
+    labels = known.set_index("respondent_id")[group].reindex(index)
+    return {label: (labels == label).to_numpy() for label in study.groups[group].labels}
+
+
+def _outcome(y, study, row, masks, residuals, shape, most, reference) -> list[dict]:
+    scale = shared_scale(y, study.times)
+    spread = float(np.nanstd(y[:, 0], ddof=1)) if (~np.isnan(y[:, 0])).sum() > 1 else scale.scale
+    widest = most or float(f"{spread or scale.scale:.1g}")
+    deltas = np.round(np.linspace(-widest, widest, POINTS), 10)
+    rows, fits, curves = [], {}, {}
+    for label, inside in masks.items():
+        here = {**row, "group": label}
+        rows += _lost(here, y[inside])
+        try:
+            fits[label] = fit_at_random(y, scale, residuals, inside)
+        except EstimationError as error:
+            rows.append(_gap(here, label, int(inside.sum()), error))
+            continue
+        curves[label] = slope_curve(fits[label], deltas, shape, CONF_LEVEL)
+        rows += _slopes(here, curves[label], shape, len(fits[label].rows))
+        rows += _tips(here, fits[label], curves[label], shape)
+    labels = [label for label in fits if label]
+    if reference in fits:
+        for label in (each for each in labels if each != reference):
+            rows += _by_reference(row, fits, label, reference)
+    if len(masks) == 3 and len(labels) == 2:
+        row["group"] = " vs ".join(labels)
+        fewer = min(int(np.isnan(y[masks[label], -1]).sum()) for label in labels)
+        n = sum(len(fits[label].rows) for label in labels)
+        counted = {"quantity": "fewer_lost_n", "estimate": fewer, "n": n, "conf_level": np.nan}
+        rows += [
+            {**row, **counted},
+            *_surface({**row, "n": n}, *(curves[label] for label in labels)),
+        ]
+    return rows
+
+
+def _gap(row: dict, label: str, n: int, error: EstimationError) -> dict:
+    found = {"level": "0", "quantity": "slope", "n": n, "note": why_not(error)}
+    return {**row, "group": label, **found}
+
+
+def _lost(row: dict, y: np.ndarray) -> list[dict]:
+    """Return who was lost by the last wave, and how their first scores differed."""
+    lost = np.isnan(y[:, -1])
+    groups = [y[lost, 0], y[~lost, 0]]
+    found = compare_means(*groups, variances="welch", conf_level=CONF_LEVEL)
+    interval = {"conf_low": found.conf_low, "conf_high": found.conf_high}
+    test = {"statistic": found.statistic, "df": found.df, "p_value": found.p_value}
+    compared = {
+        "estimate": found.difference,
+        "std_error": found.std_error,
+        "influence": largest_change(two_group_statistics, groups).get("difference"),
+        "n": found.n_x + found.n_y,
+        "method": "welch",
+        "note": found.note,
+    }
+    plain = {**row, "conf_level": np.nan, "n": len(y)}
+    return [
+        {**plain, "quantity": "lost_n", "estimate": int(lost.sum())},
+        {**plain, "quantity": "retained_n", "estimate": int((~lost).sum())},
+        {**row, "quantity": "baseline_difference", **compared, **interval, **test},
+    ]
+
+
+def _slopes(row: dict, curve: Curve, shape: str, n: int) -> list[dict]:
+    rows = []
+    for place, delta in enumerate(curve.deltas):
+        estimate, error = float(curve.estimate[place]), float(curve.std_error[place])
+        where = {"level": number_text(delta), "quantity": "slope", "n": n}
+        rows.append({**row, **where, "method": shape, **_wald(estimate, error)})
+    return rows
+
+
+def _wald(estimate: float, error: float) -> dict:
+    """Return an estimate with its normal test and interval, or the note that there is none."""
+    if estimate != estimate:
+        return {"note": "the completed model did not converge"}
+    margin = z_quantile(CONF_LEVEL) * error
+    z = estimate / error if error > 0 else np.nan
+    return {
+        "estimate": estimate,
+        "std_error": error,
+        "statistic": z,
+        "p_value": float(2 * ndtr(-abs(z))),
+        "conf_low": estimate - margin,
+        "conf_high": estimate + margin,
+    }
+
+
+def _tips(row: dict, fit: AtRandom, curve: Curve, shape: str) -> list[dict]:
+    found: dict[str, Tip] = {
+        "tipping_delta": where_interval_turns(fit, curve, shape, CONF_LEVEL),
+        "vanishing_delta": where_slope_vanishes(fit, curve, shape, CONF_LEVEL),
+    }
+    none = f"nowhere within {number_text(curve.deltas[-1])} points either way"
+    plain = {**row, "conf_level": np.nan, "method": shape, "n": len(fit.rows)}
+    return [
+        {**plain, "quantity": quantity, "estimate": tip.delta}
+        | {"influence": tip.moved, "note": "" if tip.delta == tip.delta else none}
+        for quantity, tip in found.items()
+    ]
+
+
+def _by_reference(row: dict, fits: dict[str, AtRandom], label: str, reference: str) -> list[dict]:
+    """Return one group's slope, and its difference from the reference's, by each method."""
+    fit, other = fits[label], fits[reference]
+    theirs = _slope(shifted(other, 0.0))
+    sizes = {"slope": len(fit.rows), "slope_difference": len(fit.rows) + len(other.rows)}
+    rows = []
+    for method in ("at_random", *REFERENCES):
+        completed = shifted(fit, 0.0) if method == "at_random" else by_reference(fit, other, method)
+        own = _slope(completed)
+        pairs = {
+            "slope": (label, own),
+            "slope_difference": (
+                f"{label} vs {reference}",
+                (own[0] - theirs[0], own[1] - theirs[1]),
+            ),
+        }
+        for quantity, (group, (estimate, moved)) in pairs.items():
+            error = float(np.sqrt((moved**2).sum()))
+            where = {"group": group, "term": method, "quantity": quantity, "reference": reference}
+            rows.append({**row, **where, "n": sizes[quantity], **_wald(float(estimate), error)})
+    return rows
+
+
+def _slope(found: Completed) -> tuple[float, np.ndarray]:
+    estimate, influence = found.parameter(SLOPE)
+    return (float(estimate[0]) if found.converged[0] else np.nan), influence[0]
+
+
+def _surface(row: dict, first: Curve, second: Curve) -> list[dict]:
+    """Return one group's slope less the other's, over every few of both their deltas."""
+    surface = difference_surface(first, second, CONF_LEVEL)
+    places = range(0, POINTS, SURFACE_STEP)
+    rows = []
+    for a, b in ((a, b) for a in places for b in places):
+        level = f"{number_text(surface.first[a])} and {number_text(surface.second[b])}"
+        numbers = _wald(float(surface.estimate[a, b]), float(surface.std_error[a, b]))
+        rows.append({**row, "quantity": "surface", "level": level, **numbers})
+    return rows

@@ -1,0 +1,68 @@
+"""What the analysis dropout_sensitivity declares: its options, and every quantity it may say."""
+
+from wavescore.results.declare import Analysis, Kind, Population, Quantity, quantities
+
+CAPTION = (
+    "What becomes of the mean slope if those lost fared otherwise than the model expects. The "
+    "linear growth model takes whoever was lost to have gone on as others with the same scores "
+    "(missing at random). Here their later scores are moved by a delta, in points of the scale, "
+    "after their last answer: the same at each wave (jump), or once more every wave. Intervals "
+    "by stacked estimating equations. Tipping point: the delta nearest to 0 at which the interval "
+    "begins, or ceases, to hold no change."
+)
+OPTIONS = {
+    "outcomes": {
+        "type": "array",
+        "items": {"type": "string"},
+        "minItems": 1,
+        "needed": True,
+        "refers_to": "outcome",
+        "description": "The instruments or fields whose growth is put to the test.",
+    },
+    "residuals": {
+        "enum": ["free", "equal"],
+        "description": "Residual variances per wave (the default) or equal, as in growth.",
+    },
+    "shape": {
+        "enum": ["jump", "per_wave"],
+        "description": "jump: the same delta at every wave after the last answer (the default). "
+        "per_wave: once more with every wave.",
+    },
+    "most": {
+        "type": ["number", "null"],
+        "exclusiveMinimum": 0,
+        "description": "The largest delta, in points; by default the SD at the first wave.",
+    },
+    "group": {
+        "type": ["string", "null"],
+        "refers_to": "group",
+        "description": "Groups with slopes of their own; of two, the difference over both deltas.",
+    },
+    "reference": {
+        "type": ["string", "null"],
+        "description": "The label of the group whose course those lost of the others take, for "
+        "jump to reference, copy reference and copy increments; none by default.",
+    },
+}
+LOST = ("lost_n", "retained_n")
+QUANTITIES = (
+    Quantity("lost_n", Kind.COUNT, Population.LOST, decimals=0),
+    Quantity("retained_n", Kind.COUNT, Population.RETAINED, decimals=0),
+    *quantities(Kind.PARAMETER, "slope", decimals=3, rests_on=LOST),
+    *quantities(
+        Kind.PARAMETER, "tipping_delta vanishing_delta", decimals=2, unit="points", rests_on=LOST
+    ),
+    Quantity("baseline_difference", Kind.EFFECT, decimals=2, unit="points", rests_on=LOST),
+    *quantities(Kind.PARAMETER, "slope_difference", decimals=3),
+    Quantity("fewer_lost_n", Kind.COUNT, Population.LOST, decimals=0),
+    Quantity("surface", Kind.CURVE, decimals=3, rests_on=("fewer_lost_n",)),
+)
+ANALYSIS = Analysis(
+    name="dropout_sensitivity",
+    caption=CAPTION,
+    section="growth",
+    place=30,
+    quantities=QUANTITIES,
+    options=OPTIONS,
+    figure="The slope if those lost fared otherwise",
+)

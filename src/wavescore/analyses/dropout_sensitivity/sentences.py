@@ -1,0 +1,54 @@
+"""What dropout does to the conclusion, in a sentence an outcome."""
+
+from wavescore.definitions.study import Study
+from wavescore.layout.cells import Cell, interval_of
+from wavescore.layout.lookup import Lookup, outcome_label
+from wavescore.layout.phrases import spoken
+
+
+def sentences(table: Lookup, study: Study) -> list[str]:
+    said = (_outcome(table, study, outcome) for outcome in table.values("outcome"))
+    return [sentence for sentence in said if sentence]
+
+
+def _outcome(table: Lookup, study: Study, outcome: str) -> str:
+    wave = table.values("wave", outcome=outcome)[0]
+    slope = table.find("slope", outcome, wave, "", "delta", level="0")
+    if slope is None or slope.estimate != slope.estimate:
+        return ""
+    label = outcome_label(study, outcome)
+    told = slope.conf_low > 0 or slope.conf_high < 0
+    move = ("rise" if slope.estimate > 0 else "fall") if told else "slope"
+    given = f"({spoken(slope, decimals=3)}, 95% interval {interval_of(slope, 3).text})"
+    interval, zero = (
+        table.find(quantity, outcome, wave, "", "delta")
+        for quantity in ("tipping_delta", "vanishing_delta")
+    )
+    turns = _turns(interval, told)
+    gone = f", and is 0 at {_points(zero)}" if told and turns and _known(zero) else ""
+    turns = turns or "no delta that was tried changes this"
+    return f"The {move} in {label} {given}: {turns}{gone}{_yardstick(table, outcome, wave)}."
+
+
+def _turns(tip, told: bool) -> str:
+    if not _known(tip):
+        return ""
+    change = "can no longer be told from no change" if told else "could be told from no change"
+    return f"it {change} if those lost scored {_points(tip)} than the model expects"
+
+
+def _points(tip) -> str:
+    side = "higher" if tip.estimate > 0 else "lower"
+    return f"{Cell(abs(tip.estimate), 'number', 2).text} points {side}"
+
+
+def _known(row) -> bool:
+    return row is not None and row.estimate == row.estimate
+
+
+def _yardstick(table: Lookup, outcome: str, wave: str) -> str:
+    row = table.find("baseline_difference", outcome, wave, "", "delta")
+    if not _known(row):
+        return ""
+    side = "higher" if row.estimate > 0 else "lower"
+    return f"; at the first wave they scored {Cell(abs(row.estimate), 'number', 2).text} {side}"

@@ -1,0 +1,84 @@
+"""Weights for attrition, by hand: what they mend, what they leave, and what is said of them."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from analyses_survey import STUDY, pick
+
+from wavescore.analyses.attrition_weights import compute
+from wavescore.errors import EstimationError
+from wavescore.methods.attrition_weights import attrition_weights, equal_weights, weighted_mean
+from wavescore.publish.summary import summary
+
+
+def test_with_one_yes_or_no_field_the_weighted_mean_is_the_standardised_one():
+    """60 of one kind, 20 retained, mean 3; 40 of the other, 30 retained, mean 8: 5 in all."""
+    kind = np.repeat([0.0, 1.0], [60, 40])
+    retained = np.concatenate([np.arange(60) < 20, np.arange(40) < 30]).astype(float)
+    z = np.where(retained == 1, np.where(kind == 1, 8.0, 3.0), np.nan)
+    weights = attrition_weights(retained, pd.DataFrame({"kind": kind}), truncate=1)
+    assert weights.n_truncated == 0
+    assert weighted_mean(z, weights)[0] == pytest.approx(5)
+    assert weighted_mean(z, equal_weights(retained))[0] == pytest.approx(6)
+    assert weights.weights.sum() == pytest.approx(50)
+
+
+def test_the_error_of_an_unweighted_mean_is_the_plain_one():
+    rng = np.random.default_rng(3)
+    z = rng.normal(size=50)
+    mean, influence = weighted_mean(z, equal_weights(np.ones(50)))
+    assert mean == pytest.approx(z.mean())
+    assert np.sqrt((influence**2).sum()) == pytest.approx(z.std() / np.sqrt(50))
+
+
+def test_what_admits_no_weights_stops():
+    with pytest.raises(EstimationError, match="predictor of attrition is missing"):
+        attrition_weights([1, 0], pd.DataFrame({"x": [1.0, np.nan]}))
+    with pytest.raises(EstimationError, match="no model of attrition"):
+        attrition_weights([1, 1, 1, 1], pd.DataFrame({"x": [1.0, 2, 3, 4]}))
+
+
+def people(n=300, seed=8):
+    """Return a survey whose high scorers are lost more often."""
+    rng = np.random.default_rng(seed)
+    start = rng.normal(9, 4, n).round()
+    gone = rng.random(n) < 1 / (1 + np.exp(2.5 - 0.25 * start))
+    waves = []
+    for number, wave in enumerate(STUDY.wave_names):
+        scores = start - number + rng.normal(0, 2, n).round()
+        frame = {"respondent_id": [f"r{i}" for i in range(n)], "wave": wave}
+        frame |= {"gad7_total": scores, "phq8_total": scores + 1, "poster": "posted"}
+        frame["poster"] = np.where(np.arange(n) % 2, "posted", "never posted")
+        waves.append(pd.DataFrame(frame)[~gone if number else slice(None)])
+    return pd.concat(waves, ignore_index=True), gone
+
+
+def test_weights_bring_back_those_lost_and_the_sentence_says_so():
+    scored, gone = people()
+    options = {"fields": ["gad7"], "outcomes": ["gad7"], "group": "poster"}
+    table = compute.run(scored, STUDY, **options)
+    sizes = {q: pick(table, quantity=q)["estimate"] for q in ("retained_n", "lost_n")}
+    assert sizes == {"retained_n": (~gone).sum(), "lost_n": gone.sum()}
+    share = {"quantity": "share", "term": "case"}
+    plain = pick(table, **share, method="retained")
+    weighted = pick(table, **share, method="retained, weighted")
+    assert weighted["estimate"] > plain["estimate"] + 2
+    assert weighted["std_error"] > 0 and "case: GAD-7 >= 8" in weighted["note"]
+    assert len(table[table["quantity"] == "difference"]) == 2
+    (said,) = summary({"attrition_weights": table}, STUDY)
+    assert f"{weighted['estimate']:.1f}% are cases at the last wave" in said
+    assert f"({plain['estimate']:.1f}% unweighted)" in said
+
+
+def test_where_nobody_was_lost_there_are_no_weights_and_the_row_says_why():
+    scored, gone = people()
+    kept = scored[~scored["respondent_id"].isin([f"r{i}" for i in np.flatnonzero(gone)])]
+    table = compute.run(kept, STUDY, fields=["gad7"], outcomes=["gad7"])
+    assert "no model of attrition" in pick(table, quantity="effective_n")["note"]
+    assert summary({"attrition_weights": table}, STUDY) == []
+
+
+def test_without_a_rule_there_are_no_shares():
+    scored, _ = people()
+    table = compute.run(scored, STUDY, fields=["gad7"], outcomes=["gad7"], rule=None)
+    assert "share" not in set(table["quantity"])

@@ -1,0 +1,165 @@
+"""The dropout dial: what it says at its ends and in the middle, and where it tips."""
+
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+from analyses_survey import STUDY, pick
+from prepared import release
+
+from wavescore.analyses.dropout_sensitivity import compute
+from wavescore.errors import DefinitionError, EstimationError
+from wavescore.methods.growth import fit_growth
+from wavescore.methods.growth.dropout import by_reference, fit_at_random, shared_scale, shifted
+from wavescore.methods.growth.tipping import (
+    difference_surface,
+    slope_curve,
+    tipping_lines,
+    where_interval_turns,
+    where_slope_vanishes,
+)
+from wavescore.publish.summary import summary
+from wavescore.publish.tables import make_tables
+
+TIMES = [1, 2, 3]
+
+
+def sample(n=400, slope=-0.8, lost=0.5, seed=5):
+    """Return scores at three waves that fall by `slope`; a share is lost after the first."""
+    rng = np.random.default_rng(seed)
+    start, move = rng.normal(10, 4, n), rng.normal(slope, 1, n)
+    y = start[:, None] + move[:, None] * np.arange(3) + rng.normal(0, 2, (n, 3))
+    gone = rng.random(n) < lost * (start > 9)
+    y[gone, 1:] = np.nan
+    y[~gone & (rng.random(n) < 0.1), 2] = np.nan
+    return y
+
+
+def people(y, poster="posted"):
+    waves = []
+    for number, wave in enumerate(STUDY.wave_names):
+        frame = {"respondent_id": [f"{poster}{i}" for i in range(len(y))], "wave": wave}
+        waves.append(pd.DataFrame({**frame, "gad7_total": y[:, number], "poster": poster}))
+    return pd.concat(waves)
+
+
+def test_delta_0_is_the_growth_model_with_robust_errors():
+    table = compute.run(people(sample()), STUDY, outcomes=["gad7"])
+    fit = fit_growth(sample(), TIMES, standard_errors="robust")
+    found = pick(table, level="0", quantity="slope")
+    place = fit.names.index("slope_mean")
+    assert found["estimate"] == pytest.approx(fit.estimate[place], rel=1e-8)
+    assert found["std_error"] == pytest.approx(fit.std_error[place], rel=1e-6)
+    assert found["n"] == 400
+
+
+def test_of_complete_data_no_delta_changes_anything():
+    y = sample(lost=0)
+    y = y[~np.isnan(y).any(axis=1)]
+    fit = fit_at_random(y, shared_scale(y, TIMES))
+    curve = slope_curve(fit, np.array([-3.0, 0.0, 3.0]))
+    assert curve.estimate == pytest.approx(curve.estimate[1], rel=1e-9)
+
+
+def test_a_jump_is_added_to_what_is_imputed_and_per_wave_once_more_each_wave():
+    """Half lost after the first wave: with equal weights the slope moves by what the means do."""
+    y = sample()
+    fit = fit_at_random(y, shared_scale(y, TIMES))
+    jump, per_wave = (slope_curve(fit, np.array([1.0]), shape) for shape in ("jump", "per_wave"))
+    at_random = slope_curve(fit, np.array([0.0]))
+    gone = np.isnan(y[:, 1]).mean()
+    # Twice the delta at the last wave: the per-wave slope moves by the share lost, nearly.
+    assert per_wave.estimate[0] - at_random.estimate[0] > gone
+    assert per_wave.estimate[0] > jump.estimate[0] > at_random.estimate[0]
+
+
+def test_at_the_tipping_point_the_interval_ends_at_no_change():
+    y = sample(n=900)
+    fit = fit_at_random(y, shared_scale(y, TIMES))
+    deltas = np.linspace(-6, 6, 41)
+    along = slope_curve(fit, deltas)
+    assert along.conf_high[20] < 0
+    tip = where_interval_turns(fit, along, "jump")
+    zero = where_slope_vanishes(fit, along, "jump")
+    at = slope_curve(fit, np.array([tip.delta, zero.delta]))
+    assert at.conf_high[0] == pytest.approx(0, abs=1e-7)
+    assert at.estimate[1] == pytest.approx(0, abs=1e-7)
+    assert 0 < tip.delta < zero.delta
+
+
+def test_a_reference_like_ones_own_group_is_missing_at_random():
+    y = sample()
+    fit = fit_at_random(y, shared_scale(y, TIMES))
+    expected = shifted(fit, 0).estimate[0]
+    for method in ("jump_to_reference", "copy_reference", "copy_increments"):
+        assert by_reference(fit, fit, method).estimate[0] == pytest.approx(expected, rel=1e-8)
+    with pytest.raises(EstimationError, match="method"):
+        by_reference(fit, fit, "copy_reference_increments")
+    with pytest.raises(EstimationError, match="shape"):
+        shifted(fit, 0, "steps")
+
+
+def test_the_surface_is_the_difference_of_two_fits_and_takes_under_a_second():
+    y = np.concatenate([sample(510), sample(281, slope=0, seed=6)])
+    first = np.arange(len(y)) < 510
+    deltas = np.linspace(-5, 5, 41)
+    start = time.process_time()
+    scale = shared_scale(y, TIMES)
+    fits = [fit_at_random(y, scale, inside=inside) for inside in (first, ~first)]
+    surface = difference_surface(*(slope_curve(fit, deltas) for fit in fits))
+    lines = tipping_lines(surface)
+    assert time.process_time() - start < 1
+    a, b = (fit_growth(y[inside], TIMES, standard_errors="robust") for inside in (first, ~first))
+    place = a.names.index("slope_mean")
+    assert surface.estimate[20, 20] == pytest.approx(a.estimate[place] - b.estimate[place])
+    error = np.hypot(a.std_error[place], b.std_error[place])
+    assert surface.std_error[20, 20] == pytest.approx(error, rel=1e-6)
+    row = int(np.flatnonzero(np.isfinite(lines[:, 1]))[0])
+    assert np.interp(lines[row, 1], deltas, surface.conf_high[row]) == pytest.approx(0, abs=1e-9)
+
+
+def test_the_sentence_tells_the_tipping_point_and_the_difference_at_baseline():
+    table = compute.run(people(sample(n=900)), STUDY, outcomes=["gad7"], most=12)
+    tip = pick(table, quantity="tipping_delta")["estimate"]
+    zero = pick(table, quantity="vanishing_delta")["estimate"]
+    apart = pick(table, quantity="baseline_difference")["estimate"]
+    (said,) = summary({"dropout_sensitivity": table}, STUDY)
+    assert said.startswith("The fall in GAD-7 (")
+    assert f"if those lost scored {tip:.2f} points higher than the model expects" in said
+    assert f"is 0 at {zero:.2f} points higher" in said
+    assert said.endswith(f"at the first wave they scored {apart:.2f} higher.")
+
+
+def test_groups_have_dials_and_take_the_references_course():
+    frame = pd.concat([people(sample()), people(sample(slope=0, seed=6), "never posted")])
+    options = {"group": "poster", "reference": "never posted"}
+    table = compute.run(frame, STUDY, outcomes=["gad7"], **options)
+    assert set(table["group"]) == {"", "posted", "never posted", "posted vs never posted"}
+    assert (table["quantity"] == "surface").sum() == 81
+    both = table[table["quantity"] == "slope_difference"].set_index("term")["estimate"]
+    methods = ["jump_to_reference", "copy_reference", "copy_increments"]
+    assert list(both.index) == ["at_random", *methods]
+    # The reference group does not fall: whoever takes its course falls less.
+    assert (both[methods] > both["at_random"]).all()
+    made = make_tables({"dropout_sensitivity": table}, STUDY)
+    assert [each.name for each in made] == ["dropout_sensitivity", "dropout_reference"]
+
+
+def test_where_few_were_lost_the_dial_is_not_released():
+    y = sample(lost=0)
+    y = y[~np.isnan(y).any(axis=1)]
+    y[:4, 2] = np.nan
+    table = compute.run(people(y), STUDY, outcomes=["gad7"])
+    shown = release({"dropout_sensitivity": table}, minimum_count=10)["dropout_sensitivity"]
+    for quantity in ("lost_n", "slope", "tipping_delta", "vanishing_delta"):
+        assert shown.loc[shown["quantity"] == quantity, "estimate"].isna().all()
+    assert summary({"dropout_sensitivity": shown}, STUDY) == []
+
+
+def test_a_reference_that_is_no_label_stops():
+    with pytest.raises(DefinitionError, match="did you mean 'never posted'") as caught:
+        compute.run(
+            people(sample()), STUDY, outcomes=["gad7"], group="poster", reference="nevr posted"
+        )
+    assert caught.value.key == "analyses.dropout_sensitivity.reference"
