@@ -1,7 +1,8 @@
 """A paper file: its claims, read strictly, every printed number parsed where it stands."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -26,6 +27,7 @@ MAIN_NUMBER = {
     "text": "places.1.value",
     "flow": "steps",
     "ratio": "pairs.1.2",
+    "rate": "per_month",
     "correlation_matrix": "rows.1.1",
 }
 BUILT_IN = {
@@ -54,6 +56,7 @@ class Claim:
     raw: Mapping
     values: Mapping
     defaults: Mapping = field(default_factory=dict)
+    refers: str = ""  # id of the claim whose number is its total or whole
     refused: str = ""  # why its numbers cannot be read; `values` is then empty
 
     def get(self, key: str, default=None):
@@ -135,10 +138,12 @@ def load_paper(file: str | Path) -> Paper:
     claims = []
     for key, raw in raws.items():
         resolved = _resolve(raw, raws, key, file)
+        refers = raw.get("total_of") or raw.get("whole_of") or ""
         try:
-            claims.append(make_claim(resolved, defaults))
+            claims.append(replace(make_claim(resolved, defaults), refers=refers))
         except Unreadable as error:
-            claims.append(Claim(key, raw["kind"], resolved, {}, defaults, error.sentence))
+            refused = Claim(key, raw["kind"], resolved, {}, defaults, refers, error.sentence)
+            claims.append(refused)
     paper = Paper(Path(file), data["paper"], tuple(claims))
     _check_reproduces(paper)
     return paper
@@ -234,6 +239,9 @@ def _check_sense(claim: Claim) -> None:
         raise Unreadable("", ", ".join(raw), "n, or percent and total", "nothing can be recomputed")
     if claim.kind == "correlation_matrix" and not _is_triangle(raw):
         raise Unreadable("rows", raw["rows"], "rows of 1, 2, 3 ... correlations", "no triangle")
+    if claim.kind == "rate":
+        for key in ("start", "end"):
+            _check_date(raw[key], key)
     if claim.kind == "t_test" and "t" not in raw and not _two_groups(raw):
         raise Unreadable("", ", ".join(raw), "t, or p and two groups with n, mean, sd", "no t")
     if claim.kind == "regression" and "t" in raw and "z" in raw:
@@ -254,6 +262,13 @@ def _is_triangle(raw: Mapping) -> bool:
     lengths = [len(row) for row in raw["rows"]]
     marked = [len(row) for row in raw.get("marks", raw["rows"])]
     return lengths == list(range(1, len(lengths) + 1)) == marked
+
+
+def _check_date(text: str, key: str) -> None:
+    try:
+        date.fromisoformat(text)
+    except ValueError as error:
+        raise Unreadable(key, text, "a date such as 2019-06-19", "not a date") from error
 
 
 def _two_groups(raw: Mapping) -> bool:

@@ -58,6 +58,8 @@ def _share(claim: Claim) -> list[Finding]:
         return [Finding("percent", verdict, text, sentence, arithmetic)]
     sentence = f"{said}, not {_percent(percent)}."
     remedies = [("percent", percent.like(exact))]
+    if percent.unit < 1:
+        remedies.append(("percent", round_text(exact, Fraction(1)) + "%" * percent.percent))
     totals = agreeing_totals(n, percent)
     remedies += [("total", str(t)) for t in totals[:_MOST_TOTALS]]
     arithmetic += f"; {_totals(totals)}"

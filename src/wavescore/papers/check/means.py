@@ -6,7 +6,7 @@ from math import ceil, floor, inf, sqrt
 from wavescore.papers.check.claims import Claim
 from wavescore.papers.check.counts import mean as mean_of
 from wavescore.papers.check.counts import sds
-from wavescore.papers.check.finding import Finding, best, hold, impossible, possible
+from wavescore.papers.check.finding import Finding, best, hold, impossible, possible, span
 from wavescore.papers.check.printed import Printed, whole_numbers
 
 
@@ -17,7 +17,44 @@ def check_mean_sd(claim: Claim) -> list[Finding]:
     found = _within_bounds(claim)
     if any(f.verdict == "inconsistent" for f in found):
         return found
-    return found + _possible_sd(claim) + _grim(claim) + _debit(claim)
+    return found + _possible_sd(claim) + _grim(claim) + _debit(claim) + _known(claim)
+
+
+def _known(claim: Claim) -> list[Finding]:
+    """Some values are printed elsewhere: the others must leave the mean and SD possible.
+
+    With k known values of n, of sum S and sum of squares Q, the others have the mean
+    m = (n mean - S) / (n - k), and at least (n - k) m^2 as their sum of squares.
+    """
+    n, mean, sd, known = (claim.get(key) for key in ("n", "mean", "sd", "known"))
+    if not (n and known) or n.value <= len(known):
+        return []
+    values, total = [float(v.value) for v in known], float(n.value)
+    rest = total - len(values)
+    ends = [(total * m - sum(values)) / rest for m in mean.floats["rounded"]]
+    said = f"The {len(values)} values printed elsewhere leave a mean of {span(*ends)} for {rest:g}"
+    formula = "(n mean - sum of the known) / (n - k)"
+    if claim.get("scale"):
+        low, high = (float(end.value) for end in claim.get("scale"))
+        if ends[1] < low or ends[0] > high:
+            return [Finding("known", "inconsistent", "", f"{said} others: impossible.", formula)]
+    if not sd:
+        return [Finding("known", "consistent", "", f"{said} others.", formula)]
+    inside = min(max(0.0, ends[0]), ends[1])
+    middle = sum(mean.floats["rounded"]) / 2
+    least = sum((v - middle) ** 2 for v in values) + rest * min(
+        (m - middle) ** 2 for m in (*ends, inside) if ends[0] <= m <= ends[1]
+    )
+    most = total * sd.floats["rounded"][1] ** 2
+    arithmetic = (
+        f"{formula}; squares about the mean at least {least:.0f}, printed at most {most:.0f}"
+    )
+    if least <= most * 1.02:
+        return [
+            Finding("known", "consistent", "", f"{said} others, which the SD allows.", arithmetic)
+        ]
+    sentence = f"{said} others, and spread more than the SD {sd.text} allows."
+    return [Finding("known", "inconsistent", "", sentence, arithmetic)]
 
 
 def _from_rows(claim: Claim) -> list[Finding]:

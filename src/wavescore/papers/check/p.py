@@ -43,7 +43,11 @@ def check_p(
     ]
     remedies = [("p", _nearest(printed, low, high))]
     if agreeing:
-        sentence += f" The printed P is that of a {agreeing[0]}-tailed test."
+        test = source.partition(" (")[0]
+        sentence = (
+            f"P{equals(printed)} is the {agreeing[0]}-tailed P of {test}, against the announced "
+            f"tail, which gives P = {text}{crossing}."
+        )
         remedies.insert(0, ("tail", agreeing[0]))
     found = Finding("p", verdict, text, sentence, arithmetic, tuple(remedies))
     if agreeing and claim.tail == "unstated":
