@@ -40,7 +40,7 @@ def claims_section(
     """
     counts = verdicts["verdict"].value_counts()
     rows = worst_first(verdicts).to_dict("records")
-    return _template("claims_section.html.j2").render(
+    return template("claims_section.html.j2").render(
         others=[row for row in rows if not _green(row)],
         green=[row for row in rows if _green(row)],
         causes=find_causes(verdicts),
@@ -69,7 +69,7 @@ def write_claims_page(verdicts: pd.DataFrame, paper: Paper, path: str | Path) ->
     """Write the verdicts of `paper` as one html page that needs no network."""
     from markupsafe import Markup
 
-    text = _template("claims_page.html.j2").render(
+    text = template("claims_page.html.j2").render(
         about=paper.about,
         cited=_cited(paper),
         section=Markup(claims_section(verdicts, paper, folded=False)),
@@ -84,7 +84,8 @@ def _cited(paper: Paper) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _template(name: str) -> "Template":
+def template(name: str) -> "Template":
+    """Return a template of this package; text that it is given is escaped."""
     from jinja2 import Environment, FileSystemLoader
 
     folder = Path(__file__).parent / "templates"
