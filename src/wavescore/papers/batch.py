@@ -21,7 +21,7 @@ def check_folder(folder: str | Path, out: str | Path) -> str:
     """Check every manuscript and paper file of `folder`; return a summary in words.
 
     A manuscript (.txt, .md, .html, .xml, .docx, .pdf) is drafted first, and its draft is kept as
-    out/<name>/claims.yaml. Written are out/<name>/claims.{csv,json,html} and out/summary.{csv,html},
+    out/<name>/claims.yaml. Written are out/<name>/claims.{csv,json,html} and a summary.{csv,html}
     with one row a file: status "read" or "not read", the counts of each verdict, the gravest cause,
     the problem. Raises DataError where the folder is missing or holds nothing to check.
     """

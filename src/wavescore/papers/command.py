@@ -21,8 +21,8 @@ def main_check_paper(args: argparse.Namespace) -> int:
     """Check one paper file, or with `batch` a folder of manuscripts; print verdicts; return 0.
 
     `args`: paper, results (a folder results/<study>, or None), out (a folder, or None), batch (a
-    folder of manuscripts and paper files, or None; then out is needed). Raises DefinitionError where
-    the one file is broken; the command line answers that with 2. A batch never stops at one.
+    folder of manuscripts and paper files, or None; then out is needed). Raises DefinitionError
+    where the one file is broken; the command line answers that with 2. A batch never stops at one.
     """
     if args.batch:
         from wavescore.papers.batch import check_folder

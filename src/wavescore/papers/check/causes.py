@@ -80,7 +80,7 @@ def shared_cures(
     causes: Mapping[str, str], repairs: Mapping[str, list[Repair]], claims: Sequence[Claim]
 ) -> dict[str, str]:
     """Return the new total that repairs all claims of a cause, for each of them."""
-    cures = {}
+    cures: dict[str, str] = {}
     for root in set(causes.values()):
         members = [c for c in claims if causes.get(c.id) == root]
         totals = [

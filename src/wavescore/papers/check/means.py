@@ -6,7 +6,7 @@ from math import ceil, floor, inf, sqrt
 from wavescore.papers.check.claims import Claim
 from wavescore.papers.check.counts import mean as mean_of
 from wavescore.papers.check.counts import sds
-from wavescore.papers.check.finding import Finding, best, hold, impossible, possible, span
+from wavescore.papers.check.finding import Finding, always, best, hold, impossible, possible, span
 from wavescore.papers.check.printed import Printed, whole_numbers
 
 
@@ -60,21 +60,22 @@ def _known(claim: Claim) -> list[Finding]:
 def _from_rows(claim: Claim) -> list[Finding]:
     """Recompute n, mean, SD and range from the values that the paper prints."""
     rows = [row.value for row in claim.get("rows")]
-    source, found = f"the {len(rows)} printed values", []
-    exact = {"mean": mean_of(rows), "n": len(rows)}
+    source = f"the {len(rows)} printed values"
+    found: list[Finding] = []
+    exact: dict[str, Fraction | int] = {"mean": mean_of(rows), "n": len(rows)}
     for key, value in exact.items():
         if claim.get(key):
-            found.append(hold(key, claim.get(key), lambda _, v=value: (v, v), source, key))
+            found.append(hold(key, claim.get(key), always(value), source, key))
     if claim.get("sd"):
         tries = [
-            hold("sd", claim.get("sd"), lambda _, s=s: (s, s), f"{source} ({name})", "SD")
+            hold("sd", claim.get("sd"), always(s), f"{source} ({name})", "SD")
             for s, name in zip(sds(rows), ("divisor n - 1", "divisor n"), strict=False)
         ]
         found.append(best(tries))
     for place, end in enumerate(claim.get("range", [])):
         value = (min, max)[place](rows)
         name = ("lowest value", "highest value")[place]
-        found.append(hold(name, end, lambda _, v=value: (v, v), source, name))
+        found.append(hold(name, end, always(value), source, name))
     return found
 
 
@@ -196,7 +197,7 @@ def _debit(claim: Claim) -> list[Finding]:
     tries = []
     for divisor, name in ((n.value - 1, "n - 1"), (n.value, "n")):
 
-        def binary(mode: str, factor=n.value / divisor) -> tuple[float, float]:
+        def binary(mode: str, factor: Fraction = n.value / divisor) -> tuple[float, float]:
             low, high = (min(max(x, Fraction(0)), Fraction(1)) for x in _mean(claim, mode))
             ends = [low, high] + ([Fraction(1, 2)] if low < Fraction(1, 2) < high else [])
             values = [sqrt(m * (1 - m) * factor) for m in ends]

@@ -58,8 +58,9 @@ def _follow_chain(text: str, end: int, numbers: Numbers, found: list[Statistic])
     """Add to `numbers` what is chained to a head that ends at `end`; return the chain's end."""
     while True:
         link = patterns.LINK.match(text, end)
+        start = link.end() if link else end
         for keys, pattern in patterns.CHAINED:
-            match = pattern.match(text, link.end())
+            match = pattern.match(text, start)
             if match is None or any(key in numbers for key in keys):
                 continue
             if any(other.overlaps(*match.span()) for other in found):

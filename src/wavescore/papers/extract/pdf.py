@@ -48,8 +48,8 @@ def _page(page: Any) -> tuple[list[Piece], list[str]]:
         box = table.bbox
         rest = rest.filter(lambda item, box=box: not _inside(item, box))
     lines = (rest.extract_text() or "").splitlines()
-    captions = [_CAPTION.match(piece.table.caption) for piece in found if piece.table]
-    named = {caption[1].lower() for caption in captions if caption}
+    matches = [_CAPTION.match(piece.table.caption) for piece in found if piece.table]
+    named = {match[1].lower() for match in matches if match}
     for line in lines:
         match = _CAPTION.match(line)
         if (
