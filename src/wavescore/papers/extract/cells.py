@@ -158,7 +158,8 @@ def _shaped(
     limits = _of(numbers, "low", "high")
     tests = _of(numbers, "t", "z", "df")
     slope = numbers.get("b") or (numbers.get("beta") if "b" not in roles else None)
-    if slope and "se" in numbers:
+    standardised = "b" not in roles and bool(tests.keys() & {"t", "z"})
+    if slope and "se" in numbers and not standardised:
         tests = {k: v for k, v in tests.items() if k != "z" or "t" not in tests}
         if "df" in tests and "t" not in tests:
             tests.pop("df")
