@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from wavescore.jobs import run_job
-from wavescore.papers import check_paper, load_paper, write_claims, write_claims_page
+from wavescore.papers import check_paper, load_paper, write_all, write_claims
 from wavescore.results.table import read_results
 
 
@@ -12,9 +12,10 @@ def work():
     folder = snakemake.input.get("tables")
     files = sorted(Path(folder).glob("*.csv")) if folder else []
     verdicts = check_paper(paper, {file.stem: read_results(file) for file in files} or None)
-    write_claims(verdicts, snakemake.output.claims)
     if "page" in dict(snakemake.output.items()):
-        write_claims_page(verdicts, paper, snakemake.output.page)
+        write_all(verdicts, paper, Path(snakemake.output.page).parent)
+    else:
+        write_claims(verdicts, snakemake.output.claims)
 
 
 run_job(snakemake, work)

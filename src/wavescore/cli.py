@@ -33,13 +33,14 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
 
     check = commands.add_parser("check-paper", help="recompute every printed number of a paper")
-    check.add_argument("paper", help="the paper's claims, config/papers/<paper>.yaml")
+    check.add_argument("paper", nargs="?", help="the paper's claims, config/papers/<paper>.yaml")
+    check.add_argument("--batch", help="instead, a folder of manuscripts, each drafted and checked")
     check.add_argument("--results", help="a folder of result tables to hold the claims against")
-    check.add_argument("--out", help="a folder to write claims.csv and claims.html into")
+    check.add_argument("--out", help="a folder to write claims.csv, .json and .html into")
     check.set_defaults(run=_check_paper)
 
     extract = commands.add_parser("extract-claims", help="draft a claims file from a manuscript")
-    extract.add_argument("manuscript", help="a .txt, .html, .docx or .pdf file")
+    extract.add_argument("manuscript", help="a .txt, .md, .html, .xml (JATS), .docx or .pdf file")
     extract.add_argument("-o", "--output", help="the draft to write; standard output by default")
     extract.set_defaults(run=_extract_claims)
 

@@ -207,7 +207,8 @@ def interval(draw: Draw) -> dict:
     t = middle / se
     more = {"se": draw.show(se, 3), "statistic": draw.show(t, 2), "p": draw.p(p_of(t, df, "two"))}
     more |= {"df": str(df)} if df != inf else {}
-    return some(draw, claim | {"scale": scale, "level": level}, more)
+    declared = {"scale": scale, "level": level, "ci_method": "wald"}
+    return some(draw, claim | declared, more)
 
 
 def mean_sd(draw: Draw) -> dict:

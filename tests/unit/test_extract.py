@@ -240,8 +240,8 @@ def test_flat_table_rows_with_a_hidden_count_are_left_out(tmp_path):
     )
     draft = extract_claims(path)
     assert [c.statistic.numbers for c in draft.candidates] == [
-        {"n": "6", "total": "15", "total_from": "column", "percent": "40"},
-        {"n": "14", "total": "15", "total_from": "column", "percent": "93"},
+        {"n": "6", "total": "15", "total_from": "guessed", "percent": "40"},
+        {"n": "14", "total": "15", "total_from": "guessed", "percent": "93"},
         {"mean": "49", "sd": "11"},
     ]
     assert any(line.startswith("table cell 11 (7)") for line in draft.skipped)
@@ -300,6 +300,35 @@ def test_a_pdf(pdf_file):
         {"n": "84", "total": "120", "percent": "70"},
         {"mean": "41.25", "sd": "9.80"},
     ]
+
+
+def test_the_columns_of_a_pdf_are_read_one_after_the_other(tmp_path):
+    from matplotlib.backends.backend_pdf import PdfPages
+    from matplotlib.figure import Figure
+
+    path = tmp_path / "columns.pdf"
+    with PdfPages(path) as pages:
+        for number, town in enumerate(("Ash", "Beech", "Elm", "Oak"), 1):
+            figure = Figure(figsize=(8, 4))
+            figure.text(0.05, 0.95, f"Journal of Inventions {number}")
+            columns = (
+                (0.05, f"Those of {town} scored", "higher, t(37) = 2.36,", f"p = .024, in {town}."),
+                (
+                    0.55,
+                    f"Nobody of {town} dug, as",
+                    f"84 of 120 (70%) in {town}.",
+                    f"So it is in {town}.",
+                ),
+            )
+            for left, *lines in columns:  # the file writes one column, then the other
+                for place, line in enumerate(lines):
+                    figure.text(left, 0.8 - 0.1 * place, line)
+            pages.savefig(figure)
+    draft = extract_claims(path)
+    assert kinds(draft) == ["t_test", "proportion"] * 4
+    assert draft.candidates[0].sentence == (
+        "Those of Ash scored higher, t(37) = 2.36, p = .024, in Ash."
+    )
 
 
 def test_sentences_cut_by_a_page_end_are_joined(tmp_path):

@@ -182,6 +182,9 @@ CASES = {
         ("consistent", {"mean": "2.5", "sd": "1.29", "rows": ["1", "2", "3", "4"], "range": ["1", "4"]}),
         ("consistent", {"mean": "2.5", "sd": "1.12", "rows": ["1", "2", "3", "4"]}),
         ("inconsistent", {"mean": "2.6", "rows": ["1", "2", "3", "4"]}),
+        # 10 ages of sum 526 leave 5 with a mean of 41.8; ages of 20 leave 5 with 107
+        ("consistent", {"mean": "49", "sd": "11", "n": "15", "known": ["65", "48", "31", "53", "61", "42", "62", "55", "47", "62"]}),
+        ("inconsistent", {"mean": "49", "sd": "11", "n": "15", "known": ["20"] * 10}),
     ],
     "growth_fit": [
         ("consistent", {"chi2": "1.8", "df": "1", "p": ".18", "waves": "3", "form": "linear"}),
@@ -218,6 +221,17 @@ CASES = {
     "flow": [
         ("consistent", {"steps": {"analysed": "791", "willing": "478", "contacted": "214"}}),
         ("inconsistent", {"steps": {"analysed": "791", "willing": "478", "contacted": "487"}}),
+    ],
+    "rate": [
+        ("consistent", {"amount": "1374", "per_month": "90.3", "start": "2019-06-19", "end": "2020-09-24"}),
+        ("question", {"amount": "1374", "per_month": "88", "start": "2019-06-19", "end": "2020-09-24"}),
+        ("inconsistent", {"amount": "1374", "per_month": "88", "start": "2020-09-24", "end": "2019-06-19"}),
+    ],
+    "correlation_matrix": [
+        ("consistent", {"rows": [["-.31"], [".22", ".10"]], "n": "264", "marks": [["<.01"], ["<.01", ">.05"]]}),
+        ("question", {"rows": [["-.31"], [".22", ".10"]], "n": "264", "marks": [["<.01"], ["<.01", "<.01"]]}),  # R: cor p = .105
+        ("question", {"rows": [[".90"], [".90", "-.90"]]}),  # least eigenvalue -.8, by hand
+        ("inconsistent", {"rows": [[".90"], ["1.90", "-.90"]]}),
     ],
     "ratio": [
         ("consistent", {"pairs": [["10", "13.5"], ["30", "40.5"]]}),

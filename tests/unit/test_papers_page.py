@@ -57,8 +57,27 @@ def shown(page) -> list[str]:
 
 
 def test_rows_stand_worst_first(page):
-    order = ["crossing", "wrong", "cut", "unknown", "fine"]
+    order = ["crossing", "wrong", "cut", "unknown"]
     assert shown(page) == [f"claim-{key}" for key in order]
+
+
+def test_consistent_claims_are_folded_until_asked_for(page):
+    page.locator(".claims-green > summary").click()
+    assert shown(page)[-1] == "claim-fine"
+
+
+def test_each_cause_has_its_sentence_arithmetic_and_passage(page):
+    causes = page.locator(".cause")
+    assert [c.locator(".pill").inner_text() for c in causes.all()] == [
+        "Decision error",
+        "Inconsistent",
+    ]
+    second = causes.nth(1)
+    assert second.locator("blockquote").inner_text().startswith("n=40, <71%>")
+    assert "100 x 40 / 52 = 76.92%" in second.locator("pre").inner_text()
+    passage = second.locator(".passage").inner_text()
+    assert passage.startswith("The paper prints (Interviews): “n=40, <71%>”. 40 of 52 is 76.92%")
+    assert passage.endswith("and say which number is meant?")
 
 
 def test_buttons_filter_by_verdict_and_say_so(page):
@@ -68,6 +87,8 @@ def test_buttons_filter_by_verdict_and_say_so(page):
     assert shown(page) == ["claim-wrong"]
     assert button.get_attribute("aria-pressed") == "true"
     assert page.get_by_role("status").inner_text() == "1 of 5 shown"
+    page.get_by_role("button", name="Consistent 1", exact=True).click()
+    assert shown(page) == ["claim-fine"]
     page.get_by_role("button", name="All 5").click()
     assert len(shown(page)) == 5
 
@@ -87,11 +108,12 @@ def test_a_row_opens_to_its_arithmetic_from_the_keyboard(page):
     assert page.locator("#claim-wrong blockquote").inner_text() == "n=40, <71%>"
 
 
-def test_print_opens_every_row_and_hides_the_tools(page):
+def test_print_shows_causes_and_hides_tools_and_what_is_consistent(page):
     page.emulate_media(media="print")
-    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    assert page.locator("pre:visible").count() == 5
+    assert page.locator(".cause pre:visible").count() == 2
     assert not page.locator(".claims-tools").is_visible()
+    assert not page.locator("#claim-fine").is_visible()
+    assert page.locator(".claims-green > summary").is_visible()
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -139,7 +161,7 @@ def test_the_section_in_a_report_is_folded_and_says_what_synthetic_data_cannot(p
     section = claims_section(verdicts, paper, synthetic=True)
     assert section.index("say nothing about the paper") < section.index('claims-summary"')
     assert "results/papers/paper/claims.html" in section
-    assert section.count("<details") == 6
+    assert section.count("<details") == 7
     assert "synthetic" not in claims_section(verdicts, paper)
     assert '<details class="claims-all' not in page_file.read_text(encoding="utf-8")
 

@@ -1,12 +1,14 @@
 """The transcribed papers: what is called wrong in public was worked out a second way, here."""
 
 import math
+from datetime import date
 
 import pytest
 from scipy import stats
 
 from wavescore.definitions.yaml_file import load_yaml
 from wavescore.papers import check_paper
+from wavescore.papers.check.causes import find_causes
 
 # Claims that do not hold. Whoever transcribes another adds it here with its arithmetic below.
 WRONG = {
@@ -16,6 +18,14 @@ WRONG = {
     },
     "smit_2021": {"row_use_inactive"},
     "montali_2022": {"youngest"},
+}
+
+
+# What a person must look at.
+ASKED = {
+    "lobban_2025": {"sample_daily", "responders_said_twice", "helpers_said_twice", "youngest_band"},
+    "smit_2021": {"drugs_said_twice", "new_members"},
+    "montali_2022": set(),
 }
 
 
@@ -38,6 +48,46 @@ def test_these_claims_and_no_others_are_called_wrong(verdicts, paper):
     table = verdicts[paper]
     wrong = table[table["verdict"].isin(["inconsistent", "decision_error"])]
     assert set(wrong["id"]) == WRONG[paper]
+    assert set(table.loc[table["verdict"] == "question", "id"]) == ASKED[paper]
+
+
+def test_the_four_interview_percentages_are_one_cause(verdicts):
+    causes = find_causes(verdicts["lobban_2025"])
+    together = [cause for cause in causes if len(cause.claims) > 1]
+    assert [set(cause.claims) for cause in together] == [
+        {c for c in WRONG["lobban_2025"] if "interview" in c}
+    ]
+    assert together[0].headline == "Four percentages fit a total of 56, none fits 52."
+    assert [c.consequence for c in causes if c.verdict == "inconsistent"] == (
+        ["inference"] * 3 + ["description"]
+    )
+
+
+def test_a_digit_that_a_whole_percentage_lost_is_put_back(verdicts):
+    row = verdicts["smit_2021"].set_index("id").loc["row_use_inactive"]
+    assert row["suggestion"].startswith("the percentage 7 in place of 0.7")
+
+
+def test_members_a_month_between_two_dates():
+    days = (date(2020, 9, 24) - date(2019, 6, 19)).days
+    assert days == 463 and round(1374 / (days / 30.4375), 1) == 90.3
+
+
+def test_the_quoted_ages_leave_a_possible_mean(claims):
+    ages = [int(age) for age in claims["smit_2021"]["age"]["known"]]
+    assert (len(ages), sum(ages)) == (10, 526)
+    rest = (15 * 49 - 526) / 5
+    assert 31 < rest < 65 and sum((a - 49) ** 2 for a in ages) + 5 * (rest - 49) ** 2 < 15 * 11**2
+
+
+def test_the_flow_of_lobban_does_not_grow(claims):
+    for flow in ("interview_flow", "survey_flow"):
+        steps = [int(n) for n in claims["lobban_2025"][flow]["steps"].values()]
+        assert steps == sorted(steps, reverse=True)
+
+
+def test_both_vouchers_have_one_rate():
+    assert pytest.approx(40.5 / 30) == 13.5 / 10
 
 
 @pytest.mark.parametrize("claim", sorted(c for c in WRONG["lobban_2025"] if "interview" in c))

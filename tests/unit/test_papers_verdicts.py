@@ -160,7 +160,7 @@ def test_the_worst_stand_first(paper, tables):
 
 
 def test_the_command_prints_and_writes(paper, tmp_path, capsys):
-    args = argparse.Namespace(paper=str(paper), results=None, out=str(tmp_path / "out"))
+    args = argparse.Namespace(paper=str(paper), results=None, out=str(tmp_path / "out"), batch=None)
     assert main_check_paper(args) == 0
     printed = capsys.readouterr().out
     assert printed.startswith("Of 7 printed statements")

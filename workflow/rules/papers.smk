@@ -1,5 +1,5 @@
 # Needs: config/papers/<paper>.yaml; a study's release tables where the study names the paper
-# Makes: results/papers/<paper>/{claims.csv, claims.html}; of a study release/paper_claims.csv
+# Makes: results/papers/<paper>/{claims.csv, claims.json, claims.html}; of a study release/paper_claims.csv
 
 
 rule check_paper:
@@ -7,6 +7,7 @@ rule check_paper:
         paper="config/papers/{paper}.yaml",
     output:
         claims="results/papers/{paper}/claims.csv",
+        json="results/papers/{paper}/claims.json",
         page=report(
             "results/papers/{paper}/claims.html",
             caption="../report/check_paper.rst",

@@ -10,13 +10,14 @@ _HOMES = {
     "load_paper": "check.claims",
     "main_check_paper": "command",
     "summarize": "check.verdicts",
+    "write_all": "command",
     "write_claims": "command",
     "write_claims_page": "page",
 }
 __all__ = sorted(_HOMES)
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,34 +1,58 @@
 """The command line of the checker: `wavescore check-paper`."""
 
 import argparse
+import json
+from dataclasses import asdict
 from pathlib import Path
 
 import pandas as pd
 
-from wavescore.papers.check.claims import load_paper
+from wavescore.errors import DataError
+from wavescore.papers.check.causes import find_causes
+from wavescore.papers.check.claims import Paper, load_paper
+from wavescore.papers.check.finding import VERDICTS, WRONG
 from wavescore.papers.check.verdicts import WORDS, check_paper, summarize, worst_first
 from wavescore.papers.page import write_claims_page
 
+FORMAT_VERSION = 1
+
 
 def main_check_paper(args: argparse.Namespace) -> int:
-    """Check one paper file, print the verdicts worst first, and return 0.
+    """Check one paper file, or with `batch` a folder of manuscripts; print verdicts; return 0.
 
-    `args`: paper, results (a folder results/<study>, or None), out (a folder, or None). Raises
-    DefinitionError where the file is broken; the command line answers that with 2.
+    `args`: paper, results (a folder results/<study>, or None), out (a folder, or None), batch (a
+    folder of manuscripts and paper files, or None; then out is needed). Raises DefinitionError
+    where the one file is broken; the command line answers that with 2. A batch never stops at one.
     """
+    if args.batch:
+        from wavescore.papers.batch import check_folder
+
+        if not args.out:
+            raise DataError("--batch needs --out", hint="name the folder to write into")
+        print(check_folder(args.batch, args.out))
+        return 0
+    if not args.paper:
+        raise DataError("nothing to check", hint="name a paper file, or --batch and a folder")
     paper = load_paper(args.paper)
     verdicts = check_paper(paper, args.results)
     if args.out:
-        folder = Path(args.out)
-        folder.mkdir(parents=True, exist_ok=True)
-        write_claims(verdicts, folder / "claims.csv")
-        write_claims_page(verdicts, paper, folder / "claims.html")
+        write_all(verdicts, paper, args.out)
     print(summarize(verdicts))
     print()
     print(verdict_text(verdicts))
     if args.out:
-        print(f"\nWritten: {folder / 'claims.csv'}, {folder / 'claims.html'}")
+        folder = Path(args.out)
+        print(f"\nWritten: {folder / 'claims.csv'}, {folder / 'claims.html'}, claims.json beside")
     return 0
+
+
+def write_all(verdicts: pd.DataFrame, paper: Paper, folder: str | Path) -> None:
+    """Write claims.csv, claims.json and claims.html of one paper into `folder`."""
+    place = Path(folder)
+    place.mkdir(parents=True, exist_ok=True)
+    write_claims(verdicts, place / "claims.csv")
+    write_json(verdicts, paper, place / "claims.json")
+    write_claims_page(verdicts, paper, place / "claims.html")
 
 
 def write_claims(verdicts: pd.DataFrame, path: str | Path) -> None:
@@ -36,18 +60,40 @@ def write_claims(verdicts: pd.DataFrame, path: str | Path) -> None:
     verdicts.to_csv(path, index=False, lineterminator="\n")
 
 
+def write_json(verdicts: pd.DataFrame, paper: Paper, path: str | Path) -> None:
+    """Write causes and verdicts for another program, as verdicts.schema.json describes."""
+    counts = verdicts["verdict"].value_counts()
+    causes = [asdict(cause) for cause in find_causes(verdicts)]
+    for cause in causes:
+        cause["quotes"] = [{"where": where, "quote": quote} for where, quote in cause["quotes"]]
+    content = {
+        "version": FORMAT_VERSION,
+        "paper": {key: value for key, value in paper.about.items() if isinstance(value, str)},
+        "draft": bool(paper.about.get("draft", False)),
+        "counts": {verdict: int(counts.get(verdict, 0)) for verdict in VERDICTS},
+        "causes": causes,
+        "claims": verdicts.to_dict("records"),
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    Path(path).write_text(f"{text}\n", encoding="utf-8")
+
+
 def verdict_text(verdicts: pd.DataFrame) -> str:
-    """Return the verdicts as plain text, worst first: verdict, id, printed; then the sentence."""
-    width = max((len(key) for key in verdicts["id"]), default=0)
+    """Return the causes, then the verdicts, worst first, as plain text."""
     lines = []
+    for cause in find_causes(verdicts):
+        label = WORDS[cause.verdict] if cause.verdict in WRONG else "question"
+        lines.append(f"{label}: {cause.headline} [{', '.join(cause.claims)}]")
+    lines += [""] if lines else []
+    width = max((len(key) for key in verdicts["id"]), default=0)
     for row in worst_first(verdicts).to_dict("records"):
-        lines.append(f"{WORDS[row['verdict']]:<15} {row['id']:<{width}}  {row['printed']}")
+        lines.append(f"{WORDS[row['verdict']]:<16} {row['id']:<{width}}  {row['printed']}")
         if row["verdict"] != "consistent":
-            lines.append(f"{'':<15} {row['sentence']}")
+            lines.append(f"{'':<16} {row['sentence']}")
         if row["suggestion"]:
-            lines.append(f"{'':<15} Would agree: {row['suggestion']}.")
+            lines.append(f"{'':<16} Would agree: {row['suggestion']}.")
         if row["against_data"]:
             against = WORDS.get(row["against_data"], row["against_data"])
             more = f" ({row['difference']})" if row["difference"] else ""
-            lines.append(f"{'':<15} Against the data: {against}{more}.")
+            lines.append(f"{'':<16} Against the data: {against}{more}.")
     return "\n".join(lines)

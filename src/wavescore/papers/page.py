@@ -1,19 +1,32 @@
 """The page of verdicts: one self-contained html file, and its section for a study's report."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from wavescore.papers.check.causes import find_causes
 from wavescore.papers.check.claims import Paper
-from wavescore.papers.check.finding import VERDICTS
+from wavescore.papers.check.finding import VERDICTS, WRONG
 from wavescore.papers.check.verdicts import WORDS, summarize, worst_first
 
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+CONSEQUENCES = {
+    "primary": "primary outcome",
+    "inference": "test or estimate",
+    "description": "description",
+}
 MEANINGS = (
     ("decision_error", "recomputed, the test falls on the other side of the significance level"),
     ("inconsistent", "no values that round to the printed numbers agree with each other"),
+    ("question", "two statements may contradict each other, and a person must look"),
     ("rounding", "they agree only if one was truncated, or a half rounded down"),
     ("cannot_check", "a number that the recomputation needs is not printed"),
-    ("consistent", "the printed numbers agree"),
+    ("nothing_to_check", "a number without another to hold it against"),
+    ("consistent", "recomputed from other printed numbers, and in agreement"),
 )
 
 
@@ -26,8 +39,13 @@ def claims_section(
     `folded`: the statements stand folded beneath the summary, and the paper is named above it.
     """
     counts = verdicts["verdict"].value_counts()
-    return _template("claims_section.html.j2").render(
-        rows=worst_first(verdicts).to_dict("records"),
+    rows = worst_first(verdicts).to_dict("records")
+    return template("claims_section.html.j2").render(
+        others=[row for row in rows if not _green(row)],
+        green=[row for row in rows if _green(row)],
+        causes=find_causes(verdicts),
+        consequences=CONSEQUENCES,
+        wrong=WRONG,
         summary=summarize(verdicts, data="the synthetic data" if synthetic else "the data"),
         about=paper.about,
         cited=_cited(paper),
@@ -42,11 +60,16 @@ def claims_section(
     )
 
 
+def _green(row: Mapping[str, str]) -> bool:
+    """Whether a row needs nobody's eye."""
+    return row["verdict"] == "consistent" and row["against_data"] != "differs"
+
+
 def write_claims_page(verdicts: pd.DataFrame, paper: Paper, path: str | Path) -> None:
     """Write the verdicts of `paper` as one html page that needs no network."""
     from markupsafe import Markup
 
-    text = _template("claims_page.html.j2").render(
+    text = template("claims_page.html.j2").render(
         about=paper.about,
         cited=_cited(paper),
         section=Markup(claims_section(verdicts, paper, folded=False)),
@@ -61,12 +84,12 @@ def _cited(paper: Paper) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _template(name: str):
+def template(name: str) -> "Template":
+    """Return a template of this package; text that it is given is escaped."""
     from jinja2 import Environment, FileSystemLoader
 
     folder = Path(__file__).parent / "templates"
     environment = Environment(
         loader=FileSystemLoader(folder), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-
     return environment.get_template(name)

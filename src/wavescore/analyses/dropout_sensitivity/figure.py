@@ -1,14 +1,21 @@
 """The slope along the delta, with its tipping point, drawn."""
 
 from wavescore.definitions.study import Study
-from wavescore.layout.canvas import PALETTE, QUIET, WARNING, Picture, finish, new_figure
+from wavescore.layout.canvas import GAP, INK, PALETTE, QUIET, SMALL, WIDE, Picture, Sheet
 from wavescore.layout.cells import value_of
 from wavescore.layout.lookup import Lookup, outcome_label
+from wavescore.layout.marks import axis_below, few_ticks
 
 TITLE = "The slope if those lost fared otherwise"
+HOW = (
+    "Line: the mean slope of everybody if those lost scored so many points higher, after they "
+    "left, than the model expects of them; band: 95% interval; dashed: where the interval first "
+    "includes no change, or no longer does."
+)
+HIGH, LEFT = 1.6, 0.6
 
 
-def draw(found: Lookup, study: Study) -> Picture | None:
+def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     """Return the mean slope of everybody along the delta, a panel an outcome."""
     drawn = {
         outcome: [row for row in _curve(found, outcome) if row.estimate == row.estimate]
@@ -16,29 +23,38 @@ def draw(found: Lookup, study: Study) -> Picture | None:
     }
     drawn = {outcome: rows for outcome, rows in drawn.items() if rows}
     if not drawn:
-        return None
-    figure = new_figure(4 * len(drawn) + 0.5, 3.8)
-    panels = figure.subplots(1, len(drawn), squeeze=False)[0]
-    for axes, (outcome, rows) in zip(panels, drawn.items(), strict=True):
-        deltas = [float(row.level) for row in rows]
-        axes.axhline(0, color=QUIET, linewidth=0.8)
-        axes.fill_between(
-            deltas,
-            [row.conf_low for row in rows],
-            [row.conf_high for row in rows],
-            color=PALETTE[0],
-            alpha=0.18,
-            linewidth=0,
-        )
-        axes.plot(deltas, [row.estimate for row in rows], color=PALETTE[0])
-        _mark(axes, _tip(found, outcome))
-        axes.set_title(outcome_label(study, outcome))
-        axes.set_xlabel("Points that those lost scored higher")
-    panels[0].set_ylabel("Mean slope (95% interval)")
-    finish(figure, TITLE, study.synthetic)
-    figure.get_layout_engine().set(rect=(0, 0.02, 1, 0.9))
+        return []
+    sheet = Sheet(width, TITLE)
+    for outcome, rows in drawn.items():
+        tip = _tip(found, outcome)
+        sheet.say(f"{outcome_label(study, outcome)}: {_tells(tip)}", SMALL, fontweight="bold")
+        sheet.down += GAP / 2
+        axes = sheet.panel(LEFT, sheet.width - LEFT - 0.2, HIGH)
+        _slope(axes, rows, tip)
+        axes.set_ylabel("Mean slope", fontsize=SMALL)
+        few_ticks(axes, sheet.width - LEFT - 0.2)
+        axis_below(sheet, axes, "Points that those lost scored higher", sheet.width - LEFT - 0.2)
+        sheet.down += GAP
     said = "; ".join(_said(found, study, outcome) for outcome in drawn)
-    return Picture("dropout_sensitivity", TITLE, f"{said}.", figure)
+    figure = sheet.close(study.synthetic)
+    used = tuple(row for rows in drawn.values() for row in rows)
+    return [Picture("dropout_sensitivity", TITLE, f"{said}.", HOW, figure, used)]
+
+
+def _slope(axes, rows, tip) -> None:
+    deltas = [float(row.level) for row in rows]
+    low, high = ([getattr(row, end) for row in rows] for end in ("conf_low", "conf_high"))
+    axes.axhline(0, color=QUIET, linewidth=0.8)
+    axes.fill_between(deltas, low, high, color=PALETTE[0], alpha=0.18, linewidth=0)
+    axes.plot(deltas, [row.estimate for row in rows], color=PALETTE[0])
+    if tip is not None and tip.estimate == tip.estimate:
+        axes.axvline(tip.estimate, color=INK, linestyle="--", linewidth=1)
+
+
+def _tells(tip) -> str:
+    if tip is None or tip.estimate != tip.estimate:
+        return "no tipping point"
+    return f"tips at {value_of(tip).text} points"
 
 
 def _curve(found: Lookup, outcome: str) -> list:
@@ -52,22 +68,6 @@ def _curve(found: Lookup, outcome: str) -> list:
 def _tip(found: Lookup, outcome: str):
     wave = found.values("wave", outcome=outcome)[0]
     return found.find("tipping_delta", outcome, wave, "", "delta")
-
-
-def _mark(axes, tip) -> None:
-    """Mark the tipping point by a line with its delta."""
-    if tip is None or tip.estimate != tip.estimate:
-        return
-    axes.axvline(tip.estimate, color=WARNING, linestyle="--", linewidth=1)
-    axes.annotate(
-        f"tips at {value_of(tip).text}",
-        (tip.estimate, 0.02),
-        xycoords=("data", "axes fraction"),
-        xytext=(4, 2),
-        textcoords="offset points",
-        color=WARNING,
-        fontsize=8,
-    )
 
 
 def _said(found: Lookup, study: Study, outcome: str) -> str:

@@ -27,9 +27,10 @@ def compare_claim(claim: Claim, paper: Paper, tables: Mapping) -> tuple[str, str
     return status, "; ".join(text for _, text in outcomes if text)
 
 
-def _compare_row(claim: Claim, address: Mapping, paper: Paper, tables) -> tuple[str, str]:
+def _compare_row(claim: Claim, address: Mapping, paper: Paper, tables: Mapping) -> tuple[str, str]:
     name = address.get("number", MAIN_NUMBER[claim.kind])
-    printed = claim.printed.get(name, claim.printed.get(f"{name}.value"))
+    numbers = claim.printed
+    printed = numbers[name] if name in numbers else numbers[f"{name}.value"]
     label = key_label(claim, name)
     table = tables.get(address["analysis"])
     if table is None:
@@ -44,7 +45,9 @@ def _compare_row(claim: Claim, address: Mapping, paper: Paper, tables) -> tuple[
     return status, f"{label}: {text}" if text else ""
 
 
-def _find_row(table: pd.DataFrame, address: Mapping, claim: Claim, paper: Paper):
+def _find_row(
+    table: pd.DataFrame, address: Mapping, claim: Claim, paper: Paper
+) -> tuple[pd.Series | None, str]:
     """Return the one row at `address`, or None and the reason that there is none."""
     rows = table
     for column in [c for c in ADDRESS if c in address]:
@@ -94,7 +97,7 @@ def compare_number(printed: Printed | PValue, value: float) -> tuple[str, str]:
 
 
 def _compare_p(printed: PValue, value: float) -> tuple[str, str]:
-    if printed.relation == "=":
+    if printed.relation == "=" and printed.number:
         return compare_number(printed.number, value)
     bound = float(printed.number.value) if printed.number else 0.05
     holds = value < bound if printed.relation == "<" else value > bound

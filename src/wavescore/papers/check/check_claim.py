@@ -5,7 +5,7 @@ from collections.abc import Callable
 from wavescore.papers.check.claims import Claim
 from wavescore.papers.check.counts import check_parts, check_proportion, check_text
 from wavescore.papers.check.finding import Finding, asked, impossible
-from wavescore.papers.check.flows import check_flow, check_ratio
+from wavescore.papers.check.flows import check_flow, check_rate, check_ratio
 from wavescore.papers.check.interval import check_interval
 from wavescore.papers.check.matrix import check_matrix
 from wavescore.papers.check.means import check_alpha, check_mean_sd
@@ -34,6 +34,7 @@ CHECKS: dict[str, Callable[[Claim], list[Finding]]] = {
     "text": check_text,
     "flow": check_flow,
     "ratio": check_ratio,
+    "rate": check_rate,
     "correlation_matrix": check_matrix,
 }
 # What each kind needs before anything can be recomputed.
@@ -53,6 +54,7 @@ NEEDS = {
     "text": "two places",
     "flow": "two steps",
     "ratio": "two pairs",
+    "rate": "its dates",
     "correlation_matrix": "its correlations",
 }
 
@@ -71,7 +73,9 @@ def check_claim(claim: Claim) -> list[Finding]:
     if found and claim.get("certain", True):
         return found
     if found:
-        return [asked(f, "a person must first confirm what was read") for f in found]
+        places = "whether both mean one quantity is for a person to say"
+        why = places if claim.kind == "text" else "a person must first confirm what was read"
+        return [asked(f, why) for f in found]
     if len(claim.printed) < 2:
         sentence = "The number stands alone: nothing else is printed to recompute it from."
         return [Finding("", "nothing_to_check", "", sentence, "one number")]

@@ -1,9 +1,11 @@
 """A paper file: its claims, read strictly, every printed number parsed where it stands."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from wavescore.definitions.yaml_file import check_schema, load_yaml, schema
 from wavescore.errors import DefinitionError, closest, listed
@@ -26,6 +28,7 @@ MAIN_NUMBER = {
     "text": "places.1.value",
     "flow": "steps",
     "ratio": "pairs.1.2",
+    "rate": "per_month",
     "correlation_matrix": "rows.1.1",
 }
 BUILT_IN = {
@@ -35,7 +38,13 @@ BUILT_IN = {
     "adjusted": "none",
     "ci_method": "unstated",
 }
-_READERS = {"number": parse_number, "count": parse_count, "p": parse_p}
+# (what the file says, its dotted key) -> the value parsed
+Reader = Callable[[Any, str], Any]
+_READERS: dict[str, Callable[[str], Printed | PValue]] = {
+    "number": parse_number,
+    "count": parse_count,
+    "p": parse_p,
+}
 # What the file declares about the numbers, rather than numbers that the paper reports.
 _DECLARED = ("alpha", "level", "null_value", "step", "items", "scale", "waves", "epsilon")
 _FORMS = {
@@ -54,9 +63,10 @@ class Claim:
     raw: Mapping
     values: Mapping
     defaults: Mapping = field(default_factory=dict)
+    refers: str = ""  # id of the claim whose number is its total or whole
     refused: str = ""  # why its numbers cannot be read; `values` is then empty
 
-    def get(self, key: str, default=None):
+    def get(self, key: str, default: Any = None) -> Any:
         """Return the parsed value of `key`, or `default` where the paper prints none."""
         return self.values.get(key, default)
 
@@ -107,7 +117,7 @@ class Paper:
 class Unreadable(Exception):
     """A number that cannot be read, with the dotted key where it stands."""
 
-    def __init__(self, key, found, expected, problem):
+    def __init__(self, key: str, found: object, expected: str, problem: str) -> None:
         self.key, self.found, self.expected, self.problem = key, found, expected, problem
         super().__init__(problem)
 
@@ -135,10 +145,12 @@ def load_paper(file: str | Path) -> Paper:
     claims = []
     for key, raw in raws.items():
         resolved = _resolve(raw, raws, key, file)
+        refers = raw.get("total_of") or raw.get("whole_of") or ""
         try:
-            claims.append(make_claim(resolved, defaults))
+            claims.append(replace(make_claim(resolved, defaults), refers=refers))
         except Unreadable as error:
-            claims.append(Claim(key, raw["kind"], resolved, {}, defaults, error.sentence))
+            refused = Claim(key, raw["kind"], resolved, {}, defaults, refers, error.sentence)
+            claims.append(refused)
     paper = Paper(Path(file), data["paper"], tuple(claims))
     _check_reproduces(paper)
     return paper
@@ -160,8 +172,8 @@ _LIST_OF_CLAIMS = {
 }
 
 
-def _by_id(claims: list[Mapping], file) -> dict[str, Mapping]:
-    raws: dict[str, Mapping] = {}
+def _by_id(claims: list[dict], file: str | Path) -> dict[str, dict]:
+    raws: dict[str, dict] = {}
     for place, raw in enumerate(claims, 1):
         key = raw.get("id")
         if not isinstance(key, str) or key in raws:
@@ -177,7 +189,7 @@ def _by_id(claims: list[Mapping], file) -> dict[str, Mapping]:
     return raws
 
 
-def _check_kind(raw, key, rules, file) -> None:
+def _check_kind(raw: dict, key: str, rules: Mapping, file: str | Path) -> None:
     kind = raw.get("kind")
     if kind not in MAIN_NUMBER:
         raise DefinitionError(
@@ -192,7 +204,7 @@ def _check_kind(raw, key, rules, file) -> None:
     check_schema(raw, shape, file=file, key=key)
 
 
-def _resolve(raw, raws, key, file) -> dict:
+def _resolve(raw: Mapping, raws: Mapping[str, Mapping], key: str, file: str | Path) -> dict:
     """Return the claim with total_of and whole_of replaced by the number they point to."""
     resolved = dict(raw)
     for name in ("total", "whole"):
@@ -217,7 +229,7 @@ def _resolve(raw, raws, key, file) -> dict:
     return resolved
 
 
-def _dig(raw, dotted: str):
+def _dig(raw: Any, dotted: str) -> Any:
     """Return the raw entry at a dotted key (positions count from 1), or None."""
     for part in dotted.split("."):
         try:
@@ -234,6 +246,9 @@ def _check_sense(claim: Claim) -> None:
         raise Unreadable("", ", ".join(raw), "n, or percent and total", "nothing can be recomputed")
     if claim.kind == "correlation_matrix" and not _is_triangle(raw):
         raise Unreadable("rows", raw["rows"], "rows of 1, 2, 3 ... correlations", "no triangle")
+    if claim.kind == "rate":
+        for key in ("start", "end"):
+            _check_date(raw[key], key)
     if claim.kind == "t_test" and "t" not in raw and not _two_groups(raw):
         raise Unreadable("", ", ".join(raw), "t, or p and two groups with n, mean, sd", "no t")
     if claim.kind == "regression" and "t" in raw and "z" in raw:
@@ -254,6 +269,13 @@ def _is_triangle(raw: Mapping) -> bool:
     lengths = [len(row) for row in raw["rows"]]
     marked = [len(row) for row in raw.get("marks", raw["rows"])]
     return lengths == list(range(1, len(lengths) + 1)) == marked
+
+
+def _check_date(text: str, key: str) -> None:
+    try:
+        date.fromisoformat(text)
+    except ValueError as error:
+        raise Unreadable(key, text, "a date such as 2019-06-19", "not a date") from error
 
 
 def _two_groups(raw: Mapping) -> bool:
@@ -286,7 +308,7 @@ def _check_reproduces(paper: Paper) -> None:
                 )
 
 
-def _flatten(prefix: str, value):
+def _flatten(prefix: str, value: object) -> Iterator[tuple[str, Printed | PValue]]:
     if isinstance(value, (Printed, PValue)):
         yield prefix, value
     elif isinstance(value, Mapping):
@@ -297,7 +319,7 @@ def _flatten(prefix: str, value):
             yield from _flatten(f"{prefix}.{place}", inner)
 
 
-def _read(name: str, text, key: str):
+def _read(name: str, text: str, key: str) -> Printed | PValue:
     try:
         return _READERS[name](text)
     except (ValueError, AttributeError) as error:
@@ -305,12 +327,12 @@ def _read(name: str, text, key: str):
 
 
 @cache
-def _reader(kind: str) -> Callable:
+def _reader(kind: str) -> Reader:
     """Return the function that parses a claim of `kind` as its schema says."""
     return _reader_of(schema("paper")["$defs"][kind])
 
 
-def _reader_of(node: Mapping) -> Callable:
+def _reader_of(node: Mapping) -> Reader:
     name = node.get("$ref", "").rpartition("/")[2]
     if name in _READERS:
         return lambda value, key: _read(name, value, key)
@@ -320,8 +342,12 @@ def _reader_of(node: Mapping) -> Callable:
     if node.get("type") == "object":
         known = {k: _reader_of(v) for k, v in node.get("properties", {}).items()}
         other = node.get("additionalProperties")
-        rest = _reader_of(other) if isinstance(other, Mapping) else None
+        other_reader = _reader_of(other) if isinstance(other, Mapping) else _as_it_is
         return lambda value, key: {
-            k: known.get(k, rest)(v, f"{key}.{k}".lstrip(".")) for k, v in value.items()
+            k: (known.get(k) or other_reader)(v, f"{key}.{k}".lstrip(".")) for k, v in value.items()
         }
-    return lambda value, key: value
+    return _as_it_is
+
+
+def _as_it_is(value: Any, key: str) -> Any:
+    return value

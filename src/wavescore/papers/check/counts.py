@@ -1,5 +1,6 @@
 """Checks of counts: proportions, parts of a whole, and one quantity stated in two places."""
 
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import ceil, floor, sqrt
 
@@ -17,6 +18,8 @@ from wavescore.papers.check.printed import Printed, parse_number, round_text, wh
 from wavescore.papers.check.words import check_words
 
 _MOST_TOTALS = 20
+# What a place states: a printed number, or the exact values that its rows may give.
+Stated = Printed | tuple[float | Fraction, ...]
 
 
 def check_proportion(claim: Claim) -> list[Finding]:
@@ -58,6 +61,8 @@ def _share(claim: Claim) -> list[Finding]:
         return [Finding("percent", verdict, text, sentence, arithmetic)]
     sentence = f"{said}, not {_percent(percent)}."
     remedies = [("percent", percent.like(exact))]
+    if percent.unit < 1:
+        remedies.append(("percent", round_text(exact, Fraction(1)) + "%" * percent.percent))
     totals = agreeing_totals(n, percent)
     remedies += [("total", str(t)) for t in totals[:_MOST_TOTALS]]
     arithmetic += f"; {_totals(totals)}"
@@ -159,7 +164,8 @@ def _other_parts(claim: Claim, gap: Fraction) -> list[tuple[str, str]]:
 
 def _sum(parts: list[Printed], mode: str) -> tuple[Fraction, Fraction]:
     intervals = [part.interval(mode) for part in parts]
-    return sum(i[0] for i in intervals), sum(i[1] for i in intervals)
+    zero = Fraction(0)
+    return sum((i[0] for i in intervals), zero), sum((i[1] for i in intervals), zero)
 
 
 def check_text(claim: Claim) -> list[Finding]:
@@ -182,7 +188,7 @@ def check_text(claim: Claim) -> list[Finding]:
     return [Finding("places", verdict, text, sentences[verdict], shown)]
 
 
-def _place(entry) -> tuple[str, str, Printed | tuple[float, ...]]:
+def _place(entry: Mapping) -> tuple[str, str, Stated]:
     """Return (where, label, printed number or the exact values that the rows may give)."""
     if "value" in entry:
         return entry["where"], entry["value"].text, entry["value"]
@@ -194,13 +200,21 @@ def _place(entry) -> tuple[str, str, Printed | tuple[float, ...]]:
     if take == "sd":
         ends = tuple(sds(numbers))
         return entry["where"], f"{span(ends[0], ends[0])} from the rows", ends
-    value = {"sum": sum, "min": min, "max": max, "mean": mean}[take](numbers)
+    value = _TAKEN[take](numbers)
     return entry["where"], f"{round_text(value).rstrip('0').rstrip('.')} from the rows", (value,)
 
 
 def mean(numbers: list[Fraction]) -> Fraction:
     """Return the exact mean."""
-    return sum(numbers) / len(numbers)
+    return sum(numbers, Fraction(0)) / len(numbers)
+
+
+_TAKEN: dict[str, Callable[[list[Fraction]], Fraction]] = {
+    "sum": lambda numbers: sum(numbers, Fraction(0)),
+    "min": min,
+    "max": max,
+    "mean": mean,
+}
 
 
 def sds(numbers: list[Fraction]) -> list[float]:
@@ -210,18 +224,19 @@ def sds(numbers: list[Fraction]) -> list[float]:
     return [sqrt(squares / d) for d in (len(numbers) - 1, len(numbers)) if d > 0] or [0.0]
 
 
-def compare_places(first, second) -> str:
+def compare_places(first: Stated, second: Stated) -> str:
     """Return the verdict on two statements of one quantity.
 
     Equal decimals must be equal numbers; of unequal decimals the coarser must be a rounding of
     the finer. A last digit that differs by one may be truncation, except in whole numbers.
     """
-    if isinstance(second, Printed) and not isinstance(first, Printed):
-        first, second = second, first
-    if not isinstance(first, Printed):
+    if isinstance(first, Printed):
+        if not isinstance(second, Printed):
+            return max((_printed_as(first, x) for x in second), key=VERDICTS.index)
+    elif isinstance(second, Printed):
+        return compare_places(second, first)
+    else:
         return "consistent" if set(first) & set(second) else "inconsistent"
-    if not isinstance(second, Printed):
-        return max((_printed_as(first, x) for x in second), key=VERDICTS.index)
     coarse, fine = sorted((first, second), key=lambda number: -number.unit)
     if coarse.unit == fine.unit:
         gap = abs(coarse.value - fine.value) / coarse.unit
@@ -234,7 +249,7 @@ def compare_places(first, second) -> str:
     return "inconsistent"
 
 
-def _printed_as(printed: Printed, value) -> str:
+def _printed_as(printed: Printed, value: float | Fraction) -> str:
     if isinstance(value, Fraction):
         return printed.prints(value)
     for mode, verdict in (("rounded", "consistent"), ("either", "rounding")):

@@ -1,14 +1,18 @@
 """Standardised mean differences held against t, the group sizes, and means and SDs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from math import exp, isqrt, sqrt
 
 from scipy.special import gammaln
 
 from wavescore.papers.check.claims import Claim
-from wavescore.papers.check.finding import Finding, best, hold, overlap, span
+from wavescore.papers.check.finding import Finding, always, best, hold, overlap, span
 from wavescore.papers.check.p_values import Interval, floats
+from wavescore.papers.check.printed import Printed
 
+# The interval of a number by the mode in which the printed ones are read.
+Compute = Callable[[str], Interval]
 POOLED, HEDGES, AVERAGE = "the pooled SD", "Hedges' correction", "the mean variance"
 
 
@@ -36,7 +40,7 @@ def check_d(claim: Claim, n: list[int]) -> list[Finding]:
     return [finding]
 
 
-def _hold(claim: Claim, name: str, compute) -> Finding:
+def _hold(claim: Claim, name: str, compute: Compute) -> Finding:
     return hold("d", claim.get("d"), compute, name, "d", sign=False)
 
 
@@ -45,7 +49,7 @@ def _lacking(claim: Claim, why: str) -> Finding:
     return Finding("d", "cannot_check", "", sentence, f"lacking: {why}")
 
 
-def _factors(claim: Claim, n: list[int]):
+def _factors(claim: Claim, n: list[int]) -> list[tuple[str, str, Compute]]:
     """Return (type, name, interval of |d| by mode) for each standardiser that can be computed."""
     pooled, average, rough = _ratios(claim, n)
     low, high = _hedges(sum(n) - 2)
@@ -61,7 +65,7 @@ def _factors(claim: Claim, n: list[int]):
     return found
 
 
-def _times(claim: Claim, ratio, correction: Interval = (1.0, 1.0)):
+def _times(claim: Claim, ratio: Compute, correction: Interval = (1.0, 1.0)) -> Compute:
     """Return mode -> the interval of |t| times an interval of d / t (times a correction)."""
 
     def compute(mode: str) -> Interval:
@@ -74,7 +78,7 @@ def _times(claim: Claim, ratio, correction: Interval = (1.0, 1.0)):
     return compute
 
 
-def _ratios(claim: Claim, n: list[int]):
+def _ratios(claim: Claim, n: list[int]) -> tuple[list[Compute], list[Compute], list[Compute]]:
     """Return d / t as functions of the mode: with the pooled SD, the mean variance, and 2/sqrt(df).
 
     Student's t: sqrt(1/n1 + 1/n2). Welch's t with share x = (s1^2/n1) / (s1^2/n1 + s2^2/n2):
@@ -83,12 +87,12 @@ def _ratios(claim: Claim, n: list[int]):
     """
     total, df, sds = sum(n), claim.get("df"), _sds(claim)
     variances = claim.get("variances", "unstated")
-    rough = [lambda _: (2 / sqrt(total - 2),) * 2, lambda _: (2 / sqrt(total),) * 2]
+    rough = [always(2 / sqrt(total - 2)), always(2 / sqrt(total))]
     shares = _shares(claim, n) if df or sds else []
     pooled, average = [], []
     if variances != "welch" and (not df or variances == "student" or df.value == total - 2):
         student = sqrt(1 / n[0] + 1 / n[1])
-        pooled.append(lambda _: (student, student))
+        pooled.append(always(student))
         average += _over_shares(lambda x: student * _relative(x, n), shares if sds else [])
     if variances != "student":
         pooled += _over_shares(lambda x: _welch_pooled(x, n), shares)
@@ -96,12 +100,16 @@ def _ratios(claim: Claim, n: list[int]):
     return pooled, average, rough
 
 
-def _over_shares(function, shares):
+def _over_shares(function: Callable[[float], float], shares: Sequence[Compute]) -> list[Compute]:
     """Return functions mode -> interval of a monotone function over each interval of shares."""
-    return [lambda mode, s=s: _ends(function, s(mode)) for s in shares]
+
+    def over_one(share: Compute) -> Compute:
+        return lambda mode: _ends(function, share(mode))
+
+    return [over_one(share) for share in shares]
 
 
-def _ends(function, interval: Interval) -> Interval:
+def _ends(function: Callable[[float], float], interval: Interval) -> Interval:
     values = [function(x) for x in interval]
     return min(values), max(values)
 
@@ -117,12 +125,12 @@ def _relative(x: float, n: list[int]) -> float:
     return sqrt(2 * pooled / (first + second))
 
 
-def _sds(claim: Claim):
+def _sds(claim: Claim) -> list[Printed] | None:
     sds = [g.get("sd") for g in claim.get("groups", [])]
     return sds if len(sds) == 2 and None not in sds else None
 
 
-def _shares(claim: Claim, n: list[int]):
+def _shares(claim: Claim, n: list[int]) -> list[Compute]:
     """Return functions mode -> interval of x, one per solution."""
     sds = _sds(claim)
     if sds:
@@ -133,10 +141,10 @@ def _shares(claim: Claim, n: list[int]):
             return low[0] / sum(low), high[0] / sum(high)
 
         return [share]
-    return [lambda mode, sign=sign: _solutions(claim, n, mode, sign) for sign in (-1, 1)]
+    return [partial(_solutions, claim, n, sign) for sign in (-1, 1)]
 
 
-def _solutions(claim: Claim, n: list[int], mode: str, sign: int) -> Interval:
+def _solutions(claim: Claim, n: list[int], sign: int, mode: str) -> Interval:
     """Solve 1/df = x^2/(n1-1) + (1-x)^2/(n2-1) for x, on the side of its turning point `sign`."""
     a = 1 / (n[0] - 1) + 1 / (n[1] - 1)
     middle = 1 / (n[1] - 1) / a
@@ -190,7 +198,7 @@ def _without_sizes(claim: Claim) -> list[Finding]:
     return [_lacking(claim, f"the group sizes are lacking{least}")]
 
 
-def _usual(claim: Claim) -> list[tuple[str, Callable[[str], Interval]]]:
+def _usual(claim: Claim) -> list[tuple[str, Compute]]:
     """Return (source, |d| by mode) of each definition that t and df alone determine.
 
     Equal groups 2t / sqrt(N) and 2t / sqrt(df), pairs t / sqrt(n) and t / sqrt(df), each also with
@@ -206,8 +214,8 @@ def _usual(claim: Claim) -> list[tuple[str, Callable[[str], Interval]]]:
     found = []
     for name, factor in factors:
         low, high = (factor * end for end in _hedges(m))
-        found.append((f"{shown} ({name})", _times(claim, lambda _, f=factor: (f, f))))
-        both = _times(claim, lambda _, ends=(low, high): ends)
+        found.append((f"{shown} ({name})", _times(claim, always(factor))))
+        both = _times(claim, always(low, high))
         found.append((f"{shown} ({name}, {HEDGES})", both))
     return found
 
@@ -218,12 +226,13 @@ def _one_sample(claim: Claim, n: list[int]) -> list[Finding]:
     count = n[0] if n else int(df.value) + 1 if df and df.unit == 1 else None
     if not count or count < 2:
         return [_lacking(claim, "the number of pairs is lacking")]
-    plain = _times(claim, lambda _: (1 / sqrt(count),) * 2)
+    plain = _times(claim, always(1 / sqrt(count)))
     low, high = _hedges(count - 1)
-    corrected = _times(claim, lambda _: (low / sqrt(count), high / sqrt(count)))
+    corrected = _times(claim, always(low / sqrt(count), high / sqrt(count)))
     source = f"t = {claim.get('t').text} and n = {count}"
     finding = best([_hold(claim, source, plain), _hold(claim, f"{source} ({HEDGES})", corrected)])
     if finding.verdict == "inconsistent" and claim.get("design") == "paired":
-        need = f"of the differences it is {span(*plain('rounded'), claim.get('d'))}"
+        low, high = plain("rounded")
+        need = f"of the differences it is {span(low, high, claim.get('d'))}"
         return [_lacking(claim, f"{need}; another standardiser needs the SDs")]
     return [finding]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import inf, isnan
 
-from wavescore.papers.check.printed import Printed, round_text
+from wavescore.papers.check.printed import Printed, Real, round_text
 
 # Worst first: the order of the pages, and of checks within a claim.
 VERDICTS = (
@@ -143,6 +143,12 @@ def p_span(low: float, high: float) -> str:
     """Return an interval of p values as text."""
     ends = p_text(low), p_text(high)
     return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+
+
+def always(low: Real, high: Real | None = None) -> Callable[[str], tuple]:
+    """Return the function of the mode that gives one value, or interval, whatever the mode."""
+    ends = (low, low if high is None else high)
+    return lambda _: ends
 
 
 def worst(findings: Sequence[Finding]) -> str:

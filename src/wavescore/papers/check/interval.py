@@ -16,6 +16,8 @@ from wavescore.papers.check.printed import Printed
 from wavescore.papers.check.scales import BOUNDED, SCALES, Scale, ends, fitting
 
 # Limits of these are not symmetric on any scale, and rightly so.
+# The share of half an interval by which the middle of other limits than Wald's may miss.
+NEARLY = 0.1
 NOT_WALD = ("profile", "bootstrap", "credible", "exact", "possible")
 
 
@@ -38,7 +40,7 @@ def check_interval(claim: Claim) -> list[Finding]:
     symmetry = _symmetry(claim, scale)
     if symmetry.verdict == "consistent":
         return [*found, symmetry, *check_implied(claim, scale)]
-    if claim.ci_method in NOT_WALD:
+    if claim.ci_method in NOT_WALD or (claim.ci_method == "unstated" and _near(claim, scale)):
         return [*found, _excused(claim, symmetry)]
     further = check_implied(claim, scale) if symmetry.verdict == "rounding" else []
     return [*found, symmetry, *further]
@@ -72,6 +74,7 @@ def _unread(finding: Finding) -> Finding:
 def _excused(claim: Claim, finding: Finding) -> Finding:
     method = claim.ci_method
     why = {
+        "unstated": "limits of a profile likelihood, a bootstrap or an exact method may be so",
         "possible": "the paper has intervals that need not be, and does not say which",
         "credible": "credible limits need not be",
         "bootstrap": "bootstrap limits need not be",
@@ -80,6 +83,13 @@ def _excused(claim: Claim, finding: Finding) -> Finding:
     }[method]
     sentence = f"{finding.sentence.rstrip('.')}; {why}."
     return Finding(finding.about, "cannot_check", finding.recomputed, sentence, finding.arithmetic)
+
+
+def _near(claim: Claim, scale: Scale) -> bool:
+    """Whether the limits miss symmetry by so little that another method than Wald's explains it."""
+    (a, b), (c, d), (e, f) = ends(claim, scale, "rounded")
+    gap = max((c + e) / 2 - b, a - (d + f) / 2, 0.0)
+    return gap <= NEARLY * (f - c) / 2
 
 
 def _outside(claim: Claim, declared: str | None) -> Finding | None:

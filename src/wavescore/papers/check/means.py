@@ -6,7 +6,7 @@ from math import ceil, floor, inf, sqrt
 from wavescore.papers.check.claims import Claim
 from wavescore.papers.check.counts import mean as mean_of
 from wavescore.papers.check.counts import sds
-from wavescore.papers.check.finding import Finding, best, hold, impossible, possible
+from wavescore.papers.check.finding import Finding, always, best, hold, impossible, possible, span
 from wavescore.papers.check.printed import Printed, whole_numbers
 
 
@@ -17,27 +17,65 @@ def check_mean_sd(claim: Claim) -> list[Finding]:
     found = _within_bounds(claim)
     if any(f.verdict == "inconsistent" for f in found):
         return found
-    return found + _possible_sd(claim) + _grim(claim) + _debit(claim)
+    return found + _possible_sd(claim) + _grim(claim) + _debit(claim) + _known(claim)
+
+
+def _known(claim: Claim) -> list[Finding]:
+    """Some values are printed elsewhere: the others must leave the mean and SD possible.
+
+    With k known values of n, of sum S and sum of squares Q, the others have the mean
+    m = (n mean - S) / (n - k), and at least (n - k) m^2 as their sum of squares.
+    """
+    n, mean, sd, known = (claim.get(key) for key in ("n", "mean", "sd", "known"))
+    if not (n and known) or n.value <= len(known):
+        return []
+    values, total = [float(v.value) for v in known], float(n.value)
+    rest = total - len(values)
+    ends = [(total * m - sum(values)) / rest for m in mean.floats["rounded"]]
+    said = f"The {len(values)} values printed elsewhere leave a mean of {span(*ends)} for {rest:g}"
+    formula = "(n mean - sum of the known) / (n - k)"
+    if claim.get("scale"):
+        low, high = (float(end.value) for end in claim.get("scale"))
+        if ends[1] < low or ends[0] > high:
+            return [Finding("known", "inconsistent", "", f"{said} others: impossible.", formula)]
+    if not sd:
+        return [Finding("known", "consistent", "", f"{said} others.", formula)]
+    inside = min(max(0.0, ends[0]), ends[1])
+    middle = sum(mean.floats["rounded"]) / 2
+    least = sum((v - middle) ** 2 for v in values) + rest * min(
+        (m - middle) ** 2 for m in (*ends, inside) if ends[0] <= m <= ends[1]
+    )
+    most = total * sd.floats["rounded"][1] ** 2
+    arithmetic = (
+        f"{formula}; squares about the mean at least {least:.0f}, printed at most {most:.0f}"
+    )
+    if least <= most * 1.02:
+        return [
+            Finding("known", "consistent", "", f"{said} others, which the SD allows.", arithmetic)
+        ]
+    sentence = f"{said} others, and spread more than the SD {sd.text} allows."
+    return [Finding("known", "inconsistent", "", sentence, arithmetic)]
 
 
 def _from_rows(claim: Claim) -> list[Finding]:
     """Recompute n, mean, SD and range from the values that the paper prints."""
     rows = [row.value for row in claim.get("rows")]
-    source, found = f"the {len(rows)} printed values", []
-    exact = {"mean": mean_of(rows), "n": len(rows)}
+    source = f"the {len(rows)} printed values"
+    found: list[Finding] = []
+    exact: dict[str, Fraction | int] = {"mean": mean_of(rows), "n": len(rows)}
     for key, value in exact.items():
         if claim.get(key):
-            found.append(hold(key, claim.get(key), lambda _, v=value: (v, v), source, key))
+            found.append(hold(key, claim.get(key), always(value), source, key))
     if claim.get("sd"):
         tries = [
-            hold("sd", claim.get("sd"), lambda _, s=s: (s, s), f"{source} ({name})", "SD")
+            hold("sd", claim.get("sd"), always(s), f"{source} ({name})", "SD")
             for s, name in zip(sds(rows), ("divisor n - 1", "divisor n"), strict=False)
         ]
         found.append(best(tries))
     for place, end in enumerate(claim.get("range", [])):
         value = (min, max)[place](rows)
         name = ("lowest value", "highest value")[place]
-        found.append(hold(name, end, lambda _, v=value: (v, v), source, name))
+        found.append(hold(name, end, always(value), source, name))
     return found
 
 
@@ -159,7 +197,7 @@ def _debit(claim: Claim) -> list[Finding]:
     tries = []
     for divisor, name in ((n.value - 1, "n - 1"), (n.value, "n")):
 
-        def binary(mode: str, factor=n.value / divisor) -> tuple[float, float]:
+        def binary(mode: str, factor: Fraction = n.value / divisor) -> tuple[float, float]:
             low, high = (min(max(x, Fraction(0)), Fraction(1)) for x in _mean(claim, mode))
             ends = [low, high] + ([Fraction(1, 2)] if low < Fraction(1, 2) < high else [])
             values = [sqrt(m * (1 - m) * factor) for m in ends]

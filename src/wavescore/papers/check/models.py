@@ -4,9 +4,9 @@ from functools import partial
 from math import inf, sqrt
 
 from wavescore.papers.check.claims import Claim, make_claim
-from wavescore.papers.check.finding import Finding, best, hold, impossible, possible
+from wavescore.papers.check.finding import Finding, always, best, hold, impossible, possible
 from wavescore.papers.check.interval import check_interval
-from wavescore.papers.check.p import check_p, check_stated, check_tails
+from wavescore.papers.check.p import Compute, check_p, check_stated, check_tails
 from wavescore.papers.check.p_values import Interval, floats, over, p_of_chi2, quantile
 from wavescore.papers.check.unknown_df import with_unknown_df
 
@@ -50,7 +50,7 @@ _OF_INTERVALS = {"id", "where", "low", "high", "level", "df", "p"}
 _OF_INTERVALS |= {"tail", "alpha", "stated", "adjusted"}
 
 
-def _p(claim: Claim, source: str, statistic, df: float | None) -> list[Finding]:
+def _p(claim: Claim, source: str, statistic: Compute, df: float | None) -> list[Finding]:
     if claim.get("p"):
         p = with_unknown_df(df, lambda d: check_tails(claim, source, statistic, d)[0])
         return [p, *check_stated(claim, None)]
@@ -119,7 +119,7 @@ def _growth_df(claim: Claim) -> list[Finding]:
         expected = growth_df(int(waves.value), form, kind)
         source = f"a {form} growth model of {waves.text} waves with {kind} residual variances"
         formula = "T(T + 3) / 2 moments less parameters"
-        tries.append(hold("df", df, lambda _, e=expected: (e, e), source, formula))
+        tries.append(hold("df", df, always(expected), source, formula))
     return [best(tries)]
 
 
@@ -131,7 +131,7 @@ def _rmsea_cfi(claim: Claim) -> list[Finding]:
         tries = []
         for size in (float(n.value), float(n.value - 1)):
 
-            def rmsea(mode: str, size=size) -> Interval:
+            def rmsea(mode: str, size: float = size) -> Interval:
                 ends = (max(x - degrees, 0.0) for x in floats(chi2, mode))
                 low, high = (sqrt(x / (degrees * size)) for x in ends)
                 return low, high
@@ -145,7 +145,7 @@ def _rmsea_cfi(claim: Claim) -> list[Finding]:
         found.append(impossible("cfi", cfi.text, "CFI lies between 0 and 1"))
     elif cfi and floats(chi2, "rounded")[1] <= degrees:
         source, formula = "chi-square and df", "1 if chi2 <= df"
-        found.append(hold("cfi", cfi, lambda _: (1.0, 1.0), source, formula))
+        found.append(hold("cfi", cfi, always(1.0), source, formula))
     elif cfi:
         found.append(possible("cfi", f"CFI {cfi.text} can be.", "0 <= CFI <= 1"))
     return found

@@ -43,7 +43,11 @@ def check_p(
     ]
     remedies = [("p", _nearest(printed, low, high))]
     if agreeing:
-        sentence += f" The printed P is that of a {agreeing[0]}-tailed test."
+        test = source.partition(" (")[0]
+        sentence = (
+            f"P{equals(printed)} is the {agreeing[0]}-tailed P of {test}, against the announced "
+            f"tail, which gives P = {text}{crossing}."
+        )
         remedies.insert(0, ("tail", agreeing[0]))
     found = Finding("p", verdict, text, sentence, arithmetic, tuple(remedies))
     if agreeing and claim.tail == "unstated":
@@ -77,6 +81,7 @@ def _truncated(claim: Claim, source: str, p: Interval, arithmetic: str) -> Findi
     text = p_span(*p)
     crossing = (
         printed.relation == "="
+        and printed.number is not None
         and float(printed.number.value) <= claim.alpha
         and _side(p, claim.alpha) is False
     )
@@ -87,8 +92,8 @@ def _truncated(claim: Claim, source: str, p: Interval, arithmetic: str) -> Findi
         f"P{equals(printed)} is printed, but {source} gives P = {text}, which is not significant "
         f"at {claim.alpha:g}: cut off instead of rounded, it changes the decision."
     )
-    remedy = ("p", printed.number.like(sum(p) / 2))
-    return Finding("p", "decision_error", text, sentence, arithmetic, (remedy,))
+    remedies = (("p", printed.number.like(sum(p) / 2)),) if printed.number else ()
+    return Finding("p", "decision_error", text, sentence, arithmetic, remedies)
 
 
 def check_tails(claim: Claim, source: str, statistic: Compute, df: Interval) -> list[Finding]:
@@ -121,7 +126,7 @@ def check_stated(claim: Claim, recomputed: Interval | None) -> list[Finding]:
     side = _side_printed(printed, claim.alpha) if printed else None
     if side is None and recomputed is not None:
         side = _side(recomputed, claim.alpha)
-    shown = f"P{equals(printed)}" if printed else f"P = {p_span(*recomputed)}"
+    shown = f"P{equals(printed)}" if printed else f"P = {p_span(*(recomputed or (0.0, 1.0)))}"
     arithmetic = f"{shown} against {claim.alpha:g}; the text says {words}"
     if side is None or side == (words == "significant"):
         sentence = f"{shown} allows the words “{words}”."
@@ -137,7 +142,7 @@ def equals(printed: PValue) -> str:
 
 
 def _agreement(printed: PValue, high: float, text: str, source: str) -> tuple[str, str]:
-    if printed.relation == "=" and printed.number.value == 0:
+    if printed.relation == "=" and printed.number and printed.number.value == 0:
         bound = printed.number.like(printed.number.unit)
         sentence = f"No P is 0: {source} gives P = {text}, to be printed as P<{bound}."
         return "rounding", sentence
@@ -145,7 +150,7 @@ def _agreement(printed: PValue, high: float, text: str, source: str) -> tuple[st
 
 
 def _agrees(printed: PValue, p: Interval, mode: str, alpha: float) -> bool:
-    if printed.relation == "ns":
+    if printed.number is None:
         return p[1] >= alpha
     if printed.relation == "<":
         return p[0] < float(printed.number.value)
@@ -171,7 +176,7 @@ def _side(p: Interval, alpha: float) -> bool | None:
 
 
 def _side_printed(printed: PValue, alpha: float) -> bool | None:
-    if printed.relation == "ns":
+    if printed.number is None:
         return False
     if printed.relation == "<":
         return True if float(printed.number.value) <= alpha else None

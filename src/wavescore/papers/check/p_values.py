@@ -50,7 +50,8 @@ def _upper(t: float, df: float) -> float:
 
 def t_of_r(r: Interval, df: float) -> Interval:
     """Return t = r sqrt(df / (1 - r^2)) over an interval of r."""
-    return tuple(x * sqrt(df / (1 - x * x)) if abs(x) < 1 else inf * x for x in r)
+    low, high = (x * sqrt(df / (1 - x * x)) if abs(x) < 1 else inf * x for x in r)
+    return low, high
 
 
 def over(top: Interval, bottom: Interval) -> Interval:

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from math import ceil, floor
 
 HALF = Fraction(1, 2)
+Real = int | float | Fraction
 _MINUS = str.maketrans(
     {"−": "-", "–": "-", "‐": "-", "‑": "-", "·": ".", "\u00a0": "", "\u2009": ""}
 )
@@ -76,7 +77,7 @@ class Printed:
         twice = floor(floor(magnitude * 10 + HALF) / Fraction(10) + HALF)
         return "rounding" if size in (below, twice) else "inconsistent"
 
-    def like(self, number) -> str:
+    def like(self, number: Real) -> str:
         """Return `number`, rounded half up, with as many decimals as this printed number."""
         return round_text(number, self.unit, leading_zero=self._leading_zero) + "%" * self.percent
 
@@ -135,7 +136,9 @@ def parse_p(text: str) -> PValue:
     return PValue(f"{relation}{number.text}" if relation != "=" else number.text, relation, number)
 
 
-def round_text(number, unit: Fraction = Fraction(1, 1000), *, leading_zero: bool = True) -> str:
+def round_text(
+    number: Real, unit: Fraction = Fraction(1, 1000), *, leading_zero: bool = True
+) -> str:
     """Return `number` as text, rounded half up to a multiple of `unit`, a power of ten."""
     exact = Fraction(number)
     steps = floor(abs(exact) / unit + HALF)

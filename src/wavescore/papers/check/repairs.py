@@ -1,5 +1,6 @@
 """The smallest change of one printed number that would make a claim agree with itself."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -118,10 +119,14 @@ def changed(raw: Mapping, key: str, text: str) -> dict:
     return copy
 
 
-def suggest(repairs: Mapping[str, list[Repair]], claims: Sequence[Claim]) -> dict[str, str]:
-    """Return one suggestion per claim; a total that repairs several claims comes first.
+def suggest(
+    repairs: Mapping[str, list[Repair]], claims: Sequence[Claim]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return a suggestion per claim, and its first repair alone, without remarks.
 
-    Of each key only the first repair is named; of a new total also the claims that print it.
+    A total that repairs several claims comes first; a percentage with the decimals that the others
+    of its total have comes before one with its own. Of each key only the first repair is named; of
+    a new total also the claims that print it.
     """
     shared: dict[tuple[str, str], list[str]] = {}
     for claim_id, found in repairs.items():
@@ -129,13 +134,16 @@ def suggest(repairs: Mapping[str, list[Repair]], claims: Sequence[Claim]) -> dic
             if repair.key == "total":
                 shared.setdefault((repair.old, repair.new), []).append(claim_id)
     printed = _printed_counts(claims)
-    suggestions = {}
+    units = _usual_units(claims)
+    suggestions, cures = {}, {}
     for claim in claims:
         keys: dict[str, tuple] = {}
         for repair in repairs.get(claim.id, []):
             same = shared.get((repair.old, repair.new), []) if repair.key == "total" else []
             others = [other for other in same if other != claim.id]
-            rank = (repair.key != "tail", -len(others), repair.cost)
+            odd = repair.key == "percent" and _unit(repair.new) != units.get(_total(claim))
+            odd = odd or (repair.key == "total" and not others)
+            rank = (repair.key != "tail", -len(others), odd, repair.cost)
             keys[repair.key] = min(
                 keys.get(repair.key, (rank, repair, others)), (rank, repair, others), key=_rank
             )
@@ -143,7 +151,27 @@ def suggest(repairs: Mapping[str, list[Repair]], claims: Sequence[Claim]) -> dic
         suggestions[claim.id] = "; or ".join(
             _remarked(claim, repair, others, printed) for _, repair, others in ranked
         )
-    return suggestions
+        cures[claim.id] = ranked[0][1].words(claim) if ranked else ""
+    return suggestions, cures
+
+
+def _unit(text: str) -> int:
+    """Return how many decimals a number is printed with."""
+    return len(text.rstrip("%").partition(".")[2])
+
+
+def _total(claim: Claim) -> str:
+    return claim.get("total").text if claim.kind == "proportion" and claim.get("total") else ""
+
+
+def _usual_units(claims: Sequence[Claim]) -> dict[str, int]:
+    """Return how many decimals most percentages of each total have."""
+    counted: dict[str, Counter[int]] = {}
+    for claim in claims:
+        if claim.kind == "proportion" and claim.get("percent"):
+            decimals = _unit(claim.get("percent").text)
+            counted.setdefault(_total(claim), Counter())[decimals] += 1
+    return {total: counts.most_common(1)[0][0] for total, counts in counted.items()}
 
 
 def _rank(entry: tuple) -> tuple:

@@ -58,11 +58,12 @@ BOUNDED = {"eta_squared": (0.0, 1.0), "auc": (0.0, 1.0)}
 def ends(claim: Claim, scale: Scale, mode: str) -> tuple[Interval, Interval, Interval]:
     """Return the intervals of estimate, low and high on `scale`; percentages as shares on logit."""
     divisor = 100 if scale.name == "logit" and _percent(claim) else 1
-    low, middle, high = (
-        tuple(scale.there(end / divisor) for end in claim.get(key).interval(mode))
-        for key in ("low", "estimate", "high")
-    )
-    return middle, low, high
+
+    def moved(key: str) -> Interval:
+        a, b = claim.get(key).interval(mode)
+        return scale.there(a / divisor), scale.there(b / divisor)
+
+    return moved("estimate"), moved("low"), moved("high")
 
 
 def _percent(claim: Claim) -> bool:

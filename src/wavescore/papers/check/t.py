@@ -4,7 +4,7 @@ from math import sqrt
 
 from wavescore.papers.check.claims import Claim
 from wavescore.papers.check.d import check_d
-from wavescore.papers.check.finding import Finding, asked, best, hold
+from wavescore.papers.check.finding import Finding, always, asked, best, hold
 from wavescore.papers.check.p import check_tails
 from wavescore.papers.check.p_values import Interval, floats, over
 from wavescore.papers.check.printed import Printed
@@ -76,9 +76,9 @@ def _check_df(claim: Claim) -> list[Finding]:
     if not printed or not n or min(n) < 2:
         return []
     if claim.get("design", "independent") != "independent":
-        return [hold("df", printed, lambda _: (n[0] - 1,) * 2, f"n = {n[0]}", "df = n - 1")]
+        return [hold("df", printed, always(n[0] - 1), f"n = {n[0]}", "df = n - 1")]
     source = f"groups of {n[0]} and {n[1]}"
-    student = hold("df", printed, lambda _: (sum(n) - 2,) * 2, source, "df = n1 + n2 - 2")
+    student = hold("df", printed, always(sum(n) - 2), source, "df = n1 + n2 - 2")
     welch = hold("df", printed, lambda mode: welch_df(claim, n, mode), source, "Welch's df")
     variances = claim.get("variances", "unstated")
     tries = {"student": [student], "welch": [welch]}.get(variances, [student, welch])
@@ -103,15 +103,16 @@ def mean_difference(claim: Claim, mode: str) -> Interval | None:
 
 
 def _check_difference(claim: Claim) -> list[Finding]:
-    if not claim.get("difference") or not _group_values(claim, "mean"):
+    printed = _group_values(claim, "mean")
+    if not claim.get("difference") or not printed:
         return []
-    means = [m.text for m in _group_values(claim, "mean")]
+    means = [m.text for m in printed]
     source = f"means {means[0]} and {means[1]}"
     return [
         hold(
             "difference",
             claim.get("difference"),
-            lambda mode: mean_difference(claim, mode),
+            lambda mode: _minus(*(floats(m, mode) for m in printed)),
             source,
             f"{means[0]} - ({means[1]})",
             sign=False,
@@ -130,9 +131,9 @@ def _check_t(claim: Claim) -> list[Finding]:
     tries = []
     for name in names:
 
-        def t(mode: str, name=name) -> Interval:
+        def t(mode: str, name: str = name) -> Interval:
             se = _standard_error(name, sds, n, mode)
-            return over(mean_difference(claim, mode), se)
+            return over(mean_difference(claim, mode) or (0.0, 0.0), se)
 
         source = f"the means, SDs and group sizes ({name.capitalize()})"
         tries.append(hold("t", claim.get("t"), t, source, "difference / SE", sign=False))

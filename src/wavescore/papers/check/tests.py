@@ -1,5 +1,6 @@
 """Checks of F, z, chi-square and correlations: p, effect sizes, degrees of freedom, intervals."""
 
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import partial
 from itertools import product
@@ -8,9 +9,12 @@ from math import atanh, inf, isqrt, sqrt, tanh
 from scipy.special import ndtri
 
 from wavescore.papers.check.claims import Claim
-from wavescore.papers.check.finding import Finding, asked, best, hold, impossible, span
+from wavescore.papers.check.finding import Finding, always, asked, best, hold, impossible, span
 from wavescore.papers.check.p import check_p, check_stated, check_tails
 from wavescore.papers.check.p_values import Interval, floats, p_of_chi2, p_of_f, t_of_r
+
+# Counts, row by row.
+Cells = Sequence[Sequence[int]]
 
 
 def check_f_test(claim: Claim) -> list[Finding]:
@@ -23,10 +27,8 @@ def check_f_test(claim: Claim) -> list[Finding]:
     scales = _sphericity(claim, whole)
 
     def compute(mode: str) -> Interval:
-        ends = [
-            p_of_f(floats(f, mode), *(tuple(scale * d for d in pair) for pair in degrees))
-            for scale in scales
-        ]
+        (a, b), (c, d) = degrees
+        ends = [p_of_f(floats(f, mode), (e * a, e * b), (e * c, e * d)) for e in scales]
         return min(e[0] for e in ends), max(e[1] for e in ends)
 
     found = []
@@ -95,7 +97,11 @@ def check_correlation(claim: Claim) -> list[Finding]:
         for key, shift in (("low", -width), ("high", width)):
             if claim.get(key):
                 formula = f"tanh(atanh r {'-' if shift < 0 else '+'} z / sqrt(n - 3))"
-                limit = lambda mode, s=shift: tuple(_shifted(x, s) for x in clipped(mode))  # noqa: E731
+
+                def limit(mode: str, s: float = shift) -> Interval:
+                    low, high = clipped(mode)
+                    return _shifted(low, s), _shifted(high, s)
+
                 found.append(hold(key, claim.get(key), limit, source, formula))
     return found
 
@@ -136,7 +142,7 @@ def check_chi_square(claim: Claim) -> list[Finding]:
     return found + _cramers_v(claim, table, statistics, degrees)
 
 
-def _another_test(claim: Claim, table: list[list[int]], finding: Finding) -> Finding:
+def _another_test(claim: Claim, table: Cells, finding: Finding) -> Finding:
     """Where the paper names no test of the cells, try Fisher's; what nothing explains is asked."""
     if claim.get("test") != "unstated" or finding.verdict == "consistent":
         return finding
@@ -145,24 +151,28 @@ def _another_test(claim: Claim, table: list[list[int]], finding: Finding) -> Fin
 
         exact = float(fisher_exact(table).pvalue)
         source = "Fisher's exact test of the cells"
-        fisher = check_p(claim, source, "Fisher's exact test", lambda _: (exact, exact), {})
+        fisher = check_p(claim, source, "Fisher's exact test", always(exact), {})
         if fisher.verdict == "consistent":
             return fisher
     return asked(finding, "the paper does not say which test of the cells P is of")
 
 
-def _statistics(claim: Claim, table):
+def _statistics(claim: Claim, table: Cells) -> Callable[[str], list[Interval]] | None:
     """Return the function mode -> possible intervals of chi-square, printed or from the cells."""
     chi2 = claim.get("chi2")
     if chi2:
-        return lambda mode: [tuple(max(x, 0.0) for x in floats(chi2, mode))]
+        return lambda mode: [_positive(floats(chi2, mode))]
     if table:
         exact = [float(x) for _, x in chi2_of_cells(table, claim.get("correction", "unstated"))]
         return lambda mode: [(x, x) for x in exact]
     return None
 
 
-def chi2_of_cells(table, correction: str) -> list[tuple[str, Fraction]]:
+def _positive(interval: Interval) -> Interval:
+    return max(interval[0], 0.0), max(interval[1], 0.0)
+
+
+def chi2_of_cells(table: Cells, correction: str) -> list[tuple[str, Fraction]]:
     """Return Pearson's chi-square of a table and, for 2 x 2 where asked, Yates's: (name, value).
 
     sum (|O - E| - c)^2 / E with c = 0 or min(1/2, |O - E|), exact.
@@ -181,25 +191,30 @@ def chi2_of_cells(table, correction: str) -> list[tuple[str, Fraction]]:
     return values
 
 
-def _from_cells(claim: Claim, table) -> list[Finding]:
+def _from_cells(claim: Claim, table: Cells) -> list[Finding]:
     n, found = sum(map(sum, table)), []
     expected = (len(table) - 1) * (len(table[0]) - 1)
     if claim.get("n"):
-        found.append(hold("n", claim.get("n"), lambda _: (n, n), "the cells", "sum of the cells"))
+        found.append(hold("n", claim.get("n"), always(n), "the cells", "sum of the cells"))
     if claim.get("df"):
         formula = "(rows - 1)(columns - 1)"
-        found.append(hold("df", claim.get("df"), lambda _: (expected,) * 2, "the cells", formula))
+        found.append(hold("df", claim.get("df"), always(expected), "the cells", formula))
     if claim.get("chi2"):
         formula = "sum (O - E)^2 / E"
         tries = [
-            hold("chi2", claim.get("chi2"), lambda _, x=x: (x, x), f"the cells {name}", formula)
+            hold("chi2", claim.get("chi2"), always(x), f"the cells {name}", formula)
             for name, x in chi2_of_cells(table, claim.get("correction", "unstated"))
         ]
         found.append(best(tries))
     return found
 
 
-def _cramers_v(claim: Claim, table, statistics, degrees) -> list[Finding]:
+def _cramers_v(
+    claim: Claim,
+    table: Cells,
+    statistics: Callable[[str], list[Interval]] | None,
+    degrees: float | None,
+) -> list[Finding]:
     """V = sqrt(chi2 / (n (k - 1))), k the smaller number of rows or columns."""
     printed = claim.get("v")
     n = int(claim.get("n").value) if claim.get("n") else sum(map(sum, table)) if table else None
@@ -214,8 +229,9 @@ def _cramers_v(claim: Claim, table, statistics, degrees) -> list[Finding]:
     tries = []
     for k, place in product(sizes, range(len(statistics("rounded")) + len(exact))):
 
-        def v(mode: str, k=k, place=place) -> Interval:
-            return tuple(sqrt(x / (n * k)) for x in [*statistics(mode), *exact][place])
+        def v(mode: str, k: int = k, place: int = place) -> Interval:
+            low, high = [*statistics(mode), *exact][place]
+            return sqrt(low / (n * k)), sqrt(high / (n * k))
 
         formula = f"V = sqrt(chi-square / ({n} x {k}))"
         tries.append(hold("v", printed, v, f"chi-square and n = {n}", formula))

@@ -1,15 +1,17 @@
 """The verdict frame: one row per claim, and the sentence that sums it up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from wavescore.papers.check.against_data import compare_claim, load_tables
+from wavescore.papers.check.causes import consequence_of, group, shared_cures
 from wavescore.papers.check.check_claim import check_claim
 from wavescore.papers.check.claims import Claim, Paper, load_paper
 from wavescore.papers.check.finding import LABELS, VERDICTS, WRONG, Finding, worst
 from wavescore.papers.check.repairs import find_repairs, suggest
+from wavescore.papers.check.repeated import find_repeated
 from wavescore.papers.check.wording import listing, printed_text
 
 COLUMNS = (
@@ -26,6 +28,9 @@ COLUMNS = (
     "difference",
     "quote",
     "note",
+    "consequence",
+    "cause",
+    "cure",
 )
 WORDS = {
     "decision_error": "decision error",
@@ -39,7 +44,9 @@ WORDS = {
 }
 
 
-def check_paper(paper_file: str | Path | Paper, results=None) -> pd.DataFrame:
+def check_paper(
+    paper_file: str | Path | Paper, results: str | Path | Mapping | None = None
+) -> pd.DataFrame:
     """Recompute every printed number of a paper; one row per claim, in the order of the file.
 
     Parameters: `paper_file`, the path of a paper file (or a Paper); `results`, a folder
@@ -49,7 +56,8 @@ def check_paper(paper_file: str | Path | Paper, results=None) -> pd.DataFrame:
     Returns a frame of text: id, where, kind, printed, verdict (decision_error, inconsistent,
     question, rounding, cannot_check, nothing_to_check, consistent), recomputed, sentence,
     suggestion, arithmetic, against_data (reproduced, differs, not_computed, or empty), difference,
-    quote, note.
+    quote, note, consequence, cause (the id of the first claim with the same cause; empty where
+    nothing is wrong or asked), cure (the first change that would agree).
 
     Raises DefinitionError where the paper file is broken, the folder holds no results, or a claim
     names more than one row.
@@ -60,16 +68,22 @@ def check_paper(paper_file: str | Path | Paper, results=None) -> pd.DataFrame:
     """
     paper = paper_file if isinstance(paper_file, Paper) else load_paper(paper_file)
     tables = load_tables(results)
+    repeated = find_repeated(paper.claims)
     findings = {claim.id: check_claim(claim) for claim in paper.claims}
+    findings |= {key: [*findings[key], finding] for key, finding in repeated.items()}
     repairs = {claim.id: find_repairs(claim, findings[claim.id]) for claim in paper.claims}
-    suggestions = suggest(repairs, paper.claims)
+    suggestions, cures = suggest(repairs, paper.claims)
+    verdicts = {key: worst(found) for key, found in findings.items()}
+    causes = group(paper.claims, verdicts, repairs)
+    cures |= shared_cures(causes, repairs, paper.claims)
     rows = []
     for claim in paper.claims:
         against, difference = "", ""
         if tables is not None:
             against, difference = compare_claim(claim, paper, tables)
         row = _row(claim, findings[claim.id])
-        row |= {"suggestion": suggestions[claim.id]}
+        row |= {"suggestion": suggestions[claim.id], "consequence": consequence_of(claim)}
+        row |= {"cause": causes.get(claim.id, ""), "cure": cures[claim.id]}
         rows.append(row | {"against_data": against, "difference": difference})
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
@@ -106,7 +120,8 @@ def _sentence(ordered: Sequence[Finding]) -> str:
     agreed = [f for f in ordered if f.verdict == "consistent" and f.about != "se_implied"]
     if not telling and agreed:
         telling = [_agreed(agreed)]
-    telling += [f.sentence for f in ordered if f.verdict == "cannot_check"]
+    if not any(f.verdict in kinds for f in ordered):
+        telling += [f.sentence for f in ordered if f.verdict == "cannot_check"]
     if not telling:
         telling = [f.sentence for f in ordered if f.verdict == "nothing_to_check"]
     return " ".join(_capital(text) for text in dict.fromkeys(telling))

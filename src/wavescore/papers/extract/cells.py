@@ -155,10 +155,11 @@ def _shaped(
     roles: dict[str, str], numbers: dict[str, str], p: dict[str, str], n: str
 ) -> Statistic | None:
     """Return the claim that the numbers of one row make, the fullest first."""
-    limits = {key: numbers[key] for key in ("low", "high") if key in numbers}
-    tests = {key: numbers[key] for key in ("t", "z", "df") if key in numbers}
+    limits = _of(numbers, "low", "high")
+    tests = _of(numbers, "t", "z", "df")
     slope = numbers.get("b") or (numbers.get("beta") if "b" not in roles else None)
-    if slope and "se" in numbers:
+    standardised = "b" not in roles and bool(tests.keys() & {"t", "z"})
+    if slope and "se" in numbers and not standardised:
         tests = {k: v for k, v in tests.items() if k != "z" or "t" not in tests}
         if "df" in tests and "t" not in tests:
             tests.pop("df")
@@ -168,6 +169,10 @@ def _shaped(
             more = {"scale": scale} if scale else {}
             return Statistic("interval", {"estimate": numbers[key], **limits, **more, **p})
     return _test_of(numbers, p) or _described(numbers, n)
+
+
+def _of(numbers: dict[str, str], *keys: str) -> dict[str, str]:
+    return {key: numbers[key] for key in keys if key in numbers}
 
 
 def _test_of(numbers: dict[str, str], p: dict[str, str]) -> Statistic | None:

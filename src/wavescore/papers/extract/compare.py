@@ -36,8 +36,8 @@ def compared_means(shape: Shape, row: Row, found: Sequence[Found]) -> list[Found
 def _group(found: Found) -> dict[str, str]:
     numbers = found.statistic.numbers if found.statistic else {}
     label = found.column.path[0] if found.column and found.column.path else "a group"
-    kept = {key: numbers[key] for key in ("n", "mean", "sd") if key in numbers}
-    return {"label": label, **kept}
+    group = {"label": label}
+    return group | {key: numbers[key] for key in ("n", "mean", "sd") if key in numbers}
 
 
 def compared_counts(shape: Shape, found: Sequence[Found]) -> list[Found]:

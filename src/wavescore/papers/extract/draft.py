@@ -58,9 +58,11 @@ def extract_claims(path: str | Path) -> Draft:
     manuscript = read_manuscript(path)
     found, skipped = _from_tables(manuscript.blocks)
     rows = {place for place, _ in found}
+    weighted = any(patterns.WEIGHTED.search(text) for text in _texts(manuscript.blocks))
+    errors = any(patterns.PLUS_MINUS_SE.search(block.text) for block in manuscript.blocks)
     for place, block in enumerate(manuscript.blocks):
         if place not in rows and block.text:
-            in_sentences, left = _from_sentences(block)
+            in_sentences, left = _from_sentences(block, errors)
             found += [(place, candidate) for candidate in in_sentences]
             skipped += left
     if not found:
@@ -69,6 +71,8 @@ def extract_claims(path: str | Path) -> Draft:
             file=path,
             hint="write the paper file by hand; config/README.md describes its keys",
         )
+    if weighted:
+        found = [(place, _uncertain(candidate)) for place, candidate in found]
     return Draft(
         file=Path(path).name,
         title=manuscript.title or Path(path).stem,
@@ -78,10 +82,24 @@ def extract_claims(path: str | Path) -> Draft:
     )
 
 
+def _uncertain(candidate: Candidate) -> Candidate:
+    """Of a paper that weights answers, a share is no share of the count beside it for certain."""
+    statistic = candidate.statistic
+    if statistic.kind != "proportion":
+        return candidate
+    doubt = "the paper weights answers: the percentage may be a weighted one"
+    numbers = statistic.numbers | {"certain": False}
+    return replace(candidate, statistic=replace(statistic, numbers=numbers, doubt=doubt))
+
+
+def _texts(blocks: Sequence[Block]) -> list[str]:
+    texts = [block.text for block in blocks]
+    return texts + [f"{b.table.caption} {b.table.notes}" for b in blocks if b.table is not None]
+
+
 def _doubts(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
     """Yield what the paper says of some tests or intervals without saying of which."""
-    texts = [block.text for block in blocks]
-    texts += [f"{b.table.caption} {b.table.notes}" for b in blocks if b.table is not None]
+    texts = _texts(blocks)
     for key, value, pattern in (
         ("tail", "unstated", patterns.ONE_TAILED),
         ("adjusted", "possible", patterns.CORRECTED),
@@ -111,11 +129,16 @@ def _from_tables(blocks: Sequence[Block]) -> tuple[list[tuple[int, Candidate]], 
     return found, skipped
 
 
-def _from_sentences(block: Block) -> tuple[list[Candidate], list[str]]:
-    """Return the candidates of a paragraph and one line for each number it could not place."""
+def _from_sentences(block: Block, errors: bool) -> tuple[list[Candidate], list[str]]:
+    """Return the candidates of a paragraph and one line for each number it could not place.
+
+    `errors`: the manuscript prints standard errors after ±, so that ± alone is no SD.
+    """
     candidates, skipped = [], []
     for sentence in sentences(block.text):
         found = find_statistics(sentence)
+        if errors and not re.search(r"\bSD\b", sentence):
+            found = [f for f in found if f.doubt != patterns.PLUS_MINUS]
         if _of_others(block.section, sentence):
             found = [replace(f, numbers=f.numbers | {"certain": False}) for f in found]
         candidates += [Candidate(statistic, block.section, sentence) for statistic in found]

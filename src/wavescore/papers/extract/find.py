@@ -58,8 +58,9 @@ def _follow_chain(text: str, end: int, numbers: Numbers, found: list[Statistic])
     """Add to `numbers` what is chained to a head that ends at `end`; return the chain's end."""
     while True:
         link = patterns.LINK.match(text, end)
+        start = link.end() if link else end
         for keys, pattern in patterns.CHAINED:
-            match = pattern.match(text, link.end())
+            match = pattern.match(text, start)
             if match is None or any(key in numbers for key in keys):
                 continue
             if any(other.overlaps(*match.span()) for other in found):
@@ -123,6 +124,8 @@ def _shape_t(numbers: Numbers, before: str, text: str) -> str | None:
 
 
 def _shape_f(numbers: Numbers, before: str, text: str) -> str:
+    if "epsilon" in numbers and "." not in numbers["df1"] + numbers["df2"]:
+        numbers["adjusted"] = "greenhouse_geisser"
     # without the word or index "partial" it is another effect size, except in one-way designs
     if "partial" not in numbers and "p" not in numbers.get("index", ""):
         numbers.pop("partial_eta2", None)
@@ -136,9 +139,17 @@ def _shape_z(numbers: Numbers, before: str, text: str) -> str | None:
     return "z_test" if "p" in numbers else None
 
 
+def _shape_correlation(numbers: Numbers, before: str, text: str) -> str | None:
+    decimals = len(numbers["r"].partition(".")[2])
+    beside = numbers.keys() & {"p", "df", "n", "low"}
+    return "correlation" if beside or decimals > 1 else None  # else a radius, a rate
+
+
 def _shape_regression(numbers: Numbers, before: str, text: str) -> str | None:
     if not numbers.keys() & {"se", "p", "t", "z", "low"}:
         return None  # a length, a parameter
+    if "beta" in numbers and numbers.keys() & {"t", "z"}:
+        numbers.pop("se", None)  # beside t it is mostly the SE of the unstandardised coefficient
     # one claim has one test statistic; a df alone belongs to t
     if "t" in numbers:
         numbers.pop("z", None)
@@ -228,6 +239,7 @@ _SHAPERS: dict[str, Callable[[Numbers, str, str], str | None]] = {
     "t_test": _shape_t,
     "f_test": _shape_f,
     "z_test": _shape_z,
+    "correlation": _shape_correlation,
     "regression": _shape_regression,
     "alpha": _shape_alpha,
     "interval": _shape_interval,

@@ -159,8 +159,8 @@ def _table(tag: "Tag", caption: str, notes: str) -> Iterator[Piece]:
             [
                 Span(
                     _text(cell),
-                    number(cell.get("rowspan")),
-                    number(cell.get("colspan")),
+                    number(str(cell.get("rowspan") or "")),
+                    number(str(cell.get("colspan") or "")),
                     head or cell.name == "th",
                 )
                 for cell in row.find_all(["td", "th"])

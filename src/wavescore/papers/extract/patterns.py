@@ -14,7 +14,7 @@ NUMBER = r"(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)"
 # a p value also in powers of ten: 1.32e-05, 1.9 x 10^-15, 10-15 with a lost superscript
 P_NUMBER = r"(?:(?:\d*\.)?\d+(?:[eE]-\d+| ?[x*] ?10 ?\^? ?-\d+)|10 ?\^? ?-\d+|(?:\d*\.)?\d+)"
 SIGNED = rf"(?:[-+] ?)?{NUMBER}"
-DECIMALS = r"\d+(?:\.\d+)?"
+DECIMALS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 RANGE = r"\s*(?:\bto\b|,|;|–|—|-|\band\b)\s*"
 NOT_LEVEL = r"(?!\s*(?:CI\b|confidence|credib))"
 OPEN, GAP = r"[(\[]", r"[ ,;]*[(\[]? ?"
@@ -33,7 +33,7 @@ AFTER_NAME = re.compile(rf"\b{NAMED} $")
 YEAR = re.compile(r"(?:19|20)\d\d")
 WORDS = rf"(?: {NAMED} \d+| [A-Za-z][\w'-]*){{0,5}}"
 DF = rf"(?:\( ?(?:df ?= ?)?(?P<df>{DECIMALS}) ?\) ?)?"
-CHI_DF = rf"(?:\( ?(?:df ?= ?)?(?P<df>\d+)(?: ?[,;] ?[Nn] ?= ?{N})? ?\) ?)?"
+CHI_DF = rf"(?:\( ?(?:df ?= ?)?(?P<df>\d+)(?: ?[,;] ?(?:[Nn] ?= ?)?{N})? ?\) ?)?"
 CHI_NEXT = r"(?:[,;] ?(?:with )?df ?= ?(?P<df_after>\d+))?"
 F_DF = rf"\( ?(?P<df1>{DECIMALS}) ?[,;] ?(?P<df2>{DECIMALS}) ?\)"
 R_VALUE = r"[-+]? ?(?:0?\.\d+|1\.0+|0|1)(?!\.?\d)"
@@ -54,6 +54,16 @@ MEAN = rf"(?P<mean>{SIGNED})"
 # the number before an interval may be a p value: "(p < .001, 95% CI -3.72 to -1.21)"
 NO_P = r"(?<![<>] )(?<![<>])(?<!\b[pP] = )(?<!\b[pP]=)(?<!value = )(?<!value=)"
 
+# percentages of weighted answers are no shares of the counts beside them
+WEIGHTED = re.compile(
+    r"\bweighted (?:percent|prevalence|%|proportion|estimate|frequenc)"
+    r"|(?:survey|sampl\w+) weights?\b"
+    r"|\bunweighted\b",
+    re.IGNORECASE,
+)
+PLUS_MINUS = "± may give a standard error"
+PLUS_MINUS_SE = re.compile(r"± ?\(?(?:SEM?\b|[Ss]tandard error|s\.e\.)|SEM?\b\)? ?±|SEM")
+
 # (kind, pattern, what a person should look at); earlier ones take the text from later ones.
 HEADS = tuple(
     (kind, re.compile(pattern), doubt)
@@ -72,7 +82,7 @@ HEADS = tuple(
             rf"(?:(?<![\w-])[bB]|β|\b[Bb]eta) ?[=:] ?(?P<b>{SIGNED}) ?± ?(?P<se>{NUMBER}) ?SE",
             "",
         ),
-        ("regression", rf"(?:(?<![\w-])[bB]|β|\b[Bb]eta) ?= ?(?P<b>{SIGNED})", ""),
+        ("regression", rf"(?:(?<![\w-])[bB]|(?P<beta>β|\b[Bb]eta)) ?= ?(?P<b>{SIGNED})", ""),
         ("t_test", rf"\bt ?{DF}= ?(?P<t>{SIGNED})", ""),
         ("z_test", rf"\b[zZ] ?= ?(?P<z>{SIGNED})", ""),
         ("correlation", rf"(?:\b(?:r|R|r_?s|r_?p|rho)|ρ) ?{DF}= ?(?P<r>{R_VALUE})", ""),
@@ -113,7 +123,7 @@ HEADS = tuple(
         ("mean_sd", rf"{START}{MEAN}{UNITS} on average{GAP}{SD}", ""),
         ("mean_sd", rf"mean ?± ?SD[,:)]* ?{MEAN} ?± ?(?P<sd>{NUMBER})", ""),
         ("mean_sd", rf"{START}{MEAN} ?%?{UNITS}{GAP}{SD}", ""),
-        ("mean_sd", rf"{START}{MEAN} ?± ?(?P<sd>{NUMBER})", "± may give a standard error"),
+        ("mean_sd", rf"{START}{MEAN} ?± ?(?P<sd>{NUMBER})", PLUS_MINUS),
         ("mean_sd", rf"\b(?:(?:[Mm]ean|M) ?=|[Mm]ean age (?:was|of|is|=)) ?{MEAN}", ""),
         ("proportion", rf"{START}{PERCENT}{GAP}n ?= ?{N}(?: ?(?:/|of|out of) ?{TOTAL})?", ""),
         ("proportion", rf"\b[nN] ?= ?{N} ?(?:(?:/|of|out of) ?{TOTAL})?{GAP}{PERCENT}", ""),
@@ -151,7 +161,7 @@ CHAINED = tuple(
             rf"[pP]s?(?:[- ]?values?)? ?(?P<relation><=|>=|=|<|>) ?(?P<p>{P_NUMBER})",
         ),
         (("ns",), r"(?P<ns>[pP] ?= ?n\.? ?s\.?|n\.s\.|ns\b)"),
-        (("d",), rf"(?:Cohen'?s? )?d(?:_s)? ?= ?(?P<d>{SIGNED})"),
+        (("d",), rf"(?:Cohen'?s? )?d(?:_?(?:s|z|av|rm))? ?= ?(?P<d>{SIGNED})"),
         (("g",), rf"(?:Hedges'?s? )?g ?= ?(?P<g>{SIGNED})"),
         (("v",), rf"(?:Cram[eé]r(?:'s|s)? ?V|V|φ|ϕ|phi) ?= ?(?P<v>{NUMBER})"),
         (("n",), rf"[nN] ?= ?{N}"),
@@ -170,6 +180,12 @@ CHAINED = tuple(
             ("rmsea",),
             rf"RMSEA ?(?:=|:|of)? ?(?P<rmsea>{NUMBER})"
             rf"(?: ?[(\[,;]? ?\d\d ?% ?CI ?[:=,]? ?[(\[]?[\d., –-]+(?:to ?[\d.]+)?[)\]]*)?",
+        ),
+        (("epsilon",), rf"(?:ε|epsilon) ?= ?(?P<epsilon>{NUMBER})"),
+        (
+            ("beside",),
+            rf"(?:MS_?[Ee]|MSE|BF_?(?:10|01)?|log ?BF|power|η_?G\^?2|ω\^?2|[Oo]mega squared) ?= ?"
+            rf"(?P<beside>{SIGNED})",
         ),
         (("index",), rf"(?:TLI|NNFI|NFI|SRMR|GFI|AGFI|AIC|BIC) ?[=:] ?(?P<index>{NUMBER})"),
         (("sd",), SD),
@@ -222,7 +238,9 @@ MODEL = re.compile(
     re.IGNORECASE,
 )
 P_BEFORE = re.compile(rf"[(\[] ?[pP] ?(?P<relation><=|>=|=|<|>) ?(?P<p>{P_NUMBER})[,;] ?$")
-ONE_TAILED = re.compile(r"\b(?:one|1)[- ](?:tailed|sided)", re.IGNORECASE)
+ONE_TAILED = re.compile(
+    r"\b(?:one|1)[- ](?:tailed|sided)|\bdirectional (?:test|hypothes)", re.IGNORECASE
+)
 RELIABILITY = re.compile(r"Cronbach|reliab|consisten|scale|item")
 # What lets a p or an interval differ from the plain one, and may be meant for any test of a paper.
 CORRECTED = re.compile(
@@ -233,8 +251,10 @@ CORRECTED = re.compile(
     re.IGNORECASE,
 )
 NOT_WALD = re.compile(
-    r"bootstrap|bias-corrected|percentile|credib|Bayes|posterior|profile[d -]|\bexact\b|Clopper"
-    r"|Wilson|Newcombe|\bHDI\b|\bCrI\b|mid-?p|Fieller|Hodges|back-?transform|log-?transform"
+    r"bootstrap|bias-corrected|percentile (?:method|interval|CI)|credible|Bayesian|posterior"
+    r"|profile[d -](?:like|CI|conf)|\bexact (?:\d|conf|CI|logistic|binomial|method|interval)"
+    r"|Clopper|Wilson(?:'s)? (?:score|interval)|Newcombe|\bHDI\b|\bCrI\b|mid-?p|Fieller|Hodges"
+    r"|back-?transform|log-?transform"
     r"|jackknife|Firth|penali[sz]ed|\bBCa?\b",
     re.IGNORECASE,
 )
@@ -250,7 +270,7 @@ KEYS = {
     "chi_square": ("chi2", "df", "p", "n", "v", "cells", "test"),
     "growth_fit": ("chi2", "df", "p", "n", "cfi", "rmsea"),
     "t_test": ("t", "df", "p", "tail", "design", "variances", "d", "d_type"),
-    "f_test": ("f", "df1", "df2", "p", "partial_eta2"),
+    "f_test": ("f", "df1", "df2", "p", "partial_eta2", "adjusted", "epsilon"),
     "z_test": ("z", "p", "tail"),
     "correlation": ("r", "n", "df", "p", "tail", "low", "high", "level"),
     "interval": ("estimate", "low", "high", "level", "scale", "ci_method", "p", "se"),

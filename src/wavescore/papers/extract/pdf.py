@@ -1,6 +1,7 @@
 """PDF, read into pieces: its lines as paragraphs, its ruled tables as grids."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,6 @@ from wavescore.papers.extract.lines import from_lines, joined
 from wavescore.papers.extract.pieces import Piece, Table
 
 _CAPTION = re.compile(r"\W*(table\s+\w?\d+)\b", re.IGNORECASE)
-# Lines of a table set with rules above and below and none between: columns by the gaps of words.
-_BY_TEXT = {"vertical_strategy": "text", "horizontal_strategy": "text"}
 
 
 def read_pdf(path: Path) -> Iterator[Piece]:
@@ -19,18 +18,34 @@ def read_pdf(path: Path) -> Iterator[Piece]:
     from pdfminer.pdfparser import PDFSyntaxError
     from pdfplumber.utils.exceptions import PdfminerException
 
-    lines: list[str] = []
+    pages: list[list[str]] = []
     tables: list[Piece] = []
     try:
         with pdfplumber.open(path) as document:
             for page in document.pages:
                 found, rest = _page(page)
-                lines += rest
+                pages.append(rest)
                 tables += found
     except (PDFSyntaxError, PdfminerException) as error:
         raise ValueError(f"not a PDF that can be read: {error}") from error
-    yield from from_lines(joined(lines))
+    yield from from_lines(joined(_without_headers(pages)))
     yield from tables
+
+
+def _without_headers(pages: list[list[str]]) -> Iterator[str]:
+    """Yield the lines of all pages without page numbers and what heads or foots several."""
+
+    def form(line: str) -> str:
+        return re.sub(r"^\d+\b|\b\d+$", "#", line.strip())
+
+    ends = Counter(form(line) for page in pages for line in {*page[:2], *page[-2:]})
+    for page in pages:
+        for place, line in enumerate(page):
+            at_end = place < 2 or place >= len(page) - 2
+            if not (
+                at_end and (ends[form(line)] > 2 or re.fullmatch(r"#|Page \d+ of #", form(line)))
+            ):
+                yield line
 
 
 def _page(page: Any) -> tuple[list[Piece], list[str]]:
@@ -40,16 +55,17 @@ def _page(page: Any) -> tuple[list[Piece], list[str]]:
         rows, tall = _cells(table)
         if len(rows) < 2 or len(rows[0]) < 2:
             continue
-        top = (0, max(table.bbox[1] - 60, 0), page.width, table.bbox[1])
-        above = (page.crop(top).extract_text() or "").splitlines() if top[3] > top[1] else []
+        left, right = max(table.bbox[0] - 5, 0), min(table.bbox[2] + 5, page.width)
+        top = (left, max(table.bbox[1] - 60, 0), right, table.bbox[1])
+        above = _lines(page.crop(top).extract_words(use_text_flow=True)) if top[3] > top[1] else []
         captions = [place for place, line in enumerate(above) if _CAPTION.match(line)]
         caption = " ".join(above[captions[-1] :]) if captions else ""
         found.append(Piece("", table=Table(caption, rows, tall=tall)))
         box = table.bbox
         rest = rest.filter(lambda item, box=box: not _inside(item, box))
-    lines = (rest.extract_text() or "").splitlines()
-    captions = [_CAPTION.match(piece.table.caption) for piece in found if piece.table]
-    named = {caption[1].lower() for caption in captions if caption}
+    lines = _lines(rest.extract_words(use_text_flow=True))
+    matches = [_CAPTION.match(piece.table.caption) for piece in found if piece.table]
+    named = {match[1].lower() for match in matches if match}
     for line in lines:
         match = _CAPTION.match(line)
         if (
@@ -59,6 +75,28 @@ def _page(page: Any) -> tuple[list[Piece], list[str]]:
         ):
             found += _unruled(line, match)
     return found, lines
+
+
+def _lines(words: list[dict]) -> list[str]:
+    """Return the lines of words in the order in which the file writes them, column by column.
+
+    A line goes on while words stand beside each other to the right; raised and lowered numbers
+    overlap it.
+    """
+    lines: list[list[dict]] = []
+    for word in words:
+        if lines and _beside(lines[-1][-1], word):
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [" ".join(word["text"] for word in line) for line in lines]
+
+
+def _beside(before: dict, word: dict) -> bool:
+    shared = min(before["bottom"], word["bottom"]) - max(before["top"], word["top"])
+    least = min(before["bottom"] - before["top"], word["bottom"] - word["top"])
+    gap = word["x0"] - before["x1"]
+    return shared > 0.3 * least and -2 < gap < 60
 
 
 def _unruled(line: str, match: re.Match) -> list[Piece]:

@@ -90,7 +90,7 @@ def shape_of(table: Table) -> Shape:
     header = _header(grid, table.header)
     labels = _label_columns(grid[header:])
     columns = [
-        Column(tuple(_path(row[place] for row in grid[:header])))
+        Column(tuple(_path([row[place] for row in grid[:header]])))
         for place in range(labels, len(grid[0]))
     ]
     tall = [{x - labels for y, x in table.tall if y == place} for place in range(header, len(grid))]

@@ -156,7 +156,8 @@ def find_in_flat_rows(texts: Sequence[str]) -> Iterator[tuple[int, str, str, Sta
             group = text
         elif caption and (row := _FLAT_ROW.match(text)):
             label = row["label"].strip()
-            certain = bool(label) and not re.search(r"[\d.,–<>=-]$", label)
+            more = re.search(r"\d ?\(\d", label)  # other columns, whose headers are lost
+            certain = bool(label) and not more and not re.search(r"[\d.,–<>=-]$", label)
             statistic = _flat_cell(row["cell"], (label, group, caption)) if certain else None
             named = re.match(r"\W*(table\s+\w+)", caption, re.IGNORECASE)
             yield place, named[1] if named else "", text, statistic
@@ -165,11 +166,15 @@ def find_in_flat_rows(texts: Sequence[str]) -> Iterator[tuple[int, str, str, Sta
 def _flat_cell(cell: str, words: tuple[str, ...]) -> Statistic | None:
     counts, means = patterns.COUNT_CELL.fullmatch(cell), patterns.MEAN_CELL.fullmatch(cell)
     size = next((m["total"] for m in map(SIZE.search, words[1:]) if m), "")
-    if counts and "%" in cell:
-        return proportion(counts["n"], counts["percent"], size)
+    kind = "%" if counts and "%" in cell else ""
     for word in words:
-        if means and patterns.MEAN_HEADER.search(word):
-            return Statistic("mean_sd", means.groupdict())
-        if counts and patterns.COUNT_HEADER.search(word):
-            return proportion(counts["n"], counts["percent"], size)
-    return None
+        if kind:
+            break
+        kind = "mean" if means and patterns.MEAN_HEADER.search(word) else kind
+        kind = "%" if not kind and counts and patterns.COUNT_HEADER.search(word) else kind
+    if kind == "mean" and means:
+        return Statistic("mean_sd", means.groupdict())
+    found = proportion(counts["n"], counts["percent"], size) if kind == "%" and counts else None
+    if found and size:  # the caption's N: which column it is of is lost
+        return replace(found, numbers=found.numbers | {"total_from": "guessed"})
+    return found

@@ -94,6 +94,7 @@ def plain_text(text: str, *, stars: bool = False) -> str:
     text = re.sub(r"(?<=[A-Za-z] )–(?=\.?\d)", "-", text)
     text = re.sub(r"(?<![\w.])(?:[Xx]|[Cc]hi)_?\^?2(?=\s*[_(=])", "χ2", text)
     text = re.sub(r"\+ ?/ ?-", "±", text)
+    text = re.sub(r"\b([pP]) ?= ?(?=[<>])", r"\1 ", text)
     text = re.sub(r"\b[Ss]tandard deviation(?= (?:of |= ?|: ?)?\d)", "SD", text)
     text = re.sub(r"\b[sS]\. ?[dD]\.(?![a-z])", "SD", text)
     text = re.sub(r"\b[sS]\. ?[eE]\.(?: ?[mM]\.)?(?![a-z])", "SE", text)
