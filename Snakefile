@@ -17,6 +17,7 @@ include: "workflow/rules/analyse.smk"
 include: "workflow/rules/sample.smk"
 include: "workflow/rules/present.smk"
 include: "workflow/rules/papers.smk"
+include: "workflow/rules/release.smk"
 
 
 rule all:

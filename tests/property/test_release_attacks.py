@@ -10,8 +10,13 @@ import pytest
 from analyses_survey import OPTIONS, STUDY, respondents
 from prepared import release
 
-from wavescore.analyses.registry import declared
+from wavescore.analyses.registry import analyses, declared
 from wavescore.definitions.labels import declared_labels
+from wavescore.disclosure.attack import (
+    answers_told,
+    numbers_beyond_their_step,
+    numbers_on_few,
+)
 from wavescore.disclosure.counts import CountRule
 from wavescore.prepare.score import score
 
@@ -47,10 +52,10 @@ def test_attackers_recover_nothing_beyond_the_rule(place, minimum):
     private = study(place)
     released = release(private, LABELS, minimum_count=minimum)
     rule = CountRule(minimum, 5)
-    assert attackers.numbers_on_few(private, released, minimum) == []
-    assert attackers.exact_numbers(private, released) == []
-    hidden, told, narrow = attackers.items_told(private, released, rule)
-    assert (told, narrow) == (0, 0), f"of {hidden} hidden item counts"
+    assert numbers_on_few(private, released, analyses(), minimum) == []
+    assert numbers_beyond_their_step(private, released, analyses()) == []
+    tried, told = answers_told(private, released, analyses(), rule)
+    assert told == [], f"of {tried} hidden item counts"
     hidden, narrow = attackers.scores_told(private, released, rule, "mood")
     assert narrow == 0, f"of {hidden} hidden counts of scores"
     tried, told = attackers.left_out_scores(private, released, rule, ("gad7", "mood"), SPAN)

@@ -43,6 +43,8 @@ DEFINITIONS = {
 DEFINED = {"studies": "study", "papers": "paper"}
 PRIVATE = "results/{study}/private"
 RELEASE = "results/{study}/release"
+# Everything that would leave is written here, and becomes the release at once.
+STAGED = "results/{study}/private/staged"
 # What the printed results say of a study, beside its tables.
 ABOUT = (
     "title",
@@ -168,6 +170,23 @@ def declared_in(wildcards):
     return {"dictionary": dictionary} if dictionary else {}
 
 
+def staged_files(wildcards):
+    """Return everything of a study that is staged for its release."""
+    staged = STAGED.format(study=wildcards.study)
+    names = (
+        "report.html",
+        "tables.xlsx",
+        "tables.docx",
+        "provenance.json",
+        "tables",
+        "figures",
+    )
+    files = {name: f"{staged}/{name}" for name in names}
+    if STUDIES[wildcards.study].paper:
+        files["paper_claims"] = f"{staged}/paper_claims.csv"
+    return files
+
+
 def analysis_files_needed(wildcards):
     """Return the files that an analysis reads beside the scored table."""
     study = STUDIES[wildcards.study]
@@ -229,7 +248,7 @@ def paper_verdicts(wildcards):
     return (
         {
             "paper": f"config/papers/{study.paper}.yaml",
-            "claims": f"results/{study.name}/release/paper_claims.csv",
+            "claims": f"{STAGED.format(study=study.name)}/paper_claims.csv",
         }
         if study.paper
         else {}
@@ -237,10 +256,11 @@ def paper_verdicts(wildcards):
 
 
 def study_targets(study):
-    return [
-        f"results/{study}/release/{name}"
-        for name in ("report.html", "tables.xlsx", "tables.docx", "provenance.json")
-    ]
+    """Return what says that the study's release is in place, once more where it was removed."""
+    done = Path(PRIVATE.format(study=study)) / "released.json"
+    if not (Path(RELEASE.format(study=study)) / "manifest.json").is_file():
+        done.unlink(missing_ok=True)
+    return str(done)
 
 
 def paper_targets(paper):

@@ -29,7 +29,7 @@ rule check_paper_against_data:
         paper=lambda wildcards: f"config/papers/{STUDIES[wildcards.study].paper}.yaml",
         tables=rules.protect.output.tables,
     output:
-        claims=f"{RELEASE}/paper_claims.csv",
+        claims=f"{STAGED}/paper_claims.csv",
     log:
         "logs/{study}/check_paper_against_data.log",
     conda:

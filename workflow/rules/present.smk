@@ -1,5 +1,5 @@
 # Needs: private/analyses/*.csv
-# Makes: release/: tables/, figures/, report.html, tables.xlsx, tables.docx, provenance.json;
+# Makes: private/staged/: tables/, figures/, report.html, tables.xlsx, tables.docx, provenance.json;
 #        everything from the protected tables alone
 
 
@@ -8,7 +8,7 @@ rule protect:
         unpack(declared_in),
         tables=analysis_tables,
     output:
-        tables=directory(f"{RELEASE}/tables"),
+        tables=directory(f"{STAGED}/tables"),
         outputs=f"{PRIVATE}/release_outputs.csv",
     log:
         "logs/{study}/protect.log",
@@ -27,7 +27,7 @@ rule figures:
         tables=rules.protect.output.tables,
     output:
         figures=report(
-            directory(f"{RELEASE}/figures"),
+            directory(f"{STAGED}/figures"),
             patterns=["{name}.svg"],
             caption="../report/figures.rst",
             category="{study}",
@@ -49,7 +49,7 @@ rule workbook:
     input:
         tables=rules.protect.output.tables,
     output:
-        workbook=f"{RELEASE}/tables.xlsx",
+        workbook=f"{STAGED}/tables.xlsx",
     log:
         "logs/{study}/workbook.log",
     conda:
@@ -65,7 +65,7 @@ rule document:
     input:
         tables=rules.protect.output.tables,
     output:
-        document=f"{RELEASE}/tables.docx",
+        document=f"{STAGED}/tables.docx",
     log:
         "logs/{study}/document.log",
     conda:
@@ -82,7 +82,7 @@ rule provenance:
         unpack(input_files),
         analyses=analysis_tables,
     output:
-        provenance=f"{RELEASE}/provenance.json",
+        provenance=f"{STAGED}/provenance.json",
     log:
         "logs/{study}/provenance.log",
     conda:
@@ -102,7 +102,7 @@ rule report:
         provenance=rules.provenance.output.provenance,
     output:
         report=report(
-            f"{RELEASE}/report.html",
+            f"{STAGED}/report.html",
             caption="../report/report.rst",
             category="{study}",
             subcategory="Report",

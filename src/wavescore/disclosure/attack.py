@@ -1,0 +1,206 @@
+"""A release attacked before it leaves: no release where one of these recovers what is hidden.
+
+Each attacker reads the released tables and is granted all that is public of the method: bins of
+counts, steps of rounded numbers, which sums hold. The private tables are the judge's.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from itertools import product
+
+import numpy as np
+import pandas as pd
+
+from wavescore.disclosure.counts import CountRule
+from wavescore.disclosure.grid import influence_of, step_for
+from wavescore.errors import DataError
+from wavescore.results.declare import Analysis, Kind, Quantity, Status
+from wavescore.results.table import MISSING
+
+KEY = ["outcome", "wave", "group", "term", "level", "quantity", "method"]
+STEPPED = (Kind.MEAN, Kind.SPREAD, Kind.CORRELATION, Kind.RELIABILITY, Kind.EFFECT)
+# An item of more combinations than this is not listed: that many fit the released numbers.
+MOST_COMBINATIONS = 300_000
+LEAST_RANGE = 4
+Tables = Mapping[str, pd.DataFrame]
+
+
+def refuse_what_is_told(
+    private: Tables, released: Tables, analyses: Mapping[str, Analysis], rule: CountRule
+) -> dict[str, int]:
+    """Return how many numbers each attacker tried; DataError where one recovered something."""
+    few = numbers_on_few(private, released, analyses, rule.minimum)
+    exact = numbers_beyond_their_step(private, released, analyses)
+    tried, narrowed = answers_told(private, released, analyses, rule)
+    for found, problem in (
+        (few, "a number that rests on fewer than the minimum is in the release"),
+        (exact, "a number is released at more digits than protection gives it"),
+        (narrowed, "a hidden count follows from released numbers"),
+    ):
+        if found:
+            raise DataError(
+                f"{problem}; nothing is released",
+                file=f"{found[0][0]}.csv",
+                key=" ".join(filter(None, found[0][1:6])),
+                found=f"{len(found)} in all",
+                expected="none",
+                hint="this is a fault of wavescore: report it, with private/release_outputs.csv",
+            )
+    rows = sum(len(frame) for frame in released.values())
+    return {"numbers on few": rows, "digits": rows, "hidden counts": tried}
+
+
+def pairs(
+    private: Tables, released: Tables, analyses: Mapping[str, Analysis]
+) -> Iterator[tuple[str, Quantity, tuple, tuple]]:
+    """Yield (analysis, declared quantity, private row, released row) of rows that are in both."""
+    for name, frame in private.items():
+        out = {_key(row): row for row in released[name].itertuples(index=False)}
+        for row in frame.itertuples(index=False):
+            shown = out.get(_key(row))
+            if shown is not None:
+                yield name, analyses[name].quantity(row.quantity), row, shown
+
+
+def _key(row) -> tuple:
+    return tuple(getattr(row, column) for column in KEY)
+
+
+def numbers_on_few(
+    private: Tables, released: Tables, analyses: Mapping[str, Analysis], minimum: int
+) -> list[tuple]:
+    """Return the rows that hold a number on fewer than the minimum, by what is declared of them."""
+    bad = []
+    for name, quantity, row, shown in pairs(private, released, analyses):
+        if quantity.public or quantity.kind is Kind.DESIGN:
+            continue
+        few = 0 < row.n < minimum
+        if quantity.kind is Kind.COUNT:
+            few |= 0 < row.estimate < minimum
+        if quantity.kind is Kind.PERCENTAGE and row.n > 0 and row.estimate == row.estimate:
+            scale = 100 if quantity.unit == "%" else 1
+            few |= 0 < round(row.estimate * row.n / scale) < minimum
+        numbers = [shown.estimate, shown.std_error, shown.statistic, shown.p_value, shown.conf_low]
+        if few and any(number == number for number in numbers):
+            bad.append((name, *_key(row)))
+    return bad
+
+
+def numbers_beyond_their_step(
+    private: Tables, released: Tables, analyses: Mapping[str, Analysis]
+) -> list[tuple]:
+    """Return the statistics that are no multiple of the step that their influence asks."""
+    bad = []
+    for name, quantity, row, shown in pairs(private, released, analyses):
+        if quantity.public or quantity.kind not in STEPPED or not np.isfinite(shown.estimate):
+            continue
+        step = step_of(row, quantity, shown.n)
+        if math.isnan(step) or abs(shown.estimate / step - round(shown.estimate / step)) > 1e-6:
+            bad.append((name, *_key(row)))
+    return bad
+
+
+def step_of(row, quantity: Quantity, n: float) -> float:
+    """Return the step to which a row's estimate is released, NaN where none is known."""
+    influence = influence_of(row, quantity, n) if n > 0 else math.nan
+    return step_for(influence, quantity.decimals) if influence == influence else math.nan
+
+
+def answers_told(
+    private: Tables, released: Tables, analyses: Mapping[str, Analysis], rule: CountRule
+) -> tuple[int, list[tuple]]:
+    """Work out hidden responses to an item from its other counts, n, mean and SD together.
+
+    Every whole-number solution is listed. Returns (hidden counts tried, those left with fewer than
+    LEAST_RANGE values).
+    """
+    tried, told = 0, []
+    moments = _moments_of_terms(private, released, analyses)
+    for name, frame in released.items():
+        counted = {q.name for q in analyses[name].quantities if q.kind is Kind.COUNT}
+        rows = frame[frame["quantity"].isin(counted) & (frame["level"] != "")]
+        keys = ["outcome", "wave", "group", "term", "quantity"]
+        for key, family in rows.groupby(keys, sort=False):
+            codes = [_number(level) for level in family["level"] if level != MISSING]
+            if None in codes or len(codes) < 2:
+                continue
+            # Mean and SD are of the item's answers where they stand on as many as gave one.
+            known = moments.get((key[3], key[1], key[2], _answered(private[name], key)), {})
+            solutions = _solutions(family, codes, known, rule)
+            for level, left in solutions.items():
+                tried += 1
+                if left < LEAST_RANGE:
+                    told.append((name, *key[:4], level, key[4]))
+    return tried, told
+
+
+def _answered(frame: pd.DataFrame, key: tuple) -> float:
+    rows = frame[(frame["term"] == key[3]) & (frame["wave"] == key[1]) & (frame["level"] != "")]
+    rows = rows[(rows["outcome"] == key[0]) & (rows["group"] == key[2])]
+    rows = rows[(rows["quantity"] == key[4]) & (rows["level"] != MISSING)]
+    return float(rows["estimate"].sum())
+
+
+def _number(level: str) -> float | None:
+    try:
+        return float(level)
+    except ValueError:
+        return None
+
+
+def _moments_of_terms(private: Tables, released: Tables, analyses) -> dict[tuple, dict]:
+    """Return the intervals of released means and SDs of terms, with the n they stand on."""
+    found: dict[tuple, dict] = {}
+    for _, quantity, row, shown in pairs(private, released, analyses):
+        moment = quantity.kind in (Kind.MEAN, Kind.SPREAD) and row.term and not row.level
+        if moment and np.isfinite(shown.estimate):
+            half = step_of(row, quantity, shown.n) / 2 + 1e-9
+            ends = (shown.estimate - half, shown.estimate + half)
+            found.setdefault((row.term, row.wave, row.group, row.n), {})[quantity.kind] = ends
+    return found
+
+
+def _solutions(family: pd.DataFrame, codes, moments: dict, rule: CountRule) -> dict[str, int]:
+    """Return how many values each hidden count of one question can have to a reader."""
+    levels, ranges, hidden = [], [], []
+    for row in family.itertuples(index=False):
+        levels.append(row.level)
+        if row.status == Status.SUPPRESSED:
+            hidden.append(row.level)
+            low, high = rule.hidden_range
+            # Of a question that all answered alike, or beside one that is told, all may be hidden.
+            if "fewer than" not in row.note or "narrow" in row.note:
+                low, high = 0, int(row.n if row.n == row.n else high) + rule.base
+            ranges.append(range(low, high + 1))
+        else:
+            low, high = bin_of(row.estimate, rule)
+            ranges.append(range(low, high + 1))
+    size = np.prod([float(len(each)) for each in ranges])
+    total = family["n"].max()
+    if not hidden or size > MOST_COMBINATIONS or not total > 0:
+        return {}
+    grid = np.array(list(product(*ranges)))
+    low, high = bin_of(total, rule)
+    grid = grid[(grid.sum(axis=1) >= low) & (grid.sum(axis=1) <= high)]
+    answered = grid[:, [level != MISSING for level in levels]]
+    n = answered.sum(axis=1)
+    grid, answered, n = grid[n > 1], answered[n > 1], n[n > 1]
+    mean = answered @ codes / n
+    spread = np.sqrt(np.maximum(answered @ np.square(codes) - n * mean**2, 0) / (n - 1))
+    fits = np.ones(len(grid), dtype=bool)
+    for kind, values in ((Kind.MEAN, mean), (Kind.SPREAD, spread)):
+        if kind in moments:
+            least, most = moments[kind]
+            fits &= (values >= least) & (values <= most)
+    return {
+        level: len(np.unique(grid[fits][:, place]))
+        for place, level in enumerate(levels)
+        if level in hidden and fits.any()
+    }
+
+
+def bin_of(value: float, rule: CountRule) -> tuple[int, int]:
+    """Return the smallest and largest count that is released as `value`."""
+    if value == 0:
+        return 0, 0
+    return int(value - (rule.base - 1) // 2), int(value + rule.base // 2)

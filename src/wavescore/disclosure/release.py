@@ -1,0 +1,57 @@
+"""The last step: attack what is staged, hold it against earlier releases, then let it go."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from wavescore.definitions.labels import declared_labels
+from wavescore.definitions.study import Study
+from wavescore.disclosure.attack import refuse_what_is_told
+from wavescore.disclosure.checker import write_checker
+from wavescore.disclosure.counts import CountRule
+from wavescore.disclosure.labels import pool_undeclared
+from wavescore.disclosure.ledger import (
+    check_against_earlier,
+    digests_of,
+    read_ledger,
+    with_entry,
+)
+from wavescore.disclosure.manifest import manifest_of, move_into_place
+from wavescore.results.declare import Analysis
+from wavescore.results.table import read_folder
+
+
+def release_study(
+    study: Study,
+    *,
+    private: Mapping[str, pd.DataFrame],
+    scored: pd.DataFrame,
+    outputs: pd.DataFrame,
+    folders: tuple[str, str, str],
+    analyses: Mapping[str, Analysis],
+    version: str,
+) -> dict[str, Any]:
+    """Make what is staged the study's release; return what was tried on it.
+
+    folders: where it is staged, the release's own, and the ledger's file. Raises DataError, and
+    releases nothing, where an attacker recovers something or an earlier release is too near.
+    """
+    staged, target, ledger = folders
+    release, tried = study.release, {}
+    write_checker(outputs, release, Path(ledger).parent)
+    if release.mode == "safe":
+        rule = CountRule(release.minimum_count, release.round_counts_to, release.suppress_zero)
+        pooled, _ = pool_undeclared(private, analyses, declared_labels(study))
+        released = read_folder(Path(staged) / "tables")
+        tried = refuse_what_is_told(pooled, released, analyses, rule)
+    respondents = digests_of(scored)
+    entries = read_ledger(ledger)
+    check_against_earlier(entries, respondents, release, ledger)
+    digest = move_into_place(staged, target, manifest_of(staged, study.name, release, version))
+    if release.mode == "safe":
+        text = json.dumps(with_entry(entries, respondents, release, digest))
+        Path(ledger).write_text(text + "\n", encoding="utf-8")
+    return {"manifest": digest, "attackers tried": tried}

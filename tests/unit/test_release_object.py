@@ -1,0 +1,109 @@
+"""A release is one object: attacked, held against earlier ones, moved at once, or not at all."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from analyses_survey import STUDY
+from prepared import frame_of
+
+from wavescore.analyses.registry import analyses
+from wavescore.definitions.study import Release
+from wavescore.disclosure.attack import refuse_what_is_told
+from wavescore.disclosure.checker import checker_json
+from wavescore.disclosure.counts import CountRule
+from wavescore.disclosure.ledger import check_against_earlier, digests_of, with_entry
+from wavescore.disclosure.manifest import manifest_of, move_into_place
+from wavescore.disclosure.protect import protect
+from wavescore.errors import DataError
+
+SAFE = Release()
+
+
+def people(n=60, **changed):
+    rng = np.random.default_rng(1)
+    frame = pd.DataFrame({"respondent_id": [f"r{i}" for i in range(n)], "wave": "t1"})
+    frame["gad7_total"] = rng.integers(0, 22, n).astype(float)
+    for place, value in changed.items():
+        frame.loc[int(place.removeprefix("r")), "gad7_total"] = value
+    return frame
+
+
+def entries(frame, release=SAFE):
+    return with_entry([], digests_of(frame), release, "digest")
+
+
+def test_the_same_respondents_may_be_released_again():
+    check_against_earlier(entries(people()), digests_of(people()), SAFE, "ledger.json")
+
+
+@pytest.mark.parametrize("later", [people(59), people(61), people(r3=99.0), people(69)])
+def test_a_release_a_few_respondents_apart_is_stopped(later):
+    with pytest.raises(DataError, match="differs by fewer than 10") as caught:
+        check_against_earlier(entries(people()), digests_of(later), SAFE, "ledger.json")
+    assert "round_counts_to: 10" in str(caught.value)
+    assert "r3" not in str(caught.value) and "99" not in str(caught.value)
+
+
+@pytest.mark.parametrize("later", [people(70), people(200)])
+def test_a_release_of_ten_more_respondents_may_follow(later):
+    check_against_earlier(entries(people()), digests_of(later), SAFE, "ledger.json")
+
+
+def test_a_coarser_release_may_follow():
+    coarse = Release(round_counts_to=10)
+    check_against_earlier(entries(people()), digests_of(people(61)), coarse, "ledger.json")
+
+
+def test_the_ledger_looks_at_every_earlier_release():
+    ledger = with_entry(entries(people()), digests_of(people(80)), SAFE, "second")
+    assert len(ledger) == 2
+    with pytest.raises(DataError, match="release 1 of this study"):
+        check_against_earlier(ledger, digests_of(people(61)), SAFE, "ledger.json")
+
+
+def test_the_ledger_holds_no_id_and_no_answer():
+    text = json.dumps(entries(people()))
+    assert "r3" not in text.replace('"round', "") and "gad7" not in text
+
+
+def test_the_order_of_rows_is_nothing_new():
+    frame = people()
+    assert digests_of(frame) == digests_of(frame.iloc[::-1].reset_index(drop=True))
+
+
+def test_a_release_takes_its_place_at_once_with_a_manifest_of_every_file(tmp_path):
+    staged, target = tmp_path / "staged", tmp_path / "release"
+    (staged / "tables").mkdir(parents=True)
+    (staged / "tables" / "flow.csv").write_text("new")
+    target.mkdir()
+    (target / "report.html").write_text("old")
+    manifest = manifest_of(staged, "small", SAFE, "1")
+    move_into_place(staged, target, manifest)
+    assert sorted(path.name for path in target.iterdir()) == ["manifest.json", "tables"]
+    written = json.loads((target / "manifest.json").read_text())
+    assert list(written["files"]) == ["tables/flow.csv"]
+    assert (written["mode"], written["minimum_count"]) == ("safe", 10)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["release", "staged"]
+
+
+def test_what_protection_would_have_let_through_stops_the_release():
+    row = {"outcome": "age", "wave": "t1", "term": "age", "quantity": "mean"}
+    private = {"describe": frame_of("describe", [{**row, "estimate": 40.0, "n": 3.0}])}
+    leak = {"describe": private["describe"].drop(columns="influence")}
+    with pytest.raises(DataError, match="rests on fewer than the minimum"):
+        refuse_what_is_told(private, leak, analyses(), CountRule(10, 5))
+    safe = protect(private, SAFE, analyses()).tables
+    assert refuse_what_is_told(private, safe, analyses(), CountRule(10, 5))["digits"] == 1
+
+
+def test_the_checkers_record_names_every_table_and_rule():
+    row = {"outcome": "age", "wave": "t1", "term": "age", "quantity": "max"}
+    private = {"describe": frame_of("describe", [{**row, "estimate": 90.0, "n": 300.0}])}
+    outputs = protect(private, SAFE, analyses()).outputs
+    record = checker_json(outputs, SAFE)
+    entry = record["results"]["output_0"]
+    assert entry["output"] == ["tables/describe.csv"]
+    assert entry["summary"] == "extreme value: 1"
+    assert STUDY.release.mode == "safe"

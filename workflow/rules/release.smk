@@ -1,0 +1,25 @@
+# Needs: private/staged/: everything that would leave; private/analyses/*.csv, scored.parquet
+# Makes: release/, checked and moved at once; private/released.json, ledger.json, checker.{html,json}
+
+
+rule release:
+    input:
+        unpack(declared_in),
+        unpack(staged_files),
+        private=analysis_tables,
+        scored=rules.score.output.scored,
+        outputs=rules.protect.output.outputs,
+    output:
+        f"{PRIVATE}/released.json",
+    log:
+        "logs/{study}/release.log",
+    conda:
+        "../../environment.yml"
+    params:
+        study=part("release", "source", "groups", "instruments"),
+        staged=STAGED,
+        target=RELEASE,
+        ledger=f"{PRIVATE}/ledger.json",
+        code=code_digest("disclosure.release", *faces()),
+    script:
+        "../../scripts/release.py"
