@@ -123,13 +123,17 @@ def standardised_cases() -> Iterator[Case]:
 
 
 def group_cases(populations: dict[str, np.ndarray]) -> Iterator[Case]:
-    """Two and three groups by the third item, the outcome the sum of the other items."""
+    """Two and three groups by the third item, the outcome the sum of the others; and by lot."""
+    grouped = {}
     for name in ("nhanes", "ukm_phq9", "skewed_items", "symmetric_items"):
-        if name not in populations:
-            continue
-        items = populations[name]
-        score = np.delete(items, 2, axis=1).sum(axis=1)
-        two, three = items[:, 2] >= 1, np.minimum(items[:, 2], 2)
+        if name in populations:
+            items = populations[name]
+            grouped[name] = np.delete(items, 2, axis=1).sum(axis=1), np.minimum(items[:, 2], 2)
+    score = grouped["skewed_items"][0]
+    lot = np.random.default_rng(7).integers(0, 3, len(score)).astype(float)
+    grouped["skewed_items, groups by lot"] = score, lot
+    for name, (score, three) in grouped.items():
+        two = three >= 1
 
         def sample(rng, n, score=score, two=two, three=three) -> Found:
             rows = rng.integers(0, len(score), n)

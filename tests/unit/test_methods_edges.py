@@ -201,6 +201,28 @@ def test_the_interval_of_v_covers_groups_of_unequal_size(n_x, n_y, p_x, p_y):
     assert 0.935 <= held / 2000 <= 0.965  # the noncentral chi-square's: 73 and 77 %
 
 
+def test_the_intervals_of_d_and_r_cover_where_scores_are_skewed():
+    # Lognormal scores: Fisher's z holds r in 76 % of such samples, the noncentral t d in 99.5 %.
+    rng = np.random.default_rng(20260102)
+    x = np.exp(rng.normal(size=400_000))
+    y = x * np.exp(0.4 * rng.normal(size=x.size))
+    other = 1.5 * np.exp(0.3 * rng.normal(size=x.size))
+    r = np.corrcoef(np.minimum(x, 9), np.minimum(y, 9))[0, 1]
+    d = (np.minimum(x, 9).mean() - other.mean()) / math.sqrt(
+        (2 * np.minimum(x, 9).var() + other.var()) / 3
+    )
+    held = np.zeros(2)
+    for _ in range(500):
+        rows = rng.integers(0, x.size, 200)
+        found = correlate(np.minimum(x[rows], 9), np.minimum(y[rows], 9))
+        two = compare_means(np.minimum(x[rows], 9), other[rows[:100]])
+        held += [
+            found.conf_low <= r <= found.conf_high,
+            two.cohens_d_low <= d <= two.cohens_d_high,
+        ]
+    assert ((held / 500 >= 0.92) & (held / 500 <= 0.975)).all(), held / 500
+
+
 def test_fishers_test_of_a_table_too_large_is_left_out_and_said_so():
     result = compare_proportions([[10**8, 10**8 + 9000], [10**8, 10**8]])
     assert np.isnan(result.fisher_p)

@@ -196,7 +196,9 @@ def by_reference(fit: AtRandom, reference: AtRandom, method: str) -> Completed:
     return _refit(fit, joint, theta, effect, np.zeros((1, *fit.sums.observed.shape)))
 
 
-def _joined(own, theirs, last: int, method: str) -> tuple[Floats, Floats]:
+def _joined(
+    own: tuple[Floats, Floats], theirs: tuple[Floats, Floats], last: int, method: str
+) -> tuple[Floats, Floats]:
     """Return a pattern's joint mean (K, T) and covariance (K, T, T), its last answer at `last`."""
     (mean, covariance), (mean_theirs, covariance_theirs) = own, theirs
     if last == mean.shape[1] - 1:
