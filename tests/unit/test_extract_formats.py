@@ -97,6 +97,18 @@ def test_a_p_that_spans_a_variable_s_rows_is_none_of_theirs():
     assert ["p" in claim.statistic.numbers for claim in find_in_table(table)] == [False, False]
 
 
+def test_labels_set_in_by_an_empty_column_belong_to_the_row_above():
+    grid = (("Who", "Who", "All (n=40)", "P"), ("Sex, n (%)", "Sex, n (%)", "", ""),
+            ("", "Women", "10 (25)", ""), ("", "Men", "30 (75)", ""),
+            ("Age, mean (SD)", "Age, mean (SD)", "41 (9)", ""))  # fmt: skip
+    found = find_in_table(Table("Table 1", grid, 1))
+    assert [(c.where, c.statistic.kind) for c in found] == [
+        ("Table 1: Sex, n (%), Women; All (n=40)", "proportion"),
+        ("Table 1: Sex, n (%), Men; All (n=40)", "proportion"),
+        ("Table 1: Age, mean (SD); All (n=40)", "mean_sd"),
+    ]
+
+
 def share(total_row: str, *shares: tuple[str, str]) -> list[dict]:
     body = [("Sex", ""), *((label, cell) for label, cell in shares)]
     table = Table("Table 1", (("Who", total_row), *body), 1)

@@ -37,6 +37,13 @@ LABELS = {
     "value": "alpha",
     "stated": "the words",
     "r_squared": "R2",
+    "d_low": "the lower limit of d",
+    "d_high": "the upper limit of d",
+    "eta2": "eta squared",
+    "generalized_eta2": "generalised eta squared",
+    "omega2": "omega squared",
+    "eta_low": "the lower limit of partial eta squared",
+    "eta_high": "the upper limit of partial eta squared",
     "se_implied": "implied standard error",
 }
 # Slack for floating point, far below any printed digit; it can only make a check milder.

@@ -6,6 +6,7 @@ from math import ceil, floor, inf, sqrt
 from wavescore.papers.check.claims import Claim
 from wavescore.papers.check.counts import mean as mean_of
 from wavescore.papers.check.counts import sds
+from wavescore.papers.check.distribution import check_distribution, grid_of_claim
 from wavescore.papers.check.finding import Finding, always, best, hold, impossible, possible, span
 from wavescore.papers.check.printed import Printed, whole_numbers
 
@@ -17,7 +18,11 @@ def check_mean_sd(claim: Claim) -> list[Finding]:
     found = _within_bounds(claim)
     if any(f.verdict == "inconsistent" for f in found):
         return found
-    return found + _possible_sd(claim) + _grim(claim) + _debit(claim) + _known(claim)
+    grim = _grim(claim)
+    if any(f.verdict == "inconsistent" for f in grim):
+        return found + grim
+    possible_ones = check_distribution(claim) if grid_of_claim(claim) else _possible_sd(claim)
+    return found + possible_ones + grim + _debit(claim) + _known(claim)
 
 
 def _known(claim: Claim) -> list[Finding]:
@@ -170,7 +175,7 @@ def _grimmer(claim: Claim, sums: range) -> list[Finding]:
     With sums S the sum of squares is Q = S^2 / n + SD^2 (n - 1); Q and S are both odd or both even.
     """
     sd, n = claim.get("sd"), int(claim.get("n").value)
-    if not sd or claim.get("items") or n < 2 or n > 5000:
+    if not sd or claim.get("items") or grid_of_claim(claim) or n < 2 or n > 5000:
         return []
     step = claim.get("step").value
     for divisor in (n - 1, n):

@@ -4,6 +4,7 @@ from math import sqrt
 
 from wavescore.papers.check.claims import Claim
 from wavescore.papers.check.d import check_d
+from wavescore.papers.check.effects import check_limits_of_d
 from wavescore.papers.check.finding import Finding, always, asked, best, hold
 from wavescore.papers.check.p import check_tails
 from wavescore.papers.check.p_values import Interval, floats, over
@@ -20,7 +21,21 @@ def check_t_test(claim: Claim) -> list[Finding]:
         shown = claim.get("df").text if claim.get("df") else f"{df[0]:g}"
         source = f"t({shown}) = {claim.get('t').text}"
         found += check_tails(claim, source, lambda mode: floats(claim.get("t"), mode), df)
-    return found + check_d(claim, sizes(claim))
+    return found + check_d(claim, sizes(claim)) + check_limits_of_d(claim, _factors_of_d(claim))
+
+
+def _factors_of_d(claim: Claim) -> list[tuple[str, float]]:
+    """Return d / t by definition: of the groups as printed, else of equal groups and of pairs."""
+    n, df = sizes(claim), claim.get("df")
+    if not df or df.value <= 0:
+        return []
+    m = float(df.value)
+    if claim.get("design", "independent") != "independent":
+        return [("pairs", 1 / sqrt(m + 1))]
+    if n and min(n) > 0:
+        return [("the groups", sqrt(1 / n[0] + 1 / n[1]))]
+    equal = [("equal groups", 2 / sqrt(m)), ("equal groups", 2 / sqrt(m + 2))]
+    return equal + ([("pairs", 1 / sqrt(m + 1))] if claim.get("design") is None else [])
 
 
 def sizes(claim: Claim) -> list[int]:

@@ -9,6 +9,7 @@ from math import atanh, inf, isqrt, sqrt, tanh
 from scipy.special import ndtri
 
 from wavescore.papers.check.claims import Claim
+from wavescore.papers.check.effects import check_effects_of_f
 from wavescore.papers.check.finding import Finding, always, asked, best, hold, impossible, span
 from wavescore.papers.check.p import check_p, check_stated, check_tails
 from wavescore.papers.check.p_values import Interval, floats, p_of_chi2, p_of_f, t_of_r
@@ -46,6 +47,7 @@ def check_f_test(claim: Claim) -> list[Finding]:
 
         formula = "partial eta squared = F df1 / (F df1 + df2)"
         found.append(hold("partial_eta2", claim.get("partial_eta2"), eta, source, formula))
+    found += check_effects_of_f(claim)
     return found + check_stated(claim, compute("rounded"))
 
 

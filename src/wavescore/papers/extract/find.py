@@ -162,9 +162,9 @@ def _shape_alpha(numbers: Numbers, before: str, text: str) -> str | None:
 
 
 def _shape_interval(numbers: Numbers, before: str, text: str) -> str:
-    numbers.pop("unit", "")
-    named = list(patterns.MEASURE.finditer(before))
-    scale = str(named[-1].lastgroup) if named else "none"
+    percent = numbers.pop("unit", "") and not numbers.get("ratio")
+    named = [m for m in patterns.MEASURE.finditer(before) if _near(m, before)]
+    scale = str(named[-1].lastgroup) if named and not percent else "none"
     scale = "log" if numbers.pop("ratio", "") else scale
     positive = not any(numbers[key].startswith("-") for key in ("estimate", "low", "high"))
     if scale in ("identity", "auc", "eta_squared") or (scale == "log" and positive):
@@ -177,6 +177,14 @@ def _shape_interval(numbers: Numbers, before: str, text: str) -> str:
     if patterns.NOT_WALD.search(text):
         numbers["ci_method"] = "possible"
     return "interval"
+
+
+def _near(measure: re.Match, before: str) -> bool:
+    """Whether a measure's name is spelled out, or an abbreviation close to the number."""
+    return len(measure[0]) > _ABBREVIATED or len(before) - measure.end() <= _CLOSE
+
+
+_ABBREVIATED, _CLOSE = 4, 30  # characters: "aOR", "RR" may be anything further away
 
 
 def as_float(text: str) -> float:

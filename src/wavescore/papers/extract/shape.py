@@ -88,7 +88,7 @@ def shape_of(table: Table) -> Shape:
     """Return the table's columns and rows; the column's own N, or the caption's where none has."""
     grid = [[plain_text(cell, stars=True) for cell in row] for row in table.grid]
     header = _header(grid, table.header)
-    labels = _label_columns(grid[header:])
+    labels = _label_columns(grid[:header], grid[header:])
     columns = [
         Column(tuple(_path([row[place] for row in grid[:header]])))
         for place in range(labels, len(grid[0]))
@@ -117,16 +117,23 @@ def _header(grid: Sequence[Sequence[str]], marked: int) -> int:
 
 
 def _names_units(row: Sequence[str]) -> bool:
-    values = [cell for cell in row[1:] if cell]
-    if not values or len(set(row)) == 1:
+    values = [cell for cell in row[1:] if cell and cell != row[0]]
+    if not values:
         return False
     units = [bool(_UNIT_WORD.search(cell)) and not _BARE.fullmatch(cell) for cell in values]
     return all(units) and (not row[0] or len(row[0]) < 30)
 
 
-def _label_columns(body: Sequence[Sequence[str]]) -> int:
-    """Return how many columns on the left hold labels: one, or two where a variable spans rows."""
-    if not body or len(body[0]) < 4:
+def _label_columns(head: Sequence[Sequence[str]], body: Sequence[Sequence[str]]) -> int:
+    """Return how many columns on the left hold labels: one, or two.
+
+    Two where one header spans both (labels set in by an empty column), or a variable spans rows.
+    """
+    if not body or len(body[0]) < 3:
+        return 1
+    if head and head[0][0] and all(row[0] == row[1] for row in head) and len(set(head[0])) > 1:
+        return 2
+    if len(body[0]) < 4:
         return 1
     second = [row[1] for row in body if row[1] and len(set(row)) > 1]
     words = [cell for cell in second if re.match(r"[A-Za-z]", cell) and not _BARE.fullmatch(cell)]
@@ -151,13 +158,15 @@ def _rows(body: Sequence[Sequence[str]], labels: int, tall: Sequence[set[int]]) 
             group = ""
             continue
         heading = bool(names[0]) and (not filled or _tests_alone(filled, values))
-        if heading and labels == 1:
+        if heading and (labels == 1 or names[1] in ("", names[0])):
             group, tested = names[0], bool(filled)
             rows.append(Row(group, "", values, heading=True))
         else:
             if tested and filled and _is_p(filled[-1]):
                 group, tested = "", False  # a test of its own: the block before it has ended
-            above = names[0] if labels == 2 else group
+            if labels == 2 and names[0]:
+                group = "" if names[0] == names[1] else names[0]
+            above = group
             rows.append(Row(above, names[-1], values, tall=frozenset(spanning)))
     return rows
 
