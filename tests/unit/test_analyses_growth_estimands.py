@@ -12,6 +12,7 @@ from prepared import release
 
 from wavescore.analyses.growth import compute as growth
 from wavescore.analyses.growth import groups as group_rows
+from wavescore.analyses.growth.figure import draw
 from wavescore.analyses.growth.quantities import ANALYSIS
 from wavescore.analyses.growth.sentences import sentences
 from wavescore.definitions.study import Study
@@ -336,3 +337,14 @@ def test_complete_cases_are_not_called_all_respondents():
     study = make_study(FIVE)
     said = told(run("missing", study, missing="complete"), study, missing="complete")
     assert "respondents with every wave" in said and "all" not in said.split("mean of")[1][:6]
+
+
+def test_the_figure_describes_the_waves_and_not_the_parameters():
+    study = make_study([2016 + time for time in FIVE])
+    table = run("missing", study, standard_errors="observed")
+    (picture,) = draw(Lookup(table, ANALYSIS), study)
+    first, last = (pick(table, quantity="implied_mean", wave=wave) for wave in ("t1", "t5"))
+    assert f"{first['estimate']:.2f} at t1" in picture.finding
+    assert f"{last['estimate']:.2f} at t5, a change of \u2212" in picture.finding
+    start = pick(table, quantity="parameter", term="intercept_mean")["estimate"]
+    assert f"{start:.2f}" not in picture.finding.replace(",", "")

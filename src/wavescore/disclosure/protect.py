@@ -184,7 +184,9 @@ def _comparisons_of_hidden_groups(name, rows, analysis: Analysis, found) -> set[
     sizes: dict[str, dict[str, bool]] = {}
     for place, row in enumerate(rows):
         quantity = analysis.quantity(row.quantity)
-        sample = quantity.kind is Kind.COUNT and quantity.population is not Population.CATEGORY
+        # Of a group's own few left out the comparison says nothing.
+        parts = (Population.CATEGORY, Population.UNANSWERED)
+        sample = quantity.kind is Kind.COUNT and quantity.population not in parts
         if sample and row.group and not row.term:
             hidden = found[name, place] in SUPPRESSING
             groups = sizes.setdefault(row.outcome, {})

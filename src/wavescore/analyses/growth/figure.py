@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from wavescore.analyses.growth.words import per_unit, verdict
+from wavescore.analyses.growth.words import estimated, first_to_last, verdict
 from wavescore.definitions.study import Study
 from wavescore.layout.canvas import (
     EDGE,
@@ -22,7 +22,7 @@ from wavescore.layout.canvas import (
     Picture,
     Sheet,
 )
-from wavescore.layout.cells import value_of
+from wavescore.layout.cells import interval_of, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
 from wavescore.layout.marks import fitting, numbered, spacing
 from wavescore.layout.typeset import block_width, text_height, wrapped
@@ -216,12 +216,18 @@ def _key(grouped):
 
 
 def _in_words(found, study, outcome, group):
-    slope = found.find("parameter", outcome, "", group, "slope_mean")
     label = outcome_label(study, outcome) + (f", {group}" if group else "")
     kind, why = verdict(found, outcome, group)
     if kind:
         return f"{label}: {kind} ({why}), not to be read; observed means alone."
-    start = found.find("parameter", outcome, "", group, "intercept_mean")
-    parts = [f"starts at {value_of(start).text}"] if start is not None else []
-    parts += [f"changes by {value_of(slope).text} {per_unit(study)}"] if slope is not None else []
-    return f"{label}: {' and '.join(parts) or 'see the table'}."
+    means = [
+        f"{value_of(row).text} at {wave_label(study, wave)}"
+        for wave in study.wave_names
+        if estimated(row := found.peek("implied_mean", outcome, wave, group))
+    ]
+    change = found.peek("mean_change", outcome, first_to_last(study), group)
+    if estimated(change):
+        means.append(
+            f"a change of {value_of(change).text} (95% interval {interval_of(change).text})"
+        )
+    return f"{label}: {', '.join(means) or 'see the table'}."

@@ -11,8 +11,8 @@ from wavescore.analyses.growth.words import (
     is_linear,
     measure,
     pair_label,
-    per_unit,
     rate_scale,
+    rate_unit,
     told,
     verdict,
 )
@@ -64,13 +64,12 @@ def _model(table: Lookup, study: Study, outcome: str) -> list[str]:
 
 
 def _whom(table: Lookup, study: Study, outcome: str) -> str:
-    n = table.peek("n", outcome)
+    """Return whose mean the model's is: "the 791 respondents with any answer"."""
+    n, left = table.peek("n", outcome), table.peek("left_out_covariate_missing", outcome)
     size = f"{spoken(n, 'count')} " if estimated(n) else ""
-    return (
-        f"the {size}respondents with every wave"
-        if complete_only(study)
-        else (f"all {size}respondents")
-    )
+    answers = "every wave" if complete_only(study) else "any answer"
+    covariates = " and every covariate" if left is not None and left.estimate != 0 else ""
+    return f"the {size}respondents with {answers}{covariates}"
 
 
 def _verb(change) -> str:
@@ -102,7 +101,7 @@ def _sizes(table: Lookup, study: Study, outcome: str) -> str:
         parts.append(f"{spoken(share, decimals=1)}% of the range {low:g} to {high:g}")
     change = table.peek("mean_change", outcome, pair)
     if is_linear(table, outcome):
-        rate = f"{spoken_scaled(change, 2, rate_scale(study))} {per_unit(study)}"
+        rate = f"{spoken_scaled(change, 2, rate_scale(study))} {rate_unit(study)}"
         parts.append(f"{rate} ({interval_of(change, 2, rate_scale(study)).text})")
     return f"; that is {', '.join(parts)}" if parts else ""
 

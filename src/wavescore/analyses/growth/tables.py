@@ -20,6 +20,7 @@ from wavescore.analyses.growth.words import (
     first_to_last,
     mark,
     measure,
+    per_unit,
     told,
     verdict,
 )
@@ -142,7 +143,7 @@ def _where(found, study, models) -> list[str]:
     at = dict(zip(study.times, study.wave_names, strict=True)).get(0)
     span = f"waves are at times {study.times[0]:g} to {study.times[-1]:g}"
     where = f"time 0, {wave_label(study, at)}" if at else f"time 0, where no wave is: {span}"
-    said = [f"Intercepts stand at {where}; slopes are per unit of time."]
+    said = [f"Intercepts stand at {where}; slopes are {per_unit(study)}."]
     terms = {
         term
         for outcome, group in models

@@ -8,8 +8,8 @@ from wavescore.analyses.growth.words import (
     errors,
     first_to_last,
     is_linear,
-    per_unit,
     rate_scale,
+    rate_unit,
     verdict,
 )
 from wavescore.definitions.study import Study
@@ -63,7 +63,7 @@ def changes(found: Lookup, study: Study, models: list[tuple[str, str]]) -> Table
         rows += [_change(found, study, outcome, group, pair) for pair in pairs]
         change = found.peek("mean_change", outcome, first_to_last(study), group)
         if change is not None and is_linear(found, outcome, group):
-            scale, label = rate_scale(study), f"Change {per_unit(study)}"
+            scale, label = rate_scale(study), f"Change {rate_unit(study)}"
             cells = [_times(change, "estimate", scale), _times(change, "std_error", scale)]
             cells += [interval_of(change, 2, scale), value_of(change, "p", column="p_value")]
             rows.append(Row((text(label), *cells, *[text("")] * 6), indent=True))

@@ -84,13 +84,18 @@ def is_linear(found: Lookup, outcome: str, group: str = "") -> bool:
 
 
 def per_unit(study: Study) -> str:
-    """Return "per week" by the study file; "per unit of time" where it names no unit."""
+    """Return per what a slope is, by the study file: "per 6 weeks", "per unit of time"."""
+    return f"per {study.time_unit or 'unit of time'}"
+
+
+def rate_unit(study: Study) -> str:
+    """Return per what a rate of change is told: "per week" where times are in 6 weeks."""
     _, name = study.unit_of_time
-    return f"per {name}" if name else "per unit of time"
+    return f"per {name or 'unit of time'}"
 
 
 def rate_scale(study: Study) -> float:
-    """Return what takes the change from first to last wave to a change `per_unit`."""
+    """Return what takes the change from first to last wave to a change per `rate_unit`."""
     length, _ = study.unit_of_time
     return 1 / ((study.times[-1] - study.times[0]) * length)
 
