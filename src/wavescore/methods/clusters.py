@@ -83,7 +83,7 @@ def cluster_robust(
     residual = values - design @ b
     pulled, inner = _by_cluster(design, residual, place, size, bread, kind)
     meat = pulled.T @ pulled * (size / (size - 1) if kind == "CR1" else 1.0)
-    error = np.sqrt(np.diag(bread @ meat @ bread))
+    error = np.sqrt(np.maximum(np.diag(bread @ meat @ bread), 0.0))
     df = np.array([_satterthwaite(bread, inner, k) for k in range(len(b))])
     with np.errstate(divide="ignore", invalid="ignore"):
         t = b / error
@@ -96,7 +96,8 @@ def _complete(
     y: ArrayLike, x: ArrayLike, clusters: ArrayLike
 ) -> tuple[Floats, Floats, NDArray[np.int64]]:
     values = np.asarray(y, dtype=float)
-    design = np.asarray(x, dtype=float).reshape(len(values), -1)
+    design = np.asarray(x, dtype=float)
+    design = design[:, None] if design.ndim == 1 else design
     labels = np.asarray(clusters, dtype=object)
     named = np.array([label is not None and label == label for label in labels], dtype=bool)
     kept = ~np.isnan(values) & ~np.isnan(design).any(axis=1) & named

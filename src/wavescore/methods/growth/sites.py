@@ -231,11 +231,11 @@ def clustered_slope(
     McCaffrey 2002, Survey Methodology 28, 169. R: lavaan growth(cluster =, estimator = "MLR").
     """
     values = np.asarray(y, dtype=float)
-    labels = np.array(
-        [None if c is None or c != c else str(c) for c in np.asarray(clusters, object)]
-    )
-    kept = np.array([label is not None for label in labels]) & ~np.isnan(values).all(axis=1)
-    names, place = np.unique(labels[kept].astype(str), return_inverse=True)
+    labels = [None if c is None or c != c else str(c) for c in np.asarray(clusters, dtype=object)]
+    named = np.array([label is not None for label in labels], dtype=bool)
+    kept = named & ~np.isnan(values).all(axis=1)
+    within = np.array([label for label, here in zip(labels, kept, strict=True) if here], dtype=str)
+    names, place = np.unique(within, return_inverse=True)
     size = len(names)
     if size < 2:
         raise EstimationError("too few clusters", key="clusters", found=size, expected="two")
