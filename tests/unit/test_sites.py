@@ -18,7 +18,7 @@ from wavescore.publish.tables import make_tables
 OPTIONS = {"cluster": "gender", "outcomes": ["gad7"], "rule": None}
 
 
-def survey(sizes=(60, 40, 30), apart=0.0, seed=4, poster=None):
+def survey(sizes=(60, 40, 30), apart=0.0, seed=4):
     """Return a survey whose sites differ by `apart` standard deviations in level and in slope."""
     rng = np.random.default_rng(seed)
     at = np.repeat([1.0, 2.0, 3.0], sizes)
