@@ -58,6 +58,7 @@ OPTIONS = {
     "caseness": {},
     "benchmark": {"geography": "North West", "period": "2022-23"},
     "group_tests": {"group": "poster", "outcomes": {"gad7": "greater", "mood": "two-sided"}},
+    "sites": {"cluster": "gender", "outcomes": ["gad7", "mood"], "group": "poster"},
     "correlations": {"variables": ["gad7", "mood", "age"], "method": ["pearson", "spearman"]},
     "growth": {"outcomes": ["gad7", "mood"]},
     "dropout_sensitivity": {

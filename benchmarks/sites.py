@@ -1,0 +1,84 @@
+"""Which interval covers when respondents come in seven sites of 12 to 287.
+
+Usage: python benchmarks/sites.py [surveys]. For each share of the variance that lies between sites
+it draws surveys of three waves (half lost at random after the first), and counts how often each
+95 % interval of the mean at the first wave, and of the mean slope, holds the truth. Seed and number
+of surveys (400) were fixed before the first run.
+"""
+
+import sys
+import time
+
+import numpy as np
+from scipy import stats
+
+from wavescore.methods.clusters import cluster_robust
+from wavescore.methods.growth.sites import clustered_slope, three_level_growth
+
+SIZES = (287, 186, 121, 98, 55, 32, 12)
+SHARES = (0.0, 0.01, 0.05, 0.1)
+SEED = 20250104
+LEVEL, SLOPE = 10.0, -0.4
+# Variances of people's intercepts and slopes, and of the residual.
+PERSON, MOVE, RESIDUAL = 18.0, 1.0, 8.0
+INTERVALS = (
+    "mean: respondents independent",
+    "mean: CR1, normal",
+    "mean: CR2, Satterthwaite",
+    "slope: respondents independent",
+    "slope: CR1, normal",
+    "slope: leaving one site out, t on 6",
+    "slope: pooled in part, t on 6",
+)
+
+
+def survey(rng: np.random.Generator, share: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return scores (n, 3) and sites (n,) of one survey."""
+    site = np.repeat(np.arange(len(SIZES)), SIZES)
+    n, odds = len(site), share / (1 - share)
+    level = rng.normal(0, np.sqrt(odds * (PERSON + RESIDUAL)), len(SIZES))
+    slope = rng.normal(0, np.sqrt(odds * MOVE), len(SIZES))
+    start = LEVEL + level[site] + rng.normal(0, np.sqrt(PERSON), n)
+    move = SLOPE + slope[site] + rng.normal(0, np.sqrt(MOVE), n)
+    y = start[:, None] + move[:, None] * np.arange(3) + rng.normal(0, np.sqrt(RESIDUAL), (n, 3))
+    y[rng.random(n) < 0.5, 1:] = np.nan
+    return y, site
+
+
+def held(y: np.ndarray, site: np.ndarray) -> list[bool]:
+    """Return whether each of INTERVALS holds the truth."""
+    first, ones = y[:, 0], np.ones(len(y))
+    z, t = stats.norm.ppf(0.975), stats.t.ppf(0.975, len(SIZES) - 1)
+    plain = first.std(ddof=1) / np.sqrt(len(first))
+    one, two = (cluster_robust(first, ones, site, kind) for kind in ("CR1", "CR2"))
+    mean = abs(first.mean() - LEVEL)
+    slope = clustered_slope(y, [0, 1, 2], site)
+    pooled = three_level_growth(y, [0, 1, 2], site)
+    off = abs(slope.estimate - SLOPE)
+    return [
+        mean < z * plain,
+        mean < z * one.std_error[0],
+        mean < stats.t.ppf(0.975, two.df[0]) * two.std_error[0],
+        off < z * slope.independent,
+        off < z * slope.cr1,
+        off < t * slope.jackknife,
+        abs(pooled.slope - SLOPE) < t * pooled.slope_std_error,
+    ]
+
+
+def main(surveys: int = 400) -> None:
+    """Print the coverage of each interval by the share of variance between sites."""
+    rng, start = np.random.default_rng(SEED), time.perf_counter()
+    shares = [
+        np.mean([held(*survey(rng, share)) for _ in range(surveys)], axis=0) for share in SHARES
+    ]
+    print(f"{surveys} surveys each, seed {SEED}; sites of {', '.join(map(str, SIZES))}")
+    print(f"{'between sites':38}" + "".join(f"{share:>8.0%}" for share in SHARES))
+    for name, covered in zip(INTERVALS, np.transpose(shares), strict=True):
+        print(f"{name:38}" + "".join(f"{each:>8.1%}" for each in covered))
+    error = np.sqrt(0.05 * 0.95 / surveys)
+    print(f"Monte Carlo error at 95 %: {error:.1%}; {time.perf_counter() - start:.0f} s")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""What it does to the results that respondents come in few sites."""

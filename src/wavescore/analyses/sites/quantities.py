@@ -1,0 +1,64 @@
+"""What the analysis sites declares: its options, and every quantity it may say."""
+
+from wavescore.results.declare import Analysis, Kind, Population, Quantity, quantities
+
+CAPTION = (
+    "What it does to the results that respondents come in few sites. Intervals that take "
+    "respondents for independent stand beside those that let respondents of one site be alike: "
+    "CR2 errors with Satterthwaite's degrees of freedom for means, shares and differences, leaving "
+    "out each site in turn (t on sites less 1) for the slope. Pooled in part: growth with waves in "
+    "people in sites, each site's slope drawn towards all the more the less it says itself."
+)
+OPTIONS = {
+    "cluster": {
+        "type": "string",
+        "needed": True,
+        "refers_to": "field",
+        "description": "The field or group that says which site a respondent belongs to, at the "
+        "first wave.",
+    },
+    "outcomes": {
+        "type": "array",
+        "items": {"type": "string"},
+        "minItems": 1,
+        "uniqueItems": True,
+        "needed": True,
+        "refers_to": "outcome",
+        "description": "The instruments or fields that are looked at.",
+    },
+    "group": {
+        "type": ["string", "null"],
+        "refers_to": "group",
+        "description": "Two groups whose difference at the first wave is tested; none by default.",
+    },
+    "rule": {
+        "type": ["string", "null"],
+        "refers_to": "rule",
+        "description": "The rule of a case, for the share of cases at the first wave; "
+        "nhs_talking_therapies by default, null for none.",
+    },
+}
+QUANTITIES = (
+    *quantities(Kind.DESIGN, "sites", Population.NOBODY, decimals=0),
+    *quantities(Kind.CORRELATION, "icc", decimals=3),
+    *quantities(Kind.EFFECT, "design_effect", decimals=1),
+    *quantities(Kind.MEAN, "mean", decimals=2),
+    *quantities(Kind.EFFECT, "difference", decimals=2),
+    *quantities(Kind.EFFECT, "share", decimals=1, unit="%"),
+    *quantities(Kind.PARAMETER, "slope", decimals=3),
+    *quantities(Kind.DEGREES_OF_FREEDOM, "satterthwaite_df", decimals=1),
+    *quantities(Kind.P_VALUE, "wild_p", decimals=3),
+    *quantities(Kind.PARAMETER, "site_intercept_variance site_slope_variance", decimals=3),
+    Quantity("site_n", Kind.COUNT, Population.CATEGORY, decimals=0),
+    Quantity("site_slope", Kind.PARAMETER, decimals=3, rests_on=("site_n",)),
+)
+ANALYSIS = Analysis(
+    name="sites",
+    caption=CAPTION,
+    section="groups",
+    place=30,
+    quantities=QUANTITIES,
+    options=OPTIONS,
+    figure="Each site's slope, alone and pooled in part",
+    answers_as_levels=True,
+)

@@ -1,0 +1,75 @@
+"""What sites do to each result, and each site's slope, as tables."""
+
+from wavescore.definitions.study import Study
+from wavescore.layout.cells import Row, Table, heading, interval_of, lay_out, text, value_of
+from wavescore.layout.lookup import Lookup, outcome_label, words
+
+INDEPENDENT = "respondents independent"
+WITH_SITES = ("sites, CR2", "sites, leaving one out", "pooled in part")
+RESULTS = {"mean": ("Mean", 2), "share": ("Cases, %", 1), "difference": ("Difference", 2)}
+RESULTS |= {"slope": ("Mean slope", 3)}
+
+
+def tables(found: Lookup, study: Study) -> list[Table]:
+    """Return the results with and without sites, and the slopes site by site."""
+    rows = []
+    for outcome in found.values("outcome"):
+        rows.append(heading(outcome_label(study, outcome)))
+        rows += _likeness(found, outcome)
+        for quantity, (label, decimals) in RESULTS.items():
+            rows += _result(found, outcome, quantity, label, decimals)
+    heads = [("", ""), ("", "Estimate"), ("Respondents independent", "95% interval")]
+    heads += [("Sites", each) for each in ("How", "95% interval", "df", "p, wild bootstrap")]
+    title = "Results with respondents in sites"
+    made = [lay_out("sites", title, heads, rows, found.used)]
+    if found.values("outcome", quantity="site_slope"):
+        made.append(_each_site(found, study))
+    return made
+
+
+def _likeness(found: Lookup, outcome: str) -> list[Row]:
+    wave = found.values("wave")[0]
+    rows = []
+    for quantity, label, decimals in (
+        ("icc", "Intraclass correlation", 3),
+        ("design_effect", "Design effect of the mean", 1),
+    ):
+        row = found.find(quantity, outcome, wave)
+        cells = (value_of(row, decimals=decimals), text(""), text("analysis of variance"))
+        cells += (interval_of(row, decimals), text(""), text(""))
+        rows.append(Row((text(label), *cells), indent=True))
+    return rows
+
+
+def _result(found: Lookup, outcome: str, quantity: str, label: str, decimals: int) -> list[Row]:
+    wave, rows = found.values("wave")[0], []
+    for group in found.values("group", outcome=outcome, quantity=quantity):
+        alone = found.find(quantity, outcome, wave, group, method=INDEPENDENT)
+        df = found.find("satterthwaite_df", outcome, wave, group, quantity)
+        wild = found.find("wild_p", outcome, wave, group)
+        for method in WITH_SITES:
+            row = found.find(quantity, outcome, wave, group, method=method)
+            if row is None:
+                continue
+            name = f"{label}, {group}" if group else label
+            cells = (value_of(row, decimals=decimals), interval_of(alone, decimals), text(method))
+            cells += (interval_of(row, decimals), value_of(df, decimals=1))
+            cells += (value_of(wild, "p") if quantity == "difference" else text(""),)
+            rows.append(Row((text(name), *cells), indent=True))
+    return rows
+
+
+def _each_site(found: Lookup, study: Study) -> Table:
+    wave, rows = found.values("wave")[0], []
+    for outcome in found.values("outcome", quantity="site_slope"):
+        rows.append(heading(outcome_label(study, outcome)))
+        for site in found.values("term", outcome=outcome, quantity="site_slope"):
+            size = found.find("site_n", outcome, wave, term=site)
+            cells = [value_of(size, "count")]
+            for method in ("alone", "pooled in part"):
+                row = found.find("site_slope", outcome, wave, term=site, method=method)
+                cells += [value_of(row, decimals=3), interval_of(row, 3)]
+            rows.append(Row((text(words(site)), *cells), indent=True))
+    heads = [("", ""), ("", "n")]
+    heads += [(m, each) for m in ("Alone", "Pooled in part") for each in ("Slope", "95% interval")]
+    return lay_out("site_slopes", "Each site's slope", heads, rows, source="sites")

@@ -1,0 +1,66 @@
+"""Few clusters against clubSandwich, aov, lavaan, lme4 and a bootstrap over all signs (case.R)."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from wavescore.methods.clusters import cluster_robust, intraclass_correlation, wild_bootstrap_p
+from wavescore.methods.growth.sites import clustered_slope, three_level_growth
+
+HERE = Path(__file__).parent
+EXPECTED = json.loads((HERE / "expected.json").read_text())
+DATA = pd.read_csv(HERE / "input.csv")
+Y = DATA[["y1", "y2", "y3"]].to_numpy()
+ONE = np.ones(len(DATA))
+PAIR = np.column_stack([ONE, DATA["x"]])
+MODELS = {
+    "mean": (Y[:, 0], ONE),
+    "difference": (Y[:, 0], PAIR),
+    "share": ((Y[:, 0] >= 12).astype(float), ONE),
+}
+
+
+@pytest.mark.parametrize("kind", ["CR0", "CR1", "CR2"])
+@pytest.mark.parametrize("name", MODELS)
+def test_robust_errors_and_satterthwaites_df(name, kind):
+    found = cluster_robust(*MODELS[name], DATA["site"], kind)
+    for quantity, value in EXPECTED["robust"][name][kind].items():
+        assert getattr(found, quantity) == pytest.approx(np.atleast_1d(value), rel=1e-9), quantity
+
+
+def test_the_wild_bootstrap_over_all_signs():
+    assert wild_bootstrap_p(Y[:, 0], PAIR, DATA["site"], 1) == EXPECTED["wild_p"]
+
+
+def test_the_intraclass_correlation():
+    found, expected = intraclass_correlation(Y[:, 0], DATA["site"]), EXPECTED["icc"]
+    assert (found.icc, found.conf_low, found.conf_high) == pytest.approx(
+        (expected["icc"], expected["low"], expected["high"]), rel=1e-10
+    )
+    assert found.design_effect == pytest.approx(expected["design_effect"], rel=1e-10)
+    assert found.design_effect_high == pytest.approx(expected["design_effect_high"], rel=1e-10)
+
+
+def test_the_slope_with_clustered_errors():
+    found, expected = clustered_slope(Y, [0, 1, 2], DATA["site"]), EXPECTED["growth"]
+    assert found.estimate == pytest.approx(expected["estimate"], rel=1e-6)
+    assert found.cr1 == pytest.approx(expected["cr1"], rel=1e-5)
+    assert found.jackknife == pytest.approx(expected["jackknife"], rel=1e-5)
+
+
+@pytest.mark.parametrize("method", ["ml", "reml"])
+def test_the_three_level_model(method):
+    found, expected = three_level_growth(Y, [0, 1, 2], DATA["site"], method), EXPECTED[method]
+    # lme4 stops within 1e-7 of the likelihood; variances are flat there.
+    assert found.loglik == pytest.approx(expected["loglik"], rel=1e-8)
+    assert found.loglik >= expected["loglik"] - 1e-6
+    assert found.slope == pytest.approx(expected["slope"], rel=1e-4)
+    assert found.slope_std_error == pytest.approx(expected["slope_se"], rel=1e-3)
+    assert found.intercept == pytest.approx(expected["intercept"], rel=1e-5)
+    assert found.person == pytest.approx(expected["person"], rel=2e-3)
+    assert found.site == pytest.approx(expected["site"], rel=2e-3)
+    assert found.residual == pytest.approx(expected["residual"], rel=2e-3)
+    assert found.shrunken == pytest.approx(expected["site_slopes"], rel=1e-3)

@@ -1,0 +1,143 @@
+"""Few sites: what their likeness does to intervals, and what is said of too few of them."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from analyses_survey import STUDY, pick
+from prepared import release
+from scipy import stats
+
+from wavescore.analyses.sites import compute
+from wavescore.errors import DefinitionError, EstimationError
+from wavescore.methods.clusters import cluster_robust, intraclass_correlation, wild_bootstrap_p
+from wavescore.methods.growth.sites import clustered_slope, three_level_growth
+from wavescore.publish.summary import summary
+from wavescore.publish.tables import make_tables
+
+# Three sites, which the survey's dictionary calls genders.
+OPTIONS = {"cluster": "gender", "outcomes": ["gad7"], "rule": None}
+
+
+def survey(sizes=(60, 40, 30), apart=0.0, seed=4):
+    """Return a survey whose sites differ by `apart` standard deviations in level and in slope."""
+    rng = np.random.default_rng(seed)
+    at = np.repeat([1.0, 2.0, 3.0], sizes)
+    n = len(at)
+    move = apart * (at - 2)
+    waves = []
+    start = rng.normal(10, 3, n) + 3 * move
+    for number, wave in enumerate(STUDY.wave_names):
+        scores = start + number * (move - 0.5) + rng.normal(0, 2, n)
+        frame = {"respondent_id": [f"r{i}" for i in range(n)], "wave": wave, "gender": at}
+        frame |= {
+            "gad7_total": scores,
+            "poster": np.where(np.arange(n) % 2, "posted", "never posted"),
+        }
+        waves.append(pd.DataFrame(frame)[slice(None) if number == 0 else rng.random(n) < 0.7])
+    return pd.concat(waves, ignore_index=True)
+
+
+def test_clusters_of_one_give_welchs_error_and_bell_and_mccaffreys_df():
+    rng = np.random.default_rng(2)
+    x, y = rng.normal(0, 1, 20), rng.normal(1, 3, 15)
+    values = np.concatenate([x, y])
+    group = np.repeat([1.0, 0.0], [20, 15])
+    found = cluster_robust(values, np.column_stack([np.ones(35), group]), np.arange(35))
+    welch = stats.ttest_ind(x, y, equal_var=False)
+    assert found.estimate[1] / found.std_error[1] == pytest.approx(welch.statistic)
+    # Welch's formula with equal variances in the place of the two found.
+    df = (1 / 20 + 1 / 15) ** 2 / (1 / (20**2 * 19) + 1 / (15**2 * 14))
+    assert found.df[1] == pytest.approx(df)
+
+
+def test_equal_clusters_of_a_mean_have_the_number_of_clusters_less_one():
+    rng = np.random.default_rng(2)
+    found = cluster_robust(rng.normal(size=60), np.ones(60), np.repeat(np.arange(6), 10))
+    assert found.df[0] == pytest.approx(5)
+
+
+def test_a_cluster_that_alone_tells_a_coefficient_does_not_break_the_errors():
+    values = np.arange(12.0)
+    x = np.column_stack([np.ones(12), np.repeat([1.0, 0.0], [4, 8])])
+    found = cluster_robust(values, x, np.repeat([0, 1, 2], 4))
+    assert np.isfinite(found.std_error).all()
+
+
+def test_many_clusters_are_drawn_and_the_seed_fixes_them():
+    rng = np.random.default_rng(6)
+    values, clusters = rng.normal(size=150), np.repeat(np.arange(15), 10)
+    x = np.column_stack([np.ones(150), rng.integers(0, 2, 150)])
+    first, second = (wild_bootstrap_p(values, x, clusters, 1, draws=500) for _ in range(2))
+    assert first == second
+    assert wild_bootstrap_p(values + 3 * x[:, 1], x, clusters, 1, draws=500) < 0.01
+
+
+def test_too_few_sites_stop():
+    with pytest.raises(EstimationError, match="too few clusters"):
+        cluster_robust([1, 2, 3], np.ones(3), ["a", "a", "a"])
+    with pytest.raises(EstimationError, match="too few clusters"):
+        intraclass_correlation([1, 2, 3], ["a", "a", "a"])
+    with pytest.raises(EstimationError, match="do not differ"):
+        intraclass_correlation([1, 1, 2, 2], ["a", "a", "b", "b"])
+    y = np.random.default_rng(1).normal(size=(30, 3))
+    with pytest.raises(EstimationError, match="too few clusters"):
+        clustered_slope(y, [0, 1, 2], ["a"] * 30)
+    with pytest.raises(EstimationError, match="too few sites"):
+        three_level_growth(y, [0, 1, 2], ["a", "b"] * 15)
+
+
+def test_units_and_the_time_scale_carry_over():
+    scored = survey(apart=0.8)
+    y = scored.pivot(index="respondent_id", columns="wave", values="gad7_total")
+    site = scored.drop_duplicates("respondent_id").set_index("respondent_id")["gender"]
+    site = site.reindex(y.index)
+    one = three_level_growth(y.to_numpy(), [0, 1, 2], site)
+    other = three_level_growth(100 + 10 * y.to_numpy(), [2020, 2030, 2040], site)
+    assert other.slope == pytest.approx(one.slope, rel=1e-4)
+    assert other.shrunken == pytest.approx(one.shrunken, rel=1e-3)
+    assert other.intercept == pytest.approx(100 + 10 * one.intercept, rel=1e-5)
+    assert other.site[0] == pytest.approx(100 * one.site[0], rel=1e-3)
+
+
+def test_sites_that_differ_widen_the_interval_and_the_sentence_says_so():
+    table = compute.run(survey(apart=0.6), STUDY, **OPTIONS)
+    plain, robust = (
+        pick(table, quantity="slope", method=method)
+        for method in (compute.INDEPENDENT, compute.JACKKNIFE)
+    )
+    assert plain["estimate"] == robust["estimate"]
+    assert robust["conf_high"] - robust["conf_low"] > 3 * (plain["conf_high"] - plain["conf_low"])
+    assert pick(table, quantity="icc")["estimate"] > 0.1
+    said = summary({"sites": table}, STUDY)
+    assert "it is then no longer told from no change" in said[0]
+    assert "The 3 sites are so unequal that they count as" in said[1]
+    assert "cannot carry a test alone" in said[1]
+
+
+def test_pooled_slopes_lie_between_the_sites_own_and_all():
+    table = compute.run(survey(apart=0.3), STUDY, **OPTIONS)
+    slopes = table[table["quantity"] == "site_slope"].pivot(
+        index="term", columns="method", values="estimate"
+    )
+    middle = pick(table, quantity="slope", method=compute.POOLED)["estimate"]
+    assert (abs(slopes["pooled in part"] - middle) <= abs(slopes["alone"] - middle) + 1e-9).all()
+    assert {each.name for each in make_tables({"sites": table}, STUDY)} == {"sites", "site_slopes"}
+
+
+def test_a_small_site_is_not_released():
+    table = compute.run(survey(sizes=(60, 40, 6)), STUDY, **OPTIONS)
+    small = str(table.loc[table["n"] == 6, "term"].iloc[0])
+    shown = release({"sites": table}, labels=set(table["term"]), minimum_count=10)["sites"]
+    of_site = shown[(shown["term"] == small) | (shown["n"] == 6)]
+    assert of_site["estimate"].isna().all()
+    left = shown[(shown["quantity"] == "site_slope") & shown["estimate"].notna()]
+    assert len(left) == 4
+
+
+def test_the_difference_has_a_wild_bootstrap_and_needs_two_groups():
+    table = compute.run(survey(), STUDY, **OPTIONS, group="poster")
+    wild = pick(table, quantity="wild_p")
+    # Three sites have eight assignments of signs, of which two are the sample's own.
+    assert wild["estimate"] >= 0.25 and (wild["estimate"] * 8) % 1 == 0
+    with pytest.raises(DefinitionError, match="of two groups"):
+        compute.run(survey(), STUDY, **OPTIONS, group="style")
