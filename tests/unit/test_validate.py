@@ -489,3 +489,25 @@ def test_all_answers_sound_means_no_findings(tmp_path):
     assert list(made.findings.columns) == [
         "respondent_id", "wave", "field", "value", "rule", "detail",
     ]  # fmt: skip
+
+
+def test_the_work_grows_with_the_fields_and_no_faster(tmp_path, monkeypatch):
+    from wavescore.definitions.dictionary import Dictionary
+
+    looked_up = []
+    field_of = Dictionary.field_of
+    monkeypatch.setattr(
+        Dictionary, "field_of", lambda self, name: (looked_up.append(name), field_of(self, name))[1]
+    )
+
+    def looks(forms):
+        rows = [f'q{n},form{n},checkbox,Q,"1, A | 2, B",,,,,' for n in range(forms)]
+        head = DICTIONARY.split("\n")[:2]
+        (tmp_path / "dictionary.csv").write_text("\n".join([*head, *rows]) + "\n")
+        columns = [f"{name}" for n in range(forms) for name in (f"q{n}___1", f"form{n}_complete")]
+        (tmp_path / "export.csv").write_text(",".join(["id", *columns]) + "\n1" + ",0" * 2 * forms)
+        looked_up.clear()
+        prepare(make_study(None, ONE_WAVE, source={"dictionary": "dictionary.csv"}), tmp_path)
+        return len(looked_up)
+
+    assert looks(200) < 2.1 * looks(100)
