@@ -388,6 +388,22 @@ def test_forms_of_a_wide_export_are_judged_over_all_waves(tmp_path):
     assert cells(made.findings, "respondent_id", "wave", "rule") == [("2", "t1", "unopened_form")]
 
 
+def test_a_form_that_nobody_opened_at_a_wave_is_one_line(tmp_path):
+    text = """
+    id | redcap_event_name | mood | when___1 | when___2 | mood_complete
+    1  | baseline          | 1    | 1        | 0        | 2
+    2  | baseline          | _    | 0        | 0        | 0
+    1  | week_6            | _    | 0        | 0        | 0
+    2  | week_6            | _    | 0        | 0        | 0
+    """
+    made = read(tmp_path, table(text), None, EVENTS[:2])
+    assert cells(made.findings, "respondent_id", "wave", "rule") == [
+        ("2", "t1", "unopened_form"), ("", "t2", "form_not_given"),
+    ]  # fmt: skip
+    assert made.findings["detail"][1].endswith("(2 rows)")
+    assert made.typed["when___1"].isna().tolist() == [False, True, True, True]
+
+
 def test_an_answer_where_the_form_was_never_saved(tmp_path):
     text = """
     id | age | mood | when___1 | when___2 | mood_complete

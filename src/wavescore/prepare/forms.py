@@ -26,7 +26,7 @@ def check_forms(
     if study.source.values == "labels":  # noqa: PD011
         typed = _untick_blanks(typed, as_read, dictionary)
     changed: dict[str, pd.Series] = {}
-    for form, cells in _cells_by_form(typed, dictionary, study).items():
+    for form, cells in cells_by_form(typed, dictionary, study).items():
         if status_column(form) in as_read.columns:
             blanks, parts = _check_form(form, cells, typed, as_read, dictionary)
             for name, blank in blanks.items():
@@ -50,7 +50,7 @@ def _untick_blanks(typed, as_read, dictionary) -> pd.DataFrame:
     return typed
 
 
-def _cells_by_form(
+def cells_by_form(
     typed: pd.DataFrame, dictionary: Dictionary, study: Study
 ) -> dict[str, dict[str, np.ndarray]]:
     """Return by form its columns, each with the rows in which it holds a field of the form.
@@ -88,15 +88,11 @@ def _check_form(
     """Return the form's boxes that are not answered, by column, and the findings."""
     status, stamp = status_column(form), timestamp_column(form)
     boxes = [name for name in cells if name in dictionary.checkboxes]
-    answered = {
-        name: rows & (typed[name] > 0 if name in boxes else typed[name].notna()).to_numpy()
-        for name, rows in cells.items()
-    }
+    answered = _answered(cells, typed, dictionary)
     some = _in_export_row(_any(answered, typed), typed)
     saved = _in_export_row(_filled(as_read[status]), typed)
     stamped = stamp in as_read.columns
-    begun = _in_export_row(_filled(as_read[stamp]), typed) if stamped else some
-    opened = _in_export_row((typed[status] > 0).to_numpy(), typed) | begun
+    opened = opened_rows(form, cells, typed, as_read, dictionary)
     # Status 0 with answers is ordinary ("Incomplete"), unless an empty timestamp says otherwise.
     suspect = some & (~opened if stamped else ~saved) & _kept_at_wave(saved, typed)
     found = []
@@ -107,10 +103,49 @@ def _check_form(
             found.append(_finding(suspect & filled, name, as_read, rule, detail))
     unticked = {name: ~opened & (typed[name] == 0).to_numpy() for name in boxes}
     rows = _any(unticked, typed)
-    if rows.any():
+    given = typed["wave"].isin(typed["wave"][opened].unique()).to_numpy()
+    if (rows & given).any():
         detail = "never opened: its unticked boxes are read as not answered"
-        found.append(_finding(rows, status, as_read, "unopened_form", detail))
-    return unticked, found
+        found.append(_finding(rows & given, status, as_read, "unopened_form", detail))
+    return unticked, [*found, *_not_given(rows & ~given, form, as_read)]
+
+
+def _not_given(rows: np.ndarray, form: str, as_read: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return one finding a wave for a form that nobody there opened: it was not given."""
+    found = []
+    for wave, at in as_read[rows].groupby("wave", sort=False):
+        nobody = at.head(1).assign(respondent_id="")
+        detail = f"nobody opened {form} at {wave}: its boxes are not answered ({len(at)} rows)"
+        found.append(findings_at(nobody, status_column(form), "", "form_not_given", detail))
+    return found
+
+
+def opened_rows(
+    form: str,
+    cells: dict[str, np.ndarray],
+    typed: pd.DataFrame,
+    as_read: pd.DataFrame,
+    dictionary: Dictionary,
+) -> np.ndarray:
+    """Return the rows in which a form was opened, by its status, its timestamp or its answers."""
+    status, stamp = status_column(form), timestamp_column(form)
+    if stamp in as_read.columns:
+        begun = _filled(as_read[stamp])
+    else:
+        begun = _any(_answered(cells, typed, dictionary), typed)
+    done = (typed[status] > 0).to_numpy() if status in typed else np.zeros(len(typed), dtype=bool)
+    return _in_export_row(begun | done, typed)
+
+
+def _answered(
+    cells: dict[str, np.ndarray], typed: pd.DataFrame, dictionary: Dictionary
+) -> dict[str, np.ndarray]:
+    """Return by column the rows in which something is answered: an unticked box is nothing."""
+    return {
+        name: rows
+        & (typed[name] > 0 if name in dictionary.checkboxes else typed[name].notna()).to_numpy()
+        for name, rows in cells.items()
+    }
 
 
 def _any(rows: dict[str, np.ndarray], typed: pd.DataFrame) -> np.ndarray:
