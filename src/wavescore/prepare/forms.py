@@ -107,13 +107,15 @@ def _check_form(
     if (rows & given).any():
         detail = "never opened: its unticked boxes are read as not answered"
         found.append(_finding(rows & given, status, as_read, "unopened_form", detail))
-    return unticked, [*found, *_not_given(rows & ~given, form, as_read)]
+    if (rows & ~given).any():
+        found += _not_given(rows & ~given, form, as_read)
+    return unticked, found
 
 
 def _not_given(rows: np.ndarray, form: str, as_read: pd.DataFrame) -> list[pd.DataFrame]:
     """Return one finding a wave for a form that nobody there opened: it was not given."""
     found = []
-    for wave, at in as_read[rows].groupby("wave", sort=False):
+    for wave, at in as_read.loc[rows, ["respondent_id", "wave"]].groupby("wave", sort=False):
         nobody = at.head(1).assign(respondent_id="")
         detail = f"nobody opened {form} at {wave}: its boxes are not answered ({len(at)} rows)"
         found.append(findings_at(nobody, status_column(form), "", "form_not_given", detail))
@@ -168,4 +170,5 @@ def _kept_at_wave(saved: np.ndarray, typed: pd.DataFrame) -> np.ndarray:
 
 
 def _finding(rows, name, as_read, rule, detail) -> pd.DataFrame:
-    return findings_at(as_read[rows], name, as_read.loc[rows, name].to_numpy(), rule, detail)
+    keys = as_read.loc[rows, ["respondent_id", "wave"]]
+    return findings_at(keys, name, as_read[name][rows].to_numpy(), rule, detail)

@@ -30,7 +30,7 @@ REASONS = (
     *(ANSWERED, NO, NOT_GIVEN, HIDDEN, UNOPENED, NOT_REACHED),
     *(MISSING_CODE, INVALID, NO_ANSWER),
 )
-NOT_ASKED = (NOT_GIVEN, HIDDEN)
+EMPTY = REASONS.index(NO_ANSWER)
 KEYS = (EXPORT_ROW, "respondent_id", "wave")
 
 
@@ -55,26 +55,24 @@ def reasons_of(
         name: np.where(typed[name].notna(), REASONS.index(ANSWERED), REASONS.index(NO_ANSWER))
         for name in names
     }
+    for part in parts:
+        if len(part) and part["field"].iloc[0] in codes:
+            _mark_findings(codes[part["field"].iloc[0]], part)
     if dictionary is not None:
         _mark_forms(codes, typed, as_read, dictionary, study)
-    for part in parts:
-        _mark_findings(codes, part, typed)
     reasons = {name: pd.Categorical.from_codes(codes[name], list(REASONS)) for name in names}
     return pd.concat([typed[["respondent_id", "wave"]], pd.DataFrame(reasons)], axis=1)
 
 
-def _mark_findings(
-    codes: Mapping[str, np.ndarray], part: pd.DataFrame, typed: pd.DataFrame
-) -> None:
-    """Mark the empty cells that a finding emptied: a missing code, or what cannot stand."""
-    for name, found in part.groupby("field", sort=False):
-        if name in codes:
-            rows = found[POSITION].to_numpy()
-            empty = typed[str(name)].isna().to_numpy()[rows]
-            coded = found["rule"].isin(["missing_code", "not_completed"]).to_numpy()
-            spaced = found["rule"].isin(["stray_space", "unopened_form"]).to_numpy()
-            codes[str(name)][rows[empty & coded]] = REASONS.index(MISSING_CODE)
-            codes[str(name)][rows[empty & ~coded & ~spaced]] = REASONS.index(INVALID)
+def _mark_findings(code: np.ndarray, part: pd.DataFrame) -> None:
+    """Mark the empty cells of a column that its findings emptied: a missing code, or invalid."""
+    rows = part[POSITION].to_numpy()
+    empty = code[rows] == EMPTY
+    coded = part["rule"].isin(["missing_code", "not_completed"]).to_numpy()
+    about = part["rule"].isin(["stray_space", "unopened_form", "form_not_given"]).to_numpy()
+    absent = (part["value"] == "").to_numpy()  # a calculation that the export has not
+    code[rows[empty & coded]] = REASONS.index(MISSING_CODE)
+    code[rows[empty & ~coded & ~about & ~absent]] = REASONS.index(INVALID)
 
 
 def _mark_forms(
@@ -88,19 +86,21 @@ def _mark_forms(
     cells = cells_by_form(typed, dictionary, study)
     opened = {form: opened_rows(form, at, typed, as_read, dictionary) for form, at in cells.items()}
     given = _given(opened, typed, study)
+    begun = np.any([np.zeros(len(typed), dtype=bool), *opened.values()], axis=0)
     later = np.zeros(len(typed), dtype=bool)
     values = FieldValues(typed, study, dictionary)
+    exported = {name: c for at in wave_columns(study).values() for name, c in at.items()}
     for form in reversed(cells):
         ended = given[form] & ~opened[form] & ~later
-        reached = _reached(form, cells[form], typed, as_read, opened[form])
+        reached = _reached(form, cells[form], typed, codes, opened[form], dictionary)
         for name, rows in cells[form].items():
-            empty = rows & typed[name].isna().to_numpy()
             code = codes[name]
+            empty = rows & (code == EMPTY)
             code[empty & ~given[form]] = REASONS.index(NOT_GIVEN)
             code[empty & given[form] & ~opened[form]] = REASONS.index(UNOPENED)
-            code[empty & ended & _begun(opened)] = REASONS.index(NOT_REACHED)
+            code[empty & ended & begun] = REASONS.index(NOT_REACHED)
             code[empty & opened[form] & ~reached[name]] = REASONS.index(NOT_REACHED)
-            asked = dictionary.field_of(_exported(name, study))
+            asked = dictionary.field_of(exported.get(name, name))
             if asked is not None and asked.branching:
                 hidden = empty & opened[form] & _hidden(asked, values, typed)
                 code[hidden] = REASONS.index(HIDDEN)
@@ -124,27 +124,26 @@ def _given(
     return {form: np.isin(waves, pd.unique(waves[rows])) for form, rows in opened.items()}
 
 
-def _begun(opened: Mapping[str, np.ndarray]) -> np.ndarray:
-    """Return the rows in which any form was opened."""
-    return np.any(list(opened.values()), axis=0)
-
-
 def _reached(
     form: str,
     cells: Mapping[str, np.ndarray],
     typed: pd.DataFrame,
-    as_read: pd.DataFrame,
+    codes: Mapping[str, np.ndarray],
     opened: np.ndarray,
+    dictionary: Dictionary,
 ) -> dict[str, np.ndarray]:
     """Return by column the rows that were reached: in incomplete forms up to the last answer."""
+    boxes = dictionary.checkboxes
     status = status_column(form)
     complete = (
         (typed[status] > 0).to_numpy() if status in typed else np.zeros(len(typed), dtype=bool)
     )
     last = np.full(len(typed), -1)
     for place, name in enumerate(cells):
-        filled = (as_read[name].str.strip() != "").to_numpy() & (typed[name] != 0).to_numpy()
-        last[filled & cells[name]] = place
+        filled = cells[name] & (codes[name] != EMPTY)
+        if name in boxes:
+            filled &= (typed[name] != 0).to_numpy()
+        last[filled] = place
     return {name: complete | ~opened | (place <= last) for place, name in enumerate(cells)}
 
 
@@ -154,11 +153,6 @@ def _hidden(asked: Field, values: FieldValues, typed: pd.DataFrame) -> np.ndarra
         return ~is_true(read_logic(asked.branching), values, typed.index).to_numpy()
     except LogicError:
         return np.zeros(len(typed), dtype=bool)
-
-
-def _exported(name: str, study: Study) -> str:
-    """Return the export's own name of a column."""
-    return next((at[name] for at in wave_columns(study).values() if name in at), name)
 
 
 def count_reasons(reasons: pd.DataFrame, study: Study) -> pd.DataFrame:
