@@ -112,7 +112,7 @@ def test_years_that_cannot_be_are_taken_out(tmp_path):
 def test_slashed_dates_without_an_order_stop_the_run(tmp_path, dates, reads):
     with pytest.raises(DataError, match="order of day and month is not said") as caught:
         column(tmp_path, "born", "1990-02-03", *dates)
-    assert caught.value.found == f"2 cells of 1 fields; all can be read {reads}"
+    assert caught.value.found == f"cells: 2, fields: 1; all can be read {reads}"
     assert caught.value.key == "born"
 
 

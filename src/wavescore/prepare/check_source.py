@@ -190,4 +190,4 @@ def _shown_events(events: list[str], study: Study) -> str:
     mark = "_arm_" if study.source.layout == "redcap" else ""
     if known & set(events) or (mark and all(mark in event for event in events if event)):
         return named(event for event in events if len(event) < 60)
-    return f"{len(events)} other values"
+    return f"none of the events ({len(events)} different texts)"

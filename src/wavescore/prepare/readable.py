@@ -52,7 +52,7 @@ def _refuse_unknown_order(found: pd.DataFrame, study: Study) -> None:
         "dates are written with slashes, and the order of day and month is not said",
         file=study.source.export,
         key=named(fields),
-        found=f"{len(found)} cells of {len(fields)} fields; all can be read as "
+        found=f"cells: {len(found)}, fields: {len(fields)}; all can be read as "
         + (" and as ".join(reads) or "none of dmy, mdy, ymd"),
         expected="dates as REDCap writes them, 2024-05-31",
         hint="a spreadsheet has touched the file: export again, or say source.dates: dmy or mdy",
