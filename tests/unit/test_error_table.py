@@ -70,7 +70,7 @@ ROWS = [
     for event in ("baseline_arm_1", "week_6_arm_1")
 ]
 EXPORT = "\n".join([HEADER, *ROWS]) + "\n"
-FILES = {"study.yaml": STUDY, "dictionary.csv": DICTIONARY, "export.csv": EXPORT}
+FILES = {"mine/study.yaml": STUDY, "dictionary.csv": DICTIONARY, "export.csv": EXPORT}
 SECRETS = ("Zharko", "Lenox", "secret", "555", "1990-02")
 
 
@@ -102,7 +102,7 @@ def together(*changes: Callable[[], object]) -> Callable[[], None]:
 
 
 def study(old: str, new: str) -> Callable[[], None]:
-    return change("study.yaml", old, new)
+    return change("mine/study.yaml", old, new)
 
 
 def export(old: str, new: str) -> Callable[[], None]:
@@ -160,7 +160,7 @@ CASES: dict[str, Callable[[], None]] = {
     "export: JSON of nested rows": write("export.csv", '[{"id": "1", "name": ["Zharko"]}]'),
     "export: SPSS under csv": write("export.csv", b"$FL2@(#)"),
     "export: Parquet under csv": write("export.csv", b"PAR1"),
-    "export: unknown ending": study("export.csv", "study.yaml"),
+    "export: unknown ending": study("export.csv", "mine/study.yaml"),
     "export: a single column": write("export.csv", "My secret\nis here\n"),
     "export: bars": write("export.csv", "id|age\n1|2\n"),
     "export: headerless": write("export.csv", "\n".join(ROWS) + "\n"),
@@ -241,11 +241,12 @@ CASES: dict[str, Callable[[], None]] = {
 
 def message_of(name: str) -> str:
     """Return the message with which a broken input ends, in the current folder."""
+    Path("mine").mkdir()
     for file, text in FILES.items():
         Path(file).write_text(text)
     CASES[name]()
     try:
-        made = load_study("study.yaml")
+        made = load_study("mine/study.yaml")
         check_named_fields(made, check_source(made))
         known = load_dictionary(made.source.dictionary)
         as_read, _ = read_export(made.source.export, made, known)
@@ -284,12 +285,10 @@ def test_the_sound_project_passes(tmp_path, monkeypatch):
 if __name__ == "__main__":
     import tempfile
 
-    with tempfile.TemporaryDirectory() as folder:
-        os.chdir(folder)
-        lines = []
-        for each in CASES:
-            for old in Path().iterdir():
-                old.rmdir() if old.is_dir() else old.unlink()
+    lines = []
+    for each in CASES:
+        with tempfile.TemporaryDirectory() as folder:
+            os.chdir(folder)
             lines.append(f"## {each}\n{message_of(each)}\n")
     MESSAGES.write_text("\n".join(lines), encoding="utf-8")
     json.dump(len(lines), sys.stdout)
