@@ -5,6 +5,7 @@ import pandas as pd
 from wavescore.definitions.dictionary import load_dictionary
 from wavescore.definitions.study import study_from
 from wavescore.jobs import run_job
+from wavescore.prepare.reasons import count_reasons
 from wavescore.prepare.validate import validate
 
 
@@ -13,8 +14,10 @@ def work():
     dictionary = load_dictionary(study.source.dictionary) if study.source.dictionary else None
     as_read = pd.read_parquet(snakemake.input.as_read)
     set_aside = pd.read_csv(snakemake.input.set_aside, dtype=str, keep_default_na=False)
-    typed, findings = validate(as_read, dictionary, study)
+    typed, findings, reasons = validate(as_read, dictionary, study)
     typed.to_parquet(snakemake.output.typed, index=False)
+    reasons.to_parquet(snakemake.output.reasons, index=False)
+    count_reasons(reasons, study).to_csv(snakemake.output.missing, index=False)
     pd.concat([set_aside, findings]).to_csv(snakemake.output.findings, index=False)
 
 

@@ -50,11 +50,12 @@ def prepare(study: Study, folder: Path) -> SimpleNamespace:
     if study.source.dictionary:
         dictionary = load_dictionary(folder / study.source.dictionary)
     as_read, aside = read_export(folder / study.source.export, study, dictionary)
-    typed, found = validate(as_read, dictionary, study)
+    typed, found, reasons = validate(as_read, dictionary, study)
     clean, exclusions = apply_eligibility(typed, study, dictionary)
     return SimpleNamespace(
         as_read=as_read,
         typed=typed,
+        reasons=reasons,
         findings=pd.concat([aside, found], ignore_index=True),
         clean=clean,
         exclusions=exclusions,

@@ -44,7 +44,7 @@ def prepared(folder: Path, study_file: Path) -> dict:
     )
     study = replace(study, source=source)
     as_read, set_aside = read_export(source.export, study)
-    typed, findings = validate(as_read, dictionary, study)
+    typed, findings, _ = validate(as_read, dictionary, study)
     clean, exclusions = apply_eligibility(typed, study, dictionary)
     found = set_aside.to_dict("records") + findings.to_dict("records")
     return {

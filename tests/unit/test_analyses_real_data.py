@@ -20,7 +20,7 @@ def scored(root, folder, name):
     study = load_study(root / "tests" / "data" / "studies" / name / "study.yaml")
     export = str(folder / name / study.source.export)
     study = replace(study, source=replace(study.source, export=export))
-    typed, _ = validate(read_export(export, study)[0], None, study)
+    typed, _, _ = validate(read_export(export, study)[0], None, study)
     clean, _ = apply_eligibility(typed, study)
     return score(clean, study), study
 

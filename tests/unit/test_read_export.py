@@ -329,7 +329,7 @@ def test_what_the_file_says_of_missing_codes_is_kept_on_disk(tmp_path):
     )
     as_read, _ = read_export(tmp_path / "export.dta", study)
     as_read.to_parquet(tmp_path / "as_read.parquet", index=False)
-    typed, findings = validate(pd.read_parquet(tmp_path / "as_read.parquet"), None, study)
+    typed, findings, _ = validate(pd.read_parquet(tmp_path / "as_read.parquet"), None, study)
     assert cells(findings, "value", "rule") == [(".a", "missing_code")]
     assert typed["sex"].tolist()[0] == 1.0
 

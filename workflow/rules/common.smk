@@ -156,12 +156,14 @@ def analysed_study(wildcards):
 
 
 def source_files(wildcards):
-    """Return the study's export and, where it has one, its dictionary."""
+    """Return the study's export and, where it has them, its dictionary and mapping."""
     source = STUDIES[wildcards.study].source
-    return {
+    files = {
         "export": source.export,
-        **({"dictionary": source.dictionary} if source.dictionary else {}),
+        "dictionary": source.dictionary,
+        "mapping": source.mapping,
     }
+    return {name: file for name, file in files.items() if file}
 
 
 def declared_in(wildcards):

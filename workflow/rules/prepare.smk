@@ -1,6 +1,6 @@
 # Needs: the study's export and dictionary
-# Makes: private/{as_read,typed,clean,scored}.parquet, findings.csv, exclusions.csv,
-#        scoring_summary.csv, scored.csv
+# Makes: private/{as_read,typed,reasons,clean,scored}.parquet, findings.csv, missing.csv,
+#        exclusions.csv, scoring_summary.csv, scored.csv
 
 
 rule read_export:
@@ -28,6 +28,8 @@ rule validate:
         set_aside=rules.read_export.output.set_aside,
     output:
         typed=f"{PRIVATE}/typed.parquet",
+        reasons=f"{PRIVATE}/reasons.parquet",
+        missing=f"{PRIVATE}/missing.csv",
         findings=f"{PRIVATE}/findings.csv",
     log:
         "logs/{study}/validate.log",

@@ -43,6 +43,7 @@ class Source:
     export: str = ""
     layout: Layout = "redcap"
     dictionary: str | None = None
+    mapping: str | None = None
     values: Values = "codes"
     respondent: str | None = None
     wave: str = "redcap_event_name"

@@ -85,7 +85,7 @@ def _archive(path: Path, what: str) -> tuple[str, str, str]:
         return f"{what} is an Excel workbook", "an .xlsx workbook", SAVE_AS_CSV
     if any(name.startswith("word/") for name in names):
         return f"{what} is a Word document", "a .docx document", "name the export"
-    return f"{what} is a zip archive", f"an archive of {len(names)} files", UNPACK
+    return f"{what} is a zip archive", f"an archive that holds {len(names)}", UNPACK
 
 
 def _kind_of_text(path: Path, what: str, head: bytes, key: str | None) -> str:

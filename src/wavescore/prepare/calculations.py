@@ -37,7 +37,8 @@ def check_calculations(
             saved = as_read.get(status_column(asked.form), pd.Series("", index=typed.index))
             differs = _differs(typed[name], again, saved.str.strip() != "")
             if differs.any():
-                found.append(_findings(name, again[differs], as_read[differs]))
+                columns = ["respondent_id", "wave", name]
+                found.append(_findings(name, again[differs], as_read.loc[differs, columns]))
     return typed, found
 
 

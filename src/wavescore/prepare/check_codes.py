@@ -25,7 +25,11 @@ def check_codes(name: str, study: Study, dictionary: Dictionary | None) -> None:
     for code, value in use.recode.items():
         if same_code(str(value)) not in codes:
             _fail(
-                study, f"{key}.recode.{code}", "not a code of the instrument", value, listed(codes)
+                study,
+                f"{key}.recode.{code}",
+                "not a code of the instrument",
+                value,
+                listed(sorted(codes)),
             )
     for code in (*study.source.missing_codes, *use.missing_codes):
         if same_code(code) in answers:

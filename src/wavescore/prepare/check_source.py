@@ -20,6 +20,7 @@ from wavescore.prepare.check_codes import (
 )
 from wavescore.prepare.columns import canonical_columns, wave_columns
 from wavescore.prepare.label_header import variable_names
+from wavescore.prepare.mapping import forms_by_event
 
 
 def check_source(study: Study, folder: str | Path = ".") -> set[str]:
@@ -36,6 +37,8 @@ def check_source(study: Study, folder: str | Path = ".") -> set[str]:
         dictionary = load_dictionary(Path(folder) / study.source.dictionary)
     header, events = _look(path, study, dictionary)
     problems = Problems()
+    if study.source.mapping:
+        problems.of(forms_by_event, Path(folder) / study.source.mapping)
     for column, key in _named_columns(study).items():
         problems.of(_need, column, header, key, path, study)
     boxes = dict.fromkeys(name.split("___")[0] for name in header if "___" in name)
@@ -187,4 +190,4 @@ def _shown_events(events: list[str], study: Study) -> str:
     mark = "_arm_" if study.source.layout == "redcap" else ""
     if known & set(events) or (mark and all(mark in event for event in events if event)):
         return named(event for event in events if len(event) < 60)
-    return f"{len(events)} other values"
+    return f"none of the events ({len(events)} different texts)"

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from wavescore.definitions.dictionary import Dictionary
+from wavescore.definitions.dictionary import Dictionary, Field
 from wavescore.definitions.study import Study
 from wavescore.prepare.columns import EXPORT_ROW, wave_columns
 from wavescore.prepare.findings import findings_at
@@ -20,17 +20,19 @@ def check_forms(
     opened if its status is 1 or 2, or its survey timestamp is filled (`[not completed]` too); where
     the export has no timestamp of the form, if anything but an unticked box is answered.
     """
-    found = []
+    found: list[pd.DataFrame] = []
     if dictionary is None:
         return typed, found
     if study.source.values == "labels":  # noqa: PD011
         typed = _untick_blanks(typed, as_read, dictionary)
-    for form in dictionary.forms:
+    changed: dict[str, pd.Series] = {}
+    for form, cells in cells_by_form(typed, dictionary, study).items():
         if status_column(form) in as_read.columns:
-            cells = _form_cells(form, typed, dictionary, study)
-            typed, parts = _check_form(form, cells, typed, as_read, dictionary)
+            blanks, parts = _check_form(form, cells, typed, as_read, dictionary)
+            for name, blank in blanks.items():
+                changed[name] = changed.get(name, typed[name]).mask(blank)
             found += parts
-    return typed, found
+    return typed.assign(**changed), found
 
 
 def _untick_blanks(typed, as_read, dictionary) -> pd.DataFrame:
@@ -48,56 +50,108 @@ def _untick_blanks(typed, as_read, dictionary) -> pd.DataFrame:
     return typed
 
 
-def _form_cells(form, typed, dictionary, study) -> dict[str, np.ndarray]:
-    """Return the form's columns, each with the rows in which it holds a field of the form.
+def cells_by_form(
+    typed: pd.DataFrame, dictionary: Dictionary, study: Study
+) -> dict[str, dict[str, np.ndarray]]:
+    """Return by form its columns, each with the rows in which it holds a field of the form.
 
     In a wide export one column of ours is several fields of the dictionary, wave by wave.
     """
     by_wave = wave_columns(study)
-    cells = {}
+    at_wave = {wave: (typed["wave"] == wave).to_numpy() for wave in by_wave}
+    cells: dict[str, dict[str, np.ndarray]] = {form: {} for form in dictionary.forms}
+    nowhere = np.zeros(len(typed), dtype=bool)
     for column in typed.columns[3:]:
         waves = [wave for wave, at in by_wave.items() if column in at]
-        rows = np.zeros(len(typed), dtype=bool)
         for wave in waves or by_wave:
             asked = dictionary.field_of(by_wave[wave].get(column, column))
-            if asked is not None and asked.form == form and _is_asked(asked):
-                rows |= (typed["wave"] == wave).to_numpy()
-        if rows.any():
-            cells[column] = rows
-    return cells
+            if asked is not None and _is_asked(asked):
+                of_form = cells[asked.form]
+                of_form[column] = of_form.get(column, nowhere) | at_wave[wave]
+    return {
+        form: {column: rows for column, rows in of_form.items() if rows.any()}
+        for form, of_form in cells.items()
+    }
 
 
-def _is_asked(field) -> bool:
+def _is_asked(field: Field) -> bool:
     return field.type != "calc" and "@HIDDEN" not in field.annotation
 
 
-def _check_form(form, cells, typed, as_read, dictionary):
+def _check_form(
+    form: str,
+    cells: dict[str, np.ndarray],
+    typed: pd.DataFrame,
+    as_read: pd.DataFrame,
+    dictionary: Dictionary,
+) -> tuple[dict[str, np.ndarray], list[pd.DataFrame]]:
+    """Return the form's boxes that are not answered, by column, and the findings."""
     status, stamp = status_column(form), timestamp_column(form)
     boxes = [name for name in cells if name in dictionary.checkboxes]
-    answered = {
-        name: rows & (typed[name] > 0 if name in boxes else typed[name].notna()).to_numpy()
-        for name, rows in cells.items()
-    }
-    some = _in_export_row(np.any([np.zeros(len(typed), bool), *answered.values()], axis=0), typed)
+    answered = _answered(cells, typed, dictionary)
+    some = _in_export_row(_any(answered, typed), typed)
     saved = _in_export_row(_filled(as_read[status]), typed)
     stamped = stamp in as_read.columns
-    begun = _in_export_row(_filled(as_read[stamp]), typed) if stamped else some
-    opened = _in_export_row((typed[status] > 0).to_numpy(), typed) | begun
+    opened = opened_rows(form, cells, typed, as_read, dictionary)
     # Status 0 with answers is ordinary ("Incomplete"), unless an empty timestamp says otherwise.
     suspect = some & (~opened if stamped else ~saved) & _kept_at_wave(saved, typed)
     found = []
-    for name, filled in answered.items():
+    for name, filled in answered.items() if suspect.any() else ():
         if (suspect & filled).any():
             detail = f"the form {form} was never opened; kept as answered"
             rule = "answered_on_unopened_form"
             found.append(_finding(suspect & filled, name, as_read, rule, detail))
     unticked = {name: ~opened & (typed[name] == 0).to_numpy() for name in boxes}
-    rows = np.any([np.zeros(len(typed), bool), *unticked.values()], axis=0)
-    if rows.any():
-        typed = typed.assign(**{name: typed[name].mask(blank) for name, blank in unticked.items()})
+    rows = _any(unticked, typed)
+    given = typed["wave"].isin(typed["wave"][opened].unique()).to_numpy()
+    if (rows & given).any():
         detail = "never opened: its unticked boxes are read as not answered"
-        found.append(_finding(rows, status, as_read, "unopened_form", detail))
-    return typed, found
+        found.append(_finding(rows & given, status, as_read, "unopened_form", detail))
+    if (rows & ~given).any():
+        found += _not_given(rows & ~given, form, as_read)
+    return unticked, found
+
+
+def _not_given(rows: np.ndarray, form: str, as_read: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return one finding a wave for a form that nobody there opened: it was not given."""
+    found = []
+    for wave, at in as_read.loc[rows, ["respondent_id", "wave"]].groupby("wave", sort=False):
+        nobody = at.head(1).assign(respondent_id="")
+        detail = f"nobody opened {form} at {wave}: its boxes are not answered ({len(at)} rows)"
+        found.append(findings_at(nobody, status_column(form), "", "form_not_given", detail))
+    return found
+
+
+def opened_rows(
+    form: str,
+    cells: dict[str, np.ndarray],
+    typed: pd.DataFrame,
+    as_read: pd.DataFrame,
+    dictionary: Dictionary,
+) -> np.ndarray:
+    """Return the rows in which a form was opened, by its status, its timestamp or its answers."""
+    status, stamp = status_column(form), timestamp_column(form)
+    if stamp in as_read.columns:
+        begun = _filled(as_read[stamp])
+    else:
+        begun = _any(_answered(cells, typed, dictionary), typed)
+    done = (typed[status] > 0).to_numpy() if status in typed else np.zeros(len(typed), dtype=bool)
+    return _in_export_row(begun | done, typed)
+
+
+def _answered(
+    cells: dict[str, np.ndarray], typed: pd.DataFrame, dictionary: Dictionary
+) -> dict[str, np.ndarray]:
+    """Return by column the rows in which something is answered: an unticked box is nothing."""
+    return {
+        name: rows
+        & (typed[name] > 0 if name in dictionary.checkboxes else typed[name].notna()).to_numpy()
+        for name, rows in cells.items()
+    }
+
+
+def _any(rows: dict[str, np.ndarray], typed: pd.DataFrame) -> np.ndarray:
+    return np.any([np.zeros(len(typed), dtype=bool), *rows.values()], axis=0)
 
 
 def _filled(column: pd.Series) -> np.ndarray:
@@ -116,4 +170,5 @@ def _kept_at_wave(saved: np.ndarray, typed: pd.DataFrame) -> np.ndarray:
 
 
 def _finding(rows, name, as_read, rule, detail) -> pd.DataFrame:
-    return findings_at(as_read[rows], name, as_read.loc[rows, name].to_numpy(), rule, detail)
+    keys = as_read.loc[rows, ["respondent_id", "wave"]]
+    return findings_at(keys, name, as_read[name][rows].to_numpy(), rule, detail)

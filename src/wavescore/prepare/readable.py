@@ -26,22 +26,25 @@ def check_readable(
     `parts` are the findings of the columns. Of at least ten answered cells of an instrument half
     must be read.
     """
-    parts = [part for part in parts if len(part)]
-    if not parts:
-        return
-    found = pd.concat([part[["field", "value", "rule"]] for part in parts], ignore_index=True)
-    _refuse_unknown_order(found[found["rule"] == UNKNOWN_ORDER], study)
-    refused = found[found["rule"].isin(REFUSED)]
+    unordered = [part[part["rule"] == UNKNOWN_ORDER] for part in parts if _of(part, UNKNOWN_ORDER)]
+    if unordered:
+        _refuse_unknown_order(pd.concat(unordered), study)
     for name, use in study.instruments.items():
         columns = instrument_columns(name, use)
-        unread = refused[refused["field"].isin(columns)]
-        if len(unread):
-            _refuse_unread(name, use, unread, as_read[columns], kinds, study)
+        unread = [
+            part[part["rule"].isin(REFUSED)]
+            for part in parts
+            if len(part) and part["field"].iloc[0] in columns
+        ]
+        if unread:
+            _refuse_unread(name, use, pd.concat(unread), as_read[columns], kinds, study)
+
+
+def _of(part: pd.DataFrame, rule: str) -> bool:
+    return rule in part["rule"].to_numpy()
 
 
 def _refuse_unknown_order(found: pd.DataFrame, study: Study) -> None:
-    if not len(found):
-        return
     texts = found["value"].str.strip().unique().tolist()
     reads = [order for order in DAY_ORDERS if not pd.isna(times(texts, order)).any()]
     fields = found["field"].unique()
@@ -49,7 +52,7 @@ def _refuse_unknown_order(found: pd.DataFrame, study: Study) -> None:
         "dates are written with slashes, and the order of day and month is not said",
         file=study.source.export,
         key=named(fields),
-        found=f"{len(found)} cells of {len(fields)} fields; all can be read as "
+        found=f"cells: {len(found)}, fields: {len(fields)}; all can be read as "
         + (" and as ".join(reads) or "none of dmy, mdy, ymd"),
         expected="dates as REDCap writes them, 2024-05-31",
         hint="a spreadsheet has touched the file: export again, or say source.dates: dmy or mdy",

@@ -13,6 +13,7 @@ from wavescore.prepare.findings import POSITION, findings_at, findings_frame
 from wavescore.prepare.forms import check_forms
 from wavescore.prepare.kinds import Kind, column_kinds
 from wavescore.prepare.readable import check_readable
+from wavescore.prepare.reasons import reasons_of
 from wavescore.prepare.timestamps import check_timestamps
 from wavescore.prepare.values import parse
 
@@ -21,8 +22,8 @@ KEYS = [EXPORT_ROW, "respondent_id", "wave"]
 
 def validate(
     as_read: pd.DataFrame, dictionary: Dictionary | None, study: Study
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return (typed, findings) of the text that `read_export` returned.
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return (typed, findings, reasons) of the text that `read_export` returned.
 
     typed: one row per respondent and wave, key (respondent_id, wave) unique; codes and numbers as
     floats, times as datetime64, text as str. A cell that cannot stand is missing there, and has a
@@ -30,6 +31,8 @@ def validate(
     detail. Rules: stray_space, missing_code, not_completed, wrong_type, not_in_choices,
     out_of_range, implausible_year, unopened_form, answered_on_unopened_form, impossible_timestamp,
     duplicate_key; and of cells that stay as they are beyond_limits, bad_byte, calculation_differs.
+
+    reasons: for each cell of typed why it holds an answer or none, as `reasons_of` says.
 
     Raises DataError where answers cannot be read as the study file says: dates whose order of day
     and month is not known, an instrument most of whose answers are none, rows of one respondent and
@@ -51,8 +54,10 @@ def validate(
         typed, found = check(typed, as_read, dictionary, study)
         parts += [part.assign(place=len(kinds)) for part in found]
     twice, found = _duplicates(typed, as_read, study)
+    reasons = reasons_of(typed, as_read, parts, dictionary, study)
     findings = _ordered([*parts, found.assign(place=-1)], twice, study)
-    return typed[~twice].drop(columns=EXPORT_ROW).reset_index(drop=True), findings
+    typed = typed[~twice].drop(columns=EXPORT_ROW).reset_index(drop=True)
+    return typed, findings, reasons[~twice].reset_index(drop=True)
 
 
 def _read_column(

@@ -198,6 +198,13 @@ def _parse_free(texts, kind, labels=False) -> Parsed:
 
 def times(texts: list[str], order: str) -> np.ndarray:
     """Return ISO dates and times, or those with slashes in the given order, NaT where neither."""
+    if not any(texts):
+        return np.full(len(texts), np.datetime64("NaT"), dtype="datetime64[us]")
+    if all(map(ISO.match, texts)):
+        try:
+            return np.array(texts, dtype="datetime64[us]")
+        except ValueError:
+            pass  # the 30th of February: looked at one by one
     written = pd.Series(texts, dtype=object)
     iso = written.map(lambda text: bool(ISO.match(text))).astype(bool)
     values = pd.Series(pd.NaT, index=written.index, dtype="datetime64[us]")

@@ -23,7 +23,8 @@ def run(
     for (rule, wave), found in findings.groupby(["rule", "wave"], sort=True):
         row = {"outcome": "findings", "wave": wave, "term": rule}
         rows.append({**row, "quantity": "n", "estimate": len(found)})
-        people = found["respondent_id"].nunique()
+        # A row without an id and a form that nobody was given are no respondent's.
+        people = found["respondent_id"][found["respondent_id"] != ""].nunique()
         rows.append({**row, "quantity": "respondents", "estimate": people})
     for summary in scoring_summary(clean, study).to_dict("records"):
         row = {"outcome": summary.pop("instrument"), "wave": summary.pop("wave")}

@@ -46,6 +46,11 @@ class SourceBlock(Block):
         description="redcap: a row per respondent and event. wide: a row per respondent. long:"
         " a row per respondent and wave."
     )
+    mapping: str | None = Field(
+        None,
+        description="REDCap's instrument-event mapping (csv with unique_event_name and form): which"
+        " form is given at which event. Without it a form is given where anybody opened it.",
+    )
     values: Values = Field(
         Source.values, description="Whether answers are written as codes or as labels."
     )

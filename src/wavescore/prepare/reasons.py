@@ -1,0 +1,166 @@
+"""Why a cell holds no answer: one reason beside every cell of the typed table."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from wavescore.definitions.dictionary import Dictionary, Field
+from wavescore.definitions.study import Study
+from wavescore.prepare.columns import EXPORT_ROW, wave_columns
+from wavescore.prepare.findings import POSITION
+from wavescore.prepare.forms import cells_by_form, opened_rows
+from wavescore.prepare.kinds import status_column
+from wavescore.prepare.logic.evaluate import is_true
+from wavescore.prepare.logic.fields import FieldValues
+from wavescore.prepare.logic.syntax import LogicError, read_logic
+from wavescore.prepare.mapping import forms_by_event
+
+ANSWERED = "answered"
+NO = "no"
+NOT_GIVEN = "not asked: form not given"
+HIDDEN = "not asked: hidden by branching"
+UNOPENED = "unopened form"
+NOT_REACHED = "not reached"
+MISSING_CODE = "missing code"
+INVALID = "invalid"
+NO_ANSWER = "no answer"
+REASONS = (
+    *(ANSWERED, NO, NOT_GIVEN, HIDDEN, UNOPENED, NOT_REACHED),
+    *(MISSING_CODE, INVALID, NO_ANSWER),
+)
+EMPTY = REASONS.index(NO_ANSWER)
+KEYS = (EXPORT_ROW, "respondent_id", "wave")
+
+
+def reasons_of(
+    typed: pd.DataFrame,
+    as_read: pd.DataFrame,
+    parts: Sequence[pd.DataFrame],
+    dictionary: Dictionary | None,
+    study: Study,
+) -> pd.DataFrame:
+    """Return a reason of REASONS for each cell of `typed`, in its rows and columns.
+
+    A cell with an answer is "answered", an unticked box of an opened form "no". The others: a
+    missing code; invalid, which has a finding; not asked, where the form is not given at the event
+    (by the instrument-event mapping, else where nobody there opened it) or branching logic hides
+    the field; unopened form, where the respondent opened a later one; not reached, after the last
+    answer of an incomplete form or of the last form opened. What is left is no answer. Without a
+    dictionary there are answered, missing code, invalid and no answer.
+    """
+    names = [name for name in typed.columns if name not in KEYS]
+    codes = {
+        name: np.where(typed[name].notna(), REASONS.index(ANSWERED), REASONS.index(NO_ANSWER))
+        for name in names
+    }
+    for part in parts:
+        if len(part) and part["field"].iloc[0] in codes:
+            _mark_findings(codes[part["field"].iloc[0]], part)
+    if dictionary is not None:
+        _mark_forms(codes, typed, as_read, dictionary, study)
+    reasons = {name: pd.Categorical.from_codes(codes[name], list(REASONS)) for name in names}
+    return pd.concat([typed[["respondent_id", "wave"]], pd.DataFrame(reasons)], axis=1)
+
+
+def _mark_findings(code: np.ndarray, part: pd.DataFrame) -> None:
+    """Mark the empty cells of a column that its findings emptied: a missing code, or invalid."""
+    rows = part[POSITION].to_numpy()
+    empty = code[rows] == EMPTY
+    coded = part["rule"].isin(["missing_code", "not_completed"]).to_numpy()
+    about = part["rule"].isin(["stray_space", "unopened_form", "form_not_given"]).to_numpy()
+    absent = (part["value"] == "").to_numpy()  # a calculation that the export has not
+    code[rows[empty & coded]] = REASONS.index(MISSING_CODE)
+    code[rows[empty & ~coded & ~about & ~absent]] = REASONS.index(INVALID)
+
+
+def _mark_forms(
+    codes: Mapping[str, np.ndarray],
+    typed: pd.DataFrame,
+    as_read: pd.DataFrame,
+    dictionary: Dictionary,
+    study: Study,
+) -> None:
+    """Mark the empty cells of each form, and the boxes that say no."""
+    cells = cells_by_form(typed, dictionary, study)
+    opened = {form: opened_rows(form, at, typed, as_read, dictionary) for form, at in cells.items()}
+    given = _given(opened, typed, study)
+    begun = np.any([np.zeros(len(typed), dtype=bool), *opened.values()], axis=0)
+    later = np.zeros(len(typed), dtype=bool)
+    values = FieldValues(typed, study, dictionary)
+    exported = {name: c for at in wave_columns(study).values() for name, c in at.items()}
+    for form in reversed(cells):
+        ended = given[form] & ~opened[form] & ~later
+        reached = _reached(form, cells[form], typed, codes, opened[form], dictionary)
+        for name, rows in cells[form].items():
+            code = codes[name]
+            empty = rows & (code == EMPTY)
+            code[empty & ~given[form]] = REASONS.index(NOT_GIVEN)
+            code[empty & given[form] & ~opened[form]] = REASONS.index(UNOPENED)
+            code[empty & ended & begun] = REASONS.index(NOT_REACHED)
+            code[empty & opened[form] & ~reached[name]] = REASONS.index(NOT_REACHED)
+            asked = dictionary.field_of(exported.get(name, name))
+            if asked is not None and asked.branching:
+                hidden = empty & opened[form] & _hidden(asked, values, typed)
+                code[hidden] = REASONS.index(HIDDEN)
+            if name in dictionary.checkboxes:
+                code[rows & (typed[name] == 0).to_numpy()] = REASONS.index(NO)
+        later |= opened[form]
+
+
+def _given(
+    opened: Mapping[str, np.ndarray], typed: pd.DataFrame, study: Study
+) -> dict[str, np.ndarray]:
+    """Return by form the rows it is given at: by the mapping, else where anybody opened it."""
+    if study.source.mapping:
+        by_event = forms_by_event(Path(study.source.mapping))
+        forms = {
+            wave.name: {f for e in wave.events for f in by_event.get(e, ())} for wave in study.waves
+        }
+        at = typed["wave"].map(forms)
+        return {form: np.array([form in each for each in at], dtype=bool) for form in opened}
+    waves = typed["wave"].to_numpy()
+    return {form: np.isin(waves, pd.unique(waves[rows])) for form, rows in opened.items()}
+
+
+def _reached(
+    form: str,
+    cells: Mapping[str, np.ndarray],
+    typed: pd.DataFrame,
+    codes: Mapping[str, np.ndarray],
+    opened: np.ndarray,
+    dictionary: Dictionary,
+) -> dict[str, np.ndarray]:
+    """Return by column the rows that were reached: in incomplete forms up to the last answer."""
+    boxes = dictionary.checkboxes
+    status = status_column(form)
+    complete = (
+        (typed[status] > 0).to_numpy() if status in typed else np.zeros(len(typed), dtype=bool)
+    )
+    last = np.full(len(typed), -1)
+    for place, name in enumerate(cells):
+        filled = cells[name] & (codes[name] != EMPTY)
+        if name in boxes:
+            filled &= (typed[name] != 0).to_numpy()
+        last[filled] = place
+    return {name: complete | ~opened | (place <= last) for place, name in enumerate(cells)}
+
+
+def _hidden(asked: Field, values: FieldValues, typed: pd.DataFrame) -> np.ndarray:
+    """Return the rows in which branching logic hides a field; none where it cannot be read."""
+    try:
+        return ~is_true(read_logic(asked.branching), values, typed.index).to_numpy()
+    except LogicError:
+        return np.zeros(len(typed), dtype=bool)
+
+
+def count_reasons(reasons: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return how many cells have each reason: field, wave, reason, n; reasons that occur."""
+    rows = []
+    for wave in study.wave_names:
+        at = reasons[reasons["wave"] == wave]
+        for name in reasons.columns[2:]:
+            counts = at[name].value_counts(sort=False)
+            rows += [(name, wave, reason, int(n)) for reason, n in counts.items() if n]
+    return pd.DataFrame(rows, columns=["field", "wave", "reason", "n"])
