@@ -4,11 +4,13 @@ import argparse
 import os
 import sys
 
-from wavescore.errors import WavescoreError
+from wavescore.errors import FULL, WavescoreError, cannot_write, places
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return 0, or 2 with the error's text on standard error.
+
+    An error that nobody foresaw is 3, and printed without its words, which may quote an answer.
 
     A reader that stops reading, as `| head -1` does, ends the command without an error.
     """
@@ -24,6 +26,14 @@ def main(arguments: list[str] | None = None) -> int:
     except WavescoreError as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 2
+    except OSError as error:
+        print(f"DataError: {cannot_write(error.filename or 'a file', error)}", file=sys.stderr)
+        return 2
+    except Exception as error:
+        if os.environ.get(FULL):
+            raise
+        print(f"unforeseen error: {places(error)}", file=sys.stderr)
+        return 3
 
 
 def _parser() -> argparse.ArgumentParser:
