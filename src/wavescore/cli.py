@@ -97,6 +97,11 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("flags", nargs=argparse.REMAINDER, help="as -n, --cores 4 or --forceall")
     run.set_defaults(run=_run_study)
 
+    erase = commands.add_parser("erase", help="remove what runs wrote of a study's respondents")
+    erase.add_argument("study", help="the study's name")
+    erase.add_argument("--yes", action="store_true", help="remove it; without, only say what")
+    erase.set_defaults(run=_erase)
+
     guide = commands.add_parser("settings-guide", help="print config/README.md from the model")
     guide.set_defaults(run=_settings_guide)
 
@@ -161,6 +166,12 @@ def _run_study(options: argparse.Namespace) -> int | None:
     from wavescore.newcomer.run_study import main_run
 
     return main_run(options)
+
+
+def _erase(options: argparse.Namespace) -> int | None:
+    from wavescore.custody.erase import main_erase
+
+    return main_erase(options)
 
 
 def _settings_guide(options: argparse.Namespace) -> None:
