@@ -11,6 +11,7 @@ from wavescore.prepare.calculations import check_calculations
 from wavescore.prepare.columns import EXPORT_ROW, FILE_MISSING, instrument_columns, wave_columns
 from wavescore.prepare.findings import POSITION, findings_at, findings_frame
 from wavescore.prepare.forms import check_forms
+from wavescore.prepare.identifiers import identifier_findings
 from wavescore.prepare.kinds import Kind, column_kinds
 from wavescore.prepare.readable import check_readable
 from wavescore.prepare.timestamps import check_timestamps
@@ -29,7 +30,8 @@ def validate(
     row in findings: respondent_id, wave, field (the export's own column), value (as read), rule,
     detail. Rules: stray_space, missing_code, not_completed, wrong_type, not_in_choices,
     out_of_range, implausible_year, unopened_form, answered_on_unopened_form, impossible_timestamp,
-    duplicate_key; and of cells that stay as they are beyond_limits, bad_byte, calculation_differs.
+    duplicate_key; of cells that stay as they are beyond_limits, bad_byte, calculation_differs; of a
+    whole field looks_like_identifier.
 
     Raises DataError where answers cannot be read as the study file says: dates whose order of day
     and month is not known, an instrument most of whose answers are none, rows of one respondent and
@@ -52,6 +54,8 @@ def validate(
         parts += [part.assign(place=len(kinds)) for part in found]
     twice, found = _duplicates(typed, as_read, study)
     findings = _ordered([*parts, found.assign(place=-1)], twice, study)
+    unflagged = identifier_findings(as_read, kinds, dictionary, study)
+    findings = pd.concat([findings, unflagged], ignore_index=True)
     return typed[~twice].drop(columns=EXPORT_ROW).reset_index(drop=True), findings
 
 
