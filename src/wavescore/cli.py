@@ -4,11 +4,13 @@ import argparse
 import os
 import sys
 
-from wavescore.errors import WavescoreError
+from wavescore.errors import FULL, WavescoreError, cannot_write, places
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return 0, or 2 with the error's text on standard error.
+
+    An error that nobody foresaw is 3, and printed without its words, which may quote an answer.
 
     A reader that stops reading, as `| head -1` does, ends the command without an error.
     """
@@ -24,6 +26,14 @@ def main(arguments: list[str] | None = None) -> int:
     except WavescoreError as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 2
+    except OSError as error:
+        print(f"DataError: {cannot_write(error.filename or 'a file', error)}", file=sys.stderr)
+        return 2
+    except Exception as error:
+        if os.environ.get(FULL):
+            raise
+        print(f"unforeseen error: {places(error)}", file=sys.stderr)
+        return 3
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -86,6 +96,11 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("study", help="the study's name in config/studies")
     run.add_argument("flags", nargs=argparse.REMAINDER, help="as -n, --cores 4 or --forceall")
     run.set_defaults(run=_run_study)
+
+    erase = commands.add_parser("erase", help="remove what runs wrote of a study's respondents")
+    erase.add_argument("study", help="the study's name")
+    erase.add_argument("--yes", action="store_true", help="remove it; without, only say what")
+    erase.set_defaults(run=_erase)
 
     guide = commands.add_parser("settings-guide", help="print config/README.md from the model")
     guide.set_defaults(run=_settings_guide)
@@ -151,6 +166,12 @@ def _run_study(options: argparse.Namespace) -> int | None:
     from wavescore.newcomer.run_study import main_run
 
     return main_run(options)
+
+
+def _erase(options: argparse.Namespace) -> int | None:
+    from wavescore.custody.erase import main_erase
+
+    return main_erase(options)
 
 
 def _settings_guide(options: argparse.Namespace) -> None:

@@ -1,9 +1,21 @@
 """The three exceptions of wavescore, each saying where, what was found, what was expected."""
 
+import errno
+import traceback
 from collections.abc import Callable, Iterable
 from copy import copy
 from difflib import get_close_matches
 from typing import Self
+
+# Set by who looks for a defect: an unforeseen error is then printed in its own words.
+FULL = "WAVESCORE_FULL_ERRORS"
+SYSTEM_HINTS = {
+    errno.ENOSPC: "the disk is full: make room and run again; what was done stays",
+    errno.EDQUOT: "your quota is used up: make room and run again; what was done stays",
+    errno.EROFS: "the folder is read-only: run where you may write",
+    errno.EACCES: "run as the folder's owner, or where you may write",
+    errno.EPERM: "run as the folder's owner, or where you may write",
+}
 
 
 class WavescoreError(Exception):
@@ -50,6 +62,32 @@ class DefinitionError(WavescoreError):
 
 class DataError(WavescoreError):
     """A data file is missing, unreadable, or not of the shape its definition announces."""
+
+
+def cannot_write(path: object, error: OSError) -> DataError:
+    """Return the error for a file or folder that the system does not let us read or write."""
+    return DataError(
+        "the system does not let us read or write here",
+        file=path,
+        found=error.strerror or type(error).__name__,
+        expected="a folder that may be written to, and room on the disk",
+        hint=SYSTEM_HINTS.get(error.errno or 0, "look at the path and its permissions"),
+    )
+
+
+def places(error: BaseException) -> str:
+    """Return an error's type and where in the code it arose, without its words.
+
+    Python's own messages quote what was in the data: a KeyError its key, a ValueError its text.
+    """
+    frames = "".join(
+        f"\n  {frame.filename}:{frame.lineno} in {frame.name}"
+        for frame in traceback.extract_tb(error.__traceback__)
+    )
+    return (
+        f"{type(error).__name__} (its words are left out: they may quote an answer;"
+        f" {FULL}=1 prints them){frames}"
+    )
 
 
 class EstimationError(WavescoreError):

@@ -1,8 +1,9 @@
-"""What every workflow job shares: its log, and a digest of the code it depends on."""
+"""What every workflow job shares: its log, who may read what it writes, a digest of its code."""
 
 import gc
 import hashlib
 import logging
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable
@@ -10,9 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from wavescore.errors import WavescoreError
+from wavescore.errors import FULL, WavescoreError, cannot_write, places
 
 PACKAGE = Path(__file__).resolve().parent
+OWNER_FOLDER = 0o700
 # An import of the package's own, also within a function. Parsing every file costs a third of a
 # second at each start of the workflow; a test holds this pattern to the parser.
 IMPORT = re.compile(
@@ -62,12 +64,35 @@ def _imports(path: Path) -> tuple[Path, ...]:
     return tuple(source for source in map(_source, modules) if source.is_file())
 
 
+def private_zone(folders: Iterable[str | Path]) -> None:
+    """Make folders that their owner alone may enter, or make them so where they are already.
+
+    Raises DataError where the system lets nobody write there.
+    """
+    for folder in map(Path, folders):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            folder.chmod(OWNER_FOLDER)
+        except OSError as error:
+            raise cannot_write(folder, error) from error
+
+
+def open_up(path: str | Path, umask: int) -> None:
+    """Give a file, or a folder with all in it, the mode that `umask` gives what is not private."""
+    for each in (Path(path), *Path(path).rglob("*")):
+        each.chmod((0o777 if each.is_dir() else 0o666) & ~umask)
+
+
 def run_job(snakemake: Any, work: Callable[[], None]) -> None:
     """Run a script's `work()`, its warnings and errors in the rule's log file.
 
-    A WavescoreError is printed as its message alone, both to the log and to standard error, and
-    ends the job; any other error keeps its traceback.
+    All that it writes is for its owner alone; what lies in no folder `private` is opened up to the
+    machine's own rule when it is whole. A WavescoreError is printed as its message alone, both to
+    the log and to standard error, and ends the job. So does any other error, with the places in
+    the code that it passed, and without its own words, which may quote an answer; where FULL is
+    set in the environment they are printed.
     """
+    umask = os.umask(0o077)
     log = snakemake.log[0]
     logging.basicConfig(
         filename=log, filemode="w", level=logging.INFO, format="%(levelname)s %(message)s"
@@ -75,12 +100,23 @@ def run_job(snakemake: Any, work: Callable[[], None]) -> None:
     logging.captureWarnings(True)
     try:
         work()
+        for output in snakemake.output:
+            if "private" not in Path(output).parts:
+                open_up(output, umask)
     except WavescoreError as error:
         logging.error("%s", error)
         sys.exit(f"{type(error).__name__}: {error}")
-    except Exception:
-        logging.exception("rule %s failed", snakemake.rule)
-        raise
+    except OSError as error:
+        failed = cannot_write(error.filename or "a file", error)
+        logging.error("%s\n%s", failed, places(error))
+        sys.exit(f"{type(failed).__name__}: {failed}")
+    except Exception as error:
+        if os.environ.get(FULL):
+            logging.exception("rule %s failed", snakemake.rule)
+            raise
+        logging.error("rule %s failed: %s", snakemake.rule, places(error))
+        sys.exit(f"rule {snakemake.rule} failed: {places(error)}")
     finally:
+        os.umask(umask)
         # Nothing is searched for garbage at exit: with every library that took 0.15 to 0.4 s.
         gc.freeze()

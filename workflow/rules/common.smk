@@ -17,7 +17,7 @@ from wavescore.errors import (
     listed,
     raise_together,
 )
-from wavescore.jobs import code_digest
+from wavescore.jobs import code_digest, private_zone
 from wavescore.newcomer.digest import digest
 from wavescore.papers.check.claims import load_paper
 from wavescore.prepare.check_source import check_source
@@ -26,6 +26,12 @@ from wavescore.analyses.forum_posts.post_files import check_posts
 from wavescore.analyses.recruitment.status_file import read_status
 
 BEGAN = perf_counter()
+
+
+# Before any job: what is private is its owner's alone, whatever the machine's own rule.
+onstart:
+    private = [PRIVATE.format(study=each) for each in STUDIES]
+    checked(private_zone, [*private, *(f"logs/{each}" for each in STUDIES), ".snakemake"])
 
 
 onsuccess:

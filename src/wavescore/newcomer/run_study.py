@@ -24,7 +24,7 @@ def main_run(options: argparse.Namespace) -> int:
     """
     study_file(options.study)
     command = snakemake_command(options.study, options.flags)
-    with _only_run():
+    with only_run():
         if any(STATE.glob("locks/*")):
             print("a run that was killed left its lock: it is taken away", file=sys.stderr)
             subprocess.run([*command, "--unlock", "--quiet"], check=True, capture_output=True)
@@ -56,7 +56,7 @@ def _without_config(flags: list[str]) -> tuple[list[str], list[str]]:
 
 
 @contextmanager
-def _only_run() -> Iterator[None]:
+def only_run() -> Iterator[None]:
     """Hold this folder's run; DataError while another process holds it or runs Snakemake here."""
     STATE.mkdir(exist_ok=True)
     with (STATE / "wavescore.run").open("a+") as file:

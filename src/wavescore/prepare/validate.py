@@ -11,6 +11,7 @@ from wavescore.prepare.calculations import check_calculations
 from wavescore.prepare.columns import EXPORT_ROW, FILE_MISSING, instrument_columns, wave_columns
 from wavescore.prepare.findings import POSITION, findings_at, findings_frame
 from wavescore.prepare.forms import check_forms
+from wavescore.prepare.identifiers import identifier_findings
 from wavescore.prepare.kinds import Kind, column_kinds
 from wavescore.prepare.readable import check_readable
 from wavescore.prepare.reasons import reasons_of
@@ -30,7 +31,8 @@ def validate(
     row in findings: respondent_id, wave, field (the export's own column), value (as read), rule,
     detail. Rules: stray_space, missing_code, not_completed, wrong_type, not_in_choices,
     out_of_range, implausible_year, unopened_form, answered_on_unopened_form, impossible_timestamp,
-    duplicate_key; and of cells that stay as they are beyond_limits, bad_byte, calculation_differs.
+    duplicate_key; of cells that stay as they are beyond_limits, bad_byte, calculation_differs; of a
+    whole field looks_like_identifier.
 
     reasons: for each cell of typed why it holds an answer or none, as `reasons_of` says.
 
@@ -56,6 +58,8 @@ def validate(
     twice, found = _duplicates(typed, as_read, study)
     reasons = reasons_of(typed, as_read, parts, dictionary, study)
     findings = _ordered([*parts, found.assign(place=-1)], twice, study)
+    unflagged = identifier_findings(as_read, kinds, dictionary, study)
+    findings = pd.concat([findings, unflagged], ignore_index=True)
     typed = typed[~twice].drop(columns=EXPORT_ROW).reset_index(drop=True)
     return typed, findings, reasons[~twice].reset_index(drop=True)
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from wavescore.analyses.data_quality.quantities import ANALYSIS
 from wavescore.definitions.study import Study
+from wavescore.prepare.identifiers import RULE as LOOKS_LIKE_IDENTIFIER
 from wavescore.prepare.score import scoring_summary
 from wavescore.results.table import results_frame
 
@@ -20,6 +21,8 @@ def run(
     they concern. Outcome instrument: term complete, prorated or not_scored, quantity n.
     """
     rows = []
+    # A finding on a field is for who runs the study: it says that the dictionary lacks a flag.
+    findings = findings[findings["rule"] != LOOKS_LIKE_IDENTIFIER]
     for (rule, wave), found in findings.groupby(["rule", "wave"], sort=True):
         row = {"outcome": "findings", "wave": wave, "term": rule}
         rows.append({**row, "quantity": "n", "estimate": len(found)})
