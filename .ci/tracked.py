@@ -26,6 +26,7 @@ DATA = {
     "data/example/planted_faults.csv",
     "data/example/posts.csv",
     "data/hard_as_walls/participants.csv",
+    "src/wavescore/papers/verdicts.schema.json",
 }
 # Formats in which exports come, or that may hide one.
 FORMATS = {".csv", ".tsv", ".sav", ".zsav", ".dta", ".xpt", ".sas7bdat", ".parquet", ".feather"}

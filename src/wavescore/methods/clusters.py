@@ -10,7 +10,7 @@ from scipy import stats
 from wavescore.errors import EstimationError
 from wavescore.methods.inputs import check_level, check_option
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating]
 KINDS = ("CR0", "CR1", "CR2")
 MOST_SIGNS = 12  # clusters up to which every assignment of signs is tried
 FEWEST_DF = 4.0  # below it a t-test by these errors is not to be trusted
@@ -208,6 +208,7 @@ def intraclass_correlation(
     icc, low, high = ((f - 1) / (f - 1 + m0) for f in (ratio, *ends))
     weight = float((sizes**2).sum() / n - 1)
     effects = [1 + weight * max(each, 0.0) for each in (icc, low, high)]
+    effect, effect_low, effect_high = (float(each) for each in effects)
     return IntraclassCorrelation(
-        float(icc), float(low), float(high), *map(float, effects), float(m0), n, groups
+        float(icc), float(low), float(high), effect, effect_low, effect_high, float(m0), n, groups
     )

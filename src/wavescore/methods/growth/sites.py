@@ -1,6 +1,7 @@
 """Growth with waves in people in sites: partial pooling, and robust errors for the pooled model."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,7 +13,7 @@ from wavescore.methods.growth.dropout import fit_at_random, shared_scale, shifte
 from wavescore.methods.growth.tipping import SLOPE
 from wavescore.methods.inputs import check_option
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating]
 METHODS = ("reml", "ml")
 LOG_2PI = float(np.log(2 * np.pi))
 # Starts of (people's intercept SD, slope SD, sites' intercept SD, slope SD, residual SD), the
@@ -165,7 +166,16 @@ def _maximum(x: Floats, sums: _Sums, reml: bool) -> Floats:
     return best.x
 
 
-def _result(x, sums: _Sums, theta, reml, shift, scale, span, names) -> SiteGrowth:  # noqa: ANN001
+def _result(
+    x: Floats,
+    sums: _Sums,
+    theta: Floats,
+    reml: bool,
+    shift: float,
+    scale: float,
+    span: float,
+    names: Any,
+) -> SiteGrowth:
     parts = _parts(x, sums, theta[None])
     shrink, information, score = (part[0] for part in _pooled(parts))
     a, b, of_sites = parts[0][0], parts[1][0], parts[4][0]
