@@ -227,8 +227,9 @@ def _shape_mean(numbers: Numbers, before: str, text: str) -> str:
     earlier = patterns.RANGE_BEFORE.search(before)
     if "range_low" in numbers:
         numbers["range"] = [numbers["range_low"], numbers["range_high"]]
-    elif earlier:
+    elif earlier and not re.search(r"IQR|quartile|\bCI\b|percentile", before):
         numbers["range"] = [earlier["low"], earlier["high"]]
+        numbers["certain"] = False  # the range is not called one
     return "mean_sd"
 
 
