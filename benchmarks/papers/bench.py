@@ -40,7 +40,7 @@ MAIN = {
 }
 # What a draft says about its numbers, rather than numbers that it read.
 SAID = {"kind", "id", "where", "quote", "scale", "tail", "total_from", "design", "variances"}
-SAID |= {"d_type", "adjusted", "ci_method", "test", "level", "total", "n"}
+SAID |= {"d_type", "adjusted", "ci_method", "test", "level", "total", "n", "certain"}
 WRONG = ("inconsistent", "decision_error")
 
 

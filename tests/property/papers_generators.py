@@ -189,7 +189,7 @@ def correlation(draw: Draw) -> dict:
         "low": draw.show(tanh(atanh(r) - width), 2),
         "high": draw.show(tanh(atanh(r) + width), 2),
     }
-    return some(draw, claim, {"df": str(n - 2)} | limits)
+    return some(draw, claim | {"interval": "fisher_z"}, {"df": str(n - 2)} | limits)
 
 
 def interval(draw: Draw) -> dict:

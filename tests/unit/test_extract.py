@@ -108,8 +108,20 @@ STATEMENTS = [
     ("A total of 84 (70%) slept", "proportion", "n=84 percent=70"),
     ("mean 10.30 (SD 5.15)", "mean_sd", "mean=10.30 sd=5.15"),
     ("aged 41.25 years (SD 9.80; range 22-63)", "mean_sd", "mean=41.25 sd=9.80 range=22..63"),
-    ("(age: 22–63; mean = 41)", "mean_sd", "mean=41 range=22..63"),
     ("(n=84, 70%)", "proportion", "n=84 percent=70"),
+    ("(median 12, IQR 5–30; mean 21.3, SD 30.2)", "mean_sd", "mean=21.3 sd=30.2"),
+    ("34/56 (61%; 95% CI 47–74)", "proportion", "n=34 total=56 percent=61"),
+    ("34/56 (61%; 95% CI 47–74)", "interval", "estimate=61 low=47 high=74 level=95"),
+    ("F(1, 40) = 5.67, p < .05; t(40) = 2.38, p < .05", "t_test", "t=2.38 df=40 p=<.05"),
+    (
+        "t(37) = 2.36, d = 0.78, 95% CI [0.10, 1.44]",
+        "t_test",
+        "t=2.36 df=37 d=0.78 d_low=0.10 d_high=1.44 level=95",
+    ),
+    ("H(2) = 7.40, p = .025", "chi_square", "chi2=7.40 df=2 p=.025"),
+    ("F(1.62, 133.1) = 5.10, p = 1.2 × 10−2", "f_test", "f=5.10 df1=1.62 df2=133.1 p=1.2x10-2"),
+    ("825 took part at Time 2 (71%)", "proportion", "n=825 percent=71"),
+    ("32 (25%) of 128", "proportion", "n=32 total=128 percent=25"),
     ("70% (n=84)", "proportion", "n=84 percent=70"),
     ("70% (n=84/120)", "proportion", "n=84 total=120 percent=70"),
     ("(84/120, 70%)", "proportion", "n=84 total=120 percent=70"),
@@ -145,10 +157,19 @@ def test_each_style_is_read(text, kind, numbers):
         "Two of 5, a 95% CI [13.8, 19.7] apart.",
         "On 3 of 12 days it rained, at 95% CI width.",
         "Version 8.4 of the software, grant 12/345.",
+        "Of these, 20 of 50 members of group A (80% female) came in 2019 (70%).",
+        "A blood pressure of 120/80 (75%), in grade 3 (60%), Table 2 (12%).",
+        "It took t = 3 days at r = 5 and b = 2.",
     ],
 )
 def test_other_numbers_are_no_statistics(text):
     assert read(text) == []
+
+
+def test_a_range_that_is_not_called_one_is_to_be_confirmed():
+    assert read("(age: 22–63; mean = 41)") == [
+        ("mean_sd", {"mean": "41", "range": ["22", "63"], "certain": False})
+    ]
 
 
 def test_numbers_stay_with_their_own_statistic():

@@ -1,4 +1,5 @@
 """One made-up article gives the same claims as JATS, html, docx and pdf."""
+# ruff: noqa: E501 (markup in one line)
 
 import pytest
 from manuscript_formats import WRITERS
@@ -138,3 +139,31 @@ def test_a_table_that_is_a_picture_is_named_as_not_read(tmp_path):
         "</table-wrap></body></article>"
     )
     assert extract_claims(path).skipped == ("Table 3 was not read: it is a picture",)
+
+
+JATS = """<article xmlns:mml="http://www.w3.org/1998/Math/MathML"><front><article-meta>
+<title-group><article-title>Digging and Sleeping in a Town That Was Made Up</article-title></title-group>
+<abstract><p>Of 120 workers, 84 (70%) dug.</p></abstract></article-meta></front><body>
+<sec><title>Results</title><sec><title>Sleep</title>
+<p>Diggers slept longer<xref ref-type="bibr" rid="r1"><sup>12</sup></xref> (<italic>t</italic><sub>37</sub> = 2.36,
+<italic>p</italic> = 1.9 × 10<sup>−5</sup>), as
+<inline-formula><tex-math>\\documentclass{x}\\begin{document}$$\\chi^2(1) = 6.32$$\\end{document}</tex-math></inline-formula>,
+<italic>p</italic> = .012, and
+<inline-formula><mml:math><mml:msubsup><mml:mi>χ</mml:mi><mml:mn>1</mml:mn><mml:mn>2</mml:mn></mml:msubsup><mml:mo>=</mml:mo><mml:mn>4.71</mml:mn></mml:math></inline-formula>, <italic>p</italic> = .030.</p></sec></sec></body>
+<back><ref-list><ref id="r1"><mixed-citation>t(9) = 9.99, p = .01</mixed-citation></ref></ref-list></back>
+<sub-article><body><p>The reviewer asked: t(20) = 2.00, p = .06?</p></body></sub-article></article>
+"""
+
+
+def test_an_article_in_jats_with_formulas_marks_and_a_review(tmp_path):
+    path = tmp_path / "article.xml"
+    path.write_text(JATS, encoding="utf-8")
+    draft = extract_claims(path)
+    assert [(c.section, c.statistic.kind, c.statistic.numbers) for c in draft.candidates] == [
+        ("Abstract", "proportion", {"n": "84", "total": "120", "total_from": "guessed", "percent": "70"}),
+        ("Results, Sleep", "t_test", {"t": "2.36", "df": "37", "p": "1.9x10^-5"}),
+        ("Results, Sleep", "chi_square", {"chi2": "6.32", "df": "1", "p": ".012"}),
+        ("Results, Sleep", "chi_square", {"chi2": "4.71", "df": "1", "p": ".030"}),
+    ]  # fmt: skip
+    assert draft.title == "Digging and Sleeping in a Town That Was Made Up"
+    assert draft.skipped == ("the reference list (1 references)",)

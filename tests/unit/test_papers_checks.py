@@ -130,7 +130,8 @@ CASES = {
     "correlation": [
         ("consistent", {"r": "0.414", "n": "791", "p": "<.001"}),
         ("consistent", {"r": ".30", "n": "50", "low": ".02", "high": ".53"}),  # psych::r.con
-        ("inconsistent", {"r": ".30", "n": "50", "low": ".12", "high": ".53"}),
+        ("cannot_check", {"r": ".30", "n": "50", "low": ".12", "high": ".55"}),
+        ("inconsistent", {"r": ".30", "n": "50", "low": ".12", "high": ".53", "interval": "fisher_z"}),
         ("cannot_check", {"r": ".30", "n": "50", "low": ".12", "high": ".53", "interval": "other"}),
         ("inconsistent", {"r": "1.04", "n": "50"}),
         ("nothing_to_check", {"r": ".30"}),
@@ -199,6 +200,8 @@ CASES = {
         ("consistent", {"b": "0.52", "se": "0.11", "t": "4.73", "df": "212", "p": "<.001", "low": "0.30", "high": "0.74"}),
         ("consistent", {"b": "0.70", "low": "0.25", "high": "1.15", "p": "0.003"}),
         ("cannot_check", {"b": "0.70", "low": "0.25", "high": "1.60", "p": "0.003"}),
+        ("cannot_check", {"b": "0.90", "se": "0.50", "p": ".05"}),  # of a likelihood ratio; Wald .072
+        ("decision_error", {"b": "0.39", "se": "0.08", "p": ".40"}),
         ("inconsistent", {"b": "0.52", "se": "0.11", "t": "5.73", "df": "212", "p": "<.001"}),
         ("inconsistent", {"b": "0.52", "se": "0.11", "low": "0.41", "high": "0.74", "df": "212"}),
     ],

@@ -75,7 +75,12 @@ def _p(
     finding = with_unknown_df(df, check)
     if finding.verdict not in WRONG or claim.ci_method == "wald":
         return finding
-    if not _another_test(claim, ratio("rounded", (df or inf,) * 2), df or inf):
+    return unless_another_test(claim, finding, ratio("rounded", (df or inf,) * 2), df or inf)
+
+
+def unless_another_test(claim: Claim, finding: Finding, z: Interval, df: float) -> Finding:
+    """Return a contradicted p as one that cannot be checked where a z near Wald's gives it."""
+    if finding.verdict not in WRONG or not _another_test(claim, z, df):
         return finding
     sentence = f"{finding.sentence.rstrip('.')}; a test other than Wald's could give it."
     return Finding("p", "cannot_check", finding.recomputed, sentence, finding.arithmetic)

@@ -5,6 +5,7 @@ from math import inf, sqrt
 
 from wavescore.papers.check.claims import Claim, make_claim
 from wavescore.papers.check.finding import Finding, always, best, hold, impossible, possible
+from wavescore.papers.check.implied import unless_another_test
 from wavescore.papers.check.interval import check_interval
 from wavescore.papers.check.p import Compute, check_p, check_stated, check_tails
 from wavescore.papers.check.p_values import Interval, floats, over, p_of_chi2, quantile
@@ -53,6 +54,8 @@ _OF_INTERVALS |= {"tail", "alpha", "stated", "adjusted"}
 def _p(claim: Claim, source: str, statistic: Compute, df: float | None) -> list[Finding]:
     if claim.get("p"):
         p = with_unknown_df(df, lambda d: check_tails(claim, source, statistic, d)[0])
+        if df is None and not claim.get("t"):  # p may be of a likelihood ratio
+            p = unless_another_test(claim, p, statistic("rounded"), inf)
         return [p, *check_stated(claim, None)]
     return check_tails(claim, source, statistic, (df, df)) if df else []
 

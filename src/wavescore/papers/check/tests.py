@@ -93,7 +93,7 @@ def check_correlation(claim: Claim) -> list[Finding]:
     degrees = float(pairs - 2)
     source = f"r = {r.text} with n = {pairs}"
     found += check_tails(claim, source, lambda mode: t_of_r(clipped(mode), degrees), (degrees,) * 2)
-    if pairs > 3 and claim.get("interval", "fisher_z") == "fisher_z":
+    if pairs > 3 and claim.get("interval", "unstated") != "other":
         width = float(ndtri((1 + claim.level) / 2)) / sqrt(pairs - 3)
         source = f"r = {r.text}, n = {pairs}"
         for key, shift in (("low", -width), ("high", width)):
@@ -104,8 +104,18 @@ def check_correlation(claim: Claim) -> list[Finding]:
                     low, high = clipped(mode)
                     return _shifted(low, s), _shifted(high, s)
 
-                found.append(hold(key, claim.get(key), limit, source, formula))
+                found.append(
+                    _stated_limit(claim, hold(key, claim.get(key), limit, source, formula))
+                )
     return found
+
+
+def _stated_limit(claim: Claim, finding: Finding) -> Finding:
+    """A limit that Fisher's z does not give is wrong only where the paper says that it is his."""
+    if finding.verdict == "consistent" or claim.get("interval") == "fisher_z":
+        return finding
+    sentence = f"{finding.sentence.rstrip('.')} by Fisher's z; how it was made is not said."
+    return Finding(finding.about, "cannot_check", finding.recomputed, sentence, finding.arithmetic)
 
 
 def _shifted(r: float, shift: float) -> float:

@@ -35,10 +35,10 @@ def find_statistics(text: str) -> list[Statistic]:
     found: list[Statistic] = []
     for kind, pattern, doubt in patterns.HEADS:
         for head in pattern.finditer(text):
-            if any(other.overlaps(*head.span()) for other in found):
+            if any(_taken(other, kind, head) for other in found):
                 continue
             numbers = {key: value for key, value in head.groupdict().items() if value}
-            end = _follow_chain(text, head.end(), numbers, found)
+            end = _follow_chain(text, head.end(), numbers, found, kind)
             statistic = _shaped(kind, numbers, text, (head.start(), end), doubt)
             if statistic is not None:
                 found.append(statistic)
@@ -54,7 +54,18 @@ def leftovers(text: str, found: list[Statistic]) -> list[tuple[str, str]]:
     ]
 
 
-def _follow_chain(text: str, end: int, numbers: Numbers, found: list[Statistic]) -> int:
+def _taken(other: Statistic, kind: str, head: re.Match) -> bool:
+    """Whether a statistic has the text of a head; a share may have limits of its own."""
+    if kind == "proportion" and other.kind == "interval" and other.start > head.start():
+        return False
+    return other.overlaps(*head.span())
+
+
+# A statistic of its own beside any head but a coefficient, whose test it is.
+_TESTS = {"t", "z", "standardised"}
+
+
+def _follow_chain(text: str, end: int, numbers: Numbers, found: list[Statistic], kind: str) -> int:
     """Add to `numbers` what is chained to a head that ends at `end`; return the chain's end."""
     while True:
         link = patterns.LINK.match(text, end)
@@ -62,6 +73,8 @@ def _follow_chain(text: str, end: int, numbers: Numbers, found: list[Statistic])
         for keys, pattern in patterns.CHAINED:
             match = pattern.match(text, start)
             if match is None or any(key in numbers for key in keys):
+                continue
+            if kind != "regression" and _TESTS & set(keys):
                 continue
             if any(other.overlaps(*match.span()) for other in found):
                 return end
@@ -88,6 +101,8 @@ def _shaped(
     shaped = shaper(numbers, text[: span[0]], text) if shaper else kind
     if shaped is None:
         return None
+    if shaped in ("z_test", "chi_square") and patterns.EXACT.search(text):
+        numbers["certain"] = False  # p may be that of an exact test
     keys = (*patterns.KEYS[shaped], "certain")
     kept = {key: numbers[key] for key in keys if key in numbers}
     lost = [f"{key} {numbers[key]}" for key in numbers if key in _SATELLITES and key not in kept]
@@ -116,6 +131,11 @@ def _shape_t(numbers: Numbers, before: str, text: str) -> str | None:
         return None  # a time, a temperature
     if "g" in numbers and "d" not in numbers:
         numbers["d"], numbers["d_type"] = numbers.pop("g"), "hedges"
+    order = [key for key in numbers if key in ("d", "p", "t", "df", "level", "low")]
+    if "low" in numbers and order[order.index("low") - 1 - ("level" in order)] == "d":
+        numbers["d_low"], numbers["d_high"] = numbers.pop("low"), numbers.pop("high")
+    else:
+        numbers.pop("level", None)
     if re.search(r"\bpaired\b", text):
         numbers["design"] = "paired"
     if re.search(r"\bWelch", text):
@@ -207,8 +227,9 @@ def _shape_mean(numbers: Numbers, before: str, text: str) -> str:
     earlier = patterns.RANGE_BEFORE.search(before)
     if "range_low" in numbers:
         numbers["range"] = [numbers["range_low"], numbers["range_high"]]
-    elif earlier:
+    elif earlier and not re.search(r"IQR|quartile|\bCI\b|percentile", before):
         numbers["range"] = [earlier["low"], earlier["high"]]
+        numbers["certain"] = False  # the range is not called one
     return "mean_sd"
 
 
@@ -219,6 +240,8 @@ def _shape_proportion(numbers: Numbers, before: str, text: str) -> str | None:
     count_first = text[len(before) :].startswith(numbers["n"])
     if count_first and patterns.AFTER_NAME.search(before):
         return None  # "Time 2 (71%)", "in Table 3 (12%)"
+    if "total" in numbers and as_float(numbers["n"]) > as_float(numbers["total"]):
+        return None  # a blood pressure, a ratio
     if "total" not in numbers:
         if patterns.YEAR.fullmatch(numbers["n"]):
             return None

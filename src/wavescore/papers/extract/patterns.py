@@ -22,6 +22,8 @@ START = (
     r"(?<![\w.,%^±∶-])(?<!± )(?<!\+- )"  # no number, word or sign runs into the head from the left
 )
 PERCENT = rf"(?P<percent>{NUMBER}) ?%{NOT_LEVEL}"
+# "(80% female)" is no share of the count before it
+SHARE = rf"{PERCENT}(?! ?[A-Za-z]{{2}})"
 N, TOTAL = rf"(?P<n>{COUNT})", rf"(?P<total>{COUNT})"
 # a number after these names a time, a group or a place in the paper, and counts nobody
 NAMED = (
@@ -44,7 +46,7 @@ CI = (
 )
 LIMITS = rf"[ :=,]*{OPEN}? ?(?P<low>{SIGNED}) ?%?{RANGE}(?P<high>{SIGNED}) ?%?"
 UNITS = r"(?: (?:years?|months?|weeks?|days?|hours?|minutes?|points?))?"
-SD = rf"SD ?(?:of|[=:])? ?(?P<sd>{NUMBER})"
+SD = rf"SD(?:_?[a-z]{{3}})? ?(?:of|[=:])? ?(?P<sd>{NUMBER})"
 RATIO_NAME = (
     r"(?:[acu]?OR|[acu]?RR|[acu]?HR|IRR|AOR|ARR|AHR|a?PR"
     r"|(?i:(?:odds|risk|hazard|rate|prevalence|incidence) ratio|relative risk))"
@@ -73,7 +75,7 @@ HEADS = tuple(
         ("f_test", rf"\bF ?{F_DF} ?= ?(?P<f>{NUMBER})", ""),
         (
             "f_test",
-            rf"\bF ?= ?(?P<f>{NUMBER})[,;] ?df ?= ?\(?(?P<df1>{DECIMALS}) ?[,;/] ?"
+            rf"\bF ?= ?(?P<f>{NUMBER})[,;]? ?\(?df ?= ?\(?(?P<df1>{DECIMALS}) ?[,;/] ?"
             rf"(?P<df2>{DECIMALS})\)?",
             "",
         ),
@@ -126,18 +128,19 @@ HEADS = tuple(
         ("mean_sd", rf"{START}{MEAN} ?± ?(?P<sd>{NUMBER})", PLUS_MINUS),
         ("mean_sd", rf"\b(?:(?:[Mm]ean|M) ?=|[Mm]ean age (?:was|of|is|=)) ?{MEAN}", ""),
         ("proportion", rf"{START}{PERCENT}{GAP}n ?= ?{N}(?: ?(?:/|of|out of) ?{TOTAL})?", ""),
-        ("proportion", rf"\b[nN] ?= ?{N} ?(?:(?:/|of|out of) ?{TOTAL})?{GAP}{PERCENT}", ""),
-        ("proportion", rf"{START}{N} ?/ ?{TOTAL}{GAP}{PERCENT}", ""),
+        ("proportion", rf"\b[nN] ?= ?{N} ?(?:(?:/|of|out of) ?{TOTAL})?{GAP}{SHARE}", ""),
+        ("proportion", rf"{START}{N} ?/ ?{TOTAL}{GAP}{SHARE}", ""),
         ("proportion", rf"{START}{PERCENT}{GAP}{N} ?(?:/|of|out of) ?(?:the )?{TOTAL}", ""),
         (
             "proportion",
             rf"{START}{N} (?:out )?of (?:the |all |our |these )?{TOTAL}{WORDS}[ ,;]*{OPEN} ?"
-            rf"{PERCENT}",
+            rf"{SHARE}",
             "",
         ),
         (
             "proportion",
-            rf"{START}{PERCENT} of (?:the |all |our |these )?[a-z][\w -]{{2,30}}? ?{OPEN} ?{N} ?"
+            rf"{START}{PERCENT} of (?:the |all |our |these )?[a-z][\w -]{{2,30}}? ?{OPEN} ?"
+            rf"(?:n ?= ?)?{N} ?"
             rf"(?:/|of|out of) ?{TOTAL}",
             "",
         ),
@@ -166,7 +169,8 @@ CHAINED = tuple(
         (("v",), rf"(?:Cram[eé]r(?:'s|s)? ?V|V|φ|ϕ|phi) ?= ?(?P<v>{NUMBER})"),
         (("n",), rf"[nN] ?= ?{N}"),
         (("level", "low", "high"), rf"(?:(?P<level>{DECIMALS}) ?% ?)?{CI}{LIMITS} ?[)\]]?"),
-        (("se",), rf"(?:SE|[Ss]tandard error) ?=? ?(?P<se>{NUMBER})"),
+        (("se",), rf"(?:SE|[Ss]tandard error)(?: ?\(?[Bb]\)?)? ?=? ?(?P<se>{NUMBER})"),
+        (("standardised",), rf"(?:β|[Bb]eta) ?= ?(?P<standardised>{SIGNED})"),
         (
             ("partial_eta2",),
             r"(?P<partial>partial )?(?:η(?P<index>[_^2p]*)|[Ee]ta[- ]squared) ?= ?"
@@ -243,6 +247,9 @@ ONE_TAILED = re.compile(
 )
 RELIABILITY = re.compile(r"Cronbach|reliab|consisten|scale|item")
 # What lets a p or an interval differ from the plain one, and may be meant for any test of a paper.
+EXACT = re.compile(
+    r"\bexact\b|Fisher|Yates|continuity|permutation|Monte Carlo|Mann|Wilcoxon|\brank", re.IGNORECASE
+)
 CORRECTED = re.compile(
     r"Bonferroni|\bHolm|Tukey|\bFDR\b|false discovery|Benjamini|[Šs]id[aá]k|Scheff|Dunnett"
     r"|Games.Howell|Hochberg|Greenhouse|Huynh|sphericity|famil(?:y|ies)-?wise|post[ -]hoc"
@@ -268,8 +275,12 @@ MEAN_HEADER = re.compile(r"\b(?:[Mm]ean|M)\.? ?(?:\(|, ?|± ?)SD", re.IGNORECASE
 KEYS = {
     "proportion": ("n", "total", "total_from", "percent"),
     "chi_square": ("chi2", "df", "p", "n", "v", "cells", "test"),
-    "growth_fit": ("chi2", "df", "p", "n", "cfi", "rmsea"),
-    "t_test": ("t", "df", "p", "tail", "design", "variances", "d", "d_type"),
+    # RMSEA and CFI of a draft may be robust ones, or of several groups: nothing holds them
+    "growth_fit": ("chi2", "df", "p", "n"),
+    "t_test": (
+        *("t", "df", "p", "tail", "design", "variances", "d", "d_type"),
+        *("d_low", "d_high", "level"),
+    ),
     "f_test": ("f", "df1", "df2", "p", "partial_eta2", "adjusted", "epsilon"),
     "z_test": ("z", "p", "tail"),
     "correlation": ("r", "n", "df", "p", "tail", "low", "high", "level"),
