@@ -182,6 +182,19 @@ def test_robust_errors_tell_the_scaled_chi_square_in_sentence_and_table():
     assert "Scaled chi-square" in heads and "Chi-square" not in heads and "CFI" not in heads
 
 
+def test_robust_errors_tell_the_scaled_chi_square_of_each_form_compared():
+    study = make_study(FIVE)
+    table = run("missing", study, compare=["intercept", "linear"], standard_errors="robust")
+    whole = pick(table, quantity="chi_square_scaled")
+    rung = pick(table, quantity="ladder_chi_square", term="linear")
+    for column in ("estimate", "df", "p_value"):
+        assert rung[column] == pytest.approx(whole[column], rel=1e-9), column
+    printed = {each.name: each for each in analysis_tables("growth", table, study)}
+    assert (
+        "Chi-squares and their p are scaled (Yuan and Bentler)." in printed["growth_ladder"].notes
+    )
+
+
 def test_a_model_that_fits_poorly_is_not_told_like_a_good_one():
     rng = np.random.default_rng(5)
     curve = rng.normal(10, 6, (300, 1)) + rng.normal(0, 4, (300, 1)) * np.arange(4)
