@@ -110,6 +110,7 @@ def test_a_change_is_told_per_group_and_as_their_difference():
     said = told(run("covariates", study, covariates=["age"], group="sex"), study)
     first = next(row for row in LAVAAN["groups"][0]["estimands"] if row["name"] == "diff3")
     assert f"man less woman: \u2212{-first['est']:.2f} (95% interval" in said
+    assert "by sex, at the covariates' means (age 39." in said
     assert "p = 0.0" in said and "no difference is shown" not in said
 
 
