@@ -110,6 +110,7 @@ def test_a_change_is_told_per_group_and_as_their_difference():
     said = told(run("covariates", study, covariates=["age"], group="sex"), study)
     first = next(row for row in LAVAAN["groups"][0]["estimands"] if row["name"] == "diff3")
     assert f"man less woman: \u2212{-first['est']:.2f} (95% interval" in said
+    assert "by sex, at the covariates' means (age 39." in said
     assert "p = 0.0" in said and "no difference is shown" not in said
 
 
@@ -180,6 +181,19 @@ def test_robust_errors_tell_the_scaled_chi_square_in_sentence_and_table():
     fit = next(t for t in analysis_tables("growth", table, study) if t.name == "growth_fit")
     heads = [head for _, head in fit.columns]
     assert "Scaled chi-square" in heads and "Chi-square" not in heads and "CFI" not in heads
+
+
+def test_robust_errors_tell_the_scaled_chi_square_of_each_form_compared():
+    study = make_study(FIVE)
+    table = run("missing", study, compare=["intercept", "linear"], standard_errors="robust")
+    whole = pick(table, quantity="chi_square_scaled")
+    rung = pick(table, quantity="ladder_chi_square", term="linear")
+    for column in ("estimate", "df", "p_value"):
+        assert rung[column] == pytest.approx(whole[column], rel=1e-9), column
+    printed = {each.name: each for each in analysis_tables("growth", table, study)}
+    assert (
+        "Chi-squares and their p are scaled (Yuan and Bentler)." in printed["growth_ladder"].notes
+    )
 
 
 def test_a_model_that_fits_poorly_is_not_told_like_a_good_one():

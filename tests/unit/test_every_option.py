@@ -26,8 +26,8 @@ NAMES = {
     "outcome": ["gad7", "mood"],
     "field": ["age", "gender", "reasons", "poster"],
 }
-# Texts that name something outside the study; each has one value here.
-OUTSIDE = {"dataset", "geography", "period"}
+# Texts that name something that the study does not list; each has one value here.
+OTHERS = {"dataset", "geography", "period", "reference"}
 
 
 def values(option: str, rules: dict, base):
@@ -38,12 +38,14 @@ def values(option: str, rules: dict, base):
     """
     if "enum" in rules:
         return rules["enum"]
-    if option in OUTSIDE:
+    if option in OTHERS:
         return [base] if base else []
     if "boolean" in rules["type"]:
         return [True, False]
     if rules["type"] == "integer":
         return [rules["minimum"]]
+    if "number" in rules["type"]:
+        return [rules.get("maximum", rules["exclusiveMinimum"] + 1)]
     if "additionalProperties" in rules:
         return [dict.fromkeys(base, each) for each in rules["additionalProperties"]["enum"]]
     kind = rules.get("refers_to")
@@ -73,10 +75,9 @@ def cases():
 
 def computed(name, study, scored, typed, options):
     compute = face(name, "compute")
-    more = {}
-    if "typed" in declared(name).needs:
-        exclusions = pd.DataFrame(columns=["respondent_id", "wave", "rule", "detail"])
-        more = {"typed": typed, "exclusions": exclusions}
+    exclusions = pd.DataFrame(columns=["respondent_id", "wave", "rule", "detail"])
+    beside = {"typed": typed, "exclusions": exclusions}
+    more = {need: beside[need] for need in declared(name).needs}
     return compute.run(scored, study, **more, **options)
 
 

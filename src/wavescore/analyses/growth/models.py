@@ -124,11 +124,21 @@ def ladder_rows(y, study: Study, forms: Sequence[str], row: dict, **options) -> 
         for quantity in LADDER:
             value = {"quantity": f"ladder_{quantity}", "estimate": model[quantity], "note": note}
             if quantity == "chi_square":
-                value |= {"df": model["df"], "p_value": fit.measures["p_value"]}
+                value |= _chi_square(fit)
             rows.append({**at, **value})
         if place:
             rows.append(_step(model, fit, fits[place - 1].layout.form, at))
     return rows
+
+
+def _chi_square(fit: GrowthFit) -> dict:
+    """Return a form's chi-square, the scaled one where errors are robust."""
+    found = {"df": fit.measures["df"]}
+    if fit.standard_errors != "robust":
+        return {**found, "p_value": fit.measures["p_value"]}
+    estimate = fit.measures["chi_square_scaled"]
+    p_value = fit.measures.get("p_value_scaled", np.nan)
+    return {**found, "estimate": estimate, "p_value": p_value, "method": "scaled"}
 
 
 def _fitted(y, study: Study, form: str, options) -> tuple[list, list[str]]:

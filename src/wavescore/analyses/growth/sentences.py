@@ -44,8 +44,7 @@ def _model(table: Lookup, study: Study, outcome: str) -> list[str]:
     means = [table.peek("implied_mean", outcome, wave) for wave in waves]
     if not all(map(estimated, means)):
         return []
-    at = covariates_at(table, study, outcome)
-    at = f", at the covariates' means ({at})" if at else ""
+    at = _at(table, study, outcome)
     start = _with_interval(means[0], " (95% interval ")
     if "slope_mean" not in table.values("term", outcome=outcome, quantity="parameter"):
         fit = _fit(table, outcome)
@@ -61,6 +60,11 @@ def _model(table: Lookup, study: Study, outcome: str) -> list[str]:
     )
     curved = len(waves) > 2 and not is_linear(table, outcome)
     return [sentence, *([_steps(table, study, outcome)] if curved else [])]
+
+
+def _at(table: Lookup, study: Study, outcome: str) -> str:
+    at = covariates_at(table, study, outcome)
+    return f", at the covariates' means ({at})" if at else ""
 
 
 def _whom(table: Lookup, study: Study, outcome: str) -> str:
@@ -164,6 +168,7 @@ def _groups(table: Lookup, study: Study, outcome: str) -> list[str]:
         kind, wave = ("change", pair) if curve else ("mean", study.wave_names[0])
         what = f"change {pair_label(study, pair)}" if curve else "mean"
         head = f"{outcome_label(study, outcome)}, {what} by {group.replace('_', ' ')}"
+        head += _at(table, study, outcome)
         labels = study.groups[group].labels if group in study.groups else ()
         unread = {label: verdict(table, outcome, label) for label in labels}
         unread = [f"{label} ({kind}, {why})" for label, (kind, why) in unread.items() if kind]

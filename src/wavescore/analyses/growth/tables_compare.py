@@ -29,6 +29,8 @@ def ladder(found: Lookup, study: Study) -> list[Table]:
             mark = remarks.setdefault(note, len(remarks) + 1) if note else ""
             rows.append(Row((text(words(term)), *cells, text(f"note {mark}" if note else ""))))
     notes = [f"Note {number}: {note}." for note, number in remarks.items()]
+    if any(row.quantity == "ladder_chi_square" and row.method == "scaled" for row in found.rows):
+        notes.insert(0, "Chi-squares and their p are scaled (Yuan and Bentler).")
     table = lay_out("growth_ladder", "Growth models: which form", LADDER_HEADS, rows, said=notes)
     return [replace(table, source="growth")] if rows else []
 
