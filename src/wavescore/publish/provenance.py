@@ -43,7 +43,7 @@ def provenance(study: Study, inputs: Mapping[str, str | Path]) -> dict:
         "python": platform.python_version(),
         "platform": f"{platform.system()} {platform.machine()}",
         "packages": _versions(),
-        **_commit(),
+        **commit_of(Path(__file__).resolve().parents[3]),
         "time": _time(),
     }
 
