@@ -86,6 +86,10 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("flags", nargs=argparse.REMAINDER, help="as -n, --cores 4 or --forceall")
     run.set_defaults(run=_run_study)
 
+    check_release = commands.add_parser("verify", help="hold a release against its own hashes")
+    check_release.add_argument("folder", help="a results/<study>/release")
+    check_release.set_defaults(run=_verify)
+
     guide = commands.add_parser("settings-guide", help="print config/README.md from the model")
     guide.set_defaults(run=_settings_guide)
 
@@ -150,6 +154,12 @@ def _run_study(options: argparse.Namespace) -> int | None:
     from wavescore.newcomer.run_study import main_run
 
     return main_run(options)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from wavescore.publish.bundle import main_verify
+
+    return main_verify(options)
 
 
 def _settings_guide(options: argparse.Namespace) -> None:

@@ -239,7 +239,7 @@ def paper_verdicts(wildcards):
 def study_targets(study):
     return [
         f"results/{study}/release/{name}"
-        for name in ("report.html", "tables.xlsx", "tables.docx", "provenance.json")
+        for name in ("report.html", "tables.xlsx", "tables.docx", "bundle.json")
     ]
 
 
