@@ -102,6 +102,10 @@ def _parser() -> argparse.ArgumentParser:
     erase.add_argument("--yes", action="store_true", help="remove it; without, only say what")
     erase.set_defaults(run=_erase)
 
+    check_release = commands.add_parser("verify", help="hold a release against its own hashes")
+    check_release.add_argument("folder", help="a results/<study>/release")
+    check_release.set_defaults(run=_verify)
+
     guide = commands.add_parser("settings-guide", help="print config/README.md from the model")
     guide.set_defaults(run=_settings_guide)
 
@@ -172,6 +176,12 @@ def _erase(options: argparse.Namespace) -> int | None:
     from wavescore.custody.erase import main_erase
 
     return main_erase(options)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from wavescore.publish.bundle import main_verify
+
+    return main_verify(options)
 
 
 def _settings_guide(options: argparse.Namespace) -> None:

@@ -1,12 +1,14 @@
 """The arithmetic of the STROBE flow, on any survey."""
 
+from dataclasses import replace
+
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wavescore.analyses.flow import compute as flow
 from wavescore.analyses.shared.fate import fates
-from wavescore.definitions.study import EligibilityRule, Study, Wave
+from wavescore.definitions.study import EligibilityRule, Wave, study_from
 
 RULES = (
     EligibilityRule("adult", field="age"),
@@ -14,7 +16,7 @@ RULES = (
     EligibilityRule("sober", field="drink", on_failure="drop_wave"),
 )
 WAVES = tuple(Wave(f"w{n}", n) for n in range(4))
-STUDY = Study("made", "made.yaml", {}, waves=WAVES, eligibility=RULES)
+STUDY = replace(study_from({"name": "made", "file": ""}), waves=WAVES, eligibility=RULES)
 # What one respondent does at one wave: no row, an empty row, an answer that fails, an answer.
 ACTS = st.sampled_from(["", "no answers", "attentive", "sober", "answered"])
 LIVES = st.lists(st.tuples(st.booleans(), st.tuples(*[ACTS] * len(WAVES))), min_size=0, max_size=12)

@@ -39,6 +39,7 @@ def tables_of(waves: int, groups: int, long: bool, variables: int = 29) -> dict:
         "group_tests": frame_of("group_tests", group_tests(labels)),
         "change": frame_of("change", change(f"{names[0]} to {names[-1]}")),
         "frequencies": frame_of("frequencies", frequencies()),
+        "completion_time": frame_of("completion_time", minutes(names, ["", *labels])),
     }
 
 
@@ -163,6 +164,15 @@ def change(waves):
             where = {"outcome": "nhs_talking_therapies", "wave": waves, "group": group, "n": 81390}
             rows.append({**where, "term": term, "quantity": "percent", **interval(97, 3)})
     return rows
+
+
+def minutes(names, groups):
+    return [
+        {"wave": wave, "group": group, "quantity": quantity, "estimate": value, "n": 1111}
+        for wave in names
+        for group in groups
+        for quantity, value in (("median", 14.5), ("q1", 10.0), ("q3", 88.0))
+    ]
 
 
 def frequencies():

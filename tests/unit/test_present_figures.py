@@ -43,6 +43,7 @@ def emptied(tables):
 )
 def test_nothing_in_a_figure_meets_what_it_should_not(waves, groups, long, width):
     study, tables = wide.study_of(waves, long), wide.tables_of(waves, groups, long)
+    assert set(DRAWN) <= set(tables)  # a new figure is looked at here too
     found = {
         picture.name: collisions(picture.figure)
         for name in DRAWN

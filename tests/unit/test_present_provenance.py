@@ -2,10 +2,11 @@
 
 import hashlib
 import json
+import subprocess
 
 import present_study as made
 
-from wavescore.publish.provenance import provenance, write_provenance
+from wavescore.publish.provenance import commit_of, provenance, write_provenance
 
 STUDY = made.make_study()
 
@@ -28,3 +29,20 @@ def test_a_changed_setting_changes_the_digest():
     one = provenance(STUDY, {})["settings"]["sha256"]
     other = provenance(made.make_study(seed=2), {})["settings"]["sha256"]
     assert one != other
+
+
+def test_an_untracked_study_is_not_a_clean_commit(tmp_path):
+    def git(*arguments):
+        who = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+        subprocess.run(["git", *who, *arguments], cwd=tmp_path, check=True, capture_output=True)
+
+    git("init", "-q")
+    (tmp_path / "study.yaml").write_text("title: one")
+    git("add", "study.yaml")
+    git("commit", "-q", "-m", "one")
+    git("remote", "add", "origin", "https://user:secret@example.org/a/b.git")
+    found = commit_of(tmp_path)
+    assert found["commit_clean"] is True
+    assert found["repository"] == "https://example.org/a/b"
+    (tmp_path / "other.yaml").write_text("title: two")
+    assert commit_of(tmp_path)["commit_clean"] is False

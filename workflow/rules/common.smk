@@ -31,7 +31,10 @@ BEGAN = perf_counter()
 # Before any job: what is private is its owner's alone, whatever the machine's own rule.
 onstart:
     private = [PRIVATE.format(study=each) for each in STUDIES]
-    checked(private_zone, [*private, *(f"logs/{each}" for each in STUDIES), ".snakemake"])
+    checked(
+        private_zone,
+        [*private, *(f"logs/{each}" for each in STUDIES), ".snakemake"],
+    )
 
 
 onsuccess:
@@ -181,14 +184,9 @@ def declared_in(wildcards):
 def staged_files(wildcards):
     """Return everything of a study that is staged for its release."""
     staged = STAGED.format(study=wildcards.study)
-    names = (
-        "report.html",
-        "tables.xlsx",
-        "tables.docx",
-        "provenance.json",
-        "tables",
-        "figures",
-    )
+    names = [f"tables.{kind}" for kind in ("xlsx", "docx", "tex", "md")]
+    names += ["report.html", "sentences.md", "provenance.json", "tables", "figures"]
+    names += ["bundle.json", "ro-crate-metadata.json", "datapackage.json"]
     files = {name: f"{staged}/{name}" for name in names}
     if STUDIES[wildcards.study].paper:
         files["paper_claims"] = f"{staged}/paper_claims.csv"

@@ -1,5 +1,6 @@
 # Needs: private/analyses/*.csv
-# Makes: private/staged/: tables/, figures/, report.html, tables.xlsx, tables.docx, provenance.json;
+# Makes: private/staged/: tables/, figures/, report.html, tables.{xlsx,docx,tex,md}, sentences.md,
+#        provenance.json, bundle.json, ro-crate-metadata.json, datapackage.json;
 #        everything from the protected tables alone
 
 
@@ -61,20 +62,23 @@ rule workbook:
         "../../scripts/workbook.py"
 
 
-rule document:
+rule manuscript:
     input:
         tables=rules.protect.output.tables,
     output:
         document=f"{STAGED}/tables.docx",
+        latex=f"{STAGED}/tables.tex",
+        markdown=f"{STAGED}/tables.md",
+        sentences=f"{STAGED}/sentences.md",
     log:
-        "logs/{study}/document.log",
+        "logs/{study}/manuscript.log",
     conda:
         "../../environment.yml"
     params:
         study=part(*ABOUT),
-        code=code_digest("publish.document", *faces("tables")),
+        code=code_digest("publish.manuscript", *faces("tables", "apa", "methods")),
     script:
-        "../../scripts/document.py"
+        "../../scripts/manuscript.py"
 
 
 rule provenance:
@@ -120,3 +124,23 @@ rule report:
         ),
     script:
         "../../scripts/report.py"
+
+
+rule bundle:
+    input:
+        rules.report.output.report,
+        rules.workbook.output.workbook,
+        *rules.manuscript.output,
+        provenance=rules.provenance.output.provenance,
+    output:
+        manifest=f"{STAGED}/bundle.json",
+        crate=f"{STAGED}/ro-crate-metadata.json",
+        package=f"{STAGED}/datapackage.json",
+    log:
+        "logs/{study}/bundle.log",
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_digest("publish.bundle"),
+    script:
+        "../../scripts/bundle.py"

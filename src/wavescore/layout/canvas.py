@@ -128,6 +128,10 @@ class Sheet:
         self.down = max(self.down, top + height)
         return axes
 
+    def left_of(self, axes: Axes) -> float:
+        """Return how far from the page's left a panel begins, in inches."""
+        return next(place[0] for panel, place in self._panels if panel is axes)
+
     def key(self, entries, points: float = TEXT) -> None:
         """Write a key beneath what is there: (handle, label) pairs in as many columns as fit."""
         entries = list(entries)

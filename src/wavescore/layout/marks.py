@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 
-from wavescore.layout.canvas import EDGE, GAP, INK, QUIET, SMALL, SUPPRESSED, TEXT, Sheet
+from wavescore.layout.canvas import EDGE, INK, QUIET, SMALL, SUPPRESSED, TEXT, Sheet
 from wavescore.layout.typeset import block_width, text_height, text_width, wrapped
 
 # The space between a tick's label and its axis, and the height of a label beneath an axis, inches.
@@ -41,12 +41,14 @@ class Lines:
         self.axes.tick_params(axis="y", length=0)
 
 
-def axis_below(sheet: Sheet, axes: Axes, label: str, width: float, lines: int = 1) -> None:
-    """Label an axis and add the room that its ticks (of so many lines) and label take."""
-    said = wrapped(label, width, 8)
-    # A label wider than its panel stays within the page: it hangs from the panel's right end.
-    axes.set_xlabel(said, linespacing=1.1)
-    sheet.down += lines * SMALL * 1.25 / 72 + 0.1 + text_height(said, 8) + GAP / 2
+def axis_below(sheet: Sheet, axes: Axes, label: str, lines: int = 1) -> None:
+    """Label an axis beneath its ticks of so many lines, from its panel's left to the page's right.
+
+    A label centred under a small panel would break into many lines, or leave the page.
+    """
+    left = sheet.left_of(axes)
+    sheet.down += lines * SMALL * 1.25 / 72 + 0.08
+    sheet.say(label, 8, left)
 
 
 def spacing(times: Sequence[float], width: float, axes: Axes) -> float:

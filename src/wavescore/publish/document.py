@@ -12,8 +12,9 @@ from wavescore.publish.packed import MOMENT, write_packed
 from wavescore.publish.tables import SYNTHETIC, make_tables
 
 FONT, POINTS = "Arial", 8
-# The width of a page's text, what a column takes beside its text, and a character at 8 points.
-TEXT_CM, COLUMN_CM, CHARACTER_CM = 25.7, 0.45, 0.155
+# The width of an upright page's text and of one on its side, what a column takes beside its text,
+# and a character at 8 points.
+UPRIGHT_CM, TEXT_CM, COLUMN_CM, CHARACTER_CM = 17.0, 25.7, 0.45, 0.155
 
 
 def write_document(tables: Mapping[str, pd.DataFrame], study: Study, path: str | Path) -> None:
@@ -31,12 +32,17 @@ def write_document(tables: Mapping[str, pd.DataFrame], study: Study, path: str |
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = FONT, Pt(POINTS)
     normal.paragraph_format.space_after = Pt(0)
-    _landscape(document.sections[0])
+    _turn(document.sections[0], False)
     document.add_heading(study.title, 0)
     if study.synthetic:
         document.add_paragraph(SYNTHETIC).runs[0].bold = True
     made = make_tables(tables, study)
+    upright = True
     for number, table in enumerate((t for t in made if not t.long), start=1):
+        fits = _natural_width(table) <= UPRIGHT_CM
+        if fits != upright:
+            _turn(document.add_section(), not fits)
+            upright = fits
         _add_table(document, table, number)
     left_out = [table.title for table in made if table.long]
     if left_out:
@@ -47,19 +53,36 @@ def write_document(tables: Mapping[str, pd.DataFrame], study: Study, path: str |
     write_packed(buffer, path)
 
 
-def _landscape(section):
-    """Lay the page on its side: A4, 2 cm margins."""
+def _turn(section, sideways: bool) -> None:
+    """Set a section's page: A4 upright or on its side, 2 cm margins."""
     from docx.enum.section import WD_ORIENT
     from docx.shared import Cm
 
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Cm(29.7), Cm(21.0)
+    section.orientation = WD_ORIENT.LANDSCAPE if sideways else WD_ORIENT.PORTRAIT
+    sides = (29.7, 21.0) if sideways else (21.0, 29.7)
+    section.page_width, section.page_height = map(Cm, sides)
     section.left_margin = section.right_margin = Cm(2)
     section.top_margin = section.bottom_margin = Cm(2)
 
 
+def _caption(document, label: str, number: int, title: str) -> None:
+    """Write a caption whose number is a field, so that a list of tables can be made of it."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    paragraph = document.add_paragraph(style="Caption")
+    paragraph.paragraph_format.keep_with_next = True
+    paragraph.add_run(f"{label} ")
+    field = (
+        f'<w:fldSimple {nsdecls("w")} w:instr=" SEQ {label} \\* ARABIC ">'
+        f"<w:r><w:t>{number}</w:t></w:r></w:fldSimple>"
+    )
+    paragraph._p.append(parse_xml(field))
+    paragraph.add_run(f". {title}")
+
+
 def _add_table(document, table: Table, number: int):
-    document.add_heading(f"Table {number}. {table.title}", 1)
+    _caption(document, "Table", number, table.title)
     if table.caption:
         caption = document.add_paragraph(table.caption)
         caption.paragraph_format.keep_with_next = True
@@ -78,7 +101,8 @@ def _add_table(document, table: Table, number: int):
         for column, text in enumerate(line):
             if text:
                 _fill(cells[place * len(line) + column], text, bold, column >= table.label_columns)
-    _set_widths(grid, cells, _widths(table, lines, len(heads)))
+    room = UPRIGHT_CM if _natural_width(table) <= UPRIGHT_CM else TEXT_CM
+    _set_widths(grid, cells, _widths(table, lines, len(heads), room))
     _merge_headings(cells, table, len(heads))
     if grouped:
         _merge_groups(cells, table)
@@ -88,7 +112,7 @@ def _add_table(document, table: Table, number: int):
         _small(document.add_paragraph(note))
 
 
-def _widths(table, lines, heads) -> list[float]:
+def _widths(table, lines, heads, page=TEXT_CM) -> list[float]:
     """Return the columns' widths in cm: by their longest text, or as near to it as the page allows.
 
     No column is narrower than its longest word; heads may always break between words.
@@ -104,10 +128,23 @@ def _widths(table, lines, heads) -> list[float]:
             word = max((_width(word, place < heads) for word in text.split()), default=0.0)
             least[column] = max(least[column], word)
             most[column] = max(most[column], word if place < heads else _width(text, False))
-    room, slack = TEXT_CM - COLUMN_CM * len(least) - sum(least), sum(most) - sum(least)
+    room, slack = page - COLUMN_CM * len(least) - sum(least), sum(most) - sum(least)
     share = min(1.0, room / slack) if slack and room > 0 else float(room > 0)
     widths = [COLUMN_CM + low + share * (high - low) for low, high in zip(least, most, strict=True)]
-    return [width * min(1.0, TEXT_CM / sum(widths)) for width in widths]
+    return [width * min(1.0, page / sum(widths)) for width in widths]
+
+
+def _natural_width(table: Table) -> float:
+    """Return how wide a table would be with every text in one line, in cm."""
+    most = [0.0] * len(table.columns)
+    for row in table.rows:
+        if not row.heading:
+            for place, cell in enumerate(row.cells):
+                most[place] = max(most[place], _width(cell.text, False))
+    for place, (_, label) in enumerate(table.columns):
+        words = (_width(word, True) for word in label.split())
+        most[place] = max(most[place], *words, 0.0)
+    return sum(most) + COLUMN_CM * len(most)
 
 
 def _width(text: str, bold: bool) -> float:

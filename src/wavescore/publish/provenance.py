@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import platform
+import re
 import subprocess
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -43,7 +44,7 @@ def provenance(study: Study, inputs: Mapping[str, str | Path]) -> dict:
         "python": platform.python_version(),
         "platform": f"{platform.system()} {platform.machine()}",
         "packages": _versions(),
-        **_commit(),
+        **commit_of(checkout()),
         "time": _time(),
     }
 
@@ -70,10 +71,18 @@ def _versions() -> dict[str, str]:
     return found
 
 
-def _commit() -> dict:
-    commit = _git("rev-parse", "HEAD")
-    clean = None if commit is None else _git("status", "--porcelain", "-uno") == ""
-    return {"commit": commit, "commit_clean": clean}
+def commit_of(folder: Path | None) -> dict:
+    """Return the commit of the repository that holds `folder`, if it says all, and its address.
+
+    commit_clean: False where a file is changed or untracked (a study's folder that was never
+    committed is as lost to a reader as a changed one); repository: without what a login adds.
+    """
+    commit = _git(folder, "rev-parse", "HEAD")
+    clean = None if commit is None else _git(folder, "status", "--porcelain") == ""
+    address = _git(folder, "config", "--get", "remote.origin.url") or ""
+    public = re.fullmatch(r"(?:https?://(?:[^@/]*@)?|git@)([\w.-]+)[:/](.+?)(?:\.git)?", address)
+    repository = f"https://{public[1]}/{public[2]}" if public else None
+    return {"commit": commit, "commit_clean": clean, "repository": repository}
 
 
 def _shown(path: str | Path) -> str:
@@ -82,8 +91,7 @@ def _shown(path: str | Path) -> str:
     return str(full.relative_to(pipeline()) if full.is_relative_to(pipeline()) else path)
 
 
-def _git(*arguments: str) -> str | None:
-    root = checkout()
+def _git(root: Path | None, *arguments: str) -> str | None:
     if root is None:
         return None
     try:

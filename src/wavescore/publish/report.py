@@ -19,8 +19,10 @@ from wavescore.publish.summary import summary
 from wavescore.publish.tables import make_tables
 
 LONGEST_LABEL = 40
-# A table of more characters across than this is printed on its side.
-WIDEST_UPRIGHT = 118
+LONG = 24
+# How many characters across a table may be to stand two abreast on paper, upright, and upright in
+# smaller type; one wider than that is printed on its side.
+SLIM, UPRIGHT, TIGHT = 66, 122, 180
 WARNINGS = {"IMPROPER", "NOT CONVERGED", "NO ESTIMATES", "POOR FIT"}
 
 
@@ -80,7 +82,7 @@ def _environment() -> Environment:
     )
     environment.filters["groups"] = column_groups
     environment.filters["look"] = look
-    environment.filters["sideways"] = sideways
+    environment.filters["shape"] = shape
     return environment
 
 
@@ -95,8 +97,8 @@ def column_groups(columns: Iterable[tuple[str, str]]) -> list[tuple[str, int]]:
     return [(name, len(list(run))) for name, run in groupby(group for group, _ in columns)]
 
 
-def sideways(table: Table) -> bool:
-    """Whether a table is too wide for an upright page."""
+def shape(table: Table) -> str:
+    """Return a table's css class on paper, by how wide and how long it is."""
     longest = [max(map(len, label.split()), default=0) for _, label in table.columns]
     for row in table.rows:
         if row.heading:
@@ -104,7 +106,10 @@ def sideways(table: Table) -> bool:
         for place, cell in enumerate(row.cells):
             most = 30 if place < table.label_columns else 60
             longest[place] = max(longest[place], min(len(cell.text), most))
-    return sum(longest) + 2 * len(longest) > WIDEST_UPRIGHT
+    across = sum(longest) + 2 * len(longest)
+    if across <= SLIM and len(table.rows) > LONG:
+        return "slim"
+    return "" if across <= UPRIGHT else "tight" if across <= TIGHT else "sideways"
 
 
 def _sections(tables, figures: Path, study: Study) -> list[Section]:

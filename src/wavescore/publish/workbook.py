@@ -16,6 +16,8 @@ P_FORMAT = '[<0.001]"<0.001";0.000'
 SHEET_NAME_LENGTH = 31
 CONTENTS = "Contents"
 MOST_WIDTH, LEAST_WIDTH = 48, 9
+# Characters across an upright page that stay legible when fitted to it.
+UPRIGHT_WIDTH = 130
 
 
 def write_workbook(tables: Mapping[str, pd.DataFrame], study: Study, path: str | Path) -> None:
@@ -66,6 +68,7 @@ def _write_contents(sheet, tables, names, study):
         link = sheet.cell(sheet.max_row, 2)
         link.hyperlink = f"#'{name}'!A1"
         link.font = Font(color="0563C1", underline="single")
+    _set_print(sheet, 4)
     for column, width in (("A", 70), ("B", 34), ("C", 34)):
         sheet.column_dimensions[column].width = width
 
@@ -92,6 +95,20 @@ def _write_table(sheet, table: Table):
             sheet.cell(line, 1, note).font = Font(italic=True, color="555555")
     sheet.freeze_panes = sheet.cell(start, table.label_columns + 1)
     _set_widths(sheet, start)
+    _set_print(sheet, start)
+
+
+def _set_print(sheet, start: int) -> None:
+    """Let a sheet print one page wide, upright where it fits, its heads on every page."""
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    wide = sum(each.width for each in sheet.column_dimensions.values()) > UPRIGHT_WIDTH
+    sheet.page_setup.orientation = "landscape" if wide else "portrait"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = f"3:{start - 1}"
+    sheet.oddFooter.right.text = "&P / &N"
 
 
 def _spans(table: Table) -> list[int]:

@@ -56,7 +56,7 @@ def _differences(found, study, width) -> Picture | None:
             middle = panel.at[names.index((row.outcome, row.level))]
             _point(panel.axes, row, middle + step * (place - (len(waves) - 1) / 2), place)
     few_ticks(panel.axes, panel.width)
-    axis_below(sheet, panel.axes, AXIS, panel.width)
+    axis_below(sheet, panel.axes, AXIS)
     sheet.key(_key(found, study, waves))
     largest = max(known, key=lambda row: abs(row.estimate))
     where = wave_label(study, largest.wave)
@@ -111,7 +111,7 @@ def _patterns(growth, study, width) -> Picture | None:
         _pattern(panel.axes, squares, place, row, mark, total)
     panel.axes.set_xlim(left=0)
     few_ticks(panel.axes, panel.width)
-    axis_below(sheet, panel.axes, "Respondents", panel.width)
+    axis_below(sheet, panel.axes, "Respondents")
     shapes = {"answered": INK, "missing": "white"}
     sheet.key(
         (Rectangle((0, 0), 1, 1, facecolor=colour, edgecolor=INK), name)

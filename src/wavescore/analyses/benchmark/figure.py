@@ -30,7 +30,7 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     for place, row in zip(panel.at, ages, strict=True):
         axes.plot([row.estimate], [place], "s", color=PALETTE[1], markersize=5)
         beside(axes, place, f"{value_of(row, 'number', 1).text}%")
-    axis_below(sheet, axes, "Cases, %: NHS by age (squares), sample (line)", panel.width)
+    axis_below(sheet, axes, "Cases, %: NHS by age (squares), sample (line)")
     finding = _in_words(found, study, whole)
     drawn = (whole, *ages)
     return [Picture("benchmark", TITLE, finding, HOW, sheet.close(study.synthetic), drawn)]

@@ -22,7 +22,12 @@ def draw(
     if not any(row.estimate == row.estimate for _, row, _ in lines):
         return []
     sheet = Sheet(width, title)
-    panel = Lines(sheet, [label for label, _, _ in lines], 0.3, right=room_beside(WIDEST))
+    panel = Lines(
+        sheet,
+        [label for label, _, _ in lines],
+        0.3,
+        right=room_beside("100.0%" if sheet.narrow else WIDEST),
+    )
     axes = panel.axes
     axes.set_xlim(0, 100)
     axes.grid(axis="x")
@@ -32,17 +37,23 @@ def draw(
             continue
         look = {"fmt": "s", "color": PALETTE[1]} if public else {"fmt": "o", "color": PALETTE[0]}
         point(axes, row.estimate, place, (row.conf_low, row.conf_high), **look)
-        beside(axes, place, _numbers(row))
-    axis_below(sheet, axes, "Cases, % of those scored (95% interval)", panel.width)
+        beside(axes, place, _numbers(row, sheet.narrow))
+    axis_below(sheet, axes, "Cases, % of those scored (95% interval)")
     finding = "; ".join(f"{label}: {_numbers(row)}" for label, row, _ in lines) + "."
     drawn = tuple(row for _, row, _ in lines)
     return [Picture("caseness", title, finding, HOW, sheet.close(study.synthetic), drawn)]
 
 
-def _numbers(row) -> str:
+def _numbers(row, short: bool = False) -> str:
+    """Return a share with its interval, or alone where one column has no room for both."""
     value = value_of(row, "number", 1).text
     ends = interval_of(row, 1).text
-    return f"{value}% ({ends})" if row.conf_low == row.conf_low else value
+    return f"{value}% ({ends})" if row.conf_low == row.conf_low and not short else _percent(row)
+
+
+def _percent(row) -> str:
+    cell = value_of(row, "number", 1)
+    return f"{cell.text}%" if cell.number else cell.text
 
 
 def _waves(found, study, rule):

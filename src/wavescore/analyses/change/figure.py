@@ -27,7 +27,7 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
         sheet,
         [_label(study, *key) for key in keys],
         0.34,
-        right=room_beside("100.0% (100.0 to 100.0)"),
+        right=room_beside("100.0%" if sheet.narrow else "100.0% (100.0 to 100.0)"),
     )
     axes = panel.axes
     axes.set_xlim(0, 100)
@@ -35,8 +35,8 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     for place, key in zip(panel.at, keys, strict=True):
         here = [row for row in rows if (row.outcome, row.term) == key]
         for row, offset in zip(here, (-0.08, 0.08) if len(here) > 1 else (0.0,), strict=True):
-            _draw_row(axes, place + offset, row)
-    axis_below(sheet, axes, "% (95% interval)", panel.width)
+            _draw_row(axes, place + offset, row, sheet.narrow)
+    axis_below(sheet, axes, "% (95% interval)")
     sheet.key(_key(rows))
     said = [f"{_label(study, row.outcome, row.term)}, {_who(row)}: {_numbers(row)}" for row in rows]
     figure = sheet.close(study.synthetic)
@@ -53,18 +53,20 @@ def _label(study, outcome, term) -> str:
     return name if outcome in study.rules else f"{outcome_label(study, outcome)}: {name.lower()}"
 
 
-def _draw_row(axes, place, row) -> None:
+def _draw_row(axes, place, row, short) -> None:
     if row.estimate != row.estimate:
         suppressed(axes, 50, place, value_of(row).text)
         return
     ours = row.group == SAMPLE
     look = {"fmt": "o" if ours else "s", "color": PALETTE[0 if ours else 1]}
     point(axes, row.estimate, place, (row.conf_low, row.conf_high), **look)
-    beside(axes, place, _numbers(row))
+    beside(axes, place, _numbers(row, short))
 
 
-def _numbers(row) -> str:
-    ends = f" ({interval_of(row, 1).text})" if row.conf_low == row.conf_low else ""
+def _numbers(row, short: bool = False) -> str:
+    """Return a share with its interval, or alone where one column has no room for both."""
+    whole = row.conf_low == row.conf_low and not short
+    ends = f" ({interval_of(row, 1).text})" if whole else ""
     cell = value_of(row, "number", 1)
     return f"{cell.text}%{ends}" if cell.number else cell.text
 

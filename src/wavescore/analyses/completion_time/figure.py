@@ -32,7 +32,7 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     panel.axes.set_xlim(left=0)
     panel.axes.grid(axis="x")
     few_ticks(panel.axes, panel.width)
-    axis_below(sheet, panel.axes, "Minutes: median and quartiles", panel.width)
+    axis_below(sheet, panel.axes, "Minutes: median and quartiles")
     if len(groups) > 1:
         sheet.key((_mark(place), group or "All") for place, group in enumerate(groups))
     said = "; ".join(

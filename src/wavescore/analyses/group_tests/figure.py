@@ -36,13 +36,13 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     sheet = Sheet(width, title)
     groups = {row.group for row in rows}
     labels = [_label(study, row, len(groups) > 1) for row in rows]
-    panel = Lines(sheet, labels, 0.26, right=room_beside(WIDEST))
+    panel = Lines(sheet, labels, 0.26, right=room_beside("\u221210.00" if sheet.narrow else WIDEST))
     panel.axes.axvline(0, color=QUIET, linewidth=0.8)
     for place, row in zip(panel.at, rows, strict=True):
-        _line(panel.axes, place, row)
+        _line(panel.axes, place, row, sheet.narrow)
     _scale(panel.axes, rows, panel.width)
     pair = f"{rows[0].group}: " if len(groups) == 1 else ""
-    axis_below(sheet, panel.axes, pair + AXES[quantity], panel.width)
+    axis_below(sheet, panel.axes, pair + AXES[quantity])
     finding = "; ".join(
         f"{label}: {_numbers(row)}" for label, row in zip(labels, rows, strict=True)
     )
@@ -57,7 +57,7 @@ def _label(study, row, grouped) -> str:
     return sized(label, value_of(row, "count", column="n").text)
 
 
-def _line(axes, place, row) -> None:
+def _line(axes, place, row, short) -> None:
     if row.estimate != row.estimate:
         suppressed(axes, 0.5, place, value_of(row).text)
         axes.texts[-1].set_transform(axes.get_yaxis_transform())
@@ -65,11 +65,13 @@ def _line(axes, place, row) -> None:
     clear = row.conf_low > 0 or row.conf_high < 0
     look = {"fmt": "o", "color": PALETTE[0], "markerfacecolor": PALETTE[0] if clear else "white"}
     point(axes, row.estimate, place, (row.conf_low, row.conf_high), **look)
-    beside(axes, place, _numbers(row))
+    beside(axes, place, _numbers(row, short))
 
 
-def _numbers(row) -> str:
-    ends = f" ({interval_of(row).text})" if row.conf_low == row.conf_low else ""
+def _numbers(row, short: bool = False) -> str:
+    """Return a difference with its interval, or alone where one column has no room for both."""
+    whole = row.conf_low == row.conf_low and not short
+    ends = f" ({interval_of(row).text})" if whole else ""
     return f"{value_of(row).text}{ends}"
 
 

@@ -1,0 +1,15 @@
+"""Describe a study's released files, and hash every one."""
+
+import json
+from pathlib import Path
+
+from wavescore.jobs import run_job
+from wavescore.publish.bundle import write_bundle
+
+
+def work():
+    record = json.loads(Path(snakemake.input.provenance).read_text(encoding="utf-8"))
+    write_bundle(Path(snakemake.output.manifest).parent, record)
+
+
+run_job(snakemake, work)

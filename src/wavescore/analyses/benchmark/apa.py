@@ -1,0 +1,31 @@
+"""The comparison with the benchmark as APA prints it."""
+
+from wavescore.definitions.study import Study
+from wavescore.layout.cells import value_of
+from wavescore.layout.lookup import Lookup, wave_label, words
+from wavescore.layout.phrases import apa, apa_interval, apa_joined, apa_p
+
+
+def results(found: Lookup, study: Study) -> list[str]:
+    """Return each comparison with chi-square, V and the difference in percentage points."""
+    said = []
+    for row in found.rows:
+        if row.quantity != "chi_square" or row.estimate != row.estimate:
+            continue
+        where = (row.outcome, row.wave, row.group, row.term)
+        ours, theirs = (found.peek(f"{who}_n", *where) for who in ("sample", "benchmark"))
+        size, gap = (found.peek(name, *where) for name in ("cramers_v", "difference"))
+        n = f"N = {value_of(ours, 'count').text} + {value_of(theirs, 'count').text}"
+        test = f"\u03c7\u00b2({apa(row.df, 0)}, {n}) = {apa(row.estimate)}"
+        effects = (
+            apa_joined(f"{name} = {apa(each.estimate, bounded=bounded)}", _ends(each, bounded))
+            for name, each, bounded in (("V", size, True), ("difference", gap, False))
+            if each is not None and each.estimate == each.estimate
+        )
+        label = f"{words(row.term)}, {wave_label(study, row.wave)}"
+        said.append(f"{label}: {apa_joined(test, apa_p(row.p_value), *effects)}.")
+    return said
+
+
+def _ends(row, bounded) -> str:
+    return apa_interval(row, bounded=bounded)

@@ -1,0 +1,48 @@
+"""The tests between groups as APA prints them."""
+
+from wavescore.definitions.study import Study
+from wavescore.layout.lookup import Lookup, outcome_label
+from wavescore.layout.phrases import apa, apa_interval, apa_joined, apa_p
+
+NAMES = {"student": "Student's t", "welch": "Welch's t"}
+
+
+def results(found: Lookup, study: Study) -> list[str]:
+    """Return each test with its statistic, p and effect size."""
+    said = []
+    for row in found.rows:
+        if row.estimate != row.estimate:
+            continue
+        label = outcome_label(study, row.outcome)
+        if row.quantity == "t":
+            said.append(f"{label}, {row.group}, {NAMES[row.method]}: {_t(found, row)}.")
+        elif row.quantity == "anova_f":
+            said.append(f"{label}, {row.group}, {row.method.capitalize()} F: {_f(found, row)}.")
+    return said
+
+
+def _t(found, row) -> str:
+    where = (row.outcome, row.wave, row.group)
+    size = found.peek("cohens_d", *where)
+    tails = "" if row.alternative == "two-sided" else "one-tailed"
+    effect = ""
+    if size is not None and size.estimate == size.estimate:
+        effect = apa_joined(f"d = {apa(size.estimate)}", apa_interval(size))
+    df = apa(row.df, 0 if row.df == round(row.df) else 2)
+    return apa_joined(f"t({df}) = {apa(row.estimate)}", apa_p(row.p_value), tails, effect)
+
+
+def _f(found, row) -> str:
+    where = (row.outcome, row.wave, row.group)
+    size = found.peek("omega_squared", *where, method=row.method)
+    error = found.peek("anova_df_error", *where, method=row.method)
+    effect = ""
+    if size is not None and size.estimate == size.estimate:
+        square = f"\u03c9\u00b2 = {apa(size.estimate, bounded=True)}"
+        effect = apa_joined(square, apa_interval(size, bounded=True))
+    rest = "" if error is None or error.estimate != error.estimate else _df(error.estimate)
+    return apa_joined(f"F({_df(row.df)}, {rest}) = {apa(row.estimate)}", apa_p(row.p_value), effect)
+
+
+def _df(value) -> str:
+    return apa(value, 0 if value == round(value) else 2)

@@ -1,0 +1,217 @@
+"""The reviewer's bundle: what is released, described for machines, with the hash of every file."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from wavescore.errors import DataError
+from wavescore.publish.provenance import file_digest
+
+# Written last, and so not among the files that it lists.
+MANIFEST = "bundle.json"
+# Of the release itself, with its mode and rules: written when it is moved into place.
+RELEASED = "manifest.json"
+CRATE = "ro-crate-metadata.json"
+PACKAGE = "datapackage.json"
+PROFILES = (
+    "https://w3id.org/ro/wfrun/process/0.5",
+    "https://w3id.org/ro/wfrun/workflow/0.5",
+    "https://w3id.org/workflowhub/workflow-ro-crate/1.0",
+)
+KINDS = {
+    ".csv": "text/csv",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".html": "text/html",
+    ".json": "application/json",
+    ".md": "text/markdown",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".tex": "text/x-tex",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".yaml": "application/yaml",
+}
+
+
+def write_bundle(folder: str | Path, provenance: Mapping[str, Any]) -> None:
+    """Describe the released files in `folder`: a data package, an RO-Crate, and their hashes.
+
+    `provenance`: the record that `publish.provenance` makes. Files: datapackage.json
+    (Frictionless), ro-crate-metadata.json (Workflow Run RO-Crate), bundle.json (SHA-256 and size
+    of every file, and of every input).
+    """
+    folder = Path(folder)
+    for name in (MANIFEST, CRATE, PACKAGE):
+        (folder / name).unlink(missing_ok=True)
+    files = released_files(folder)
+    _write(folder / PACKAGE, data_package(folder, files, provenance))
+    _write(folder / CRATE, crate(folder, [*files, PACKAGE], provenance))
+    hashes = {
+        name: {"sha256": file_digest(folder / name), "bytes": (folder / name).stat().st_size}
+        for name in released_files(folder)
+    }
+    _write(
+        folder / MANIFEST,
+        {
+            "study": provenance["study"],
+            "commit": provenance["commit"],
+            "commands": commands(provenance),
+            "inputs": provenance["inputs"],
+            "settings": provenance["settings"],
+            "files": hashes,
+        },
+    )
+
+
+def released_files(folder: Path) -> list[str]:
+    """Return the files of a release, by their place in it, in order; its manifests are none."""
+    names = (str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    return sorted(name for name in names if name not in (MANIFEST, RELEASED))
+
+
+def commands(provenance: Mapping[str, Any]) -> list[str]:
+    """Return the commands that make the release again."""
+    steps = []
+    if provenance.get("repository") and provenance["commit"]:
+        steps.append(f"git clone {provenance['repository']} wavescore && cd wavescore")
+        steps.append(f"git checkout {provenance['commit']}")
+    return [
+        *steps,
+        "make .venv/.ready",
+        f".venv/bin/snakemake --cores all --config 'studies=[{provenance['study']}]' papers=[]",
+        f".venv/bin/wavescore verify results/{provenance['study']}/release",
+    ]
+
+
+def data_package(folder: Path, files: list[str], provenance: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the Frictionless description of the released tables (profile data-package)."""
+    resources = [
+        {
+            "name": Path(name).with_suffix("").as_posix().replace("/", "-").replace("_", "-"),
+            "path": name,
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+            "hash": f"sha256:{file_digest(folder / name)}",
+            "bytes": (folder / name).stat().st_size,
+        }
+        for name in files
+        if name.endswith(".csv")
+    ]
+    return {
+        "profile": "data-package",
+        "name": provenance["study"].replace("_", "-"),
+        "title": provenance["title"],
+        "resources": resources,
+    }
+
+
+def crate(folder: Path, files: list[str], provenance: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the RO-Crate of a run: the workflow, what it read, what it made, and with what."""
+    made = [{"@id": name} for name in files]
+    read = [{"@id": f"#input-{name}"} for name in provenance["inputs"]]
+    workflow = {
+        "@id": "#workflow",
+        "@type": ["SoftwareSourceCode", "ComputationalWorkflow"],
+        "name": "wavescore",
+        "programmingLanguage": {"@id": "#snakemake"},
+        "version": provenance["packages"].get("wavescore", ""),
+        **({"url": provenance["repository"]} if provenance.get("repository") else {}),
+        **({"identifier": provenance["commit"]} if provenance["commit"] else {}),
+    }
+    return {
+        "@context": "https://w3id.org/ro/crate/1.1/context",
+        "@graph": [
+            {
+                "@id": CRATE,
+                "@type": "CreativeWork",
+                "about": {"@id": "./"},
+                "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
+            },
+            {
+                "@id": "./",
+                "@type": "Dataset",
+                "name": provenance["title"],
+                "description": f"Released results of the study {provenance['study']}.",
+                "datePublished": provenance["time"][:10],
+                "license": "To be chosen by the author",
+                "conformsTo": [{"@id": profile} for profile in PROFILES],
+                "hasPart": [*made, {"@id": "#workflow"}],
+                "mainEntity": {"@id": "#workflow"},
+                "mentions": [{"@id": "#run"}],
+            },
+            *({"@id": profile, "@type": "CreativeWork"} for profile in PROFILES),
+            workflow,
+            {
+                "@id": "#snakemake",
+                "@type": "ComputerLanguage",
+                "name": "Snakemake",
+                "version": provenance["packages"].get("snakemake", ""),
+            },
+            {
+                "@id": "#run",
+                "@type": "CreateAction",
+                "name": f"wavescore on {provenance['study']}",
+                "endTime": provenance["time"],
+                "instrument": {"@id": "#workflow"},
+                "object": read,
+                "result": made,
+            },
+            *(
+                {"@id": f"#input-{name}", "@type": "File", "name": file["file"]}
+                | {"sha256": file["sha256"]}
+                for name, file in provenance["inputs"].items()
+            ),
+            *(_file(folder, name) for name in files),
+        ],
+    }
+
+
+def _file(folder: Path, name: str) -> dict[str, Any]:
+    path = folder / name
+    return {
+        "@id": name,
+        "@type": "File",
+        "name": path.name,
+        "encodingFormat": KINDS.get(path.suffix, "application/octet-stream"),
+        "contentSize": str(path.stat().st_size),
+        "sha256": file_digest(path),
+    }
+
+
+def verify(folder: str | Path) -> list[str]:
+    """Return what in a release differs from its manifest, a line each; nothing where all agree.
+
+    Raises DataError where there is no manifest, or it cannot be read.
+    """
+    folder = Path(folder)
+    try:
+        listed = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+    except (OSError, ValueError, KeyError) as error:
+        raise DataError(
+            "there is no manifest to verify the release by",
+            file=str(folder / MANIFEST),
+            found=type(error).__name__,
+            expected="the file that a run of the workflow writes",
+            hint="name the folder that holds report.html",
+        ) from None
+    there = set(released_files(folder))
+    said = [f"missing: {name}" for name in listed if name not in there]
+    said += [f"not listed: {name}" for name in sorted(there - set(listed))]
+    said += [
+        f"changed: {name}"
+        for name, kept in listed.items()
+        if name in there and file_digest(folder / name) != kept["sha256"]
+    ]
+    return said
+
+
+def main_verify(options) -> int:
+    """Print what differs in a release, or that nothing does; return 1 where something does."""
+    said = verify(options.folder)
+    print("\n".join(said) if said else "every released file is as the run wrote it")
+    return 1 if said else 0
+
+
+def _write(path: Path, record: Mapping[str, Any]) -> None:
+    path.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

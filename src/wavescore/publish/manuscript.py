@@ -1,0 +1,45 @@
+"""Everything that goes into a manuscript: tables for Word, LaTeX and Markdown, and sentences."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from wavescore.analyses.registry import analyses, face
+from wavescore.definitions.study import Study
+from wavescore.layout.lookup import Lookup
+from wavescore.publish.document import write_document
+from wavescore.publish.front import methods_text
+from wavescore.publish.plain_files import write_latex, write_markdown
+from wavescore.publish.tables import SYNTHETIC
+
+
+def write_manuscript(
+    tables: Mapping[str, pd.DataFrame],
+    study: Study,
+    *,
+    document: str | Path,
+    latex: str | Path,
+    markdown: str | Path,
+    sentences: str | Path,
+) -> None:
+    """Write protected `tables` (by analysis) in each form; the same tables give the same bytes."""
+    write_document(tables, study, document)
+    write_latex(tables, study, latex)
+    write_markdown(tables, study, markdown)
+    Path(sentences).write_text(sentences_text(tables, study), encoding="utf-8")
+
+
+def sentences_text(tables: Mapping[str, pd.DataFrame], study: Study) -> str:
+    """Return the methods, and each test, model and comparison as APA prints it, as Markdown."""
+    parts = [f"# {study.title}", *([SYNTHETIC] if study.synthetic else [])]
+    parts += ["## Methods", *methods_text(study)]
+    for name, analysis in analyses().items():
+        own = face(name, "apa") if name in tables else None
+        said = own.results(Lookup(tables[name], analysis), study) if own else []
+        if said:
+            parts += [
+                f"## {name.replace('_', ' ').capitalize()}",
+                "\n".join(f"- {s}" for s in said),
+            ]
+    return "\n\n".join(parts) + "\n"

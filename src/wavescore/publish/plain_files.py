@@ -1,0 +1,125 @@
+"""The printed tables as Markdown and as LaTeX (booktabs), from the same cells as every format."""
+
+import re
+from collections.abc import Mapping
+from itertools import groupby
+from pathlib import Path
+
+import pandas as pd
+
+from wavescore.definitions.study import Study
+from wavescore.layout.cells import Row, Table
+from wavescore.publish.tables import make_tables
+
+PREAMBLE = r"""\documentclass[10pt,a4paper]{article}
+\usepackage[utf8]{inputenc}
+\usepackage[T1]{fontenc}
+\usepackage{textcomp,amsmath,booktabs,longtable}
+\usepackage[a4paper,margin=15mm]{geometry}
+\setlength{\tabcolsep}{3pt}
+\setlength{\LTleft}{0pt}
+\begin{document}
+"""
+# Signs that LaTeX needs spelled out: its own, and those that no text font holds.
+SPECIAL = {
+    **{sign: f"\\{sign}" for sign in "&%$#_{}"},
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "\u2212": "$-$",
+    "\u2265": r"$\geq$",
+    "\u2264": r"$\leq$",
+    "\u221e": r"$\infty$",
+    "\u2013": "--",
+    "\u00b2": r"\texttwosuperior{}",
+    "\u03c7": r"$\chi$",
+    "\u03c9": r"$\omega$",
+    "\u03b1": r"$\alpha$",
+    "\u00a0": "~",
+    "[": "{[}",
+    "]": "{]}",
+}
+
+
+def write_markdown(tables: Mapping[str, pd.DataFrame], study: Study, path: str | Path) -> None:
+    """Write protected `tables` (by analysis) as Markdown, every table, cells as printed."""
+    parts = [f"# {_markdown(study.title)}"]
+    for number, table in enumerate(make_tables(tables, study), start=1):
+        parts.append(f"## Table {number}. {_markdown(table.title)}")
+        parts.append("\n".join(_pipes(table)))
+        parts += [_markdown(note) for note in (table.caption, *table.notes) if note]
+    Path(path).write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+
+
+def _pipes(table: Table) -> list[str]:
+    """Return a table's lines; a group's heading stands before its columns' labels."""
+    heads = [f"{group}: {label}" if group else label for group, label in table.columns]
+    marks = [":--" if place < table.label_columns else "--:" for place in range(len(table.columns))]
+    lines = [[_markdown(head) for head in heads], marks]
+    lines += [_cells(row, len(table.columns), _markdown, "**{}**", "&emsp;") for row in table.rows]
+    return [f"| {' | '.join(line)} |" for line in lines]
+
+
+def _markdown(text: str) -> str:
+    """Return a text whose signs Markdown takes as they stand."""
+    return re.sub(r"([\\`*_|<>#\[\]])", r"\\\1", text)
+
+
+def _cells(row: Row, columns: int, write, bold: str, indent: str) -> list[str]:
+    texts = [write(cell.text) for cell in row.cells]
+    if row.heading:
+        texts[0] = bold.format(texts[0])
+    elif row.indent:
+        texts[0] = f"{indent}{texts[0]}"
+    return texts + [""] * (columns - len(texts))
+
+
+def write_latex(tables: Mapping[str, pd.DataFrame], study: Study, path: str | Path) -> None:
+    """Write protected `tables` (by analysis) as a LaTeX document of longtables with booktabs."""
+    parts = [PREAMBLE, f"\\section*{{{latex(study.title)}}}\n"]
+    parts += [_longtable(table) for table in make_tables(tables, study)]
+    parts.append("\\end{document}\n")
+    Path(path).write_text("\n".join(parts), encoding="utf-8")
+
+
+def latex(text: str) -> str:
+    """Return a text whose signs LaTeX prints as they stand."""
+    return "".join(SPECIAL.get(sign, sign) for sign in text)
+
+
+def _longtable(table: Table) -> str:
+    columns = len(table.columns)
+    form = "".join("l" if place < table.label_columns else "r" for place in range(columns))
+    size = "\\scriptsize" if columns > 7 else "\\small"
+    lines = [
+        f"{{{size}\\begin{{longtable}}{{@{{}}{form}@{{}}}}",
+        f"\\caption{{{latex(table.title)}}}\\\\",
+        "\\toprule",
+        *_heads(table),
+        "\\midrule\\endhead",
+        "\\bottomrule\\endfoot",
+    ]
+    for row in table.rows:
+        cells = _cells(row, columns, latex, "\\textbf{{{}}}", "\\quad ")
+        if row.heading:
+            cells = [f"\\multicolumn{{{columns}}}{{@{{}}l}}{{{cells[0]}}}"]
+        lines.append(f"{' & '.join(cells)} \\\\")
+    lines.append("\\end{longtable}}")
+    lines += [f"\\noindent{{\\footnotesize {latex(note)}}}\n" for note in table.notes]
+    return "\n".join(lines) + "\n"
+
+
+def _heads(table: Table) -> list[str]:
+    labels = f"{' & '.join(latex(label) for _, label in table.columns)} \\\\"
+    if not any(group for group, _ in table.columns):
+        return [labels]
+    runs = [(name, len(list(run))) for name, run in groupby(group for group, _ in table.columns)]
+    groups, rules, place = [], [], 1
+    for name, size in runs:
+        groups.append(f"\\multicolumn{{{size}}}{{c}}{{{latex(name)}}}")
+        if name:
+            rules.append(f"\\cmidrule(lr){{{place}-{place + size - 1}}}")
+        place += size
+    return [f"{' & '.join(groups)} \\\\", "".join(rules), labels]

@@ -1,0 +1,90 @@
+"""The reviewer's bundle: hashes of all that is released, and what verify says of a change."""
+
+import json
+
+import present_study as made
+import pytest
+
+from wavescore.cli import main
+from wavescore.errors import DataError
+from wavescore.publish.bundle import verify, write_bundle
+from wavescore.publish.provenance import provenance
+
+STUDY = made.make_study()
+
+
+@pytest.fixture
+def release(tmp_path):
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "flow.csv").write_text("a,b\n1,2\n")
+    (tmp_path / "report.html").write_text("<p>1</p>")
+    export = tmp_path.parent / "export.csv"
+    export.write_text("a\n1\n")
+    write_bundle(tmp_path, provenance(STUDY, {"export": export}))
+    return tmp_path
+
+
+def test_a_release_as_written_verifies(release, capsys):
+    assert verify(release) == []
+    assert main(["verify", str(release)]) == 0
+    assert "as the run wrote it" in capsys.readouterr().out
+
+
+def test_what_changed_is_named(release, capsys):
+    (release / "report.html").write_text("<p>2</p>")
+    (release / "tables" / "flow.csv").unlink()
+    (release / "note.txt").write_text("new")
+    assert verify(release) == [
+        *("missing: tables/flow.csv", "not listed: note.txt", "changed: report.html")
+    ]
+    assert main(["verify", str(release)]) == 1
+
+
+def test_a_folder_without_a_manifest_is_refused(tmp_path):
+    with pytest.raises(DataError, match="no manifest"):
+        verify(tmp_path)
+
+
+def test_the_manifest_holds_inputs_outputs_and_commands(release):
+    found = json.loads((release / "bundle.json").read_text())
+    assert set(found["files"]) == {
+        *("tables/flow.csv", "report.html", "datapackage.json", "ro-crate-metadata.json")
+    }
+    assert set(found["inputs"]) == {"export"}
+    assert any("snakemake" in command for command in found["commands"])
+
+
+def test_the_crate_describes_every_file_and_refers_to_nothing_unknown(release):
+    graph = json.loads((release / "ro-crate-metadata.json").read_text())["@graph"]
+    known = {entity["@id"] for entity in graph}
+
+    def references(value):
+        if isinstance(value, dict):
+            if set(value) == {"@id"}:
+                yield value["@id"]
+            for each in value.values():
+                yield from references(each)
+        elif isinstance(value, list):
+            for each in value:
+                yield from references(each)
+
+    outside = {name for name in references(graph) if not name.startswith("http")} - known
+    assert outside == set()
+    assert {"tables/flow.csv", "report.html", "#run", "#workflow"} <= known
+
+
+def test_the_data_package_lists_the_tables(release):
+    package = json.loads((release / "datapackage.json").read_text())
+    assert [each["path"] for each in package["resources"]] == ["tables/flow.csv"]
+    assert package["resources"][0]["hash"].startswith("sha256:")
+
+
+def test_describing_a_release_twice_changes_nothing_but_the_time(release):
+    before = json.loads((release / "bundle.json").read_text())["files"]
+    record = json.loads((release / "ro-crate-metadata.json").read_text())
+    assert record["@graph"][1]["@id"] == "./"
+    export = release.parent / "export.csv"
+    write_bundle(release, provenance(STUDY, {"export": export}))
+    assert set(json.loads(before)["files"]) == set(
+        json.loads((release / "bundle.json").read_text())["files"]
+    )

@@ -1,0 +1,140 @@
+"""Every cell of every table, alike in the workbook, the document, Markdown and LaTeX."""
+
+import math
+import re
+
+import docx
+import openpyxl
+import present_study as made
+import pytest
+
+from wavescore.layout.cells import Cell
+from wavescore.publish.document import write_document
+from wavescore.publish.plain_files import SPECIAL, latex, write_latex, write_markdown
+from wavescore.publish.tables import make_tables
+from wavescore.publish.workbook import write_workbook
+
+STUDY = made.make_study()
+TABLES = make_tables(made.all_tables(), STUDY)
+
+
+def cells_of(table) -> list[list[str]]:
+    """Return a table's texts as they are to be read, padded to its columns."""
+    width = len(table.columns)
+    return [
+        [cell.text for cell in row.cells] + [""] * (width - len(row.cells)) for row in table.rows
+    ]
+
+
+def plain(text: str) -> str:
+    return text.replace("&emsp;", "").replace("**", "").strip()
+
+
+def test_markdown_holds_every_cell(tmp_path):
+    write_markdown(made.all_tables(), STUDY, tmp_path / "tables.md")
+    text = (tmp_path / "tables.md").read_text(encoding="utf-8")
+    parts = text.split("\n## Table ")[1:]
+    assert len(parts) == len(TABLES)
+    for part, table in zip(parts, TABLES, strict=True):
+        lines = [line for line in part.splitlines() if line.startswith("|")][2:]
+        found = [
+            [re.sub(r"\\(.)", r"\1", plain(cell)) for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+            for line in lines
+        ]
+        assert found == cells_of(table), table.name
+
+
+def test_latex_holds_every_cell(tmp_path):
+    write_latex(made.all_tables(), STUDY, tmp_path / "tables.tex")
+    text = (tmp_path / "tables.tex").read_text(encoding="utf-8")
+    parts = text.split("\\begin{longtable}")[1:]
+    assert len(parts) == len(TABLES)
+    for part, table in zip(parts, TABLES, strict=True):
+        body = part.split("\\endfoot\n")[1].split("\\end{longtable}")[0]
+        lines = [line.removesuffix(" \\\\") for line in body.strip().splitlines()]
+        for line, row in zip(lines, table.rows, strict=True):
+            if row.heading:
+                assert f"\\textbf{{{latex(row.cells[0].text)}}}" in line
+                continue
+            found = [cell.removeprefix("\\quad ") for cell in re.split(r"(?<!\\) & ", line)]
+            assert found == [latex(cell.text) for cell in row.cells], table.name
+
+
+def test_the_document_holds_every_cell_of_its_tables(tmp_path):
+    write_document(made.all_tables(), STUDY, tmp_path / "tables.docx")
+    grids = docx.Document(tmp_path / "tables.docx").tables
+    short = [table for table in TABLES if not table.long]
+    assert len(grids) == len(short)
+    for grid, table in zip(grids, short, strict=True):
+        heads = 2 if any(group for group, _ in table.columns) else 1
+        for line, row in zip(grid.rows[heads:], table.rows, strict=True):
+            found = [cell.text.strip() for cell in line.cells]
+            wanted = [cell.text.strip() for cell in row.cells]
+            assert found[: len(wanted)] == wanted, table.name
+
+
+def test_the_workbook_holds_every_cell(tmp_path):
+    write_workbook(made.all_tables(), STUDY, tmp_path / "tables.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "tables.xlsx")
+    for sheet, table in zip(book.worksheets[1:], TABLES, strict=True):
+        intervals = {
+            place
+            for row in table.rows
+            for place, cell in enumerate(row.cells)
+            if cell.kind == "interval"
+        }
+        for number, row in enumerate(table.rows):
+            values = [cell.value for cell in sheet[5 + number]]
+            assert printed(values, row, intervals) == [cell.text for cell in row.cells], table.name
+
+
+def number_of(value) -> float:
+    """Return an end of an interval, an open one being written as a sign."""
+    if isinstance(value, str):
+        return -math.inf if value.startswith("\u2212") else math.inf
+    return value
+
+
+def printed(values, row, intervals) -> list[str]:
+    """Return what a sheet's values print, by the kinds of the cells they came from."""
+    found, place = [], 0
+    for number, cell in enumerate(row.cells):
+        if cell.kind == "interval":
+            low, high = (
+                float("inf") * (-1 if value[0] == "\u2212" else 1)
+                if isinstance(value, str)
+                else value
+                for value in values[place : place + 2]
+            )
+            found.append(Cell((low, high), "interval", cell.decimals).text)
+        else:
+            value = values[place]
+            text = "" if value is None else value
+            found.append(
+                text if isinstance(text, str) else Cell(float(text), cell.kind, cell.decimals).text
+            )
+        place += 2 if number in intervals and not row.heading else 1
+    return found
+
+
+def test_sheets_print_one_page_wide_with_their_heads(tmp_path):
+    write_workbook(made.all_tables(), STUDY, tmp_path / "tables.xlsx")
+    for sheet in openpyxl.load_workbook(tmp_path / "tables.xlsx").worksheets:
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.print_title_rows == "$3:$4" or sheet.title == "Contents"
+
+
+def test_captions_of_the_document_are_fields(tmp_path):
+    write_document(made.all_tables(), STUDY, tmp_path / "tables.docx")
+    document = docx.Document(tmp_path / "tables.docx")
+    captions = [p for p in document.paragraphs if p.style.name == "Caption"]
+    assert len(captions) == len(document.tables)
+    assert all(" SEQ Table " in p._p.xml for p in captions)
+    sides = {section.orientation for section in document.sections}
+    assert len(sides) == 2  # upright, and on their side where they are wide
+
+
+@pytest.mark.parametrize("sign", SPECIAL)
+def test_signs_that_latex_takes_otherwise_are_spelled_out(sign):
+    assert latex(f"a{sign}b") == f"a{SPECIAL[sign]}b"

@@ -1,0 +1,48 @@
+"""Sentences as APA prints them: no leading zero where a number cannot exceed 1."""
+
+import present_study as made
+import pytest
+from prepared import frame_of
+
+from wavescore.layout.phrases import apa, apa_p
+from wavescore.publish.manuscript import sentences_text
+
+STUDY = made.make_study()
+
+
+@pytest.mark.parametrize(
+    ("value", "bounded", "printed"),
+    [(0.904, True, ".90"), (-0.07, True, "\u2212.07"), (1.0, True, "1.00"), (0.41, False, "0.41")],
+)
+def test_numbers(value, bounded, printed):
+    assert apa(value, bounded=bounded) == printed
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"), [(0.0004, "p < .001"), (0.0123, "p = .012"), (0.2, "p = .200")]
+)
+def test_p_values(value, printed):
+    assert apa_p(value) == printed
+
+
+def test_a_test_is_told_with_df_p_tail_and_effect():
+    said = sentences_text({"group_tests": made.group_test((510, 281))}, STUDY)
+    assert (
+        "- GAD-7, posted vs never, Student's t: t(789) = 2.64, p = .004, one-tailed, d = 0.20."
+        in said
+    )
+
+
+def test_a_correlation_is_told_with_its_interval():
+    row = {"outcome": "gad7", "term": "age", "wave": "t1", "quantity": "r", "method": "pearson"}
+    ends = {"estimate": -0.2, "conf_low": -0.33, "conf_high": -0.06, "conf_level": 0.95, "df": 198}
+    said = sentences_text(
+        {"correlations": frame_of("correlations", [{**row, **ends, "p_value": 0.0046}])}, STUDY
+    )
+    assert "GAD-7 with Age: r(198) = \u2212.20, 95% CI [\u2212.33, \u2212.06], p = .005." in said
+
+
+def test_changes_of_a_model_that_may_not_be_read_are_not_told():
+    said = sentences_text({"growth": made.growth(proper=0.0)}, STUDY)
+    assert "improper solution (the slope variance is negative), not to be read" in said
+    assert "change = " not in said
