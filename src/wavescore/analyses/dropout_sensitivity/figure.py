@@ -8,6 +8,7 @@ from wavescore.layout.canvas import EDGE, PALETTE, QUIET, WARNING, WIDE, Picture
 from wavescore.layout.cells import interval_of, value_of
 from wavescore.layout.lookup import Lookup, outcome_label
 from wavescore.layout.marks import axis_below, few_ticks
+from wavescore.layout.typeset import text_height, wrapped
 
 TITLE = "The slope if those lost fared otherwise"
 HOW = (
@@ -15,7 +16,8 @@ HOW = (
     "points higher after their last answer than the model expects; at 0 they are missing at "
     "random. Dashed: the tipping point, where the interval begins, or ceases, to hold no change."
 )
-HIGH, LEFT, BAND = 1.7, 0.5, 0.18
+AXIS = "Points that those lost scored higher"
+HIGH, LEFT, BETWEEN, BAND = 1.7, 0.4, 0.25, 0.18
 
 
 def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
@@ -28,9 +30,13 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
         return []
     sheet = Sheet(width, TITLE)
     tips = {outcome: _tip(found, outcome) for outcome in curves}
-    for outcome, rows in curves.items():
-        sheet.say(f"{outcome_label(study, outcome)}: mean slope", 8, fontweight="bold")
-        _panel(sheet, rows, tips[outcome])
+    columns = 1 if sheet.narrow else min(2, len(curves))
+    outcomes = list(curves)
+    for start in range(0, len(outcomes), columns):
+        line = outcomes[start : start + columns]
+        _line(
+            sheet, study, {outcome: (curves[outcome], tips[outcome]) for outcome in line}, columns
+        )
     sheet.key(_key(any(tips.values())))
     said = [_said(study, outcome, rows, tips[outcome]) for outcome, rows in curves.items()]
     drawn = (*(row for rows in curves.values() for row in rows), *filter(None, tips.values()))
@@ -38,9 +44,24 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     return [Picture("dropout_sensitivity", TITLE, " ".join(said), HOW, figure, drawn)]
 
 
-def _panel(sheet: Sheet, rows: list, tip) -> None:
-    wide = min(sheet.room - LEFT, 4.2)
-    axes = sheet.panel(EDGE + LEFT, wide, HIGH)
+def _line(sheet: Sheet, study: Study, panels: dict[str, tuple], columns: int) -> None:
+    """Draw some outcomes side by side."""
+    wide = min((sheet.room - BETWEEN * (columns - 1)) / columns - LEFT, 4.2)
+    top, axes = sheet.down, None
+    for place, (outcome, (rows, tip)) in enumerate(panels.items()):
+        left = EDGE + place * (wide + LEFT + BETWEEN)
+        title = wrapped(f"{outcome_label(study, outcome)}: mean slope", wide + LEFT, 8, True)
+        sheet.write(left, top, title, 8, fontweight="bold")
+        below = top + text_height(title, 8) + 0.06
+        axes = sheet.panel(left + LEFT, wide, HIGH, below)
+        _curve(axes, rows, tip)
+        few_ticks(axes, wide)
+    for each in sheet.figure.axes[-len(panels) : -1]:
+        each.set_xlabel(AXIS)
+    axis_below(sheet, axes, AXIS, wide)
+
+
+def _curve(axes, rows: list, tip) -> None:
     deltas = [float(row.level) for row in rows]
     ends = [row.conf_low for row in rows], [row.conf_high for row in rows]
     axes.axhline(0, color=QUIET, linewidth=0.8)
@@ -49,8 +70,6 @@ def _panel(sheet: Sheet, rows: list, tip) -> None:
     if tip:
         axes.axvline(tip.estimate, color=WARNING, linestyle="--", linewidth=1)
     axes.locator_params(axis="y", nbins=5)
-    few_ticks(axes, wide)
-    axis_below(sheet, axes, "Points that those lost scored higher", wide)
 
 
 def _tip(found: Lookup, outcome: str):
