@@ -28,6 +28,7 @@ INTERVALS = (
     "slope: respondents independent",
     "slope: CR1, normal",
     "slope: leaving one site out, t on 6",
+    "slope: leaving one out, Satterthwaite",
     "slope: pooled in part, t on 6",
 )
 
@@ -62,6 +63,7 @@ def held(y: np.ndarray, site: np.ndarray) -> list[bool]:
         off < z * slope.independent,
         off < z * slope.cr1,
         off < t * slope.jackknife,
+        off < stats.t.ppf(0.975, slope.df) * slope.jackknife,
         abs(pooled.slope - SLOPE) < t * pooled.slope_std_error,
     ]
 

@@ -39,7 +39,13 @@ def tables_of(waves: int, groups: int, long: bool, variables: int = 29) -> dict:
         "group_tests": frame_of("group_tests", group_tests(labels)),
         "change": frame_of("change", change(f"{names[0]} to {names[-1]}")),
         "frequencies": frame_of("frequencies", frequencies()),
+<<<<<<< HEAD
         "completion_time": frame_of("completion_time", minutes(names, ["", *labels])),
+=======
+        "completion_time": frame_of("completion_time", completion_time(names, ["", *labels])),
+        "dropout_sensitivity": frame_of("dropout_sensitivity", dropout(names[-1])),
+        "sites": frame_of("sites", sites(labels)),
+>>>>>>> h-caseness
     }
 
 
@@ -166,6 +172,7 @@ def change(waves):
     return rows
 
 
+<<<<<<< HEAD
 def minutes(names, groups):
     return [
         {"wave": wave, "group": group, "quantity": quantity, "estimate": value, "n": 1111}
@@ -175,6 +182,40 @@ def minutes(names, groups):
     ]
 
 
+=======
+def completion_time(names, groups):
+    return [
+        {"wave": wave, "group": group, "quantity": quantity, "estimate": minutes, "n": 1111}
+        for wave in names
+        for group in groups
+        for quantity, minutes in (("n", 1111), ("q1", 10), ("median", 14), ("q3", 119.5))
+    ]
+
+
+def dropout(wave):
+    rows = []
+    for outcome in ("gad7", "phq8"):
+        where = {"outcome": outcome, "wave": wave, "term": "delta", "n": 1111}
+        for delta in (-5, -2.5, 0, 2.5, 5):
+            point = {"level": f"{delta:g}", **interval(-0.37 + 0.3 * delta, 0.2)}
+            rows.append({**where, "quantity": "slope", **point})
+        rows.append({**where, "quantity": "tipping_delta", "estimate": 0.54})
+    return rows
+
+
+def sites(labels):
+    rows = []
+    for outcome in ("gad7", "phq8"):
+        for place, label in enumerate(labels):
+            where = {"outcome": outcome, "wave": "w0", "term": label, "n": 287}
+            rows.append({**where, "quantity": "site_n", "estimate": 287})
+            for method, reach in (("alone", 2.05), ("pooled in part", 0.6)):
+                slope = interval(-0.4 + 0.3 * place, reach)
+                rows.append({**where, "quantity": "site_slope", "method": method, **slope})
+    return rows
+
+
+>>>>>>> h-caseness
 def frequencies():
     rows = []
     for item in range(1, 8):

@@ -1,78 +1,94 @@
 """The slope along the delta, with its tipping point, drawn."""
 
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
 from wavescore.definitions.study import Study
-from wavescore.layout.canvas import GAP, INK, PALETTE, QUIET, SMALL, WIDE, Picture, Sheet
-from wavescore.layout.cells import value_of
+from wavescore.layout.canvas import EDGE, PALETTE, QUIET, WARNING, WIDE, Picture, Sheet
+from wavescore.layout.cells import interval_of, value_of
 from wavescore.layout.lookup import Lookup, outcome_label
 from wavescore.layout.marks import axis_below, few_ticks
+from wavescore.layout.typeset import text_height, wrapped
 
 TITLE = "The slope if those lost fared otherwise"
 HOW = (
-    "Line: the mean slope of everybody if those lost scored so many points higher, after they "
-    "left, than the model expects of them; band: 95% interval; dashed: where the interval first "
-    "includes no change, or no longer does."
+    "Line: the mean slope of all respondents, with its 95% interval, if those lost scored so many "
+    "points higher after their last answer than the model expects; at 0 they are missing at "
+    "random. Dashed: the tipping point, where the interval begins, or ceases, to hold no change."
 )
-HIGH, LEFT = 1.6, 0.6
+AXIS = "Points that those lost scored higher"
+HIGH, LEFT, BETWEEN, BAND = 1.7, 0.4, 0.25, 0.18
 
 
 def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
-    """Return the mean slope of everybody along the delta, a panel an outcome."""
-    drawn = {
-        outcome: [row for row in _curve(found, outcome) if row.estimate == row.estimate]
-        for outcome in found.values("outcome")
-    }
-    drawn = {outcome: rows for outcome, rows in drawn.items() if rows}
-    if not drawn:
+    """Return the mean slope of everybody along the delta, an outcome beneath the other."""
+    curves: dict[str, list] = {}
+    for row in found.rows:
+        if (row.group, row.quantity) == ("", "slope") and row.estimate == row.estimate:
+            curves.setdefault(row.outcome, []).append(row)
+    if not curves:
         return []
     sheet = Sheet(width, TITLE)
-    for outcome, rows in drawn.items():
-        tip = _tip(found, outcome)
-        sheet.say(f"{outcome_label(study, outcome)}: {_tells(tip)}", SMALL, fontweight="bold")
-        sheet.down += GAP / 2
-        axes = sheet.panel(LEFT, sheet.width - LEFT - 0.2, HIGH)
-        _slope(axes, rows, tip)
-        axes.set_ylabel("Mean slope", fontsize=SMALL)
-        few_ticks(axes, sheet.width - LEFT - 0.2)
-        axis_below(sheet, axes, "Points that those lost scored higher", sheet.width - LEFT - 0.2)
-        sheet.down += GAP
-    said = "; ".join(_said(found, study, outcome) for outcome in drawn)
+    tips = {outcome: _tip(found, outcome) for outcome in curves}
+    columns = 1 if sheet.narrow else min(2, len(curves))
+    outcomes = list(curves)
+    for start in range(0, len(outcomes), columns):
+        line = outcomes[start : start + columns]
+        _line(
+            sheet, study, {outcome: (curves[outcome], tips[outcome]) for outcome in line}, columns
+        )
+    sheet.key(_key(any(tips.values())))
+    said = [_said(study, outcome, rows, tips[outcome]) for outcome, rows in curves.items()]
+    drawn = (*(row for rows in curves.values() for row in rows), *filter(None, tips.values()))
     figure = sheet.close(study.synthetic)
-    used = tuple(row for rows in drawn.values() for row in rows)
-    return [Picture("dropout_sensitivity", TITLE, f"{said}.", HOW, figure, used)]
+    return [Picture("dropout_sensitivity", TITLE, " ".join(said), HOW, figure, drawn)]
 
 
-def _slope(axes, rows, tip) -> None:
+def _line(sheet: Sheet, study: Study, panels: dict[str, tuple], columns: int) -> None:
+    """Draw some outcomes side by side."""
+    wide = min((sheet.room - BETWEEN * (columns - 1)) / columns - LEFT, 4.2)
+    top, axes = sheet.down, None
+    for place, (outcome, (rows, tip)) in enumerate(panels.items()):
+        left = EDGE + place * (wide + LEFT + BETWEEN)
+        title = wrapped(f"{outcome_label(study, outcome)}: mean slope", wide + LEFT, 8, True)
+        sheet.write(left, top, title, 8, fontweight="bold")
+        below = top + text_height(title, 8) + 0.06
+        axes = sheet.panel(left + LEFT, wide, HIGH, below)
+        _curve(axes, rows, tip)
+        few_ticks(axes, wide)
+    for each in sheet.figure.axes[-len(panels) : -1]:
+        each.set_xlabel(AXIS)
+    axis_below(sheet, axes, AXIS, wide)
+
+
+def _curve(axes, rows: list, tip) -> None:
     deltas = [float(row.level) for row in rows]
-    low, high = ([getattr(row, end) for row in rows] for end in ("conf_low", "conf_high"))
+    ends = [row.conf_low for row in rows], [row.conf_high for row in rows]
     axes.axhline(0, color=QUIET, linewidth=0.8)
-    axes.fill_between(deltas, low, high, color=PALETTE[0], alpha=0.18, linewidth=0)
-    axes.plot(deltas, [row.estimate for row in rows], color=PALETTE[0])
-    if tip is not None and tip.estimate == tip.estimate:
-        axes.axvline(tip.estimate, color=INK, linestyle="--", linewidth=1)
-
-
-def _tells(tip) -> str:
-    if tip is None or tip.estimate != tip.estimate:
-        return "no tipping point"
-    return f"tips at {value_of(tip).text} points"
-
-
-def _curve(found: Lookup, outcome: str) -> list:
-    return [
-        row
-        for row in found.rows
-        if (row.outcome, row.group, row.term, row.quantity) == (outcome, "", "delta", "slope")
-    ]
+    axes.fill_between(deltas, *ends, color=PALETTE[0], alpha=BAND, linewidth=0)
+    axes.plot(deltas, [row.estimate for row in rows], color=PALETTE[0], linewidth=1.2)
+    if tip:
+        axes.axvline(tip.estimate, color=WARNING, linestyle="--", linewidth=1)
+    axes.locator_params(axis="y", nbins=5)
 
 
 def _tip(found: Lookup, outcome: str):
     wave = found.values("wave", outcome=outcome)[0]
-    return found.find("tipping_delta", outcome, wave, "", "delta")
+    row = found.find("tipping_delta", outcome, wave, "", "delta")
+    return row if row is not None and row.estimate == row.estimate else None
 
 
-def _said(found: Lookup, study: Study, outcome: str) -> str:
-    tip = _tip(found, outcome)
+def _key(tipping: bool):
+    yield Line2D([], [], color=PALETTE[0], linewidth=1.2), "Mean slope"
+    band = Rectangle((0, 0), 1, 1, facecolor=PALETTE[0], alpha=BAND, linewidth=0)
+    yield band, "95% interval"
+    if tipping:
+        yield Line2D([], [], color=WARNING, linestyle="--", linewidth=1), "Tipping point"
+
+
+def _said(study: Study, outcome: str, rows: list, tip) -> str:
     label = outcome_label(study, outcome)
-    if tip is None or tip.estimate != tip.estimate:
-        return f"{label}: no tipping point"
-    return f"{label}: the interval turns at a delta of {value_of(tip).text}"
+    middle = min(rows, key=lambda row: abs(float(row.level)))
+    slope = f"{value_of(middle).text} ({interval_of(middle).text})"
+    turns = f"tips at a delta of {value_of(tip).text}" if tip else "has no tipping point"
+    return f"{label}: a slope of {slope} at random, which {turns}."

@@ -210,7 +210,7 @@ def _growth(row: dict, y: np.ndarray, study: Study, site: pd.Series) -> list[dic
     rows = []
     try:
         found = clustered_slope(y, study.times, site)
-        z, t = z_quantile(CONF_LEVEL), stats.t.ppf((1 + CONF_LEVEL) / 2, found.n_clusters - 1)
+        z, t = z_quantile(CONF_LEVEL), stats.t.ppf((1 + CONF_LEVEL) / 2, found.df)
         rows.append(_slope(row, INDEPENDENT, found.estimate, found.independent, z))
         rows.append(_slope(row, JACKKNIFE, found.estimate, found.jackknife, t))
     except EstimationError as error:

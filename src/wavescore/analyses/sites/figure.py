@@ -1,69 +1,84 @@
 """Each site's slope, alone and pooled in part, drawn."""
 
+from matplotlib.lines import Line2D
+
 from wavescore.definitions.study import Study
-from wavescore.layout.canvas import MARKERS, PALETTE, QUIET, Picture, finish, new_figure
-from wavescore.layout.cells import value_of
+from wavescore.layout.canvas import MARKERS, PALETTE, QUIET, WIDE, Picture, Sheet
+from wavescore.layout.cells import interval_of, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, words
+from wavescore.layout.marks import Lines, axis_below, few_ticks, point, sized, suppressed
 
 METHODS = ("alone", "pooled in part")
 TITLE = "Each site's slope, alone and pooled in part"
+HOW = (
+    "Points: mean slopes with 95% intervals, the lowest pooled one first. Pooled in part: drawn "
+    "towards that of all sites, the more the less the site says itself."
+)
+STEP = 0.14
 
 
-def draw(found: Lookup, study: Study) -> Picture | None:
-    """Return the sites' slopes with intervals, the lowest pooled one first, an outcome a panel."""
-    drawn = {outcome: _sites(found, outcome) for outcome in found.values("outcome")}
-    drawn = {outcome: sites for outcome, sites in drawn.items() if sites}
-    if not drawn:
-        return None
-    most = max(len(sites) for sites in drawn.values())
-    figure = new_figure(4.3 * len(drawn) + 0.5, 1.7 + 0.4 * most)
-    panels = figure.subplots(1, len(drawn), squeeze=False)[0]
-    for axes, (outcome, sites) in zip(panels, drawn.items(), strict=True):
-        axes.axvline(0, color=QUIET, linewidth=0.8)
-        for number, method in enumerate(METHODS):
-            for place, site in enumerate(sites):
-                row = _slope(found, outcome, site, method)
-                axes.errorbar(
-                    [row.estimate],
-                    [place + 0.2 * (number - 0.5)],
-                    xerr=[[row.estimate - row.conf_low], [row.conf_high - row.estimate]],
-                    fmt=MARKERS[number],
-                    color=PALETTE[number],
-                    capsize=3,
-                    markersize=4,
-                    label=words(method) if place == 0 else None,
-                )
-        axes.set_yticks(range(len(sites)), [words(site) for site in sites], fontsize=8)
-        axes.set_ylim(len(sites) - 0.5, -0.5)
-        axes.set_title(outcome_label(study, outcome))
-        axes.set_xlabel("Mean slope (95% interval)")
-    handles = panels[0].get_legend_handles_labels()
-    figure.legend(*handles, loc="outside lower center", ncols=2, fontsize=8)
-    finish(figure, TITLE, study.synthetic)
-    figure.get_layout_engine().set(rect=(0, 0.02, 1, 0.9))
-    said = "; ".join(_said(found, study, outcome, sites) for outcome, sites in drawn.items())
-    return Picture("sites", TITLE, f"{said}.", figure)
+def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
+    """Return the sites' slopes, an outcome beneath the other."""
+    rows = [row for row in found.rows if row.quantity == "site_slope"]
+    if not any(row.estimate == row.estimate for row in rows):
+        return []
+    sheet = Sheet(width, TITLE)
+    said = []
+    for outcome in dict.fromkeys(row.outcome for row in rows):
+        sheet.say(outcome_label(study, outcome), 8, fontweight="bold")
+        sites = _in_order([row for row in rows if row.outcome == outcome])
+        _panel(sheet, found, outcome, sites)
+        said.append(_said(study, outcome, list(sites.values())))
+    sheet.key((_mark(place), words(method)) for place, method in enumerate(METHODS))
+    figure = sheet.close(study.synthetic)
+    return [Picture("sites", TITLE, " ".join(said), HOW, figure, (*rows,))]
 
 
-def _slope(found: Lookup, outcome: str, site: str, method: str):
-    return found.find("site_slope", outcome, found.values("wave")[0], term=site, method=method)
+def _in_order(rows: list) -> dict[str, dict]:
+    """Return each site's rows by method, the lowest pooled slope first, hidden ones last."""
+    sites: dict[str, dict] = {}
+    for row in rows:
+        sites.setdefault(row.term, {})[row.method] = row
+    pooled = {site: by_method.get(METHODS[1]) for site, by_method in sites.items()}
+    known = {site: row is not None and row.estimate == row.estimate for site, row in pooled.items()}
+    order = sorted(sites, key=lambda s: (not known[s], pooled[s].estimate if known[s] else 0, s))
+    return {site: sites[site] for site in order}
 
 
-def _sites(found: Lookup, outcome: str) -> list[str]:
-    """Return the sites that both slopes are shown of, the lowest pooled one first."""
-    pairs = {
-        site: [_slope(found, outcome, site, method) for method in METHODS]
-        for site in found.values("term", outcome=outcome, quantity="site_slope")
-    }
-    known = {
-        site: rows[1].estimate
-        for site, rows in pairs.items()
-        if all(row is not None and row.conf_low == row.conf_low for row in rows)
-    }
-    return sorted(known, key=lambda site: known[site])
+def _panel(sheet: Sheet, found: Lookup, outcome: str, sites: dict[str, dict]) -> None:
+    wave = found.values("wave")[0]
+    sizes = (found.find("site_n", outcome, wave, term=site) for site in sites)
+    labels = [
+        sized(words(site), value_of(size, "count").text)
+        for site, size in zip(sites, sizes, strict=True)
+    ]
+    panel = Lines(sheet, labels, STEP * len(METHODS) + 0.1)
+    panel.axes.axvline(0, color=QUIET, linewidth=0.8)
+    for at, by_method in zip(panel.at, sites.values(), strict=True):
+        for place, method in enumerate(METHODS):
+            row, height = by_method.get(method), at + STEP * (place - 0.5)
+            if row is None or row.estimate != row.estimate:
+                if place == 0:
+                    suppressed(panel.axes, 0.5, at, value_of(row).text)
+                    panel.axes.texts[-1].set_transform(panel.axes.get_yaxis_transform())
+                continue
+            look = {"fmt": MARKERS[place], "color": PALETTE[place], "markersize": 4}
+            point(panel.axes, row.estimate, height, (row.conf_low, row.conf_high), **look)
+    few_ticks(panel.axes, panel.width)
+    axis_below(sheet, panel.axes, "Mean slope (95% interval)", panel.width)
 
 
-def _said(found: Lookup, study: Study, outcome: str, sites: list[str]) -> str:
-    ends = [_slope(found, outcome, site, METHODS[1]) for site in (sites[0], sites[-1])]
-    low, high = (value_of(row, decimals=2).text for row in ends)
-    return f"{outcome_label(study, outcome)}: pooled slopes from {low} to {high}"
+def _mark(place: int) -> Line2D:
+    return Line2D(
+        [], [], linestyle="none", markersize=4, marker=MARKERS[place], color=PALETTE[place]
+    )
+
+
+def _said(study: Study, outcome: str, sites: list[dict]) -> str:
+    pooled = [each[METHODS[1]] for each in sites if METHODS[1] in each]
+    known = [row for row in pooled if row.estimate == row.estimate]
+    if not known:
+        return f"{outcome_label(study, outcome)}: no slope is released."
+    low, high = known[0], known[-1]
+    ends = (f"{words(r.term)} {value_of(r).text} ({interval_of(r).text})" for r in (low, high))
+    return f"{outcome_label(study, outcome)}, pooled in part: {', '.join(ends)}."

@@ -5,9 +5,10 @@ from wavescore.results.declare import Analysis, Kind, Population, Quantity, quan
 CAPTION = (
     "What it does to the results that respondents come in few sites. Intervals that take "
     "respondents for independent stand beside those that let respondents of one site be alike: "
-    "CR2 errors with Satterthwaite's degrees of freedom for means, shares and differences, leaving "
-    "out each site in turn (t on sites less 1) for the slope. Pooled in part: growth with waves in "
-    "people in sites, each site's slope drawn towards all the more the less it says itself."
+    "CR2 errors with Satterthwaite's degrees of freedom for means, shares and differences; for the "
+    "slope leaving out each site in turn, on the same degrees of freedom. Pooled in part: growth "
+    "with waves in people in sites, each site's slope drawn towards all the more the less it says "
+    "itself."
 )
 OPTIONS = {
     "cluster": {

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import minimize
 
 from wavescore.errors import EstimationError
+from wavescore.methods.clusters import cluster_robust
 from wavescore.methods.growth.batch import fit_growth_batch
 from wavescore.methods.growth.dropout import fit_at_random, shared_scale, shifted
 from wavescore.methods.growth.tipping import SLOPE
@@ -216,14 +217,15 @@ class ClusteredSlope:
     """The mean slope of a growth model, with errors that let respondents of a cluster be alike.
 
     cr1: from scores summed over clusters, times G/(G - 1); jackknife: from leaving each cluster out
-    in turn, to be read against t on n_clusters - 1 df; independent: Huber and White's, of
-    respondents.
+    in turn, to be read against t on `df`, Satterthwaite's of a mean in clusters of these sizes;
+    independent: Huber and White's, of respondents.
     """
 
     estimate: float
     independent: float
     cr1: float
     jackknife: float
+    df: float
     n: int
     n_clusters: int
 
@@ -261,6 +263,7 @@ def clustered_slope(
         float(np.sqrt((influence[0] ** 2).sum())),
         float(np.sqrt(size / (size - 1) * (moved**2).sum())),
         float(np.sqrt(spread)),
+        float(cluster_robust(np.zeros(kept.sum()), np.ones(kept.sum()), within).df[0]),
         int(kept.sum()),
         size,
     )
