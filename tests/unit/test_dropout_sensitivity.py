@@ -1,6 +1,7 @@
 """The dropout dial: what it says at its ends and in the middle, and where it tips."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ from wavescore.methods.growth.tipping import (
     where_interval_turns,
     where_slope_vanishes,
 )
+from wavescore.publish.front import methods_text, plain_sentences
 from wavescore.publish.summary import summary
 from wavescore.publish.tables import make_tables
 
@@ -163,3 +165,16 @@ def test_a_reference_that_is_no_label_stops():
             people(sample()), STUDY, outcomes=["gad7"], group="poster", reference="nevr posted"
         )
     assert caught.value.key == "analyses.dropout_sensitivity.reference"
+
+
+def test_the_front_page_tells_how_far_those_lost_must_have_departed():
+    table = compute.run(people(sample(n=900)), STUDY, outcomes=["gad7"])
+    tip = pick(table, quantity="tipping_delta")["estimate"]
+    (said, *_) = plain_sentences({"dropout_sensitivity": table}, STUDY)
+    assert f"the fall in GAD-7 holds unless they scored {tip:.2f} points higher" in said
+
+
+def test_the_methods_name_the_shape_and_the_reference():
+    options = {"outcomes": ["gad7"], "shape": "per_wave", "reference": "never posted"}
+    (said,) = methods_text(replace(STUDY, analyses={"dropout_sensitivity": options}))
+    assert "once more with every wave" in said and "the group never posted" in said

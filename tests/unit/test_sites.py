@@ -1,5 +1,7 @@
 """Few sites: what their likeness does to intervals, and what is said of too few of them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,6 +13,7 @@ from wavescore.analyses.sites import compute
 from wavescore.errors import DefinitionError, EstimationError
 from wavescore.methods.clusters import cluster_robust, intraclass_correlation, wild_bootstrap_p
 from wavescore.methods.growth.sites import clustered_slope, three_level_growth
+from wavescore.publish.front import methods_text, plain_sentences
 from wavescore.publish.summary import summary
 from wavescore.publish.tables import make_tables
 
@@ -141,3 +144,15 @@ def test_the_difference_has_a_wild_bootstrap_and_needs_two_groups():
     assert wild["estimate"] >= 0.25 and (wild["estimate"] * 8) % 1 == 0
     with pytest.raises(DefinitionError, match="of two groups"):
         compute.run(survey(), STUDY, **OPTIONS, group="style")
+
+
+def test_the_front_page_says_whether_sites_turn_what_is_said():
+    (said, *_) = plain_sentences({"sites": compute.run(survey(apart=0.6), STUDY, **OPTIONS)}, STUDY)
+    assert said.startswith("If respondents of one site are more alike than others, what is said of")
+    assert "GAD-7 turns (slope" in said
+
+
+def test_the_methods_name_the_field():
+    analyses = {"sites": {"cluster": "gender", "outcomes": ["gad7"]}}
+    (said,) = methods_text(replace(STUDY, analyses=analyses))
+    assert "alike within gender" in said and "Satterthwaite" in said

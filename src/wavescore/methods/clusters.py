@@ -10,7 +10,7 @@ from scipy import stats
 from wavescore.errors import EstimationError
 from wavescore.methods.inputs import check_level, check_option
 
-Floats = NDArray[np.floating]
+Floats = NDArray[np.float64]
 KINDS = ("CR0", "CR1", "CR2")
 MOST_SIGNS = 12  # clusters up to which every assignment of signs is tried
 FEWEST_DF = 4.0  # below it a t-test by these errors is not to be trusted
@@ -78,7 +78,7 @@ def cluster_robust(
         )
     if np.linalg.matrix_rank(design) < design.shape[1]:
         raise EstimationError("the columns of x determine one another", key="x")
-    bread = np.linalg.inv(design.T @ design)
+    bread = np.asarray(np.linalg.inv(design.T @ design), dtype=float)
     b = bread @ (design.T @ values)
     residual = values - design @ b
     pulled, inner = _by_cluster(design, residual, place, size, bread, kind)
@@ -207,8 +207,7 @@ def intraclass_correlation(
     ends = ratio / stats.f.ppf([1 - a, a], groups - 1, n - groups)
     icc, low, high = ((f - 1) / (f - 1 + m0) for f in (ratio, *ends))
     weight = float((sizes**2).sum() / n - 1)
-    effects = [1 + weight * max(each, 0.0) for each in (icc, low, high)]
-    effect, effect_low, effect_high = (float(each) for each in effects)
+    effect, least, most = (float(1 + weight * max(each, 0.0)) for each in (icc, low, high))
     return IntraclassCorrelation(
-        float(icc), float(low), float(high), effect, effect_low, effect_high, float(m0), n, groups
+        float(icc), float(low), float(high), effect, least, most, float(m0), n, groups
     )

@@ -1,7 +1,6 @@
 """Growth with waves in people in sites: partial pooling, and robust errors for the pooled model."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -10,11 +9,11 @@ from scipy.optimize import minimize
 from wavescore.errors import EstimationError
 from wavescore.methods.clusters import cluster_robust
 from wavescore.methods.growth.batch import fit_growth_batch
-from wavescore.methods.growth.dropout import fit_at_random, shared_scale, shifted
+from wavescore.methods.growth.dropout import Scale, fit_at_random, shared_scale, shifted
 from wavescore.methods.growth.tipping import SLOPE
 from wavescore.methods.inputs import check_option
 
-Floats = NDArray[np.floating]
+Floats = NDArray[np.float64]
 METHODS = ("reml", "ml")
 LOG_2PI = float(np.log(2 * np.pi))
 # Starts of (people's intercept SD, slope SD, sites' intercept SD, slope SD, residual SD), the
@@ -84,7 +83,7 @@ def three_level_growth(
     x = np.column_stack([np.ones(len(counted)), counted / counted[-1]])
     sums = _sums((values[kept] - scale.shift) / scale.scale, place, len(names))
     theta = _maximum(x, sums, method == "reml")
-    return _result(x, sums, theta, method == "reml", scale.shift, scale.scale, counted[-1], names)
+    return _result(x, sums, theta, method == "reml", scale, float(counted[-1]), names)
 
 
 def _sums(y: Floats, place: NDArray[np.int64], size: int) -> _Sums:
@@ -130,7 +129,7 @@ def _parts(x: Floats, sums: _Sums, theta: Floats) -> tuple[Floats, ...]:
 def _pooled(parts: tuple[Floats, ...]) -> tuple[Floats, Floats, Floats]:
     """Return (I + A O)^-1 (K, G, 2, 2), and what A (K, 2, 2) and b (K, 2) of all sites come to."""
     a, b, _, _, of_sites = parts
-    shrink = np.linalg.inv(np.eye(2) + a @ of_sites[:, None])
+    shrink = np.asarray(np.linalg.inv(np.eye(2) + a @ of_sites[:, None]), dtype=float)
     return shrink, (shrink @ a).sum(axis=1), np.einsum("kgij,kgj->ki", shrink, b)
 
 
@@ -168,15 +167,9 @@ def _maximum(x: Floats, sums: _Sums, reml: bool) -> Floats:
 
 
 def _result(
-    x: Floats,
-    sums: _Sums,
-    theta: Floats,
-    reml: bool,
-    shift: float,
-    scale: float,
-    span: float,
-    names: Any,
+    x: Floats, sums: _Sums, theta: Floats, reml: bool, scale: Scale, span: float, names: NDArray
 ) -> SiteGrowth:
+    """Return the model at its maximum in the units of the data."""
     parts = _parts(x, sums, theta[None])
     shrink, information, score = (part[0] for part in _pooled(parts))
     a, b, of_sites = parts[0][0], parts[1][0], parts[4][0]
@@ -189,19 +182,19 @@ def _result(
     # A site where nobody answered twice has no slope of its own.
     alone = np.linalg.pinv(a)
     raw = np.einsum("gij,gj->gi", alone, b)[:, 1]
-    per_unit = scale / span
+    size, per_unit = scale.scale, scale.scale / span
     root = np.array([[theta[0], 0.0], [theta[1], theta[2]]])
-    people = root @ root.T * np.outer([scale, per_unit], [scale, per_unit])
+    people = root @ root.T * np.outer([size, per_unit], [size, per_unit])
     answered = float((sums.n * sums.observed.sum(axis=1)).sum())
     return SiteGrowth(
-        float(shift + scale * beta[0]),
+        float(scale.shift + size * beta[0]),
         float(per_unit * beta[1]),
         float(per_unit * np.sqrt(covariance[1, 1])),
         (float(people[0, 0]), float(people[1, 1]), float(people[0, 1])),
-        (float(of_sites[0, 0] * scale**2), float(of_sites[1, 1] * per_unit**2)),
-        float(theta[5] ** 2 * scale**2),
+        (float(of_sites[0, 0] * size**2), float(of_sites[1, 1] * per_unit**2)),
+        float(theta[5] ** 2 * size**2),
         float(_loglik(x, sums, theta[None], reml)[0])
-        - (answered - 2 * reml) * float(np.log(scale))
+        - (answered - 2 * reml) * float(np.log(size))
         - (float(np.log(span)) if reml else 0.0),
         tuple(str(name) for name in names),
         tuple(int(n) for n in sums.n.sum(axis=1)),

@@ -1,0 +1,15 @@
+"""How results were weighted for attrition, as a methods section says it."""
+
+from wavescore.definitions.study import Study
+
+
+def methods(study: Study, options: dict) -> str:
+    """Return the options really used, in sentences with their sources."""
+    fields = ", ".join(study.outcome_label(name) for name in options["fields"])
+    quantile = options.get("truncate", 0.99)
+    return (
+        "Respondents retained at the last wave were weighted by the inverse of their probability "
+        f"of being so, from a logistic regression on {fields} at the first wave, stabilised, "
+        f"weights above their {quantile:g} quantile cut to it (Cole and Hernan, 2008, doi "
+        "10.1093/aje/kwn164); errors count that the weights are estimated."
+    )
