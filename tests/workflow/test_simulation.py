@@ -54,7 +54,7 @@ def clean(y: np.ndarray) -> pd.DataFrame:
 
 
 def slope_and_test(y: np.ndarray, **options) -> tuple[float, float, float, float]:
-    """Return the slope's estimate and interval and the scaled test's p, as the table prints them."""
+    """Return the slope's estimate and interval and the scaled test's p, as tables print them."""
     table = growth.run(score(clean(y), TOTALS), TOTALS, outcomes=["gad7"], **options)
     slope = table[(table["term"] == "slope_mean") & (table["quantity"] == "parameter")].iloc[0]
     p_value = table.loc[table["quantity"] == "p_value_scaled", "estimate"].iloc[0]
