@@ -123,7 +123,13 @@ def number_row(found: Estimated, place: int) -> dict[str, float]:
 
 
 def alike_rows(
-    y: np.ndarray, study: Study, labels: pd.Series, name: str, asked: Asked, x, row: dict
+    y: np.ndarray,
+    study: Study,
+    labels: pd.Series,
+    name: str,
+    asked: Asked,
+    x: pd.DataFrame | None,
+    row: dict,
 ) -> list[dict]:
     """Return the tests that parameters are equal in all groups, or one row: why there are none."""
     row = {**row, "group": name}

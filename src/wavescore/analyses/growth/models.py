@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from wavescore.definitions.study import Study
 from wavescore.errors import EstimationError
@@ -68,7 +70,12 @@ class Model:
 
 
 def fit_model(
-    y: np.ndarray, x, origin: np.ndarray, study: Study, asked: Asked, seed: int | list[int]
+    y: np.ndarray,
+    x: pd.DataFrame | None,
+    origin: np.ndarray,
+    study: Study,
+    asked: Asked,
+    seed: int | list[int],
 ) -> Model:
     """Fit one model and say what it implies; EstimationError where nothing can be fitted.
 
@@ -109,7 +116,9 @@ def bootstrap_rows(model: Model, row: dict) -> list[dict]:
     ]
 
 
-def ladder_rows(y, study: Study, forms: Sequence[str], row: dict, **options) -> list[dict]:
+def ladder_rows(
+    y: np.ndarray, study: Study, forms: Sequence[str], row: dict, **options: Any
+) -> list[dict]:
     """Return each form's fit, and the chi-square difference of each from the form before it."""
     rows, fits = [], []
     for form in forms:
@@ -141,7 +150,9 @@ def _chi_square(fit: GrowthFit) -> dict:
     return {**found, "estimate": estimate, "p_value": p_value, "method": "scaled"}
 
 
-def _fitted(y, study: Study, form: str, options) -> tuple[list, list[str]]:
+def _fitted(
+    y: np.ndarray, study: Study, form: str, options: dict[str, Any]
+) -> tuple[list, list[str]]:
     """Return the fit of a form in a list, or no fit and the reasons why there is none."""
     try:
         fit = fit_growth(y, study.times, form, **options)
@@ -170,7 +181,7 @@ def _step(model: dict, fit: GrowthFit, before: str, at: dict) -> dict:
     }
 
 
-def mcar_row(y, row: dict) -> dict:
+def mcar_row(y: np.ndarray, row: dict) -> dict:
     """Return Little's test that the waves are missing completely at random."""
     row = {**row, "quantity": "little_mcar"}
     try:

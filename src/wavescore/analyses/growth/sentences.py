@@ -1,5 +1,7 @@
 """The growth models in sentences: first whether a model may be read, then means and changes."""
 
+from typing import Any
+
 from wavescore.analyses.growth.words import (
     CFI,
     CHI_SQUARE,
@@ -76,14 +78,14 @@ def _whom(table: Lookup, study: Study, outcome: str) -> str:
     return f"the {size}respondents with {answers}{covariates}"
 
 
-def _verb(change) -> str:
+def _verb(change: Any) -> str:
     """Return what the interval allows to say: falls, rises, or no direction."""
     if change.conf_high < 0:
         return "falls"
     return "rises" if change.conf_low > 0 else "goes"
 
 
-def _open(change) -> str:
+def _open(change: Any) -> str:
     """Return that no change remains possible, where the interval holds 0."""
     if change.conf_low <= 0 <= change.conf_high:
         return ", so that neither a rise nor a fall is shown"
@@ -121,11 +123,11 @@ def _steps(table: Lookup, study: Study, outcome: str) -> str:
     return f"{outcome_label(study, outcome)}, change from wave to wave: {'; '.join(steps)}."
 
 
-def _with_interval(row, opens: str = " (") -> str:
+def _with_interval(row: Any, opens: str = " (") -> str:
     return f"{spoken(row)}{opens}{interval_of(row, 2).text})"
 
 
-def _with_test(row) -> str:
+def _with_test(row: Any) -> str:
     return f"{spoken(row)} (95% interval {interval_of(row, 2).text}, p {p_spoken(row.p_value)})"
 
 
@@ -152,7 +154,7 @@ def _unread(table: Lookup, study: Study, outcome: str) -> list[str]:
     return [". ".join(said) + "."]
 
 
-def _size(row) -> str:
+def _size(row: Any) -> str:
     return f"n = {row.n:.0f}" if row.n == row.n else "n suppressed"
 
 

@@ -1,6 +1,7 @@
 """Tables of growth models: parameters, groups side by side, fit, and means over the waves."""
 
 from dataclasses import replace
+from typing import Any
 
 from wavescore.analyses.growth.tables_change import (
     centred,
@@ -25,7 +26,7 @@ from wavescore.analyses.growth.words import (
     verdict,
 )
 from wavescore.definitions.study import Study
-from wavescore.layout.cells import Row, Table, heading, interval_of, lay_out, text, value_of
+from wavescore.layout.cells import Cell, Row, Table, heading, interval_of, lay_out, text, value_of
 from wavescore.layout.lookup import (
     Lookup,
     model_label,
@@ -84,7 +85,7 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     return [replace(table, source="growth") for table in tables if table.rows]
 
 
-def _warnings(found, study, models) -> list[str]:
+def _warnings(found: Lookup, study: Study, models: list[tuple[str, str]]) -> list[str]:
     """Return a note for each model whose numbers may not be read."""
     said = []
     for outcome, group in models:
@@ -95,29 +96,21 @@ def _warnings(found, study, models) -> list[str]:
     return said
 
 
-def _with_warnings(tables, warnings):
+def _with_warnings(tables: list[Table], warnings: list[str]) -> list[Table]:
     return [replace(table, notes=(*warnings, *table.notes)) for table in tables]
 
 
-def _parameters(found, study, models, name, title):
+def _parameters(
+    found: Lookup, study: Study, models: list[tuple[str, str]], name: str, title: str
+) -> Table:
     rows, methods, notes = [], [], []
     for outcome, group in models:
         terms = found.values("term", outcome=outcome, group=group, quantity="parameter")
         if terms or any(verdict(found, outcome, group)):
             rows.append(heading_of(found, study, outcome, group))
         for term in terms:
-            row = found.peek("parameter", outcome, "", group, term)
-            methods.append(row.method)
-            standardised = found.peek("standardized", outcome, "", group, term)
-            cells = (
-                value_of(row, "number", 3),
-                value_of(row, "number", 3, "std_error"),
-                value_of(row, "number", 2, "statistic"),
-                value_of(row, "p", column="p_value"),
-                interval_of(row, 3),
-                text("") if standardised is None else value_of(standardised, "number", 3),
-            )
-            rows.append(Row((text(term_label(study, term)), *cells), indent=True))
+            methods.append(found.peek("parameter", outcome, "", group, term).method)
+            rows.append(_parameter(found, study, outcome, group, term))
         draws = found.peek("bootstrap_draws", outcome, "", group)
         kept = found.peek("bootstrap_converged", outcome, "", group)
         if draws is not None and kept is not None:
@@ -138,7 +131,21 @@ def _parameters(found, study, models, name, title):
     )
 
 
-def _where(found, study, models) -> list[str]:
+def _parameter(found: Lookup, study: Study, outcome: str, group: str, term: str) -> Row:
+    row = found.peek("parameter", outcome, "", group, term)
+    standardised = found.peek("standardized", outcome, "", group, term)
+    cells = (
+        value_of(row, "number", 3),
+        value_of(row, "number", 3, "std_error"),
+        value_of(row, "number", 2, "statistic"),
+        value_of(row, "p", column="p_value"),
+        interval_of(row, 3),
+        text("") if standardised is None else value_of(standardised, "number", 3),
+    )
+    return Row((text(term_label(study, term)), *cells), indent=True)
+
+
+def _where(found: Lookup, study: Study, models: list[tuple[str, str]]) -> list[str]:
     """Return at which time the intercepts stand, and what a latent basis' slope is."""
     at = dict(zip(study.times, study.wave_names, strict=True)).get(0)
     span = f"waves are at times {study.times[0]:g} to {study.times[-1]:g}"
@@ -155,7 +162,7 @@ def _where(found, study, models) -> list[str]:
     return said if terms else []
 
 
-def _left_out(found, study, models) -> list[str]:
+def _left_out(found: Lookup, study: Study, models: list[tuple[str, str]]) -> list[str]:
     """Return a sentence for each model that could not take every respondent."""
     said = []
     reasons = {"nothing_observed": "without any answer", "covariate_missing": "without a covariate"}
@@ -168,7 +175,7 @@ def _left_out(found, study, models) -> list[str]:
     return said
 
 
-def _side_by_side(found, study, models):
+def _side_by_side(found: Lookup, study: Study, models: list[tuple[str, str]]) -> Table:
     """Return each parameter of the whole sample beside those of the groups."""
     groups = list(dict.fromkeys(group for _, group in models))
     # More columns than that do not fit a page; the detail by group has them all.
@@ -197,7 +204,7 @@ def _side_by_side(found, study, models):
     return lay_out("growth_by_group", "Growth by group", heads, rows, said=warnings)
 
 
-def _fit(found, study, models):
+def _fit(found: Lookup, study: Study, models: list[tuple[str, str]]) -> Table:
     rows, heads = [], {}
     for outcome, group in models:
         lines = [told(found, names, outcome, group) for _, names, _ in FIT]
@@ -221,7 +228,7 @@ def _capital(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _fit_cell(row, kind):
+def _fit_cell(row: Any, kind: str | int) -> Cell:
     if row is None:
         return text("")
     if kind == "interval":
@@ -233,7 +240,7 @@ def _fit_cell(row, kind):
     return value_of(row, "number", kind)
 
 
-def _patterns(found, study, models):
+def _patterns(found: Lookup, study: Study, models: list[tuple[str, str]]) -> Table:
     rows = []
     for outcome, group in models:
         terms = found.values("term", outcome=outcome, group=group, quantity="pattern_n")

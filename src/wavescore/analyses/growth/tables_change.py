@@ -1,6 +1,7 @@
 """Tables of what growth models say of the waves: means, changes, and differences of groups."""
 
 from dataclasses import replace
+from typing import Any
 
 from wavescore.analyses.growth.words import (
     complete_only,
@@ -94,7 +95,7 @@ def _whom(study: Study) -> str:
     return COMPLETE if complete_only(study) else EVERYONE
 
 
-def _change(found, study, outcome, group, pair) -> Row:
+def _change(found: Lookup, study: Study, outcome: str, group: str, pair: str) -> Row:
     place = (outcome, pair, group)
     change, sd = found.peek("mean_change", *place), found.peek("standardised_change", *place)
     share, pairs = found.peek("change_of_range", *place), found.peek("observed_change", *place)
@@ -113,11 +114,11 @@ def _change(found, study, outcome, group, pair) -> Row:
     return Row((text(wave_label(study, pair)), *cells), indent=True)
 
 
-def _ends(row) -> Cell:
+def _ends(row: Any) -> Cell:
     return text("") if row is None else interval_of(row)
 
 
-def _times(row, column: str, scale: float) -> Cell:
+def _times(row: Any, column: str, scale: float) -> Cell:
     cell = value_of(row, column=column)
     return Cell(cell.value * scale, "number", 2) if cell.number else cell
 
@@ -161,7 +162,9 @@ def differences(found: Lookup, study: Study) -> Table:
     return lay_out("growth_differences", title, heads, rows, said=notes)
 
 
-def _compared(found, study, place, kind: str, labels) -> list[Row]:
+def _compared(
+    found: Lookup, study: Study, place: tuple[str, str, str], kind: str, labels: tuple[str, ...]
+) -> list[Row]:
     """Return one mean or change: of each group, their differences, and the test of all."""
     outcome, wave, group = place
     own = "implied_mean" if kind == "mean" else "mean_change"
@@ -184,13 +187,13 @@ def _compared(found, study, place, kind: str, labels) -> list[Row]:
     return rows
 
 
-def _cells(row, tested: bool = False) -> tuple[Cell, ...]:
+def _cells(row: Any, tested: bool = False) -> tuple[Cell, ...]:
     p = value_of(row, "p", column="p_value") if tested else text("")
     error = value_of(row, column="std_error")
     return (value_of(row), error, interval_of(row), text(""), text(""), p)
 
 
-def _why_not(found, study, outcome: str, group: str) -> list[str]:
+def _why_not(found: Lookup, study: Study, outcome: str, group: str) -> list[str]:
     """Return why groups are not compared, once."""
     rows = [
         row
@@ -231,7 +234,7 @@ def waves(found: Lookup, study: Study, models: list[tuple[str, str]]) -> Table:
     return lay_out("growth_waves", title, ["", *WAVES], rows, said=notes if rows else [])
 
 
-def _little(found, study, models) -> list[str]:
+def _little(found: Lookup, study: Study, models: list[tuple[str, str]]) -> list[str]:
     """Return Little's test in a sentence for each outcome."""
     said = []
     for outcome in dict.fromkeys(outcome for outcome, _ in models):

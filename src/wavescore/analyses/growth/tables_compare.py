@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from wavescore.definitions.study import Study
-from wavescore.layout.cells import Row, Table, heading, lay_out, readable, text, value_of
+from wavescore.layout.cells import Cell, Row, Table, heading, lay_out, readable, text, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, term_label, words
 from wavescore.results.declare import Status
 
@@ -35,7 +35,7 @@ def ladder(found: Lookup, study: Study) -> list[Table]:
     return [replace(table, source="growth")] if rows else []
 
 
-def _form_cells(found, outcome, term):
+def _form_cells(found: Lookup, outcome: str, term: str) -> list[Cell]:
     """Return the numbers of one form; a form that could not be fitted has none."""
     get = {
         name: found.peek(f"ladder_{name}", outcome, "", "", term)
@@ -64,7 +64,7 @@ def _form_cells(found, outcome, term):
     ]
 
 
-def _remark(found, outcome, term) -> str:
+def _remark(found: Lookup, outcome: str, term: str) -> str:
     """Return why a form is not fitted or not proper, and what its comparison rests on."""
     rows = [found.peek("ladder_loglik", outcome, "", "", term)]
     step = found.peek("ladder_difference", outcome, "", "", term)
@@ -112,13 +112,13 @@ def equality(found: Lookup, study: Study) -> list[Table]:
     return [lay_out("growth_equality", title, heads, rows, said=notes)] if rows else []
 
 
-def _compared(study, outcome, group) -> str:
+def _compared(study: Study, outcome: str, group: str) -> str:
     label = f"{outcome_label(study, outcome)}, by {group.replace('_', ' ')}"
     labels = study.groups[group].labels if group in study.groups else ()
     return f"{label}: {', '.join(labels)}" if labels else label
 
 
-def _hypothesis(found, study, outcome, term) -> str:
+def _hypothesis(found: Lookup, study: Study, outcome: str, term: str) -> str:
     """Return what is held to be equal; of several parameters, which."""
     known = found.values("term", outcome=outcome, group="", quantity="parameter")
     known = [name for name in known if not name.startswith("residual") and "_on_" not in name]

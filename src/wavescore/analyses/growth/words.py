@@ -1,6 +1,7 @@
 """What the growth tables, figure and summary say in the same words."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from wavescore.analyses.growth.quantities import ANALYSIS
 from wavescore.definitions.study import Study
@@ -57,14 +58,14 @@ def _misfit(found: Lookup, outcome: str, group: str) -> list[str]:
     return said
 
 
-def told(found: Lookup, names: Iterable[str], outcome: str, group: str = ""):
+def told(found: Lookup, names: Iterable[str], outcome: str, group: str = "") -> Any:
     """Return the first of these fit measures that has an estimate, else the first there is."""
     rows = [found.peek(name, outcome, "", group) for name in names]
     rows = [row for row in rows if row is not None]
     return next((row for row in rows if row.estimate == row.estimate), next(iter(rows), None))
 
 
-def measure(row) -> str:
+def measure(row: Any) -> str:
     """Return a fit measure's name as it is written: "robust CFI", "scaled chi-square"."""
     name, _, kind = row.quantity.replace("chi_square", "chi-square").partition("_")
     name = name if name == "chi-square" else name.upper()
@@ -128,7 +129,7 @@ def _rows(found: Lookup, quantity: str, outcome: str) -> list:
     return [row for row in found.rows if (row.quantity, row.outcome) == (quantity, outcome)]
 
 
-def estimated(row) -> bool:
+def estimated(row: Any) -> bool:
     """Whether a row is there, has a number, and was not suppressed."""
     hidden = (Status.SUPPRESSED, Status.WITHHELD)
     return row is not None and row.estimate == row.estimate and row.status not in hidden

@@ -1,6 +1,7 @@
 """Our growth estimates beside those of other programs, as tables."""
 
 from dataclasses import replace
+from typing import Any
 
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, Row, Table, heading, lay_out, readable, text, value_of
@@ -30,13 +31,13 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     return [replace(table, source="growth_crosscheck") for table in tables if table.rows]
 
 
-def _in_errors(row) -> Cell:
+def _in_errors(row: Any) -> Cell:
     if 0 <= row.estimate < 0.0001:
         return text("<0.0001")
     return value_of(row, "number", 4)
 
 
-def _every_estimate(found, study) -> Table:
+def _every_estimate(found: Lookup, study: Study) -> Table:
     rows, last = [], None
     for key in dict.fromkeys(
         (row.outcome, row.method, row.term) for row in found.rows if row.quantity == "ours"
