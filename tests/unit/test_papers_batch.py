@@ -48,6 +48,7 @@ def folder(tmp_path) -> Path:
     (place / "empty.txt").write_text("")
     (place / "odd.yaml").write_text("paper: {title: Odd}\nclaims:\n- {id: a, kind: nothing}\n")
     (place / "wrong.txt").write_text("Results\n\nOf 52 asked, 40 of 52 (71%) came.\n")
+    (place / "words.txt").write_text("Results\n\nPeople spoke of hope.\n")
     (place / "picture.png").write_bytes(b"")
     return place
 
@@ -57,10 +58,12 @@ def test_one_row_a_manuscript_and_none_stops_another(folder, tmp_path):
     assert main(["check-paper", "--batch", str(folder), "--out", str(out)]) == 0
     summary = pd.read_csv(out / "summary.csv", keep_default_na=False).set_index("file")
     assert list(summary.index) == [
-        "broken.docx", "empty.txt", "garden.html", "garden.txt", "odd.yaml", "wrong.txt",
-    ]  # fmt: skip
-    assert list(summary["status"]) == ["not read"] * 2 + ["read"] * 2 + ["not read", "read"]
+        *("broken.docx", "empty.txt", "garden.html", "garden.txt"),
+        *("odd.yaml", "words.txt", "wrong.txt"),
+    ]
+    assert list(summary["status"]) == ["not read"] * 2 + ["read"] * 2 + ["not read"] + ["read"] * 2
     assert summary.loc["wrong.txt", "inconsistent"] == 1
+    assert summary.loc["words.txt", "problem"] == "no statistic of a known form was found"
     assert summary.loc["wrong.txt", "first_cause"] == "40 of 52 is 76.92%, not 71%."
     assert "unknown kind of claim" in summary.loc["odd.yaml", "problem"]
     for name in ("garden_html", "garden_txt", "wrong"):

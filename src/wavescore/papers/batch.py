@@ -11,7 +11,7 @@ from wavescore.papers.check.claims import load_paper
 from wavescore.papers.check.finding import VERDICTS, WRONG
 from wavescore.papers.check.verdicts import check_paper
 from wavescore.papers.command import write_all
-from wavescore.papers.extract.draft import draft_yaml, extract_claims
+from wavescore.papers.extract.draft import NOTHING_FOUND, draft_yaml, extract_claims
 from wavescore.papers.extract.files import READERS
 
 COLUMNS = ("file", "status", "claims", *VERDICTS, "causes", "first_cause", "problem")
@@ -68,6 +68,8 @@ def _row(file: Path, out: Path) -> dict[str, object]:
         write_all(verdicts, paper, out)
     except Exception as error:  # a bad file must not keep the others from being read
         problem = " ".join(str(error).split())
+        if NOTHING_FOUND in problem:  # read, and nothing in it to recompute
+            return row | {"status": "read", "problem": NOTHING_FOUND}
         return row | {"problem": f"{type(error).__name__}: {problem}"}
     causes = find_causes(verdicts)
     counts = verdicts["verdict"].value_counts()
@@ -93,7 +95,7 @@ def _write_page(summary: pd.DataFrame, files: list[Path], path: Path) -> None:
 
     rows = summary.to_dict("records")
     for row, file in zip(rows, files, strict=True):
-        row["page"] = f"{_name(file, files)}/claims.html" if row["status"] == "read" else ""
+        row["page"] = f"{_name(file, files)}/claims.html" if row["claims"] else ""
     order = sorted(rows, key=lambda r: (-sum(r[v] for v in WRONG), -r["question"], r["file"]))
     text = template("batch_page.html.j2").render(rows=order)
     path.write_text(text, encoding="utf-8")

@@ -20,6 +20,7 @@ from wavescore.papers.extract.tables import find_in_flat_rows, find_in_table
 from wavescore.papers.extract.text import sentences
 
 _LONGEST_LOCATOR = 160
+NOTHING_FOUND = "no statistic of a known form was found"
 _HEADER = """\
 # DRAFT, made by `wavescore extract-claims` from {file}.
 # No person has confirmed a number in it. Hold each claim against its quote; add the total where it
@@ -67,7 +68,7 @@ def extract_claims(path: str | Path) -> Draft:
             skipped += left
     if not found:
         raise DataError(
-            "no statistic of a known form was found",
+            NOTHING_FOUND,
             file=path,
             hint="write the paper file by hand; config/README.md describes its keys",
         )

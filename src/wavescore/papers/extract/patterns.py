@@ -19,7 +19,7 @@ RANGE = r"\s*(?:\bto\b|,|;|–|—|-|\band\b)\s*"
 NOT_LEVEL = r"(?!\s*(?:CI\b|confidence|credib))"
 OPEN, GAP = r"[(\[]", r"[ ,;]*[(\[]? ?"
 START = (
-    r"(?<![\w.,%^±∶-])(?<!± )(?<!\+- )"  # no number, word or sign runs into the head from the left
+    r"(?<![\w.,%^±∶/-])(?<!± )(?<!\+- )"  # no number, word or sign runs into the head from the left
 )
 PERCENT = rf"(?P<percent>{NUMBER}) ?%{NOT_LEVEL}"
 # "(80% female)" is no share of the count before it
@@ -147,7 +147,7 @@ HEADS = tuple(
         (
             "proportion",
             rf"{START}{N}{WORDS} ?{OPEN} ?{PERCENT} ?[)\]] (?:out )?of (?:the |all |our |these )?"
-            rf"{TOTAL}(?= [a-z]|[.,;)])",
+            rf"{TOTAL}(?= [a-z]|[.,;)]|$)",
             "",
         ),
         ("proportion", rf"{START}{N}{WORDS} ?{OPEN} ?{PERCENT} ?[)\];,]", ""),
@@ -267,7 +267,7 @@ NOT_WALD = re.compile(
 )
 # "n (%)" and "mean (SD)" in tables
 COUNT_CELL = re.compile(rf"{N} ?\( ?(?P<percent>{NUMBER}) ?%? ?\)")
-MEAN_CELL = re.compile(rf"{MEAN} ?\( ?(?:SD ?)?(?P<sd>{NUMBER}) ?\)")
+MEAN_CELL = re.compile(rf"{MEAN} ?(?:[(\[] ?(?:SD ?)?|± ?)(?P<sd>{NUMBER}) ?[)\]]?")
 COUNT_HEADER = re.compile(r"\b[nN]\.? ?(?:, ?|\( ?)%")
 MEAN_HEADER = re.compile(r"\b(?:[Mm]ean|M)\.? ?(?:\(|, ?|± ?)SD", re.IGNORECASE)
 

@@ -46,7 +46,10 @@ def find_in_table(table: Table) -> list[TableClaim]:
     matrix = matrix_of(shape)
     if matrix is not None:
         row, statistic = matrix
-        return [TableClaim(shape.name or "a table", shape.caption or row.text, "", statistic)]
+        whole = TableClaim(shape.name or "a table", shape.caption or row.text, "", statistic)
+        described = [f for row in shape.rows for f in row_statistics(shape, row)]
+        means = [f for f in described if f.statistic and f.statistic.kind == "mean_sd"]
+        return [*(_claim(shape, f) for f in means), whole]
     found: list[Found] = []
     tests: list[Found] = []
     for row in shape.rows:
