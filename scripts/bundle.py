@@ -1,4 +1,4 @@
-"""Describe a study's released files, and hash every one."""
+"""Describe a study's released files for machines, and how to make them again."""
 
 import json
 from pathlib import Path
@@ -9,7 +9,7 @@ from wavescore.publish.bundle import write_bundle
 
 def work():
     record = json.loads(Path(snakemake.input.provenance).read_text(encoding="utf-8"))
-    write_bundle(Path(snakemake.output.manifest).parent, record)
+    write_bundle(Path(snakemake.output.rerun).parent, record)
 
 
 run_job(snakemake, work)

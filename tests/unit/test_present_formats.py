@@ -8,8 +8,8 @@ import openpyxl
 import present_study as made
 import pytest
 
-from wavescore.layout.cells import Cell
-from wavescore.publish.document import write_document
+from wavescore.layout.cells import Cell, Row, Table, text
+from wavescore.publish.document import COLUMN_CM, _width, _widths, write_document
 from wavescore.publish.plain_files import SPECIAL, latex, write_latex, write_markdown
 from wavescore.publish.tables import make_tables
 from wavescore.publish.workbook import write_workbook
@@ -138,3 +138,20 @@ def test_captions_of_the_document_are_fields(tmp_path):
 @pytest.mark.parametrize("sign", SPECIAL)
 def test_signs_that_latex_takes_otherwise_are_spelled_out(sign):
     assert latex(f"a{sign}b") == f"a{SPECIAL[sign]}b"
+
+
+def test_a_heading_over_columns_of_the_document_is_not_broken_inside_a_word():
+    columns = (("", "Field"), ("Respondents altogether", "n"), ("Respondents altogether", "%"))
+    table = Table("t", "T", columns, (Row((text("a"), text("1"), text("2"))),))
+    widths = _widths(table, [["", "Respondents altogether", ""], ["Field", "n", "%"]], 2)
+    assert widths[1] + widths[2] >= _width("Respondents", True) + COLUMN_CM
+
+
+def test_notes_of_a_sheet_do_not_run_past_its_table(tmp_path):
+    write_workbook(made.all_tables(), STUDY, tmp_path / "tables.xlsx")
+    for sheet in openpyxl.load_workbook(tmp_path / "tables.xlsx").worksheets[1:]:
+        notes = [cell for (cell,) in sheet.iter_rows(5, None, 1, 1) if cell.font.italic]
+        assert notes
+        merged = {area.coord.split(":")[0] for area in sheet.merged_cells.ranges}
+        assert all(cell.alignment.wrap_text for cell in notes)
+        assert all(cell.coordinate in merged for cell in notes)

@@ -186,7 +186,7 @@ def staged_files(wildcards):
     staged = STAGED.format(study=wildcards.study)
     names = [f"tables.{kind}" for kind in ("xlsx", "docx", "tex", "md")]
     names += ["report.html", "sentences.md", "provenance.json", "tables", "figures"]
-    names += ["bundle.json", "ro-crate-metadata.json", "datapackage.json"]
+    names += ["rerun.md", "ro-crate-metadata.json", "datapackage.json"]
     files = {name: f"{staged}/{name}" for name in names}
     if STUDIES[wildcards.study].paper:
         files["paper_claims"] = f"{staged}/paper_claims.csv"

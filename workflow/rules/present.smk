@@ -1,6 +1,6 @@
 # Needs: private/analyses/*.csv
 # Makes: private/staged/: tables/, figures/, report.html, tables.{xlsx,docx,tex,md}, sentences.md,
-#        provenance.json, bundle.json, ro-crate-metadata.json, datapackage.json;
+#        provenance.json, rerun.md, ro-crate-metadata.json, datapackage.json;
 #        everything from the protected tables alone
 
 
@@ -133,7 +133,7 @@ rule bundle:
         *rules.manuscript.output,
         provenance=rules.provenance.output.provenance,
     output:
-        manifest=f"{STAGED}/bundle.json",
+        rerun=f"{STAGED}/rerun.md",
         crate=f"{STAGED}/ro-crate-metadata.json",
         package=f"{STAGED}/datapackage.json",
     log:

@@ -1,4 +1,4 @@
-"""The reviewer's bundle: what is released, described for machines, with the hash of every file."""
+"""The reviewer's bundle: what is released described for machines, how to rerun it, its check."""
 
 import json
 from collections.abc import Mapping
@@ -8,10 +8,8 @@ from typing import Any
 from wavescore.errors import DataError
 from wavescore.publish.provenance import file_digest
 
-# Written last, and so not among the files that it lists.
-MANIFEST = "bundle.json"
-# Of the release itself, with its mode and rules: written when it is moved into place.
-RELEASED = "manifest.json"
+MANIFEST = "manifest.json"
+RERUN = "rerun.md"
 CRATE = "ro-crate-metadata.json"
 PACKAGE = "datapackage.json"
 PROFILES = (
@@ -34,39 +32,37 @@ KINDS = {
 
 
 def write_bundle(folder: str | Path, provenance: Mapping[str, Any]) -> None:
-    """Describe the released files in `folder`: a data package, an RO-Crate, and their hashes.
+    """Describe the files in `folder`: a data package, an RO-Crate, and the commands that make them.
 
     `provenance`: the record that `publish.provenance` makes. Files: datapackage.json
-    (Frictionless), ro-crate-metadata.json (Workflow Run RO-Crate), bundle.json (SHA-256 and size
-    of every file, and of every input).
+    (Frictionless), ro-crate-metadata.json (Workflow Run RO-Crate), rerun.md.
     """
     folder = Path(folder)
-    for name in (MANIFEST, CRATE, PACKAGE):
+    for name in (CRATE, PACKAGE):
         (folder / name).unlink(missing_ok=True)
+    (folder / RERUN).write_text(rerun_text(provenance), encoding="utf-8")
     files = released_files(folder)
     _write(folder / PACKAGE, data_package(folder, files, provenance))
     _write(folder / CRATE, crate(folder, [*files, PACKAGE], provenance))
-    hashes = {
-        name: {"sha256": file_digest(folder / name), "bytes": (folder / name).stat().st_size}
-        for name in released_files(folder)
-    }
-    _write(
-        folder / MANIFEST,
-        {
-            "study": provenance["study"],
-            "commit": provenance["commit"],
-            "commands": commands(provenance),
-            "inputs": provenance["inputs"],
-            "settings": provenance["settings"],
-            "files": hashes,
-        },
-    )
+
+
+def rerun_text(provenance: Mapping[str, Any]) -> str:
+    """Return how to make the release again, and what it was made from."""
+    lines = [f"# {provenance['title']}: how to make this again", ""]
+    lines += [f"    {command}" for command in commands(provenance)]
+    lines += ["", "Inputs, each with its SHA-256:", ""]
+    lines += [
+        f"- {name}: {file['file']}, {file['sha256']}" for name, file in provenance["inputs"].items()
+    ]
+    settings = provenance["settings"]
+    lines.append(f"- settings: {settings['file']}, {settings['sha256']}")
+    return "\n".join(lines) + "\n"
 
 
 def released_files(folder: Path) -> list[str]:
-    """Return the files of a release, by their place in it, in order; its manifests are none."""
+    """Return the files of a release, by their place in it, in order; the manifest is not one."""
     names = (str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
-    return sorted(name for name in names if name not in (MANIFEST, RELEASED))
+    return sorted(name for name in names if name != MANIFEST)
 
 
 def commands(provenance: Mapping[str, Any]) -> list[str]:
@@ -201,7 +197,7 @@ def verify(folder: str | Path) -> list[str]:
     said += [
         f"changed: {name}"
         for name, kept in listed.items()
-        if name in there and file_digest(folder / name) != kept["sha256"]
+        if name in there and file_digest(folder / name) != kept
     ]
     return said
 

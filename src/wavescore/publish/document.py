@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from itertools import groupby
 from pathlib import Path
 
 import pandas as pd
@@ -131,7 +132,21 @@ def _widths(table, lines, heads, page=TEXT_CM) -> list[float]:
     room, slack = page - COLUMN_CM * len(least) - sum(least), sum(most) - sum(least)
     share = min(1.0, room / slack) if slack and room > 0 else float(room > 0)
     widths = [COLUMN_CM + low + share * (high - low) for low, high in zip(least, most, strict=True)]
+    widths = _with_groups(widths, table)
     return [width * min(1.0, page / sum(widths)) for width in widths]
+
+
+def _with_groups(widths: list[float], table: Table) -> list[float]:
+    """Return the widths with room for the longest word of each heading over several columns."""
+    wide, start = list(widths), 0
+    for name, run in groupby(group for group, _ in table.columns):
+        size = len(list(run))
+        word = max((_width(word, True) for word in name.split()), default=0.0) + COLUMN_CM
+        lack = word - sum(wide[start : start + size])
+        for place in range(start, start + size):
+            wide[place] += max(0.0, lack) / size
+        start += size
+    return wide
 
 
 def _natural_width(table: Table) -> float:

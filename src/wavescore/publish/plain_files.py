@@ -11,6 +11,8 @@ from wavescore.definitions.study import Study
 from wavescore.layout.cells import Row, Table
 from wavescore.publish.tables import make_tables
 
+# Characters of a cell that stand in one line.
+LONGEST_LINE = 50
 PREAMBLE = r"""\documentclass[10pt,a4paper]{article}
 \usepackage[utf8]{inputenc}
 \usepackage[T1]{fontenc}
@@ -91,8 +93,8 @@ def latex(text: str) -> str:
 
 def _longtable(table: Table) -> str:
     columns = len(table.columns)
-    form = "".join("l" if place < table.label_columns else "r" for place in range(columns))
-    size = "\\scriptsize" if columns > 7 else "\\small"
+    form = "".join(_column(table, place) for place in range(columns))
+    size = "\\tiny" if columns > 11 else "\\scriptsize" if columns > 7 else "\\small"
     lines = [
         f"{{{size}\\begin{{longtable}}{{@{{}}{form}@{{}}}}",
         f"\\caption{{{latex(table.title)}}}\\\\",
@@ -109,6 +111,14 @@ def _longtable(table: Table) -> str:
     lines.append("\\end{longtable}}")
     lines += [f"\\noindent{{\\footnotesize {latex(note)}}}\n" for note in table.notes]
     return "\n".join(lines) + "\n"
+
+
+def _column(table: Table, place: int) -> str:
+    """Return how a column is set: broken into lines where it holds sentences."""
+    texts = [row.cells[place].text for row in table.rows if not row.heading]
+    if max(map(len, texts), default=0) > LONGEST_LINE:
+        return "p{45mm}"
+    return "l" if place < table.label_columns else "r"
 
 
 def _heads(table: Table) -> list[str]:

@@ -18,6 +18,8 @@ CONTENTS = "Contents"
 MOST_WIDTH, LEAST_WIDTH = 48, 9
 # Characters across an upright page that stay legible when fitted to it.
 UPRIGHT_WIDTH = 130
+# Columns that a note runs across at most.
+MOST_NOTE = 12
 
 
 def write_workbook(tables: Mapping[str, pd.DataFrame], study: Study, path: str | Path) -> None:
@@ -89,13 +91,28 @@ def _write_table(sheet, table: Table):
         else:
             _write_row(sheet, line, row, spans)
         line += 1
+    _set_widths(sheet, start)
     for note in (table.caption, *table.notes, f"Source: tables/{table.source}.csv"):
         if note:
             line += 1
-            sheet.cell(line, 1, note).font = Font(italic=True, color="555555")
+            _write_note(sheet, line, note, sum(spans))
     sheet.freeze_panes = sheet.cell(start, table.label_columns + 1)
-    _set_widths(sheet, start)
     _set_print(sheet, start)
+
+
+def _write_note(sheet, line: int, note: str, columns: int) -> None:
+    """Write a note over the table's columns: one that ran past them would print them tiny."""
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    cell = sheet.cell(line, 1, note)
+    cell.font = Font(italic=True, color="555555", size=9)
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    across = min(columns, MOST_NOTE)
+    sheet.merge_cells(start_row=line, end_row=line, start_column=1, end_column=across)
+    letters = (get_column_letter(place) for place in range(1, across + 1))
+    width = sum(sheet.column_dimensions[letter].width for letter in letters)
+    sheet.row_dimensions[line].height = 12.5 * -(-len(note) // max(1, int(width)))
 
 
 def _set_print(sheet, start: int) -> None:
