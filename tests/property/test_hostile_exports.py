@@ -48,6 +48,7 @@ UNSEEN = {
     "another date": "a date like any other",
     "a row deleted": "a respondent who did not come back looks the same",
     "rows of two respondents exchanged": "ids are the only link",
+    "a quote at the beginning": "before a quoted comment: found in the cell that took its words",
     "another id": "nobody else has it, and a number is as good as another",
     "a comment changed": "free text may say anything",
     "a cell emptied": "a question may be left unanswered",
@@ -289,7 +290,7 @@ def run(folder: Path, known: pd.DataFrame | None = None) -> tuple[pd.DataFrame, 
     """Return (typed by key, findings) of the study in a folder, scored where not `known`."""
     check_source(STUDY, folder)
     dictionary = load_dictionary(folder / "dictionary.csv")
-    as_read, aside = read_export(folder / "export.csv", STUDY, dictionary)
+    as_read, aside, _ = read_export(folder / "export.csv", STUDY, dictionary)
     typed, found, _ = validate(as_read, dictionary, STUDY)
     by_key = typed.set_index(["respondent_id", "wave"])
     if known is None or not by_key.equals(known):
