@@ -103,6 +103,16 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("flags", nargs=argparse.REMAINDER, help="as -n, --cores 4 or --forceall")
     run.set_defaults(run=_run_study)
 
+    share = commands.add_parser("share", help="write a study's respondents without identities")
+    share.add_argument("study", help="the study's name in config/studies, or its study.yaml")
+    share.add_argument("--out", required=True, help="the folder to make")
+    share.add_argument(
+        "--key",
+        help="the file of the secret key, outside the repository; made where it is not there;"
+        " ~/.config/wavescore/share.key by default",
+    )
+    share.set_defaults(run=_share)
+
     erase = commands.add_parser("erase", help="remove what runs wrote of a study's respondents")
     erase.add_argument("study", help="the study's name")
     erase.add_argument("--yes", action="store_true", help="remove it; without, only say what")
@@ -182,6 +192,12 @@ def _run_study(options: argparse.Namespace) -> int | None:
     from wavescore.newcomer.run_study import main_run
 
     return main_run(options)
+
+
+def _share(options: argparse.Namespace) -> int | None:
+    from wavescore.custody.share import main_share
+
+    return main_share(options)
 
 
 def _erase(options: argparse.Namespace) -> int | None:

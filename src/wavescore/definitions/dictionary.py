@@ -9,6 +9,7 @@ from pathlib import Path
 from wavescore.errors import DataError, DefinitionError, closest, listed
 from wavescore.files.delimited import csv_reader, read_text, shown
 from wavescore.files.kind import look
+from wavescore.safe_text import plain
 
 # REDCap writes a dictionary with the page's headers ("Data Dictionary" download) or the API's.
 HEADERS = {
@@ -266,7 +267,7 @@ def parse_choices(
 
 def plain_text(label: str) -> str:
     """Return a label as a reader sees it: no html, single spaces."""
-    return " ".join(html.unescape(TAG.sub(" ", label)).split())
+    return " ".join(plain(html.unescape(TAG.sub(" ", label))).split())
 
 
 def _problem(

@@ -7,6 +7,7 @@ from typing import Any
 
 from wavescore.definitions.instruments import read_instruments, with_subscales
 from wavescore.definitions.model import StudyFile
+from wavescore.definitions.name_checks import check_names, check_rule_names, check_study_name
 from wavescore.definitions.rules import read_rules
 from wavescore.definitions.sample_checks import check_samples
 from wavescore.definitions.shape import written
@@ -33,7 +34,8 @@ def read_settings(path: Path) -> tuple[Settings, Errors]:
     true. Raises DefinitionError where the file cannot be read at all.
     """
     data, errors = written(StudyFile, load_yaml(path), path)
-    errors = [*name_errors(path.parent.name, path), *errors]
+    name = path.parent.name
+    errors = [*name_errors(name, path), *check_study_name(name, path), *errors]
     sound = _sound(data, errors)
     definitions, wrong = read_instruments(path.parent / "instruments")
     broken = {error.file.stem for error in wrong if isinstance(error.file, Path)} - {*definitions}
@@ -44,6 +46,8 @@ def read_settings(path: Path) -> tuple[Settings, Errors]:
     if not wrong:  # a rule that names a broken instrument is not itself at fault
         sound["rules"], wrong = read_rules(path.parent / "rules", definitions)
         errors += wrong
+        own = sorted(file.stem for file in (path.parent / "rules").glob("*.yaml"))
+        errors += check_rule_names(own, sound.get("groups", {}), path.parent / "rules")
     if not errors:
         _complete(sound, definitions)
     return sound | {"name": path.parent.name, "file": str(path)}, errors
@@ -99,6 +103,8 @@ def _reference_errors(data: Settings, definitions: Mapping[str, Any], path: Path
     errors += check_instruments(data, definitions, path)
     errors += check_eligibility(data.get("eligibility", []), path)
     errors += check_groups(data.get("groups", {}), [wave["name"] for wave in waves], path)
+    asked = {name: definitions[name] for name in data["instruments"] if name in definitions}
+    errors += check_names(data, asked, path)
     errors += check_release(data.get("release", {}), path)
     errors += check_samples(data.get("sampling", {}), data.get("posts", {}), path)
     return errors

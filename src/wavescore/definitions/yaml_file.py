@@ -9,6 +9,7 @@ from typing import Any, cast
 import yaml
 
 from wavescore.errors import DefinitionError, closest, listed, raise_together
+from wavescore.safe_text import is_plain
 
 SCHEMAS = Path(__file__).parent / "schemas"
 # A file that a person wrote is far below both.
@@ -94,6 +95,7 @@ def _load(text: str) -> Any:
         node = loader.get_single_node()
         if node is None:
             return None
+        _refuse_unprintable(node, set())
         if _size(node, {}) > MOST_NODES:
             raise _too_much(
                 f"more than {MOST_NODES:,} entries once its aliases are filled in", node
@@ -101,6 +103,19 @@ def _load(text: str) -> Any:
         return loader.construct_document(node)
     finally:
         loader.dispose()
+
+
+def _refuse_unprintable(node: yaml.Node, seen: set[int]) -> None:
+    """Raise where a text holds a character that ends a file or turns a line round."""
+    if isinstance(node, yaml.ScalarNode):
+        if not is_plain(node.value):
+            problem = "a control character, or one that changes the direction of a line"
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
+    elif id(node) not in seen:
+        seen.add(id(node))
+        for part in node.value:
+            for each in part if isinstance(part, tuple) else (part,):
+                _refuse_unprintable(each, seen)
 
 
 def _too_much(problem: str, at: Any) -> yaml.MarkedYAMLError:

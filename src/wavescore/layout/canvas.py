@@ -52,6 +52,8 @@ STYLE = {
     "xtick.labelcolor": INK,
     "ytick.labelcolor": INK,
     "text.color": INK,
+    # A label is no formula: "$5 to $10" stays as it is written.
+    "text.parse_math": False,
     "grid.color": FAINT,
     "grid.linewidth": 0.5,
     "legend.frameon": False,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from wavescore.results.declare import Status
+from wavescore.safe_text import plain
 
 MINUS = "\u2212"
 SUPPRESSED = "[c]"
@@ -34,7 +35,7 @@ class Cell:
     def text(self) -> str:
         """The cell as printed."""
         if self.kind == "text" or isinstance(self.value, str):
-            return str(self.value)
+            return plain(str(self.value))
         if self.kind == "interval":
             return interval_text(*self.value, self.decimals)
         if self.kind == "p":

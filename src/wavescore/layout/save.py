@@ -9,7 +9,8 @@ import pandas as pd
 from matplotlib import rc_context
 
 from wavescore.layout.canvas import STYLE, Picture
-from wavescore.results.table import COLUMNS
+from wavescore.results.table import COLUMNS, write_results
+from wavescore.safe_text import plain
 
 PNG_DPI = 300
 
@@ -23,7 +24,7 @@ def save(picture: Picture, folder: Path, suffix: str = "") -> list[Path]:
     with rc_context(STYLE):
         buffer = io.StringIO()
         picture.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-        svg.write_text(_accessible(buffer.getvalue(), picture), encoding="utf-8")
+        svg.write_text(plain(_accessible(buffer.getvalue(), picture)), encoding="utf-8")
         # Without the name of the program, whose version would change the bytes.
         picture.figure.savefig(
             png, dpi=PNG_DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 3}
@@ -38,7 +39,7 @@ def save_drawn(picture: Picture, folder: Path) -> Path:
     frame = pd.DataFrame(
         [[getattr(row, column) for column in COLUMNS] for row in rows], columns=list(COLUMNS)
     )
-    frame.dropna(axis="columns", how="all").to_csv(path, index=False, lineterminator="\n")
+    write_results(frame.dropna(axis="columns", how="all"), path)
     return path
 
 

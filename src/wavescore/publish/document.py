@@ -11,6 +11,7 @@ from wavescore.definitions.study import Study
 from wavescore.layout.cells import Table
 from wavescore.publish.packed import MOMENT, write_packed
 from wavescore.publish.tables import SYNTHETIC, make_tables
+from wavescore.safe_text import plain
 
 FONT, POINTS = "Arial", 8
 # The width of an upright page's text and of one on its side, what a column takes beside its text,
@@ -29,12 +30,15 @@ def write_document(tables: Mapping[str, pd.DataFrame], study: Study, path: str |
 
     document = Document()
     document.core_properties.created = document.core_properties.modified = MOMENT
-    document.core_properties.author, document.core_properties.title = "wavescore", study.title
+    document.core_properties.author, document.core_properties.title = (
+        "wavescore",
+        plain(study.title),
+    )
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = FONT, Pt(POINTS)
     normal.paragraph_format.space_after = Pt(0)
     _turn(document.sections[0], False)
-    document.add_heading(study.title, 0)
+    document.add_heading(plain(study.title), 0)
     if study.synthetic:
         document.add_paragraph(SYNTHETIC).runs[0].bold = True
     made = make_tables(tables, study)

@@ -17,6 +17,7 @@ from wavescore.publish.drawings import Drawing, drawings_of
 from wavescore.publish.front import UNKNOWN, methods_text, plain_sentences
 from wavescore.publish.summary import summary
 from wavescore.publish.tables import make_tables
+from wavescore.safe_text import plain
 
 LONGEST_LABEL = 40
 LONG = 24
@@ -76,6 +77,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("wavescore.publish"),
         autoescape=True,
+        finalize=lambda value: plain(value) if isinstance(value, str) else value,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

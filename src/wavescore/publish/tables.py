@@ -10,6 +10,7 @@ from wavescore.definitions.study import Study
 from wavescore.layout.cells import Table
 from wavescore.layout.lookup import Lookup
 from wavescore.layout.plain import plain
+from wavescore.safe_text import plain as plain_characters
 
 SYNTHETIC = "Synthetic data: no respondent is real."
 
@@ -33,5 +34,15 @@ def analysis_tables(name: str, frame: pd.DataFrame, study: Study) -> list[Table]
     own = face(name, "tables")
     made = own.tables(found, study) if own else plain(found, study, name)
     notes = (SYNTHETIC,) if study.synthetic else ()
-    made = [replace(table, notes=(*notes, *table.notes)) for table in made]
+    made = [_safe(table, notes) for table in made]
     return [replace(made[0], caption=analysis.caption), *made[1:]] if made else []
+
+
+def _safe(table: Table, notes: tuple[str, ...]) -> Table:
+    """Return a table with `notes` before its own, and every heading as all formats can hold it."""
+    return replace(
+        table,
+        title=plain_characters(table.title),
+        columns=tuple((plain_characters(g), plain_characters(c)) for g, c in table.columns),
+        notes=tuple(plain_characters(note) for note in (*notes, *table.notes)),
+    )

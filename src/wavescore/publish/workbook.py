@@ -11,6 +11,7 @@ from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, Table, number_text
 from wavescore.publish.packed import MOMENT, write_packed
 from wavescore.publish.tables import SYNTHETIC, make_tables
+from wavescore.safe_text import looks_like_formula, plain
 
 P_FORMAT = '[<0.001]"<0.001";0.000'
 SHEET_NAME_LENGTH = 31
@@ -32,15 +33,26 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], study: Study, path: str |
 
     book = Workbook()
     book.properties.created = book.properties.modified = MOMENT
-    book.properties.creator, book.properties.title = "wavescore", study.title
+    book.properties.creator, book.properties.title = "wavescore", plain(study.title)
     made = make_tables(tables, study)
     names = _sheet_names(made)
     _write_contents(book.active, made, names, study)
     for table, name in zip(made, names, strict=True):
         _write_table(book.create_sheet(name), table)
+    _keep_strings(book)
     buffer = io.BytesIO()
     book.save(buffer)
     write_packed(buffer, path)
+
+
+def _keep_strings(book):
+    """Make strings of what openpyxl takes for formulas, and keep them so where they are edited."""
+    for sheet in book:
+        for line in sheet.iter_rows():
+            for cell in line:
+                if isinstance(cell.value, str) and looks_like_formula(cell.value):
+                    cell.data_type = "s"
+                    cell.quotePrefix = True
 
 
 def _sheet_names(tables: list[Table]) -> list[str]:
@@ -60,7 +72,7 @@ def _write_contents(sheet, tables, names, study):
     from openpyxl.styles import Font
 
     sheet.title = CONTENTS
-    sheet.append([study.title])
+    sheet.append([plain(study.title)])
     sheet["A1"].font = Font(bold=True, size=14)
     if study.synthetic:
         sheet.append([SYNTHETIC])
@@ -171,7 +183,7 @@ def _write_row(sheet, line, row, spans):
 def _written(value, cell: Cell) -> tuple[object, str]:
     """Return a value as a workbook holds it, and its number format."""
     if isinstance(value, str):
-        return value or None, "General"
+        return plain(value) or None, "General"
     if not math.isfinite(value):
         return number_text(value, cell.decimals), "General"
     if cell.kind == "p":

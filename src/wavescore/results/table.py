@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from wavescore.results.declare import Analysis, Status
+from wavescore.safe_text import for_csv, from_csv, plain
 
 # The level of a category that stands for having given no answer.
 MISSING = "(missing)"
@@ -61,7 +62,9 @@ def results_frame(analysis: Analysis, rows: Iterable[Mapping]) -> pd.DataFrame:
     frame = pd.DataFrame(table, columns=list(PRIVATE_COLUMNS))
     for name in TEXT_COLUMNS:
         # Plain Python text: the tables are read row by row, which Arrow's strings make slow.
-        texts = [str(text) for text in frame[name].astype(object).where(frame[name].notna(), "")]
+        texts = [
+            plain(str(text)) for text in frame[name].astype(object).where(frame[name].notna(), "")
+        ]
         frame[name] = pd.Series(texts, index=frame.index, dtype=object)
     for name in (*NUMBER_COLUMNS, "n", INFLUENCE):
         frame[name] = frame[name].astype(float)
@@ -74,8 +77,13 @@ def _status(row: Mapping) -> Status:
 
 
 def write_results(frame: pd.DataFrame, path: str | Path) -> None:
-    """Write a result table as csv at full precision (shortest text that reads back the same)."""
-    frame.to_csv(path, index=False, lineterminator="\n")
+    """Write a result table as csv at full precision (shortest text that reads back the same).
+
+    A label that a spreadsheet would take for a formula gets a quote, as `safe_text.for_csv` does.
+    """
+    texts = [name for name in TEXT_COLUMNS if name in frame]
+    safe = {name: [for_csv(str(text)) for text in frame[name]] for name in texts}
+    frame.assign(**safe).to_csv(path, index=False, lineterminator="\n")
 
 
 def read_results(path: str | Path) -> pd.DataFrame:
@@ -88,7 +96,12 @@ def read_results(path: str | Path) -> pd.DataFrame:
         na_values={name: [""] for name in (*NUMBER_COLUMNS, "n", INFLUENCE)},
     )
     numbers = [name for name in (*NUMBER_COLUMNS, "n", INFLUENCE) if name in frame]
-    return frame.astype(dict.fromkeys(numbers, float))
+    texts = {
+        name: pd.Series([from_csv(text) for text in frame[name]], frame.index, object)
+        for name in TEXT_COLUMNS
+        if name in frame
+    }
+    return frame.assign(**texts).astype(dict.fromkeys(numbers, float))
 
 
 def read_folder(folder: str | Path) -> dict[str, pd.DataFrame]:
