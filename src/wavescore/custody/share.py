@@ -62,7 +62,7 @@ def share(study: Study, key: bytes, folder: str | Path = ".") -> tuple[Shared, i
     dictionary = None
     if study.source.dictionary:
         dictionary = load_dictionary(Path(folder) / study.source.dictionary)
-    as_read, _ = read_export(Path(folder) / study.source.export, study, dictionary)
+    as_read, *_ = read_export(Path(folder) / study.source.export, study, dictionary)
     typed, findings, _ = validate(as_read, dictionary, study)
     clean, exclusions = apply_eligibility(typed, study, dictionary)
     names = [name for name in typed.columns if name not in KEYS]
