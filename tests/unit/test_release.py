@@ -120,6 +120,18 @@ def test_a_comparison_falls_with_a_small_group():
     assert table["estimate"].iloc[1] == 98
 
 
+def test_a_benchmark_at_the_samples_ages_is_rounded_and_a_published_one_is_not():
+    where = {"outcome": "nhs_talking_therapies", "wave": "t1", "quantity": "benchmark_percent"}
+    rows = [
+        {**where, "term": "crude", "estimate": 94.253259, "n": 80915},
+        {**where, "term": "age_standardised", "estimate": 94.81234567, "n": 80915}
+        | {"influence": 0.03, "std_error": 0.0812345, "conf_low": 94.65, "conf_high": 94.97},
+    ]
+    table = release({"benchmark": frame_of("benchmark", rows)})["benchmark"]
+    assert list(table["estimate"]) == [94.253259, 94.8]
+    assert np.isnan(table["std_error"].iloc[1])
+
+
 def test_public_mode_leaves_every_number_as_it_is():
     frame = described({"red": 3, "own": 1})
     found = protect({"describe": frame}, Release("public", "synthetic data"), analyses())

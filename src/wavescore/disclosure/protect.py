@@ -12,7 +12,7 @@ from wavescore.disclosure.audit import narrowed
 from wavescore.disclosure.counts import CountRule
 from wavescore.disclosure.labels import pool_undeclared
 from wavescore.disclosure.refuse import refuse_row_level
-from wavescore.disclosure.rounding import influence_known, rounded_row
+from wavescore.disclosure.rounding import influence_known, moved_by_respondents, rounded_row
 from wavescore.disclosure.rules import SUPPRESSING, WORDS, Rule
 from wavescore.notes import without_counts
 from wavescore.results.declare import Analysis, Kind, Population, Quantity, Status
@@ -77,7 +77,7 @@ def protect(
 
 def _decide(row, quantity: Quantity, rule: CountRule) -> Rule | None:
     """Return the rule by which a row is emptied, judged by itself; None where it may leave."""
-    if quantity.public:
+    if is_public(row, quantity):
         return None
     if row.n > 0 and rule.hides(row.n):
         return Rule.RESTS_ON_FEW
@@ -89,7 +89,7 @@ def _decide(row, quantity: Quantity, rule: CountRule) -> Rule | None:
         return None
     if not row.n > 0:
         return Rule.NO_SAMPLE
-    if quantity.kind is Kind.PERCENTAGE:
+    if quantity.kind is Kind.PERCENTAGE and not moved_by_respondents(row):
         return Rule.THRESHOLD if rule.hides(part_of(row, quantity)) else None
     if quantity.kind is Kind.EXTREME:
         return Rule.EXTREME
@@ -97,6 +97,14 @@ def _decide(row, quantity: Quantity, rule: CountRule) -> Rule | None:
         behind = BEHIND_MEDIAN if quantity.name.endswith("median") else BEHIND_QUANTILE
         return Rule.QUANTILE if row.n < behind * rule.minimum else None
     return None if influence_known(row, quantity, rule) else Rule.UNKNOWN
+
+
+def is_public(row, quantity: Quantity) -> bool:
+    """Whether a number is published of other people, and no respondent of the study moves it.
+
+    A benchmark at the sample's ages is of other people, but its weights are the respondents'.
+    """
+    return quantity.public and not moved_by_respondents(row)
 
 
 def _is_number(value: float) -> bool:
@@ -244,7 +252,7 @@ def _released(name, frame, rows, analysis: Analysis, found, rule: CountRule) -> 
 
 
 def _values(row, quantity: Quantity, why: Rule | None, rule: CountRule) -> dict:
-    if quantity.public:
+    if is_public(row, quantity):
         return {key: getattr(row, key) for key in (*NUMBER_COLUMNS, "n", "status", "note")}
     hidden_n = row.n > 0 and rule.hides(row.n)
     shared = {"n": math.nan if hidden_n else rule.rounded(row.n), "conf_level": row.conf_level}

@@ -27,6 +27,11 @@ def influence_known(row, quantity: Quantity, rule: CountRule) -> bool:
     return found == found
 
 
+def moved_by_respondents(row) -> bool:
+    """Whether a row says itself how far one respondent moves its number."""
+    return row.influence == row.influence
+
+
 def rounded_row(row, quantity: Quantity, rule: CountRule, n: float) -> dict[str, float]:
     """Return the numbers of a row that may leave (without conf_level); n: as released."""
     values = {name: getattr(row, name) for name in NUMBER_COLUMNS if name != "conf_level"}
@@ -36,7 +41,7 @@ def rounded_row(row, quantity: Quantity, rule: CountRule, n: float) -> dict[str,
         return {**dict.fromkeys(values, math.nan), "estimate": rule.rounded(row.estimate)}
     if not n > 0:
         return dict.fromkeys(values, math.nan)
-    if quantity.kind is Kind.PERCENTAGE:
+    if quantity.kind is Kind.PERCENTAGE and not moved_by_respondents(row):
         return dict.fromkeys(values, math.nan) | _percentage(row, quantity, rule, n)
     return _statistic(row, quantity, n, values)
 
@@ -66,7 +71,15 @@ def _statistic(row, quantity: Quantity, n: float, values: dict) -> dict[str, flo
         "statistic": _test(row, estimate, n),
     }
     low, high = row.estimate - row.conf_low, row.conf_high - row.estimate
-    even = row.std_error > 0 and math.isfinite(low) and math.isclose(low, high, rel_tol=1e-6)
+    if quantity.public:
+        # Its error tells the weights too, to many digits.
+        values["std_error"] = math.nan
+    even = (
+        not quantity.public
+        and row.std_error > 0
+        and math.isfinite(low)
+        and math.isclose(low, high, rel_tol=1e-6)
+    )
     if even:
         half = low / row.std_error * error
         values |= {"conf_low": estimate - half, "conf_high": estimate + half}

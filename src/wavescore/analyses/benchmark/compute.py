@@ -167,12 +167,12 @@ def _standardised(row, people, scored, study, groups, age) -> list[dict]:
     theirs = standardised_proportion(cases, totals, sizes, CONF_LEVEL)
     found = compare_with_standardised(int(known["case"].sum()), len(known), theirs, CONF_LEVEL)
     moved = [
-        compare_with_standardised(cases, cases + others, theirs, CONF_LEVEL)
-        for cases, others in _without_one(known["case"])
+        compare_with_standardised(ours, ours + others, theirs, CONF_LEVEL)
+        for ours, others in _without_one(known["case"])
     ]
     return [
         *_sample(row, known["case"]),
-        *_benchmark(row, theirs),
+        *_benchmark(row, theirs, _reweighted(cases / totals, sizes)),
         *_comparison(row, found, moved),
         *_strata(row, groups["age_group"], sizes, cases, totals),
     ]
@@ -208,8 +208,16 @@ def age_limits(label: str) -> tuple[float, float]:
     )
 
 
-def _benchmark(row: dict, theirs: StandardisedProportion) -> list[dict]:
+def _reweighted(shares: np.ndarray, sizes: np.ndarray) -> float:
+    """Return how far one respondent's age moves the standardised percentage."""
+    asked = shares[sizes > 0]
+    return 100 * float(np.nanmax(asked) - np.nanmin(asked)) / max(int(sizes.sum()) - 1, 1)
+
+
+def _benchmark(row: dict, theirs: StandardisedProportion, influence: float) -> list[dict]:
+    """Return the benchmark at the sample's ages: it tells those ages, and is no public number."""
     percent = {
+        "influence": influence,
         "estimate": 100 * theirs.proportion,
         "std_error": 100 * theirs.std_error,
         "conf_low": 100 * theirs.conf_low,
