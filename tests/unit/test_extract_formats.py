@@ -132,6 +132,14 @@ def test_the_columns_own_n_counts_and_not_the_captions():
     assert [column.n for column in shape.columns] == ["40", "20"]
 
 
+def test_a_ratio_takes_the_counts_of_its_row_unless_it_is_adjusted():
+    head = ("Event", "A (n=148)", "B (n=150)", "OR (95% CI)", "aOR (95% CI)")
+    row = ("Relapse, n (%)", "20 (13.5)", "12 (8.0)", "1.80 (0.84-3.82)", "1.70 (0.79-3.66)")
+    found = find_in_table(Table("Table 2", (head, row), 1))
+    ratios = [c.statistic.numbers for c in found if c.statistic.kind == "interval"]
+    assert [r.get("cells") for r in ratios] == [[["20", "128"], ["12", "138"]], None]
+
+
 def test_a_table_that_is_a_picture_is_named_as_not_read(tmp_path):
     path = tmp_path / "a.xml"
     path.write_text(

@@ -152,6 +152,13 @@ CASES = {
         ("decision_error", {"estimate": "1.80", "low": "1.26", "high": "2.55", "p": ".30", "scale": "log"}),
         ("cannot_check", {"estimate": "0.56", "low": "0.31", "high": "0.90", "p": ".30"}),
         ("question", {"estimate": "3.0", "low": "-4.5", "high": "-1.5", "scale": "identity"}),
+        # R: glm(cbind(c(20, 12), c(128, 138)) ~ g, binomial), confint.default: 1.797 (0.845, 3.821);
+        # risk ratio 1.689 (0.857, 3.330)
+        ("consistent", {"estimate": "1.80", "low": "0.84", "high": "3.82", "scale": "log", "cells": [["20", "128"], ["12", "138"]]}),
+        ("consistent", {"estimate": "1.69", "low": "0.86", "high": "3.33", "scale": "log", "cells": [["20", "128"], ["12", "138"]]}),
+        ("consistent", {"estimate": "0.56", "low": "0.26", "high": "1.18", "scale": "log", "cells": [["20", "128"], ["12", "138"]]}),
+        ("inconsistent", {"estimate": "2.10", "low": "0.99", "high": "4.46", "scale": "log", "cells": [["20", "128"], ["12", "138"]]}),
+        ("question", {"estimate": "2.10", "low": "0.99", "high": "4.46", "scale": "log", "certain": False, "cells": [["20", "128"], ["12", "138"]]}),
         ("consistent", {"estimate": "-0.162", "low": "-0.387", "high": "0.062"}),
         ("consistent", {"estimate": "2.0", "low": "1.0", "high": "4.0", "scale": "log"}),
         ("inconsistent", {"estimate": "2.0", "low": "1.0", "high": "3.0", "scale": "log"}),

@@ -154,6 +154,26 @@ def test_the_summary_counts_every_statement(paper, tables):
     )
 
 
+def test_a_test_that_is_printed_again_with_another_p_is_asked(tmp_path):
+    path = tmp_path / "paper.yaml"
+    path.write_text(
+        """
+paper: {title: Twice}
+claims:
+- {id: first, kind: t_test, where: Abstract, t: "2.36", df: "37", p: ".024"}
+- {id: again, kind: t_test, where: Results, t: "2.36", df: "37", p: ".02"}
+- {id: other, kind: t_test, where: Results, t: "2.36", df: "37", d: "0.78", p: ".024"}
+- {id: odd, kind: interval, where: "Results", estimate: "1.81", low: "1.10", high: "2.96"}
+- {id: even, kind: interval, where: "Table 2", estimate: "1.81", low: "1.10", high: "2.99"}
+"""
+    )
+    verdicts = check_paper(path).set_index("id")
+    assert list(verdicts["verdict"]) == ["consistent"] * 4 + ["question"]
+    assert (
+        "elsewhere (Results) with upper limit 2.96, here 2.99" in verdicts.loc["even", "sentence"]
+    )
+
+
 def test_the_worst_stand_first(paper, tables):
     ordered = worst_first(check_paper(paper, tables))
     assert list(ordered["id"])[:3] == ["white", "women", "fit"]

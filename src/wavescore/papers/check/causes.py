@@ -13,7 +13,7 @@ from wavescore.papers.check.wording import listing
 
 CONSEQUENCES = ("primary", "inference", "description")
 _DESCRIPTIVE = {"proportion", "parts", "mean_sd", "alpha", "text", "flow", "ratio"}
-_DESCRIPTIVE |= {"correlation_matrix"}
+_DESCRIPTIVE |= {"correlation_matrix", "rate"}
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 

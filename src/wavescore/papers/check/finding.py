@@ -44,6 +44,7 @@ LABELS = {
     "omega2": "omega squared",
     "eta_low": "the lower limit of partial eta squared",
     "eta_high": "the upper limit of partial eta squared",
+    "per_month": "the amount a month",
     "se_implied": "implied standard error",
 }
 # Slack for floating point, far below any printed digit; it can only make a check milder.

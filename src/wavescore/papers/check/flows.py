@@ -41,10 +41,10 @@ def check_rate(claim: Claim) -> list[Finding]:
     if overlap(rate.floats["rounded"], low, high):
         sentence = f"{rate.text} a month agrees with {amount.text} in {months:.1f} months."
         return [Finding("per_month", "consistent", text, sentence, arithmetic)]
-    needed = over(amount.floats["rounded"], rate.floats["rounded"])
+    needed = float(amount.value / rate.value) if rate.value else 0.0
     sentence = (
         f"{amount.text} in the {months:.1f} months from {start} to {end} are {text} a month, not "
-        f"{rate.text}; {rate.text} would be right for {span(*needed)} months."
+        f"{rate.text}; {rate.text} would be right for about {needed:.1f} months."
     )
     return [Finding("per_month", "question", text, sentence, arithmetic)]
 

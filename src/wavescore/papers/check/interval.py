@@ -13,6 +13,7 @@ from wavescore.papers.check.implied import check_implied
 from wavescore.papers.check.p import check_stated
 from wavescore.papers.check.p_values import Interval
 from wavescore.papers.check.printed import Printed
+from wavescore.papers.check.ratios import check_counts_behind
 from wavescore.papers.check.scales import BOUNDED, SCALES, Scale, ends, fitting
 
 # Limits of these are not symmetric on any scale, and rightly so.
@@ -31,7 +32,7 @@ def check_interval(claim: Claim) -> list[Finding]:
     if outside:
         return [outside]
     found = [_order(estimate, low, high)]
-    found += check_stated_interval(claim)
+    found += check_stated_interval(claim) + check_counts_behind(claim)
     if declared == "asymmetric" or declared in BOUNDED or found[0].verdict != "nothing_to_check":
         return found
     if declared is None:

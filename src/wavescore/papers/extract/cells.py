@@ -83,12 +83,31 @@ def row_statistics(shape: Shape, row: Row) -> list[Found]:
     """Return what several cells of a row give together, under each common header."""
     found = []
     for parent in dict.fromkeys(column.parent for column in shape.columns):
-        places = [i for i, column in enumerate(shape.columns) if column.parent == parent]
-        statistic = _together(shape, row, places)
-        if statistic is not None:
+        under = [i for i, column in enumerate(shape.columns) if column.parent == parent]
+        for places in _sets(shape, under):
+            statistic = _together(shape, row, places)
+            if statistic is None:
+                continue
             cells = " | ".join(row.cells[i] for i in places)
-            found.append(Found(row, Column(parent) if parent else None, cells, statistic))
+            named = [i for i in places if role_of(shape.columns[i])[0].endswith("_ci")] or places
+            one = shape.columns[named[0]] if len(places) < len(under) else Column(parent)
+            found.append(Found(row, one if one.path else None, cells, statistic))
     return found
+
+
+def _sets(shape: Shape, places: Sequence[int]) -> list[list[int]]:
+    """Return the columns under one header as sets: a new one where the first role comes again."""
+    sets: list[list[int]] = []
+    first = ""
+    for place in places:
+        role, _ = role_of(shape.columns[place])
+        if sets and not (role and role == first):
+            sets[-1].append(place)
+            first = first or role
+        else:
+            sets.append([place])
+            first = role
+    return sets
 
 
 def without_shared_p(found: Sequence[Found]) -> list[Found]:

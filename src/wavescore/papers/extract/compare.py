@@ -1,6 +1,8 @@
 """What several columns of a table give together: group means or counts against the printed p."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from wavescore.papers.extract.cells import Found, read_p
@@ -31,6 +33,31 @@ def compared_means(shape: Shape, row: Row, found: Sequence[Found]) -> list[Found
     numbers = {"groups": groups, "test": "unstated", **p}
     cells = " and ".join(f.cell for f in means)
     return [Found(row, None, cells, Statistic("t_test", numbers, doubt=UNSTATED))]
+
+
+def with_counts(shape: Shape, found: Sequence[Found]) -> list[Found]:
+    """Add to a ratio the counts of the two groups of its row, unless its header says adjusted."""
+    counted = [f for f in found if f.statistic and f.statistic.kind == "proportion"]
+    kept = []
+    for one in found:
+        header = " ".join(one.column.path) if one.column else ""
+        ratio = one.statistic and one.statistic.numbers.get("scale") == "log"
+        if one.statistic and ratio and not re.search(r"adj|\ba[OHR]R|multi", header, re.IGNORECASE):
+            cells = _two_groups(_counts(one.row, counted))
+            more = {"cells": cells, "certain": False} if cells else {}
+            numbers = one.statistic.numbers | more
+            one = replace(one, statistic=replace(one.statistic, numbers=numbers))
+        kept.append(one)
+    return kept
+
+
+def _two_groups(counts: Sequence[tuple[Column, int]]) -> list[list[str]]:
+    sizes = [int(column.n.replace(",", "")) if column.n else 0 for column, _ in counts]
+    if len(counts) != 2 or any(
+        not 0 < n < size for (_, n), size in zip(counts, sizes, strict=True)
+    ):
+        return []
+    return [[str(n), str(size - n)] for (_, n), size in zip(counts, sizes, strict=True)]
 
 
 def _group(found: Found) -> dict[str, str]:

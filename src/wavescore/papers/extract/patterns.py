@@ -284,7 +284,7 @@ KEYS = {
     "f_test": ("f", "df1", "df2", "p", "partial_eta2", "adjusted", "epsilon"),
     "z_test": ("z", "p", "tail"),
     "correlation": ("r", "n", "df", "p", "tail", "low", "high", "level"),
-    "interval": ("estimate", "low", "high", "level", "scale", "ci_method", "p", "se"),
+    "interval": ("estimate", "low", "high", "level", "scale", "ci_method", "p", "se", "cells"),
     "mean_sd": ("mean", "sd", "n", "range"),
     "regression": ("b", "se", "t", "z", "df", "p", "tail", "low", "high", "level"),
     "alpha": ("value",),

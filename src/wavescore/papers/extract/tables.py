@@ -18,7 +18,7 @@ from wavescore.papers.extract.cells import (
     row_statistics,
     without_shared_p,
 )
-from wavescore.papers.extract.compare import compared_counts, compared_means
+from wavescore.papers.extract.compare import compared_counts, compared_means, with_counts
 from wavescore.papers.extract.find import Statistic
 from wavescore.papers.extract.matrix import matrix_of
 from wavescore.papers.extract.pieces import Table
@@ -59,6 +59,7 @@ def find_in_table(table: Table) -> list[TableClaim]:
         tests += compared_means(shape, row, alone + together)
     found = _held_to_columns(without_shared_p(found))
     tests += compared_counts(shape, found)
+    found = with_counts(shape, found)
     order = {id(row): place for place, row in enumerate(shape.rows)}
     everything = sorted([*found, *tests], key=lambda f: order[id(f.row)])
     return [_claim(shape, f) for f in everything]
