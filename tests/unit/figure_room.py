@@ -61,6 +61,8 @@ def _marks(figure):
 
     The outline alone of a bar or box counts: a number may stand wholly within it.
     """
+    for line in figure.lines:
+        yield from _line(line, figure.bbox)
     for axes in figure.axes:
         view = axes.get_window_extent()
         for line in axes.lines:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from wavescore.layout.typeset import FONT, block_width, text_height, wrapped
 
@@ -93,6 +94,7 @@ class Sheet:
         self.numbers = False
         self._panels: list[tuple[Axes, tuple[float, float, float, float]]] = []
         self._texts: list[tuple] = []
+        self._keys: list[tuple] = []
         self.say(title, TITLE, fontweight="bold")
 
     @property
@@ -130,9 +132,9 @@ class Sheet:
         self.down = max(self.down, top + height)
         return axes
 
-    def left_of(self, axes: Axes) -> float:
-        """Return how far from the page's left a panel begins, in inches."""
-        return next(place[0] for panel, place in self._panels if panel is axes)
+    def place_of(self, axes: Axes) -> tuple[float, float, float, float]:
+        """Return a panel's left, top, width and height in inches."""
+        return next(place for panel, place in self._panels if panel is axes)
 
     def key(self, entries, points: float = TEXT) -> None:
         """Write a key beneath what is there: (handle, label) pairs in as many columns as fit."""
@@ -158,22 +160,10 @@ class Sheet:
         return max(text_height(label, points) for label in labels) + 0.03
 
     def _mark(self, mark, left, points):
-        """Draw a key's mark on small axes of its own, in inches."""
-        height = points * 1.15 / 72
-        down = self.down
-        axes = self.panel(left, 0.24, height, down)
-        self.down = down
-        axes.set(xlim=(0, 1), ylim=(0, 1))
-        axes.set_axis_off()
-        if hasattr(mark, "set_xdata"):
-            ends = [0.5] if mark.get_linestyle() in ("None", "none", "") else [0, 0.5, 1]
-            mark.set_data(ends, [0.5] * len(ends))
-            mark.set_markevery([len(ends) // 2])
-            axes.add_line(mark)
-        else:
-            mark.set_bounds(0.05, 0.1, 0.9, 0.8)
-            axes.add_patch(mark)
-        mark.set_clip_on(False)
+        """Draw a key's mark on the page itself: axes of its own would cost ten times as much."""
+        mark.set_transform(self.figure.transFigure)
+        self.figure.add_artist(mark)
+        self._keys.append((mark, (left, self.down, 0.24, points * 1.15 / 72)))
 
     def close(self, synthetic: bool) -> Figure:
         """Return the figure, as high as what it holds, with the mark of synthetic data."""
@@ -185,9 +175,23 @@ class Sheet:
         for axes, (left, top, wide, high) in self._panels:
             bottom = 1 - (top + high) / height
             axes.set_position((left / self.width, bottom, wide / self.width, high / height))
+        for mark, (left, top, wide, high) in self._keys:
+            bottom = 1 - (top + high) / height
+            _place(mark, left / self.width, bottom, wide / self.width, high / height)
         for left, top, text in self._texts:
             text.set_position((left / self.width, 1 - top / height))
         return self.figure
+
+
+def _place(mark, left: float, bottom: float, wide: float, high: float) -> None:
+    """Put a key's mark into a box of the figure: a line across it, its marker in the middle."""
+    if isinstance(mark, Line2D):
+        alone = mark.get_linestyle() in ("None", "none", "")
+        ends = [0.5] if alone else [0.0, 0.5, 1.0]
+        mark.set_data([left + end * wide for end in ends], [bottom + high / 2] * len(ends))
+        mark.set_markevery([len(ends) // 2])
+    else:
+        mark.set_bounds(left + 0.05 * wide, bottom + 0.1 * high, 0.9 * wide, 0.8 * high)
 
 
 def message(name: str, title: str, reason: str, synthetic: bool, width: float = WIDE) -> Picture:

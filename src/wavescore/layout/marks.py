@@ -46,9 +46,12 @@ def axis_below(sheet: Sheet, axes: Axes, label: str, lines: int = 1) -> None:
 
     A label centred under a small panel would break into many lines, or leave the page.
     """
-    left = sheet.left_of(axes)
-    sheet.down += lines * SMALL * 1.25 / 72 + 0.08
+    left, top, _, high = sheet.place_of(axes)
+    filled = sheet.down
+    sheet.down = top + high + lines * SMALL * 1.25 / 72 + 0.08
     sheet.say(label, 8, left)
+    # Panels that stand side by side have their labels at one height.
+    sheet.down = max(sheet.down, filled)
 
 
 def spacing(times: Sequence[float], width: float, axes: Axes) -> float:
