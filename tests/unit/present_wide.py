@@ -39,13 +39,9 @@ def tables_of(waves: int, groups: int, long: bool, variables: int = 29) -> dict:
         "group_tests": frame_of("group_tests", group_tests(labels)),
         "change": frame_of("change", change(f"{names[0]} to {names[-1]}")),
         "frequencies": frame_of("frequencies", frequencies()),
-<<<<<<< HEAD
         "completion_time": frame_of("completion_time", minutes(names, ["", *labels])),
-=======
-        "completion_time": frame_of("completion_time", completion_time(names, ["", *labels])),
         "dropout_sensitivity": frame_of("dropout_sensitivity", dropout(names[-1])),
         "sites": frame_of("sites", sites(labels)),
->>>>>>> h-caseness
     }
 
 
@@ -172,23 +168,12 @@ def change(waves):
     return rows
 
 
-<<<<<<< HEAD
 def minutes(names, groups):
     return [
         {"wave": wave, "group": group, "quantity": quantity, "estimate": value, "n": 1111}
         for wave in names
         for group in groups
         for quantity, value in (("median", 14.5), ("q1", 10.0), ("q3", 88.0))
-    ]
-
-
-=======
-def completion_time(names, groups):
-    return [
-        {"wave": wave, "group": group, "quantity": quantity, "estimate": minutes, "n": 1111}
-        for wave in names
-        for group in groups
-        for quantity, minutes in (("n", 1111), ("q1", 10), ("median", 14), ("q3", 119.5))
     ]
 
 
@@ -215,7 +200,6 @@ def sites(labels):
     return rows
 
 
->>>>>>> h-caseness
 def frequencies():
     rows = []
     for item in range(1, 8):
