@@ -39,7 +39,7 @@ def tables_of(waves: int, groups: int, long: bool, variables: int = 29) -> dict:
         "group_tests": frame_of("group_tests", group_tests(labels)),
         "change": frame_of("change", change(f"{names[0]} to {names[-1]}")),
         "frequencies": frame_of("frequencies", frequencies()),
-        "completion_time": frame_of("completion_time", completion_time(names, ["", *labels])),
+        "completion_time": frame_of("completion_time", minutes(names, ["", *labels])),
         "dropout_sensitivity": frame_of("dropout_sensitivity", dropout(names[-1])),
         "sites": frame_of("sites", sites(labels)),
     }
@@ -168,12 +168,12 @@ def change(waves):
     return rows
 
 
-def completion_time(names, groups):
+def minutes(names, groups):
     return [
-        {"wave": wave, "group": group, "quantity": quantity, "estimate": minutes, "n": 1111}
+        {"wave": wave, "group": group, "quantity": quantity, "estimate": value, "n": 1111}
         for wave in names
         for group in groups
-        for quantity, minutes in (("n", 1111), ("q1", 10), ("median", 14), ("q3", 119.5))
+        for quantity, value in (("median", 14.5), ("q1", 10.0), ("q3", 88.0))
     ]
 
 

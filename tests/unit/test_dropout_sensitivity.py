@@ -56,6 +56,13 @@ def test_delta_0_is_the_growth_model_with_robust_errors():
     assert found["n"] == 400
 
 
+@pytest.mark.parametrize("most", [0.3, 0.6, 1.7, 7])
+def test_the_middle_of_the_dial_is_called_0(most):
+    table = compute.run(people(sample()), STUDY, outcomes=["gad7"], most=most)
+    levels = list(table.loc[table["quantity"] == "slope", "level"])
+    assert levels[20] == "0" and len(set(levels)) == 41
+
+
 def test_of_complete_data_no_delta_changes_anything():
     y = sample(lost=0)
     y = y[~np.isnan(y).any(axis=1)]

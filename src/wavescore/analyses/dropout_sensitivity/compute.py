@@ -99,7 +99,8 @@ def _outcome(y, study, row, masks, residuals, shape, most, reference) -> list[di
     scale = shared_scale(y, study.times)
     spread = float(np.nanstd(y[:, 0], ddof=1)) if (~np.isnan(y[:, 0])).sum() > 1 else scale.scale
     widest = most or float(f"{spread or scale.scale:.1g}")
-    deltas = np.round(np.linspace(-widest, widest, POINTS), 10)
+    # Plus 0: the middle is 0 and not -0, whose name would be another.
+    deltas = np.round(np.linspace(-widest, widest, POINTS), 10) + 0.0
     rows, fits, curves = [], {}, {}
     for label, inside in masks.items():
         here = {**row, "group": label}
