@@ -77,7 +77,7 @@ def analyse() -> dict:
 
     study = load_study(STUDY)
     dictionary = load_dictionary(study.source.dictionary)
-    as_read, aside = read_export(study.source.export, study)
+    as_read, aside, _ = read_export(study.source.export, study)
     typed, found, _ = validate(as_read, dictionary, study)
     clean, exclusions = apply_eligibility(typed, study, dictionary)
     frames = {

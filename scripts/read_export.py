@@ -9,9 +9,10 @@ from wavescore.prepare.read_export import read_export
 def work():
     study = study_from(snakemake.params.study)
     dictionary = load_dictionary(study.source.dictionary) if study.source.dictionary else None
-    as_read, set_aside = read_export(snakemake.input.export, study, dictionary)
+    as_read, set_aside, repeats = read_export(snakemake.input.export, study, dictionary)
     as_read.to_parquet(snakemake.output.as_read, index=False)
     set_aside.to_csv(snakemake.output.set_aside, index=False)
+    repeats.to_csv(snakemake.output.repeats, index=False)
 
 
 run_job(snakemake, work)

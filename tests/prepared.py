@@ -49,11 +49,12 @@ def prepare(study: Study, folder: Path) -> SimpleNamespace:
     dictionary = None
     if study.source.dictionary:
         dictionary = load_dictionary(folder / study.source.dictionary)
-    as_read, aside = read_export(folder / study.source.export, study, dictionary)
+    as_read, aside, repeats = read_export(folder / study.source.export, study, dictionary)
     typed, found, reasons = validate(as_read, dictionary, study)
     clean, exclusions = apply_eligibility(typed, study, dictionary)
     return SimpleNamespace(
         as_read=as_read,
+        repeats=repeats,
         typed=typed,
         reasons=reasons,
         findings=pd.concat([aside, found], ignore_index=True),

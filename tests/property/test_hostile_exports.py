@@ -289,7 +289,7 @@ def run(folder: Path, known: pd.DataFrame | None = None) -> tuple[pd.DataFrame, 
     """Return (typed by key, findings) of the study in a folder, scored where not `known`."""
     check_source(STUDY, folder)
     dictionary = load_dictionary(folder / "dictionary.csv")
-    as_read, aside = read_export(folder / "export.csv", STUDY, dictionary)
+    as_read, aside, _ = read_export(folder / "export.csv", STUDY, dictionary)
     typed, found, _ = validate(as_read, dictionary, STUDY)
     by_key = typed.set_index(["respondent_id", "wave"])
     if known is None or not by_key.equals(known):

@@ -43,7 +43,7 @@ def prepared(folder: Path, study_file: Path) -> dict:
         dictionary=str(folder / "dictionary.csv"),
     )
     study = replace(study, source=source)
-    as_read, set_aside = read_export(source.export, study)
+    as_read, set_aside, _ = read_export(source.export, study)
     typed, findings, _ = validate(as_read, dictionary, study)
     clean, exclusions = apply_eligibility(typed, study, dictionary)
     found = set_aside.to_dict("records") + findings.to_dict("records")

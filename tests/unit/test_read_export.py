@@ -34,7 +34,7 @@ def test_redcap_rows_are_respondents_at_waves(tmp_path):
 
 def test_a_row_of_an_event_that_is_no_wave_is_set_aside_and_said(tmp_path):
     write(tmp_path, REDCAP + "3 | screening | 40 | _ | _ | _ | _ | _ | _ | _")
-    as_read, findings = read_export(tmp_path / "export.csv", make_study(GAD))
+    as_read, findings, _ = read_export(tmp_path / "export.csv", make_study(GAD))
     assert len(as_read) + len(findings) == 5
     assert cells(findings, "respondent_id", "value", "rule") == [
         ("3", "screening", "unknown_event")
@@ -54,13 +54,28 @@ def test_repeated_forms_and_events_are_set_aside_and_said(tmp_path):
         """,
     )
     one = {"gad7": {"columns": {"t1": ["gad7_1"] * 7}}}
-    as_read, findings = read_export(tmp_path / "export.csv", make_study(one))
+    as_read, findings, _ = read_export(tmp_path / "export.csv", make_study(one))
     assert list(as_read["respondent_id"]) == ["1", "2"]
     assert list(as_read["gad7_1"]) == ["2", "1"]
     assert cells(findings, "respondent_id", "value", "rule", "detail") == [
-        ("1", "bp", "repeat_instance", "instance 1 of a repeated form or event is set aside"),
-        ("1", "bp", "repeat_instance", "instance 2 of a repeated form or event is set aside"),
-        ("2", "", "repeat_instance", "instance 2 of a repeated form or event is set aside"),
+        (
+            "1",
+            "bp",
+            "repeat_instance",
+            "instance 1 of a repeated form or event: it stands in repeats.csv",
+        ),
+        (
+            "1",
+            "bp",
+            "repeat_instance",
+            "instance 2 of a repeated form or event: it stands in repeats.csv",
+        ),
+        (
+            "2",
+            "",
+            "repeat_instance",
+            "instance 2 of a repeated form or event: it stands in repeats.csv",
+        ),
     ]
 
 
@@ -81,7 +96,7 @@ def test_items_on_a_repeated_form_alone_stop_the_run(tmp_path):
 @pytest.mark.parametrize("nobody", ["_", "NA", "."])
 def test_a_row_without_an_id_is_set_aside_and_said(tmp_path, nobody):
     write(tmp_path, REDCAP + f"{nobody} | baseline | 40 | _ | _ | _ | _ | _ | _ | _")
-    as_read, findings = read_export(tmp_path / "export.csv", make_study(GAD))
+    as_read, findings, _ = read_export(tmp_path / "export.csv", make_study(GAD))
     assert len(as_read) == 4
     assert list(findings["rule"]) == ["no_respondent"]
 
@@ -89,7 +104,7 @@ def test_a_row_without_an_id_is_set_aside_and_said(tmp_path, nobody):
 def test_an_id_with_a_stray_space_is_the_same_respondent(tmp_path):
     text = table(REDCAP).replace("1,week_6", '" 1",week_6')
     (tmp_path / "export.csv").write_text(text)
-    as_read, findings = read_export(tmp_path / "export.csv", make_study(GAD))
+    as_read, findings, _ = read_export(tmp_path / "export.csv", make_study(GAD))
     assert list(as_read["respondent_id"]) == ["1", "1", "2", "2"]
     assert cells(findings, "value", "rule") == [(" 1", "stray_space")]
 
@@ -327,7 +342,7 @@ def test_what_the_file_says_of_missing_codes_is_kept_on_disk(tmp_path):
     study = make_study(
         None, [{"name": "t1", "time": 0}], source={"export": "export.dta", "layout": "wide"}
     )
-    as_read, _ = read_export(tmp_path / "export.dta", study)
+    as_read, _, _ = read_export(tmp_path / "export.dta", study)
     as_read.to_parquet(tmp_path / "as_read.parquet", index=False)
     typed, findings, _ = validate(pd.read_parquet(tmp_path / "as_read.parquet"), None, study)
     assert cells(findings, "value", "rule") == [(".a", "missing_code")]
@@ -336,7 +351,7 @@ def test_what_the_file_says_of_missing_codes_is_kept_on_disk(tmp_path):
 
 def test_the_frame_read_is_text_alone(tmp_path):
     write(tmp_path, REDCAP)
-    as_read, _ = read_export(tmp_path / "export.csv", make_study(GAD))
+    as_read, _, _ = read_export(tmp_path / "export.csv", make_study(GAD))
     assert list(as_read.columns) == ["export_row", "respondent_id", "wave", *ITEMS, "age"]
     assert as_read["export_row"].tolist() == [1, 2, 3, 4]
     assert all(as_read[c].map(type).eq(str).all() for c in as_read.columns[1:])

@@ -1,6 +1,6 @@
 # Needs: the study's export and dictionary
 # Makes: private/{as_read,typed,reasons,clean,scored}.parquet, findings.csv, missing.csv,
-#        exclusions.csv, scoring_summary.csv, scored.csv
+#        set_aside.csv, repeats.csv, exclusions.csv, scoring_summary.csv, scored.csv
 
 
 rule read_export:
@@ -9,6 +9,7 @@ rule read_export:
     output:
         as_read=f"{PRIVATE}/as_read.parquet",
         set_aside=f"{PRIVATE}/set_aside.csv",
+        repeats=f"{PRIVATE}/repeats.csv",
     log:
         "logs/{study}/read_export.log",
     priority: 10  # everything waits for it

@@ -26,12 +26,15 @@ NO_ANSWERS = "no answers"
 class Wave:
     """One round of the survey; `time` is the growth model's time score.
 
-    In a project with arms a wave has an event in each.
+    In a project with arms a wave has an event in each; of a repeated form or event it is one
+    instance.
     """
 
     name: str
     time: float
     events: tuple[str, ...] = ()
+    form: str = ""
+    instance: str = ""
     code: str = ""
     label: str = ""
 
@@ -241,6 +244,8 @@ def _waves(settings: Mapping[str, Any]) -> tuple[Wave, ...]:
             name=wave["name"],
             time=wave["time"],
             events=_events(wave.get("event", ())),
+            form=wave.get("form", ""),
+            instance=str(wave.get("instance", "")),
             code=str(wave.get("code", wave["name"])),
             label=wave.get("label", wave["name"]),
         )

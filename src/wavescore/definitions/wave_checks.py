@@ -43,7 +43,7 @@ def _check_times(entries: Sequence[Block], path: Path) -> Errors:
 
 def _check_redcap(entries: Sequence[Block], source: Block, path: Path) -> Errors:
     for number, wave in enumerate(entries):
-        if len(entries) > 1 and "event" not in wave:
+        if len(entries) > 1 and not {"event", "form", "instance"} & set(wave):
             yield DefinitionError(
                 "the wave names no event",
                 file=path,
@@ -64,8 +64,10 @@ def _check_redcap(entries: Sequence[Block], source: Block, path: Path) -> Errors
 
 def _check_mark(wave: Block, number: int, layout: str, path: Path) -> Errors:
     """Stop where a wave is marked as another layout marks its waves: it would be ignored."""
-    wrong, right = ("code", "event") if layout == "redcap" else ("event", "code")
-    if wrong in wave:
+    right = "event" if layout == "redcap" else "code"
+    for wrong in ("code",) if layout == "redcap" else ("event", "form", "instance"):
+        if wrong not in wave:
+            continue
         yield DefinitionError(
             f"layout {layout} has no {wrong}",
             file=path,
@@ -92,5 +94,8 @@ def _check_shared(entries: Sequence[Block], number: int, layout: str, path: Path
 
 
 def _marks(wave: Block, key: str) -> list[str]:
-    written = wave.get(key, [] if key == "event" else wave["name"])
-    return [str(mark) for mark in (written if isinstance(written, list) else [written])]
+    """Return what marks a wave's rows: its events or codes, with the form and instance it is of."""
+    repeat = [str(wave[part]) for part in ("form", "instance") if part in wave]
+    written = wave.get(key, [""] if repeat else [] if key == "event" else wave["name"])
+    marks = written if isinstance(written, list) else [written]
+    return [" ".join([str(mark), *repeat]).strip() for mark in marks]

@@ -65,7 +65,7 @@ def study_file(name: str) -> Path:
 
 def _prepare(study: Study) -> SimpleNamespace:
     dictionary = load_dictionary(study.source.dictionary) if study.source.dictionary else None
-    as_read, aside = read_export(study.source.export, study, dictionary)
+    as_read, aside, _ = read_export(study.source.export, study, dictionary)
     typed, found, _ = validate(as_read, dictionary, study)
     clean, exclusions = apply_eligibility(typed, study, dictionary)
     return SimpleNamespace(

@@ -121,7 +121,8 @@ def _named_columns(study: Study) -> dict[str, str]:
     """Return the export's columns that the study names, each with its key in the study file."""
     source = study.source
     keys = {source.respondent: "source.respondent"} if source.respondent else {}
-    if source.layout != "wide" and len(study.waves) > 1:
+    by_column = source.layout == "long" or any(wave.events for wave in study.waves)
+    if by_column and len(study.waves) > 1:
         keys[source.wave] = "source.wave"
     for columns in wave_columns(study).values():
         for name, column in columns.items():

@@ -1,10 +1,14 @@
 """From the rows of an export to one row per respondent and wave, under canonical names."""
 
+from collections.abc import Collection
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from wavescore.definitions.study import Study
-from wavescore.errors import DataError, closest, named
+from wavescore.errors import DataError
+from wavescore.files.delimited import nearest, shown
 from wavescore.prepare.columns import (
     EXPORT_ROW,
     REPEAT_INSTANCE,
@@ -14,41 +18,51 @@ from wavescore.prepare.columns import (
     wave_columns,
 )
 from wavescore.prepare.findings import findings_at, findings_frame
+from wavescore.prepare.repeats import (
+    companion,
+    plain_rows,
+    row_marks,
+    waves_of_marks,
+    with_plain_rows,
+)
 from wavescore.prepare.spelling import EMPTY
 
 
-def lay_out(table: pd.DataFrame, study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return (as_read, findings) of a table of text.
+def lay_out(table: pd.DataFrame, study: Study) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return (as_read, findings, repeats) of a table of text.
 
     as_read has one row per respondent and wave as exported (duplicates included): export_row (1 is
     the first row below the header), respondent_id, wave, then all columns as text. findings has
-    one row for each row of the table that is set aside: nothing is left out unsaid.
+    one row for each row of the table that is set aside: nothing is left out unsaid. repeats are the
+    instances of forms and events that are no wave.
     """
     columns = {column for at in wave_columns(study).values() for column in at.values()}
     _need(columns, table, study)
     keyed, stray = _keys(table, study)
+    merged, repeats = 0, pd.DataFrame()
     if study.source.layout == "wide":
         as_read, aside = _from_wide(table, keyed, study), []
     else:
-        as_read, aside = _from_rows(table, keyed, study)
+        as_read, aside, merged, repeats = _from_rows(table, keyed, study)
     named = as_read["respondent_id"] != ""
     nameless = findings_at(
         as_read[~named], study.source.respondent or "", "", "no_respondent", "the row has no id"
     )
-    _reconcile(len(table), as_read, aside, study)
-    return as_read[named].reset_index(drop=True), findings_frame([stray, *aside, nameless])
+    _reconcile(len(table) - merged, as_read, aside, study)
+    as_read = as_read[named].reset_index(drop=True)
+    return as_read, findings_frame([stray, *aside, nameless]), repeats
 
 
-def _need(columns, table, study) -> None:
+def _need(columns: Collection[str], table: pd.DataFrame, study: Study) -> None:
     for column in sorted(columns):
         if column not in table.columns:
             raise DataError(
                 "a column of the study file is not in the export",
                 file=study.source.export,
                 key=column,
-                found=named(table.columns),
+                found=shown(table.columns, columns),
                 expected=f"the column {column!r}",
-                hint=closest(column, table.columns, "check the column pattern in study.yaml"),
+                hint=nearest(column, table.columns, "check the column pattern in study.yaml"),
             )
 
 
@@ -74,67 +88,84 @@ def _keys(table: pd.DataFrame, study: Study) -> tuple[pd.DataFrame, pd.DataFrame
     return keys, stray
 
 
-def _from_rows(table, keys, study) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
-    """Layouts redcap and long: a row of the table is a respondent at one wave."""
-    waves, events = _waves_of_rows(table, study)
-    keys = keys.assign(wave=waves)
-    unknown = (waves == "").to_numpy()
-    repeated = _repeated(table) & ~unknown
-    detail = f"the row's event is none of the study's waves ({study.source.wave})"
+def _from_rows(
+    table: pd.DataFrame, keys: pd.DataFrame, study: Study
+) -> tuple[pd.DataFrame, list[pd.DataFrame], int, pd.DataFrame]:
+    """Layouts redcap and long: a row of the table is a respondent at one wave.
+
+    Return as_read, the findings of rows set aside, how many plain rows stand within another row,
+    and the repeats.
+    """
+    marks = row_marks(table, study)
+    waves = _waves_of_rows(table, marks, study)
+    stand_with = plain_rows(marks, waves, study)
+    plain = (stand_with != "").to_numpy()
+    keys = keys.assign(wave=waves.where(~plain, stand_with))
+    none = (keys["wave"] == "").to_numpy()
+    known = _known_events(table, study)
+    repeated = none & known & (marks[["form", "instance"]] != "").any(axis=1).to_numpy()
     aside = [
-        findings_at(
-            keys[unknown], study.source.wave, events[unknown].to_numpy(), "unknown_event", detail
-        ),
-        _repeat_findings(table, keys, repeated),
+        _unknown_findings(table, keys, none & ~repeated, study),
+        _repeat_findings(marks, keys, repeated),
     ]
-    kept = ~(unknown | repeated)
     values = _canonical_values(table, keys["wave"], study)
-    _repeats_hold_no_items(values, kept, repeated, study)
+    _repeats_hold_no_items(values, ~none, repeated, study)
     used = {study.source.respondent, REPEAT_INSTANCE, REPEAT_INSTRUMENT}
     if not study.has_arms:
         used.add(study.source.wave)
-    as_read = pd.concat([keys, values, _other_columns(table, used, study)], axis=1)
-    return as_read[kept], aside
+    as_read = pd.concat([keys, values, _other_columns(table, used, study)], axis=1)[~none]
+    rows = len(as_read)
+    if plain.any():
+        as_read = with_plain_rows(as_read, plain[~none])
+    repeats = companion(table, keys["respondent_id"], marks, repeated, study)
+    return as_read, aside, rows - len(as_read), repeats
 
 
-def _waves_of_rows(table, study) -> tuple[pd.Series, pd.Series]:
-    """Return each row's wave name ("" where unknown) and its event as written."""
-    column = study.source.wave
-    only = study.waves[0]
-    blank = pd.Series("", index=table.index, dtype="str")
-    if column not in table.columns:
-        if len(study.waves) > 1:
-            _need({column}, table, study)
-        return blank + only.name, blank
-    events = table[column].str.strip()
+def _waves_of_rows(table: pd.DataFrame, marks: pd.DataFrame, study: Study) -> pd.Series:
+    """Return each row's wave name, "" where it belongs to none."""
     if study.source.layout == "redcap":
-        if len(study.waves) == 1 and not only.events:
-            return blank + only.name, events
-        names = {event: wave.name for wave in study.waves for event in wave.events}
+        if any(wave.events for wave in study.waves) and study.source.wave not in table:
+            if len(study.waves) > 1:
+                _need({study.source.wave}, table, study)
+            return waves_of_marks(
+                marks, replace(study, waves=(replace(study.waves[0], events=()),))
+            )
+        return waves_of_marks(marks, study)
+    if study.source.wave not in table.columns:
+        if len(study.waves) > 1:
+            _need({study.source.wave}, table, study)
+        written = pd.Series(study.waves[0].name, index=table.index, dtype="str")
     else:
         names = {wave.name: wave.name for wave in study.waves}
         names |= {wave.code: wave.name for wave in study.waves}
-    return events.map(names).fillna("").astype("str"), events
+        written = table[study.source.wave].str.strip().map(names).fillna("").astype("str")
+    return written.where((marks[["form", "instance"]] == "").all(axis=1), "")
 
 
-def _repeated(table) -> np.ndarray:
-    """Return whether a row is a repeated form, or a repeated event after its first instance."""
-    repeated = np.zeros(len(table), dtype=bool)
-    if REPEAT_INSTRUMENT in table.columns:
-        repeated |= (table[REPEAT_INSTRUMENT].str.strip() != "").to_numpy()
-    if REPEAT_INSTANCE in table.columns:
-        repeated |= (~table[REPEAT_INSTANCE].str.strip().isin(["", "1"])).to_numpy()
-    return repeated
+def _known_events(table: pd.DataFrame, study: Study) -> np.ndarray:
+    """Return the rows whose event is one of the study's, whichever form or instance they are."""
+    events = {event for wave in study.waves for event in wave.events}
+    if study.source.layout == "long":
+        events = {mark for wave in study.waves for mark in (wave.name, wave.code)}
+    if not events or study.source.wave not in table:
+        return np.ones(len(table), dtype=bool)
+    return table[study.source.wave].str.strip().isin(events).to_numpy()
 
 
-def _repeat_findings(table, keys, repeated) -> pd.DataFrame:
-    rows = table[repeated]
-    blank = pd.Series("", index=rows.index)
-    form = rows.get(REPEAT_INSTRUMENT, blank)
-    instance = rows.get(REPEAT_INSTANCE, blank)
-    detail = "instance " + instance + " of a repeated form or event is set aside"
+def _unknown_findings(
+    table: pd.DataFrame, keys: pd.DataFrame, rows: np.ndarray, study: Study
+) -> pd.DataFrame:
+    column = study.source.wave
+    events = table[column].str.strip()[rows].to_numpy() if column in table else ""
+    detail = f"the row's event is none of the study's waves ({column})"
+    return findings_at(keys[rows], column, events, "unknown_event", detail)
+
+
+def _repeat_findings(marks: pd.DataFrame, keys: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
+    form, instance = marks["form"][rows], marks["instance"][rows]
+    detail = "instance " + instance + " of a repeated form or event: it stands in repeats.csv"
     return findings_at(
-        keys[repeated], REPEAT_INSTRUMENT, form.to_numpy(), "repeat_instance", detail.to_numpy()
+        keys[rows], REPEAT_INSTRUMENT, form.to_numpy(), "repeat_instance", detail.to_numpy()
     )
 
 
@@ -149,7 +180,7 @@ def _repeats_hold_no_items(values, kept, repeated, study) -> None:
             key=lost.idxmax(),
             found=f"{int(repeated.sum())} repeated rows",
             expected="a row per respondent and event without redcap_repeat_instrument",
-            hint="export one row per wave (an event per wave, or layout long)",
+            hint="name the instances as waves: {name: t1, form: <form>, instance: 1}",
         )
 
 

@@ -16,8 +16,8 @@ from wavescore.prepare.spelling import same_code
 
 def read_export(
     path: str | Path, study: Study, dictionary: Dictionary | None = None
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return (as_read, findings) of the export in `path`, laid out as `study` says.
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return (as_read, findings, repeats) of the export in `path`, laid out as `study` says.
 
     as_read: one row per respondent and wave, all cells text as in the file ("" where empty):
     export_row, respondent_id, wave, the instruments' items as `{instrument}_{item}` (or
@@ -27,6 +27,9 @@ def read_export(
     .dta file carries are its answers; declared missing codes stay codes. as_read.attrs holds what
     the file itself says of missing codes (user-missing values of SPSS, .a to .z of Stata).
 
+    repeats: the instances of forms and events that are no wave, one row is one of them: respondent,
+    event, form, instance, then what they hold.
+
     A header of question labels is mapped back to variable names by the `dictionary`.
 
     Raises DataError where the file, or a column that the study names, is not there.
@@ -34,9 +37,9 @@ def read_export(
     table = read_table(path, lambda header: variable_names(header, dictionary))
     labels = study.source.values == "labels"  # noqa: PD011
     frame = with_labels(table, _stays(study, table.missing)) if labels else table.frame
-    as_read, findings = lay_out(frame, study)
+    as_read, findings, repeats = lay_out(frame, study)
     as_read.attrs[FILE_MISSING] = _by_canonical_name(table.missing, study)
-    return as_read, findings
+    return as_read, findings, repeats
 
 
 def _by_canonical_name(

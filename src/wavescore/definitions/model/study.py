@@ -110,6 +110,16 @@ class WaveBlock(Block):
         " of them, as [baseline_arm_1, baseline_arm_2]. With a list the event stays"
         " in the data as a field, so that a group can be an arm.",
     )
+    form: str | None = Field(
+        None,
+        description="The repeated form whose instance is the wave (layout redcap). The respondent's"
+        " plain row then stands with the first such wave.",
+    )
+    instance: Annotated[StrictInt, Field(ge=1)] | None = Field(
+        None,
+        description="Which instance of the repeated form or event is the wave, by default the"
+        " first.",
+    )
     code: Answer | None = Field(
         None,
         description="What stands for the wave in the data, in place of its name (layouts wide"
