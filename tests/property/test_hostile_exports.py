@@ -48,7 +48,7 @@ UNSEEN = {
     "another date": "a date like any other",
     "a row deleted": "a respondent who did not come back looks the same",
     "rows of two respondents exchanged": "ids are the only link",
-    "a quote at the beginning": "before a quoted comment: found in the cell that took its first word",
+    "a quote at the beginning": "before a quoted comment: found in the cell that took its words",
     "another id": "nobody else has it, and a number is as good as another",
     "a comment changed": "free text may say anything",
     "a cell emptied": "a question may be left unanswered",

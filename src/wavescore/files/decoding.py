@@ -11,7 +11,7 @@ MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 # Where the zero bytes of plain letters stand in four bytes of text.
-ZEROS = {
+ZEROS: dict[tuple[int, ...], str] = {
     (0, 1, 1, 1): "utf-32-le",
     (1, 1, 1, 0): "utf-32-be",
     (0, 1, 0, 1): "utf-16-le",

@@ -100,8 +100,11 @@ def read_statistical(path: Path, **options: object) -> tuple:
     """Return pyreadstat's (frame, metadata) of a .sav, .zsav, .dta or .xpt file."""
     import pyreadstat
 
-    readers = {".dta": pyreadstat.read_dta, ".xpt": pyreadstat.read_xport}
-    reader = readers.get(path.suffix.lower(), pyreadstat.read_sav)
+    readers: dict[str, Callable[..., tuple]] = {
+        ".dta": pyreadstat.read_dta,
+        ".xpt": pyreadstat.read_xport,
+    }
+    reader: Callable[..., tuple] = readers.get(path.suffix.lower(), pyreadstat.read_sav)
     try:
         return reader(str(path), **options)
     except (pyreadstat.ReadstatError, UnicodeDecodeError, ValueError) as error:

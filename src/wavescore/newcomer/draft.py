@@ -7,20 +7,18 @@ from pathlib import Path
 
 import yaml
 
-from wavescore.newcomer.guess import TODO, Guess
+from wavescore.newcomer.families import Family
+from wavescore.newcomer.guess import TODO, inline
 from wavescore.newcomer.people import (
     consent_rule,
     described_fields,
     group_values,
-    identifiers,
-    missing_codes,
 )
 from wavescore.newcomer.scales import Scale, find_scales
 from wavescore.newcomer.seen import EVENT, Seen
+from wavescore.newcomer.source_block import holds_labels, source_lines
 from wavescore.newcomer.totals import find_totals
 from wavescore.newcomer.waves import layout_of, respondent_of, wave_column, waves_of
-from wavescore.prepare.spelling import fold
-from wavescore.prepare.values import DAY_ORDERS, SLASHED, times
 
 
 @dataclass(frozen=True)
@@ -48,8 +46,8 @@ def draft(seen: Seen, name: str, export: str, dictionary: str | None) -> Draft:
     lines = [
         "# Drafted by wavescore new-study. Read every line: a comment says what it was taken from,",
         f"# and {TODO} what could not be told. `wavescore check {name}` lists what is left.",
-        f"title: {_inline(name.replace('_', ' ').capitalize())}",
-        *_source(seen, export, dictionary, layout, respondent, labels, column),
+        f"title: {inline(name.replace('_', ' ').capitalize())}",
+        *source_lines(seen, export, dictionary, layout, respondent, labels, column),
         "",
         *_waves(waves, str(layout.value), unit, sure, seen),
         *_eligibility(seen, rule),
@@ -60,26 +58,6 @@ def draft(seen: Seen, name: str, export: str, dictionary: str | None) -> Draft:
     ]
     own = {s.name: s.definition for s in scales if s.definition is not None}
     return Draft("\n".join(lines) + "\n", own)
-
-
-def holds_labels(seen: Seen) -> bool:
-    """Return whether answers are written as labels: by the choices, else by the forms' statuses."""
-    as_code = as_label = 0
-    for column, choices in seen.choices.items():
-        if column in seen.columns:
-            codes, names = set(choices), {fold(label) for label in choices.values()}
-            answers = seen.answers(column)
-            as_code += sum(text in codes for text in answers)
-            as_label += sum(fold(text) in names and text not in codes for text in answers)
-    for column in seen.columns:
-        if column.endswith("_complete"):
-            as_label += len({"Complete", "Incomplete", "Unverified"} & set(seen.answers(column)))
-    if not seen.choices and not as_label:
-        from wavescore.definitions.instruments import load_instruments
-
-        known = {fold(t) for d in load_instruments().values() for t in d["responses"].values()}
-        as_label = sum(len(known & set(map(fold, seen.answers(c)))) >= 3 for c in seen.columns)
-    return as_label > as_code
 
 
 def _marks(seen: Seen, layout: str, scales: Sequence[Scale]) -> tuple[list[str], str]:
@@ -104,66 +82,6 @@ def _first_rows(seen: Seen, column: str, waves: Sequence[Mapping]) -> list[bool]
     return rows.tolist()
 
 
-def _source(
-    seen: Seen,
-    export: str,
-    dictionary: str | None,
-    layout: Guess,
-    respondent: Guess,
-    labels: bool,
-    column: str,
-) -> list[str]:
-    lines = ["source:", f"  export: {_inline(export)}"]
-    if dictionary:
-        lines.append(f"  dictionary: {_inline(dictionary)}")
-    lines.append(f"  layout: {layout.value}{layout.comment}")
-    lines.append(f"  values: {'labels' if labels else 'codes'}  # as most answers are written")
-    if respondent.value:
-        lines.append(f"  respondent: {_inline(respondent.value)}{respondent.comment}")
-    else:
-        lines.append(f" {respondent.comment}")
-    if layout.value == "long":
-        lines.append(f"  wave: {_inline(column)}")
-    codes = missing_codes(seen)
-    if codes and not labels:
-        lines.append(f"  missing_codes: {_inline(codes)}  # by the labels of choices")
-    lines += _dates(seen)
-    lines += _duplicates(seen, respondent, str(layout.value), column)
-    people = identifiers(seen)
-    if people:
-        said = "may say who a respondent is; flag them in the dictionary, or take them out"
-        lines.append(f"  # {TODO}: {said}: {', '.join(people)}")
-    return lines
-
-
-def _dates(seen: Seen) -> list[str]:
-    """Return the setting of slashed dates, where a field of dates has any."""
-    texts = set()
-    for name in seen.columns:
-        asked = seen.asked(name)
-        if asked is not None and asked.validation.startswith("date"):
-            texts |= {text for text in seen.answers(name) if SLASHED.match(text)}
-    if not texts:
-        return []
-    reads = [order for order in DAY_ORDERS if not any(v != v for v in times(sorted(texts), order))]
-    sure = len(reads) == 1
-    why = "the only order that reads every date" if sure else "day and month cannot be told apart"
-    return [f"  dates: {(reads or ['dmy'])[0]}{Guess(None, why, sure).comment}"]
-
-
-def _duplicates(seen: Seen, respondent: Guess, layout: str, column: str) -> list[str]:
-    """Return the setting of rows that stand twice, where some differ."""
-    if not respondent.value:
-        return []
-    keys = [str(respondent.value), *([column] if column else [])]
-    once = seen.frame[~seen.repeated].drop_duplicates()
-    twice = int(once.duplicated(keys, keep=False).sum())
-    if not twice:
-        return []
-    why = f"{twice} rows share respondent and wave and differ: look at them"
-    return [f"  duplicates: most_complete{Guess(None, why, False).comment}"]
-
-
 def _waves(waves: Sequence[Mapping], layout: str, unit: str, sure: bool, seen: Seen) -> list[str]:
     said = f"in {unit}s, from the events' names" if unit else "the waves' places"
     comment = f"  # time {said}" if sure else f"  # {TODO}: the times are only the waves' places"
@@ -175,7 +93,7 @@ def _waves(waves: Sequence[Mapping], layout: str, unit: str, sure: bool, seen: S
             about["event" if layout == "redcap" else "code"] = wave["mark"]
         time = wave["time"]
         about |= {"time": int(time) if time == int(time) else time, "label": wave["label"]}
-        lines.append(f"  - {_inline(about)}")
+        lines.append(f"  - {inline(about)}")
     return [*lines, ""]
 
 
@@ -183,7 +101,7 @@ def _eligibility(seen: Seen, rule: Mapping | None) -> list[str]:
     stamps = [name for name in seen.columns if name.endswith("_timestamp")]
     lines = []
     if rule is not None:
-        lines += ["eligibility:", f"  - {_inline(rule)}  # {TODO}: by its name; is this the rule?"]
+        lines += ["eligibility:", f"  - {inline(rule)}  # {TODO}: by its name; is this the rule?"]
     else:
         lines.append(
             f"# {TODO}: no consent field was found; write eligibility: where rules exclude"
@@ -209,14 +127,14 @@ def _instruments(scales: Sequence[Scale], waves: Sequence[Mapping], wide: bool) 
             use["recode"] = dict(scale.recode)
         if scale.missing:
             use["missing_codes"] = dict(scale.missing)
-        lines.append(f"  {scale.name}: {_inline(use)}{scale.why.comment}")
+        lines.append(f"  {scale.name}: {inline(use)}{scale.why.comment}")
     return [*lines, ""]
 
 
 def _where(scale: Scale, waves: Sequence[Mapping], wide: bool) -> object:
     """Return the columns of a scale: a pattern, a list, or either by wave."""
 
-    def at(family) -> object:
+    def at(family: Family) -> object:
         if scale.total:
             return family.columns[0]
         return _pattern(scale, family.columns) or family.columns
@@ -247,7 +165,7 @@ def _groups(seen: Seen, names: Sequence[str], labels: bool) -> list[str]:
         values = group_values(seen, name, labels)
         if len(values) > 1 and not any(" vs " in label for label in values):
             about = {"field": name, "values": values}
-            lines.append(f"  {name}_group: {_inline(about)}")
+            lines.append(f"  {name}_group: {inline(about)}")
     return [f"groups:  # {TODO}: candidates by their few answers", *lines, ""] if lines else []
 
 
@@ -261,7 +179,7 @@ def _analyses(
 ) -> list[str]:
     lines = ["analyses:", "  flow: {}", "  data_quality: {}"]
     if fields:
-        lines.append(f"  describe: {_inline({'fields': list(fields)})}")
+        lines.append(f"  describe: {inline({'fields': list(fields)})}")
     if any(not scale.total for scale in scales):
         lines += ["  frequencies: {}", "  reliability: {}"]
     if scales:
@@ -270,15 +188,15 @@ def _analyses(
     if known:
         lines.append("  caseness: {}")
     if len(scales) > 1:
-        lines.append(f"  correlations: {_inline({'variables': [s.name for s in scales]})}")
+        lines.append(f"  correlations: {inline({'variables': [s.name for s in scales]})}")
     several = [s.name for s in scales if len(_asked_at(seen, s, waves, wide, column)) >= 3]
     if several:
-        lines.append(f"  growth: {_inline({'outcomes': several})}")
+        lines.append(f"  growth: {inline({'outcomes': several})}")
     if len(waves) > 1:
         lines.append("  attrition: {}")
         ends = [_asked_at(seen, s, waves, wide, column) for s in scales if s.name in known]
         if ends and all(len(at) > 1 for at in ends):
-            lines.append(f"  change: {_inline({'from': ends[0][0], 'to': ends[0][-1]})}")
+            lines.append(f"  change: {inline({'from': ends[0][0], 'to': ends[0][-1]})}")
     return [*lines, ""]
 
 
@@ -296,14 +214,6 @@ def _asked_at(
         if any(seen.filled(name)[rows].any() for name in family.columns):
             asked.append(wave["name"])
     return asked
-
-
-def _inline(value: object) -> str:
-    """Return a value as yaml on one line."""
-    written = yaml.safe_dump(
-        value, default_flow_style=True, sort_keys=False, allow_unicode=True, width=float("inf")
-    )
-    return written.strip().removesuffix("...").strip()
 
 
 def write_draft(made: Draft, folder: Path) -> None:

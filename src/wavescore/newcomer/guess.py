@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import yaml
+
 TODO = "TODO"
 
 
@@ -19,3 +21,11 @@ class Guess:
         if not self.why:
             return ""
         return f"  # {self.why}" if self.sure else f"  # {TODO}: {self.why}"
+
+
+def inline(value: object) -> str:
+    """Return a value as yaml on one line."""
+    written = yaml.safe_dump(
+        value, default_flow_style=True, sort_keys=False, allow_unicode=True, width=float("inf")
+    )
+    return written.strip().removesuffix("...").strip()

@@ -84,7 +84,8 @@ def _points(
     """Return how much speaks for a family's being an instrument, and what."""
     exact = len(run.one.items) == len(definition["items"])
     stem = run.stem.lower()
-    points, reasons = 0, []
+    points = 0
+    reasons: list[str] = []
     if any(alias in stem for alias in ALIASES.get(name, (name,))):
         points, reasons = points + 3, [*reasons, "its columns are named so"]
     known = {

@@ -20,7 +20,7 @@ def find_totals(seen: Seen, wide: bool, known: set[str]) -> list[Scale]:
         if name in known or (name == "phq8" and "phq9" in known):
             continue
         low, high = definition["range"]
-        at = {}
+        at: dict[str, Family] = {}
         for column in seen.columns:
             rest = (
                 column.lower().replace("_", "", 1) if name not in column.lower() else column.lower()

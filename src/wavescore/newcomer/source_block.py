@@ -1,0 +1,87 @@
+"""The block `source` of a drafted study file: how the answers are written down."""
+
+from wavescore.definitions.instruments import load_instruments
+from wavescore.newcomer.guess import TODO, Guess, inline
+from wavescore.newcomer.people import identifiers, missing_codes
+from wavescore.newcomer.seen import Seen
+from wavescore.prepare.spelling import fold
+from wavescore.prepare.values import DAY_ORDERS, SLASHED, times
+
+
+def holds_labels(seen: Seen) -> bool:
+    """Return whether answers are written as labels: by the choices, else by the forms' statuses."""
+    as_code = as_label = 0
+    for column, choices in seen.choices.items():
+        if column in seen.columns:
+            codes, names = set(choices), {fold(label) for label in choices.values()}
+            answers = seen.answers(column)
+            as_code += sum(text in codes for text in answers)
+            as_label += sum(fold(text) in names and text not in codes for text in answers)
+    for column in seen.columns:
+        if column.endswith("_complete"):
+            as_label += len({"Complete", "Incomplete", "Unverified"} & set(seen.answers(column)))
+    if not seen.choices and not as_label:
+        known = {fold(t) for d in load_instruments().values() for t in d["responses"].values()}
+        as_label = sum(len(known & set(map(fold, seen.answers(c)))) >= 3 for c in seen.columns)
+    return as_label > as_code
+
+
+def source_lines(
+    seen: Seen,
+    export: str,
+    dictionary: str | None,
+    layout: Guess,
+    respondent: Guess,
+    labels: bool,
+    column: str,
+) -> list[str]:
+    """Return the lines of the block `source`, each guess with its reason."""
+    lines = ["source:", f"  export: {inline(export)}"]
+    if dictionary:
+        lines.append(f"  dictionary: {inline(dictionary)}")
+    lines.append(f"  layout: {layout.value}{layout.comment}")
+    lines.append(f"  values: {'labels' if labels else 'codes'}  # as most answers are written")
+    if respondent.value:
+        lines.append(f"  respondent: {inline(respondent.value)}{respondent.comment}")
+    else:
+        lines.append(f" {respondent.comment}")
+    if layout.value == "long":
+        lines.append(f"  wave: {inline(column)}")
+    codes = missing_codes(seen)
+    if codes and not labels:
+        lines.append(f"  missing_codes: {inline(codes)}  # by the labels of choices")
+    lines += _dates(seen)
+    lines += _duplicates(seen, respondent, str(layout.value), column)
+    people = identifiers(seen)
+    if people:
+        said = "may say who a respondent is; flag them in the dictionary, or take them out"
+        lines.append(f"  # {TODO}: {said}: {', '.join(people)}")
+    return lines
+
+
+def _dates(seen: Seen) -> list[str]:
+    """Return the setting of slashed dates, where a field of dates has any."""
+    texts = set()
+    for name in seen.columns:
+        asked = seen.asked(name)
+        if asked is not None and asked.validation.startswith("date"):
+            texts |= {text for text in seen.answers(name) if SLASHED.match(text)}
+    if not texts:
+        return []
+    reads = [order for order in DAY_ORDERS if not any(v != v for v in times(sorted(texts), order))]
+    sure = len(reads) == 1
+    why = "the only order that reads every date" if sure else "day and month cannot be told apart"
+    return [f"  dates: {(reads or ['dmy'])[0]}{Guess(None, why, sure).comment}"]
+
+
+def _duplicates(seen: Seen, respondent: Guess, layout: str, column: str) -> list[str]:
+    """Return the setting of rows that stand twice, where some differ."""
+    if not respondent.value:
+        return []
+    keys = [str(respondent.value), *([column] if column else [])]
+    once = seen.frame[~seen.repeated].drop_duplicates()
+    twice = int(once.duplicated(keys, keep=False).sum())
+    if not twice:
+        return []
+    why = f"{twice} rows share respondent and wave and differ: look at them"
+    return [f"  duplicates: most_complete{Guess(None, why, False).comment}"]
