@@ -82,6 +82,12 @@ def _parser() -> argparse.ArgumentParser:
     connect.add_argument("--out", required=True, help="the folder to write into")
     connect.set_defaults(run=_make_depression_connect)
 
+    pull = commands.add_parser("pull", help="save a snapshot of a project through REDCap's API")
+    pull.add_argument("--url-from", required=True, help="the environment variable of the address")
+    pull.add_argument("--token-from", required=True, help="the environment variable of the token")
+    pull.add_argument("--to", required=True, help="the folder, as data/raw/mine")
+    pull.set_defaults(run=_pull)
+
     new = commands.add_parser("new-study", help="draft a study folder from an export")
     new.add_argument("export", help="the data file")
     new.add_argument("dictionary", nargs="?", help="its REDCap data dictionary")
@@ -152,6 +158,12 @@ def _make_depression_connect(options: argparse.Namespace) -> int | None:
     from wavescore.synthetic.depression_connect import main_make_depression_connect
 
     return main_make_depression_connect(options)
+
+
+def _pull(options: argparse.Namespace) -> int | None:
+    from wavescore.newcomer.pull import main_pull
+
+    return main_pull(options)
 
 
 def _new_study(options: argparse.Namespace) -> int | None:
