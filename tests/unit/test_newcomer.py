@@ -289,3 +289,12 @@ def test_the_digest_counts_people_findings_models_and_hidden_numbers(tmp_path):
         "  released: 1 tables, 2 numbers suppressed or withheld",
         "  12 s",
     ]
+
+
+def test_a_drafted_label_that_is_a_word_of_ours_is_spelt_otherwise(here):
+    rows = [f"{n},{('man', 'woman', 'other')[n % 3]},{20 + n}" for n in range(60)]
+    Path("export.csv").write_text("id,gender,age\n" + "\n".join(rows) + "\n")
+    study, _ = drafted("export.csv")
+    labels = [label for group in study.groups.values() for label in group.labels]
+    assert "Other" in labels
+    assert "other" not in labels
