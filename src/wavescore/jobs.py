@@ -5,6 +5,7 @@ import hashlib
 import logging
 import os
 import re
+import stat
 import sys
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -77,17 +78,18 @@ def private_zone(folders: Iterable[str | Path]) -> None:
             raise cannot_write(folder, error) from error
 
 
-def open_up(path: str | Path, umask: int) -> None:
-    """Give a file, or a folder with all in it, the mode that `umask` gives what is not private."""
+def open_up(path: str | Path) -> None:
+    """Let those read a file, or a folder with all in it, who may read the folder it lies in."""
+    mode = stat.S_IMODE(Path(path).absolute().parent.stat().st_mode)
     for each in (Path(path), *Path(path).rglob("*")):
-        each.chmod((0o777 if each.is_dir() else 0o666) & ~umask)
+        each.chmod(mode if each.is_dir() else mode & 0o666)
 
 
 def run_job(snakemake: Any, work: Callable[[], None]) -> None:
     """Run a script's `work()`, its warnings and errors in the rule's log file.
 
-    All that it writes is for its owner alone; what lies in no folder `private` is opened up to the
-    machine's own rule when it is whole. A WavescoreError is printed as its message alone, both to
+    All that it writes is for its owner alone; what lies in no folder `private` is opened up when it
+    is whole. A WavescoreError is printed as its message alone, both to
     the log and to standard error, and ends the job. So does any other error, with the places in
     the code that it passed, and without its own words, which may quote an answer; where FULL is
     set in the environment they are printed.
@@ -102,7 +104,7 @@ def run_job(snakemake: Any, work: Callable[[], None]) -> None:
         work()
         for output in snakemake.output:
             if "private" not in Path(output).parts:
-                open_up(output, umask)
+                open_up(output)
     except WavescoreError as error:
         logging.error("%s", error)
         sys.exit(f"{type(error).__name__}: {error}")

@@ -87,7 +87,7 @@ def test_choices_without_codes_are_their_own_codes():
         ("gender,start,,radio,Gender,,,,,,", "gender", "nothing"),
         ('gender,start,,radio,Gender,"1, A | 1, B",,,,,', "gender", "1"),
         ("gender,start,,radoi,Gender,,,,,,", "gender", "radoi"),
-        ("my field,start,,text,Gender,,,,,,", "row 3", "my field"),
+        ("my field,start,,text,Gender,,,,,,", "row 3", "a text of 8 characters"),
         ("record_id,start,,text,Again,,,,,,", "record_id", "record_id"),
     ],
 )

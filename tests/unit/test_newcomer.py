@@ -273,7 +273,7 @@ def test_the_digest_counts_people_findings_models_and_hidden_numbers(tmp_path):
         private / "exclusions.csv": "respondent_id,wave,rule,detail\n2,t1,consented,x\n",
         private / "findings.csv": "rule\nstray_space\nstray_space\nout_of_range\n",
         private
-        / "set_aside.csv": "respondent_id,value,rule\n9,b,unknown_event\n1,x,unknown_event\n",
+        / "set_aside.csv": "respondent_id,value,rule\n9,b_arm_1,unknown_event\n1,x,unknown_event\n",
         private / "analyses" / "growth.csv": "outcome,group,status\ngad7,,improper\nphq8,,\n",
         tables / "growth.csv": "status\nsuppressed\nwithheld\nestimated\n",
     }
@@ -282,9 +282,19 @@ def test_the_digest_counts_people_findings_models_and_hidden_numbers(tmp_path):
     lines = digest("mine", 12.3, tmp_path).splitlines()
     assert lines[1:] == [
         "  2 respondents, 3 waves answered, 2 analysed; excluded: consented 1",
-        "  1 of 3 respondents are nowhere: no wave names b, x",
+        "  1 of 3 respondents are nowhere: no wave names b_arm_1 and "
+        "1 texts (not shown: they may be answers)",
         f"  findings: stray_space 2, out_of_range 1 ({private / 'findings.csv'})",
         "  growth: not to be interpreted: gad7",
         "  released: 1 tables, 2 numbers suppressed or withheld",
         "  12 s",
     ]
+
+
+def test_a_drafted_label_that_is_a_word_of_ours_is_spelt_otherwise(here):
+    rows = [f"{n},{('man', 'woman', 'other')[n % 3]},{20 + n}" for n in range(60)]
+    Path("export.csv").write_text("id,gender,age\n" + "\n".join(rows) + "\n")
+    study, _ = drafted("export.csv")
+    labels = [label for group in study.groups.values() for label in group.labels]
+    assert "Other" in labels
+    assert "other" not in labels

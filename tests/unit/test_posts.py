@@ -216,7 +216,7 @@ def test_the_closest_column_is_named(tmp_path):
 def test_a_post_id_twice_in_a_forum_is_named(tmp_path, kind):
     rows = [post(n) for n in range(50)] + [post(7, "B"), post(31, consent=0)]
     write(tmp_path, rows, f"posts.{kind}")
-    with pytest.raises(DataError, match="m31 in A"):
+    with pytest.raises(DataError, match="in row 52 an id of an earlier row"):
         sample_posts(study(f"posts.{kind}"), tmp_path)
 
 

@@ -260,3 +260,25 @@ def test_without_a_home_that_can_be_written_to_the_command_says_so(here, monkeyp
     assert "does not let us" in said
     assert "share.key" in said
     assert not Path("shared").exists()
+
+
+def test_a_column_whose_name_is_an_answer_is_left_out_and_not_named(tmp_path):
+    text = "id,Zenobia of Lerwick,mood\n" + "".join(f"ZQ{n},{n % 3},{n % 2}\n" for n in range(40))
+    (tmp_path / "export.csv").write_text(text)
+    study = make_study({}, [{"name": "t1", "time": 0}], source={"layout": "wide"})
+    made, _ = share(study, KEY, tmp_path)
+    assert made.dropped == {"field 3": "its name is no variable's"}
+    assert list(made.frame) == ["respondent_id", "wave", "mood"]
+
+
+def test_a_handful_of_respondents_is_not_shared(here, capsys):
+    study = Path("config/studies/few/study.yaml")
+    study.parent.mkdir()
+    study.write_text(
+        "title: Few\nsource: {export: few.csv, layout: wide, respondent: id}\n"
+        "waves: [{name: t1, time: 0}]\n"
+    )
+    Path("few.csv").write_text("id,mood\n" + "".join(f"{n},{n % 2}\n" for n in range(9)))
+    assert main(["share", "few", "--out", "shared", "--key", str(here / "k")]) == 2
+    assert "found:    9 respondents analysed" in capsys.readouterr().err
+    assert not Path("shared").exists()

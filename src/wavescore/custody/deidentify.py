@@ -12,6 +12,7 @@ import pandas as pd
 from wavescore.custody.key import hashed_id, shift_of
 from wavescore.definitions.dictionary import Dictionary
 from wavescore.definitions.study import Study
+from wavescore.files.delimited import NAME
 from wavescore.prepare.columns import instrument_columns
 from wavescore.prepare.identifiers import RULE as LOOKS_LIKE_IDENTIFIER
 from wavescore.prepare.kinds import Kind, source_field
@@ -77,9 +78,8 @@ def deidentify(
     made = pd.DataFrame({"respondent_id": hashed, "wave": frame["wave"], **columns})
     order = made["wave"].map(study.wave_names.index)
     made = made.assign(order=order).sort_values(["respondent_id", "order"], kind="stable")
-    return Shared(
-        made.drop(columns="order").reset_index(drop=True), dropped, tuple(shifted), pooled
-    )
+    made = made.drop(columns="order").reset_index(drop=True)
+    return Shared(made, _sayable(dropped, typed), tuple(shifted), pooled)
 
 
 def _dropped(
@@ -94,7 +94,9 @@ def _dropped(
     dropped = {}
     for name in (name for name in typed if name not in KEYS):
         asked = source_field(name, study, dictionary)
-        if asked is not None and asked.identifier:
+        if not NAME.match(name):
+            dropped[name] = "its name is no variable's"
+        elif asked is not None and asked.identifier:
             dropped[name] = "flagged as an identifier"
         elif name in suspects:
             dropped[name] = "looks like an identifier"
@@ -107,6 +109,14 @@ def _dropped(
         elif _repeats_ids(clean[name], clean["respondent_id"]):
             dropped[name] = "repeats the respondent's id"
     return dropped
+
+
+def _sayable(dropped: Mapping[str, str], typed: Iterable[str]) -> dict[str, str]:
+    """Return `dropped` with a number for each name that is no variable's: it may be an answer."""
+    places = {name: place for place, name in enumerate(typed, start=1)}
+    return {
+        name if NAME.match(name) else f"field {places[name]}": why for name, why in dropped.items()
+    }
 
 
 def _text(column: pd.Series) -> bool:

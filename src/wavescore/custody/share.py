@@ -42,6 +42,7 @@ def main_share(options: argparse.Namespace) -> int:
     check_source(study)
     key = read_key(key_file, (out,))
     shared, excluded = share(study, key)
+    _refuse_few(shared, study)
     manifest = _manifest(shared, study, key, excluded)
     _write(shared.frame, manifest, out)
     for what in ("dropped", "pooled"):
@@ -93,6 +94,18 @@ def _manifest(shared: Shared, study: Study, key: bytes, excluded: int) -> dict:
         },
         "pooled": dict(shared.pooled),
     }
+
+
+def _refuse_few(shared: Shared, study: Study) -> None:
+    people = int(shared.frame["respondent_id"].nunique())
+    if people < study.release.minimum_count:
+        raise DataError(
+            "so few respondents are not shared",
+            file=study.source.export,
+            found=f"{people} respondents analysed",
+            expected=f"at least {study.release.minimum_count}, the study's minimum count",
+            hint="look at the study's rules of eligibility, or wait for more respondents",
+        )
 
 
 def _refuse_filled(out: Path) -> None:

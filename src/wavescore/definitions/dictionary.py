@@ -142,12 +142,12 @@ def load_dictionary(path: str | Path) -> Dictionary:
         }
         name = cells["name"]
         if not NAME.match(name):
-            found = name if len(name) < 60 else f"{len(name)} characters"
+            written = f"a text of {len(name)} characters" if name else "nothing"
             problems[f"row {line}"] = _problem(
                 path,
                 f"row {line}",
                 "not a field's name",
-                found or "nothing",
+                written,
                 "letters, digits and _",
             )
         elif name in fields:

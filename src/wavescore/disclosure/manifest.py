@@ -8,6 +8,7 @@ from typing import Any
 
 from wavescore.definitions.study import Release
 from wavescore.disclosure.rules import Rule
+from wavescore.jobs import open_up
 
 MANIFEST = "manifest.json"
 
@@ -45,6 +46,7 @@ def move_into_place(staged: str | Path, target: str | Path, manifest: dict[str, 
     shutil.copytree(staged, fresh)
     text = json.dumps(manifest, indent=1, sort_keys=True) + "\n"
     (fresh / MANIFEST).write_text(text, encoding="utf-8")
+    open_up(fresh)  # what was staged is its owner's alone
     if target.exists():
         target.replace(old)
     fresh.replace(target)

@@ -12,6 +12,7 @@ from wavescore.files.kind import look, refuse_object
 CSV = (".csv", ".txt", ".tsv")
 STATISTICAL = (".sav", ".zsav", ".dta", ".xpt")
 FORMATS = (*CSV, *STATISTICAL, ".parquet", ".json")
+XPT_RECORD = 80  # bytes; a SAS transport file is whole records, padded at its end
 HEAD = 1 << 20  # bytes of a csv that hold its header and, nearly always, every wave
 
 
@@ -100,6 +101,9 @@ def read_statistical(path: Path, **options: object) -> tuple:
     """Return pyreadstat's (frame, metadata) of a .sav, .zsav, .dta or .xpt file."""
     import pyreadstat
 
+    if path.suffix.lower() == ".xpt" and path.stat().st_size % XPT_RECORD:
+        # It says nowhere how many rows it has: what is cut off would not be missed.
+        raise unreadable(path, ValueError("part of a record at its end: the file is cut off"))
     readers: dict[str, Callable[..., tuple]] = {
         ".dta": pyreadstat.read_dta,
         ".xpt": pyreadstat.read_xport,

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 import zipfile
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from wavescore.errors import DataError
 from wavescore.files.decoding import decode
 
 HEAD = 1 << 16
+SKEW = 60  # seconds that clocks of a network may differ by
 SAVE_AS_CSV = "open it and save the sheet as csv (UTF-8)"
 UNPACK = "unpack it, and name the file inside"
 EXPORT_AGAIN = "log in and export again: this page was saved in place of the data"
@@ -38,8 +40,8 @@ def look(path: Path, what: str, key: str | None = None, hint: str | None = None)
     """Return "json" (a list), "object" (of JSON) or "other"; DataError for a file that is no text.
 
     `what` names the file in the error ("the data file"), `key` the setting that names it. Told
-    apart: no such file, a folder, nothing in it, archives, Office files, web pages, xml, and
-    a table of another kind than the ending says.
+    apart: no such file, a folder, one dated in the future, nothing in it, archives, Office files,
+    web pages, xml, and a table of another kind than the ending says.
     """
     if not path.exists():
         raise DataError(
@@ -53,10 +55,16 @@ def look(path: Path, what: str, key: str | None = None, hint: str | None = None)
     if path.is_dir():
         _fail(path, f"{what} is a folder", "a folder", "name the file in it", key)
     try:
+        ahead = path.stat().st_mtime - time.time()
         with path.open("rb") as file:
             head = file.read(HEAD)
     except OSError as error:
         _fail(path, f"{what} cannot be read", error.strerror, "look at its permissions", key)
+    if ahead > SKEW:
+        # Whatever is made from it would look older than it, and be made again at each run.
+        days = f"{ahead / 86400:.1f} days ahead of the clock"
+        hint = "give it today's date (touch), or set the machine's clock"
+        _fail(path, f"{what} is dated in the future", days, hint, key)
     if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0"):
         _fail(path, f"{what} is empty", f"{len(head)} bytes", "export it again", key)
     _refuse_strangers(path, what, head, key)

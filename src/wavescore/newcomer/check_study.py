@@ -18,7 +18,7 @@ from wavescore.prepare.answers import identifying_columns, unknown_columns
 from wavescore.prepare.apply_eligibility import apply_eligibility
 from wavescore.prepare.calculations import unread_logic
 from wavescore.prepare.check_source import check_source
-from wavescore.prepare.columns import EXPORT_ROW, instrument_columns, wave_columns
+from wavescore.prepare.columns import EXPORT_ROW, instrument_columns, shown_events, wave_columns
 from wavescore.prepare.read_export import read_export
 from wavescore.prepare.score import score
 from wavescore.prepare.validate import validate
@@ -160,7 +160,7 @@ def forgotten(aside: pd.DataFrame, typed: pd.DataFrame) -> str:
     whole = people + typed["respondent_id"].nunique()
     return (
         f"{people} of {whole} respondents are nowhere in the study: no wave names their events "
-        f"{named(left['value'].unique())}"
+        f"{shown_events(left['value'].unique())}"
     )
 
 

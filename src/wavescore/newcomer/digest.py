@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wavescore.errors import named
+from wavescore.prepare.columns import shown_events
 
 RESULTS = Path("results")
 UNSOUND = ("not converged", "improper")
@@ -58,7 +59,7 @@ def _people(private: Path) -> Iterator[str]:
     strangers = [row for row in _rows(private / "set_aside.csv") if row["rule"] == "unknown_event"]
     left = {row["respondent_id"] for row in strangers} - ids - {""}
     if left:
-        events = named(dict.fromkeys(row["value"] for row in strangers))
+        events = shown_events(row["value"] for row in strangers)
         yield f"{len(left)} of {len(left | ids)} respondents are nowhere: no wave names {events}"
 
 

@@ -3,6 +3,7 @@
 import re
 
 from wavescore.definitions.dictionary import Field
+from wavescore.definitions.name_checks import LABELS
 from wavescore.newcomer.scales import MISSING_LABELS
 from wavescore.newcomer.seen import Seen
 from wavescore.prepare.spelling import fold, is_number
@@ -113,11 +114,15 @@ def group_values(seen: Seen, name: str, labels: bool) -> dict[str, list]:
     codes = codes or {text: text for text in seen.answers(name)}
     kept = {c: t for c, t in codes.items() if not MISSING_LABELS.search(t)}
     return {
-        (text.replace("=", " ").strip() or code): [
-            int(code) if code.lstrip("-").isdigit() else code
-        ]
+        _label(text, code): [int(code) if code.lstrip("-").isdigit() else code]
         for code, text in kept.items()
     }
+
+
+def _label(text: str, code: str) -> str:
+    """Return a group's label as a study file may say it: "Other" for our own word "other"."""
+    label = text.replace("=", " ").strip() or code
+    return label.strip("()").capitalize() if label in LABELS else label
 
 
 def identifiers(seen: Seen) -> list[str]:

@@ -5,6 +5,7 @@ import fcntl
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,10 +26,30 @@ def main_run(options: argparse.Namespace) -> int:
     study_file(options.study)
     command = snakemake_command(options.study, options.flags)
     with only_run():
+        environment = _environment()
         if any(STATE.glob("locks/*")):
             print("a run that was killed left its lock: it is taken away", file=sys.stderr)
-            subprocess.run([*command, "--unlock", "--quiet"], check=True, capture_output=True)
-        return subprocess.run(command, check=False).returncode
+            subprocess.run(
+                [*command, "--unlock", "--quiet"], check=True, env=environment, capture_output=True
+            )
+        return subprocess.run(command, check=False, env=environment).returncode
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment of a run: caches stand here where the home is not to be written to.
+
+    Snakemake and matplotlib make folders there at their start, and end where they cannot.
+    """
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=cache):
+            return dict(os.environ)
+    except OSError:
+        own = STATE.absolute() / "cache"
+        own.mkdir(exist_ok=True)
+        print(f"the home folder cannot be written to: caches stand in {own}", file=sys.stderr)
+        return {**os.environ, "XDG_CACHE_HOME": str(own), "MPLCONFIGDIR": str(own)}
 
 
 def snakemake_command(study: str, flags: list[str]) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from wavescore.definitions.dictionary import Dictionary, load_dictionary
 from wavescore.definitions.study import Study
-from wavescore.errors import DataError, DefinitionError, Problems, closest, named
+from wavescore.errors import DataError, DefinitionError, Problems, closest
 from wavescore.files.delimited import check_header, nearest, read_text, rows_below, shown
 from wavescore.files.formats import HEAD, format_of, read_header
 from wavescore.prepare.check_codes import (
@@ -18,7 +18,7 @@ from wavescore.prepare.check_codes import (
     check_used_fields,
     check_versions,
 )
-from wavescore.prepare.columns import canonical_columns, wave_columns
+from wavescore.prepare.columns import canonical_columns, shown_events, wave_columns
 from wavescore.prepare.label_header import variable_names
 from wavescore.prepare.mapping import forms_by_event
 
@@ -179,16 +179,11 @@ def _check_events(events: list[str] | None, path: Path, study: Study) -> None:
                 f"no row of the export belongs to wave {wave.name!r} of {study.file}",
                 file=path,
                 key=f"waves.{number}",
-                found=_shown_events(events, study),
+                found=shown_events(events, _known_events(study)),
                 expected=event,
                 hint=closest(event, events, f"look at the column {study.source.wave!r}"),
             )
 
 
-def _shown_events(events: list[str], study: Study) -> str:
-    """Return the events for an error; only their number, where the column holds something else."""
-    known = {event for wave in study.waves for event in _events_of(wave, study)}
-    mark = "_arm_" if study.source.layout == "redcap" else ""
-    if known & set(events) or (mark and all(mark in event for event in events if event)):
-        return named(event for event in events if len(event) < 60)
-    return f"none of the events ({len(events)} different texts)"
+def _known_events(study: Study) -> set[str]:
+    return {event for wave in study.waves for event in _events_of(wave, study)}

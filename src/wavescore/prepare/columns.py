@@ -1,6 +1,10 @@
 """Which column of the export holds which item at which wave. Imports nothing heavy."""
 
+import re
+from collections.abc import Collection, Iterable
+
 from wavescore.definitions.study import InstrumentUse, Study, Wave
+from wavescore.errors import named
 
 REPEAT_INSTRUMENT = "redcap_repeat_instrument"
 REPEAT_INSTANCE = "redcap_repeat_instance"
@@ -31,6 +35,20 @@ def instrument_columns(name: str, use: InstrumentUse) -> list[str]:
     return list(use.instrument.columns) if use.total is None else [f"{name}_total"]
 
 
+def shown_events(events: Iterable[str], known: Collection[str] = ()) -> str:
+    """Return the events of a wave column for a message; of texts that may be answers their number.
+
+    Shown are those that a study names (`known`), and what has the form of an event or a wave.
+    """
+    events = list(dict.fromkeys(events))
+    shown = [event for event in events if event in known or EVENT.fullmatch(event)]
+    others = len(events) - len(shown)
+    hidden = [f"{others} texts (not shown: they may be answers)"] if others else []
+    return " and ".join([*([named(shown)] if shown else []), *hidden])
+
+
+# baseline_arm_1 of REDCap; T2, week 6, visit_12.
+EVENT = re.compile(r"[a-z][a-z0-9_]*_arm_\d+[a-z]*|(?:[A-Za-z]{1,10}[ _-]?)?\d{1,3}")
 SCORE_COLUMNS = ("total", "answered", "band")
 EXPORT_ROW = "export_row"
 # What the frame as read carries beside its cells: {column: {code: what it stands for}}.

@@ -24,6 +24,7 @@ POSTCODE = re.compile(rf"(?:GIR ?0AA|{OUTWARD} ?{INWARD})", re.IGNORECASE)
 # Within a sentence only in capitals and with its space: b12 3rd is none.
 POSTCODE_WITHIN = re.compile(rf"\b{OUTWARD} {INWARD}\b")
 TEN_DIGITS = re.compile(r"(?<![\w.,+-])\d{3}([ -]?)\d{3}\1\d{4}(?![\w-]|[.,]\d)")
+DECIMAL = re.compile(r"[+-]?\d*\.\d*")
 # Cells of these kinds are held against codes or a clock: no other text stands in them.
 CODED = ("item", "choice", "checkbox", "time", "clock")
 
@@ -55,7 +56,11 @@ def identifier_findings(
 def looks_like(texts: pd.Series, ids: pd.Series) -> dict[str, int]:
     """Return {kind of identifier: respondents (by `ids`) who gave one}."""
     codes, written = pd.factorize(texts)
-    found = {}
+    # No identifier is so short, or a decimal number: most columns are looked at once.
+    written = ["" if len(text) < 5 or DECIMAL.fullmatch(text) else text for text in written]
+    found: dict[str, int] = {}
+    if not any(written):
+        return found
     for what, test in TESTS.items():
         hits = [test(text) for text in written]
         if any(hits) and (test is not nhs_number or _meant(written, hits)):
@@ -77,7 +82,7 @@ def nhs_number(text: str) -> bool:
     return False
 
 
-def _meant(texts: pd.Index, hits: list[bool]) -> bool:
+def _meant(texts: list[str], hits: list[bool]) -> bool:
     """Return whether most texts of ten digits are NHS numbers: one in eleven is by chance."""
     return 2 * sum(hits) > sum(bool(TEN_DIGITS.search(text)) for text in texts)
 

@@ -203,22 +203,25 @@ def _no_doubles(hashes: np.ndarray, posts: PostSampling, folder) -> None:
     if not suspects.size:
         return
     seen = set()
+    before = 0
     for batch in read_posts(posts, folder):
         keys = pc.binary_join_element_wise(batch.column("forum"), batch.column("post"), BETWEEN)
         keys = keys.to_numpy(zero_copy_only=False)
         suspect = np.isin(pd.util.hash_array(keys, categorize=False), suspects)
-        for key in keys[suspect]:
+        for place in np.flatnonzero(suspect):
+            key = keys[place]
             forum, post = key.split(BETWEEN, 1)
             if key in seen and forum and post:
                 raise DataError(
                     "a post id stands twice in a forum",
                     file=posts.file,
                     key=f"posts.post ({posts.post})",
-                    found=f"{post} in {forum}",
+                    found=f"in row {before + place + 1} an id of an earlier row",
                     expected="each post once",
                     hint="two rows of one post may differ in consent; keep the right one",
                 )
             seen.add(key)
+        before += len(keys)
 
 
 def _sample(forums: dict[str, _Forum], names: list[str]) -> pd.DataFrame:

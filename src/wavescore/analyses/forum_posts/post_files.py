@@ -53,11 +53,17 @@ def _header(path: Path) -> list[str]:
     if path.suffix.lower() in CSV:
         return read_text(path, HEAD)[2]
     if path.suffix.lower() in JSON_LINES:
-        with path.open(encoding="utf-8") as file:
-            return list(_object(file.readline(), 1, path))
-    from pyarrow import parquet
+        try:
+            with path.open(encoding="utf-8") as file:
+                return list(_object(file.readline(), 1, path))
+        except UnicodeDecodeError as error:
+            raise _broken(path, error) from error
+    from pyarrow import ArrowInvalid, parquet
 
-    return list(parquet.read_schema(path).names)
+    try:
+        return list(parquet.read_schema(path).names)
+    except (ArrowInvalid, OSError) as error:
+        raise _broken(path, error) from error
 
 
 def read_posts(posts: PostSampling, folder: str | Path = ".") -> Iterator:
@@ -84,13 +90,17 @@ def read_posts(posts: PostSampling, folder: str | Path = ".") -> Iterator:
                 names=["post", "forum", "text", "consent"],
             )
     except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeDecodeError) as error:
-        raise DataError(
-            "the posts file cannot be read",
-            file=path,
-            found=_without_text(str(error)),
-            expected=f"a {path.suffix} file in UTF-8, every line with the header's columns",
-            hint="save it again as UTF-8, texts with commas in quotation marks",
-        ) from error
+        raise _broken(path, error) from error
+
+
+def _broken(path: Path, error: Exception) -> DataError:
+    return DataError(
+        "the posts file cannot be read",
+        file=path,
+        found=_without_text(str(error)),
+        expected=f"a {path.suffix} file in UTF-8, every line with the header's columns",
+        hint="save it again as UTF-8, texts with commas in quotation marks",
+    )
 
 
 def _without_text(message: str) -> str:

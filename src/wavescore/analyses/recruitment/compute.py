@@ -41,7 +41,7 @@ def recruitment(
             "the status file names someone who did not consent to contact",
             file=study.sampling.status,
             key="respondent_id",
-            found=strangers[0],
+            found=f"{len(strangers)} such ids, the first in row {_row_of(status, strangers[0])}",
             expected="ids of private/interview_sample.csv; empty for who came another way",
             hint=_zeros_lost(strangers[0], sample["respondent_id"]),
         )
@@ -60,9 +60,14 @@ def recruitment(
     return results_frame(ANALYSIS, rows)
 
 
+def _row_of(status: pd.DataFrame, who: str) -> int:
+    """Return the row below the status file's header in which an id stands, blank ones left out."""
+    return int((status["respondent_id"] == who).to_numpy().argmax()) + 1
+
+
 def _zeros_lost(found: str, ids: pd.Series) -> str | None:
     meant = ids[ids.str.lstrip("0") == found.lstrip("0")]
-    return f"a spreadsheet may have taken the zeros of {meant.iloc[0]}" if len(meant) else None
+    return "a spreadsheet may have taken the zeros before an id" if len(meant) else None
 
 
 def _comparison(groups: dict[str, pd.DataFrame], study: Study) -> list[dict]:
