@@ -249,7 +249,7 @@ def message_of(name: str) -> str:
         made = load_study("mine/study.yaml")
         check_named_fields(made, check_source(made))
         known = load_dictionary(made.source.dictionary)
-        as_read, _ = read_export(made.source.export, made, known)
+        as_read, _, _ = read_export(made.source.export, made, known)
         typed, _, _ = validate(as_read, known, made)
         score(apply_eligibility(typed, made, known)[0], made)
     except WavescoreError as error:

@@ -18,6 +18,7 @@ from wavescore.prepare.columns import (
     wave_columns,
 )
 from wavescore.prepare.findings import findings_at, findings_frame
+from wavescore.prepare.repeats import KEYS as REPEAT_KEYS
 from wavescore.prepare.repeats import (
     companion,
     plain_rows,
@@ -39,7 +40,7 @@ def lay_out(table: pd.DataFrame, study: Study) -> tuple[pd.DataFrame, pd.DataFra
     columns = {column for at in wave_columns(study).values() for column in at.values()}
     _need(columns, table, study)
     keyed, stray = _keys(table, study)
-    merged, repeats = 0, pd.DataFrame()
+    merged, repeats = 0, pd.DataFrame(columns=list(REPEAT_KEYS), dtype="str")
     if study.source.layout == "wide":
         as_read, aside = _from_wide(table, keyed, study), []
     else:
