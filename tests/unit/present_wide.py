@@ -185,6 +185,10 @@ def dropout(wave):
             point = {"level": f"{delta:g}", **interval(-0.37 + 0.3 * delta, 0.2)}
             rows.append({**where, "quantity": "slope", **point})
         rows.append({**where, "quantity": "tipping_delta", "estimate": 0.54})
+        pair = {**where, "group": f"{LONG} vs {LONG.lower()}"}
+        for delta in (-5, 0, 5):
+            for quantity, value in (("line_low", delta - 1.5), ("line_high", delta + 1.5)):
+                rows.append({**pair, "quantity": quantity, "level": f"{delta}", "estimate": value})
     return rows
 
 

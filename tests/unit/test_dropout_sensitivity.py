@@ -143,9 +143,16 @@ def test_the_sentence_tells_the_tipping_point_and_the_difference_at_baseline():
 def test_groups_have_dials_and_take_the_references_course():
     frame = pd.concat([people(sample()), people(sample(slope=0, seed=6), "never posted")])
     options = {"group": "poster", "reference": "never posted"}
-    table = compute.run(frame, STUDY, outcomes=["gad7"], **options)
+    table = compute.run(frame, STUDY, outcomes=["gad7"], most=20, **options)
     assert set(table["group"]) == {"", "posted", "never posted", "posted vs never posted"}
     assert (table["quantity"] == "surface").sum() == 81
+    lines = table[table["quantity"].isin(["line_low", "line_high"]) & (table["level"] == "0")]
+    low, high = lines["estimate"]
+    assert low < high
+    # At random the difference is told exactly where 0 is not between the lines.
+    at_0 = pick(table, quantity="surface", level="0 and 0")
+    told = at_0["conf_low"] > 0 or at_0["conf_high"] < 0
+    assert told != (low <= 0 <= high)
     both = table[table["quantity"] == "slope_difference"].set_index("term")["estimate"]
     methods = ["jump_to_reference", "copy_reference", "copy_increments"]
     assert list(both.index) == ["at_random", *methods]

@@ -28,6 +28,7 @@ from wavescore.methods.growth.tipping import (
     Tip,
     difference_surface,
     slope_curve,
+    tipping_lines,
     where_interval_turns,
     where_slope_vanishes,
 )
@@ -56,7 +57,8 @@ def run(
     and vanishing_delta (where the slope's interval turns, and where the slope is 0), lost_n (no
     answer at the last wave), retained_n, and their baseline_difference at the first wave. Group
     "a vs b": slope_difference (terms at_random and the reference-based methods) and, of two
-    groups, surface (level "a's delta and b's delta"). Raises DefinitionError for a reference that
+    groups, surface (level "a's delta and b's delta"), line_low and line_high (level a's delta: b's
+    deltas between which no difference is told). Raises DefinitionError for a reference that
     is no label of the group.
     """
     _check_reference(study, group, reference)
@@ -233,4 +235,18 @@ def _surface(row: dict, first: Curve, second: Curve) -> list[dict]:
         level = f"{number_text(surface.first[a])} and {number_text(surface.second[b])}"
         numbers = _wald(float(surface.estimate[a, b]), float(surface.std_error[a, b]))
         rows.append({**row, "quantity": "surface", "level": level, **numbers})
-    return rows
+    return rows + _lines(row, tipping_lines(surface)[::SURFACE_STEP], first, second)
+
+
+def _lines(row: dict, lines: np.ndarray, first: Curve, second: Curve) -> list[dict]:
+    """Return, along the first group's delta, the second's between which no difference is told."""
+    rise = (second.estimate[-1] - second.estimate[0]) / (second.deltas[-1] - second.deltas[0])
+    moved = max(float(np.abs(each.influence).max()) for each in (first, second)) / abs(rise)
+    beyond = f"beyond {number_text(second.deltas[-1])} points"
+    row = {**row, "conf_level": np.nan, "influence": moved}
+    return [
+        {**row, "quantity": quantity, "level": number_text(delta), "estimate": float(value)}
+        | {"note": beyond if np.isnan(value) else ""}
+        for delta, ends in zip(first.deltas[::SURFACE_STEP], lines, strict=True)
+        for quantity, value in zip(("line_low", "line_high"), ends, strict=True)
+    ]

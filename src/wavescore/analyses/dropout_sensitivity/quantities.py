@@ -56,6 +56,9 @@ QUANTITIES = (
     *quantities(Kind.PARAMETER, "slope_difference", decimals=3),
     Quantity("fewer_lost_n", Kind.COUNT, Population.LOST, decimals=0),
     Quantity("surface", Kind.CURVE, decimals=3, rests_on=("fewer_lost_n",)),
+    *quantities(
+        Kind.CURVE, "line_low line_high", decimals=2, unit="points", rests_on=("fewer_lost_n",)
+    ),
 )
 ANALYSIS = Analysis(
     name="dropout_sensitivity",
