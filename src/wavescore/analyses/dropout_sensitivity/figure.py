@@ -47,7 +47,7 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
 def _line(sheet: Sheet, study: Study, panels: dict[str, tuple], columns: int) -> None:
     """Draw some outcomes side by side."""
     wide = min((sheet.room - BETWEEN * (columns - 1)) / columns - LEFT, 4.2)
-    top, axes = sheet.down, None
+    top = sheet.down
     for place, (outcome, (rows, tip)) in enumerate(panels.items()):
         left = EDGE + place * (wide + LEFT + BETWEEN)
         title = wrapped(f"{outcome_label(study, outcome)}: mean slope", wide + LEFT, 8, True)
@@ -56,9 +56,7 @@ def _line(sheet: Sheet, study: Study, panels: dict[str, tuple], columns: int) ->
         axes = sheet.panel(left + LEFT, wide, HIGH, below)
         _curve(axes, rows, tip)
         few_ticks(axes, wide)
-    for each in sheet.figure.axes[-len(panels) : -1]:
-        each.set_xlabel(AXIS)
-    axis_below(sheet, axes, AXIS, wide)
+        axis_below(sheet, axes, AXIS, width=wide)
 
 
 def _curve(axes, rows: list, tip) -> None:

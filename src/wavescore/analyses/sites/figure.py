@@ -65,7 +65,7 @@ def _panel(sheet: Sheet, found: Lookup, outcome: str, sites: dict[str, dict]) ->
             look = {"fmt": MARKERS[place], "color": PALETTE[place], "markersize": 4}
             point(panel.axes, row.estimate, height, (row.conf_low, row.conf_high), **look)
     few_ticks(panel.axes, panel.width)
-    axis_below(sheet, panel.axes, "Mean slope (95% interval)", panel.width)
+    axis_below(sheet, panel.axes, "Mean slope (95% interval)")
 
 
 def _mark(place: int) -> Line2D:
