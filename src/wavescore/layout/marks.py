@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 
-from wavescore.layout.canvas import EDGE, INK, QUIET, SMALL, SUPPRESSED, TEXT, Sheet
+from wavescore.layout.canvas import EDGE, GAP, INK, QUIET, SMALL, SUPPRESSED, TEXT, Sheet
 from wavescore.layout.typeset import block_width, text_height, text_width, wrapped
 
 # The space between a tick's label and its axis, and the height of a label beneath an axis, inches.
@@ -41,17 +41,17 @@ class Lines:
         self.axes.tick_params(axis="y", length=0)
 
 
-def axis_below(sheet: Sheet, axes: Axes, label: str, lines: int = 1) -> None:
-    """Label an axis beneath its ticks of so many lines, from its panel's left to the page's right.
+def axis_below(sheet: Sheet, axes: Axes, label: str, *, width: float | None = None) -> None:
+    """Label an axis beneath its ticks, from its panel's left on, in `width` inches.
 
-    A label centred under a small panel would break into many lines, or leave the page.
+    By default up to the page's right: a label centred under a small panel would break into many
+    lines, or leave the page. Panels side by side have their labels at one height.
     """
     left, top, _, high = sheet.place_of(axes)
-    filled = sheet.down
-    sheet.down = top + high + lines * SMALL * 1.25 / 72 + 0.08
-    sheet.say(label, 8, left)
-    # Panels that stand side by side have their labels at one height.
-    sheet.down = max(sheet.down, filled)
+    said = wrapped(label, width or sheet.width - EDGE - left, 8)
+    under = top + high + SMALL * 1.25 / 72 + 0.08
+    sheet.write(left, under, said, 8)
+    sheet.down = max(sheet.down, under + text_height(said, 8) + GAP / 2)
 
 
 def spacing(times: Sequence[float], width: float, axes: Axes) -> float:

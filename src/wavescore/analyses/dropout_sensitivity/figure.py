@@ -1,7 +1,5 @@
 """The slope along the delta, with its tipping point, drawn."""
 
-import math
-
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
@@ -19,11 +17,6 @@ HOW = (
     "random. Dashed: the tipping point, where the interval begins, or ceases, to hold no change."
 )
 AXIS = "Points that those lost scored higher"
-BOTH = "Two groups' slopes if those lost fared otherwise"
-BOTH_HOW = (
-    "Across: points that those lost of one group scored higher than the model expects; upwards: "
-    "those of the other. Between the tipping lines the interval of the slopes' difference holds 0."
-)
 HIGH, LEFT, BETWEEN, BAND = 1.7, 0.4, 0.25, 0.18
 
 
@@ -48,15 +41,13 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     said = [_said(study, outcome, rows, tips[outcome]) for outcome, rows in curves.items()]
     drawn = (*(row for rows in curves.values() for row in rows), *filter(None, tips.values()))
     figure = sheet.close(study.synthetic)
-    dial = Picture("dropout_sensitivity", TITLE, " ".join(said), HOW, figure, drawn)
-    both = _surface(found, study, width)
-    return [dial, both] if both else [dial]
+    return [Picture("dropout_sensitivity", TITLE, " ".join(said), HOW, figure, drawn)]
 
 
 def _line(sheet: Sheet, study: Study, panels: dict[str, tuple], columns: int) -> None:
     """Draw some outcomes side by side."""
     wide = min((sheet.room - BETWEEN * (columns - 1)) / columns - LEFT, 4.2)
-    top, drawn = sheet.down, []
+    top = sheet.down
     for place, (outcome, (rows, tip)) in enumerate(panels.items()):
         left = EDGE + place * (wide + LEFT + BETWEEN)
         title = wrapped(f"{outcome_label(study, outcome)}: mean slope", wide + LEFT, 8, True)
@@ -65,8 +56,7 @@ def _line(sheet: Sheet, study: Study, panels: dict[str, tuple], columns: int) ->
         axes = sheet.panel(left + LEFT, wide, HIGH, below)
         _curve(axes, rows, tip)
         few_ticks(axes, wide)
-        drawn.append(axes)
-    axis_below(sheet, drawn[0], AXIS)
+        axis_below(sheet, axes, AXIS, width=wide)
 
 
 def _curve(axes, rows: list, tip) -> None:
@@ -100,63 +90,3 @@ def _said(study: Study, outcome: str, rows: list, tip) -> str:
     slope = f"{value_of(middle).text} ({interval_of(middle).text})"
     turns = f"tips at a delta of {value_of(tip).text}" if tip else "has no tipping point"
     return f"{label}: a slope of {slope} at random, which {turns}."
-
-
-def _surface(found: Lookup, study: Study, width: float) -> Picture | None:
-    """Return where two groups' slopes are told apart, over both their deltas."""
-    lines: dict[tuple, dict] = {}
-    for row in found.rows:
-        if row.quantity in ("line_low", "line_high") and row.estimate == row.estimate:
-            ends = lines.setdefault((row.outcome, row.group), {}).setdefault(float(row.level), {})
-            ends[row.quantity] = row
-    if not lines:
-        return None
-    sheet = Sheet(width, BOTH)
-    wide, said, drawn = min(sheet.room - LEFT, 3.4), [], []
-    for (outcome, pair), points in lines.items():
-        first, _, second = pair.partition(" vs ")
-        sheet.say(outcome_label(study, outcome), 8, fontweight="bold")
-        sheet.say(f"Across: those lost of {first}; upwards: of {second}")
-        axes = sheet.panel(EDGE + LEFT, wide, wide * 0.8)
-        points = dict(sorted(points.items()))
-        rows = [row for ends in points.values() for row in ends.values()]
-        most = max(abs(value) for row in rows for value in (row.estimate, float(row.level)))
-        axes.set(xlim=(-most, most), ylim=(-most, most))
-        low, high = (_extended(points, name) for name in _ENDS)
-        axes.fill_between(list(points), low, high, color=PALETTE[0], alpha=BAND, linewidth=0)
-        for name in _ENDS:
-            line = sorted((x, ends[name].estimate) for x, ends in points.items() if name in ends)
-            axes.plot(*zip(*line, strict=True), color=WARNING, linestyle="--", linewidth=1)
-        axes.plot([0], [0], "o", color=PALETTE[0], markersize=4)
-        few_ticks(axes, wide)
-        axes.locator_params(axis="y", nbins=5)
-        axis_below(sheet, axes, AXIS)
-        alike = any(low[n] <= 0 <= high[n] for n, x in enumerate(points) if x == 0)
-        verdict = "not told apart" if alike else "told apart"
-        said.append(f"{outcome_label(study, outcome)}: at random {pair} are {verdict}.")
-        drawn += rows
-    sheet.key(_surface_key())
-    figure = sheet.close(study.synthetic)
-    return Picture("dropout_surface", BOTH, " ".join(said), BOTH_HOW, figure, tuple(drawn))
-
-
-_ENDS = ("line_low", "line_high")
-
-
-def _extended(points: dict[float, dict], name: str) -> list[float]:
-    """Return a line at every point; beyond those known it goes on straight, out of the panel."""
-    known = sorted(x for x, ends in points.items() if name in ends)
-    values = []
-    for x in points:
-        near = sorted(known, key=lambda each: abs(each - x))[:2]
-        y = [points[each][name].estimate for each in near]
-        rise = (y[1] - y[0]) / (near[1] - near[0]) if len(near) > 1 else 0.0
-        values.append(y[0] + rise * (x - near[0]) if y else math.nan)
-    return values
-
-
-def _surface_key():
-    yield Rectangle((0, 0), 1, 1, facecolor=PALETTE[0], alpha=BAND), "Slopes not told apart"
-    yield Line2D([], [], color=WARNING, linestyle="--", linewidth=1), "Tipping line"
-    point = {"linestyle": "none", "marker": "o", "color": PALETTE[0], "markersize": 4}
-    yield Line2D([], [], **point), "Missing at random"
