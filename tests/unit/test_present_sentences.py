@@ -1,10 +1,16 @@
 """Sentences as APA prints them: no leading zero where a number cannot exceed 1."""
 
+from dataclasses import replace
+
 import present_study as made
 import pytest
+from analyses_survey import OPTIONS, degenerate
+from analyses_survey import STUDY as SURVEY
 from prepared import frame_of
 
+from wavescore.analyses.group_tests import compute as group_tests
 from wavescore.layout.phrases import apa, apa_p
+from wavescore.publish.front import methods_text
 from wavescore.publish.manuscript import sentences_text
 
 STUDY = made.make_study()
@@ -46,3 +52,12 @@ def test_changes_of_a_model_that_may_not_be_read_are_not_told():
     said = sentences_text({"growth": made.growth(proper=0.0)}, STUDY)
     assert "improper solution (the slope variance is negative), not to be read" in said
     assert "change = " not in said
+
+
+def test_the_methods_name_the_interval_that_the_tests_computed():
+    typed, scored = degenerate("plain")
+    del typed
+    table = group_tests.run(scored, SURVEY, **OPTIONS["group_tests"])
+    study = replace(SURVEY, analyses={"group_tests": OPTIONS["group_tests"]})
+    (interval,) = set(table.loc[table["quantity"] == "cohens_d", "method"])
+    assert interval in " ".join(methods_text(study))

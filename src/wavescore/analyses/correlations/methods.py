@@ -4,7 +4,7 @@ from wavescore.definitions.study import Study
 from wavescore.layout.phrases import joined
 
 NAMES = {
-    "pearson": "Pearson correlations with Fisher's interval",
+    "pearson": "Pearson correlations with the jackknife's interval",
     "spearman": "Spearman correlations with Bonett and Wright's interval (2000, doi "
     "10.1007/BF02294183)",
 }

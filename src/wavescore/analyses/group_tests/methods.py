@@ -24,8 +24,7 @@ def methods(study: Study, options: dict) -> str:
         said += (
             f"by Student's and Welch's t-tests, {tails}; Welch's is the one to read where "
             "Levene's test finds unequal variances. Cohen's d on the pooled SD is given with its "
-            "two-sided noncentral interval (Cumming & Finch, 2001, doi "
-            "10.1177/0013164401614002)."
+            "two-sided interval by the jackknife."
         )
     adjusted = [ADJUSTED[name] for name in options.get("adjust", ())]
     many = f"with {joined(adjusted)} adjustment" if adjusted else "not adjusted for multiple tests"
