@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from wavescore.definitions.instrument import Instrument, make_instrument
+from wavescore.definitions.release import Release as Release
 from wavescore.definitions.rule import Criterion, Rule, make_rule
 from wavescore.definitions.samples import InterviewSampling, PostSampling, make_posts, make_sampling
 
@@ -16,7 +17,6 @@ IfMissing = Literal["fail", "pass"]
 Dates = Literal["dmy", "mdy", "ymd"]
 Duplicates = Literal["refuse", "first", "last", "most_complete"]
 Limits = Literal["keep", "remove"]
-Mode = Literal["safe", "public"]
 DEFAULT_SEED = 20250101
 # The rule of a row in which nothing is answered: no respondent at that wave.
 NO_ANSWERS = "no answers"
@@ -100,18 +100,6 @@ class Group:
     def labels(self) -> tuple[str, ...]:
         """The groups' labels, in the order of the study file."""
         return tuple(self.values or self.bands)
-
-
-@dataclass(frozen=True)
-class Release:
-    """What protects respondents in everything that may leave."""
-
-    mode: Mode = "safe"
-    reason: str = ""
-    minimum_count: int = 10
-    round_counts_to: int = 5
-    suppress_zero: bool = False
-    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The rules of a release in safe mode, each with the words that an emptied number bears.
 
-The kinds of risk are ACRO's (Green, Ritchie and Smith 2021, doi 10.2901/EUROSTAT.C2021.001; AI-SDC
-ACRO), rounding by midpoints OpenSAFELY's.
+The kinds of risk are ACRO's (Green, Ritchie and Smith 2021, Automatic checking of research
+outputs), rounding by midpoints OpenSAFELY's.
 """
 
 from enum import StrEnum

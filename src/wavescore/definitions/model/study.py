@@ -14,6 +14,7 @@ from wavescore.definitions.model.block import (
     once,
 )
 from wavescore.definitions.model.samples import PostsBlock, SamplingBlock
+from wavescore.definitions.release import Mode
 from wavescore.definitions.study import (
     DEFAULT_SEED,
     Dates,
@@ -22,7 +23,6 @@ from wavescore.definitions.study import (
     IfMissing,
     Layout,
     Limits,
-    Mode,
     OnFailure,
     Release,
     Source,

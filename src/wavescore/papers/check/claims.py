@@ -1,15 +1,15 @@
 """A paper file: its claims, read strictly, every printed number parsed where it stands."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from wavescore.definitions.yaml_file import check_schema, load_yaml, schema
 from wavescore.errors import DefinitionError, closest, listed
-from wavescore.papers.check.printed import Printed, PValue, parse_count, parse_number, parse_p
+from wavescore.papers.check.printed import Printed, PValue, parse_number
+from wavescore.papers.check.readers import Unreadable, flatten, read, reader
 
 # The number that a claim is about: what `total_of` and an unqualified `reproduces` mean.
 MAIN_NUMBER = {
@@ -38,20 +38,8 @@ BUILT_IN = {
     "adjusted": "none",
     "ci_method": "unstated",
 }
-# (what the file says, its dotted key) -> the value parsed
-Reader = Callable[[Any, str], Any]
-_READERS: dict[str, Callable[[str], Printed | PValue]] = {
-    "number": parse_number,
-    "count": parse_count,
-    "p": parse_p,
-}
 # What the file declares about the numbers, rather than numbers that the paper reports.
 _DECLARED = ("alpha", "level", "null_value", "step", "items", "scale", "waves", "epsilon")
-_FORMS = {
-    "number": 'a number as printed, such as "0.30" or "80,915"',
-    "count": 'a whole number as printed, such as "475" or "80,915"',
-    "p": 'a p value as printed, such as ".009", "<.001" or "ns"',
-}
 
 
 @dataclass(frozen=True)
@@ -95,7 +83,7 @@ class Claim:
     @property
     def printed(self) -> dict[str, Printed | PValue]:
         """The printed numbers by their dotted key ("p", "groups.1.mean"), main number first."""
-        flat = dict(_flatten("", {k: v for k, v in self.values.items() if k not in _DECLARED}))
+        flat = dict(flatten("", {k: v for k, v in self.values.items() if k not in _DECLARED}))
         main = MAIN_NUMBER[self.kind]
         return {main: flat[main], **flat} if main in flat else flat
 
@@ -112,20 +100,6 @@ class Paper:
     file: Path
     about: Mapping
     claims: tuple[Claim, ...]
-
-
-class Unreadable(Exception):
-    """A number that cannot be read, with the dotted key where it stands."""
-
-    def __init__(self, key: str, found: object, expected: str, problem: str) -> None:
-        self.key, self.found, self.expected, self.problem = key, found, expected, problem
-        super().__init__(problem)
-
-    @property
-    def sentence(self) -> str:
-        """What was found and what was expected, in one sentence."""
-        place = f"{self.key}: " if self.key else ""
-        return f"Not read: {place}{self.problem} (found {self.found!r}; expected {self.expected})."
 
 
 def load_paper(file: str | Path) -> Paper:
@@ -158,7 +132,7 @@ def load_paper(file: str | Path) -> Paper:
 
 def make_claim(raw: Mapping, defaults: Mapping = BUILT_IN) -> Claim:
     """Return the claim of a mapping that follows its kind's schema; Unreadable where it cannot."""
-    values = _reader(raw["kind"])(raw, "")
+    values = reader(raw["kind"])(raw, "")
     claim = Claim(raw["id"], raw["kind"], raw, values, {**BUILT_IN, **defaults})
     _check_sense(claim)
     return claim
@@ -290,7 +264,7 @@ def _check_place(entry: Mapping, key: str) -> None:
         raise Unreadable(f"{key}.equal", entry["equal"], "take: count", "only a count uses equal")
     if entry.get("take", "count") != "count":
         for row in entry["rows"]:
-            _read("number", row, f"{key}.rows")
+            read("number", row, f"{key}.rows")
 
 
 def _check_reproduces(paper: Paper) -> None:
@@ -306,48 +280,3 @@ def _check_reproduces(paper: Paper) -> None:
                     expected=listed(claim.printed),
                     hint=closest(name, claim.printed, "name one of its printed numbers"),
                 )
-
-
-def _flatten(prefix: str, value: object) -> Iterator[tuple[str, Printed | PValue]]:
-    if isinstance(value, (Printed, PValue)):
-        yield prefix, value
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _flatten(f"{prefix}.{key}" if prefix else str(key), inner)
-    elif isinstance(value, (list, tuple)):
-        for place, inner in enumerate(value, 1):
-            yield from _flatten(f"{prefix}.{place}", inner)
-
-
-def _read(name: str, text: str, key: str) -> Printed | PValue:
-    try:
-        return _READERS[name](text)
-    except (ValueError, AttributeError) as error:
-        raise Unreadable(key, text, _FORMS[name], str(error)) from error
-
-
-@cache
-def _reader(kind: str) -> Reader:
-    """Return the function that parses a claim of `kind` as its schema says."""
-    return _reader_of(schema("paper")["$defs"][kind])
-
-
-def _reader_of(node: Mapping) -> Reader:
-    name = node.get("$ref", "").rpartition("/")[2]
-    if name in _READERS:
-        return lambda value, key: _read(name, value, key)
-    if node.get("type") == "array":
-        inner = _reader_of(node["items"])
-        return lambda value, key: [inner(v, f"{key}.{i}") for i, v in enumerate(value, 1)]
-    if node.get("type") == "object":
-        known = {k: _reader_of(v) for k, v in node.get("properties", {}).items()}
-        other = node.get("additionalProperties")
-        other_reader = _reader_of(other) if isinstance(other, Mapping) else _as_it_is
-        return lambda value, key: {
-            k: (known.get(k) or other_reader)(v, f"{key}.{k}".lstrip(".")) for k, v in value.items()
-        }
-    return _as_it_is
-
-
-def _as_it_is(value: Any, key: str) -> Any:
-    return value

@@ -1,0 +1,18 @@
+"""What a study lets leave: its release's mode, and how counts are protected."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Mode = Literal["safe", "public"]
+
+
+@dataclass(frozen=True)
+class Release:
+    """What protects respondents in everything that may leave."""
+
+    mode: Mode = "safe"
+    reason: str = ""
+    minimum_count: int = 10
+    round_counts_to: int = 5
+    suppress_zero: bool = False
+    labels: tuple[str, ...] = ()
