@@ -7,7 +7,7 @@ import pandas as pd
 
 from wavescore.definitions.study import study_from
 from wavescore.jobs import run_job
-from wavescore.papers import claims_section, load_paper, summarize
+from wavescore.papers import claims_section, load_paper, said_alone
 from wavescore.publish.report import write_report
 from wavescore.results.table import read_folder
 
@@ -18,18 +18,11 @@ def work():
     claims = paper = None
     if files.get("paper"):
         verdicts = pd.read_csv(files.claims, dtype=str, keep_default_na=False)
-        alone = summarize(verdicts.assign(against_data=""))
-        paper = f"The paper's printed numbers, held against each other: {alone}"
+        paper = said_alone(verdicts)
         claims = claims_section(verdicts, load_paper(files.paper), synthetic=study.synthetic)
-    write_report(
-        read_folder(files.tables),
-        files.figures,
-        study,
-        snakemake.output.report,
-        provenance=json.loads(Path(files.provenance).read_text(encoding="utf-8")),
-        claims_fragment=claims,
-        paper=paper,
-    )
+    record = json.loads(Path(files.provenance).read_text(encoding="utf-8"))
+    more = {"provenance": record, "claims_fragment": claims, "paper": paper}
+    write_report(read_folder(files.tables), files.figures, study, snakemake.output.report, **more)
 
 
 run_job(snakemake, work)

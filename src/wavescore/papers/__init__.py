@@ -9,7 +9,7 @@ _HOMES = {
     "claims_section": "page",
     "load_paper": "check.claims",
     "main_check_paper": "command",
-    "summarize": "check.verdicts",
+    "said_alone": "page",
     "write_all": "command",
     "write_claims": "command",
     "write_claims_page": "page",

@@ -30,6 +30,12 @@ MEANINGS = (
 )
 
 
+def said_alone(verdicts: pd.DataFrame) -> str:
+    """Return in a sentence what the paper's numbers say of each other, the data left aside."""
+    alone = summarize(verdicts.assign(against_data=""))
+    return f"The paper's printed numbers, held against each other: {alone}"
+
+
 def claims_section(
     verdicts: pd.DataFrame, paper: Paper, *, synthetic: bool = False, folded: bool = True
 ) -> str:
