@@ -61,8 +61,14 @@ def test_a_proportion_is_read_in_each_style(n, total, decimals):
         f"Some ({n:,}/{total:,}, {percent}%) stayed.",
         f"In all, {n:,} of {total:,} ({percent}%) stayed.",
         f"Some, {percent}% ({n:,} of {total:,}), stayed.",
-        f"Of the {total:,} people asked, {n:,} ({percent}%) stayed.",
     ):
         (statistic,) = find_statistics(plain_text(text))
         wanted = {"n": f"{n:,}", "total": f"{total:,}", "percent": percent}
         assert (statistic.kind, statistic.numbers) == ("proportion", wanted)
+    (statistic,) = find_statistics(
+        plain_text(f"Of the {total:,} people asked, {n:,} ({percent}%) stayed.")
+    )
+    # The total stands elsewhere in the sentence: a guess, and of nobody not even that.
+    guessed = {"n": f"{n:,}", "total": f"{total:,}", "percent": percent, "total_from": "guessed"}
+    alone = {"n": f"{n:,}", "percent": percent}
+    assert statistic.numbers == (guessed if n else alone)

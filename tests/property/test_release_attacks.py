@@ -81,7 +81,6 @@ def test_protection_leaves_what_small_studies_need(minimum, share):
         shown = released["flow"][released["flow"]["quantity"] == "analysed"]
         for row, out in zip(analysed["estimate"], shown["estimate"], strict=True):
             assert rule.hides(row) or abs(out - row) <= 2
-    print(minimum, kept / had)
     assert kept / had >= share, round(kept / had, 3)
 
 

@@ -26,6 +26,8 @@ class CountRule:
 
     def hides(self, count: float) -> bool:
         """Whether a count is hidden: its bin holds a number of 1 to `minimum` - 1."""
+        if count != count:
+            return False
         if round(count) <= 0:
             return self.hide_zero
         return self.bin(count)[0] < self.minimum

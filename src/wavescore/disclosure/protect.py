@@ -95,7 +95,8 @@ def _decide(row, quantity: Quantity, rule: CountRule) -> Rule | None:
         return Rule.EXTREME
     if quantity.kind is Kind.QUANTILE:
         behind = BEHIND_MEDIAN if quantity.name.endswith("median") else BEHIND_QUANTILE
-        return Rule.QUANTILE if row.n < behind * rule.minimum else None
+        if row.n < behind * rule.minimum:
+            return Rule.QUANTILE
     return None if influence_known(row, quantity, rule) else Rule.UNKNOWN
 
 
@@ -212,8 +213,9 @@ def _hide_beside_hidden_answers(rows, analyses, found) -> None:
     """Hide what would tell a hidden response, or a hidden count of one score.
 
     With three responses of an item known to within their bins, its mean, SD or item-rest
-    correlation leave a hidden fourth one to three values; with six of seven scores, mean and SD
-    together do (docs/decisions.md has the attacks). Of scores the mean stays.
+    correlation leave a hidden fourth one to three values: they go. With six of seven scores the
+    mean does too: there all counts go, since mean and SD are wanted more (docs/decisions.md has
+    the attacks).
     """
     hidden = [
         row
@@ -222,16 +224,18 @@ def _hide_beside_hidden_answers(rows, analyses, found) -> None:
         if found[name, place] in SUPPRESSING
     ]
     answers = {(row.term, row.wave, row.group) for row in hidden if row.level}
-    scores = {(row.outcome, row.wave) for row in hidden if row.reference and not row.level}
+    scores = {family_of(row) for row in hidden if row.reference and not row.level}
     for name, each in rows.items():
         for place, row in enumerate(each):
             quantity = analyses[name].quantity(row.quantity)
-            counted = quantity.kind in (Kind.COUNT, Kind.PERCENTAGE, Kind.DESIGN)
-            if counted or quantity.public or found[name, place] is not None:
+            counted = quantity.kind in (Kind.COUNT, Kind.PERCENTAGE)
+            if quantity.public or found[name, place] is not None:
                 continue
-            of_item = row.term and (row.term, row.wave, row.group) in answers
-            of_score = quantity.kind is Kind.SPREAD and (row.outcome, row.wave) in scores
-            if of_item or of_score:
+            if counted and row.reference and not row.level and family_of(row) in scores:
+                found[name, place] = Rule.RANGE
+            elif counted or quantity.kind is Kind.DESIGN:
+                continue
+            elif row.term and (row.term, row.wave, row.group) in answers:
                 found[name, place] = Rule.BESIDE
 
 

@@ -158,7 +158,8 @@ def _linear(row: dict, values: np.ndarray, x: np.ndarray, site: pd.Series) -> li
         rows.append({**row, **numbers, **noted})
     own = {"quantity": "satterthwaite_df", "term": row["quantity"], "estimate": df}
     moved = _df_influence(y, x, at, df)
-    return [*rows, {**row, **own, "influence": moved, "note": [*_notes(row), *few]}]
+    why = [] if df == df else ["no standard error to have degrees of freedom"]
+    return [*rows, {**row, **own, "influence": moved, "note": [*_notes(row), *few, *why]}]
 
 
 def _independent(y: np.ndarray, x: np.ndarray) -> dict[str, float]:
