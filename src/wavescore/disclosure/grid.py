@@ -3,22 +3,26 @@
 A step is 1, 2 or 5 times a power of ten, at least as large as the largest change that leaving out
 any one respondent makes (a row's `influence`), and never finer than the field prints. Where a row
 has no influence of its own it follows from its standard error: the influence of a respondent has
-the standard deviation SE x sqrt(n), and its largest value is taken as REACH of those.
+the standard deviation SE x sqrt(n), and its largest value is taken as a number of those.
 """
 
 import math
 
+from wavescore.methods.influence import MODEL_REACH, model_influence
 from wavescore.results.declare import Kind, Quantity
 
-# The largest of n standardised influences: 2.5 to 3.5 for the n and the skew of such surveys.
+# The largest of n standardised influences on a test statistic: 2.5 to 3.5 on scores near normal.
 REACH = 3.5
+# A variance leans on its one largest respondent: up to 21 standardised influences on skewed
+# scores, where a mean's reach is 6.5 (tests/property/test_influence.py).
+VARIANCE_REACH = 21 / 6.5
 # Means and SDs of one sample are read together with its counts: at steps of one influence, two of
 # 112 hidden counts of a scale of seven values had fewer than four values left; at two, none.
 TOGETHER = {Kind.MEAN: 2.0, Kind.SPREAD: 2.0}
 # A fit index in [0, 1] moves by at most about this over sqrt(n) (tests/property/test_influence.py).
-FIT_REACH = 0.5
-# A standard error moves by about (REACH^2 - 1) / 2n of itself.
-ERROR_REACH = (REACH**2 - 1) / 2
+FIT_REACH = 1.1
+# A standard error moves by about (reach^2 - 1) / 2n of itself.
+ERROR_REACH = (MODEL_REACH**2 - 1) / 2
 # A respondent adds at most about this many times the mean to a log-likelihood.
 LIKELIHOOD_REACH = 4.0
 
@@ -64,12 +68,15 @@ def influence_of(row, quantity: Quantity, size: float) -> float:
         return p_influence(row.estimate, size)
     if quantity.kind is Kind.DEGREES_OF_FREEDOM:
         return REACH
+    scale = abs(row.estimate) if quantity.ratio else 1.0
+    if quantity.kind is Kind.PARAMETER and "variance" in row.term:
+        scale = VARIANCE_REACH
     if row.std_error == row.std_error and row.std_error > 0:
-        scale = abs(row.estimate) if quantity.ratio else 1.0
-        return REACH * scale * row.std_error / root
+        return scale * model_influence(row.std_error, size)
     if math.isfinite(row.conf_high - row.conf_low) and row.conf_high > row.conf_low:
         # Half the interval over its normal quantile is a standard error, near enough for a step.
-        return REACH * (row.conf_high - row.conf_low) / 3.92 / root
+        error = (row.conf_high - row.conf_low) / 3.92
+        return (1.0 if quantity.ratio else scale) * model_influence(error, size)
     return math.nan
 
 

@@ -4,6 +4,7 @@ import math
 
 from wavescore.disclosure.counts import CountRule
 from wavescore.disclosure.grid import (
+    REACH,
     influence_of,
     rounded_error,
     rounded_p,
@@ -93,7 +94,7 @@ def _test(row, estimate: float, n: float) -> float:
     if row.statistic == row.estimate:
         return estimate
     squared = row.df == row.df and row.statistic >= 0 and row.std_error != row.std_error
-    reach = 3.5 / math.sqrt(n)
+    reach = REACH / math.sqrt(n)
     influence = 2 * math.sqrt(max(row.statistic, 1.0)) * reach if squared else reach
     return (
         to_step(row.statistic, step_for(influence, 2))

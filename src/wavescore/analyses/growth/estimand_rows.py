@@ -8,6 +8,7 @@ from wavescore.analyses.growth.models import Asked, Model
 from wavescore.analyses.shared.waves import CONF_LEVEL
 from wavescore.definitions.study import Study
 from wavescore.methods.growth.estimands import wave_pairs
+from wavescore.methods.influence import model_influence
 
 
 def wave_rows(model: Model, study: Study, observed: np.ndarray, asked: Asked) -> list[dict]:
@@ -26,7 +27,7 @@ def wave_rows(model: Model, study: Study, observed: np.ndarray, asked: Asked) ->
                 "quantity": "saturated_mean",
                 "estimate": model.fit.saturated_mean[place],
                 # Of the size of the implied mean's, whose error is known.
-                "influence": 3.5 * implied["std_error"] / np.sqrt(model.fit.n),
+                "influence": model_influence(implied["std_error"], model.fit.n),
             },
             *_observed(values),
         ]

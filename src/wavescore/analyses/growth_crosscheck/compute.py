@@ -14,6 +14,7 @@ from wavescore.errors import EstimationError
 from wavescore.methods.growth.fit import fit_growth
 from wavescore.methods.growth.result import GrowthFit
 from wavescore.methods.growth.second_opinion import mixed_model_estimates, semopy_estimates
+from wavescore.methods.influence import model_influence
 from wavescore.results.table import results_frame
 
 BOUND = "MixedLM keeps the factors' covariance positive definite and cannot agree"
@@ -57,7 +58,7 @@ def _compare(y: np.ndarray, study: Study, form: str, residuals: str) -> list[dic
     for name, ours, error in zip(fit.names, fit.estimate, fit.std_error, strict=True):
         if error > 0:
             distances[name] = abs(theirs[name] - ours) / error
-        rows += _row(name, ours, theirs[name], fit.n, 3.5 * error / np.sqrt(fit.n))
+        rows += _row(name, ours, theirs[name], fit.n, model_influence(error, fit.n))
     if residuals == "equal":
         mean = abs(fit.measures["loglik"]) / fit.n
         rows += _row("loglik", fit.measures["loglik"], loglik, fit.n, 4 * mean)

@@ -1,0 +1,102 @@
+"""How far one respondent moves a number: closed forms against leaving each one out."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wavescore.disclosure.grid import influence_of
+from wavescore.methods.group_tests import compare_means
+from wavescore.methods.growth import fit_growth
+from wavescore.methods.influence import (
+    correlation_influence,
+    largest_change,
+    mean_influence,
+    quantile_influence,
+    reliability_influence,
+    sd_influence,
+    two_group_statistics,
+)
+from wavescore.methods.reliability import cronbach_alpha
+from wavescore.results.declare import Kind, Quantity
+
+VALUES = st.lists(st.integers(0, 21), min_size=5, max_size=30)
+
+
+def brute(statistic, *samples):
+    """Return the largest change of a statistic over leaving out each value of each sample."""
+    whole, largest = statistic(*samples), 0.0
+    for place, sample in enumerate(samples):
+        for left_out in range(len(sample)):
+            changed = list(samples)
+            changed[place] = np.delete(sample, left_out, axis=0)
+            largest = max(largest, abs(statistic(*changed) - whole))
+    return largest
+
+
+@given(VALUES)
+@settings(deadline=None, max_examples=100)
+def test_mean_sd_and_quantiles(values):
+    x = np.array(values, dtype=float)
+    assert mean_influence(x) == pytest.approx(brute(np.mean, x), abs=1e-12)
+    # An SD of 0 is the root of a variance right to 16 digits, so right to about 8 decimals.
+    assert sd_influence(x) == pytest.approx(brute(lambda s: s.std(ddof=1), x), abs=1e-7)
+    for share in (0.25, 0.5, 0.75):
+        found = quantile_influence(x, share)
+        assert found == pytest.approx(brute(lambda s: np.quantile(s, share), x), abs=1e-12)  # noqa: B023
+
+
+@given(st.integers(0, 10_000), st.integers(8, 40))
+@settings(deadline=None, max_examples=30)
+def test_correlations_alpha_and_differences(seed, n):
+    rng = np.random.default_rng(seed)
+    x = rng.normal(size=n)
+    pairs = np.column_stack([x, x + rng.normal(size=n)])
+    r = brute(lambda s: np.corrcoef(s.T)[0, 1], pairs)
+    assert correlation_influence(*pairs.T) == pytest.approx(r, rel=1e-8)
+    items = np.column_stack([x + rng.normal(size=n) for _ in range(4)])
+    alpha = brute(lambda s: cronbach_alpha(pd.DataFrame(s)).alpha, items)
+    assert reliability_influence(items)["alpha"] == pytest.approx(alpha, rel=1e-8)
+    one, other = rng.normal(size=n), rng.normal(1, 2, n + 3)
+    found = largest_change(two_group_statistics, [one, other])
+    for name, variances, attribute in (
+        ("difference", "student", "difference"),
+        ("cohens_d", "student", "cohens_d"),
+        ("student", "student", "statistic"),
+        ("welch", "welch", "statistic"),
+    ):
+        change = brute(
+            lambda a, b: getattr(compare_means(a, b, "two-sided", variances), attribute),  # noqa: B023
+            one,
+            other,
+        )
+        assert found[name] == pytest.approx(change, rel=1e-7), name
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("n", [60, 150])
+@pytest.mark.parametrize("skewed", [False, True])
+def test_the_rules_of_growth_models_are_no_smaller_than_refits(n, skewed, seed):
+    """Parameters by their errors, their errors, and fit indices, beside n refits."""
+    rng = np.random.default_rng(1000 * seed + n)
+    level, slope = rng.normal(10, 3, (n, 1)), rng.normal(-0.4, 0.8, (n, 1))
+    y = level + slope * np.arange(3) + rng.normal(0, 2, (n, 3))
+    if skewed:
+        y = np.round(np.clip((y / 6) ** 2, 0, 24))
+    y[rng.random((n, 3)) < [0, 0.2, 0.3]] = np.nan
+    whole = fit_growth(y, [0, 1, 2])
+    refits = [fit_growth(np.delete(y, place, axis=0), [0, 1, 2]) for place in range(n)]
+    kept = [fit for fit in refits if fit.status.converged]
+    moved = np.max([np.abs(fit.estimate - whole.estimate) for fit in kept], axis=0)
+    parameter = Quantity("parameter", Kind.PARAMETER)
+    for name, change, error in zip(whole.names, moved, whole.std_error, strict=True):
+        row = SimpleNamespace(influence=np.nan, estimate=1.0, std_error=error, term=name)
+        rule = influence_of(row, parameter, n)
+        assert change <= rule, name
+    index = influence_of(SimpleNamespace(influence=np.nan), Quantity("cfi", Kind.FIT), n)
+    for name in ("cfi", "tli", "srmr", "rmsea"):
+        change = max(abs(fit.measures[name] - whole.measures[name]) for fit in kept)
+        assert change <= index, (name, change, index)
