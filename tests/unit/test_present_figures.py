@@ -88,6 +88,28 @@ def test_every_figure_has_both_widths_and_the_rows_it_draws(drawn):
     assert set(rows["quantity"]) == {"percent"}
 
 
+def test_lines_of_a_figure_are_told_apart():
+    """Of more than two groups each line names its pair, as the table of pairs does."""
+    where = {"outcome": "gad7", "wave": "t1", "group": "poster", "method": "games_howell"}
+    ends = {"conf_low": 0.2, "conf_high": 0.8, "conf_level": 0.95, "p_value": 0.01, "n": 80}
+    pairs = (("read", "posted"), ("read", "replied"), ("posted", "replied"))
+    rows = [
+        {**where, **ends, "term": one, "level": other, "quantity": "difference", "estimate": 0.5}
+        for one, other in pairs
+    ]
+    tables = {**wide.tables_of(3, 3, False), "group_tests": made.frame_of("group_tests", rows)}
+    study = wide.study_of(3, False)
+    (picture,) = pictures_of("group_tests", tables, study, WIDE)
+    for one, other in pairs:
+        assert f"{one} vs {other}" in picture.finding
+    for name in DRAWN:
+        for width in (NARROW, WIDE):
+            for picture in pictures_of(name, tables, study, width):
+                for axes in picture.figure.axes:
+                    said = [tick.get_text() for tick in axes.get_yticklabels() if tick.get_text()]
+                    assert len(said) == len(set(said)), (name, said)
+
+
 def test_titles_say_the_finding_to_a_screen_reader(drawn):
     text = (drawn / "caseness.svg").read_text(encoding="utf-8")
     title = text[text.index("<title>") : text.index("</title>")]

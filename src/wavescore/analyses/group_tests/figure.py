@@ -34,15 +34,18 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
         return []
     title = f"Differences between groups, {wave_label(study, rows[0].wave)}"
     sheet = Sheet(width, title)
-    groups = {row.group for row in rows}
-    labels = [_label(study, row, len(groups) > 1) for row in rows]
+    compared = [_compared(row) for row in rows]
+    several = len(set(compared)) > 1
+    labels = [
+        _label(study, row, pair if several else "")
+        for row, pair in zip(rows, compared, strict=True)
+    ]
     panel = Lines(sheet, labels, 0.26, right=room_beside("\u221210.00" if sheet.narrow else WIDEST))
     panel.axes.axvline(0, color=QUIET, linewidth=0.8)
     for place, row in zip(panel.at, rows, strict=True):
         _line(panel.axes, place, row, sheet.narrow)
     _scale(panel.axes, rows, panel.width)
-    pair = f"{rows[0].group}: " if len(groups) == 1 else ""
-    axis_below(sheet, panel.axes, pair + AXES[quantity])
+    axis_below(sheet, panel.axes, AXES[quantity] if several else f"{compared[0]}: {AXES[quantity]}")
     finding = "; ".join(
         f"{label}: {_numbers(row)}" for label, row in zip(labels, rows, strict=True)
     )
@@ -50,10 +53,15 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     return [Picture("group_tests", title, f"{finding}.", HOW, figure, tuple(rows))]
 
 
-def _label(study, row, grouped) -> str:
-    """Return a line's label, with its groups where the figure compares several pairs."""
+def _compared(row) -> str:
+    """Return the pair a row compares: one of several groups (Games-Howell), or its two groups."""
+    return f"{row.term} vs {row.level}" if row.level else row.group
+
+
+def _label(study, row, pair: str) -> str:
+    """Return a line's label, with its pair where the figure compares several."""
     name = outcome_label(study, row.outcome)
-    label = f"{name}: {row.group}" if grouped else name
+    label = f"{name}: {pair}" if pair else name
     return sized(label, value_of(row, "count", column="n").text)
 
 
