@@ -86,7 +86,20 @@ def _statistic(row, quantity: Quantity, n: float, values: dict) -> dict[str, flo
         values |= {"conf_low": estimate - half, "conf_high": estimate + half}
     else:
         values |= {name: to_step(getattr(row, name), step) for name in ("conf_low", "conf_high")}
-    return values
+    return values | _still_open(row, 1.0 if quantity.ratio else 0.0, values)
+
+
+def _still_open(row, null: float, values: dict) -> dict[str, float]:
+    """Return the limit that rounding moved past no difference, put back on it.
+
+    An interval that holds `null` leaves the direction open, and a release may not close it: -0.75
+    (-1.78 to 0.27) is -1.00 at a step of 0.5, whose interval would end at -0.05.
+    """
+    if not row.conf_low <= null <= row.conf_high:
+        return {}
+    if values["conf_low"] > null:
+        return {"conf_low": null}
+    return {"conf_high": null} if values["conf_high"] < null else {}
 
 
 def _test(row, estimate: float, n: float) -> float:
