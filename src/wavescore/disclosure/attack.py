@@ -5,7 +5,7 @@ counts, steps of rounded numbers, which sums hold. The private tables are the ju
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 import numpy as np
@@ -15,7 +15,7 @@ from wavescore.disclosure.counts import CountRule
 from wavescore.disclosure.grid import influence_of, step_for
 from wavescore.errors import DataError
 from wavescore.results.declare import Analysis, Kind, Quantity, Status
-from wavescore.results.table import MISSING
+from wavescore.results.table import MISSING, ResultRow, rows_of
 
 KEY = ["outcome", "wave", "group", "term", "level", "quantity", "method"]
 STEPPED = (Kind.MEAN, Kind.SPREAD, Kind.CORRELATION, Kind.RELIABILITY, Kind.EFFECT)
@@ -52,17 +52,17 @@ def refuse_what_is_told(
 
 def pairs(
     private: Tables, released: Tables, analyses: Mapping[str, Analysis]
-) -> Iterator[tuple[str, Quantity, tuple, tuple]]:
+) -> Iterator[tuple[str, Quantity, ResultRow, ResultRow]]:
     """Yield (analysis, declared quantity, private row, released row) of rows that are in both."""
     for name, frame in private.items():
-        out = {_key(row): row for row in released[name].itertuples(index=False)}
-        for row in frame.itertuples(index=False):
+        out = {_key(row): row for row in rows_of(released[name])}
+        for row in rows_of(frame):
             shown = out.get(_key(row))
             if shown is not None:
                 yield name, analyses[name].quantity(row.quantity), row, shown
 
 
-def _key(row) -> tuple:
+def _key(row: ResultRow) -> tuple:
     return tuple(getattr(row, column) for column in KEY)
 
 
@@ -100,7 +100,7 @@ def numbers_beyond_their_step(
     return bad
 
 
-def step_of(row, quantity: Quantity, n: float) -> float:
+def step_of(row: ResultRow, quantity: Quantity, n: float) -> float:
     """Return the step to which a row's estimate is released, NaN where none is known."""
     influence = influence_of(row, quantity, n) if n > 0 else math.nan
     return step_for(influence, quantity.decimals) if influence == influence else math.nan
@@ -121,8 +121,9 @@ def answers_told(
         rows = frame[frame["quantity"].isin(counted) & (frame["level"] != "")]
         keys = ["outcome", "wave", "group", "term", "quantity"]
         for key, family in rows.groupby(keys, sort=False):
-            codes = [_number(level) for level in family["level"] if level != MISSING]
-            if None in codes or len(codes) < 2:
+            levels = [level for level in family["level"] if level != MISSING]
+            codes = [code for code in map(_number, levels) if code is not None]
+            if len(codes) < max(len(levels), 2):
                 continue
             # Mean and SD are of the item's answers where they stand on as many as gave one.
             known = moments.get((key[3], key[1], key[2], _answered(private[name], key)), {})
@@ -148,7 +149,9 @@ def _number(level: str) -> float | None:
         return None
 
 
-def _moments_of_terms(private: Tables, released: Tables, analyses) -> dict[tuple, dict]:
+def _moments_of_terms(
+    private: Tables, released: Tables, analyses: Mapping[str, Analysis]
+) -> dict[tuple, dict]:
     """Return the intervals of released means and SDs of terms, with the n they stand on."""
     found: dict[tuple, dict] = {}
     for _, quantity, row, shown in pairs(private, released, analyses):
@@ -160,10 +163,12 @@ def _moments_of_terms(private: Tables, released: Tables, analyses) -> dict[tuple
     return found
 
 
-def _solutions(family: pd.DataFrame, codes, moments: dict, rule: CountRule) -> dict[str, int]:
+def _solutions(
+    family: pd.DataFrame, codes: Sequence[float], moments: dict, rule: CountRule
+) -> dict[str, int]:
     """Return how many values each hidden count of one question can have to a reader."""
     levels, ranges, hidden = [], [], []
-    for row in family.itertuples(index=False):
+    for row in rows_of(family):
         levels.append(row.level)
         if row.status == Status.SUPPRESSED:
             hidden.append(row.level)

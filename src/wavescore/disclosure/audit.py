@@ -1,19 +1,23 @@
 """Hidden counts that the sums in a release would narrow down, found by bounds on every sum."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from wavescore.disclosure.counts import CountRule
 from wavescore.disclosure.rules import SUPPRESSING, Rule
 from wavescore.results.declare import Analysis, Kind, Population
+from wavescore.results.table import ResultRow
 
 Place = tuple[str, int]
+Rows = Mapping[str, Sequence[ResultRow]]
+# The parts of a total, and the total.
+Sum = tuple[list[Place], Place]
 # A hidden count may not be narrowed to fewer values than this (1 to 4 is the least range).
 LEAST_RANGE = 4
 MOST_ROUNDS = 50
 
 
 def narrowed(
-    rows: Mapping[str, list],
+    rows: Rows,
     analyses: Mapping[str, Analysis],
     found: Mapping[Place, Rule | None],
     rule: CountRule,
@@ -38,14 +42,14 @@ def narrowed(
     return added
 
 
-def _value(rows, place) -> float:
+def _value(rows: Rows, place: Place) -> float:
     name, position = place
     if position >= 0:
         return rows[name][position].estimate
     return rows[name][-position - 1].n
 
 
-def _families(rows, analyses) -> list[tuple[list[Place], Place]]:
+def _families(rows: Rows, analyses: Mapping[str, Analysis]) -> list[Sum]:
     """Return (categories, total) of every question whose categories add up to its n.
 
     A total is the n of a row, written as the row's place -1 - place.
@@ -72,7 +76,7 @@ def _families(rows, analyses) -> list[tuple[list[Place], Place]]:
     return sums
 
 
-def _groups(rows, analyses) -> list[tuple[list[Place], Place]]:
+def _groups(rows: Rows, analyses: Mapping[str, Analysis]) -> list[Sum]:
     """Return (a number in each group, the same number of all) where they add up."""
     sums = []
     for name, each in rows.items():
@@ -93,7 +97,9 @@ def _groups(rows, analyses) -> list[tuple[list[Place], Place]]:
     return sums
 
 
-def _bounds(sums, rows, hidden, rule: CountRule) -> dict[Place, list[int]]:
+def _bounds(
+    sums: Collection[Sum], rows: Rows, hidden: Collection[Place], rule: CountRule
+) -> dict[Place, list[int]]:
     """Return the smallest and largest value that each count in a sum can have to a reader."""
     low, high = rule.hidden_range
     bounds: dict[Place, list[int]] = {}
@@ -110,7 +116,7 @@ def _bounds(sums, rows, hidden, rule: CountRule) -> dict[Place, list[int]]:
     return bounds
 
 
-def _tighten(bounds, parts, total) -> bool:
+def _tighten(bounds: dict[Place, list[int]], parts: Sequence[Place], total: Place) -> bool:
     moved = False
     lows, highs = sum(bounds[p][0] for p in parts), sum(bounds[p][1] for p in parts)
     for place in parts:
@@ -128,7 +134,13 @@ def _narrow(mine: list[int], least: float, most: float) -> bool:
     return tuple(mine) != before
 
 
-def _told(sums, bounds, hidden, rows, rule: CountRule) -> Place | None:
+def _told(
+    sums: Collection[Sum],
+    bounds: dict[Place, list[int]],
+    hidden: Collection[Place],
+    rows: Rows,
+    rule: CountRule,
+) -> Place | None:
     """Return the released count to hide beside a hidden one that is told, None where none is."""
     for parts, _ in sums:
         for place in parts:

@@ -10,6 +10,7 @@ import math
 
 from wavescore.methods.influence import MODEL_REACH, model_influence
 from wavescore.results.declare import Kind, Quantity
+from wavescore.results.table import ResultRow
 
 # The largest of n standardised influences on a test statistic: 2.5 to 3.5 on scores near normal.
 REACH = 3.5
@@ -46,7 +47,7 @@ def to_step(value: float, step: float) -> float:
     return round(round(value / step) * step, max(1 - power, 0)) + 0.0
 
 
-def influence_of(row, quantity: Quantity, size: float) -> float:
+def influence_of(row: ResultRow, quantity: Quantity, size: float) -> float:
     """Return how far one respondent moves a row's estimate, NaN where that is not known.
 
     size: the number of respondents the row rests on, as released.
@@ -80,7 +81,7 @@ def influence_of(row, quantity: Quantity, size: float) -> float:
     return math.nan
 
 
-def _of_test(row, root: float) -> float:
+def _of_test(row: ResultRow, root: float) -> float:
     """Return the influence on a statistic whose standard error is 1, or on its square."""
     if row.df != row.df or row.conf_level == row.conf_level or row.estimate < 0:
         return REACH / root

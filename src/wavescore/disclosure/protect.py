@@ -1,14 +1,14 @@
 """Disclosure protection: the only way from the private result tables to anything released."""
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from wavescore.definitions.study import Release
-from wavescore.disclosure.audit import narrowed
+from wavescore.disclosure.audit import Place, narrowed
 from wavescore.disclosure.counts import CountRule
 from wavescore.disclosure.labels import pool_undeclared
 from wavescore.disclosure.refuse import refuse_row_level
@@ -16,8 +16,9 @@ from wavescore.disclosure.rounding import influence_known, moved_by_respondents,
 from wavescore.disclosure.rules import SUPPRESSING, WORDS, Rule
 from wavescore.notes import without_counts
 from wavescore.results.declare import Analysis, Kind, Population, Quantity, Status
-from wavescore.results.table import COLUMNS, MISSING, NUMBER_COLUMNS
+from wavescore.results.table import COLUMNS, MISSING, NUMBER_COLUMNS, ResultRow, rows_of
 
+Found = dict[Place, Rule | None]
 # A quantile is the value of one respondent: this many times the minimum must stand behind it.
 BEHIND_MEDIAN, BEHIND_QUANTILE = 2, 4
 
@@ -55,7 +56,7 @@ def protect(
         return Released(public, _record(tables, {}, Rule.PUBLIC))
     rule = CountRule(release.minimum_count, release.round_counts_to, release.suppress_zero)
     tables, _ = pool_undeclared(tables, analyses, labels)
-    rows = {name: list(frame.itertuples(index=False)) for name, frame in tables.items()}
+    rows = {name: rows_of(frame) for name, frame in tables.items()}
     found = {
         (name, place): _decide(row, analyses[name].quantity(row.quantity), rule)
         for name, each in rows.items()
@@ -75,7 +76,7 @@ def protect(
     return Released(released, _record(tables, found, Rule.ROUNDED))
 
 
-def _decide(row, quantity: Quantity, rule: CountRule) -> Rule | None:
+def _decide(row: ResultRow, quantity: Quantity, rule: CountRule) -> Rule | None:
     """Return the rule by which a row is emptied, judged by itself; None where it may leave."""
     if is_public(row, quantity):
         return None
@@ -100,7 +101,7 @@ def _decide(row, quantity: Quantity, rule: CountRule) -> Rule | None:
     return None if influence_known(row, quantity, rule) else Rule.UNKNOWN
 
 
-def is_public(row, quantity: Quantity) -> bool:
+def is_public(row: ResultRow, quantity: Quantity) -> bool:
     """Whether a number is published of other people, and no respondent of the study moves it.
 
     A benchmark at the sample's ages is of other people, but its weights are the respondents'.
@@ -112,13 +113,15 @@ def _is_number(value: float) -> bool:
     return isinstance(value, float) and not math.isnan(value)
 
 
-def part_of(row, quantity: Quantity) -> float:
+def part_of(row: ResultRow, quantity: Quantity) -> float:
     """Return the count that a percentage (or, without unit, a proportion) is the share of."""
     scale = 100 if quantity.unit == "%" else 1
     return round(row.estimate * row.n / scale) if row.estimate == row.estimate else math.nan
 
 
-def _hide_what_all_share(name, rows, analysis: Analysis, found) -> None:
+def _hide_what_all_share(
+    name: str, rows: Sequence[ResultRow], analysis: Analysis, found: Found
+) -> None:
     """Hide the categories of a sample that answered alike: they tell everyone's answer."""
     families: dict[tuple, list[int]] = {}
     shared = _with_percentages(rows, analysis)
@@ -136,13 +139,13 @@ def _hide_what_all_share(name, rows, analysis: Analysis, found) -> None:
     for place, row in enumerate(rows):
         quantity = analysis.quantity(row.quantity)
         counted = analysis.quantity(quantity.part) if quantity.part else quantity
-        shares = counted.population is Population.CATEGORY and not quantity.public
-        shares &= (counted.name, *_place_of(row)) in shared
-        if shares and family_of(row) in alike and row.level != MISSING:
+        share = counted.population is Population.CATEGORY and not quantity.public
+        share &= (counted.name, *_place_of(row)) in shared
+        if share and family_of(row) in alike and row.level != MISSING:
             found[name, place] = Rule.ALL_ALIKE
 
 
-def _with_percentages(rows, analysis: Analysis) -> set[tuple]:
+def _with_percentages(rows: Sequence[ResultRow], analysis: Analysis) -> set[tuple]:
     """Return the counts that a percentage is made of: those of categories, not of samples."""
     return {
         (quantity.part, *_place_of(row))
@@ -152,16 +155,18 @@ def _with_percentages(rows, analysis: Analysis) -> set[tuple]:
     }
 
 
-def _place_of(row) -> tuple:
+def _place_of(row: ResultRow) -> tuple:
     return row.outcome, row.wave, row.group, row.term, row.level
 
 
-def family_of(row) -> tuple:
+def family_of(row: ResultRow) -> tuple:
     """Return what the categories of one question, in one sample, have in common."""
     return row.outcome, row.wave, row.group, row.term if row.level else ""
 
 
-def _hide_what_rests_on_hidden(name, rows, analysis: Analysis, found) -> None:
+def _hide_what_rests_on_hidden(
+    name: str, rows: Sequence[ResultRow], analysis: Analysis, found: Found
+) -> None:
     """Hide percentages of hidden counts, and comparisons of groups of which one is hidden."""
     hidden: dict[tuple, list] = {}
     for place, row in enumerate(rows):
@@ -185,7 +190,9 @@ def _hide_what_rests_on_hidden(name, rows, analysis: Analysis, found) -> None:
                     found[name, place] = Rule.RESTS_ON_FEW
 
 
-def _comparisons_of_hidden_groups(name, rows, analysis: Analysis, found) -> set[tuple[str, str]]:
+def _comparisons_of_hidden_groups(
+    name: str, rows: Sequence[ResultRow], analysis: Analysis, found: Found
+) -> set[tuple[str, str]]:
     """Return (outcome, group) of what compares groups, where the size of one of them is hidden.
 
     A group whose size has a row is a label; another name in its column is a comparison of labels.
@@ -209,7 +216,11 @@ def _comparisons_of_hidden_groups(name, rows, analysis: Analysis, found) -> set[
     }
 
 
-def _hide_beside_hidden_answers(rows, analyses, found) -> None:
+def _hide_beside_hidden_answers(
+    rows: Mapping[str, Sequence[ResultRow]],
+    analyses: Mapping[str, Analysis],
+    found: Found,
+) -> None:
     """Hide what would tell a hidden response, or a hidden count of one score.
 
     With three responses of an item known to within their bins, its mean, SD or item-rest
@@ -239,7 +250,14 @@ def _hide_beside_hidden_answers(rows, analyses, found) -> None:
                 found[name, place] = Rule.BESIDE
 
 
-def _released(name, frame, rows, analysis: Analysis, found, rule: CountRule) -> pd.DataFrame:
+def _released(
+    name: str,
+    frame: pd.DataFrame,
+    rows: Sequence[ResultRow],
+    analysis: Analysis,
+    found: Found,
+    rule: CountRule,
+) -> pd.DataFrame:
     columns: dict[str, list] = {key: [] for key in (*NUMBER_COLUMNS, "n", "status", "note")}
     for place, row in enumerate(rows):
         quantity = analysis.quantity(row.quantity)
@@ -255,7 +273,7 @@ def _released(name, frame, rows, analysis: Analysis, found, rule: CountRule) -> 
     return frame.assign(**made)[list(COLUMNS)]
 
 
-def _values(row, quantity: Quantity, why: Rule | None, rule: CountRule) -> dict:
+def _values(row: ResultRow, quantity: Quantity, why: Rule | None, rule: CountRule) -> dict:
     if is_public(row, quantity):
         return {key: getattr(row, key) for key in (*NUMBER_COLUMNS, "n", "status", "note")}
     hidden_n = row.n > 0 and rule.hides(row.n)
@@ -273,7 +291,7 @@ def _values(row, quantity: Quantity, why: Rule | None, rule: CountRule) -> dict:
     }
 
 
-def _record(tables, found, otherwise: Rule) -> pd.DataFrame:
+def _record(tables: Mapping[str, pd.DataFrame], found: Found, otherwise: Rule) -> pd.DataFrame:
     keys = ["analysis", "outcome", "wave", "group", "term", "level", "quantity", "method"]
     frames = []
     for name, frame in tables.items():

@@ -13,14 +13,14 @@ from wavescore.disclosure.grid import (
 )
 from wavescore.methods.proportions import wilson_interval
 from wavescore.results.declare import Kind, Quantity
-from wavescore.results.table import NUMBER_COLUMNS
+from wavescore.results.table import NUMBER_COLUMNS, ResultRow
 
 # Degrees of freedom up to this many under n follow n; up to MOST_OF_DESIGN they are the model's.
 UNDER_N = 12
 MOST_OF_DESIGN = 30
 
 
-def influence_known(row, quantity: Quantity, rule: CountRule) -> bool:
+def influence_known(row: ResultRow, quantity: Quantity, rule: CountRule) -> bool:
     """Whether it is known how far one respondent moves a row's estimate."""
     if row.estimate != row.estimate:
         return True
@@ -28,12 +28,12 @@ def influence_known(row, quantity: Quantity, rule: CountRule) -> bool:
     return found == found
 
 
-def moved_by_respondents(row) -> bool:
+def moved_by_respondents(row: ResultRow) -> bool:
     """Whether a row says itself how far one respondent moves its number."""
     return row.influence == row.influence
 
 
-def rounded_row(row, quantity: Quantity, rule: CountRule, n: float) -> dict[str, float]:
+def rounded_row(row: ResultRow, quantity: Quantity, rule: CountRule, n: float) -> dict[str, float]:
     """Return the numbers of a row that may leave (without conf_level); n: as released."""
     values = {name: getattr(row, name) for name in NUMBER_COLUMNS if name != "conf_level"}
     if quantity.kind is Kind.DESIGN:
@@ -47,7 +47,7 @@ def rounded_row(row, quantity: Quantity, rule: CountRule, n: float) -> dict[str,
     return _statistic(row, quantity, n, values)
 
 
-def _percentage(row, quantity: Quantity, rule: CountRule, n: float) -> dict[str, float]:
+def _percentage(row: ResultRow, quantity: Quantity, rule: CountRule, n: float) -> dict[str, float]:
     scale = 100.0 if quantity.unit == "%" else 1.0
     if row.estimate != row.estimate:
         return {"estimate": math.nan}
@@ -59,7 +59,7 @@ def _percentage(row, quantity: Quantity, rule: CountRule, n: float) -> dict[str,
     return values
 
 
-def _statistic(row, quantity: Quantity, n: float, values: dict) -> dict[str, float]:
+def _statistic(row: ResultRow, quantity: Quantity, n: float, values: dict) -> dict[str, float]:
     influence = influence_of(row, quantity, n) if row.estimate == row.estimate else 0.0
     step = step_for(influence, quantity.decimals)
     estimate = to_step(row.estimate, step)
@@ -89,7 +89,7 @@ def _statistic(row, quantity: Quantity, n: float, values: dict) -> dict[str, flo
     return values | _still_open(row, 1.0 if quantity.ratio else 0.0, values)
 
 
-def _still_open(row, null: float, values: dict) -> dict[str, float]:
+def _still_open(row: ResultRow, null: float, values: dict) -> dict[str, float]:
     """Return the limit that rounding moved past no difference, put back on it.
 
     An interval that holds `null` leaves the direction open, and a release may not close it: -0.75
@@ -102,7 +102,7 @@ def _still_open(row, null: float, values: dict) -> dict[str, float]:
     return {"conf_high": null} if values["conf_high"] < null else {}
 
 
-def _test(row, estimate: float, n: float) -> float:
+def _test(row: ResultRow, estimate: float, n: float) -> float:
     """Return a test statistic: the estimate where it is that, else a ratio with an error of 1."""
     if row.statistic == row.estimate:
         return estimate
@@ -116,7 +116,7 @@ def _test(row, estimate: float, n: float) -> float:
     )
 
 
-def _df(row, n: float) -> float:
+def _df(row: ResultRow, n: float) -> float:
     if row.df != row.df or math.isinf(row.df):
         return row.df
     whole = abs(row.df - round(row.df)) < 1e-9

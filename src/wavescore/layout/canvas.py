@@ -4,13 +4,18 @@ A figure has a fixed width, one or two columns of a journal, and grows downwards
 the figure holds, its key and its mark are placed one beneath the other, each as high as its text.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 
 from wavescore.layout.typeset import FONT, block_width, text_height, wrapped
+from wavescore.results.table import ResultRow
 
 # Okabe and Ito's colours, told apart by readers with any colour vision, in an order whose
 # neighbours differ in grey too; markers and lines tell them apart beside it.
@@ -24,7 +29,7 @@ SUPPRESSED = "[c]"
 # Widths in inches: one column of a journal (90 mm), and two (190 mm).
 NARROW, WIDE = 3.54, 7.48
 EDGE, GAP = 0.09, 0.1
-STYLE = {
+STYLE: dict[Any, Any] = {
     "font.family": FONT,
     "font.size": 8,
     "axes.titlesize": 8,
@@ -79,13 +84,13 @@ class Picture:
     finding: str
     description: str
     figure: Figure
-    drawn: tuple = ()
+    drawn: tuple[ResultRow, ...] = ()
 
 
 class Sheet:
     """A figure in the making: `down` is how far from the top it is filled, in inches."""
 
-    def __init__(self, width: float, title: str):
+    def __init__(self, width: float, title: str) -> None:
         self.width = width
         self.title = title
         self.figure = Figure(figsize=(width, 1.0), layout=None)
@@ -93,8 +98,8 @@ class Sheet:
         # Whether some panel bears numbers for its waves, which a key then explains.
         self.numbers = False
         self._panels: list[tuple[Axes, tuple[float, float, float, float]]] = []
-        self._texts: list[tuple] = []
-        self._keys: list[tuple] = []
+        self._texts: list[tuple[float, float, Text]] = []
+        self._keys: list[tuple[Line2D | Rectangle, tuple[float, float, float, float]]] = []
         self.say(title, TITLE, fontweight="bold")
 
     @property
@@ -107,14 +112,14 @@ class Sheet:
         """The width between the margins, in inches."""
         return self.width - 2 * EDGE
 
-    def say(self, text: str, points: float = TEXT, left: float = EDGE, **style) -> None:
+    def say(self, text: str, points: float = TEXT, left: float = EDGE, **style: Any) -> None:
         """Write a text across the page beneath what is there, broken into lines."""
         bold = style.get("fontweight") == "bold"
         lines = wrapped(text, self.width - EDGE - left, points, bold)
         self.write(left, self.down, lines, points, **style)
         self.down += text_height(lines, points) + GAP / 2
 
-    def write(self, left: float, top: float, text: str, points: float, **style) -> None:
+    def write(self, left: float, top: float, text: str, points: float, **style: Any) -> None:
         """Write a text at a place, in inches from the page's left and top."""
         written = self.figure.text(0, 0, text, fontsize=points)
         written.set(**({"va": "top", "ha": "left", "linespacing": 1.15} | style))
@@ -136,7 +141,7 @@ class Sheet:
         """Return a panel's left, top, width and height in inches."""
         return next(place for panel, place in self._panels if panel is axes)
 
-    def key(self, entries, points: float = TEXT) -> None:
+    def key(self, entries: Iterable[tuple[Line2D | Rectangle, str]], points: float = TEXT) -> None:
         """Write a key beneath what is there: (handle, label) pairs in as many columns as fit."""
         entries = list(entries)
         if not entries:
@@ -156,10 +161,10 @@ class Sheet:
         self.down += self._line(last, points) + GAP / 2
 
     @staticmethod
-    def _line(labels, points) -> float:
+    def _line(labels: Sequence[str], points: float) -> float:
         return max(text_height(label, points) for label in labels) + 0.03
 
-    def _mark(self, mark, left, points):
+    def _mark(self, mark: Line2D | Rectangle, left: float, points: float) -> None:
         """Draw a key's mark on the page itself: axes of its own would cost ten times as much."""
         mark.set_transform(self.figure.transFigure)
         self.figure.add_artist(mark)
@@ -183,7 +188,7 @@ class Sheet:
         return self.figure
 
 
-def _place(mark, left: float, bottom: float, wide: float, high: float) -> None:
+def _place(mark: Line2D | Rectangle, left: float, bottom: float, wide: float, high: float) -> None:
     """Put a key's mark into a box of the figure: a line across it, its marker in the middle."""
     if isinstance(mark, Line2D):
         alone = mark.get_linestyle() in ("None", "none", "")

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
+from wavescore.layout.lookup import Lookup
 from wavescore.results.declare import Status
+from wavescore.results.table import ResultRow
 from wavescore.safe_text import plain
 
 MINUS = "\u2212"
@@ -36,7 +38,7 @@ class Cell:
         """The cell as printed."""
         if self.kind == "text" or isinstance(self.value, str):
             return plain(str(self.value))
-        if self.kind == "interval":
+        if isinstance(self.value, tuple):
             return interval_text(*self.value, self.decimals)
         if self.kind == "p":
             return p_text(self.value)
@@ -119,7 +121,7 @@ def heading(label: str) -> Row:
     return Row((Cell(label),), heading=True)
 
 
-def gap(row) -> Cell | None:
+def gap(row: ResultRow | None) -> Cell | None:
     """Return the mark of a result row without an estimate: suppressed, not released, none."""
     if row is None:
         return Cell("")
@@ -130,7 +132,9 @@ def gap(row) -> Cell | None:
     return None
 
 
-def value_of(row, kind: str = "number", decimals: int = 2, column: str = "estimate") -> Cell:
+def value_of(
+    row: ResultRow | None, kind: str = "number", decimals: int = 2, column: str = "estimate"
+) -> Cell:
     """Return the cell of a result row's `column` (a row of None gives an empty cell)."""
     value = math.nan if row is None else getattr(row, column)
     if math.isnan(value):
@@ -141,7 +145,7 @@ def value_of(row, kind: str = "number", decimals: int = 2, column: str = "estima
     return Cell(value, kind, 0 if kind == "count" else decimals)
 
 
-def interval_of(row, decimals: int = 2, scale: float = 1.0) -> Cell:
+def interval_of(row: ResultRow | None, decimals: int = 2, scale: float = 1.0) -> Cell:
     """Return the cell of a result row's interval, both ends times `scale`."""
     if row is None or math.isnan(row.conf_low) or math.isnan(row.conf_high):
         return gap(row) or Cell(NO_ESTIMATE)
@@ -160,7 +164,10 @@ def _spaced(match: re.Match) -> str:
 
 
 def notes_of(
-    rows: Iterable, cells: Iterable[Cell], labels: Mapping | None = None, column: str = "wave"
+    rows: Iterable[ResultRow],
+    cells: Iterable[Cell],
+    labels: Mapping[str, str] | None = None,
+    column: str = "wave",
 ) -> tuple[str, ...]:
     """Return a table's notes: those of its result rows, once each, and the legend of its marks.
 
@@ -176,8 +183,8 @@ def notes_of(
                 found.setdefault(part, set()).add(getattr(row, column))
     notes = []
     for note, of in found.items():
-        alone = labels and len(of) == 1 < len(seen)
-        said = f"{labels[next(iter(of))]}: {note}" if alone else note
+        alone = len(of) == 1 < len(seen)
+        said = f"{labels[next(iter(of))]}: {note}" if labels and alone else note
         notes.append(readable(said[:1].upper() + said[1:]))
     marks = {cell.value for cell in cells if cell.kind == "text"}
     legend = [LEGEND[mark] for mark in LEGEND if mark in marks]
@@ -187,12 +194,12 @@ def notes_of(
 def lay_out(
     name: str,
     title: str,
-    heads: Iterable,
+    heads: Iterable[str | tuple[str, str]],
     rows: Iterable[Row],
-    used: Iterable = (),
+    used: Iterable[ResultRow] = (),
     *,
     said: Iterable[str] = (),
-    labels: Mapping | None = None,
+    labels: Mapping[str, str] | None = None,
     by: str = "wave",
     source: str = "",
     long: bool = False,
@@ -216,12 +223,14 @@ def lay_out(
     )
 
 
-def n_and_percent(found, outcome, wave, group, term, level):
+def n_and_percent(
+    found: Lookup, outcome: str, wave: str, group: str, term: str, level: str
+) -> tuple[Cell, Cell]:
     """Return the cells of a level's n and percent."""
     count = found.find("n", outcome, wave, group, term, level=level)
     percent = found.find("percent", outcome, wave, group, term, level=level)
     return value_of(count, "count"), value_of(percent, "number", 1)
 
 
-def count_text(row) -> str:
+def count_text(row: ResultRow | None) -> str:
     return "not asked" if row is None else value_of(row, "count").text

@@ -4,6 +4,7 @@ import pandas as pd
 
 from wavescore.definitions.study import Study
 from wavescore.results.declare import Analysis
+from wavescore.results.table import ResultRow, rows_of
 
 
 class Lookup:
@@ -13,11 +14,11 @@ class Lookup:
     would otherwise leave an empty column without a word.
     """
 
-    def __init__(self, frame: pd.DataFrame, analysis: Analysis):
+    def __init__(self, frame: pd.DataFrame, analysis: Analysis) -> None:
         self.analysis = analysis
-        self.rows = list(frame.itertuples(index=False))
-        self.used: list = []
-        self._by_key = {}
+        self.rows = rows_of(frame)
+        self.used: list[ResultRow] = []
+        self._by_key: dict[tuple[str, ...], ResultRow] = {}
         for row in self.rows:
             key = (row.outcome, row.wave, row.group, row.term, row.level, row.quantity)
             self._by_key.setdefault(key, row)
@@ -32,7 +33,7 @@ class Lookup:
         term: str = "",
         method: str | None = None,
         level: str = "",
-    ):
+    ) -> ResultRow | None:
         """Return the row of a key, or None; of several methods the first unless one is named."""
         row = self.peek(quantity, outcome, wave, group, term, method, level)
         if row is not None:
@@ -48,13 +49,13 @@ class Lookup:
         term: str = "",
         method: str | None = None,
         level: str = "",
-    ):
+    ) -> ResultRow | None:
         """Return the row of a key as `find` does, without its note going to the table's notes."""
         self.analysis.quantity(quantity)
         key = (outcome, wave, group, term, level, quantity)
         return self._by_key.get(key if method is None else (*key, method))
 
-    def levels(self, **where) -> list[tuple[str, str]]:
+    def levels(self, **where: str) -> list[tuple[str, str]]:
         """Return the distinct (term, level) in order, among rows that match `where`."""
         return list(
             dict.fromkeys(
@@ -64,7 +65,7 @@ class Lookup:
             )
         )
 
-    def values(self, column: str, **where) -> list[str]:
+    def values(self, column: str, **where: str) -> list[str]:
         """Return the distinct values of a text column in order, among rows that match `where`."""
         if "quantity" in where:
             self.analysis.quantity(where["quantity"])

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 from matplotlib.axes import Axes
 
@@ -77,11 +78,16 @@ def numbered(labels: Sequence[str]) -> str:
     return "Waves: " + "; ".join(f"{number} {label}" for number, label in enumerate(labels, 1))
 
 
-def point(axes: Axes, x: float, y: float, ends: tuple[float, float], **style) -> None:
+def point(axes: Axes, x: float, y: float, ends: tuple[float, float], **style: Any) -> None:
     """Draw a point with its horizontal interval; without ends, the point alone."""
     low, high = ends
     error = None if math.isnan(low) or math.isnan(high) else [[x - low], [high - x]]
-    look = {"capsize": 2.5, "markersize": 5, "elinewidth": 1.0, "linestyle": "none"} | style
+    look: dict[str, Any] = {
+        "capsize": 2.5,
+        "markersize": 5,
+        "elinewidth": 1.0,
+        "linestyle": "none",
+    } | style
     axes.errorbar([x], [y], xerr=error, **look)
 
 

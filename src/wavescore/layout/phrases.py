@@ -3,18 +3,21 @@
 import math
 
 from wavescore.layout.cells import Cell, number_text, p_text, value_of
+from wavescore.results.table import ResultRow
 
 
-def spoken(row, kind="number", decimals=2, **options) -> str:
+def spoken(row: ResultRow | None, kind: str = "number", decimals: int = 2, **options: str) -> str:
     """Return a row's number as a sentence says it, a suppressed one in words."""
     cell = value_of(row, kind, decimals, **options)
     return "a suppressed number" if cell.text == "[c]" else cell.text
 
 
-def spoken_scaled(row, decimals, scale) -> str:
+def spoken_scaled(row: ResultRow | None, decimals: int, scale: float) -> str:
     """Return a row's estimate times `scale` as a sentence says it."""
     cell = value_of(row)
-    return Cell(cell.value * scale, "number", decimals).text if cell.number else cell.text
+    if row is None or not cell.number:
+        return cell.text
+    return Cell(row.estimate * scale, "number", decimals).text
 
 
 def p_spoken(value: float) -> str:
@@ -39,7 +42,7 @@ def apa_p(value: float) -> str:
     return "p < .001" if value < 0.001 else f"p = {apa(value, 3, bounded=True)}"
 
 
-def apa_interval(row, decimals: int = 2, *, bounded: bool = False) -> str:
+def apa_interval(row: ResultRow, decimals: int = 2, *, bounded: bool = False) -> str:
     """Return a row's interval in APA's style: "95% CI [0.05, 0.34]", an open end as infinity."""
     if math.isnan(row.conf_low) or math.isnan(row.conf_high):
         return ""

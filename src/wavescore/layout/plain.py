@@ -1,8 +1,11 @@
 """The plain table of an analysis that has no layout of its own."""
 
+from collections.abc import Mapping, Sequence
+
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, Row, Table, interval_of, lay_out, text, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
+from wavescore.results.table import ResultRow
 
 LABELS = ("outcome", "wave", "group", "term", "level", "method")
 NUMBERS = (
@@ -32,7 +35,9 @@ def plain(found: Lookup, study: Study, name: str) -> list[Table]:
     return [table]
 
 
-def _side_by_side(found, study, labels):
+def _side_by_side(
+    found: Lookup, study: Study, labels: Sequence[str]
+) -> tuple[int, list[str], list[Row]]:
     quantities = found.values("quantity")
     lines: dict[tuple, dict] = {}
     for row in found.rows:
@@ -53,7 +58,9 @@ def _quantity(name: str) -> str:
     return f"{words(name.removesuffix('_n'))}, n" if name.endswith("_n") else words(name)
 
 
-def _row_by_row(found, study, labels):
+def _row_by_row(
+    found: Lookup, study: Study, labels: Sequence[str]
+) -> tuple[int, list[str], list[Row]]:
     labels = [
         *(x for x in labels if x != "method"),
         "quantity",
@@ -74,13 +81,13 @@ def _row_by_row(found, study, labels):
     return len(labels), [*heads, "Interval"], rows
 
 
-def _label(study, column, value):
+def _label(study: Study, column: str, value: str) -> str:
     if column == "outcome":
         return outcome_label(study, value) if value else ""
     return wave_label(study, value) if column == "wave" else value.replace("_", " ")
 
 
-def _plain_cell(row, kind, column):
+def _plain_cell(row: ResultRow, kind: str, column: str) -> Cell:
     value = getattr(row, column)
     if value != value:
         return value_of(row) if column == "estimate" else text("")
@@ -90,7 +97,9 @@ def _plain_cell(row, kind, column):
     return Cell(value, kind, 0 if kind == "count" else decimals)
 
 
-def counts_by_term(name: str, title: str, label: str, columns: dict, found: Lookup) -> Table:
+def counts_by_term(
+    name: str, title: str, label: str, columns: Mapping[str, str], found: Lookup
+) -> Table:
     wave = found.values("wave")[0]
     rows = [
         Row(

@@ -1,5 +1,6 @@
 """How wide a text is when drawn, and where it breaks: layout is by measure, not by trial."""
 
+from collections.abc import Iterator
 from functools import cache
 
 from matplotlib.font_manager import FontProperties
@@ -47,7 +48,7 @@ def wrapped(text: str, inches: float, points: float, bold: bool = False) -> str:
     return "\n".join(lines)
 
 
-def _pieces(text: str, inches: float, points: float, bold: bool):
+def _pieces(text: str, inches: float, points: float, bold: bool) -> Iterator[str]:
     """Yield the words of a text, those that are too wide in pieces that fit."""
     for word in text.split(" "):
         while text_width(word, points, bold) > inches and len(word) > 1:

@@ -1,7 +1,9 @@
 """The result table that every analysis returns: one row is one quantity."""
 
+import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -36,6 +38,39 @@ COLUMNS = (
 # Of the private tables alone: how far leaving out any one respondent moves the estimate.
 INFLUENCE = "influence"
 PRIVATE_COLUMNS = (*COLUMNS, INFLUENCE)
+
+
+class ResultRow(NamedTuple):
+    """One row of a result table: PRIVATE_COLUMNS; a released row has no influence (NaN)."""
+
+    analysis: str
+    outcome: str
+    wave: str
+    group: str
+    term: str
+    level: str
+    reference: str
+    quantity: str
+    status: str
+    estimate: float
+    std_error: float
+    statistic: float
+    df: float
+    p_value: float
+    conf_low: float
+    conf_high: float
+    conf_level: float
+    alternative: str
+    method: str
+    n: float
+    note: str
+    influence: float = math.nan
+
+
+def rows_of(frame: pd.DataFrame) -> list[ResultRow]:
+    """Return a result table's rows in order; KeyError where it lacks one of COLUMNS."""
+    columns = [frame[name] for name in (*COLUMNS, *({INFLUENCE} & set(frame)))]
+    return [ResultRow(*row) for row in zip(*columns, strict=True)]
 
 
 def results_frame(analysis: Analysis, rows: Iterable[Mapping]) -> pd.DataFrame:
