@@ -1,5 +1,6 @@
 """The reviewer's bundle: what is released described for machines, how to rerun it, its check."""
 
+import argparse
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -202,7 +203,7 @@ def verify(folder: str | Path) -> list[str]:
     return said
 
 
-def main_verify(options) -> int:
+def main_verify(options: argparse.Namespace) -> int:
     """Print what differs in a release, or that nothing does; return 1 where something does."""
     said = verify(options.folder)
     print("\n".join(said) if said else "every released file is as the run wrote it")

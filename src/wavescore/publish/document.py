@@ -1,17 +1,27 @@
 """The document: the printed tables as Word tables, ready to go into a manuscript."""
 
+from __future__ import annotations
+
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from wavescore.definitions.study import Study
-from wavescore.layout.cells import Table
+from wavescore.layout.cells import Row, Table
 from wavescore.publish.packed import MOMENT, write_packed
 from wavescore.publish.tables import SYNTHETIC, make_tables
 from wavescore.safe_text import plain
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.section import Section
+    from docx.table import Table as WordTable
+    from docx.table import _Cell as WordCell
+    from docx.text.paragraph import Paragraph
 
 FONT, POINTS = "Arial", 8
 # The width of an upright page's text and of one on its side, what a column takes beside its text,
@@ -58,7 +68,7 @@ def write_document(tables: Mapping[str, pd.DataFrame], study: Study, path: str |
     write_packed(buffer, path)
 
 
-def _turn(section, sideways: bool) -> None:
+def _turn(section: Section, sideways: bool) -> None:
     """Set a section's page: A4 upright or on its side, 2 cm margins."""
     from docx.enum.section import WD_ORIENT
     from docx.shared import Cm
@@ -70,7 +80,7 @@ def _turn(section, sideways: bool) -> None:
     section.top_margin = section.bottom_margin = Cm(2)
 
 
-def _caption(document, label: str, number: int, title: str) -> None:
+def _caption(document: Document, label: str, number: int, title: str) -> None:
     """Write a caption whose number is a field, so that a list of tables can be made of it."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
@@ -86,7 +96,7 @@ def _caption(document, label: str, number: int, title: str) -> None:
     paragraph.add_run(f". {title}")
 
 
-def _add_table(document, table: Table, number: int):
+def _add_table(document: Document, table: Table, number: int) -> None:
     _caption(document, "Table", number, table.title)
     if table.caption:
         caption = document.add_paragraph(table.caption)
@@ -117,7 +127,9 @@ def _add_table(document, table: Table, number: int):
         _small(document.add_paragraph(note))
 
 
-def _widths(table, lines, heads, page=TEXT_CM) -> list[float]:
+def _widths(
+    table: Table, lines: Sequence[Sequence[str]], heads: int, page: float = TEXT_CM
+) -> list[float]:
     """Return the columns' widths in cm: by their longest text, or as near to it as the page allows.
 
     No column is narrower than its longest word; heads may always break between words.
@@ -172,7 +184,7 @@ def _width(text: str, bold: bool) -> float:
     return CHARACTER_CM * letters * (1.1 if bold else 1.0)
 
 
-def _set_widths(grid, cells, widths):
+def _set_widths(grid: WordTable, cells: Sequence[WordCell], widths: Sequence[float]) -> None:
     from docx.shared import Cm
 
     for column, width in zip(grid.columns, widths, strict=True):
@@ -181,7 +193,7 @@ def _set_widths(grid, cells, widths):
         cell.width = Cm(widths[place % len(widths)])
 
 
-def _merge_headings(cells, table, heads):
+def _merge_headings(cells: Sequence[WordCell], table: Table, heads: int) -> None:
     """Let each heading line within the table take its whole width."""
     columns = len(table.columns)
     for place, row in enumerate(table.rows):
@@ -190,7 +202,7 @@ def _merge_headings(cells, table, heads):
             cells[start].merge(cells[start + columns - 1])
 
 
-def _rule(grid, heads):
+def _rule(grid: WordTable, heads: int) -> None:
     """Draw the three rules of a printed table: above, under the heads, below."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
@@ -203,14 +215,14 @@ def _rule(grid, heads):
         cell.get_or_add_tcPr().append(parse_xml(under))
 
 
-def _line(row, columns):
+def _line(row: Row, columns: int) -> list[str]:
     texts = [cell.text for cell in row.cells]
     if row.indent:
         texts[0] = f"   {texts[0]}"
     return texts + [""] * (columns - len(texts))
 
 
-def _fill(cell, text, bold, right):
+def _fill(cell: WordCell, text: str, bold: bool, right: bool) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
     paragraph = cell.paragraphs[0]
@@ -222,7 +234,7 @@ def _fill(cell, text, bold, right):
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
-def _merge_groups(cells, table):
+def _merge_groups(cells: Sequence[WordCell], table: Table) -> None:
     """Join the cells of the first heading line that stand under one group."""
     start = 0
     groups = [group for group, _ in table.columns]
@@ -235,7 +247,7 @@ def _merge_groups(cells, table):
             start = place
 
 
-def _repeat_heads(grid, count):
+def _repeat_heads(grid: WordTable, count: int) -> None:
     """Mark the heading lines to be repeated on every page, and every line to stay in one piece."""
     from docx.oxml import OxmlElement
 
@@ -246,7 +258,7 @@ def _repeat_heads(grid, count):
             properties.append(OxmlElement("w:tblHeader"))
 
 
-def _small(paragraph):
+def _small(paragraph: Paragraph) -> None:
     from docx.shared import Pt
 
     for run in paragraph.runs:

@@ -40,7 +40,9 @@ def make_figures(
     return paths
 
 
-def pictures_of(name, tables, study, width) -> list[Picture]:
+def pictures_of(
+    name: str, tables: Mapping[str, pd.DataFrame], study: Study, width: float
+) -> list[Picture]:
     """Return an analysis's figures at one width, or the one that says there is nothing to draw."""
     analysis = declared(name)
     found, *beside = (
@@ -48,6 +50,7 @@ def pictures_of(name, tables, study, width) -> list[Picture]:
         for each in (name, *analysis.reads)
     )
     with rc_context(STYLE):
-        drawn = face(name, "figure").draw(found, study, *beside, width=width)
+        own = face(name, "figure")
+        drawn = own.draw(found, study, *beside, width=width) if own else []
         nothing = (name, analysis.figure, NOTHING, study.synthetic, width)
         return drawn or [message(*nothing)]

@@ -41,7 +41,7 @@ def plain_sentences(
     return [sentence[:1].upper() + sentence[1:] for sentence in said if sentence]
 
 
-def _hidden(tables) -> str:
+def _hidden(tables: Mapping[str, pd.DataFrame]) -> str:
     """Return how many numbers are not released, so that nobody takes them for zero."""
     hidden = sum(int((frame["status"] == Status.SUPPRESSED).sum()) for frame in tables.values())
     total = sum(len(frame) for frame in tables.values())

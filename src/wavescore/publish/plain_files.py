@@ -1,7 +1,7 @@
 """The printed tables as Markdown and as LaTeX (booktabs), from the same cells as every format."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import groupby
 from pathlib import Path
 
@@ -69,7 +69,9 @@ def _markdown(text: str) -> str:
     return re.sub(r"([\\`*_|<>#\[\]])", r"\\\1", text)
 
 
-def _cells(row: Row, columns: int, write, bold: str, indent: str) -> list[str]:
+def _cells(
+    row: Row, columns: int, write: Callable[[str], str], bold: str, indent: str
+) -> list[str]:
     texts = [write(cell.text) for cell in row.cells]
     if row.heading:
         texts[0] = bold.format(texts[0])

@@ -114,7 +114,7 @@ def shape(table: Table) -> str:
     return "" if across <= UPRIGHT else "tight" if across <= TIGHT else "sideways"
 
 
-def _sections(tables, figures: Path, study: Study) -> list[Section]:
+def _sections(tables: Mapping[str, pd.DataFrame], figures: Path, study: Study) -> list[Section]:
     made = make_tables(tables, study)
     sections = []
     for key, title in SECTIONS.items():
@@ -131,7 +131,7 @@ def _figures_of(name: str) -> tuple[str, ...]:
     return (name, *analyses()[name].more_figures)
 
 
-def _front(figures: Path, tables) -> list[Drawing]:
+def _front(figures: Path, tables: Mapping[str, pd.DataFrame]) -> list[Drawing]:
     """Return the figures of the first pages: the one that tells the story, then the flow."""
     found = []
     for part in ("story", "flow"):
@@ -140,7 +140,7 @@ def _front(figures: Path, tables) -> list[Drawing]:
     return found
 
 
-def _downloads(tables) -> dict[str, Markup]:
+def _downloads(tables: Mapping[str, pd.DataFrame]) -> dict[str, Markup]:
     """Return each result table's csv as an address that holds the file itself."""
     found = {}
     for name, frame in tables.items():

@@ -1,17 +1,25 @@
 """The workbook: one sheet a table, numbers as numbers, notes beneath."""
 
+from __future__ import annotations
+
 import io
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from wavescore.definitions.study import Study
-from wavescore.layout.cells import Cell, Table, number_text
+from wavescore.layout.cells import Cell, Row, Table, number_text
 from wavescore.publish.packed import MOMENT, write_packed
 from wavescore.publish.tables import SYNTHETIC, make_tables
 from wavescore.safe_text import looks_like_formula, plain
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+    from openpyxl.worksheet.worksheet import Worksheet
 
 P_FORMAT = '[<0.001]"<0.001";0.000'
 SHEET_NAME_LENGTH = 31
@@ -45,7 +53,7 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], study: Study, path: str |
     write_packed(buffer, path)
 
 
-def _keep_strings(book):
+def _keep_strings(book: Workbook) -> None:
     """Make strings of what openpyxl takes for formulas, and keep them so where they are edited."""
     for sheet in book:
         for line in sheet.iter_rows():
@@ -68,7 +76,9 @@ def _sheet_names(tables: list[Table]) -> list[str]:
     return names
 
 
-def _write_contents(sheet, tables, names, study):
+def _write_contents(
+    sheet: Worksheet, tables: Sequence[Table], names: Sequence[str], study: Study
+) -> None:
     from openpyxl.styles import Font
 
     sheet.title = CONTENTS
@@ -87,7 +97,7 @@ def _write_contents(sheet, tables, names, study):
         sheet.column_dimensions[column].width = width
 
 
-def _write_table(sheet, table: Table):
+def _write_table(sheet: Worksheet, table: Table) -> None:
     from openpyxl.styles import Font
 
     bold = Font(bold=True)
@@ -112,7 +122,7 @@ def _write_table(sheet, table: Table):
     _set_print(sheet, start)
 
 
-def _write_note(sheet, line: int, note: str, columns: int) -> None:
+def _write_note(sheet: Worksheet, line: int, note: str, columns: int) -> None:
     """Write a note over the table's columns: one that ran past them would print them tiny."""
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
@@ -127,7 +137,7 @@ def _write_note(sheet, line: int, note: str, columns: int) -> None:
     sheet.row_dimensions[line].height = 12.5 * -(-len(note) // max(1, int(width)))
 
 
-def _set_print(sheet, start: int) -> None:
+def _set_print(sheet: Worksheet, start: int) -> None:
     """Let a sheet print one page wide, upright where it fits, its heads on every page."""
     from openpyxl.worksheet.properties import PageSetupProperties
 
@@ -150,7 +160,7 @@ def _spans(table: Table) -> list[int]:
     return spans
 
 
-def _write_heads(sheet, table, spans, bold) -> int:
+def _write_heads(sheet: Worksheet, table: Table, spans: Sequence[int], bold: Font) -> int:
     """Write the column headings from line 3; return the line of the first row."""
     from openpyxl.styles import Alignment
 
@@ -166,12 +176,12 @@ def _write_heads(sheet, table, spans, bold) -> int:
     return 5
 
 
-def _write_row(sheet, line, row, spans):
+def _write_row(sheet: Worksheet, line: int, row: Row, spans: Sequence[int]) -> None:
     from openpyxl.styles import Alignment
 
     place = 1
     for number, (cell, span) in enumerate(zip(row.cells, spans, strict=True)):
-        values = cell.value if cell.kind == "interval" else (cell.value,)
+        values = cell.value if isinstance(cell.value, tuple) else (cell.value,)
         for offset, value in enumerate(values):
             target = sheet.cell(line, place + offset)
             target.value, target.number_format = _written(value, cell)
@@ -180,7 +190,7 @@ def _write_row(sheet, line, row, spans):
         place += span
 
 
-def _written(value, cell: Cell) -> tuple[object, str]:
+def _written(value: float | str, cell: Cell) -> tuple[object, str]:
     """Return a value as a workbook holds it, and its number format."""
     if isinstance(value, str):
         return plain(value) or None, "General"
@@ -193,7 +203,7 @@ def _written(value, cell: Cell) -> tuple[object, str]:
     return value, "0." + "0" * cell.decimals if cell.decimals else "#,##0"
 
 
-def _set_widths(sheet, start):
+def _set_widths(sheet: Worksheet, start: int) -> None:
     from openpyxl.utils import get_column_letter
 
     for column in range(1, sheet.max_column + 1):
