@@ -27,7 +27,9 @@ def answered_columns(typed: pd.DataFrame, study: Study, dictionary: Dictionary |
     ]
 
 
-def _is_bookkeeping(name, typed, study, dictionary) -> bool:
+def _is_bookkeeping(
+    name: str, typed: pd.DataFrame, study: Study, dictionary: Dictionary | None
+) -> bool:
     asked = source_field(name, study, dictionary)
     if asked is not None:
         return asked.type in NOT_ANSWERED or "@HIDDEN" in asked.annotation

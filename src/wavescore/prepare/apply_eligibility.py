@@ -60,7 +60,9 @@ def _failures(typed: pd.DataFrame, rule: EligibilityRule, study: Study) -> pd.Se
     return _spread(reason, typed, rule.on_failure, study)
 
 
-def _test_rows(typed, rule, study) -> tuple[str, pd.Series, pd.Series]:
+def _test_rows(
+    typed: pd.DataFrame, rule: EligibilityRule, study: Study
+) -> tuple[str, pd.Series, pd.Series]:
     """Return what the rule looks at: its name, its value in each row, and whether that passes."""
     if rule.field is not None:
         values = _column(typed, rule.field, rule, study)
@@ -71,7 +73,9 @@ def _test_rows(typed, rule, study) -> tuple[str, pd.Series, pd.Series]:
     return "minutes", minutes, minutes >= rule.at_least_minutes
 
 
-def _column(typed, name, rule, study) -> pd.Series:
+def _column(
+    typed: pd.DataFrame, name: str | None, rule: EligibilityRule, study: Study
+) -> pd.Series:
     if name not in typed.columns:
         raise DefinitionError(
             f"the rule {rule.name!r} looks at a field that is not in the data",
@@ -95,7 +99,7 @@ def _passes(values: pd.Series, rule: EligibilityRule, study: Study) -> pd.Series
     return passes
 
 
-def _like(values: pd.Series, allowed: list, rule, study) -> list:
+def _like(values: pd.Series, allowed: list, rule: EligibilityRule, study: Study) -> list:
     """Return the values of a rule in the column's own type."""
     if not pd.api.types.is_numeric_dtype(values):
         return [_brief(value) for value in allowed]

@@ -1,6 +1,6 @@
 """Hold a study's codes against its instruments and its dictionary. Imports nothing heavy."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from wavescore.definitions.dictionary import Dictionary, Field
 from wavescore.definitions.study import Study
@@ -38,7 +38,7 @@ def check_codes(name: str, study: Study, dictionary: Dictionary | None) -> None:
         _check_labels(name, study, dictionary)
 
 
-def _check_labels(name, study, dictionary) -> None:
+def _check_labels(name: str, study: Study, dictionary: Dictionary) -> None:
     """Stop where the dictionary gives a code the label of another: 1 for "Not at all", say."""
     use = study.instruments[name]
     meant = {fold(label): float(code) for label, code in use.instrument.synonyms.items()}
@@ -80,7 +80,7 @@ def check_groups(study: Study, dictionary: Dictionary) -> None:
                     )
 
 
-def _fields(items, study, dictionary) -> list[Field]:
+def _fields(items: Iterable[str], study: Study, dictionary: Dictionary) -> list[Field]:
     """Return the dictionary's fields that hold the items, at every wave."""
     sources = [at[item] for at in wave_columns(study).values() for item in items if item in at]
     return [asked for asked in map(dictionary.field_of, sources) if asked is not None]
@@ -105,7 +105,10 @@ def check_used_fields(study: Study, dictionary: Dictionary) -> None:
     """Raise the dictionary's own problem with a field that the study uses."""
     columns = {column for at in wave_columns(study).values() for column in at.values()}
     ruled = {
-        name for rule in study.eligibility for name in (rule.field, rule.started, rule.completed)
+        name
+        for rule in study.eligibility
+        for name in (rule.field, rule.started, rule.completed)
+        if name is not None
     }
     analysed = {text.split("___")[0] for _, text in _named_fields(study)}
     for name in sorted((columns | ruled | analysed) & set(dictionary.problems)):
@@ -158,11 +161,15 @@ def _texts(options: object) -> list[str]:
     """Return every text in nested options."""
     if isinstance(options, str):
         return [options]
+    if not isinstance(options, dict | list):
+        return []
     parts = options.values() if isinstance(options, dict) else options
-    return [t for part in parts for t in _texts(part)] if isinstance(options, dict | list) else []
+    return [text for part in parts for text in _texts(part)]
 
 
-def _fail(study, key, problem, found, expected, hint=None) -> None:
+def _fail(
+    study: Study, key: str, problem: str, found: str | float, expected: str, hint: str | None = None
+) -> None:
     raise DefinitionError(
         problem, file=study.file, key=key, found=found, expected=expected, hint=hint
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from wavescore.definitions.dictionary import Dictionary, load_dictionary
-from wavescore.definitions.study import Study
+from wavescore.definitions.study import Study, Wave
 from wavescore.errors import DataError, DefinitionError, Problems, closest
 from wavescore.files.delimited import check_header, nearest, read_text, rows_below, shown
 from wavescore.files.formats import HEAD, format_of, read_header
@@ -113,7 +113,7 @@ def _events(path: Path, most: int | None, place: int, wanted: set[str]) -> list[
     return list(seen)
 
 
-def _events_of(wave, study) -> tuple[str, ...]:
+def _events_of(wave: Wave, study: Study) -> tuple[str, ...]:
     return wave.events if study.source.layout == "redcap" else (wave.code,)
 
 

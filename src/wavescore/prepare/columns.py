@@ -1,7 +1,8 @@
 """Which column of the export holds which item at which wave. Imports nothing heavy."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from wavescore.definitions.study import InstrumentUse, Study, Wave
 from wavescore.errors import named
@@ -56,7 +57,7 @@ FILE_MISSING = "missing_by_file"
 
 
 def _columns_at(study: Study, wave: Wave) -> dict[str, str]:
-    columns = {}
+    columns: dict[str, str] = {}
     for name, use in study.instruments.items():
         pattern = _at(use.columns if use.total is None else use.total, wave)
         if pattern is None:
@@ -72,8 +73,10 @@ def _columns_at(study: Study, wave: Wave) -> dict[str, str]:
     return columns
 
 
-def _at(pattern, wave: Wave):
-    return pattern.get(wave.name) if isinstance(pattern, dict) else pattern
+def _at(
+    pattern: str | tuple[str, ...] | Mapping[str, Any] | None, wave: Wave
+) -> str | tuple[str, ...] | None:
+    return pattern.get(wave.name) if isinstance(pattern, Mapping) else pattern
 
 
 def _fill(pattern: str, wave: Wave, item: str = "") -> str:

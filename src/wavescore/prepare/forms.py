@@ -35,7 +35,9 @@ def check_forms(
     return typed.assign(**changed), found
 
 
-def _untick_blanks(typed, as_read, dictionary) -> pd.DataFrame:
+def _untick_blanks(
+    typed: pd.DataFrame, as_read: pd.DataFrame, dictionary: Dictionary
+) -> pd.DataFrame:
     """Return typed with blank boxes unticked, in exports that mark a tick by the choice's label.
 
     Those write nothing for an unticked box; the others write Checked and Unchecked.
@@ -169,6 +171,8 @@ def _kept_at_wave(saved: np.ndarray, typed: pd.DataFrame) -> np.ndarray:
     return typed["wave"].isin(typed["wave"][saved].unique()).to_numpy()
 
 
-def _finding(rows, name, as_read, rule, detail) -> pd.DataFrame:
+def _finding(
+    rows: np.ndarray, name: str, as_read: pd.DataFrame, rule: str, detail: str
+) -> pd.DataFrame:
     keys = as_read.loc[rows, ["respondent_id", "wave"]]
     return findings_at(keys, name, as_read[name][rows].to_numpy(), rule, detail)

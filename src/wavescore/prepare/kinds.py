@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from wavescore.definitions.dictionary import Dictionary, Field
 from wavescore.definitions.study import Study
@@ -49,7 +50,6 @@ def column_kinds(
     `missing`: by column the codes that the data file itself holds for missing.
     """
     source = study.source
-    common = {"dates": source.dates or "", "years": source.plausible_years}
     items = _instrument_kinds(study, dictionary)
     numbers = _numeric_fields(study)
     times = {c for rule in study.eligibility for c in (rule.started, rule.completed) if c}
@@ -65,7 +65,8 @@ def column_kinds(
         elif kind.name in ("free", "undeclared") and name in numbers:
             kind = Kind("number")
         codes = {**missing.get(name, {}), **source.missing_codes, **kind.missing}
-        kinds[name] = replace(kind, missing=codes, **common)
+        dates, years = source.dates or "", source.plausible_years
+        kinds[name] = replace(kind, missing=codes, dates=dates, years=years)
     return kinds
 
 
@@ -89,7 +90,7 @@ def timestamp_column(form: str) -> str:
     return f"{form}_timestamp"
 
 
-def _instrument_kinds(study, dictionary) -> dict[str, Kind]:
+def _instrument_kinds(study: Study, dictionary: Dictionary | None) -> dict[str, Kind]:
     kinds = {}
     for name, use in study.instruments.items():
         scale = use.instrument
@@ -115,22 +116,22 @@ def _kind(
     asked: Field | None, column: str, dictionary: Dictionary | None, keep: bool
 ) -> Kind | None:
     """Return the Kind that the dictionary gives a column, None where it says nothing."""
-    if asked is None:
+    if asked is None or dictionary is None:
         return None
     if asked.type == "checkbox":
         label = asked.choices[dictionary.checkboxes[column][1]]
         return Kind("checkbox", choices=TICK, labels={"1": label})
     if asked.choices:
         return Kind("choice", choices=asked.choices)
-    limits = {"minimum": asked.minimum, "maximum": asked.maximum, "soft": keep}
+    limited = partial(Kind, minimum=asked.minimum, maximum=asked.maximum, soft=keep)
     validation = asked.validation
     if asked.type in ("calc", "slider") or validation.startswith(("number", "integer")):
         whole = validation == "integer"
-        return Kind("number", **limits, whole=whole, comma="comma_decimal" in validation)
+        return limited("number", whole=whole, comma="comma_decimal" in validation)
     if validation.startswith(("date_", "datetime_")):
-        return Kind("time", **limits, order=validation.split("_")[-1])
+        return limited("time", order=validation.split("_")[-1])
     if validation.startswith("time"):
-        return Kind("clock", **limits, order=validation)
+        return limited("clock", order=validation)
     return Kind("free" if asked.free_text or asked.type == "sql" else "text")
 
 
@@ -150,6 +151,6 @@ def _numeric_fields(study: Study) -> set[str]:
     ruled = {
         rule.field
         for rule in study.eligibility
-        if rule.at_least is not None or rule.at_most is not None
+        if rule.field and (rule.at_least is not None or rule.at_most is not None)
     }
     return ruled | {group.field for group in study.groups.values() if group.bands}

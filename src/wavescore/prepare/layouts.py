@@ -41,8 +41,9 @@ def lay_out(table: pd.DataFrame, study: Study) -> tuple[pd.DataFrame, pd.DataFra
     _need(columns, table, study)
     keyed, stray = _keys(table, study)
     merged, repeats = 0, pd.DataFrame(columns=list(REPEAT_KEYS), dtype="str")
+    aside: list[pd.DataFrame] = []
     if study.source.layout == "wide":
-        as_read, aside = _from_wide(table, keyed, study), []
+        as_read = _from_wide(table, keyed, study)
     else:
         as_read, aside, merged, repeats = _from_rows(table, keyed, study)
     named = as_read["respondent_id"] != ""
@@ -170,7 +171,9 @@ def _repeat_findings(marks: pd.DataFrame, keys: pd.DataFrame, rows: np.ndarray) 
     )
 
 
-def _repeats_hold_no_items(values, kept, repeated, study) -> None:
+def _repeats_hold_no_items(
+    values: pd.DataFrame, kept: np.ndarray, repeated: np.ndarray, study: Study
+) -> None:
     """Stop where an instrument is answered in repeated rows alone: its data would be lost."""
     answered = values != ""
     lost = answered[repeated].any() & ~answered[kept].any()
@@ -185,7 +188,7 @@ def _repeats_hold_no_items(values, kept, repeated, study) -> None:
         )
 
 
-def _canonical_values(table, waves, study) -> pd.DataFrame:
+def _canonical_values(table: pd.DataFrame, waves: pd.Series, study: Study) -> pd.DataFrame:
     """Return the canonical columns, each taken from the column that holds it at the row's wave."""
     by_wave = wave_columns(study)
     values = {}
@@ -202,15 +205,15 @@ def _canonical_values(table, waves, study) -> pd.DataFrame:
     return pd.DataFrame(values, index=table.index)
 
 
-def _other_columns(table, used, study) -> pd.DataFrame:
+def _other_columns(table: pd.DataFrame, used: set[str | None], study: Study) -> pd.DataFrame:
     """Return the columns that the study file does not name; those that clash say "_exported"."""
-    used = used | {column for at in wave_columns(study).values() for column in at.values()}
-    rest = table[[name for name in table.columns if name not in used]]
+    named = used | {column for at in wave_columns(study).values() for column in at.values()}
+    rest = table[[name for name in table.columns if name not in named]]
     reserved = reserved_columns(study)
     return rest.rename(columns={n: f"{n}_exported" for n in rest.columns if n in reserved})
 
 
-def _from_wide(table, keys, study) -> pd.DataFrame:
+def _from_wide(table: pd.DataFrame, keys: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Layout wide: a row of the table is a respondent, and becomes a row for each wave answered.
 
     The respondent's own columns stand in the first wave's row, as REDCap keeps them; a later wave
@@ -234,7 +237,9 @@ def _from_wide(table, keys, study) -> pd.DataFrame:
     return laid_out.reindex(columns=columns).fillna("").reset_index(drop=True)
 
 
-def _reconcile(rows, as_read, aside, study) -> None:
+def _reconcile(
+    rows: int, as_read: pd.DataFrame, aside: Collection[pd.DataFrame], study: Study
+) -> None:
     """Stop where a row of the export is neither kept nor set aside, or none is kept."""
     kept = as_read[EXPORT_ROW].nunique()
     lost = rows - kept - sum(len(part) for part in aside)

@@ -25,7 +25,7 @@ def row_marks(table: pd.DataFrame, study: Study) -> pd.DataFrame:
 
 def waves_of_marks(marks: pd.DataFrame, study: Study) -> pd.Series:
     """Return the wave that each row is, "" where it is none."""
-    names = {}
+    names: dict[tuple[str, str, str], str] = {}
     for wave in study.waves:
         plain = not wave.form and wave.instance in ("", "1")
         instance = "" if plain else wave.instance or "1"

@@ -1,5 +1,7 @@
 """Scores: totals of items under a stated rule for missing answers, their bands, and groups."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -51,7 +53,7 @@ def score(clean: pd.DataFrame, study: Study) -> pd.DataFrame:
     the respondent; who has no answer there, or one that no group has, is in none (missing).
     Where the study keeps totals alone, the total is the export's and answered is missing.
     """
-    columns = {}
+    columns: dict[str, pd.Series] = {}
     for name, use in study.instruments.items():
         columns |= _score_columns(clean, name, use)
     columns |= {name: _members(clean, group, study) for name, group in study.groups.items()}
@@ -79,7 +81,7 @@ def scoring_summary(clean: pd.DataFrame, study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(SUMMARY_COLUMNS))
 
 
-def _score_columns(clean, name: str, use: InstrumentUse) -> dict[str, pd.Series]:
+def _score_columns(clean: pd.DataFrame, name: str, use: InstrumentUse) -> dict[str, pd.Series]:
     if use.total is None:
         scored = score_instrument(clean, use.instrument)
     else:
@@ -152,7 +154,7 @@ def _same_kind(group: Group, numeric: bool, study: Study) -> None:
         )
 
 
-def _no_clash(clean, columns, study) -> None:
+def _no_clash(clean: pd.DataFrame, columns: Mapping[str, pd.Series], study: Study) -> None:
     """Stop where a group would hide a field of the same name."""
     for name in study.groups:
         if name in clean.columns:

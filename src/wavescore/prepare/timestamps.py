@@ -18,7 +18,11 @@ def check_timestamps(
     either, and completed is missing. Started before an earlier wave was started: reported, kept.
     """
     found = []
-    pairs = {(rule.started, rule.completed) for rule in study.eligibility if rule.started}
+    pairs = {
+        (rule.started, rule.completed)
+        for rule in study.eligibility
+        if rule.started is not None and rule.completed is not None
+    }
     for started, completed in sorted(pairs):
         backwards = typed[completed] < typed[started]
         detail = "before " + started + " (" + as_read[started].str.strip() + ")"
@@ -29,7 +33,9 @@ def check_timestamps(
     return typed, found
 
 
-def _earlier_than_previous(started, typed, as_read, study) -> pd.DataFrame:
+def _earlier_than_previous(
+    started: str, typed: pd.DataFrame, as_read: pd.DataFrame, study: Study
+) -> pd.DataFrame:
     """Return a finding for each wave started before an earlier wave of the same respondent."""
     order = typed["wave"].map(study.wave_names.index)
     rows = pd.DataFrame({"who": typed["respondent_id"], "order": order, "time": typed[started]})
@@ -43,6 +49,6 @@ def _earlier_than_previous(started, typed, as_read, study) -> pd.DataFrame:
     return _finding(late, started, as_read, detail)
 
 
-def _finding(rows, name, as_read, detail) -> pd.DataFrame:
+def _finding(rows: pd.Series, name: str, as_read: pd.DataFrame, detail: pd.Series) -> pd.DataFrame:
     values, details = as_read.loc[rows, name].to_numpy(), detail[rows].to_numpy()
     return findings_at(as_read[rows], name, values, RULE, details)

@@ -74,7 +74,11 @@ def _read_column(
     parsed = parse(stripped, kind, labels)
     free = kind.name == "free" and parsed.answers.dtype.kind == "O"
     # Free text stays as it is written, spaces and all.
-    answers = np.where(pd.isna(parsed.answers), None, written) if free else parsed.answers
+    answers = (
+        np.where(pd.isna(parsed.answers), np.array(None, dtype=object), written)
+        if free
+        else parsed.answers
+    )
     stray = written != np.array(stripped, dtype=object)
     found = []
     if stray.any() and not free:
@@ -103,7 +107,9 @@ def _series(answers: np.ndarray, column: pd.Series) -> pd.Series:
     return pd.Series(answers, index=column.index, name=column.name, dtype=dtype)
 
 
-def _duplicates(typed, as_read, study) -> tuple[np.ndarray, pd.DataFrame]:
+def _duplicates(
+    typed: pd.DataFrame, as_read: pd.DataFrame, study: Study
+) -> tuple[np.ndarray, pd.DataFrame]:
     """Return which rows are set aside as duplicates, and a finding for each.
 
     Of rows that say the same the first stays. Where they differ the study's setting decides; the

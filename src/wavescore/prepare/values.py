@@ -48,7 +48,7 @@ def parse(texts: list[str], kind: Kind, labels: bool = False) -> Parsed:
     return Parsed(answers, rules, details)
 
 
-def _gaps(dtype, length: int) -> np.ndarray:
+def _gaps(dtype: np.dtype, length: int) -> np.ndarray:
     gap = {"O": None, "M": np.datetime64("NaT")}.get(dtype.kind, np.nan)
     return np.full(length, gap, dtype=dtype)
 
@@ -64,7 +64,7 @@ def _missing_texts(texts: list[str], kind: Kind, labels: bool) -> dict[str, tupl
     for code, label in {**kind.choices, **kind.labels}.items():
         if labels and same_code(code) in codes:
             named[fold(label)] = codes[same_code(code)]
-    missing = {}
+    missing: dict[str, tuple[str, str]] = {}
     if kind.name != "free":
         missing |= {text: ("", "") for text in EMPTY if text not in kind.choices}
     if codes:
@@ -81,7 +81,7 @@ def _missing_texts(texts: list[str], kind: Kind, labels: bool) -> dict[str, tupl
     return {"": ("", ""), **missing}
 
 
-def _parse_choice(texts, kind, labels) -> Parsed:
+def _parse_choice(texts: list[str], kind: Kind, labels: bool) -> Parsed:
     numeric = all(is_number(code) for code in kind.choices)
     by_code = {same_code(code): code for code in kind.choices} | {c: c for c in kind.choices}
     table = label_table({**kind.choices}) if labels else by_code
@@ -98,7 +98,7 @@ def _parse_choice(texts, kind, labels) -> Parsed:
     return Parsed(values, rules, details)
 
 
-def _parse_item(texts, kind, labels) -> Parsed:
+def _parse_item(texts: list[str], kind: Kind, labels: bool) -> Parsed:
     responses = {same_code(code): float(code) for code in kind.choices}
     recode = {same_code(code): float(value) for code, value in kind.recode.items()}
     codes = recode or responses
@@ -121,7 +121,7 @@ def _parse_item(texts, kind, labels) -> Parsed:
     return Parsed(values, rules, details)
 
 
-def _parse_number(texts, kind, labels=False) -> Parsed:
+def _parse_number(texts: list[str], kind: Kind, labels: bool = False) -> Parsed:
     plain = [text.replace(",", ".") if kind.comma else text for text in texts]
     values = pd.to_numeric(pd.Series(plain, dtype=object), errors="coerce").to_numpy(dtype=float)
     values = np.where(np.isfinite(values), values, np.nan)
@@ -137,7 +137,7 @@ def _parse_number(texts, kind, labels=False) -> Parsed:
     return Parsed(np.where(_stands(rules), values, np.nan), rules, details)
 
 
-def _parse_time(texts, kind, labels=False) -> Parsed:
+def _parse_time(texts: list[str], kind: Kind, labels: bool = False) -> Parsed:
     values = times(texts, kind.dates)
     rules, details = _unjudged(len(texts))
     bad = np.isnat(values)
@@ -157,15 +157,15 @@ def _parse_time(texts, kind, labels=False) -> Parsed:
     return Parsed(values, rules, details)
 
 
-def _parse_clock(texts, kind, labels=False) -> Parsed:
+def _parse_clock(texts: list[str], kind: Kind, labels: bool = False) -> Parsed:
     """A time of day as hours since midnight (14:30 is 14.5), minutes and seconds as minutes."""
     values = np.array([_clock(text, kind) for text in texts], dtype=float)
     rules, details = _unjudged(len(texts))
     bad = np.isnan(values)
     rules[bad], details[bad] = "wrong_type", "expected a time, as 14:05"
-    low, high = (_clock(text, kind) for text in (kind.minimum, kind.maximum))
-    ends = (None if np.isnan(end) else end for end in (low, high))
-    _limit(values, *ends, rules, details, kind)
+    ends = (_clock(text, kind) for text in (kind.minimum, kind.maximum))
+    low, high = (None if np.isnan(end) else end for end in ends)
+    _limit(values, low, high, rules, details, kind)
     return Parsed(np.where(_stands(rules), values, np.nan), rules, details)
 
 
@@ -180,11 +180,11 @@ def _clock(text: str, kind: Kind) -> float:
     )
 
 
-def _parse_text(texts, kind, labels=False) -> Parsed:
+def _parse_text(texts: list[str], kind: Kind, labels: bool = False) -> Parsed:
     return Parsed(np.array(texts, dtype=object), *_unjudged(len(texts)))
 
 
-def _parse_free(texts, kind, labels=False) -> Parsed:
+def _parse_free(texts: list[str], kind: Kind, labels: bool = False) -> Parsed:
     """Whatever is written; numbers (or TRUE and FALSE) where every cell is one."""
     asked = [text for text in texts if text not in EMPTY]
     if asked and all(text in TRUTH for text in asked):
@@ -223,7 +223,14 @@ def _stands(rules: np.ndarray) -> np.ndarray:
     return (rules == "") | (rules == BEYOND)
 
 
-def _limit(values, low, high, rules, details, kind) -> None:
+def _limit(
+    values: np.ndarray,
+    low: float | np.datetime64 | None,
+    high: float | np.datetime64 | None,
+    rules: np.ndarray,
+    details: np.ndarray,
+    kind: Kind,
+) -> None:
     """Mark what lies outside the dictionary's limits."""
     for end, beyond in ((low, np.less), (high, np.greater)):
         if end is not None:

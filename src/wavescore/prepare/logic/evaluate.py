@@ -14,7 +14,7 @@ from wavescore.prepare.logic.syntax import Call, Constant, LogicError, Node, Ref
 
 # Seconds of datediff's units; REDCap counts a month as 30.44 days and a year as 365.2425.
 UNITS = {"y": 31556952.0, "M": 2630016.0, "d": 86400.0, "h": 3600.0, "m": 60.0, "s": 1.0}
-OVER_ALL = {
+OVER_ALL: dict[str, Callable[..., np.ndarray]] = {
     "sum": np.nansum,
     "mean": np.nanmean,
     "median": np.nanmedian,
@@ -96,7 +96,7 @@ def _alike(first: pd.Series, second: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Return two columns as numbers, as times, or else as text."""
     times = [pd.api.types.is_datetime64_any_dtype(part) for part in (first, second)]
     if any(times):
-        return tuple(pd.to_datetime(p, errors="coerce") for p in (first, second))  # type: ignore
+        return pd.to_datetime(first, errors="coerce"), pd.to_datetime(second, errors="coerce")
     numbers = [pd.to_numeric(part, errors="coerce").astype(float) for part in (first, second)]
     parts = zip(numbers, (first, second), strict=True)
     if all((number.notna() | part.isna()).all() for number, part in parts):

@@ -4,6 +4,7 @@ What cannot be read raises LogicError; nothing is guessed. Imports nothing heavy
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -98,7 +99,7 @@ def _tokens(written: str) -> list[tuple[str, str]]:
 class _Parser:
     """Recursive descent, one method a level of binding, loosest first."""
 
-    def __init__(self, tokens: list[tuple[str, str]]):
+    def __init__(self, tokens: list[tuple[str, str]]) -> None:
         self.tokens, self.place = tokens, 0
 
     def either(self) -> Node:
@@ -165,7 +166,7 @@ class _Parser:
             raise LogicError(f"{name} with {len(arguments)} arguments")
         return Call(name, tuple(arguments))
 
-    def _chain(self, signs: tuple[str, ...], part) -> Node:
+    def _chain(self, signs: tuple[str, ...], part: Callable[[], Node]) -> Node:
         tree = part()
         while sign := self._next(*signs):
             tree = Call(JOINS.get(sign, sign), (tree, part()))
