@@ -7,6 +7,9 @@ variances. Odds ratios of being lost come from one logistic model of all fields,
 retained who have all of them, with Wald intervals.
 """
 
+from collections.abc import Iterator
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -76,7 +79,9 @@ def _default_fields(scored: pd.DataFrame, study: Study) -> list[str]:
     return [*study.instruments, *groups, *ages]
 
 
-def _beside(row, what: FieldOf, baseline, lost, study) -> list[dict]:
+def _beside(
+    row: dict[str, Any], what: FieldOf, baseline: pd.DataFrame, lost: np.ndarray, study: Study
+) -> list[dict]:
     """Return the baseline of the retained and of the lost, side by side."""
     if what.kind == "number":
         values = floats(baseline, study, what.name, KEY)
@@ -108,7 +113,9 @@ def _numbers(row: dict, retained: np.ndarray, gone: np.ndarray) -> list[dict]:
     return [*rows, _difference(row, smd, sizes, otherwise, moved)]
 
 
-def _difference(row: dict, smd: float, sizes: list[int], otherwise: str, moved) -> dict:
+def _difference(
+    row: dict, smd: float, sizes: list[int], otherwise: str, moved: float | None
+) -> dict:
     """Return the row of a standardised difference with its interval, or why there is none.
 
     moved: how far leaving out any one respondent moves it.
@@ -119,7 +126,9 @@ def _difference(row: dict, smd: float, sizes: list[int], otherwise: str, moved) 
     return found | {"note": "" if np.isfinite(smd) else otherwise}
 
 
-def _shares(what: FieldOf, retained, gone, baseline):
+def _shares(
+    what: FieldOf, retained: pd.DataFrame, gone: pd.DataFrame, baseline: pd.DataFrame
+) -> Iterator[tuple[str, list[int], list[int]]]:
     """Yield (label, counts, totals) of retained and lost, then of those without an answer."""
     parts = (retained, gone)
     if what.kind == "checkbox":
@@ -154,7 +163,7 @@ def _counted(row: dict, counts: list[int], totals: list[int], label: str) -> lis
     return [*rows, _difference(row, smd, totals[::-1], otherwise, moved)]
 
 
-def _model(row: dict, known: list[FieldOf], baseline, lost: np.ndarray) -> list[dict]:
+def _model(row: dict, known: list[FieldOf], baseline: pd.DataFrame, lost: np.ndarray) -> list[dict]:
     """Return the odds ratios of being lost, a row per term, empty ones with the reason."""
     made = design(known, baseline, lost)
     fate = pd.Series(lost, index=baseline.index, dtype=float)[made.predictors.index]

@@ -1,5 +1,6 @@
 """Fields as the predictors of a regression: numbers, boxes, categories against the largest."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,7 +58,9 @@ def design(fields: list[FieldOf], people: pd.DataFrame, lost: np.ndarray) -> Des
     return Design(pd.DataFrame(predictors, index=rows.index), terms, reference, aside)
 
 
-def _dummies(name: str, column: pd.Series, labels) -> tuple[str, dict[str, pd.Series]]:
+def _dummies(
+    name: str, column: pd.Series, labels: Sequence[str]
+) -> tuple[str, dict[str, pd.Series]]:
     """Return the largest category, and for every other one a column that is 1 in it."""
     counts = column.value_counts()
     largest = max(labels, key=lambda label: counts.get(label, 0))
@@ -65,7 +68,9 @@ def _dummies(name: str, column: pd.Series, labels) -> tuple[str, dict[str, pd.Se
     return largest, {f"{name}={label}": (column == label).astype(float) for label in others}
 
 
-def _columns(fields: list[FieldOf], people: pd.DataFrame):
+def _columns(
+    fields: list[FieldOf], people: pd.DataFrame
+) -> tuple[dict[str, pd.Series], dict[str, dict[str, int]]]:
     """Return each number, box and category as a column, and the categories' labels."""
     columns, categories = {}, {}
     for what in fields:
@@ -79,7 +84,9 @@ def _columns(fields: list[FieldOf], people: pd.DataFrame):
     return columns, categories
 
 
-def _without_decided(rows, fate, categories) -> tuple[dict[str, str], pd.DataFrame]:
+def _without_decided(
+    rows: pd.DataFrame, fate: pd.Series, categories: Iterable[str]
+) -> tuple[dict[str, str], pd.DataFrame]:
     """Return the rows without categories of one fate, and a note for each of those."""
     notes = {}
     while set(fate.loc[rows.index]) == {False, True}:

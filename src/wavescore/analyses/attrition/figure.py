@@ -1,5 +1,8 @@
 """Those retained and lost at each later wave, and who answered which waves, drawn."""
 
+from collections.abc import Iterator, Sequence
+
+from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
@@ -17,6 +20,7 @@ from wavescore.layout.canvas import (
 from wavescore.layout.cells import count_text, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
 from wavescore.layout.marks import Lines, axis_below, beside, few_ticks, point, suppressed
+from wavescore.results.table import ResultRow
 
 TITLE = "Baseline of those lost against those retained"
 HOW = (
@@ -38,7 +42,7 @@ def draw(
     return [picture for picture in pictures if picture]
 
 
-def _differences(found, study, width) -> Picture | None:
+def _differences(found: Lookup, study: Study, width: float) -> Picture | None:
     rows = [row for row in found.rows if row.quantity == "smd"]
     known = [row for row in rows if row.estimate == row.estimate]
     if not known:
@@ -66,7 +70,7 @@ def _differences(found, study, width) -> Picture | None:
     return Picture("attrition", TITLE, finding, HOW, figure, (*found.used, *rows))
 
 
-def _point(axes, row, height, place) -> None:
+def _point(axes: Axes, row: ResultRow, height: float, place: int) -> None:
     if row.estimate != row.estimate:
         if value_of(row).text != "\u2013":
             suppressed(axes, 0.0, height, value_of(row).text)
@@ -77,7 +81,7 @@ def _point(axes, row, height, place) -> None:
     point(axes, row.estimate, height, (row.conf_low, row.conf_high), **look, **style)
 
 
-def _key(found, study, waves):
+def _key(found: Lookup, study: Study, waves: Sequence[str]) -> Iterator[tuple[Line2D, str]]:
     for place, wave in enumerate(waves):
         lost, kept = (count_text(found.find(f"{who}_n", wave=wave)) for who in ("lost", "retained"))
         look = {"marker": MARKERS[place % len(MARKERS)], "color": PALETTE[place % len(PALETTE)]}
@@ -85,12 +89,12 @@ def _key(found, study, waves):
         yield mark, f"{wave_label(study, wave)} (lost {lost}, retained {kept})"
 
 
-def _label(study, outcome, level) -> str:
+def _label(study: Study, outcome: str, level: str) -> str:
     label = outcome_label(study, outcome)
     return f"{label}: {level}" if level else label
 
 
-def _patterns(growth, study, width) -> Picture | None:
+def _patterns(growth: Lookup, study: Study, width: float) -> Picture | None:
     """Return how many answered at which waves, of the first outcome that growth models."""
     rows = [row for row in growth.rows if row.quantity == "pattern_n" and not row.group]
     rows = [row for row in rows if row.outcome == rows[0].outcome]
@@ -125,7 +129,9 @@ def _patterns(growth, study, width) -> Picture | None:
     return Picture("patterns", PATTERNS, f"{said}.", PATTERNS_HOW, figure, tuple(rows))
 
 
-def _pattern(axes, squares, place, row, mark, total) -> None:
+def _pattern(
+    axes: Axes, squares: Axes, place: float, row: ResultRow, mark: str, total: float
+) -> None:
     if row.estimate == row.estimate:
         axes.barh([place], [row.estimate], height=0.13, color=PALETTE[0])
         beside(axes, place, f"{100 * row.estimate / total:.0f}%")
@@ -135,6 +141,6 @@ def _pattern(axes, squares, place, row, mark, total) -> None:
         squares.add_patch(Rectangle((wave + 0.15, place - 0.055), 0.7, 0.11, **look))
 
 
-def _in_words(mark, waves) -> str:
+def _in_words(mark: str, waves: Sequence[str]) -> str:
     there = [wave for wave, sign in zip(waves, mark, strict=True) if sign == "x"]
     return f"at {' and '.join(there)}" if there else "at no wave"

@@ -3,7 +3,7 @@
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Row, Table, heading, interval_of, notes_of, text, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
-from wavescore.results.table import MISSING
+from wavescore.results.table import MISSING, ResultRow
 
 
 def tables(found: Lookup, study: Study) -> list[Table]:
@@ -39,8 +39,8 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     return tables
 
 
-def _attrition_row(found, study, wave, outcome, level):
-    def get(quantity):
+def _attrition_row(found: Lookup, study: Study, wave: str, outcome: str, level: str) -> Row:
+    def get(quantity: str) -> ResultRow | None:
         return found.find(quantity, outcome, wave, "", outcome, level=level)
 
     category = bool(level)
@@ -65,6 +65,6 @@ def _attrition_row(found, study, wave, outcome, level):
     return Row(cells, indent=category)
 
 
-def _references(found, wave, outcome) -> set[str]:
+def _references(found: Lookup, wave: str, outcome: str) -> set[str]:
     """Return the categories that a field's odds ratios are held against."""
     return set(found.values("reference", wave=wave, outcome=outcome, quantity="odds_ratio"))

@@ -4,7 +4,9 @@ Growth, differences between groups, caseness and change of those retained at the
 respondent weighted by the inverse of their probability of being retained.
 """
 
+from collections.abc import Mapping
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -141,7 +143,13 @@ def _tested(found: dict) -> dict:
     return found | {"statistic": z, "p_value": float(2 * ndtr(-abs(z)))}
 
 
-def _slopes(row, scored, study: Study, index: pd.Index, by_method) -> list[dict]:
+def _slopes(
+    row: dict[str, Any],
+    scored: pd.DataFrame,
+    study: Study,
+    index: pd.Index,
+    by_method: Mapping[str, Weights],
+) -> list[dict]:
     wide = outcome_by_wave(scored, study, row["outcome"], f"{KEY}.outcomes").reindex(index)
     y = wide.to_numpy()
     everyone = {EVERYONE: equal_weights(np.ones(len(y)))}
@@ -159,7 +167,13 @@ def _slopes(row, scored, study: Study, index: pd.Index, by_method) -> list[dict]
     return rows
 
 
-def _differences(row, ending: pd.DataFrame, study: Study, group: str, by_method) -> list[dict]:
+def _differences(
+    row: dict[str, Any],
+    ending: pd.DataFrame,
+    study: Study,
+    group: str,
+    by_method: Mapping[str, Weights],
+) -> list[dict]:
     values = floats(ending, study, row["outcome"], f"{KEY}.outcomes")
     rows = []
     for first, second in combinations(study.groups[group].labels, 2):
@@ -173,7 +187,14 @@ def _differences(row, ending: pd.DataFrame, study: Study, group: str, by_method)
     return rows
 
 
-def _shares(row, people, ending, study: Study, rule: str, by_method) -> list[dict]:
+def _shares(
+    row: dict[str, Any],
+    people: pd.DataFrame,
+    ending: pd.DataFrame,
+    study: Study,
+    rule: str,
+    by_method: Mapping[str, Weights],
+) -> list[dict]:
     """Return caseness at the end and change up to it, of those with every score."""
     status, _ = case_status(ending, study, rule, "attrition_weights")
     case = np.where(status == "not_scored", np.nan, status == "case").astype(float)

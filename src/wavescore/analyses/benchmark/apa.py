@@ -4,6 +4,7 @@ from wavescore.definitions.study import Study
 from wavescore.layout.cells import value_of
 from wavescore.layout.lookup import Lookup, wave_label, words
 from wavescore.layout.phrases import apa, apa_interval, apa_joined, apa_p
+from wavescore.results.table import ResultRow
 
 
 def results(found: Lookup, study: Study) -> list[str]:
@@ -27,5 +28,5 @@ def results(found: Lookup, study: Study) -> list[str]:
     return said
 
 
-def _ends(row, bounded) -> str:
+def _ends(row: ResultRow, bounded: bool) -> str:
     return apa_interval(row, bounded=bounded)

@@ -7,6 +7,8 @@ minus benchmark, with Newcombe's interval.
 """
 
 import re
+from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -131,21 +133,32 @@ def _comparison(
     return [{**each, "influence": _influence(each["quantity"], found, moved)} for each in rows]
 
 
-def _influence(quantity: str, found: ProportionComparison, moved) -> float | None:
+def _influence(
+    quantity: str, found: ProportionComparison, moved: Iterable[ProportionComparison]
+) -> float | None:
     scale = 100 if quantity == "difference" else 1
     changes = [abs(getattr(each, quantity) - getattr(found, quantity)) for each in moved]
     known = [scale * change for change in changes if change == change]
     return max(known) if known else None
 
 
-def _with_interval(base, found, quantity, scale, method) -> dict:
+def _with_interval(
+    base: dict[str, Any], found: ProportionComparison, quantity: str, scale: float, method: str
+) -> dict:
     low, high = getattr(found, f"{quantity}_low"), getattr(found, f"{quantity}_high")
     estimate = getattr(found, quantity) * scale
     interval = {"estimate": estimate, "conf_low": low * scale, "conf_high": high * scale}
     return {**base, "quantity": quantity, **interval, "method": method}
 
 
-def _standardised(row, people, scored, study, groups, age) -> list[dict]:
+def _standardised(
+    row: dict[str, Any],
+    people: pd.DataFrame,
+    scored: pd.DataFrame,
+    study: Study,
+    groups: pd.DataFrame,
+    age: str,
+) -> list[dict]:
     row = {**row, "term": "age_standardised"}
     if age not in scored.columns or groups.empty:
         why = "the benchmark has no counts by age" if groups.empty else f"no field {age}"
@@ -178,7 +191,7 @@ def _standardised(row, people, scored, study, groups, age) -> list[dict]:
     ]
 
 
-def _ages(people, scored, study, age) -> np.ndarray:
+def _ages(people: pd.DataFrame, scored: pd.DataFrame, study: Study, age: str) -> np.ndarray:
     """Return each respondent's age as first given: later waves may not ask it again."""
     first = scored.dropna(subset=[age]).drop_duplicates("respondent_id")
     first = first.set_index("respondent_id")[[age]].reindex(people.index)
@@ -232,7 +245,13 @@ def _benchmark(row: dict, theirs: StandardisedProportion, influence: float) -> l
     ]
 
 
-def _strata(row, labels, sizes, cases, totals) -> list[dict]:
+def _strata(
+    row: dict[str, Any],
+    labels: Iterable[str],
+    sizes: Iterable[int],
+    cases: Iterable[int],
+    totals: Iterable[int],
+) -> list[dict]:
     rows = []
     for label, size, case, total in zip(labels, sizes, cases, totals, strict=True):
         term = {**row, "term": "age", "level": label, "note": ""}

@@ -5,6 +5,7 @@ from wavescore.layout.canvas import PALETTE, WIDE, Picture, Sheet
 from wavescore.layout.cells import value_of
 from wavescore.layout.lookup import Lookup, wave_label
 from wavescore.layout.marks import Lines, axis_below, beside, room_beside
+from wavescore.results.table import ResultRow
 
 TITLE = "Cases in the benchmark at each age"
 HOW = (
@@ -36,11 +37,11 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     return [Picture("benchmark", TITLE, finding, HOW, sheet.close(study.synthetic), drawn)]
 
 
-def _is(row, term, quantity):
+def _is(row: ResultRow, term: str, quantity: str) -> bool:
     return (row.term, row.quantity) == (term, quantity)
 
 
-def _label(found, row) -> str:
+def _label(found: Lookup, row: ResultRow) -> str:
     sizes = (
         value_of(found.find(f"{who}_n", row.outcome, row.wave, "", row.term, level=row.level))
         for who in ("sample", "benchmark")
@@ -49,7 +50,7 @@ def _label(found, row) -> str:
     return f"{row.level} (sample {ours}, NHS {theirs})"
 
 
-def _in_words(found, study, whole) -> str:
+def _in_words(found: Lookup, study: Study, whole: ResultRow) -> str:
     said = [
         f"{value_of(whole, 'number', 1).text}% of the sample at {wave_label(study, whole.wave)}"
     ]

@@ -1,10 +1,12 @@
 """The comparison with the benchmark in sentences."""
 
+from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
+from wavescore.layout.lookup import Lookup
 from wavescore.layout.phrases import p_spoken, spoken
 
 
-def sentences(table, study):
+def sentences(table: Lookup, study: Study) -> list[str]:
     sentences = []
     options = study.analyses.get("benchmark", {})
     where = " ".join(str(options[key]) for key in ("geography", "period") if options.get(key))

@@ -1,8 +1,11 @@
 """The sample against the benchmark, crude and at the sample's ages, as a table."""
 
+from collections.abc import Sequence
+
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, Row, Table, interval_of, lay_out, text, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
+from wavescore.results.table import ResultRow
 
 # The term of an age group that the benchmark is standardised by.
 STRATA = "age"
@@ -49,7 +52,7 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     return tables
 
 
-def _benchmark_cells(row, quantity, kind):
+def _benchmark_cells(row: ResultRow | None, quantity: str, kind: str) -> tuple[Cell, Cell]:
     if row is None:
         return text(""), text("")
     if kind == "test":
@@ -66,7 +69,7 @@ def _benchmark_cells(row, quantity, kind):
     return estimate, text("") if bare else interval_of(row, decimals)
 
 
-def _strata(found, study, outcome, wave, levels):
+def _strata(found: Lookup, study: Study, outcome: str, wave: str, levels: Sequence[str]) -> Table:
     rows = [
         Row(
             (

@@ -4,6 +4,8 @@ Percentages are of those scored, with Wilson's interval; the share not scored is
 respondents at the wave.
 """
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from wavescore.analyses.caseness.quantities import ANALYSIS
@@ -40,7 +42,7 @@ def run(scored: pd.DataFrame, study: Study, *, rule: str = DEFAULT_RULE) -> pd.D
     return results_frame(ANALYSIS, rows)
 
 
-def _shares(row: dict, found: pd.Series, terms) -> list[dict]:
+def _shares(row: dict, found: pd.Series, terms: Iterable[str]) -> list[dict]:
     """Return n and percent of each term among those scored, then of those not scored."""
     counts = found.value_counts()
     scored = len(found) - int(counts.get(NOT_SCORED, 0))

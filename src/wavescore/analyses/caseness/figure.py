@@ -5,6 +5,7 @@ from wavescore.layout.canvas import PALETTE, WIDE, Picture, Sheet
 from wavescore.layout.cells import interval_of, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
 from wavescore.layout.marks import Lines, axis_below, beside, point, room_beside, sized, suppressed
+from wavescore.results.table import ResultRow
 
 HOW = "Points: per cent of those scored, with 95% intervals. Squares: published of other people."
 WIDEST = "100.0% (100.0 to 100.0)"
@@ -44,19 +45,19 @@ def draw(
     return [Picture("caseness", title, finding, HOW, sheet.close(study.synthetic), drawn)]
 
 
-def _numbers(row, short: bool = False) -> str:
+def _numbers(row: ResultRow, short: bool = False) -> str:
     """Return a share with its interval, or alone where one column has no room for both."""
     value = value_of(row, "number", 1).text
     ends = interval_of(row, 1).text
     return f"{value}% ({ends})" if row.conf_low == row.conf_low and not short else _percent(row)
 
 
-def _percent(row) -> str:
+def _percent(row: ResultRow) -> str:
     cell = value_of(row, "number", 1)
     return f"{cell.text}%" if cell.number else cell.text
 
 
-def _waves(found, study, rule):
+def _waves(found: Lookup, study: Study, rule: str) -> list[tuple[str, ResultRow, bool]]:
     lines = []
     for wave in found.values("wave", outcome=rule):
         row = found.find("percent", rule, wave, "", "case")
@@ -66,7 +67,7 @@ def _waves(found, study, rule):
     return lines
 
 
-def _published(found, study):
+def _published(found: Lookup, study: Study) -> list[tuple[str, ResultRow, bool]]:
     lines = []
     names = {"crude": "NHS", "age_standardised": "NHS at the sample's ages"}
     for term, name in names.items():

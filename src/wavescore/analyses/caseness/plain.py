@@ -23,7 +23,7 @@ def sentence(found: Lookup, study: Study, benchmark: Lookup | None = None) -> st
     return f"{said}{_beside(benchmark)}."
 
 
-def _beside(benchmark) -> str:
+def _beside(benchmark: Lookup | None) -> str:
     for term, whom in (("age_standardised", " at the same ages"), ("crude", "")):
         rows = benchmark.rows if benchmark else ()
         named = {row.quantity: row for row in rows if row.term == term}

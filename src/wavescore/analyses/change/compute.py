@@ -5,6 +5,8 @@ at the start, all others of everybody; Wilson's interval. The benchmark's publis
 beside them on the same denominators, of people who finished a course of treatment.
 """
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -61,7 +63,7 @@ def run(
     return results_frame(ANALYSIS, rows)
 
 
-def _waves(study: Study, to: str | None, **start) -> tuple[str, str]:
+def _waves(study: Study, to: str | None, **start: str) -> tuple[str, str]:
     from_ = start.pop("from", None) or study.wave_names[0]
     if start:
         raise TypeError(f"change has no option {next(iter(start))!r}")
@@ -102,7 +104,9 @@ def _rates(row: dict, rates: pd.DataFrame) -> list[dict]:
     return rows
 
 
-def _benchmark(row, study, dataset, geography, period) -> list[dict]:
+def _benchmark(
+    row: dict[str, Any], study: Study, dataset: str, geography: str | None, period: str | None
+) -> list[dict]:
     if not (geography and period):
         raise DefinitionError(
             "a benchmark needs geography and period",

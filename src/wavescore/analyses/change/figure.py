@@ -1,5 +1,8 @@
 """Recovery and reliable change beside the benchmark's, drawn."""
 
+from collections.abc import Iterator, Sequence
+
+from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from wavescore.definitions.study import Study
@@ -7,6 +10,7 @@ from wavescore.layout.canvas import PALETTE, WIDE, Picture, Sheet
 from wavescore.layout.cells import interval_of, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
 from wavescore.layout.marks import Lines, axis_below, beside, point, room_beside, suppressed
+from wavescore.results.table import ResultRow
 
 HOW = (
     "Points: per cent with 95% intervals; recovery is of those who were cases at the start. "
@@ -43,17 +47,17 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     return [Picture("change", title, "; ".join(said) + ".", HOW, figure, tuple(rows))]
 
 
-def _who(row) -> str:
+def _who(row: ResultRow) -> str:
     size = value_of(row, "count", column="n").text
     return f"{'sample' if row.group == SAMPLE else 'NHS'} (n = {size})"
 
 
-def _label(study, outcome, term) -> str:
+def _label(study: Study, outcome: str, term: str) -> str:
     name = words(term).replace("Caseness at start", "Cases at the start")
     return name if outcome in study.rules else f"{outcome_label(study, outcome)}: {name.lower()}"
 
 
-def _draw_row(axes, place, row, short) -> None:
+def _draw_row(axes: Axes, place: float, row: ResultRow, short: bool) -> None:
     if row.estimate != row.estimate:
         suppressed(axes, 50, place, value_of(row).text)
         return
@@ -63,7 +67,7 @@ def _draw_row(axes, place, row, short) -> None:
     beside(axes, place, _numbers(row, short))
 
 
-def _numbers(row, short: bool = False) -> str:
+def _numbers(row: ResultRow, short: bool = False) -> str:
     """Return a share with its interval, or alone where one column has no room for both."""
     whole = row.conf_low == row.conf_low and not short
     ends = f" ({interval_of(row, 1).text})" if whole else ""
@@ -71,7 +75,7 @@ def _numbers(row, short: bool = False) -> str:
     return f"{cell.text}%{ends}" if cell.number else cell.text
 
 
-def _key(rows):
+def _key(rows: Sequence[ResultRow]) -> Iterator[tuple[Line2D, str]]:
     sizes = {}
     for row in rows:
         sizes.setdefault(row.group, []).append(value_of(row, "count", column="n").text)

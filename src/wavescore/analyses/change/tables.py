@@ -1,7 +1,7 @@
 """Recovery and reliable change beside the benchmark, as a table."""
 
 from wavescore.definitions.study import Study
-from wavescore.layout.cells import Row, Table, heading, interval_of, lay_out, text, value_of
+from wavescore.layout.cells import Cell, Row, Table, heading, interval_of, lay_out, text, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
 
 
@@ -29,7 +29,7 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     return tables
 
 
-def _change_cells(found, outcome, wave, group, term):
+def _change_cells(found: Lookup, outcome: str, wave: str, group: str, term: str) -> list[Cell]:
     of = "benchmark_" if group == "benchmark" else ""
     count = found.find(f"{of}n", outcome, wave, group, term)
     percent = found.find(f"{of}percent", outcome, wave, group, term)

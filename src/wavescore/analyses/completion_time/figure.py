@@ -2,6 +2,7 @@
 
 import math
 
+from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from wavescore.definitions.study import Study
@@ -9,6 +10,7 @@ from wavescore.layout.canvas import MARKERS, PALETTE, WIDE, Picture, Sheet
 from wavescore.layout.cells import value_of
 from wavescore.layout.lookup import Lookup, wave_label
 from wavescore.layout.marks import Lines, axis_below, few_ticks, point, suppressed
+from wavescore.results.table import ResultRow
 
 TITLE = "Minutes to complete the survey"
 HOW = "Points: medians. Lines: from the lower to the upper quartile."
@@ -44,15 +46,15 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     return [Picture("completion_time", TITLE, f"{said}.", HOW, figure, tuple(found.used))]
 
 
-def _look(place) -> dict:
+def _look(place: int) -> dict:
     return {"marker": MARKERS[place % len(MARKERS)], "color": PALETTE[place % len(PALETTE)]}
 
 
-def _mark(place) -> Line2D:
+def _mark(place: int) -> Line2D:
     return Line2D([], [], linestyle="none", markersize=5, **_look(place))
 
 
-def _draw_row(axes, found, row, height, place) -> None:
+def _draw_row(axes: Axes, found: Lookup, row: ResultRow, height: float, place: int) -> None:
     if row.estimate != row.estimate:
         suppressed(axes, 0.5, height, value_of(row).text)
         axes.texts[-1].set_transform(axes.get_yaxis_transform())

@@ -1,9 +1,11 @@
 """The matrix of correlations, drawn."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from matplotlib import colormaps
+from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from wavescore.definitions.study import Study
@@ -11,6 +13,7 @@ from wavescore.layout.canvas import EDGE, GAP, INK, SMALL, TEXT, WIDE, Picture, 
 from wavescore.layout.cells import interval_of, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
 from wavescore.layout.typeset import block_width, text_height, wrapped
+from wavescore.results.table import ResultRow
 
 HOW = (
     "Each cell is the correlation of the variable of its line with the one of its column's number."
@@ -37,14 +40,14 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     return [Picture("correlations", title, _finding(study, rows), HOW, figure, tuple(rows))]
 
 
-def _finding(study, rows) -> str:
+def _finding(study: Study, rows: Sequence[ResultRow]) -> str:
     known = [row for row in rows if row.estimate == row.estimate]
     strongest = max(known, key=lambda row: abs(row.estimate))
     pair = f"{outcome_label(study, strongest.outcome)} with {outcome_label(study, strongest.term)}"
     return f"Strongest of {len(known)}: {pair}, r = {value_of(strongest).text}."
 
 
-def _matrix(sheet, study, rows, names) -> None:
+def _matrix(sheet: Sheet, study: Study, rows: Sequence[ResultRow], names: Sequence[str]) -> None:
     labels = [f"{number} {outcome_label(study, name)}" for number, name in enumerate(names, 1)]
     labels = [wrapped(label, 0.36 * sheet.room, TEXT) for label in labels]
     gutter = max(block_width(label, TEXT) for label in labels) + GAP
@@ -69,7 +72,7 @@ def _matrix(sheet, study, rows, names) -> None:
     sheet.down += GAP / 2
 
 
-def _texts(row) -> tuple[str, ...]:
+def _texts(row: ResultRow) -> tuple[str, ...]:
     """Return what a cell may say, from the most to the least."""
     value = value_of(row).text
     if row.estimate != row.estimate:
@@ -79,7 +82,7 @@ def _texts(row) -> tuple[str, ...]:
     return (f"{value}\n({ends})", value, short)
 
 
-def _fitting(texts, wide, high) -> tuple[float, int]:
+def _fitting(texts: Sequence[Sequence[str]], wide: float, high: float) -> tuple[float, int]:
     """Return the size of type, and which of the texts, that fits every cell; size 0 if none."""
     for level in range(len(texts[0])):
         for points in (SMALL, 6.0, 5.0, LEAST):
@@ -94,7 +97,7 @@ def _fitting(texts, wide, high) -> tuple[float, int]:
     return 0.0, 0
 
 
-def _cell(axes, column, line, value, text, points) -> None:
+def _cell(axes: Axes, column: int, line: int, value: float, text: str, points: float) -> None:
     known = value == value
     colour = colormaps["RdBu_r"](0.5 + 0.45 * value) if known else (1, 1, 1, 1)
     shape = Rectangle((column, line), 1, 1, facecolor=colour, edgecolor="white", linewidth=0.8)

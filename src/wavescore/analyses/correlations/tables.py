@@ -1,10 +1,12 @@
 """Correlations as a table of pairs and as a matrix."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from wavescore.definitions.study import Study
-from wavescore.layout.cells import Row, Table, interval_of, lay_out, text, value_of
+from wavescore.layout.cells import Cell, Row, Table, interval_of, lay_out, text, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
+from wavescore.results.table import ResultRow
 
 
 def tables(found: Lookup, study: Study) -> list[Table]:
@@ -37,7 +39,9 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     return [replace(table, source="correlations") for table in tables]
 
 
-def _matrix_line(pairs, names, place):
+def _matrix_line(
+    pairs: Mapping[tuple[str, str], ResultRow], names: Sequence[str], place: int
+) -> list[Cell]:
     """Return the cells under the diagonal of one line; those above it are empty."""
     cells = []
     for other in range(len(names) - 1):
@@ -46,7 +50,7 @@ def _matrix_line(pairs, names, place):
     return cells
 
 
-def _pair_line(study, pair, row):
+def _pair_line(study: Study, pair: tuple[str, str], row: ResultRow) -> Row:
     labels = (text(outcome_label(study, name)) for name in pair)
     p = value_of(row, "p", column="p_value")
     return Row((*labels, value_of(row, "count", column="n"), value_of(row), interval_of(row), p))

@@ -1,5 +1,7 @@
 """Findings by rule, and scores by rule of scoring, as tables."""
 
+from collections.abc import Sequence
+
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Row, Table, lay_out, text, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
@@ -45,7 +47,7 @@ def tables(found: Lookup, study: Study) -> list[Table]:
 SCORING = ("complete", "prorated", "not_scored")
 
 
-def _scores(found, study, outcome, waves):
+def _scores(found: Lookup, study: Study, outcome: str, waves: Sequence[str]) -> list[Row]:
     return [
         Row(
             (

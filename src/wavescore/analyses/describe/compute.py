@@ -4,6 +4,9 @@ Percentages are of all respondents at the wave, those with a missing answer amon
 percentages are of those who answered. Quantiles interpolate linearly (R's type 7).
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -57,7 +60,9 @@ def _parts(whole: pd.DataFrame, study: Study, by: str | None) -> list[tuple[str,
     return parts
 
 
-def _describe(row: dict, what: FieldOf, part, whole, study) -> list[dict]:
+def _describe(
+    row: dict, what: FieldOf, part: pd.DataFrame, whole: pd.DataFrame, study: Study
+) -> list[dict]:
     if what.kind == "number":
         return _numbers(row, floats(part, study, what.name, "analyses.describe.fields"))
     if what.kind == "checkbox":
@@ -88,7 +93,9 @@ def _boxes(row: dict, what: FieldOf, part: pd.DataFrame) -> list[dict]:
     return _shares(row, what.name, counts, len(part), missing)
 
 
-def _shares(row, name, counts, total, missing) -> list[dict]:
+def _shares(
+    row: dict[str, Any], name: str, counts: Mapping[str, int], total: int, missing: int
+) -> list[dict]:
     rows = []
     for label, count in counts.items():
         term = {**row, "term": name, "level": label}

@@ -1,11 +1,13 @@
 """Who the respondents are, as tables."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, Row, Table, heading, lay_out, n_and_percent, text, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
-from wavescore.results.table import MISSING
+from wavescore.results.table import MISSING, ResultRow
 
 
 def tables(found: Lookup, study: Study) -> list[Table]:
@@ -50,20 +52,22 @@ def tables(found: Lookup, study: Study) -> list[Table]:
 BOXES = "more than one answer possible"
 
 
-def _field_heading(found, study, outcome):
+def _field_heading(found: Lookup, study: Study, outcome: str) -> str:
     label = outcome_label(study, outcome)
     multiple = "multiple" in found.values("method", outcome=outcome)
     return f"{label} ({BOXES})" if multiple else label
 
 
-def _group_heading(found, group):
+def _group_heading(found: Lookup, group: str) -> str:
     label = group.replace(MISSING, "Group missing") or "All respondents"
     sizes = {row.n for row in found.rows if row.group == group and row.quantity == "percent"}
     size = next((size for size in sizes if size == size), None)
     return label if size is None else f"{label} (n = {size:,.0f})"
 
 
-def _numbers(found, study, outcome, wave, labels):
+def _numbers(
+    found: Lookup, study: Study, outcome: str, wave: str, labels: Mapping[str, str]
+) -> list[Row]:
     rows = []
     for group, label in labels.items():
         get = {
@@ -90,7 +94,14 @@ def _numbers(found, study, outcome, wave, labels):
     return rows
 
 
-def _table(name, title, heads, rows, used=(), **options) -> Table:
+def _table(
+    name: str,
+    title: str,
+    heads: Iterable[str | tuple[str, str]],
+    rows: Iterable[Row],
+    used: Iterable[ResultRow] = (),
+    **options: Any,
+) -> Table:
     """Return a table without the note that several boxes may be ticked: its headings say so."""
     table = lay_out(name, title, heads, rows, used, **options)
     return replace(table, notes=tuple(note for note in table.notes if note.lower() != BOXES))

@@ -1,8 +1,10 @@
 """Score distributions by instrument and wave, drawn."""
 
 import math
+from collections.abc import Collection, Sequence
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
@@ -21,6 +23,7 @@ from wavescore.layout.canvas import (
 from wavescore.layout.cells import value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
 from wavescore.layout.typeset import text_height, wrapped
+from wavescore.results.table import ResultRow
 
 TITLE = "Score distributions by wave"
 HOW = (
@@ -47,7 +50,9 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     return [Picture("distributions", TITLE, " ".join(said), HOW, figure, drawn)]
 
 
-def _block(sheet, found, study, outcome, bins) -> set[str]:
+def _block(
+    sheet: Sheet, found: Lookup, study: Study, outcome: str, bins: Sequence[ResultRow]
+) -> set[str]:
     """Draw an instrument's histograms, as many beside one another as the page holds."""
     sheet.say(f"{outcome_label(study, outcome)}, % of those scored", 8, fontweight="bold")
     waves = list(dict.fromkeys(row.wave for row in bins))
@@ -75,13 +80,13 @@ def _block(sheet, found, study, outcome, bins) -> set[str]:
     return seen
 
 
-def _title(found, study, outcome, wave) -> str:
+def _title(found: Lookup, study: Study, outcome: str, wave: str) -> str:
     size = value_of(found.find("n", outcome, wave), "count").text
     mean = value_of(found.find("mean", outcome, wave)).text
     return f"{wave_label(study, wave)}: n = {size}, mean {mean}"
 
 
-def _columns(bins):
+def _columns(bins: Sequence[ResultRow]) -> tuple[np.ndarray, np.ndarray, bool]:
     """Return the bins' left ends, widths, and whether each score fills a column from s to s+1."""
     edges = [tuple(float(end) for end in row.term.split(" to ")) for row in bins]
     starts = np.array([low for low, _ in edges])
@@ -91,7 +96,9 @@ def _columns(bins):
     return starts, widths, whole
 
 
-def _histogram(axes, bins, mean, top) -> set[str]:
+def _histogram(
+    axes: Axes, bins: Sequence[ResultRow], mean: ResultRow | None, top: float
+) -> set[str]:
     """Draw one histogram; return which marks it bears."""
     starts, widths, whole = _columns(bins)
     heights = np.array([row.estimate for row in bins])
@@ -130,7 +137,7 @@ def _step(reach: float) -> float:
     return next(power * m for m in (1, 2, 5, 10) if power * m >= rough)
 
 
-def _cut(axes, study, outcome) -> set[str]:
+def _cut(axes: Axes, study: Study, outcome: str) -> set[str]:
     use = study.instruments.get(outcome)
     cut = use.instrument.cut_point if use else None
     if cut is None:
@@ -139,7 +146,7 @@ def _cut(axes, study, outcome) -> set[str]:
     return {"cut"}
 
 
-def _key(seen):
+def _key(seen: Collection[str]) -> list[tuple[Line2D | Rectangle, str]]:
     marks = {
         "mean": (Line2D([], [], color=PALETTE[1], linewidth=1.5), "Mean"),
         "cut": (
@@ -154,7 +161,7 @@ def _key(seen):
     return [marks[name] for name in marks if name in seen]
 
 
-def _means(found, study, outcome) -> str:
+def _means(found: Lookup, study: Study, outcome: str) -> str:
     waves = found.values("wave", outcome=outcome, quantity="mean")
     means = (value_of(found.find("mean", outcome, wave)).text for wave in waves)
     return f"{outcome_label(study, outcome)}, means by wave: {', '.join(means)}."

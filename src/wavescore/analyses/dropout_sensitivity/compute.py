@@ -4,6 +4,9 @@ Later scores of those lost are moved by a delta after their last answer, or foll
 group's course; the growth model is fitted to the completed sample in closed form.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from scipy.special import ndtr
@@ -89,7 +92,9 @@ def _check_reference(study: Study, group: str | None, reference: str | None) -> 
         )
 
 
-def _groups(scored, study: Study, group: str | None, index: pd.Index) -> dict[str, np.ndarray]:
+def _groups(
+    scored: pd.DataFrame, study: Study, group: str | None, index: pd.Index
+) -> dict[str, np.ndarray]:
     if not group:
         return {}
     known = scored.dropna(subset=[group]).drop_duplicates("respondent_id")
@@ -97,7 +102,16 @@ def _groups(scored, study: Study, group: str | None, index: pd.Index) -> dict[st
     return {label: (labels == label).to_numpy() for label in study.groups[group].labels}
 
 
-def _outcome(y, study, row, masks, residuals, shape, most, reference) -> list[dict]:
+def _outcome(
+    y: np.ndarray,
+    study: Study,
+    row: dict[str, Any],
+    masks: Mapping[str, np.ndarray],
+    residuals: str,
+    shape: str,
+    most: float | None,
+    reference: str | None,
+) -> list[dict]:
     scale = shared_scale(y, study.times)
     spread = float(np.nanstd(y[:, 0], ddof=1)) if (~np.isnan(y[:, 0])).sum() > 1 else scale.scale
     widest = most or float(f"{spread or scale.scale:.1g}")

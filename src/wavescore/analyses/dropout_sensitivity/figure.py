@@ -1,5 +1,8 @@
 """The slope along the delta, with its tipping point, drawn."""
 
+from collections.abc import Iterator
+
+from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
@@ -9,6 +12,7 @@ from wavescore.layout.cells import interval_of, value_of
 from wavescore.layout.lookup import Lookup, outcome_label
 from wavescore.layout.marks import axis_below, few_ticks
 from wavescore.layout.typeset import text_height, wrapped
+from wavescore.results.table import ResultRow
 
 TITLE = "The slope if those lost fared otherwise"
 HOW = (
@@ -59,7 +63,7 @@ def _line(sheet: Sheet, study: Study, panels: dict[str, tuple], columns: int) ->
         axis_below(sheet, axes, AXIS, width=wide)
 
 
-def _curve(axes, rows: list, tip) -> None:
+def _curve(axes: Axes, rows: list, tip: ResultRow | None) -> None:
     deltas = [float(row.level) for row in rows]
     ends = [row.conf_low for row in rows], [row.conf_high for row in rows]
     axes.axhline(0, color=QUIET, linewidth=0.8)
@@ -70,13 +74,13 @@ def _curve(axes, rows: list, tip) -> None:
     axes.locator_params(axis="y", nbins=5)
 
 
-def _tip(found: Lookup, outcome: str):
+def _tip(found: Lookup, outcome: str) -> ResultRow | None:
     wave = found.values("wave", outcome=outcome)[0]
     row = found.find("tipping_delta", outcome, wave, "", "delta")
     return row if row is not None and row.estimate == row.estimate else None
 
 
-def _key(tipping: bool):
+def _key(tipping: bool) -> Iterator[tuple[Line2D | Rectangle, str]]:
     yield Line2D([], [], color=PALETTE[0], linewidth=1.2), "Mean slope"
     band = Rectangle((0, 0), 1, 1, facecolor=PALETTE[0], alpha=BAND, linewidth=0)
     yield band, "95% interval"
@@ -84,7 +88,7 @@ def _key(tipping: bool):
         yield Line2D([], [], color=WARNING, linestyle="--", linewidth=1), "Tipping point"
 
 
-def _said(study: Study, outcome: str, rows: list, tip) -> str:
+def _said(study: Study, outcome: str, rows: list, tip: ResultRow | None) -> str:
     label = outcome_label(study, outcome)
     middle = min(rows, key=lambda row: abs(float(row.level)))
     slope = f"{value_of(middle).text} ({interval_of(middle).text})"

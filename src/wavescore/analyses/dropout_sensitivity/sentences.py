@@ -4,6 +4,7 @@ from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, interval_of
 from wavescore.layout.lookup import Lookup, outcome_label
 from wavescore.layout.phrases import spoken
+from wavescore.results.table import ResultRow
 
 
 def sentences(table: Lookup, study: Study) -> list[str]:
@@ -30,19 +31,19 @@ def _outcome(table: Lookup, study: Study, outcome: str) -> str:
     return f"The {move} in {label} {given}: {turns}{gone}{_yardstick(table, outcome, wave)}."
 
 
-def _turns(tip, told: bool) -> str:
+def _turns(tip: ResultRow | None, told: bool) -> str:
     if not _known(tip):
         return ""
     change = "can no longer be told from no change" if told else "could be told from no change"
     return f"it {change} if those lost scored {_points(tip)} than the model expects"
 
 
-def _points(tip) -> str:
+def _points(tip: ResultRow) -> str:
     side = "higher" if tip.estimate > 0 else "lower"
     return f"{Cell(abs(tip.estimate), 'number', 2).text} points {side}"
 
 
-def _known(row) -> bool:
+def _known(row: ResultRow | None) -> bool:
     return row is not None and row.estimate == row.estimate
 
 

@@ -3,6 +3,7 @@
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, Row, Table, heading, interval_of, lay_out, text, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, words
+from wavescore.results.table import ResultRow
 
 EVERY = 10  # of the deltas that are computed, every tenth is printed
 SLOPE_COLUMNS = (("estimate", "number"), ("std_error", "number"), ("p_value", "p"))
@@ -85,6 +86,6 @@ def _referred(found: Lookup, study: Study) -> Table | None:
 
 def _find(
     found: Lookup, quantity: str, outcome: str, group: str, term: str = "delta", level: str = ""
-):
+) -> ResultRow | None:
     wave = found.values("wave")[0]
     return found.find(quantity, outcome, wave, group, term, level=level)

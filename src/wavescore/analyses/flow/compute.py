@@ -6,6 +6,8 @@ Between two waves: those analysed before, less the lost, and the joined, make up
 Lost is what `shared.fate` says it is, here as in the analysis of attrition.
 """
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from wavescore.analyses.flow.quantities import ANALYSIS
@@ -66,7 +68,14 @@ def _reconcile(entered: int, excluded: int, analysed: int, wave: str) -> None:
         )
 
 
-def _excluded(exclusions, here, rules, study, wave, entered) -> list[dict]:
+def _excluded(
+    exclusions: pd.DataFrame,
+    here: pd.DataFrame,
+    rules: Iterable[str],
+    study: Study,
+    wave: str,
+    entered: int,
+) -> list[dict]:
     """Return who had been excluded before, and who is excluded now by each rule."""
     known = excluded_for_good(exclusions, study, wave)
     again = here["respondent_id"].isin(known) & (here["rule"] != NO_ANSWERS)
@@ -92,7 +101,7 @@ def _between(wave: str, before: set, here: set, lost: int, baseline: int) -> lis
     ]
 
 
-def _response_rate(wave, baseline, analysed) -> dict:
+def _response_rate(wave: str, baseline: set[str], analysed: set[str]) -> dict:
     row = {"wave": wave, "quantity": "response_rate", "n": len(baseline)}
     if not baseline:
         return {**row, "note": NOBODY}

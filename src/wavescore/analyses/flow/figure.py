@@ -1,5 +1,6 @@
 """The flow of respondents through the waves, drawn: every box follows from those above it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matplotlib.patches import FancyBboxPatch
@@ -43,11 +44,11 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     return [Picture("flow", TITLE, finding, HOW, figure, tuple(found.used))]
 
 
-def _step(found, study, waves, place) -> Step:
+def _step(found: Lookup, study: Study, waves: Sequence[str], place: int) -> Step:
     wave = waves[place]
     label = wave_label(study, wave)
 
-    def count(quantity, term=""):
+    def count(quantity: str, term: str = "") -> str:
         return count_text(found.find(quantity, wave=wave, term=term))
 
     excluded = [
@@ -66,7 +67,7 @@ def _step(found, study, waves, place) -> Step:
     )
 
 
-def _between(found, study, waves, place) -> tuple[str, ...]:
+def _between(found: Lookup, study: Study, waves: Sequence[str], place: int) -> tuple[str, ...]:
     if not place:
         return ()
     wave = waves[place]
@@ -88,13 +89,13 @@ def _in_words(step: Step) -> str:
 class _Chart:
     """The diagram on one panel whose unit is an inch, downwards."""
 
-    def __init__(self, sheet: Sheet):
+    def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.left = 0.42 * sheet.room
         self.right = sheet.room - self.left - REACH
         self.axes = None
 
-    def draw(self, steps) -> None:
+    def draw(self, steps: Sequence[Step]) -> None:
         height = sum(self._tall(step) for step in steps)
         self.axes = self.sheet.panel(EDGE, self.sheet.room, height)
         self.axes.set(xlim=(0, self.sheet.room), ylim=(height, 0))
@@ -103,21 +104,21 @@ class _Chart:
         for step in steps:
             top = self._step(step, top)
 
-    def _text(self, text, width) -> tuple[str, float]:
+    def _text(self, text: str, width: float) -> tuple[str, float]:
         said = "\n".join(wrapped(line, width - 2 * PAD, TEXT) for line in text.split("\n"))
         return said, text_height(said, TEXT) + 2 * PAD
 
-    def _sizes(self, step):
+    def _sizes(self, step: Step) -> tuple[list[str], list[float], list[float]]:
         sides = ["\n".join(step.between), "\n".join(["Excluded", *(step.excluded or ["nobody"])])]
         beside = [self._text(side, self.right)[1] if side else 0.0 for side in sides]
         own = [self._text(text, self.left)[1] for text in (step.answered, step.analysed)]
         return sides, beside, own
 
-    def _tall(self, step) -> float:
+    def _tall(self, step: Step) -> float:
         _, beside, own = self._sizes(step)
         return sum(own) + sum(side + 2 * GAP for side in beside if side)
 
-    def _step(self, step, top) -> float:
+    def _step(self, step: Step, top: float) -> float:
         sides, beside, own = self._sizes(step)
         for side, tall, text, box, colour in zip(
             sides, beside, (step.answered, step.analysed), own, (0, 2), strict=True
@@ -129,14 +130,16 @@ class _Chart:
             top += box
         return top
 
-    def _beside(self, side, tall, top) -> None:
+    def _beside(self, side: str, tall: float, top: float) -> None:
         """Draw the arrow downwards, and from it the box of those who leave or join."""
         middle, centre = self.left / 2, top + GAP + tall / 2
         self._arrow((middle, top), (middle, top + tall + 2 * GAP))
         self._arrow((middle, centre), (self.left + REACH, centre))
         self._box(self.left + REACH, self.right, top + GAP, tall, side, 1)
 
-    def _box(self, left, width, top, height, text, colour) -> None:
+    def _box(
+        self, left: float, width: float, top: float, height: float, text: str, colour: int
+    ) -> None:
         style = {"boxstyle": "round,pad=0,rounding_size=0.05", "linewidth": 1.1}
         shape = FancyBboxPatch((left, top), width, height, facecolor="white", **style)
         shape.set_edgecolor(PALETTE[colour])
@@ -146,6 +149,6 @@ class _Chart:
         place = (left + PAD, top + height / 2)
         self.axes.text(*place, said, va="center", fontsize=TEXT, linespacing=1.15)
 
-    def _arrow(self, start, end) -> None:
+    def _arrow(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         style = {"arrowstyle": "-|>", "color": INK, "linewidth": 0.9, "shrinkA": 0, "shrinkB": 0}
         self.axes.annotate("", xy=end, xytext=start, arrowprops=style)

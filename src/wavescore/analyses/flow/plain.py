@@ -23,7 +23,7 @@ def sentence(found: Lookup, study: Study) -> str:
     return f"The results are those of {counts}, of {entered} who entered at {first}{why}."
 
 
-def _why(found, study, wave) -> str:
+def _why(found: Lookup, study: Study, wave: str) -> str:
     reasons = []
     for rule in found.values("term", wave=wave, quantity="excluded"):
         row = found.find("excluded", wave=wave, term=rule)

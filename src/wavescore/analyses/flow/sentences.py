@@ -1,10 +1,11 @@
 """The flow of respondents in sentences."""
 
-from wavescore.layout.lookup import wave_label
+from wavescore.definitions.study import Study
+from wavescore.layout.lookup import Lookup, wave_label
 from wavescore.layout.phrases import spoken, spoken_scaled
 
 
-def sentences(table, study):
+def sentences(table: Lookup, study: Study) -> list[str]:
     waves = table.values("wave")
     if not waves:
         return []

@@ -3,6 +3,7 @@
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, Row, Table, heading, interval_of, lay_out, text, value_of
 from wavescore.layout.lookup import Lookup, exclusion_label, wave_label, words
+from wavescore.results.table import ResultRow
 
 BETWEEN = (
     ("Analysed at the previous wave, lost since", "lost_since_previous_n"),
@@ -45,11 +46,11 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     return [lay_out("flow", "Flow of respondents", columns, rows, found.used)]
 
 
-def _flow_cell(found, wave, quantity, term):
+def _flow_cell(found: Lookup, wave: str, quantity: str, term: str) -> Cell:
     row = found.find(quantity, wave=wave, term=term)
     return text("") if row is None else value_of(row, "count")
 
 
-def _percent(row, scale=100.0):
+def _percent(row: ResultRow | None, scale: float = 100.0) -> Cell:
     cell = value_of(row, "number", 1)
     return Cell(cell.value * scale, "number", 1) if cell.number else cell

@@ -89,7 +89,7 @@ class _Piece:
     rows: pa.RecordBatch
 
 
-def _pieces(posts: PostSampling, folder) -> Iterator[_Piece]:
+def _pieces(posts: PostSampling, folder: str | Path) -> Iterator[_Piece]:
     """Yield the file's pieces in order, a few of them worked on at once."""
     with ThreadPoolExecutor(WORKERS) as pool:
         waiting: deque = deque()
@@ -196,7 +196,7 @@ def draw_key(seed: int, forum: str, post: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
 
 
-def _no_doubles(hashes: np.ndarray, posts: PostSampling, folder) -> None:
+def _no_doubles(hashes: np.ndarray, posts: PostSampling, folder: str | Path) -> None:
     """Raise DataError for an id twice in a forum; equal hashes alone are looked up again."""
     hashes.sort()
     suspects = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])

@@ -1,9 +1,12 @@
 """Read a file of forum posts piece by piece: csv, Parquet or JSON lines, four columns of it."""
 
+from __future__ import annotations
+
 import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wavescore.definitions.samples import PostSampling
 from wavescore.errors import DataError, listed
@@ -11,6 +14,9 @@ from wavescore.files.decoding import encoding_of
 from wavescore.files.delimited import nearest, read_text, shown
 from wavescore.files.formats import CSV
 from wavescore.files.kind import look
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 JSON_LINES = (".jsonl", ".ndjson")
 FORMATS = (*CSV, ".parquet", *JSON_LINES)
@@ -113,7 +119,7 @@ def _without_text(message: str) -> str:
     return "bytes that are not UTF-8" if undecoded else "a broken file"
 
 
-def _csv(path, columns, posts):
+def _csv(path: Path, columns: list[str], posts: PostSampling) -> Iterator[pa.RecordBatch]:
     from pyarrow import csv, string
 
     _, delimiter, header = read_text(path, HEAD)
@@ -135,14 +141,14 @@ def _csv(path, columns, posts):
     )
 
 
-def _parquet(path, columns, posts):
+def _parquet(path: Path, columns: list[str], posts: PostSampling) -> Iterator[pa.RecordBatch]:
     from pyarrow import parquet
 
     with parquet.ParquetFile(path, buffer_size=1 << 20, pre_buffer=False) as file:
         yield from file.iter_batches(batch_size=ROWS, columns=columns)
 
 
-def _json(path, columns, posts):
+def _json(path: Path, columns: list[str], posts: PostSampling) -> Iterator[pa.RecordBatch]:
     import pyarrow as pa
     from pyarrow import json as arrow_json
 
@@ -161,7 +167,7 @@ def _json(path, columns, posts):
         raise
 
 
-def _json_types(path: Path, columns) -> dict:
+def _json_types(path: Path, columns: list[str]) -> dict:
     """Return the columns' Arrow types, by the first lines that hold a value."""
     import pyarrow as pa
 
@@ -176,7 +182,7 @@ def _json_types(path: Path, columns) -> dict:
     return {name: types.get(name, pa.string()) for name in columns}
 
 
-def _name_the_line(path: Path, columns, types: dict, text: str) -> None:
+def _name_the_line(path: Path, columns: list[str], types: dict, text: str) -> None:
     """Raise DataError for the first line whose values are of another type than the first line's."""
     import pyarrow as pa
 
@@ -214,7 +220,7 @@ def _object(line: str, number: int, path: Path) -> dict:
     return row
 
 
-def _text(column, name: str, path: Path, whole_numbers: bool = True):
+def _text(column: pa.Array, name: str, path: Path, whole_numbers: bool = True) -> pa.Array:
     """Return a column as text, ids trimmed; DataError where it holds something else."""
     import pyarrow as pa
     import pyarrow.compute as pc

@@ -1,5 +1,7 @@
 """Responses to every item as stacked bars, a block an instrument."""
 
+from collections.abc import Mapping, Sequence
+
 from matplotlib import colormaps
 from matplotlib.patches import Rectangle
 
@@ -9,7 +11,7 @@ from wavescore.layout.cells import value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
 from wavescore.layout.marks import Lines
 from wavescore.layout.typeset import text_width
-from wavescore.results.table import MISSING
+from wavescore.results.table import MISSING, ResultRow
 
 HOW = (
     "Bars: per cent of those who answered the item, from the lowest response to the highest; "
@@ -38,7 +40,7 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     return [Picture("frequencies", title, _finding(study, rows), HOW, figure, tuple(rows))]
 
 
-def _finding(study, rows) -> str:
+def _finding(study: Study, rows: Sequence[ResultRow]) -> str:
     said = []
     for outcome in dict.fromkeys(row.outcome for row in rows):
         own = [row for row in rows if row.outcome == outcome]
@@ -53,7 +55,9 @@ def _finding(study, rows) -> str:
     return " ".join(said) or "Responses are suppressed."
 
 
-def _block(sheet, study, outcome, rows, known) -> dict:
+def _block(
+    sheet: Sheet, study: Study, outcome: str, rows: Sequence[ResultRow], known: Mapping[str, str]
+) -> dict:
     """Draw an instrument's items, with a key unless its responses are `known` from the last."""
     sheet.say(outcome_label(study, outcome), 8, fontweight="bold")
     levels = list(dict.fromkeys(row.level for row in rows))
@@ -79,7 +83,13 @@ def _block(sheet, study, outcome, rows, known) -> dict:
     return named
 
 
-def _bar(panel, place, rows, levels, colours) -> None:
+def _bar(
+    panel: Lines,
+    place: float,
+    rows: Sequence[ResultRow],
+    levels: Sequence[str],
+    colours: Sequence[tuple[float, float, float, float]],
+) -> None:
     left, rest = 0.0, 100 - sum(row.estimate for row in rows if row.estimate == row.estimate)
     for row in rows:
         if row.estimate != row.estimate:
@@ -99,7 +109,13 @@ def _bar(panel, place, rows, levels, colours) -> None:
     panel.axes.text(1.01, place, f"n = {size}", **style)
 
 
-def _share(panel, place, left, row, colour) -> None:
+def _share(
+    panel: Lines,
+    place: float,
+    left: float,
+    row: ResultRow,
+    colour: tuple[float, float, float, float],
+) -> None:
     """Write a share into its part of the bar where it fits."""
     said = value_of(row, "number", 0).text
     if text_width(said, 6) + 0.04 > row.estimate / 100 * panel.width:
@@ -109,14 +125,14 @@ def _share(panel, place, left, row, colour) -> None:
     panel.axes.text(left + row.estimate / 2, place, said, fontsize=6, **style)
 
 
-def _colours(count: int):
+def _colours(count: int) -> list[tuple[float, float, float, float]]:
     """Return colours from pale to dark, which grey keeps in order."""
     scale = colormaps["Blues"]
     steps = [0.15 + 0.8 * place / max(1, count - 1) for place in range(count)]
     return [scale(step) for step in steps]
 
 
-def _item(study, outcome, item) -> str:
+def _item(study: Study, outcome: str, item: str) -> str:
     use = study.instruments.get(outcome)
     if not use:
         return item
@@ -126,7 +142,7 @@ def _item(study, outcome, item) -> str:
     return f"{number} {wording}".strip()
 
 
-def _response(study, outcome, level, row) -> str:
+def _response(study: Study, outcome: str, level: str, row: ResultRow) -> str:
     use = study.instruments.get(outcome)
     labels = use.instrument.responses if use else {}
     named = {f"{float(code):.10g}": label for code, label in labels.items()}

@@ -5,7 +5,7 @@ from dataclasses import replace
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Row, Table, heading, lay_out, n_and_percent, text
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
-from wavescore.results.table import MISSING
+from wavescore.results.table import MISSING, ResultRow
 
 
 def tables(found: Lookup, study: Study) -> list[Table]:
@@ -31,18 +31,18 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     return tables
 
 
-def _as_long(table, source):
+def _as_long(table: Table, source: str) -> Table:
     return replace(table, source=source, long=True)
 
 
-def _item(study, outcome, name):
+def _item(study: Study, outcome: str, name: str) -> str:
     use = study.instruments.get(outcome)
     texts = dict(zip(use.instrument.columns, use.instrument.items, strict=True)) if use else {}
     wording = use.instrument.texts.get(texts.get(name, ""), "") if use else ""
     return f"{name}: {wording}" if wording else name
 
 
-def _response(study, outcome, code, row):
+def _response(study: Study, outcome: str, code: str, row: ResultRow | None) -> str:
     use = study.instruments.get(outcome)
     labels = (
         {f"{float(key):.10g}": value for key, value in use.instrument.responses.items()}

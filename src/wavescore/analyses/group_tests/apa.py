@@ -3,6 +3,7 @@
 from wavescore.definitions.study import Study
 from wavescore.layout.lookup import Lookup, outcome_label
 from wavescore.layout.phrases import apa, apa_interval, apa_joined, apa_p
+from wavescore.results.table import ResultRow
 
 NAMES = {"student": "Student's t", "welch": "Welch's t"}
 
@@ -21,7 +22,7 @@ def results(found: Lookup, study: Study) -> list[str]:
     return said
 
 
-def _t(found, row) -> str:
+def _t(found: Lookup, row: ResultRow) -> str:
     where = (row.outcome, row.wave, row.group)
     size = found.peek("cohens_d", *where)
     tails = "" if row.alternative == "two-sided" else "one-tailed"
@@ -32,7 +33,7 @@ def _t(found, row) -> str:
     return apa_joined(f"t({df}) = {apa(row.estimate)}", apa_p(row.p_value), tails, effect)
 
 
-def _f(found, row) -> str:
+def _f(found: Lookup, row: ResultRow) -> str:
     where = (row.outcome, row.wave, row.group)
     size = found.peek("omega_squared", *where, method=row.method)
     error = found.peek("anova_df_error", *where, method=row.method)
@@ -44,5 +45,5 @@ def _f(found, row) -> str:
     return apa_joined(f"F({_df(row.df)}, {rest}) = {apa(row.estimate)}", apa_p(row.p_value), effect)
 
 
-def _df(value) -> str:
+def _df(value: float) -> str:
     return apa(value, 0 if value == round(value) else 2)

@@ -7,7 +7,7 @@ of variance and Games-Howell comparisons. p-values are not adjusted for the numb
 it says so.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -68,7 +68,9 @@ def run(
     return results_frame(ANALYSIS, rows + _adjusted(rows, adjust))
 
 
-def _labels(people, study, group, outcomes) -> tuple[str, ...]:
+def _labels(
+    people: pd.DataFrame, study: Study, group: str, outcomes: Mapping[str, str]
+) -> tuple[str, ...]:
     known_column(people, study, group, "analyses.group_tests.group")
     labels = study.groups[group].labels
     directed = [name for name, alternative in outcomes.items() if alternative != "two-sided"]
@@ -176,7 +178,7 @@ def _describe(row: dict, samples: dict) -> list[dict]:
     return rows
 
 
-def _adjusted(rows: list[dict], adjust) -> list[dict]:
+def _adjusted(rows: list[dict], adjust: Iterable[str]) -> list[dict]:
     """Return the p-values of the tests adjusted over all outcomes, for each test in turn."""
     added = []
     for variances in ("student", "welch"):

@@ -1,5 +1,9 @@
 """Differences between groups in standard deviations, drawn as a forest."""
 
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+
 from wavescore.definitions.study import Study
 from wavescore.layout.canvas import PALETTE, QUIET, WIDE, Picture, Sheet
 from wavescore.layout.cells import interval_of, value_of
@@ -14,6 +18,7 @@ from wavescore.layout.marks import (
     sized,
     suppressed,
 )
+from wavescore.results.table import ResultRow
 
 STANDARD, PLAIN = "cohens_d", "difference"
 HOW = (
@@ -53,19 +58,19 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     return [Picture("group_tests", title, f"{finding}.", HOW, figure, tuple(rows))]
 
 
-def _compared(row) -> str:
+def _compared(row: ResultRow) -> str:
     """Return the pair a row compares: one of several groups (Games-Howell), or its two groups."""
     return f"{row.term} vs {row.level}" if row.level else row.group
 
 
-def _label(study, row, pair: str) -> str:
+def _label(study: Study, row: ResultRow, pair: str) -> str:
     """Return a line's label, with its pair where the figure compares several."""
     name = outcome_label(study, row.outcome)
     label = f"{name}: {pair}" if pair else name
     return sized(label, value_of(row, "count", column="n").text)
 
 
-def _line(axes, place, row, short) -> None:
+def _line(axes: Axes, place: float, row: ResultRow, short: bool) -> None:
     if row.estimate != row.estimate:
         suppressed(axes, 0.5, place, value_of(row).text)
         axes.texts[-1].set_transform(axes.get_yaxis_transform())
@@ -76,14 +81,14 @@ def _line(axes, place, row, short) -> None:
     beside(axes, place, _numbers(row, short))
 
 
-def _numbers(row, short: bool = False) -> str:
+def _numbers(row: ResultRow, short: bool = False) -> str:
     """Return a difference with its interval, or alone where one column has no room for both."""
     whole = row.conf_low == row.conf_low and not short
     ends = f" ({interval_of(row).text})" if whole else ""
     return f"{value_of(row).text}{ends}"
 
 
-def _scale(axes, rows, width) -> None:
+def _scale(axes: Axes, rows: Sequence[ResultRow], width: float) -> None:
     ends = [0.0]
     for row in rows:
         ends += [v for v in (row.conf_low, row.conf_high, row.estimate) if abs(v) < float("inf")]

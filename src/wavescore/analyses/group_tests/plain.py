@@ -4,6 +4,7 @@ from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup, outcome_label
 from wavescore.layout.phrases import joined, spoken
+from wavescore.results.table import ResultRow
 
 NO_CAUSE = "This does not say what causes what"
 
@@ -29,16 +30,16 @@ def sentence(found: Lookup, study: Study) -> str:
     return f"{whom}, in standard deviations with 95% intervals. {NO_CAUSE}."
 
 
-def _open(row) -> bool:
+def _open(row: ResultRow) -> bool:
     return row.conf_low <= 0 <= row.conf_high
 
 
-def _named(study, row) -> str:
+def _named(study: Study, row: ResultRow) -> str:
     label = outcome_label(study, row.outcome).lower()
     return f"{label} ({spoken(row)}, {interval_of(row).text})"
 
 
-def _of_many(found, study) -> str:
+def _of_many(found: Lookup, study: Study) -> str:
     """Return on which outcomes more than two groups differ, by the interval of omega squared."""
     rows = [row for row in found.rows if (row.quantity, row.method) == ("omega_squared", "welch")]
     clear = [_named(study, row) for row in rows if row.conf_low > 0]

@@ -1,10 +1,14 @@
 """The comparisons between groups in sentences."""
 
-from wavescore.layout.lookup import outcome_label, wave_label, words
+from collections.abc import Iterable
+
+from wavescore.definitions.study import Study
+from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
 from wavescore.layout.phrases import p_spoken, spoken
+from wavescore.results.table import ResultRow
 
 
-def sentences(table, study):
+def sentences(table: Lookup, study: Study) -> list[str]:
     sentences = []
     for group, wave in dict.fromkeys((row.group, row.wave) for row in table.rows):
         rows = [
@@ -31,7 +35,7 @@ def sentences(table, study):
     return sentences
 
 
-def _tails(tests) -> str:
+def _tails(tests: Iterable[ResultRow]) -> str:
     sided = {test.alternative == "two-sided" for test in tests}
     if len(sided) > 1:
         return "one-tailed where a direction was declared"

@@ -1,9 +1,14 @@
 """Tables of tests between groups: means, effect sizes and tests of two groups or of more."""
 
+from collections.abc import Collection, Iterable, Sequence
+
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Row, Table, interval_of, lay_out, text, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
+from wavescore.results.table import ResultRow
 
+# Outcome, wave and group.
+Where = tuple[str, str, str]
 SOURCE = "group_tests"
 TESTS = {
     ("t", "student"): "Student's t",
@@ -41,7 +46,9 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     return tables
 
 
-def _means(name, found, study, places, several) -> Table:
+def _means(
+    name: str, found: Lookup, study: Study, places: Collection[Where], several: bool
+) -> Table:
     group = next(iter(places))[2]
     labels = [term for term in found.values("term", group=group) if term]
     effects = {} if several else EFFECTS
@@ -62,7 +69,7 @@ def _means(name, found, study, places, several) -> Table:
     return lay_out(name, title, heads, rows, source=SOURCE, label_columns=2)
 
 
-def _tests(name, found, study, places) -> Table:
+def _tests(name: str, found: Lookup, study: Study, places: Collection[Where]) -> Table:
     group = next(iter(places))[2]
     extra = _adjusted(found, group)
     rows = []
@@ -82,7 +89,9 @@ def _tests(name, found, study, places) -> Table:
     return lay_out(name, f"Tests: {group}", heads, rows, found.used, source=SOURCE, label_columns=3)
 
 
-def _analyses_of_variance(name, found, study, places) -> Table:
+def _analyses_of_variance(
+    name: str, found: Lookup, study: Study, places: Collection[Where]
+) -> Table:
     group = next(iter(places))[2]
     extra = _adjusted(found, group)
     rows = []
@@ -102,7 +111,7 @@ def _analyses_of_variance(name, found, study, places) -> Table:
     return lay_out(name, title, heads, rows, found.used, source=SOURCE, label_columns=2)
 
 
-def _pairs(name, study, pairs) -> Table:
+def _pairs(name: str, study: Study, pairs: Sequence[ResultRow]) -> Table:
     """Return the Games-Howell comparisons, p and intervals adjusted for the number of pairs."""
     rows = []
     for row in pairs:
@@ -115,7 +124,7 @@ def _pairs(name, study, pairs) -> Table:
     return lay_out(name, "Pairs: Games-Howell", heads, rows, pairs, source=SOURCE, label_columns=2)
 
 
-def _tests_of(found, where) -> list:
+def _tests_of(found: Lookup, where: Where) -> list:
     return [
         row
         for row in found.rows
@@ -124,7 +133,9 @@ def _tests_of(found, where) -> list:
     ]
 
 
-def _named(found, study, where, row, *, direction=False) -> list:
+def _named(
+    found: Lookup, study: Study, where: Where, row: ResultRow, *, direction: bool = False
+) -> list:
     """Return a test's cells from the outcome to p."""
     own = ERROR.get(row.quantity)
     error = found.find(own, *where, method=row.method) if own else None
@@ -138,16 +149,16 @@ def _named(found, study, where, row, *, direction=False) -> list:
     return [*cells, value_of(row, "number", 3), df, value_of(row, "p", column="p_value")]
 
 
-def _direction(row) -> str:
+def _direction(row: ResultRow) -> str:
     """Return the alternative with the groups' names: "posted > never posted"."""
     sign = {"greater": " > ", "less": " < "}.get(row.alternative)
     return row.group.replace(" vs ", sign, 1) if sign else row.alternative
 
 
-def _adjusted(found, group) -> dict[str, str]:
+def _adjusted(found: Lookup, group: str) -> dict[str, str]:
     return {q: ADJUSTED[q] for q in ADJUSTED if found.values("term", group=group, quantity=q)}
 
 
-def _adjusted_cells(found, where, test, extra) -> list:
+def _adjusted_cells(found: Lookup, where: Where, test: ResultRow, extra: Iterable[str]) -> list:
     rows = [found.find(quantity, *where, method=test.method) for quantity in extra]
     return [text("") if row is None else value_of(row, "p") for row in rows]

@@ -4,6 +4,7 @@ from wavescore.analyses.growth.words import CFI, CHI_SQUARE, RMSEA, estimated, t
 from wavescore.definitions.study import Study
 from wavescore.layout.lookup import Lookup, model_label, wave_label
 from wavescore.layout.phrases import apa, apa_interval, apa_joined, apa_p
+from wavescore.results.table import ResultRow
 
 
 def results(found: Lookup, study: Study) -> list[str]:
@@ -22,7 +23,7 @@ def results(found: Lookup, study: Study) -> list[str]:
     return said
 
 
-def _fit(found, outcome, group) -> str:
+def _fit(found: Lookup, outcome: str, group: str) -> str:
     test, cfi, rmsea = (told(found, names, outcome, group) for names in (CHI_SQUARE, CFI, RMSEA))
     parts = []
     if estimated(test) and test.df > 0:
@@ -33,7 +34,7 @@ def _fit(found, outcome, group) -> str:
     return apa_joined(*parts)
 
 
-def _changes(found, study, outcome, group, label) -> list[str]:
+def _changes(found: Lookup, study: Study, outcome: str, group: str, label: str) -> list[str]:
     said = []
     for row in found.rows:
         if (row.quantity, row.outcome, row.group) != ("mean_change", outcome, group):
@@ -45,5 +46,5 @@ def _changes(found, study, outcome, group, label) -> list[str]:
     return said
 
 
-def _p(row) -> str:
+def _p(row: ResultRow) -> str:
     return apa_p(row.p_value) if row.p_value == row.p_value else ""

@@ -1,8 +1,10 @@
 """The figure of growth: observed means, and the model's curve where it may be read."""
 
 import math
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
@@ -26,6 +28,7 @@ from wavescore.layout.cells import interval_of, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
 from wavescore.layout.marks import fitting, numbered, spacing
 from wavescore.layout.typeset import block_width, text_height, wrapped
+from wavescore.results.table import ResultRow
 
 TITLE = "Growth curves"
 # Standard normal quantiles: the middle 80 %, and the middle half, of individual trajectories.
@@ -63,7 +66,7 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
 DRAWN = {"curve_mean", "trajectory_sd", "observed_mean", "observed_n"}
 
 
-def _curves(found) -> dict:
+def _curves(found: Lookup) -> dict:
     """Return time, mean, low, high and sd of each model's curve, where they are released."""
     curves = {}
     for row in found.rows:
@@ -78,11 +81,11 @@ def _curves(found) -> dict:
     return {key: _arrays(curve) for key, curve in curves.items() if _drawable(curve)}
 
 
-def _drawable(curve):
+def _drawable(curve: Mapping[float, Mapping[str, float]]) -> bool:
     return any(not math.isnan(point.get("mean", math.nan)) for point in curve.values())
 
 
-def _arrays(curve):
+def _arrays(curve: Mapping[float, Mapping[str, float]]) -> dict[str, np.ndarray]:
     times = sorted(curve)
     names = ("mean", "low", "high", "sd")
     values = {name: np.array([curve[t].get(name, math.nan) for t in times]) for name in names}
@@ -92,11 +95,18 @@ def _arrays(curve):
 class _Outcome:
     """One outcome's panels on one scale of scores, a group each."""
 
-    def __init__(self, sheet, found, study, outcome, curves):
+    def __init__(
+        self,
+        sheet: Sheet,
+        found: Lookup,
+        study: Study,
+        outcome: str,
+        curves: Mapping[tuple[str, str], Mapping[str, np.ndarray]],
+    ) -> None:
         self.sheet, self.found, self.study = sheet, found, study
         self.outcome, self.curves = outcome, curves
 
-    def draw(self, groups) -> None:
+    def draw(self, groups: Sequence[str]) -> None:
         room = self.sheet.room - LEFT
         least = 1.5 if self.sheet.narrow else 1.9
         columns = min(len(groups), max(1, int((room + BETWEEN) / (least + BETWEEN))))
@@ -112,7 +122,7 @@ class _Outcome:
             axes.set_ylim(low, high)
             axes.locator_params(axis="y", nbins=5)
 
-    def _line(self, groups, start) -> list:
+    def _line(self, groups: Sequence[str], start: int) -> list:
         titles = [self._title(group) for group in groups]
         warned = [self._warning(group) for group in groups]
         high = max(text_height(title, TEXT) for title in titles)
@@ -134,15 +144,15 @@ class _Outcome:
         self.sheet.down += lines * SMALL * 1.3 / 72 + 0.08 + GAP
         return drawn
 
-    def _title(self, group) -> str:
+    def _title(self, group: str) -> str:
         size = value_of(self.found.find("n", self.outcome, "", group), "count").text
         return wrapped(f"{group or 'All respondents'} (n = {size})", self.wide, TEXT, True)
 
-    def _warning(self, group) -> str:
+    def _warning(self, group: str) -> str:
         kind, why = verdict(self.found, self.outcome, group)
         return wrapped(f"{kind.upper()}: {why}. Points only.", self.wide, SMALL) if kind else ""
 
-    def _panel(self, axes, group, place, bare) -> None:
+    def _panel(self, axes: Axes, group: str, place: int, bare: bool) -> None:
         colour, marker = PALETTE[place % len(PALETTE)], MARKERS[place % len(MARKERS)]
         if not bare:
             self._model(axes, self.curves[self.outcome, group], colour)
@@ -158,7 +168,7 @@ class _Outcome:
         axes.grid(axis="y")
 
     @staticmethod
-    def _model(axes, curve, colour) -> None:
+    def _model(axes: Axes, curve: Mapping[str, np.ndarray], colour: str) -> None:
         for reach, strength in SPREADS:
             spread = reach * curve["sd"]
             ends = curve["mean"] - spread, curve["mean"] + spread
@@ -167,7 +177,7 @@ class _Outcome:
         axes.fill_between(curve["time"], *ends, color=colour, alpha=BAND, linewidth=0)
         axes.plot(curve["time"], curve["mean"], color=colour, linewidth=1.6)
 
-    def _ticks(self, axes, group) -> int:
+    def _ticks(self, axes: Axes, group: str) -> int:
         """Label the waves with who answered at each; return the lines of text that takes."""
         times, names = self.study.times, self.study.wave_names
         space = spacing(times, self.wide, axes)
@@ -181,7 +191,7 @@ class _Outcome:
         return max(label.count("\n") for label in labels) + 1
 
 
-def _observed(axes, time, row, marker, colour) -> None:
+def _observed(axes: Axes, time: float, row: ResultRow, marker: str, colour: str) -> None:
     """Draw an observed mean with its interval."""
     ends = np.array([[row.estimate - row.conf_low], [row.conf_high - row.estimate]])
     look = {
@@ -195,10 +205,10 @@ def _observed(axes, time, row, marker, colour) -> None:
     axes.errorbar([time], [row.estimate], yerr=error, fmt=marker, capsize=2.5, markersize=6, **look)
 
 
-def _key(grouped):
+def _key(grouped: bool) -> Iterator[tuple[Line2D | Rectangle, str]]:
     """Name every mark, in grey: each panel has its own colour."""
 
-    def band(strength):
+    def band(strength: float) -> Rectangle:
         return Rectangle((0, 0), 1, 1, facecolor=QUIET, alpha=strength, linewidth=0)
 
     yield Line2D([], [], color=QUIET, linewidth=1.6), "Model's mean"
@@ -215,7 +225,7 @@ def _key(grouped):
         yield line, "Model's mean, all groups together"
 
 
-def _in_words(found, study, outcome, group):
+def _in_words(found: Lookup, study: Study, outcome: str, group: str) -> str:
     label = outcome_label(study, outcome) + (f", {group}" if group else "")
     kind, why = verdict(found, outcome, group)
     if kind:

@@ -17,7 +17,7 @@ def sentence(found: Lookup, study: Study) -> str:
     return f"{ends}: {'; '.join(said)}." if said else ""
 
 
-def _outcome(found, study, outcome) -> str:
+def _outcome(found: Lookup, study: Study, outcome: str) -> str:
     label = outcome_label(study, outcome)
     change = found.peek("mean_change", outcome, first_to_last(study))
     kind, _ = verdict(found, outcome)
@@ -33,7 +33,7 @@ def _outcome(found, study, outcome) -> str:
     return f"whether {label} changed is open ({spoken(change)} points, {ends})"
 
 
-def _observed(found, study, outcome) -> str:
+def _observed(found: Lookup, study: Study, outcome: str) -> str:
     """Return the means of those who answered, which need no model."""
     means = [(wave, found.peek("observed_mean", outcome, wave)) for wave in study.wave_names]
     said = [

@@ -5,6 +5,8 @@ consented to contact are drawn: at least one of each stratum, the others as the 
 in random order. Those not invited are the reserve, in the same order.
 """
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from wavescore.analyses.interview_sample.quantities import ANALYSIS
@@ -106,7 +108,9 @@ def _invited(study: Study, sizes: dict, available: dict) -> dict[str, int]:
     return allocate(sampling.target, sizes, available, sampling.allocation)
 
 
-def _strata_rows(sizes, available, invited, study) -> list[dict]:
+def _strata_rows(
+    sizes: Mapping[str, int], available: Mapping[str, int], invited: Mapping[str, int], study: Study
+) -> list[dict]:
     totals = [sum(counts.values()) for counts in (sizes, available, invited)]
     rows = []
     for name in sizes:

@@ -31,7 +31,7 @@ def allocate(
 def random_order(ids: Sequence[str], seed: int) -> list[str]:
     """Return `ids` by BLAKE2b(seed, id): random, and the same whoever else is in the list."""
 
-    def key(name):
+    def key(name: str) -> tuple[bytes, str]:
         return hashlib.blake2b(f"{seed}\x1f{name}".encode(), digest_size=16).digest(), name
 
     return sorted(ids, key=key)

@@ -40,7 +40,7 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     return [*tables, table]
 
 
-def _compared(found, study, wave, outcome) -> list[Row]:
+def _compared(found: Lookup, study: Study, wave: str, outcome: str) -> list[Row]:
     levels = found.values("level", outcome=outcome)
     rows = [heading(outcome_label(study, outcome))] if levels[0] else []
     for level in levels:

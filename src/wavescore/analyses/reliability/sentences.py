@@ -1,10 +1,11 @@
 """Reliability in a sentence."""
 
-from wavescore.layout.lookup import outcome_label, wave_label
+from wavescore.definitions.study import Study
+from wavescore.layout.lookup import Lookup, outcome_label, wave_label
 from wavescore.layout.phrases import spoken
 
 
-def sentences(table, study):
+def sentences(table: Lookup, study: Study) -> list[str]:
     alphas = [
         row
         for row in table.rows

@@ -5,6 +5,7 @@ from dataclasses import replace
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Row, Table, heading, interval_of, lay_out, text, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.results.table import ResultRow
 
 
 def tables(found: Lookup, study: Study) -> list[Table]:
@@ -12,7 +13,9 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     rows = []
     for outcome, wave in _scales_and_waves(found):
 
-        def get(quantity, method=None, outcome=outcome, wave=wave):
+        def get(
+            quantity: str, method: str | None = None, outcome: str = outcome, wave: str = wave
+        ) -> ResultRow | None:
             return found.find(quantity, outcome, wave, method=method)
 
         alpha, omega = get("alpha"), get("omega")
@@ -43,7 +46,7 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     return [scales, *_items(found, study)]
 
 
-def _scales_and_waves(found):
+def _scales_and_waves(found: Lookup) -> list[tuple[str, str]]:
     """Return (scale, wave), the waves of one scale together."""
     return [
         (outcome, wave)
@@ -65,7 +68,7 @@ ITEM_QUANTITIES = (
 )
 
 
-def _items(found, study):
+def _items(found: Lookup, study: Study) -> list[Table]:
     found.used.clear()
     rows = []
     for outcome, wave in _scales_and_waves(found):

@@ -1,13 +1,19 @@
 """What a field of the scored table holds: numbers, categories with labels, or ticked boxes."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from wavescore.analyses.shared.waves import known_column, number_text
 from wavescore.definitions.study import Study
 from wavescore.errors import DefinitionError
+
+if TYPE_CHECKING:
+    from wavescore.definitions.dictionary import Field
 
 
 @dataclass(frozen=True)
@@ -25,7 +31,7 @@ class FieldOf:
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
-def choices_of(study: Study):
+def choices_of(study: Study) -> Mapping[str, Field]:
     """Return the dictionary's fields by name, none where the study names no dictionary."""
     if not study.source.dictionary:
         return {}
@@ -85,7 +91,7 @@ def category_counts(frame: pd.DataFrame, what: FieldOf, whole: pd.DataFrame) -> 
     return {label: int(counts.get(label, 0)) for label in known}
 
 
-def _checkbox(name, entry, scored, study, key) -> FieldOf:
+def _checkbox(name: str, entry: Field, scored: pd.DataFrame, study: Study, key: str) -> FieldOf:
     columns = {
         label: column
         for (_, label), column in zip(_unique(entry.choices).items(), entry.columns, strict=True)
@@ -123,5 +129,5 @@ def _number(code: str) -> float | str:
         return code
 
 
-def _text(value) -> str:
+def _text(value: str | float) -> str:
     return value if isinstance(value, str) else number_text(float(value))

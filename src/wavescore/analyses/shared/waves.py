@@ -1,6 +1,6 @@
 """What several analyses need: a wave's respondents, an outcome's values, counts as rows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -24,7 +24,9 @@ def at_wave(scored: pd.DataFrame, wave: str) -> pd.DataFrame:
     return scored[scored["wave"] == wave].set_index("respondent_id")
 
 
-def asked(study: Study, wave: str, names=None, *, items: bool = False) -> list[str]:
+def asked(
+    study: Study, wave: str, names: Iterable[str] | None = None, *, items: bool = False
+) -> list[str]:
     """Return the instruments of `names` (all by default) that the study asks at a wave.
 
     With `items`, only those whose items it holds and not their totals alone.

@@ -4,6 +4,9 @@ Intraclass correlations, and intervals that take respondents for independent bes
 respondents of one site be alike; each site's slope alone and pooled in part.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from scipy import stats
@@ -192,7 +195,13 @@ def _df_influence(y: np.ndarray, x: np.ndarray, site: pd.Series, df: float) -> f
     return max(changes, default=0.0)
 
 
-def _difference(row, values, groups: pd.Series, labels, site: pd.Series) -> list[dict]:
+def _difference(
+    row: dict[str, Any],
+    values: np.ndarray,
+    groups: pd.Series,
+    labels: Sequence[str],
+    site: pd.Series,
+) -> list[dict]:
     first, second = labels
     inside = np.where(groups == first, 1.0, np.where(groups == second, 0.0, np.nan))
     x = np.column_stack([np.ones(len(values)), inside])
