@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wavescore.errors import DataError
-from wavescore.papers.extract import patterns
+from wavescore.papers.extract import hints, patterns
 from wavescore.papers.extract.find import Statistic, find_statistics, leftovers
 from wavescore.papers.extract.read import Block, read_manuscript
 from wavescore.papers.extract.tables import find_in_flat_rows, find_in_table
@@ -59,8 +59,8 @@ def extract_claims(path: str | Path) -> Draft:
     manuscript = read_manuscript(path)
     found, skipped = _from_tables(manuscript.blocks)
     rows = {place for place, _ in found}
-    weighted = any(patterns.WEIGHTED.search(text) for text in _texts(manuscript.blocks))
-    errors = any(patterns.PLUS_MINUS_SE.search(block.text) for block in manuscript.blocks)
+    weighted = any(hints.WEIGHTED.search(text) for text in _texts(manuscript.blocks))
+    errors = any(hints.PLUS_MINUS_SE.search(block.text) for block in manuscript.blocks)
     for place, block in enumerate(manuscript.blocks):
         if place not in rows and block.text:
             in_sentences, left = _from_sentences(block, errors)
@@ -102,9 +102,9 @@ def _doubts(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
     """Yield what the paper says of some tests or intervals without saying of which."""
     texts = _texts(blocks)
     for key, value, pattern in (
-        ("tail", "unstated", patterns.ONE_TAILED),
-        ("adjusted", "possible", patterns.CORRECTED),
-        ("ci_method", "possible", patterns.NOT_WALD),
+        ("tail", "unstated", hints.ONE_TAILED),
+        ("adjusted", "possible", hints.CORRECTED),
+        ("ci_method", "possible", hints.NOT_WALD),
     ):
         if any(pattern.search(text) for text in texts):
             yield key, value

@@ -56,15 +56,7 @@ MEAN = rf"(?P<mean>{SIGNED})"
 # the number before an interval may be a p value: "(p < .001, 95% CI -3.72 to -1.21)"
 NO_P = r"(?<![<>] )(?<![<>])(?<!\b[pP] = )(?<!\b[pP]=)(?<!value = )(?<!value=)"
 
-# percentages of weighted answers are no shares of the counts beside them
-WEIGHTED = re.compile(
-    r"\bweighted (?:percent|prevalence|%|proportion|estimate|frequenc)"
-    r"|(?:survey|sampl\w+) weights?\b"
-    r"|\bunweighted\b",
-    re.IGNORECASE,
-)
 PLUS_MINUS = "± may give a standard error"
-PLUS_MINUS_SE = re.compile(r"± ?\(?(?:SEM?\b|[Ss]tandard error|s\.e\.)|SEM?\b\)? ?±|SEM")
 
 # (kind, pattern, what a person should look at); earlier ones take the text from later ones.
 HEADS = tuple(
@@ -235,36 +227,7 @@ TOTAL_ONLY = re.compile(
 RANGE_BEFORE = re.compile(
     rf"(?P<low>{SIGNED}){UNITS} ?(?:–|-|to) ?(?P<high>{SIGNED}){UNITS} ?[;,(] ?(?:[Mm]ean )?$"
 )
-MODEL = re.compile(
-    r"growth (?:curve )?model|latent|model fit|fit(?:s|ted)? (?:the data|well|adequately|acceptabl)"
-    r"|(?:good|acceptable|adequate|poor) fit|(?:measurement|structural) model"
-    r"|factor (?:model|analysis)",
-    re.IGNORECASE,
-)
 P_BEFORE = re.compile(rf"[(\[] ?[pP] ?(?P<relation><=|>=|=|<|>) ?(?P<p>{P_NUMBER})[,;] ?$")
-ONE_TAILED = re.compile(
-    r"\b(?:one|1)[- ](?:tailed|sided)|\bdirectional (?:test|hypothes)", re.IGNORECASE
-)
-RELIABILITY = re.compile(r"Cronbach|reliab|consisten|scale|item")
-# What lets a p or an interval differ from the plain one, and may be meant for any test of a paper.
-EXACT = re.compile(
-    r"\bexact\b|Fisher|Yates|continuity|permutation|Monte Carlo|Mann|Wilcoxon|\brank", re.IGNORECASE
-)
-CORRECTED = re.compile(
-    r"Bonferroni|\bHolm|Tukey|\bFDR\b|false discovery|Benjamini|[Šs]id[aá]k|Scheff|Dunnett"
-    r"|Games.Howell|Hochberg|Greenhouse|Huynh|sphericity|famil(?:y|ies)-?wise|post[ -]hoc"
-    r"|multiple (?:comparisons?|testing|tests)|permutation"
-    r"|(?:corrected|adjusted) (?:[pP]\b|alpha|signific)",
-    re.IGNORECASE,
-)
-NOT_WALD = re.compile(
-    r"bootstrap|bias-corrected|percentile (?:method|interval|CI)|credible|Bayesian|posterior"
-    r"|profile[d -](?:like|CI|conf)|\bexact (?:\d|conf|CI|logistic|binomial|method|interval)"
-    r"|Clopper|Wilson(?:'s)? (?:score|interval)|Newcombe|\bHDI\b|\bCrI\b|mid-?p|Fieller|Hodges"
-    r"|back-?transform|log-?transform"
-    r"|jackknife|Firth|penali[sz]ed|\bBCa?\b",
-    re.IGNORECASE,
-)
 # "n (%)" and "mean (SD)" in tables
 COUNT_CELL = re.compile(rf"{N} ?\( ?(?P<percent>{NUMBER}) ?%? ?\)")
 MEAN_CELL = re.compile(rf"{MEAN} ?(?:[(\[] ?(?:SD ?)?|± ?)(?P<sd>{NUMBER}) ?[)\]]?")

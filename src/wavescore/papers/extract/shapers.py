@@ -1,0 +1,179 @@
+"""What a head and its chain are a statistic of: one function a kind, which may refuse."""
+
+import re
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from wavescore.papers.check.printed import parse_number
+from wavescore.papers.extract import hints, patterns
+
+# Numbers as printed by the paper file's keys; of a range, a list.
+Numbers = dict[str, Any]
+
+
+def _shape_chi_square(numbers: Numbers, before: str, text: str) -> str | None:
+    if not numbers.keys() & {"df", "df_after", "p"}:
+        return None
+    after = numbers.pop("df_after", None)
+    if after:
+        numbers.setdefault("df", after)
+    if "cfi" in numbers or "rmsea" in numbers:
+        return "growth_fit"
+    changed = re.search(r"(?:Δ|difference|[Dd]iff(?:erence)?[_ ]?)\s*$", before)
+    fits = hints.MODEL.search(text) and "v" not in numbers and not changed
+    return "growth_fit" if fits else "chi_square"
+
+
+def _shape_t(numbers: Numbers, before: str, text: str) -> str | None:
+    if not numbers.keys() & {"df", "p", "d", "g"}:
+        return None  # a time, a temperature
+    if "g" in numbers and "d" not in numbers:
+        numbers["d"], numbers["d_type"] = numbers.pop("g"), "hedges"
+    order = [key for key in numbers if key in ("d", "p", "t", "df", "level", "low")]
+    if "low" in numbers and order[order.index("low") - 1 - ("level" in order)] == "d":
+        numbers["d_low"], numbers["d_high"] = numbers.pop("low"), numbers.pop("high")
+    else:
+        numbers.pop("level", None)
+    if re.search(r"\bpaired\b", text):
+        numbers["design"] = "paired"
+    if re.search(r"\bWelch", text):
+        numbers["variances"] = "welch"
+    return "t_test"
+
+
+def _shape_f(numbers: Numbers, before: str, text: str) -> str:
+    if "epsilon" in numbers and "." not in numbers["df1"] + numbers["df2"]:
+        numbers["adjusted"] = "greenhouse_geisser"
+    # without the word or index "partial" it is another effect size, except in one-way designs
+    if "partial" not in numbers and "p" not in numbers.get("index", ""):
+        numbers.pop("partial_eta2", None)
+    return "f_test"
+
+
+def _shape_z(numbers: Numbers, before: str, text: str) -> str | None:
+    earlier = patterns.P_BEFORE.search(before)
+    if "p" not in numbers and earlier:  # "(p = .036, z = 2.10)"
+        numbers["p"] = ("" if earlier["relation"] == "=" else earlier["relation"][0]) + earlier["p"]
+    return "z_test" if "p" in numbers else None
+
+
+def _shape_correlation(numbers: Numbers, before: str, text: str) -> str | None:
+    decimals = len(numbers["r"].partition(".")[2])
+    beside = numbers.keys() & {"p", "df", "n", "low"}
+    return "correlation" if beside or decimals > 1 else None  # else a radius, a rate
+
+
+def _shape_regression(numbers: Numbers, before: str, text: str) -> str | None:
+    if not numbers.keys() & {"se", "p", "t", "z", "low"}:
+        return None  # a length, a parameter
+    if "beta" in numbers and numbers.keys() & {"t", "z"}:
+        numbers.pop("se", None)  # beside t it is mostly the SE of the unstandardised coefficient
+    # one claim has one test statistic; a df alone belongs to t
+    if "t" in numbers:
+        numbers.pop("z", None)
+    return "regression"
+
+
+def _shape_alpha(numbers: Numbers, before: str, text: str) -> str | None:
+    meant = hints.RELIABILITY.search(text) and float(numbers["value"]) > 0.1
+    return "alpha" if meant else None
+
+
+def _shape_interval(numbers: Numbers, before: str, text: str) -> str:
+    percent = numbers.pop("unit", "") and not numbers.get("ratio")
+    named = [m for m in patterns.MEASURE.finditer(before) if _near(m, before)]
+    scale = str(named[-1].lastgroup) if named and not percent else "none"
+    scale = "log" if numbers.pop("ratio", "") else scale
+    positive = not any(numbers[key].startswith("-") for key in ("estimate", "low", "high"))
+    if scale in ("identity", "auc", "eta_squared") or (scale == "log" and positive):
+        numbers["scale"] = scale
+    low, middle, high = (as_float(numbers[key]) for key in ("low", "estimate", "high"))
+    if scale in ("auc", "eta_squared") and not 0 <= low <= high <= 1:
+        numbers.pop("scale", None)
+    if not low <= middle <= high:
+        numbers["certain"] = False  # more often another number than an error of the paper
+    if hints.NOT_WALD.search(text):
+        numbers["ci_method"] = "possible"
+    return "interval"
+
+
+def _near(measure: re.Match, before: str) -> bool:
+    """Whether a measure's name is spelled out, or an abbreviation close to the number."""
+    return len(measure[0]) > _ABBREVIATED or len(before) - measure.end() <= _CLOSE
+
+
+_ABBREVIATED, _CLOSE = 4, 30  # characters: "aOR", "RR" may be anything further away
+
+
+def as_float(text: str) -> float:
+    """Return a printed number as a float."""
+    return float(text.replace(",", "").replace(" ", ""))
+
+
+def _shape_another_ratio(numbers: Numbers, before: str, text: str) -> str | None:
+    """An interval without level, after another of the same sentence: "and 1.37 (0.84 to 2.25)"."""
+    low, middle, high = (float(numbers[k].replace(",", "")) for k in ("low", "estimate", "high"))
+    ratio = re.search(rf"\b(?i:{patterns.RATIO_NAME})s?\b", before)
+    interval = re.search(r"\bCI\b|confidence interval", before)
+    if not (ratio and interval and low < middle < high) or patterns.NOT_A_RATIO.search(text):
+        return None
+    numbers["scale"] = "log"
+    return "interval"
+
+
+def _shape_mean(numbers: Numbers, before: str, text: str) -> str:
+    earlier = patterns.RANGE_BEFORE.search(before)
+    if "range_low" in numbers:
+        numbers["range"] = [numbers["range_low"], numbers["range_high"]]
+    elif earlier and not re.search(r"IQR|quartile|\bCI\b|percentile", before):
+        numbers["range"] = [earlier["low"], earlier["high"]]
+        numbers["certain"] = False  # the range is not called one
+    return "mean_sd"
+
+
+def _shape_proportion(numbers: Numbers, before: str, text: str) -> str | None:
+    words_count = "total" not in numbers and patterns.TOTAL_ONLY.search(before)
+    if words_count or float(numbers["percent"].replace(",", "")) > 100:
+        return None
+    count_first = text[len(before) :].startswith(numbers["n"])
+    if count_first and patterns.AFTER_NAME.search(before):
+        return None  # "Time 2 (71%)", "in Table 3 (12%)"
+    if "total" in numbers and as_float(numbers["n"]) > as_float(numbers["total"]):
+        return None  # a blood pressure, a ratio
+    if "total" not in numbers:
+        if patterns.YEAR.fullmatch(numbers["n"]):
+            return None
+        _guess_total(numbers, before)
+    return "proportion"
+
+
+def _guess_total(numbers: Numbers, before: str) -> None:
+    """Take the total of "Of the 120 workers, 84 (70%)"; of later shares only where it fits."""
+    totals = [
+        m for m in patterns.OF_TOTAL.finditer(before) if not patterns.YEAR.fullmatch(m["total"])
+    ]
+    if not totals:
+        return
+    total = totals[-1]
+    size, n = (int(x.replace(",", "")) for x in (total["total"], numbers["n"]))
+    first = not re.search("[%;]", before[total.end() :])
+    if 0 < n <= size:
+        share = parse_number(numbers["percent"]).prints(Fraction(100 * n, size))
+        if first or share == "consistent":
+            numbers |= {"total": total["total"], "total_from": "guessed"}
+
+
+SHAPERS: dict[str, Callable[[Numbers, str, str], str | None]] = {
+    "chi_square": _shape_chi_square,
+    "t_test": _shape_t,
+    "f_test": _shape_f,
+    "z_test": _shape_z,
+    "correlation": _shape_correlation,
+    "regression": _shape_regression,
+    "alpha": _shape_alpha,
+    "interval": _shape_interval,
+    "another_ratio": _shape_another_ratio,
+    "mean_sd": _shape_mean,
+    "proportion": _shape_proportion,
+}
