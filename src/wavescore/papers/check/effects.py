@@ -6,7 +6,7 @@ theory, bootstrap) are in use too: a printed limit that differs is never called 
 """
 
 from collections.abc import Callable
-from math import sqrt
+from math import isnan, sqrt
 
 from scipy.optimize import brentq
 from scipy.special import ncfdtr, nctdtr, ndtri
@@ -24,8 +24,13 @@ def noncentral_d(t: float, df: float, factor: float, level: float) -> Interval:
     tail = (1 - level) / 2
     room = 8 + abs(t)  # the noncentrality lies within a few units of t
 
+    def below(nc: float) -> float:
+        # where nothing is left to add up, scipy returns NaN: far out, all lies on one side of t
+        share = float(nctdtr(df, nc, t))
+        return (1.0 if nc < t else 0.0) if isnan(share) else share
+
     def limit(p: float) -> float:
-        return float(brentq(lambda nc: nctdtr(df, nc, t) - p, t - room, t + room, xtol=1e-12))
+        return float(brentq(lambda nc: below(nc) - p, t - room, t + room, xtol=1e-12))
 
     return factor * limit(1 - tail), factor * limit(tail)
 

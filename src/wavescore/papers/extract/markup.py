@@ -88,8 +88,7 @@ def _article(soup: "BeautifulSoup") -> Iterator[Piece]:
             yield from _wrapped(tag)
         elif tag.name == "p" and tag.find("table-wrap"):
             for inner in tag.find_all("table-wrap"):
-                inner.extract()
-                yield from _wrapped(inner)
+                inner.extract()  # it comes in its turn
             yield Piece(_text(tag))
         else:
             yield Piece(_text(tag))
