@@ -210,7 +210,14 @@ CASES = {
         ("cannot_check", {"b": "0.90", "se": "0.50", "p": ".05"}),  # of a likelihood ratio; Wald .072
         ("decision_error", {"b": "0.39", "se": "0.08", "p": ".40"}),
         ("inconsistent", {"b": "0.52", "se": "0.11", "t": "5.73", "df": "212", "p": "<.001"}),
-        ("inconsistent", {"b": "0.52", "se": "0.11", "low": "0.41", "high": "0.74", "df": "212"}),
+        ("question", {"b": "0.52", "se": "0.11", "low": "0.41", "high": "0.74", "df": "212"}),
+        (
+            "inconsistent",
+            {
+                "b": "0.52", "se": "0.11", "low": "0.41", "high": "0.74", "df": "212",
+                "ci_method": "wald",
+            },  # fmt: skip
+        ),
     ],
     "alpha": [
         ("consistent", {"value": ".89", "k": "7", "mean_r": ".54", "standardized": True}),

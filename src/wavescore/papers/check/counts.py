@@ -59,6 +59,9 @@ def _share(claim: Claim) -> list[Finding]:
     if verdict == "rounding":
         sentence = f"{said}, printed as {_percent(percent)}: rounded down."
         return [Finding("percent", verdict, text, sentence, arithmetic)]
+    if rounded_to_whole(percent, exact):
+        sentence = f"{said}, printed as {_percent(percent)}: rounded to a whole number."
+        return [Finding("percent", "rounding", text, sentence, arithmetic)]
     sentence = f"{said}, not {_percent(percent)}."
     remedies = [("percent", percent.like(exact))]
     if percent.unit < 1:
@@ -68,6 +71,12 @@ def _share(claim: Claim) -> list[Finding]:
     arithmetic += f"; {_totals(totals)}"
     remedies.append(("n", round_text(percent.value * total.value / 100, Fraction(1))))
     return [Finding("percent", verdict, text, sentence, arithmetic, tuple(remedies))]
+
+
+def rounded_to_whole(percent: Printed, exact: Fraction) -> bool:
+    """Whether a percentage such as 23.0 is 22.68 rounded to a whole number, and printed so."""
+    whole = percent.value.denominator == 1 and percent.unit < 1
+    return whole and abs(exact - percent.value) <= Fraction(1, 2)
 
 
 def _some_count(total: Printed, percent: Printed) -> Finding:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from math import inf
 
 from wavescore.papers.check.claims import Claim
-from wavescore.papers.check.finding import WRONG, Finding, hold, overlap, span
+from wavescore.papers.check.finding import WRONG, Finding, best, hold, overlap, span
 from wavescore.papers.check.p import check_tails
 from wavescore.papers.check.p_values import Interval, over, p_of_t, quantile
 from wavescore.papers.check.scales import Scale, ends
@@ -30,12 +30,21 @@ def check_implied(claim: Claim, scale: Scale) -> list[Finding]:
         (a, b), *_ = ends(claim, scale, mode)
         return over((a - null, b - null), se(mode, degrees))
 
+    def of_ratio(mode: str, degrees: Interval) -> Interval:
+        # the delta method's, which Stata and others print beside a ratio
+        low, high = se(mode, degrees)
+        a, b = claim.get("estimate").floats[mode]
+        return low * max(a, 0.0), high * b
+
     low, high = se("rounded", (df or inf,) * 2)
     formula = f"SE = (high - low) / (2 x {quantile(claim.level, df or inf):.4g})"
     sentence = f"The limits imply a standard error of {span(low, high)}."
     found = [Finding("se_implied", "consistent", span(low, high), sentence, formula)]
     if claim.get("se"):
-        found.append(_held(claim, "se", se, texts, formula, df))
+        held = [_held(claim, "se", se, texts, formula, df)]
+        if scale.name == "log":
+            held.append(_held(claim, "se", of_ratio, texts, f"estimate x {formula}", df))
+        found.append(best(held))
     if claim.get("statistic"):
         found.append(_held(claim, "statistic", ratio, texts, "(estimate - null) / SE", df))
     if claim.get("p"):

@@ -31,7 +31,7 @@ def check_interval(claim: Claim) -> list[Finding]:
     outside = _outside(claim, declared)
     if outside:
         return [outside]
-    found = [_order(estimate, low, high)]
+    found = [check_order(estimate, low, high)]
     found += check_stated_interval(claim) + check_counts_behind(claim)
     if declared == "asymmetric" or declared in BOUNDED or found[0].verdict != "nothing_to_check":
         return found
@@ -113,7 +113,8 @@ def _texts(claim: Claim) -> dict[str, str]:
     return {key: claim.get(key).text for key in ("estimate", "low", "high")}
 
 
-def _order(estimate: Printed, low: Printed, high: Printed) -> Finding:
+def check_order(estimate: Printed, low: Printed, high: Printed) -> Finding:
+    """The estimate lies within its limits."""
     lowest, highest = low.interval("either")[0], high.interval("either")[1]
     inside = estimate.interval("either")[1] >= lowest and estimate.interval("either")[0] <= highest
     arithmetic = f"{low.text} <= {estimate.text} <= {high.text}"

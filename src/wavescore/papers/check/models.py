@@ -1,12 +1,22 @@
 """Checks of models: regression coefficients, and the fit of growth curve models."""
 
+from dataclasses import replace
 from functools import partial
 from math import inf, sqrt
 
 from wavescore.papers.check.claims import Claim, make_claim
-from wavescore.papers.check.finding import Finding, always, best, hold, impossible, possible
+from wavescore.papers.check.finding import (
+    WRONG,
+    Finding,
+    always,
+    asked,
+    best,
+    hold,
+    impossible,
+    possible,
+)
 from wavescore.papers.check.implied import unless_another_test
-from wavescore.papers.check.interval import check_interval
+from wavescore.papers.check.interval import check_interval, check_order
 from wavescore.papers.check.p import Compute, check_p, check_stated, check_tails
 from wavescore.papers.check.p_values import Interval, floats, over, p_of_chi2, quantile
 from wavescore.papers.check.unknown_df import with_unknown_df
@@ -34,10 +44,51 @@ def check_regression(claim: Claim) -> list[Finding]:
         found += _p(claim, shown, lambda mode: floats(claim.get(key), mode), df)
     elif se:
         found += _p(claim, f"b / SE = {b.text} / {se.text}", ratio, df)
-    for name, sign in (("low", -1), ("high", 1)):
-        if se and claim.get(name):
-            found.append(with_unknown_df(df, partial(_limit, claim, name, sign)))
+    if se and claim.get("low") and claim.get("high"):
+        found += _limits(claim, df)
     return found
+
+
+def _limits(claim: Claim, df: float | None) -> list[Finding]:
+    """Order of the limits, and each against b +- q SE.
+
+    Profile likelihood, bootstrap and robust limits do not fit the SE beside them and are no
+    contradiction: a limit that misses is wrong only where the method is said to be Wald's, and a
+    question where it misses by more than a quarter of half the interval that the SE gives.
+    """
+    b, se, low, high = (claim.get(key) for key in ("b", "se", "low", "high"))
+    if low.value > high.value:
+        return [impossible("low", low.text, f"it is above the upper limit {high.text}")]
+    order = check_order(b, low, high)
+    if order.verdict != "nothing_to_check":
+        return [order]
+    found = [
+        with_unknown_df(df, partial(_limit, claim, name, sign))
+        for name, sign in (("low", -1), ("high", 1))
+    ]
+    if claim.ci_method == "wald":
+        return found
+    half = quantile(claim.level, df or inf) * float(se.value)
+    middle, room = float(b.value), _OTHER_LIMITS * half
+    ends = {"low": middle - half, "high": middle + half}
+    return [
+        _of_another_method(finding, abs(float(claim.get(key).value) - ends[key]) <= room)
+        for key, finding in zip(("low", "high"), found, strict=True)
+    ]
+
+
+# Of half an interval: how far limits of another method may lie from Wald's before one must look.
+_OTHER_LIMITS = 0.25
+
+
+def _of_another_method(finding: Finding, near: bool) -> Finding:
+    if finding.verdict not in WRONG:
+        return finding
+    why = "limits of a profile likelihood, a bootstrap or robust errors may be so"
+    if not near:
+        return asked(finding, f"{why}, but are seldom so far from the SE")
+    sentence = f"{finding.sentence.rstrip('.')}; {why}."
+    return replace(finding, verdict="cannot_check", sentence=sentence, remedies=())
 
 
 def _as_interval(claim: Claim) -> list[Finding]:
@@ -48,7 +99,7 @@ def _as_interval(claim: Claim) -> list[Finding]:
 
 
 _OF_INTERVALS = {"id", "where", "low", "high", "level", "df", "p"}
-_OF_INTERVALS |= {"tail", "alpha", "stated", "adjusted"}
+_OF_INTERVALS |= {"tail", "alpha", "stated", "adjusted", "ci_method"}
 
 
 def _p(claim: Claim, source: str, statistic: Compute, df: float | None) -> list[Finding]:

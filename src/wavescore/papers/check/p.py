@@ -4,7 +4,7 @@ from collections.abc import Callable
 from math import inf
 
 from wavescore.papers.check.claims import Claim
-from wavescore.papers.check.finding import Finding, asked, overlap, p_span, p_text
+from wavescore.papers.check.finding import Finding, asked, best, overlap, p_span, p_text
 from wavescore.papers.check.p_values import Interval, floats, p_of_t
 from wavescore.papers.check.printed import PValue, round_text
 
@@ -43,12 +43,15 @@ def check_p(
     ]
     remedies = [("p", _nearest(printed, low, high))]
     if agreeing:
-        test = source.partition(" (")[0]
-        sentence = (
-            f"P{equals(printed)} is the {agreeing[0]}-tailed P of {test}, against the announced "
-            f"tail, which gives P = {text}{crossing}."
+        test = source.removesuffix(" (two-tailed)").removesuffix(" (one-tailed)")
+        against = (
+            f"against the announced tail, which gives P = {text}"
+            if "tail" in claim.raw
+            else f"which no direction announces; two-tailed it is {text}"
         )
-        remedies.insert(0, ("tail", agreeing[0]))
+        sentence = f"P{equals(printed)} is the {agreeing[0]}-tailed P of {test}, {against}"
+        sentence += f"{crossing}."
+        remedies.insert(0, ("tail", "one" if "one" in agreeing[0] else agreeing[0]))
     found = Finding("p", verdict, text, sentence, arithmetic, tuple(remedies))
     if agreeing and claim.tail == "unstated":
         return asked(found, "the paper has one-tailed tests, and does not say that this is one")
@@ -114,8 +117,34 @@ def check_tails(claim: Claim, source: str, statistic: Compute, df: Interval) -> 
         tail, other = ("two", "one") if claim.tail in ("two", "unstated") else ("one", "two")
         source = f"{source} ({tail}-tailed)"
         others = {other: under(other)}
-        found.append(check_p(claim, source, formulas[named], under(named), others))
+        if other == "one":
+            others["other one"] = _opposite(under("one"))
+        tries = [check_p(claim, source, formulas[named], under(named), others)]
+        if named == "one":  # the paper may have expected the other direction
+            opposite = _opposite(under("one"))
+            tries.append(check_p(claim, source, f"1 - {formulas[named]}", opposite, {}))
+        found.append(best(tries))
     return found + check_stated(claim, under(named)("rounded"))
+
+
+def _opposite(compute: Compute) -> Compute:
+    """Return the one-tailed p of an effect against the expected direction."""
+
+    def turned(mode: str) -> Interval:
+        low, high = compute(mode)
+        return 1 - high, 1 - low
+
+    return turned
+
+
+def half(compute: Compute) -> Compute:
+    """Return the one-tailed p of F or chi-square with one df, the square of a t or z."""
+
+    def halved(mode: str) -> Interval:
+        low, high = compute(mode)
+        return low / 2, high / 2
+
+    return halved
 
 
 def check_stated(claim: Claim, recomputed: Interval | None) -> list[Finding]:

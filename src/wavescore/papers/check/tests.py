@@ -10,8 +10,17 @@ from scipy.special import ndtri
 
 from wavescore.papers.check.claims import Claim
 from wavescore.papers.check.effects import check_effects_of_f
-from wavescore.papers.check.finding import Finding, always, asked, best, hold, impossible, span
-from wavescore.papers.check.p import check_p, check_stated, check_tails
+from wavescore.papers.check.finding import (
+    WRONG,
+    Finding,
+    always,
+    asked,
+    best,
+    hold,
+    impossible,
+    span,
+)
+from wavescore.papers.check.p import check_p, check_stated, check_tails, half
 from wavescore.papers.check.p_values import Interval, floats, p_of_chi2, p_of_f, t_of_r
 
 # Counts, row by row.
@@ -37,7 +46,9 @@ def check_f_test(claim: Claim) -> list[Finding]:
     if claim.get("epsilon"):
         source += f" with epsilon {claim.get('epsilon').text}"
     if claim.get("p"):
-        found.append(check_p(claim, source, f"P(F > {f.text})", compute, {}))
+        others = {"one": half(compute)} if df1.value == 1 else {}
+        finding = check_p(claim, source, f"P(F > {f.text})", compute, others)
+        found.append(_unless_sphericity(claim, finding, degrees))
     if claim.get("partial_eta2"):
 
         def eta(mode: str) -> Interval:
@@ -61,6 +72,27 @@ def _sphericity(claim: Claim, whole: bool) -> Interval:
     if claim.get("epsilon"):
         return floats(claim.get("epsilon"))
     return 1 / float(claim.get("df1").value), 1.0
+
+
+def _unless_sphericity(claim: Claim, finding: Finding, degrees: Sequence[Interval]) -> Finding:
+    """Ask where a correction for sphericity that the paper may have used would give the p."""
+    (a, b), (c, d) = degrees
+    if (
+        finding.verdict not in WRONG
+        or claim.adjusted not in ("possible", "possible_sphericity")
+        or a <= 1
+    ):
+        return finding
+    steps = [1 / a + (1 - 1 / a) * place / 20 for place in range(21)]
+
+    def corrected(mode: str) -> Interval:
+        f = floats(claim.get("f"), mode)
+        ends = [p_of_f(f, (e * a, e * b), (e * c, e * d)) for e in steps]
+        return min(e[0] for e in ends), max(e[1] for e in ends)
+
+    if check_p(claim, "", "", corrected, {}).verdict in WRONG:
+        return finding
+    return asked(finding, "corrected for sphericity, it could be")
 
 
 def check_z_test(claim: Claim) -> list[Finding]:
@@ -146,12 +178,16 @@ def check_chi_square(claim: Claim) -> list[Finding]:
         if claim.get("p"):
             source = f"chi-square({degrees:g}) = {shown}"
             tries = [
-                check_p(claim, source, f"P(chi-square > {shown})", one, {})
+                check_p(claim, source, f"P(chi-square > {shown})", one, _one_tailed(degrees, one))
                 for one in (partial(p_of_one, place) for place in range(len(statistics("rounded"))))
             ]
             found.append(_another_test(claim, table, best(tries)))
         found += check_stated(claim, compute("rounded"))
     return found + _cramers_v(claim, table, statistics, degrees)
+
+
+def _one_tailed(degrees: float, compute: Callable[[str], Interval]) -> dict:
+    return {"one": half(compute)} if degrees == 1 else {}
 
 
 def _another_test(claim: Claim, table: Cells, finding: Finding) -> Finding:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from wavescore.papers.extract import patterns
 from wavescore.papers.extract.find import Statistic
 from wavescore.papers.extract.roles import role_of, role_of_words
-from wavescore.papers.extract.shape import Column, Row, Shape
+from wavescore.papers.extract.shape import SIZE, Column, Row, Shape
 
 _MARKS = re.compile(r"(?: ?[*†‡§¶#]+|\^\w+|(?<=[\d)\]%]) ?[a-h](?:,[a-h])*)+$")
 _PLAIN = re.compile(rf"{patterns.SIGNED} ?%?")
@@ -56,25 +56,51 @@ def cell_statistics(shape: Shape, row: Row) -> list[Found]:
 
 
 def _one_cell(text: str, role: str, row: Row, column: Column, caption: str) -> Statistic | None:
-    words = [role_of_words(word) for word in (row.label, row.group)]
-    words += [role if role in ("n_percent", "mean_sd") else "", role_of_words(caption)]
-    unit = next(filter(None, words), "")
+    unit = _unit(row, role, caption)
     counted = _COUNT_OF.fullmatch(text)
     if counted:
         return Statistic("proportion", {k: counted[k] for k in ("n", "total", "percent")})
     counts, means = patterns.COUNT_CELL.fullmatch(text), patterns.MEAN_CELL.fullmatch(text)
     if counts and ("%" in text or unit == "n_percent"):
-        return proportion(counts["n"], counts["percent"], column.n)
+        return proportion(counts["n"], counts["percent"], _total(row, column))
     if means and unit == "mean_sd":
         size = {"n": column.n} if column.n else {}
         return Statistic("mean_sd", {"mean": means["mean"], "sd": means["sd"], **size})
     return None
 
 
+def _unit(row: Row, role: str, caption: str) -> str:
+    """Return what a cell "a (b)" is, by the nearest of row, group, column and caption."""
+    words = [role_of_words(row.label), "" if _MEASURED.search(row.label) else None]
+    words += [role_of_words(row.group), role if role in ("n_percent", "mean_sd") else None]
+    words.append(role_of_words(caption))
+    return next((word for word in words if word is not None), "")
+
+
+# a label that names what is measured, and no category: its cells are no counts, whatever the column
+_MEASURED = re.compile(
+    r"\b(?:[Mm]ean|[Mm]edian|IQR|SD|[Rr]ange|[Aa]verage)\b|±"
+    r"|^[^%\d]*\b(?:[Aa]ge|[Yy]ears|[Ss]cores?|BMI|[Dd]uration|mmHg|kg|cm|mg|[Ii]ndex)\b[^%\d<>≥≤]*$"
+)
+
+
+def _total(row: Row, column: Column) -> str:
+    """Return the total of a share: of its row's label ("Smokers, n = 145"), else its column's N.
+
+    A label's n beside several columns is that of all of them together, and of none.
+    """
+    own = SIZE.search(row.label)
+    if own is None:
+        return column.n
+    return own["total"] if sum(bool(cell.strip()) for cell in row.cells) == 1 else ""
+
+
 def proportion(n: str, percent: str, total: str) -> Statistic | None:
     """Return the claim of a count and its share of the column's N."""
     if float(percent.replace(",", "")) > 100:
         return None
+    if total and int(n.replace(",", "")) > int(total.replace(",", "")):
+        return None  # no count of this column
     size = {"total": total, "total_from": "column"} if total else {}
     return Statistic("proportion", {"n": n, **size, "percent": percent})
 

@@ -8,13 +8,14 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wavescore.errors import DataError
 from wavescore.papers.extract import hints, patterns
 from wavescore.papers.extract.find import Statistic, find_statistics, leftovers
+from wavescore.papers.extract.qualify import doubts_of, qualifier
 from wavescore.papers.extract.read import Block, read_manuscript
 from wavescore.papers.extract.tables import find_in_flat_rows, find_in_table
 from wavescore.papers.extract.text import sentences
@@ -59,7 +60,6 @@ def extract_claims(path: str | Path) -> Draft:
     manuscript = read_manuscript(path)
     found, skipped = _from_tables(manuscript.blocks)
     rows = {place for place, _ in found}
-    weighted = any(hints.WEIGHTED.search(text) for text in _texts(manuscript.blocks))
     errors = any(hints.PLUS_MINUS_SE.search(block.text) for block in manuscript.blocks)
     for place, block in enumerate(manuscript.blocks):
         if place not in rows and block.text:
@@ -72,42 +72,21 @@ def extract_claims(path: str | Path) -> Draft:
             file=path,
             hint="write the paper file by hand; config/README.md describes its keys",
         )
-    if weighted:
-        found = [(place, _uncertain(candidate)) for place, candidate in found]
+    texts = _texts(manuscript.blocks)
+    qualified = qualifier(texts)
+    ordered = [candidate for _, candidate in sorted(found, key=lambda pair: pair[0])]
     return Draft(
         file=Path(path).name,
         title=manuscript.title or Path(path).stem,
-        candidates=tuple(candidate for _, candidate in sorted(found, key=lambda pair: pair[0])),
+        candidates=tuple(replace(c, statistic=qualified(c.statistic)) for c in ordered),
         skipped=(*manuscript.skipped, *skipped),
-        doubts=tuple(_doubts(manuscript.blocks)),
+        doubts=tuple(doubts_of(texts)),
     )
-
-
-def _uncertain(candidate: Candidate) -> Candidate:
-    """Of a paper that weights answers, a share is no share of the count beside it for certain."""
-    statistic = candidate.statistic
-    if statistic.kind != "proportion":
-        return candidate
-    doubt = "the paper weights answers: the percentage may be a weighted one"
-    numbers = statistic.numbers | {"certain": False}
-    return replace(candidate, statistic=replace(statistic, numbers=numbers, doubt=doubt))
 
 
 def _texts(blocks: Sequence[Block]) -> list[str]:
     texts = [block.text for block in blocks]
     return texts + [f"{b.table.caption} {b.table.notes}" for b in blocks if b.table is not None]
-
-
-def _doubts(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
-    """Yield what the paper says of some tests or intervals without saying of which."""
-    texts = _texts(blocks)
-    for key, value, pattern in (
-        ("tail", "unstated", hints.ONE_TAILED),
-        ("adjusted", "possible", hints.CORRECTED),
-        ("ci_method", "possible", hints.NOT_WALD),
-    ):
-        if any(pattern.search(text) for text in texts):
-            yield key, value
 
 
 def _from_tables(blocks: Sequence[Block]) -> tuple[list[tuple[int, Candidate]], list[str]]:

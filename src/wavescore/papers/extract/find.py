@@ -70,6 +70,8 @@ def _follow_chain(text: str, end: int, numbers: Numbers, found: list[Statistic],
                 continue
             if kind != "regression" and _TESTS & set(keys):
                 continue
+            if keys == ("n",) and link and re.search(r"\band\b", link[0]):
+                continue  # "and n = 16, r = .53": the next one's
             if any(other.overlaps(*match.span()) for other in found):
                 return end
             numbers.update({key: value for key, value in match.groupdict().items() if value})
@@ -87,16 +89,23 @@ def _shaped(
     if "p" in numbers and not patterns.is_p(numbers["p"]):
         return None
     relation, p, ns = (numbers.pop(key, "") for key in ("relation", "p", "ns"))
+    if p and relation.startswith("<") and not re.search("[1-9]", p):
+        p = ""  # "p < 0" was cut, or lost its digits
     if p or ns:
         numbers["p"] = "ns" if ns else ("" if relation == "=" else relation[0]) + p
-    if hints.ONE_TAILED.search(text) and not numbers.pop("aside", "").lower().startswith("two"):
+    aside = numbers.pop("aside", "").lower()
+    if hints.ONE_TAILED.search(text) and not aside.startswith("two"):
         numbers["tail"] = "one"
+        if not aside:  # the words may be meant for another test of the sentence
+            numbers["certain"] = False
     shaper = SHAPERS.get(kind)
     shaped = shaper(numbers, text[: span[0]], text) if shaper else kind
     if shaped is None:
         return None
     if shaped in ("z_test", "chi_square") and hints.EXACT.search(text):
         numbers["certain"] = False  # p may be that of an exact test
+    if shaped in _TESTED and "p" in numbers and hints.RESAMPLED.search(text):
+        numbers["certain"] = False
     keys = (*patterns.KEYS[shaped], "certain")
     kept = {key: numbers[key] for key in keys if key in numbers}
     lost = [f"{key} {numbers[key]}" for key in numbers if key in _SATELLITES and key not in kept]
@@ -104,4 +113,5 @@ def _shaped(
     return Statistic(shaped, kept, *span, "; ".join(filter(None, doubts)))
 
 
+_TESTED = {"t_test", "f_test", "z_test", "chi_square", "correlation", "regression"}
 _SATELLITES = {"p", "d", "g", "v", "n", "low", "high", "se", "partial_eta2", "t", "z", "df", "sd"}

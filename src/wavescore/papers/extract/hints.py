@@ -20,6 +20,31 @@ ONE_TAILED = re.compile(
     r"\b(?:one|1)[- ](?:tailed|sided)|\bdirectional (?:test|hypothes)", re.IGNORECASE
 )
 RELIABILITY = re.compile(r"Cronbach|reliab|consisten|scale|item")
+# "Q(1) = 2.0, Q(3) = 8.0" are quartiles, and no tests of heterogeneity
+QUARTILES = re.compile(r"\bQ_?\(?1\)?\b.*\bQ_?\(?3\)?\b|quartile|\bIQR\b|\b[Mm]edian")
+# words before a share that make it no exact one
+ABOUT = re.compile(
+    r"\b(?:about|approximately|approx\.|around|roughly|nearly|almost|just"
+    r"|(?:just )?(?:under|over)|(?:more|less|fewer|greater|higher|lower) than"
+    r"|some|at (?:least|most)|up to|close to|circa|ca\.|exceed(?:s|ed|ing)?|below|above) ?$"
+    r"|[~≈∼] ?$",
+    re.IGNORECASE,
+)
+# a p that was simulated need not be that of the statistic beside it
+RESAMPLED = re.compile(
+    r"bootstrap|permutation|resampl|randomi[sz]ation test|Monte Carlo|cluster-based", re.IGNORECASE
+)
+# of within-subject designs p is often corrected for sphericity where nothing says so
+REPEATED = re.compile(
+    r"repeated[- ]measures|within[- ](?:subject|participant|person|group)s?|split-plot"
+    r"|mixed[- ](?:\w+ )?(?:ANC?OVA|analys[ei]s of (?:co)?variance)"
+    r"|sphericity|Greenhouse|Huynh|rm-?ANOVA",
+    re.IGNORECASE,
+)
+RANKS = re.compile(
+    r"Mann.Whitney|Wilcoxon|rank[- ]sum|signed[- ]rank|\bexact (?:test|p)", re.IGNORECASE
+)
+CELLS = re.compile(r"Fisher(?:'s)? exact|Yates|continuity correct|\bexact test", re.IGNORECASE)
 # What lets a p or an interval differ from the plain one, and may be meant for any test of a paper.
 EXACT = re.compile(
     r"\bexact\b|Fisher|Yates|continuity|permutation|Monte Carlo|Mann|Wilcoxon|\brank", re.IGNORECASE

@@ -78,7 +78,7 @@ HEADS = tuple(
         ),
         ("regression", rf"(?:(?<![\w-])[bB]|(?P<beta>β|\b[Bb]eta)) ?= ?(?P<b>{SIGNED})", ""),
         ("t_test", rf"\bt ?{DF}= ?(?P<t>{SIGNED})", ""),
-        ("z_test", rf"\b[zZ] ?= ?(?P<z>{SIGNED})", ""),
+        ("z_test", rf"(?<!\b[dg] )\b[zZ] ?= ?(?P<z>{SIGNED})", ""),
         ("correlation", rf"(?:\b(?:r|R|r_?s|r_?p|rho)|ρ) ?{DF}= ?(?P<r>{R_VALUE})", ""),
         (
             "alpha",
@@ -122,7 +122,12 @@ HEADS = tuple(
         ("proportion", rf"{START}{PERCENT}{GAP}n ?= ?{N}(?: ?(?:/|of|out of) ?{TOTAL})?", ""),
         ("proportion", rf"\b[nN] ?= ?{N} ?(?:(?:/|of|out of) ?{TOTAL})?{GAP}{SHARE}", ""),
         ("proportion", rf"{START}{N} ?/ ?{TOTAL}{GAP}{SHARE}", ""),
-        ("proportion", rf"{START}{PERCENT}{GAP}{N} ?(?:/|of|out of) ?(?:the )?{TOTAL}", ""),
+        (
+            "proportion",
+            rf"{START}{PERCENT}[ ,]*[(\[]? ?{N} ?(?:/|of|out of) ?(?:the )?{TOTAL}"
+            rf"(?!{WORDS} ?[(\[] ?{NUMBER} ?%)",
+            "",
+        ),
         (
             "proportion",
             rf"{START}{N} (?:out )?of (?:the |all |our |these )?{TOTAL}{WORDS}[ ,;]*{OPEN} ?"
@@ -156,8 +161,8 @@ CHAINED = tuple(
             rf"[pP]s?(?:[- ]?values?)? ?(?P<relation><=|>=|=|<|>) ?(?P<p>{P_NUMBER})",
         ),
         (("ns",), r"(?P<ns>[pP] ?= ?n\.? ?s\.?|n\.s\.|ns\b)"),
-        (("d",), rf"(?:Cohen'?s? )?d(?:_?(?:s|z|av|rm))? ?= ?(?P<d>{SIGNED})"),
-        (("g",), rf"(?:Hedges'?s? )?g ?= ?(?P<g>{SIGNED})"),
+        (("d",), rf"(?:Cohen'?s? )?d(?:[ _]?(?:s|z|av|rm))? ?= ?(?P<d>{SIGNED})"),
+        (("g",), rf"(?:Hedges'?s? )?g(?:[ _]?(?:s|z|av))? ?= ?(?P<g>{SIGNED})"),
         (("v",), rf"(?:Cram[eé]r(?:'s|s)? ?V|V|φ|ϕ|phi) ?= ?(?P<v>{NUMBER})"),
         (("n",), rf"[nN] ?= ?{N}"),
         (("level", "low", "high"), rf"(?:(?P<level>{DECIMALS}) ?% ?)?{CI}{LIMITS} ?[)\]]?"),
@@ -213,7 +218,12 @@ MEASURE = re.compile(
     r"|[Ss]pecificity|[Pp]revalence|[Pp]roportion|[Rr]isk of|[Rr]ate of|[Ii]ndirect effect|[Mm]ean"
     r"|[Ee]ffect size)\b|κ)"
 )
-NOT_A_RATIO = re.compile(r"\b(?:range|IQR|interquartile|median|aged?|years)\b", re.IGNORECASE)
+NOT_A_RATIO = re.compile(
+    r"\b(?:range|IQR|interquartile|medians?|aged?|years?|days?|hours?|weeks?|months?|minutes?)\b",
+    re.IGNORECASE,
+)
+BRACKETED = re.compile(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]")
+P_OR_DIGIT_FREE = re.compile(rf"[pP] ?(?:<=|>=|=|<|>) ?{P_NUMBER}")
 OF_TOTAL = re.compile(
     r"\b(?:[Oo]f|[Aa]mong) (?:the |these |those |all |our )?(?:[a-z-]+ ){0,3}?"
     rf"(?:of )?{TOTAL}(?= [a-z])"
@@ -227,6 +237,7 @@ TOTAL_ONLY = re.compile(
 RANGE_BEFORE = re.compile(
     rf"(?P<low>{SIGNED}){UNITS} ?(?:–|-|to) ?(?P<high>{SIGNED}){UNITS} ?[;,(] ?(?:[Mm]ean )?$"
 )
+N_BEFORE = re.compile(rf"\b[nN] ?= ?{N}[,;] ?$")
 P_BEFORE = re.compile(rf"[(\[] ?[pP] ?(?P<relation><=|>=|=|<|>) ?(?P<p>{P_NUMBER})[,;] ?$")
 # "n (%)" and "mean (SD)" in tables
 COUNT_CELL = re.compile(rf"{N} ?\( ?(?P<percent>{NUMBER}) ?%? ?\)")
@@ -249,7 +260,7 @@ KEYS = {
     "correlation": ("r", "n", "df", "p", "tail", "low", "high", "level"),
     "interval": ("estimate", "low", "high", "level", "scale", "ci_method", "p", "se", "cells"),
     "mean_sd": ("mean", "sd", "n", "range"),
-    "regression": ("b", "se", "t", "z", "df", "p", "tail", "low", "high", "level"),
+    "regression": ("b", "se", "t", "z", "df", "p", "tail", "low", "high", "level", "ci_method"),
     "alpha": ("value",),
 }
 

@@ -54,9 +54,10 @@ def role_of(column: Column) -> tuple[str, dict[str, str]]:
     return "", {}
 
 
-def role_of_words(words: str) -> str:
-    """Return what a label or caption says of its cells: "n_percent", "mean_sd", or ""."""
+def role_of_words(words: str) -> str | None:
+    """Return what a label or caption says of its cells: "n_percent", "mean_sd", or None."""
     for role, pattern in _PATTERNS[1:3]:
         if pattern.fullmatch(words):
             return role
-    return ""
+    spread = re.search(rf"[(\[,±] ?{_SD}", words) and re.search(r"\b[Mm]eans?\b", words)
+    return "mean_sd" if spread and "%" not in words else None

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from wavescore.papers.extract.pieces import Table
 from wavescore.papers.extract.text import plain_text
@@ -82,6 +83,37 @@ class Shape:
         """Its name, as "Table 1"; "" where it has none."""
         named = re.match(r"\W*(table\s+\w+)", self.caption, re.IGNORECASE)
         return named[1] if named else ""
+
+
+def shapes_of(table: Table) -> list[Shape]:
+    """Return the parts of a table: a row that names units anew ("OR (95% CI)") begins another.
+
+    The columns of a later part stand under the headers of the first, with its N.
+    """
+    grid = [[plain_text(cell, stars=True) for cell in row] for row in table.grid]
+    header = _header(grid, table.header)
+    starts = [y for y in range(header + 1, len(grid) - 1) if _names_anew(grid[y])]
+    if not starts or not header:
+        return [shape_of(table)]
+    bounds = [header, *starts, len(grid)]
+    parts = []
+    for place, (start, stop) in enumerate(pairwise(bounds)):
+        head = [*table.grid[:header], *(table.grid[start : start + 1] if place else ())]
+        body = table.grid[start + bool(place) : stop]
+        down = len(head) - start - bool(place)
+        moved = {(y + down, x) for y, x in table.tall if start + bool(place) <= y < stop}
+        if body:
+            part = replace(table, grid=(*head, *body), header=len(head), tall=frozenset(moved))
+            parts.append(shape_of(part))
+    return parts
+
+
+def _names_anew(row: Sequence[str]) -> bool:
+    """Whether a row beneath the header names units in two or more columns, and holds no number."""
+    values = [cell for cell in row[1:] if cell and cell != row[0]]
+    return len(values) >= 2 and all(
+        _UNIT_WORD.search(cell) and not _BARE.fullmatch(cell) for cell in values
+    )
 
 
 def shape_of(table: Table) -> Shape:

@@ -15,6 +15,8 @@ Numbers = dict[str, Any]
 def _shape_chi_square(numbers: Numbers, before: str, text: str) -> str | None:
     if not numbers.keys() & {"df", "df_after", "p"}:
         return None
+    if text[len(before) :].startswith("Q") and hints.QUARTILES.search(text):
+        return None
     after = numbers.pop("df_after", None)
     if after:
         numbers.setdefault("df", after)
@@ -60,6 +62,9 @@ def _shape_z(numbers: Numbers, before: str, text: str) -> str | None:
 
 def _shape_correlation(numbers: Numbers, before: str, text: str) -> str | None:
     decimals = len(numbers["r"].partition(".")[2])
+    earlier = patterns.N_BEFORE.search(before)
+    if earlier:  # "n = 18, r = .50; n = 16, r = .53"
+        numbers["n"] = earlier["n"]
     beside = numbers.keys() & {"p", "df", "n", "low"}
     return "correlation" if beside or decimals > 1 else None  # else a radius, a rate
 
@@ -67,6 +72,11 @@ def _shape_correlation(numbers: Numbers, before: str, text: str) -> str | None:
 def _shape_regression(numbers: Numbers, before: str, text: str) -> str | None:
     if not numbers.keys() & {"se", "p", "t", "z", "low"}:
         return None  # a length, a parameter
+    keys = [key for key in numbers if key not in ("level", "relation", "ns")]
+    if "low" in keys and keys[keys.index("low") - 1] in ("d", "g", "v", "standardised", "n"):
+        numbers.pop("low"), numbers.pop("high")  # limits of the number before them
+    if hints.NOT_WALD.search(text):
+        numbers["ci_method"] = "possible"
     if "beta" in numbers and numbers.keys() & {"t", "z"}:
         numbers.pop("se", None)  # beside t it is mostly the SE of the unstandardised coefficient
     # one claim has one test statistic; a df alone belongs to t
@@ -118,7 +128,10 @@ def _shape_another_ratio(numbers: Numbers, before: str, text: str) -> str | None
     interval = re.search(r"\bCI\b|confidence interval", before)
     if not (ratio and interval and low < middle < high) or patterns.NOT_A_RATIO.search(text):
         return None
-    numbers["scale"] = "log"
+    last = list(patterns.BRACKETED.finditer(before))
+    if last and re.search(r"\d", patterns.P_OR_DIGIT_FREE.sub("", before[last[-1].end() :])):
+        return None  # another number stands between: "and time to discharge 11 [7 to 21]"
+    numbers |= {"scale": "log", "certain": False}
     return "interval"
 
 
@@ -141,6 +154,8 @@ def _shape_proportion(numbers: Numbers, before: str, text: str) -> str | None:
         return None  # "Time 2 (71%)", "in Table 3 (12%)"
     if "total" in numbers and as_float(numbers["n"]) > as_float(numbers["total"]):
         return None  # a blood pressure, a ratio
+    if hints.ABOUT.search(before):
+        numbers["certain"] = False  # "just under 40% (18/46)"
     if "total" not in numbers:
         if patterns.YEAR.fullmatch(numbers["n"]):
             return None

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from wavescore.papers.check.counts import agreeing_totals
+from wavescore.papers.check.counts import agreeing_totals, rounded_to_whole
 from wavescore.papers.check.printed import parse_number
-from wavescore.papers.extract import patterns
+from wavescore.papers.extract import hints, patterns
 from wavescore.papers.extract.cells import (
     Found,
     cell_statistics,
@@ -22,7 +22,7 @@ from wavescore.papers.extract.compare import compared_counts, compared_means, wi
 from wavescore.papers.extract.find import Statistic
 from wavescore.papers.extract.matrix import matrix_of
 from wavescore.papers.extract.pieces import Table
-from wavescore.papers.extract.shape import SIZE, Shape, shape_of
+from wavescore.papers.extract.shape import SIZE, Shape, shapes_of
 
 _FLAT_ROW = re.compile(r"(?P<label>.*?)(?P<cell>\d[\d.,]* ?\([\d.]+ ?%?\))$")
 _LONGEST_ROW = 120
@@ -42,7 +42,10 @@ class TableClaim:
 
 def find_in_table(table: Table) -> list[TableClaim]:
     """Return the statistics of a table, in the order of its rows."""
-    shape = shape_of(table)
+    return [claim for shape in shapes_of(table) for claim in _of_shape(shape)]
+
+
+def _of_shape(shape: Shape) -> list[TableClaim]:
     matrix = matrix_of(shape)
     if matrix is not None:
         row, statistic = matrix
@@ -62,7 +65,17 @@ def find_in_table(table: Table) -> list[TableClaim]:
     found = with_counts(shape, found)
     order = {id(row): place for place, row in enumerate(shape.rows)}
     everything = sorted([*found, *tests], key=lambda f: order[id(f.row)])
-    return [_claim(shape, f) for f in everything]
+    exact = bool(hints.EXACT.search(f"{shape.caption} {shape.notes}"))
+    return [_claim(shape, _exactly(f) if exact else f) for f in everything]
+
+
+def _exactly(found: Found) -> Found:
+    """A z or chi-square of a table of rank or exact tests: p may be exact."""
+    statistic = found.statistic
+    if statistic is None or statistic.kind not in ("z_test", "chi_square"):
+        return found
+    numbers = statistic.numbers | {"certain": False}
+    return replace(found, statistic=replace(statistic, numbers=numbers))
 
 
 def _taken(found: Found, alone: Sequence[Found]) -> bool:
@@ -84,7 +97,9 @@ def _held_to_columns(found: Sequence[Found]) -> list[Found]:
     """Hold each share to its column's N only where the column shows that this is its total.
 
     A block that does not fit N and fits one lesser total has missing answers, and gets that total,
-    marked as guessed. Any other share that does not fit loses its total.
+    marked as guessed. Any other share that does not fit loses its total. A single share above what
+    N gives may be of those who answered, or of one sex: it is a question, unless the counts of its
+    block add up to N.
     """
     shares = [f for f in found if f.statistic and f.statistic.numbers.get("total_from") == "column"]
     fits = {id(f): _fits(f) for f in shares}
@@ -94,8 +109,12 @@ def _held_to_columns(found: Sequence[Found]) -> list[Found]:
         fitting = [f for f in column if fits[id(f)]]
         trusted = len(fitting) >= max(_LEAST_FITTING, _SHARE_FITTING * len(column))
         for one in column:
-            if not fits[id(one)] and not (trusted and _alone_in_block(one, column, fits)):
-                changed[id(one)] = _with_other_total(one, column, fits)
+            if fits[id(one)]:
+                continue
+            if not (trusted and _alone_in_block(one, column, fits)):
+                changed[id(one)] = _with_other_total(one, column)
+            elif _of_fewer(one) and not _complete(one, column):
+                changed[id(one)] = _asked(one)
     return [changed.get(id(f), f) for f in found]
 
 
@@ -106,7 +125,30 @@ def _alone_in_block(found: Found, column: Sequence[Found], fits: dict[int, bool]
     return len(fitting) >= 2 and len(fitting) == len(block)
 
 
-def _with_other_total(found: Found, column: Sequence[Found], fits: dict[int, bool]) -> Found:
+def _of_fewer(found: Found) -> bool:
+    """Whether a lesser total than the column's N would give the printed share."""
+    numbers = found.statistic.numbers if found.statistic else {}
+    n, total, percent = (parse_number(numbers[key]) for key in ("n", "total", "percent"))
+    return 100 * n.value < percent.value * total.value
+
+
+def _complete(found: Found, column: Sequence[Found]) -> bool:
+    """Whether the counts of its block add up to the column's N: then nobody is missing."""
+    block = [f for f in column if found.row.group and f.row.group == found.row.group]
+    counts = [int(f.statistic.numbers["n"].replace(",", "")) for f in block if f.statistic]
+    size = found.statistic.numbers["total"].replace(",", "") if found.statistic else ""
+    return sum(counts) == int(size or 0)
+
+
+def _asked(found: Found) -> Found:
+    if found.statistic is None:
+        return found
+    numbers = found.statistic.numbers | {"certain": False}
+    doubt = "the share may be of fewer than the N of its column"
+    return replace(found, statistic=replace(found.statistic, numbers=numbers, doubt=doubt))
+
+
+def _with_other_total(found: Found, column: Sequence[Found]) -> Found:
     if found.statistic is None:
         return found
     block = [f for f in column if f.row.group == found.row.group] if found.row.group else []
@@ -142,7 +184,10 @@ def _common_totals(block: Sequence[Found]) -> list[int]:
 def _fits(found: Found) -> bool:
     numbers = found.statistic.numbers if found.statistic else {}
     n, total, percent = (parse_number(numbers[key]) for key in ("n", "total", "percent"))
-    return total.value > 0 and percent.prints(100 * n.value / total.value) != "inconsistent"
+    if total.value <= 0:
+        return False
+    exact = 100 * n.value / total.value
+    return percent.prints(exact) != "inconsistent" or rounded_to_whole(percent, exact)
 
 
 def find_in_flat_rows(texts: Sequence[str]) -> Iterator[tuple[int, str, str, Statistic | None]]:

@@ -91,7 +91,7 @@ def plain_text(text: str, *, stars: bool = False) -> str:
     text = re.sub(r"(?<=\d)·(?=\d)", ".", text)
     # an en or em dash in front of a number is a minus sign unless a number stands before it
     text = re.sub(r"(?<=[=<>(\[,;:]) ?[–—](?=\.?\d)", lambda found: found[0][:-1] + "-", text)
-    text = re.sub(r"(?<=[A-Za-z] )–(?=\.?\d)", "-", text)
+    text = re.sub(r"(?:(?<=[A-Za-z] )|(?<=[A-Za-z]\. ))–(?=\.?\d)", "-", text)
     text = re.sub(r"(?<![\w.])(?:[Xx]|[Cc]hi)_?\^?2(?=\s*[_(=])", "χ2", text)
     text = re.sub(r"\+ ?/ ?-", "±", text)
     text = re.sub(r"\b([pP]) ?= ?(?=[<>])", r"\1 ", text)

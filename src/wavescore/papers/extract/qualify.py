@@ -1,0 +1,74 @@
+"""What a whole paper says that lets its numbers be other than the plain ones."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from wavescore.papers.check.claims import make_claim
+from wavescore.papers.check.readers import Unreadable
+from wavescore.papers.check.scales import fitting
+from wavescore.papers.extract import hints
+from wavescore.papers.extract.find import Statistic
+
+WEIGHTED = "the paper weights answers: the percentage may be a weighted one"
+EXACT = "the paper has exact or rank tests: P may be theirs"
+
+
+def doubts_of(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield what the paper says of some tests or intervals without saying of which."""
+    for key, value, pattern in (
+        ("tail", "unstated", hints.ONE_TAILED),
+        ("adjusted", "possible", hints.CORRECTED),
+        ("ci_method", "possible", hints.NOT_WALD),
+    ):
+        if _said(texts, pattern):
+            yield key, value
+
+
+def qualifier(texts: Sequence[str]) -> Callable[[Statistic], Statistic]:
+    """Return the function that marks a statistic with what `texts` say of its kind.
+
+    A marked claim is never called wrong where only what the paper says could explain it.
+    """
+    weighted = _said(texts, hints.WEIGHTED)
+    repeated = _said(texts, hints.REPEATED) and not _said(texts, hints.CORRECTED)
+    ranks, cells = (_said(texts, p) for p in (hints.RANKS, hints.CELLS))
+
+    def qualified(found: Statistic) -> Statistic:
+        if found.kind == "proportion" and weighted:
+            return _doubted(found, WEIGHTED)
+        if found.kind == "f_test" and repeated:
+            return replace(found, numbers={"adjusted": "possible_sphericity"} | found.numbers)
+        if found.kind == "z_test" and ranks:
+            return _doubted(found, EXACT)
+        if found.kind == "chi_square" and cells and found.numbers.get("df") == "1":
+            return _doubted(found, EXACT)
+        return _on_a_scale_that_fits(found) if found.kind == "interval" else found
+
+    return qualified
+
+
+def _said(texts: Sequence[str], pattern: re.Pattern) -> bool:
+    return any(pattern.search(text) for text in texts)
+
+
+def _doubted(found: Statistic, doubt: str) -> Statistic:
+    doubts = "; ".join(filter(None, (found.doubt, doubt)))
+    return replace(found, numbers=found.numbers | {"certain": False}, doubt=doubts)
+
+
+def _on_a_scale_that_fits(found: Statistic) -> Statistic:
+    """Leave out a scale that was taken from words nearby where another one fits the limits."""
+    scale = found.numbers.get("scale")
+    if scale not in ("identity", "log"):
+        return found
+    kept = {k: v for k, v in found.numbers.items() if k not in ("scale", "cells")}
+    try:
+        claim = make_claim({"id": "interval", "kind": "interval", "where": "", **kept})
+    except Unreadable:
+        return found
+    names = [fit.name for fit in fitting(claim)]
+    if not names or scale in names:
+        return found
+    doubt = f"the limits are not symmetric on the scale that the words nearby name, but {names[0]}"
+    return replace(found, numbers=kept, doubt="; ".join(filter(None, (found.doubt, doubt))))
