@@ -77,7 +77,7 @@ def computed(name, study, scored, typed, options):
     compute = face(name, "compute")
     exclusions = pd.DataFrame(columns=["respondent_id", "wave", "rule", "detail"])
     beside = {"typed": typed, "exclusions": exclusions}
-    more = {need: beside[need] for need in declared(name).needs}
+    more = {need: beside[need] for need in declared(name).needs if need in beside}
     return compute.run(scored, study, **more, **options)
 
 

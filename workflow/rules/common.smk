@@ -201,6 +201,7 @@ def analysis_files_needed(wildcards):
         name: f"results/{study.name}/private/{name}.{kind}"
         for name, kind in (
             ("typed", "parquet"),
+            ("reasons", "parquet"),
             ("clean", "parquet"),
             ("exclusions", "csv"),
             ("findings", "csv"),

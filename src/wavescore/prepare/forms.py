@@ -53,11 +53,12 @@ def _untick_blanks(
 
 
 def cells_by_form(
-    typed: pd.DataFrame, dictionary: Dictionary, study: Study
+    typed: pd.DataFrame, dictionary: Dictionary, study: Study, *, worked_out: bool = False
 ) -> dict[str, dict[str, np.ndarray]]:
     """Return by form its columns, each with the rows in which it holds a field of the form.
 
-    In a wide export one column of ours is several fields of the dictionary, wave by wave.
+    In a wide export one column of ours is several fields of the dictionary, wave by wave. Columns
+    are those that respondents fill in, or with `worked_out` those that fill themselves.
     """
     by_wave = wave_columns(study)
     at_wave = {wave: (typed["wave"] == wave).to_numpy() for wave in by_wave}
@@ -67,7 +68,7 @@ def cells_by_form(
         waves = [wave for wave, at in by_wave.items() if column in at]
         for wave in waves or by_wave:
             asked = dictionary.field_of(by_wave[wave].get(column, column))
-            if asked is not None and _is_asked(asked):
+            if asked is not None and _is_asked(asked) != worked_out:
                 of_form = cells[asked.form]
                 of_form[column] = of_form.get(column, nowhere) | at_wave[wave]
     return {

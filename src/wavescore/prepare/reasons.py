@@ -6,15 +6,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from wavescore.definitions.dictionary import Dictionary, Field
+from wavescore.definitions.dictionary import Dictionary
 from wavescore.definitions.study import Study
+from wavescore.prepare.branching import HIDDEN_BOXES, UNREAD, hidden_rows
 from wavescore.prepare.columns import EXPORT_ROW, wave_columns
 from wavescore.prepare.findings import POSITION
 from wavescore.prepare.forms import cells_by_form, opened_rows
 from wavescore.prepare.kinds import status_column
-from wavescore.prepare.logic.evaluate import is_true
 from wavescore.prepare.logic.fields import FieldValues
-from wavescore.prepare.logic.syntax import LogicError, read_logic
 from wavescore.prepare.mapping import forms_by_event
 
 ANSWERED = "answered"
@@ -31,6 +30,8 @@ REASONS = (
     *(MISSING_CODE, INVALID, NO_ANSWER),
 )
 EMPTY = REASONS.index(NO_ANSWER)
+# Rules of findings that say nothing of why the one cell they name is empty.
+ABOUT_OTHERS = ("stray_space", "unopened_form", "form_not_given", HIDDEN_BOXES, UNREAD)
 KEYS = (EXPORT_ROW, "respondent_id", "wave")
 
 
@@ -47,8 +48,9 @@ def reasons_of(
     missing code; invalid, which has a finding; not asked, where the form is not given at the event
     (by the instrument-event mapping, else where nobody there opened it) or branching logic hides
     the field; unopened form, where the respondent opened a later one; not reached, after the last
-    answer of an incomplete form or of the last form opened. What is left is no answer. Without a
-    dictionary there are answered, missing code, invalid and no answer.
+    answer of an incomplete form or of the last form opened. What is left is no answer. A column
+    that no form of the dictionary holds is not given at a wave at which the study file has no
+    column for it, or at which nobody answered it.
     """
     names = [name for name in typed.columns if name not in KEYS]
     codes = {
@@ -58,8 +60,11 @@ def reasons_of(
     for part in parts:
         if len(part) and part["field"].iloc[0] in codes:
             _mark_findings(codes[part["field"].iloc[0]], part)
+    _mark_elsewhere(codes, typed, study)
+    known = set()
     if dictionary is not None:
-        _mark_forms(codes, typed, as_read, dictionary, study)
+        known = _mark_forms(codes, typed, as_read, dictionary, study)
+    _mark_unanswered({name: code for name, code in codes.items() if name not in known}, typed)
     reasons = {name: pd.Categorical.from_codes(codes[name], list(REASONS)) for name in names}
     return pd.concat([typed[["respondent_id", "wave"]], pd.DataFrame(reasons)], axis=1)
 
@@ -69,10 +74,36 @@ def _mark_findings(code: np.ndarray, part: pd.DataFrame) -> None:
     rows = part[POSITION].to_numpy()
     empty = code[rows] == EMPTY
     coded = part["rule"].isin(["missing_code", "not_completed"]).to_numpy()
-    about = part["rule"].isin(["stray_space", "unopened_form", "form_not_given"]).to_numpy()
+    about = part["rule"].isin(ABOUT_OTHERS).to_numpy()
     absent = (part["value"] == "").to_numpy()  # a calculation that the export has not
     code[rows[empty & coded]] = REASONS.index(MISSING_CODE)
     code[rows[empty & ~coded & ~about & ~absent]] = REASONS.index(INVALID)
+
+
+def _mark_elsewhere(codes: Mapping[str, np.ndarray], typed: pd.DataFrame, study: Study) -> None:
+    """Mark the empty cells of waves at which the study file has no column for them.
+
+    A respondent's own column of a wide export stands in the first wave alone.
+    """
+    by_wave = wave_columns(study)
+    named = {name for at in by_wave.values() for name in at}
+    for name, code in codes.items():
+        waves = [wave for wave, at in by_wave.items() if name in at]
+        if name not in named and study.source.layout == "wide":
+            waves = [study.wave_names[0]]
+        elif name not in named:
+            continue
+        elsewhere = ~typed["wave"].isin(waves).to_numpy()
+        code[elsewhere & (code == EMPTY)] = REASONS.index(NOT_GIVEN)
+
+
+def _mark_unanswered(codes: Mapping[str, np.ndarray], typed: pd.DataFrame) -> None:
+    """Mark the cells of a wave at which nobody answered a column that is of no form."""
+    for wave in typed["wave"].unique():
+        rows = (typed["wave"] == wave).to_numpy()
+        for code in codes.values():
+            if (code[rows] == EMPTY).all():
+                code[rows] = REASONS.index(NOT_GIVEN)
 
 
 def _mark_forms(
@@ -81,8 +112,8 @@ def _mark_forms(
     as_read: pd.DataFrame,
     dictionary: Dictionary,
     study: Study,
-) -> None:
-    """Mark the empty cells of each form, and the boxes that say no."""
+) -> set[str]:
+    """Mark the empty cells of each form, and the boxes that say no; return the forms' columns."""
     cells = cells_by_form(typed, dictionary, study)
     opened = {form: opened_rows(form, at, typed, as_read, dictionary) for form, at in cells.items()}
     given = _given(opened, typed, study)
@@ -102,11 +133,18 @@ def _mark_forms(
             code[empty & opened[form] & ~reached[name]] = REASONS.index(NOT_REACHED)
             asked = dictionary.field_of(exported.get(name, name))
             if asked is not None and asked.branching:
-                hidden = empty & opened[form] & _hidden(asked, values, typed)
+                hidden = empty & opened[form] & hidden_rows(asked, values, typed.index)
                 code[hidden] = REASONS.index(HIDDEN)
             if name in dictionary.checkboxes:
                 code[rows & (typed[name] == 0).to_numpy()] = REASONS.index(NO)
         later |= opened[form]
+    worked_out = cells_by_form(typed, dictionary, study, worked_out=True)
+    for form, columns in worked_out.items():
+        for name, rows in columns.items():
+            empty = rows & (codes[name] == EMPTY)
+            codes[name][empty & ~opened[form]] = REASONS.index(UNOPENED)
+            codes[name][empty & ~given[form]] = REASONS.index(NOT_GIVEN)
+    return {name for at in (cells, worked_out) for columns in at.values() for name in columns}
 
 
 def _given(
@@ -145,14 +183,6 @@ def _reached(
             filled &= (typed[name] != 0).to_numpy()
         last[filled] = place
     return {name: complete | ~opened | (place <= last) for place, name in enumerate(cells)}
-
-
-def _hidden(asked: Field, values: FieldValues, typed: pd.DataFrame) -> np.ndarray:
-    """Return the rows in which branching logic hides a field; none where it cannot be read."""
-    try:
-        return ~is_true(read_logic(asked.branching), values, typed.index).to_numpy()
-    except LogicError:
-        return np.zeros(len(typed), dtype=bool)
 
 
 def count_reasons(reasons: pd.DataFrame, study: Study) -> pd.DataFrame:

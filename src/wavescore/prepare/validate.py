@@ -7,6 +7,7 @@ from wavescore.definitions.dictionary import Dictionary
 from wavescore.definitions.study import Study
 from wavescore.errors import DataError, named
 from wavescore.files.decoding import BAD_BYTE
+from wavescore.prepare.branching import check_branching
 from wavescore.prepare.calculations import check_calculations
 from wavescore.prepare.columns import EXPORT_ROW, FILE_MISSING, instrument_columns, wave_columns
 from wavescore.prepare.findings import POSITION, findings_at, findings_frame
@@ -32,7 +33,8 @@ def validate(
     detail. Rules: stray_space, missing_code, not_completed, wrong_type, not_in_choices,
     out_of_range, implausible_year, unopened_form, answered_on_unopened_form, impossible_timestamp,
     duplicate_key; of cells that stay as they are beyond_limits, bad_byte, calculation_differs; of a
-    whole field looks_like_identifier.
+    whole field at a wave form_not_given and hidden_by_branching; of a whole field logic_not_read
+    and looks_like_identifier.
 
     reasons: for each cell of typed why it holds an answer or none, as `reasons_of` says.
 
@@ -52,7 +54,7 @@ def validate(
         parts += [part.assign(place=place) for part in found]
     check_readable(as_read, kinds, parts, study)
     typed = pd.concat([keys, pd.DataFrame(columns)], axis=1)
-    for check in (check_forms, check_timestamps, check_calculations):
+    for check in (check_forms, check_branching, check_timestamps, check_calculations):
         typed, found = check(typed, as_read, dictionary, study)
         parts += [part.assign(place=len(kinds)) for part in found]
     twice, found = _duplicates(typed, as_read, study)
@@ -178,6 +180,6 @@ def _ordered(parts: list[pd.DataFrame], aside: np.ndarray, study: Study) -> pd.D
     table = table[~aside[table[POSITION]] | (table["rule"] == "duplicate_key")]
     names = wave_columns(study)
     cells = zip(table["wave"], table["field"], strict=True)
-    table = table.assign(field=[names[wave].get(field, field) for wave, field in cells])
+    table = table.assign(field=[names.get(wave, {}).get(field, field) for wave, field in cells])
     table = table.sort_values([POSITION, "place"], kind="stable")
     return findings_frame([table.drop_duplicates([POSITION, "field", "rule", "detail"])])

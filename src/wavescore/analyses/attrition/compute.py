@@ -15,6 +15,7 @@ import pandas as pd
 
 from wavescore.analyses.attrition.design import design
 from wavescore.analyses.attrition.quantities import ANALYSIS
+from wavescore.analyses.shared.asked import question_of, was_asked
 from wavescore.analyses.shared.fate import EXCLUDED, LOST, RETAINED, fates
 from wavescore.analyses.shared.fields import FieldOf, category_counts, choices_of, resolve
 from wavescore.analyses.shared.waves import CONF_LEVEL, at_wave, first_wave, five_numbers, floats
@@ -38,6 +39,7 @@ def run(
     study: Study,
     *,
     exclusions: pd.DataFrame,
+    reasons: pd.DataFrame | None = None,
     fields: list[str] | None = None,
 ) -> pd.DataFrame:
     """Return attrition at each later wave as a result table; outcome is the field.
@@ -63,7 +65,9 @@ def run(
         people = baseline[(fate != EXCLUDED).to_numpy()]
         lost = (fate[people.index] == LOST).to_numpy()
         for what in known:
-            rows += _beside({"wave": wave, "outcome": what.name}, what, people, lost, study)
+            asked = was_asked(reasons, people, *question_of(what, study, first_wave(study)))
+            row = {"wave": wave, "outcome": what.name}
+            rows += _beside(row, what, people[asked], lost[asked], study)
         rows += _model({"wave": wave}, known, people, lost)
     return results_frame(ANALYSIS, rows)
 

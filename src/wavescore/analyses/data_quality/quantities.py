@@ -17,5 +17,5 @@ ANALYSIS = Analysis(
     section="flow",
     place=20,
     quantities=QUANTITIES,
-    needs=("clean", "findings"),
+    needs=("clean", "findings", "reasons"),
 )

@@ -1,6 +1,6 @@
 """Who the respondents are: categories as n (%), numbers as mean (SD) and median (quartiles).
 
-Percentages are of all respondents at the wave, those with a missing answer among them; valid
+Percentages are of all who were asked at the wave, those with a missing answer among them; valid
 percentages are of those who answered. Quantiles interpolate linearly (R's type 7).
 """
 
@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from wavescore.analyses.describe.quantities import ANALYSIS
+from wavescore.analyses.shared.asked import question_of, was_asked
 from wavescore.analyses.shared.fields import FieldOf, category_counts, choices_of, resolve
 from wavescore.analyses.shared.waves import (
     at_wave,
@@ -27,6 +28,7 @@ def run(
     scored: pd.DataFrame,
     study: Study,
     *,
+    reasons: pd.DataFrame | None = None,
     fields: list[str],
     by: str | None = None,
     wave: str | None = None,
@@ -35,7 +37,8 @@ def run(
 
     Numbers (term: the field): n, missing, mean, sd, median, q1, q3, min, max. Categories and
     ticked boxes (term: the field, level: its label): n, percent, valid_percent; level
-    "(missing)": n, percent. Ticked boxes have the method "multiple".
+    "(missing)": n, percent. Ticked boxes have the method "multiple". Who was not asked (by
+    `reasons`, those of each cell) is in no number.
     Raises DefinitionError for an unknown field.
     """
     wave = wave or first_wave(study)
@@ -44,9 +47,10 @@ def run(
     rows = []
     for name in fields:
         what = resolve(name, scored, study, choices, "analyses.describe.fields")
-        for label, part in _parts(whole, study, by):
+        asked = whole[was_asked(reasons, whole, *question_of(what, study, wave))]
+        for label, part in _parts(asked, study, by):
             row = {"outcome": name, "wave": wave, "group": label}
-            rows += _describe(row, what, part, whole, study)
+            rows += _describe(row, what, part, asked, study)
     return results_frame(ANALYSIS, rows)
 
 

@@ -4,7 +4,7 @@ from wavescore.results.declare import Analysis, Kind, Population, Quantity, quan
 
 CAPTION = (
     "Who the respondents are: categories as n (%), numbers as mean (SD) and median "
-    "(quartiles). Percentages are of all respondents at the wave, those with a missing answer "
+    "(quartiles). Percentages are of all who were asked at the wave, those with a missing answer "
     "among them; valid percentages are of those who answered. Quantiles interpolate linearly "
     "(R's type 7)."
 )
@@ -46,5 +46,6 @@ ANALYSIS = Analysis(
     place=10,
     quantities=QUANTITIES,
     options=OPTIONS,
+    needs=("reasons",),
     answers_as_levels=True,
 )

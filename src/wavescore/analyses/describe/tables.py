@@ -54,14 +54,26 @@ BOXES = "more than one answer possible"
 
 def _field_heading(found: Lookup, study: Study, outcome: str) -> str:
     label = outcome_label(study, outcome)
-    multiple = "multiple" in found.values("method", outcome=outcome)
-    return f"{label} ({BOXES})" if multiple else label
+    about = [BOXES] if "multiple" in found.values("method", outcome=outcome) else []
+    asked = _size(found, "", outcome)
+    if asked is not None and asked < (_size(found, "") or 0):
+        about.append(f"asked of {asked:,.0f}")
+    return f"{label} ({'; '.join(about)})" if about else label
+
+
+def _size(found, group, outcome=None):
+    """Return how many were asked a field, or the most that were asked any; None where hidden."""
+    sizes = [
+        row.n
+        for row in found.rows
+        if row.group == group and row.quantity == "percent" and outcome in (None, row.outcome)
+    ]
+    return max((size for size in sizes if size == size), default=None)
 
 
 def _group_heading(found: Lookup, group: str) -> str:
     label = group.replace(MISSING, "Group missing") or "All respondents"
-    sizes = {row.n for row in found.rows if row.group == group and row.quantity == "percent"}
-    size = next((size for size in sizes if size == size), None)
+    size = _size(found, group)
     return label if size is None else f"{label} (n = {size:,.0f})"
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from wavescore.analyses.distributions.quantities import ANALYSIS
+from wavescore.analyses.shared.asked import instruments_asked
 from wavescore.analyses.shared.waves import (
     asked,
     at_wave,
@@ -30,6 +31,7 @@ def run(
     scored: pd.DataFrame,
     study: Study,
     *,
+    reasons: pd.DataFrame | None = None,
     instruments: list[str] | None = None,
     waves: list[str] | None = None,
 ) -> pd.DataFrame:
@@ -37,13 +39,14 @@ def run(
 
     Term "low to high" (both scores in the bin; reference the score, where the bin holds one): n,
     percent of those scored. Term "": n, missing,
-    mean, sd, median, q1, q3, min, max.
+    mean, sd, median, q1, q3, min, max. Who was not asked (by `reasons`) is not among the missing.
     """
     rows = []
     for wave in waves or study.wave_names:
         people = at_wave(scored, wave)
-        for name in asked(study, wave, instruments):
-            values = floats(people, study, name, "analyses.distributions.instruments")
+        names = asked(study, wave, instruments)
+        for name, part in instruments_asked(reasons, people, wave, names, study).items():
+            values = floats(part, study, name, "analyses.distributions.instruments")
             row = {"outcome": name, "wave": wave}
             rows += _summary(row, values)
             rows += _bins(row, values, study.instruments[name].instrument)

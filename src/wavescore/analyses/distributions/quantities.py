@@ -39,5 +39,6 @@ ANALYSIS = Analysis(
     place=10,
     quantities=QUANTITIES,
     options=OPTIONS,
+    needs=("reasons",),
     figure="Scores by wave",
 )

@@ -1,13 +1,14 @@
 """How often each response was given to each item, at each wave.
 
-Items stand as they were asked, reversed items unturned. Percentages are of all respondents at the
-wave; valid percentages of those who answered the item.
+Items stand as they were asked, reversed items unturned. Percentages are of all who were asked the
+item at the wave; valid percentages of those who answered it.
 """
 
 import numpy as np
 import pandas as pd
 
 from wavescore.analyses.frequencies.quantities import ANALYSIS
+from wavescore.analyses.shared.asked import instruments_asked, was_asked
 from wavescore.analyses.shared.waves import asked, at_wave, count_and_percent, floats, number_text
 from wavescore.definitions.instrument import Instrument
 from wavescore.definitions.study import Study
@@ -18,6 +19,7 @@ def run(
     scored: pd.DataFrame,
     study: Study,
     *,
+    reasons: pd.DataFrame | None = None,
     instruments: list[str] | None = None,
     waves: list[str] | None = None,
 ) -> pd.DataFrame:
@@ -25,18 +27,21 @@ def run(
     the response's code.
 
     Quantities: n, percent, valid_percent, the note being the response's label; for
-    the level "(missing)" n and percent. Responses that nobody gave are there with 0.
+    the level "(missing)" n and percent. Responses that nobody gave are there with 0. Who was not
+    asked (by `reasons`, those of each cell) is in no number.
     """
     rows = []
     for wave in waves or study.wave_names:
         people = at_wave(scored, wave)
-        for name in asked(study, wave, instruments, items=True):
+        names = asked(study, wave, instruments, items=True)
+        for name, part in instruments_asked(reasons, people, wave, names, study).items():
             instrument = study.instruments[name].instrument
             if instrument.of and instruments is None:
                 continue  # a subscale's items are counted with its scale's
             for item in instrument.columns:
                 row = {"outcome": name, "wave": wave}
-                values = floats(people, study, item, "analyses.frequencies.instruments")
+                shown = part[was_asked(reasons, part, wave, [item])]
+                values = floats(shown, study, item, "analyses.frequencies.instruments")
                 rows += _item(row, item, values, instrument)
     rows += _without_items(study, instruments)
     return results_frame(ANALYSIS, rows)

@@ -4,8 +4,8 @@ from wavescore.results.declare import Analysis, Kind, Population, Quantity
 
 CAPTION = (
     "How often each response was given to each item, at each wave. Items stand as they were "
-    "asked, reversed items unturned. Percentages are of all respondents at the wave; valid "
-    "percentages of those who answered the item."
+    "asked, reversed items unturned. Percentages are of all who were asked the item at the "
+    "wave; valid percentages of those who answered it."
 )
 OPTIONS = {
     "instruments": {
@@ -35,5 +35,6 @@ ANALYSIS = Analysis(
     place=10,
     quantities=QUANTITIES,
     options=OPTIONS,
+    needs=("reasons",),
     figure="Responses to every item",
 )

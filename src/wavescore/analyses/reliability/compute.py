@@ -7,6 +7,7 @@ inter-item correlation and congeneric omega, over the respondents who answered e
 import pandas as pd
 
 from wavescore.analyses.reliability.quantities import ANALYSIS, REVERSED
+from wavescore.analyses.shared.asked import instruments_asked
 from wavescore.analyses.shared.waves import CONF_LEVEL, asked, at_wave, floats
 from wavescore.definitions.instrument import Instrument
 from wavescore.definitions.study import Study
@@ -33,6 +34,7 @@ def run(
     scored: pd.DataFrame,
     study: Study,
     *,
+    reasons: pd.DataFrame | None = None,
     instruments: list[str] | None = None,
     waves: list[str] | None = None,
     bootstrap: int = 1000,
@@ -41,16 +43,18 @@ def run(
 
     Term "": alpha (by its method, then feldt), standardized_alpha, average_r, omega, k,
     n_used, n_missing, and mean and sd of the score of those used. Term item: item_mean, item_sd,
-    floor_percent, ceiling_percent, item_rest_r, alpha_if_dropped, reversed items turned round.
+    floor_percent, ceiling_percent, item_rest_r, alpha_if_dropped, reversed items turned round. Who
+    was not asked the instrument (by `reasons`, those of each cell) is not among n_missing.
     """
     rows = []
     for wave in waves or study.wave_names:
         people = at_wave(scored, wave)
-        for name in asked(study, wave, instruments, items=True):
+        names = asked(study, wave, instruments, items=True)
+        for name, part in instruments_asked(reasons, people, wave, names, study).items():
             instrument = study.instruments[name].instrument
             items = pd.DataFrame(
                 {
-                    item: floats(people, study, item, "analyses.reliability.instruments")
+                    item: floats(part, study, item, "analyses.reliability.instruments")
                     for item in instrument.columns
                 }
             )

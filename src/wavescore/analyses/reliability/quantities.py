@@ -49,4 +49,5 @@ ANALYSIS = Analysis(
     place=10,
     quantities=QUANTITIES,
     options=OPTIONS,
+    needs=("reasons",),
 )
