@@ -27,7 +27,7 @@ class Wave:
     """One round of the survey; `time` is the growth model's time score.
 
     In a project with arms a wave has an event in each; of a repeated form or event it is one
-    instance.
+    instance, or that whose `date` lies nearest to the middle of `days` after the date `origin`.
     """
 
     name: str
@@ -37,6 +37,9 @@ class Wave:
     instance: str = ""
     code: str = ""
     label: str = ""
+    days: tuple[float, float] | None = None
+    origin: str = ""
+    date: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class Source:
     wave: str = "redcap_event_name"
     fields: Mapping[str, str] = dataclasses.field(default_factory=dict)
     missing_codes: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    date: str | None = None
     dates: Dates | None = None
     duplicates: Duplicates = "refuse"
     limits: Limits = "keep"
@@ -149,6 +153,17 @@ class Study:
         """The waves' time scores in order."""
         return tuple(wave.time for wave in self.waves)
 
+    def date_at(self, wave: Wave) -> str:
+        """Return the field that says on which day a wave was answered, "" where none is declared.
+
+        The wave's own, the source's, a window's form's timestamp, or the timestamp at which a rule
+        on minutes takes the survey for completed.
+        """
+        stamp = f"{wave.form}_timestamp" if wave.days and wave.form else ""
+        declared = wave.date or self.source.date or stamp
+        # The step that reads the export is not given the rules, and needs windows' dates alone.
+        return declared or next((r.completed for r in self.eligibility if r.completed), "")
+
     @property
     def unit_of_time(self) -> tuple[float, str]:
         """How many of what one unit of the waves' times is: 6 and "week"; 1 and "" unnamed."""
@@ -236,6 +251,9 @@ def _waves(settings: Mapping[str, Any]) -> tuple[Wave, ...]:
             instance=str(wave.get("instance", "")),
             code=str(wave.get("code", wave["name"])),
             label=wave.get("label", wave["name"]),
+            days=(wave["days"][0], wave["days"][1]) if "days" in wave else None,
+            origin=wave.get("from", ""),
+            date=wave.get("date", ""),
         )
         for wave in settings.get("waves", ())
     )

@@ -24,6 +24,7 @@ def check_waves(entries: Sequence[Block], source: Block, path: Path) -> Errors:
                 expected="each name once",
             )
         yield from _check_mark(wave, number, source["layout"], path)
+        yield from _check_window(entries, number, source, path)
         yield from _check_shared(entries, number, source["layout"], path)
     if source["layout"] == "redcap":
         yield from _check_redcap(entries, source, path)
@@ -43,7 +44,11 @@ def _check_times(entries: Sequence[Block], path: Path) -> Errors:
 
 def _check_redcap(entries: Sequence[Block], source: Block, path: Path) -> Errors:
     for number, wave in enumerate(entries):
-        if len(entries) > 1 and not {"event", "form", "instance"} & set(wave):
+        marked = [each for each in entries if {"event", "form", "instance"} & set(each)]
+        # Beside instances one wave may be the respondent's plain row.
+        bare = len(entries) - len(marked)
+        plain = bare == 1 and all({"form", "instance"} & set(each) for each in marked)
+        if len(entries) > 1 and wave not in marked and not plain:
             yield DefinitionError(
                 "the wave names no event",
                 file=path,
@@ -65,7 +70,8 @@ def _check_redcap(entries: Sequence[Block], source: Block, path: Path) -> Errors
 def _check_mark(wave: Block, number: int, layout: str, path: Path) -> Errors:
     """Stop where a wave is marked as another layout marks its waves: it would be ignored."""
     right = "event" if layout == "redcap" else "code"
-    for wrong in ("code",) if layout == "redcap" else ("event", "form", "instance"):
+    others = {"redcap": ("code",), "wide": ("days",)}.get(layout, ())
+    for wrong in (*others, *(() if layout == "redcap" else ("event", "form", "instance"))):
         if wrong not in wave:
             continue
         yield DefinitionError(
@@ -76,6 +82,47 @@ def _check_mark(wave: Block, number: int, layout: str, path: Path) -> Errors:
             expected=f"{right}: what stands for the wave in the data",
             hint=f"write {right} for {wrong}, or name another layout",
         )
+
+
+def _check_window(entries: Sequence[Block], number: int, source: Block, path: Path) -> Errors:
+    """Yield an error where a window is none, or where two windows could hold one row."""
+    wave = entries[number]
+    if ("days" in wave) != ("from" in wave):
+        yield DefinitionError(
+            "a window has days and from",
+            file=path,
+            key=f"waves.{number}",
+            found=", ".join(wave),
+            expected="days: [150, 210] and from: the date they count from",
+        )
+    if "days" in wave and not (wave.get("form") or wave.get("date") or source.get("date")):
+        yield DefinitionError(
+            "the window does not say which date lies in it",
+            file=path,
+            key=f"waves.{number}",
+            found=", ".join(wave),
+            expected="date: the field of the day on which the wave was answered",
+        )
+    low, high = wave.get("days", (0, 1))
+    if low >= high:
+        yield DefinitionError(
+            "the window ends before it begins",
+            file=path,
+            key=f"waves.{number}.days",
+            found=f"{low} to {high}",
+            expected="the fewer days first",
+        )
+    for other in entries[:number] if "days" in wave else ():
+        start, end = other.get("days", (high + 1, high + 1))
+        same = all(other.get(key) == wave.get(key) for key in ("form", "event"))
+        if same and low <= end and start <= high:
+            yield DefinitionError(
+                "two waves' windows overlap",
+                file=path,
+                key=f"waves.{number}.days",
+                found=f"{low} to {high}, and {start} to {end} of {other['name']}",
+                expected="windows without a day in common",
+            )
 
 
 def _check_shared(entries: Sequence[Block], number: int, layout: str, path: Path) -> Errors:
@@ -94,7 +141,12 @@ def _check_shared(entries: Sequence[Block], number: int, layout: str, path: Path
 
 
 def _marks(wave: Block, key: str) -> list[str]:
-    """Return what marks a wave's rows: its events or codes, with the form and instance it is of."""
+    """Return what marks a wave's rows: its events or codes, with the form and instance it is of.
+
+    A window has no mark: several may be of one form.
+    """
+    if "days" in wave:
+        return []
     repeat = [str(wave[part]) for part in ("form", "instance") if part in wave]
     written = wave.get(key, [""] if repeat else [] if key == "event" else wave["name"])
     marks = written if isinstance(written, list) else [written]

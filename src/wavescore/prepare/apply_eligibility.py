@@ -7,6 +7,8 @@ from wavescore.definitions.dictionary import Dictionary
 from wavescore.definitions.study import NO_ANSWERS, EligibilityRule, Study
 from wavescore.errors import DefinitionError
 from wavescore.prepare.answers import answered_columns, identifying_columns
+from wavescore.prepare.columns import ELAPSED
+from wavescore.prepare.windows import elapsed_days
 
 COLUMNS = ("respondent_id", "wave", "rule", "detail")
 
@@ -25,7 +27,8 @@ def apply_eligibility(
     fails, unless the rule says `if_missing: pass`. Rules look at all rows, excluded ones too: age
     is known from a first wave that another rule dropped.
 
-    With a `dictionary`, its identifier fields and free text are not in clean.
+    With a `dictionary`, its identifier fields and free text are not in clean. Where the study
+    declares when waves were answered, clean has the column days_since_baseline.
     """
     typed = typed.reset_index(drop=True)
     rule = pd.Series("", index=typed.index, dtype=object)
@@ -41,7 +44,9 @@ def apply_eligibility(
         rule=rule[out].to_numpy(), detail=detail[out].to_numpy()
     )
     dropped = identifying_columns(typed, study, dictionary)
-    clean = typed[~out].drop(columns=dropped).reset_index(drop=True)
+    elapsed = elapsed_days(typed, study)
+    times = {} if elapsed is None else {ELAPSED: elapsed}
+    clean = typed.assign(**times)[~out].drop(columns=dropped).reset_index(drop=True)
     return clean, exclusions.astype("str").reset_index(drop=True)
 
 

@@ -18,7 +18,7 @@ from wavescore.prepare.check_codes import (
     check_used_fields,
     check_versions,
 )
-from wavescore.prepare.columns import canonical_columns, shown_events, wave_columns
+from wavescore.prepare.columns import ELAPSED, canonical_columns, shown_events, wave_columns
 from wavescore.prepare.label_header import variable_names
 from wavescore.prepare.mapping import forms_by_event
 
@@ -43,7 +43,7 @@ def check_source(study: Study, folder: str | Path = ".") -> set[str]:
         problems.of(_need, column, header, key, path, study)
     boxes = dict.fromkeys(name.split("___")[0] for name in header if "___" in name)
     known = [*header, *canonical_columns(study)]
-    for field, key in _ruling_fields(study).items():
+    for field, key in {**_ruling_fields(study), **_date_fields(study)}.items():
         problems.of(_need, field, known, key, path, study)
     for field, key in _sampling_fields(study).items():
         drawn = [*known, *boxes, *study.groups, *study.instruments]
@@ -58,7 +58,8 @@ def check_source(study: Study, folder: str | Path = ".") -> set[str]:
         problems.of(check_used_fields, study, dictionary)
         problems.of(check_versions, header, study, dictionary)
     problems.raise_all()
-    return {*known, *boxes}
+    elapsed = {ELAPSED} if any(map(study.date_at, study.waves)) else set()
+    return {*known, *boxes, *elapsed}
 
 
 def _check_group_names(header: list[str], study: Study) -> None:
@@ -114,15 +115,18 @@ def _events(path: Path, most: int | None, place: int, wanted: set[str]) -> list[
 
 
 def _events_of(wave: Wave, study: Study) -> tuple[str, ...]:
-    return wave.events if study.source.layout == "redcap" else (wave.code,)
+    if study.source.layout == "redcap":
+        return wave.events
+    return () if wave.days else (wave.code,)
 
 
 def _named_columns(study: Study) -> dict[str, str]:
     """Return the export's columns that the study names, each with its key in the study file."""
     source = study.source
     keys = {source.respondent: "source.respondent"} if source.respondent else {}
+    plain = [wave for wave in study.waves if wave.days is None]
     by_column = source.layout == "long" or any(wave.events for wave in study.waves)
-    if by_column and len(study.waves) > 1:
+    if by_column and len(study.waves) > 1 and plain:
         keys[source.wave] = "source.wave"
     for columns in wave_columns(study).values():
         for name, column in columns.items():
@@ -141,6 +145,18 @@ def _ruling_fields(study: Study) -> dict[str, str]:
                 fields.setdefault(getattr(rule, part), f"eligibility.{number}.{part}")
     for name, group in study.groups.items():
         fields.setdefault(group.field, f"groups.{name}.field")
+    return fields
+
+
+def _date_fields(study: Study) -> dict[str, str]:
+    """Return the dates that say when waves were, each with its key in the study file."""
+    fields = {study.source.date: "source.date"} if study.source.date else {}
+    for number, wave in enumerate(study.waves):
+        for field, key in ((wave.origin, "from"), (wave.date, "date")):
+            if field:
+                fields.setdefault(field, f"waves.{number}.{key}")
+        if wave.days:
+            fields.setdefault(study.date_at(wave), f"waves.{number}.date")
     return fields
 
 

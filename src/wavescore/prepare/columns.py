@@ -28,12 +28,20 @@ def canonical_columns(study: Study) -> list[str]:
 def reserved_columns(study: Study) -> set[str]:
     """Return the names that our own columns take; an export's column of that name gives way."""
     scores = {f"{name}_{part}" for name in study.instruments for part in SCORE_COLUMNS}
-    return {"respondent_id", "wave", EXPORT_ROW, *canonical_columns(study), *scores}
+    return {"respondent_id", "wave", EXPORT_ROW, ELAPSED, *canonical_columns(study), *scores}
 
 
 def instrument_columns(name: str, use: InstrumentUse) -> list[str]:
     """Return the canonical columns of an instrument in use: its items, or its total."""
     return list(use.instrument.columns) if use.total is None else [f"{name}_total"]
+
+
+def date_fields(study: Study) -> set[str]:
+    """Return the fields that the study declares as dates: of waves, windows and the source."""
+    fields = {study.source.date or "", *(wave.date for wave in study.waves)}
+    fields |= {wave.origin for wave in study.waves}
+    fields |= {study.date_at(wave) for wave in study.waves if wave.days}
+    return fields - {""}
 
 
 def shown_events(events: Iterable[str], known: Collection[str] = ()) -> str:
@@ -52,6 +60,8 @@ def shown_events(events: Iterable[str], known: Collection[str] = ()) -> str:
 EVENT = re.compile(r"[a-z][a-z0-9_]*_arm_\d+[a-z]*|(?:[A-Za-z]{1,10}[ _-]?)?\d{1,3}")
 SCORE_COLUMNS = ("total", "answered", "band")
 EXPORT_ROW = "export_row"
+# Days from a respondent's baseline to the day on which a wave was answered.
+ELAPSED = "days_since_baseline"
 # What the frame as read carries beside its cells: {column: {code: what it stands for}}.
 FILE_MISSING = "missing_by_file"
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from wavescore.definitions.dictionary import Dictionary, Field
 from wavescore.definitions.study import Study
-from wavescore.prepare.columns import wave_columns
+from wavescore.prepare.columns import date_fields, wave_columns
 
 STATUS = {"0": "Incomplete", "1": "Unverified", "2": "Complete"}
 TICK = {"0": "Unchecked", "1": "Checked"}
@@ -53,13 +53,16 @@ def column_kinds(
     items = _instrument_kinds(study, dictionary)
     numbers = _numeric_fields(study)
     times = {c for rule in study.eligibility for c in (rule.started, rule.completed) if c}
+    dates = date_fields(study)
     kinds = {}
     for name in columns:
         kind = items.get(name) or _kind(
             source_field(name, study, dictionary), name, dictionary, source.limits == "keep"
         )
         kind = kind or _undeclared(name, study, dictionary)
-        if name in times:
+        if name in dates and kind.name != "time":
+            kind = Kind("time")
+        elif name in times:
             order = kind.order if kind.name == "time" else ""
             kind = Kind("time", order=order, impossible=True)
         elif kind.name in ("free", "undeclared") and name in numbers:

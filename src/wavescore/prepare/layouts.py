@@ -27,6 +27,7 @@ from wavescore.prepare.repeats import (
     with_plain_rows,
 )
 from wavescore.prepare.spelling import EMPTY
+from wavescore.prepare.windows import waves_by_window
 
 
 def lay_out(table: pd.DataFrame, study: Study) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
@@ -100,15 +101,19 @@ def _from_rows(
     """
     marks = row_marks(table, study)
     waves = _waves_of_rows(table, marks, study)
+    windows = [wave for wave in study.waves if wave.days]
+    _need({field for w in windows for field in (w.origin, study.date_at(w))}, table, study)
+    waves, outside = waves_by_window(table, keys["respondent_id"], marks, waves, study)
     stand_with = plain_rows(marks, waves, study)
     plain = (stand_with != "").to_numpy()
     keys = keys.assign(wave=waves.where(~plain, stand_with))
     none = (keys["wave"] == "").to_numpy()
     known = _known_events(table, study)
-    repeated = none & known & (marks[["form", "instance"]] != "").any(axis=1).to_numpy()
+    instance = (marks[["form", "instance"]] != "").any(axis=1) | (outside != "")
+    repeated = none & known & instance.to_numpy()
     aside = [
         _unknown_findings(table, keys, none & ~repeated, study),
-        _repeat_findings(marks, keys, repeated),
+        _repeat_findings(marks, outside, keys, repeated),
     ]
     values = _canonical_values(table, keys["wave"], study)
     _repeats_hold_no_items(values, ~none, repeated, study)
@@ -125,6 +130,9 @@ def _from_rows(
 
 def _waves_of_rows(table: pd.DataFrame, marks: pd.DataFrame, study: Study) -> pd.Series:
     """Return each row's wave name, "" where it belongs to none."""
+    plain = [wave for wave in study.waves if wave.days is None]
+    if not plain:
+        return pd.Series("", index=table.index, dtype="str")
     if study.source.layout == "redcap":
         if any(wave.events for wave in study.waves) and study.source.wave not in table:
             if len(study.waves) > 1:
@@ -138,8 +146,8 @@ def _waves_of_rows(table: pd.DataFrame, marks: pd.DataFrame, study: Study) -> pd
             _need({study.source.wave}, table, study)
         written = pd.Series(study.waves[0].name, index=table.index, dtype="str")
     else:
-        names = {wave.name: wave.name for wave in study.waves}
-        names |= {wave.code: wave.name for wave in study.waves}
+        names = {wave.name: wave.name for wave in plain}
+        names |= {wave.code: wave.name for wave in plain}
         written = table[study.source.wave].str.strip().map(names).fillna("").astype("str")
     return written.where((marks[["form", "instance"]] == "").all(axis=1), "")
 
@@ -148,6 +156,8 @@ def _known_events(table: pd.DataFrame, study: Study) -> np.ndarray:
     """Return the rows whose event is one of the study's, whichever form or instance they are."""
     events = {event for wave in study.waves for event in wave.events}
     if study.source.layout == "long":
+        if any(wave.days for wave in study.waves):
+            return np.ones(len(table), dtype=bool)
         events = {mark for wave in study.waves for mark in (wave.name, wave.code)}
     if not events or study.source.wave not in table:
         return np.ones(len(table), dtype=bool)
@@ -163,9 +173,12 @@ def _unknown_findings(
     return findings_at(keys[rows], column, events, "unknown_event", detail)
 
 
-def _repeat_findings(marks: pd.DataFrame, keys: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
-    form, instance = marks["form"][rows], marks["instance"][rows]
-    detail = "instance " + instance + " of a repeated form or event: it stands in repeats.csv"
+def _repeat_findings(
+    marks: pd.DataFrame, outside: pd.Series, keys: pd.DataFrame, rows: np.ndarray
+) -> pd.DataFrame:
+    form, instance = marks["form"][rows], marks["instance"][rows].replace("", "1")
+    why = outside[rows].where(outside[rows] == "", "; " + outside[rows])
+    detail = "instance " + instance + " of a repeated form or event: it stands in repeats.csv" + why
     return findings_at(
         keys[rows], REPEAT_INSTRUMENT, form.to_numpy(), "repeat_instance", detail.to_numpy()
     )

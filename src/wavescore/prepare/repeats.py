@@ -24,9 +24,9 @@ def row_marks(table: pd.DataFrame, study: Study) -> pd.DataFrame:
 
 
 def waves_of_marks(marks: pd.DataFrame, study: Study) -> pd.Series:
-    """Return the wave that each row is, "" where it is none."""
+    """Return the wave that each row is by its event, form and instance, "" where it is none."""
     names: dict[tuple[str, str, str], str] = {}
-    for wave in study.waves:
+    for wave in (each for each in study.waves if each.days is None):
         plain = not wave.form and wave.instance in ("", "1")
         instance = "" if plain else wave.instance or "1"
         names |= {(event, wave.form, instance): wave.name for event in wave.events or ("",)}

@@ -74,6 +74,12 @@ class SourceBlock(Block):
         description="Codes that mean missing and what each stands for, as {-99: prefer not to"
         " say}. Each is counted in the findings.",
     )
+    date: str | None = Field(
+        None,
+        description="The date or timestamp that says when a wave was answered. The days since the"
+        " first wave then stand in scored as days_since_baseline. By default the timestamp at which"
+        " a rule of eligibility takes the survey for completed.",
+    )
     dates: Dates | None = Field(
         None,
         description="The order of day, month and year in dates with slashes, dots or dashes."
@@ -119,6 +125,20 @@ class WaveBlock(Block):
         None,
         description="Which instance of the repeated form or event is the wave, by default the"
         " first.",
+    )
+    days: Annotated[list[Number], Field(min_length=2, max_length=2)] | None = Field(
+        None,
+        description="A window of days after from, as [150, 210]: the wave is the instance of the"
+        " form, or the row of the event (layout long: the row), whose date lies in it, the nearest"
+        " to its middle where several do. The others stand in private/repeats.csv.",
+    )
+    origin: str | None = Field(
+        None, alias="from", description="The date from which days count, as baseline_date."
+    )
+    date: str | None = Field(
+        None,
+        description="The date or timestamp that says when this wave was answered; by default the"
+        " source's date, or of a window's form its timestamp.",
     )
     code: Answer | None = Field(
         None,
