@@ -9,57 +9,15 @@ from wavescore.definitions.instrument import Instrument, make_instrument
 from wavescore.definitions.release import Release as Release
 from wavescore.definitions.rule import Criterion, Rule, make_rule
 from wavescore.definitions.samples import InterviewSampling, PostSampling, make_posts, make_sampling
+from wavescore.definitions.source import Source as Source
+from wavescore.definitions.source import Wave as Wave
+from wavescore.definitions.source import make_source, make_waves
 
-Layout = Literal["redcap", "wide", "long"]
-Values = Literal["codes", "labels"]
 OnFailure = Literal["drop_respondent", "drop_wave", "drop_wave_and_later"]
 IfMissing = Literal["fail", "pass"]
-Dates = Literal["dmy", "mdy", "ymd"]
-Duplicates = Literal["refuse", "first", "last", "most_complete"]
-Limits = Literal["keep", "remove"]
 DEFAULT_SEED = 20250101
 # The rule of a row in which nothing is answered: no respondent at that wave.
 NO_ANSWERS = "no answers"
-
-
-@dataclass(frozen=True)
-class Wave:
-    """One round of the survey; `time` is the growth model's time score.
-
-    In a project with arms a wave has an event in each; of a repeated form or event it is one
-    instance, or that whose `date` lies nearest to the middle of `days` after the date `origin`.
-    """
-
-    name: str
-    time: float
-    events: tuple[str, ...] = ()
-    form: str = ""
-    instance: str = ""
-    code: str = ""
-    label: str = ""
-    days: tuple[float, float] | None = None
-    origin: str = ""
-    date: str = ""
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where the answers are, and how they are written down."""
-
-    export: str = ""
-    layout: Layout = "redcap"
-    dictionary: str | None = None
-    mapping: str | None = None
-    values: Values = "codes"
-    respondent: str | None = None
-    wave: str = "redcap_event_name"
-    fields: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    missing_codes: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    date: str | None = None
-    dates: Dates | None = None
-    duplicates: Duplicates = "refuse"
-    limits: Limits = "keep"
-    plausible_years: tuple[int, int] = (1900, 2100)
 
 
 @dataclass(frozen=True)
@@ -232,33 +190,6 @@ def study_from(settings: Mapping[str, Any]) -> Study:
     return study
 
 
-def _source(settings: Mapping[str, Any]) -> Source:
-    source = dict(settings.get("source", {}))
-    if source.get("layout") == "long":
-        source.setdefault("wave", "wave")
-    if "plausible_years" in source:
-        source["plausible_years"] = tuple(source["plausible_years"])
-    return Source(**source)
-
-
-def _waves(settings: Mapping[str, Any]) -> tuple[Wave, ...]:
-    return tuple(
-        Wave(
-            name=wave["name"],
-            time=wave["time"],
-            events=_events(wave.get("event", ())),
-            form=wave.get("form", ""),
-            instance=str(wave.get("instance", "")),
-            code=str(wave.get("code", wave["name"])),
-            label=wave.get("label", wave["name"]),
-            days=(wave["days"][0], wave["days"][1]) if "days" in wave else None,
-            origin=wave.get("from", ""),
-            date=wave.get("date", ""),
-        )
-        for wave in settings.get("waves", ())
-    )
-
-
 def _eligibility(settings: Mapping[str, Any]) -> tuple[EligibilityRule, ...]:
     return tuple(
         EligibilityRule(**{**rule, "one_of": tuple(rule.get("one_of", ()))})
@@ -290,8 +221,8 @@ PARTS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
     "title": lambda settings: settings.get("title", ""),
     "synthetic": lambda settings: settings.get("synthetic", False),
     "paper": lambda settings: settings.get("paper"),
-    "source": _source,
-    "waves": _waves,
+    "source": make_source,
+    "waves": make_waves,
     "time_unit": lambda settings: settings.get("time_unit", ""),
     "eligibility": _eligibility,
     "instruments": _instruments,
@@ -303,10 +234,6 @@ PARTS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
     "posts": lambda settings: make_posts(settings.get("posts")),
     "seed": lambda settings: settings.get("seed", DEFAULT_SEED),
 }
-
-
-def _events(written: str | list[str]) -> tuple[str, ...]:
-    return (written,) if isinstance(written, str) else tuple(written)
 
 
 def _instrument_use(use: Mapping[str, Any]) -> InstrumentUse:

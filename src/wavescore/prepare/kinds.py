@@ -53,14 +53,14 @@ def column_kinds(
     items = _instrument_kinds(study, dictionary)
     numbers = _numeric_fields(study)
     times = {c for rule in study.eligibility for c in (rule.started, rule.completed) if c}
-    dates = date_fields(study)
+    declared = date_fields(study)
     kinds = {}
     for name in columns:
         kind = items.get(name) or _kind(
             source_field(name, study, dictionary), name, dictionary, source.limits == "keep"
         )
         kind = kind or _undeclared(name, study, dictionary)
-        if name in dates and kind.name != "time":
+        if name in declared and kind.name != "time":
             kind = Kind("time")
         elif name in times:
             order = kind.order if kind.name == "time" else ""

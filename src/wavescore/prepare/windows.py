@@ -67,16 +67,18 @@ def elapsed_days(typed: pd.DataFrame, study: Study) -> pd.Series | None:
     declares for its wave, baseline the date that windows count from, else that of the first wave.
     """
     at = pd.Series(pd.NaT, index=typed.index, dtype="datetime64[us]")
+    fields = {wave.name: study.date_at(wave) for wave in study.waves}
+    if not any(_is_date(typed, field) for field in fields.values()):
+        return None
     for wave in study.waves:
-        field = study.date_at(wave)
+        field = fields[wave.name]
         if _is_date(typed, field):
             at = at.mask(typed["wave"] == wave.name, typed[field])
     start = _baseline(typed, at, study)
     days = (at - start) / DAY
     first = (typed["wave"] == study.wave_names[0]) & at.isna() & start.notna()
-    if study.date_at(study.waves[0]):
-        first &= False
-    days = days.mask(first, 0.0)
+    if not fields[study.wave_names[0]]:
+        days = days.mask(first, 0.0)
     return None if days.isna().all() else days.rename(ELAPSED)
 
 

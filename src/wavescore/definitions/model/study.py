@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, StrictBool, StrictInt
+from pydantic import Field, StrictBool
 
 from wavescore.definitions.model.block import (
     Answer,
@@ -11,146 +11,19 @@ from wavescore.definitions.model.block import (
     MissingBlock,
     Number,
     Text,
-    once,
 )
 from wavescore.definitions.model.samples import PostsBlock, SamplingBlock
+from wavescore.definitions.model.source import SourceBlock, WaveBlock
 from wavescore.definitions.release import Mode
 from wavescore.definitions.study import (
     DEFAULT_SEED,
-    Dates,
-    Duplicates,
     EligibilityRule,
     IfMissing,
-    Layout,
-    Limits,
     OnFailure,
     Release,
-    Source,
-    Values,
 )
 
 TIME_UNIT = "^([1-9][0-9]* )?(minute|hour|day|week|month|year)s?$"
-
-
-class SourceBlock(Block):
-    """Where the answers are and how they are written down."""
-
-    export: Text = Field(
-        description="The data file, relative to the folder that is worked in: .csv (comma,"
-        " semicolon or tab; UTF-8, BOM or Latin-1), .sav, .dta, .xpt or .parquet."
-    )
-    dictionary: str | None = Field(
-        None, description="The REDCap data dictionary (csv). Needed where the layout is redcap."
-    )
-    layout: Layout = Field(
-        description="redcap: a row per respondent and event. wide: a row per respondent. long:"
-        " a row per respondent and wave."
-    )
-    mapping: str | None = Field(
-        None,
-        description="REDCap's instrument-event mapping (csv with unique_event_name and form): which"
-        " form is given at which event. Without it a form is given where anybody opened it.",
-    )
-    values: Values = Field(
-        Source.values, description="Whether answers are written as codes or as labels."
-    )
-    respondent: str | None = Field(
-        None,
-        description="The column of the respondent's id. Absent, rows are numbered from 1"
-        " (layout wide only).",
-    )
-    wave: str | None = Field(
-        None,
-        description="The column that holds the wave's event (layout redcap, by default"
-        " redcap_event_name) or code (layout long, by default wave).",
-    )
-    fields: dict[str, str] = Field(
-        {},
-        description='Layout wide only: fields asked at several waves, as {mood: "mood_{wave}"};'
-        " other columns belong to the respondent.",
-    )
-    missing_codes: dict[str, str] = Field(
-        {},
-        description="Codes that mean missing and what each stands for, as {-99: prefer not to"
-        " say}. Each is counted in the findings.",
-    )
-    date: str | None = Field(
-        None,
-        description="The date or timestamp that says when a wave was answered. The days since the"
-        " first wave then stand in scored as days_since_baseline. By default the timestamp at which"
-        " a rule of eligibility takes the survey for completed.",
-    )
-    dates: Dates | None = Field(
-        None,
-        description="The order of day, month and year in dates with slashes, dots or dashes."
-        " REDCap writes 2024-05-31; slashes mean that a spreadsheet touched the file, and without"
-        " this setting they stop the run.",
-    )
-    duplicates: Duplicates = Field(
-        Source.duplicates,
-        description="Which of several rows of one respondent and wave stays, where they differ:"
-        " none (refuse: the run stops), the first, the last, or that with most items answered.",
-    )
-    limits: Limits = Field(
-        Source.limits,
-        description="What becomes of an answer beyond the dictionary's limits, of which REDCap"
-        " only warns: kept and reported, or taken out (remove) and reported. Codes that an"
-        " instrument does not have are always taken out.",
-    )
-    plausible_years: Annotated[list[StrictInt], Field(min_length=2, max_length=2)] = Field(
-        list(Source.plausible_years),
-        description="The first and last year that a date may have; others are taken out and"
-        " reported.",
-    )
-
-
-class WaveBlock(Block):
-    """One round of the survey."""
-
-    name: Annotated[str, Field(pattern="^[A-Za-z0-9_]+$")] = Field(
-        description="The name that tables print and that fills the wave's place in column patterns."
-    )
-    event: Text | Annotated[list[Text], Field(min_length=1), AfterValidator(once)] | None = Field(
-        None,
-        description="The event's unique name (layout redcap); in a project with arms the list"
-        " of them, as [baseline_arm_1, baseline_arm_2]. With a list the event stays"
-        " in the data as a field, so that a group can be an arm.",
-    )
-    form: str | None = Field(
-        None,
-        description="The repeated form whose instance is the wave (layout redcap). The respondent's"
-        " plain row then stands with the first such wave.",
-    )
-    instance: Annotated[StrictInt, Field(ge=1)] | None = Field(
-        None,
-        description="Which instance of the repeated form or event is the wave, by default the"
-        " first.",
-    )
-    days: Annotated[list[Number], Field(min_length=2, max_length=2)] | None = Field(
-        None,
-        description="A window of days after from, as [150, 210]: the wave is the instance of the"
-        " form, or the row of the event (layout long: the row), whose date lies in it, the nearest"
-        " to its middle where several do. The others stand in private/repeats.csv.",
-    )
-    origin: str | None = Field(
-        None, alias="from", description="The date from which days count, as baseline_date."
-    )
-    date: str | None = Field(
-        None,
-        description="The date or timestamp that says when this wave was answered; by default the"
-        " source's date, or of a window's form its timestamp.",
-    )
-    code: Answer | None = Field(
-        None,
-        description="What stands for the wave in the data, in place of its name (layouts wide"
-        " and long).",
-    )
-    time: Number = Field(
-        description="The wave's time score in growth models, in any unit, increasing."
-    )
-    label: str | None = Field(
-        None, description="The wave's name in figures, as Week 6; the name by default."
-    )
 
 
 class RuleBlock(Block):

@@ -1,0 +1,85 @@
+"""Where a study's answers are, how they are written down, and which rows are which wave."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Layout = Literal["redcap", "wide", "long"]
+Values = Literal["codes", "labels"]
+Dates = Literal["dmy", "mdy", "ymd"]
+Duplicates = Literal["refuse", "first", "last", "most_complete"]
+Limits = Literal["keep", "remove"]
+
+
+@dataclass(frozen=True)
+class Wave:
+    """One round of the survey; `time` is the growth model's time score.
+
+    In a project with arms a wave has an event in each; of a repeated form or event it is one
+    instance, or that whose `date` lies nearest to the middle of `days` after the date `origin`.
+    """
+
+    name: str
+    time: float
+    events: tuple[str, ...] = ()
+    form: str = ""
+    instance: str = ""
+    code: str = ""
+    label: str = ""
+    days: tuple[float, float] | None = None
+    origin: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the answers are, and how they are written down."""
+
+    export: str = ""
+    layout: Layout = "redcap"
+    dictionary: str | None = None
+    mapping: str | None = None
+    values: Values = "codes"
+    respondent: str | None = None
+    wave: str = "redcap_event_name"
+    fields: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    missing_codes: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    date: str | None = None
+    dates: Dates | None = None
+    duplicates: Duplicates = "refuse"
+    limits: Limits = "keep"
+    plausible_years: tuple[int, int] = (1900, 2100)
+
+
+def make_source(settings: Mapping[str, Any]) -> Source:
+    """Return the block `source` of a study's settings."""
+    source = dict(settings.get("source", {}))
+    if source.get("layout") == "long":
+        source.setdefault("wave", "wave")
+    if "plausible_years" in source:
+        source["plausible_years"] = tuple(source["plausible_years"])
+    return Source(**source)
+
+
+def make_waves(settings: Mapping[str, Any]) -> tuple[Wave, ...]:
+    """Return the waves of a study's settings, in order."""
+    return tuple(
+        Wave(
+            name=wave["name"],
+            time=wave["time"],
+            events=_events(wave.get("event", ())),
+            form=wave.get("form", ""),
+            instance=str(wave.get("instance", "")),
+            code=str(wave.get("code", wave["name"])),
+            label=wave.get("label", wave["name"]),
+            days=(wave["days"][0], wave["days"][1]) if "days" in wave else None,
+            origin=wave.get("from", ""),
+            date=wave.get("date", ""),
+        )
+        for wave in settings.get("waves", ())
+    )
+
+
+def _events(written: str | list[str]) -> tuple[str, ...]:
+    return (written,) if isinstance(written, str) else tuple(written)
