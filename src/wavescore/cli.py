@@ -91,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     new = commands.add_parser("new-study", help="draft a study folder from an export")
     new.add_argument("export", help="the data file")
     new.add_argument("dictionary", nargs="?", help="its REDCap data dictionary")
+    new.add_argument("--mapping", help="its instrument-event mapping, as REDCap downloads it")
     new.add_argument("--name", help="the study's name; by default that of the file or its folder")
     new.set_defaults(run=_new_study)
 

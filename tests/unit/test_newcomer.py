@@ -212,6 +212,42 @@ def test_the_profile_is_always_on_and_settings_are_kept():
     assert slurm.count("--workflow-profile") == 1
 
 
+def test_a_folder_without_a_workflow_runs_the_packages(here):
+    command = run_study.snakemake_command("mine", [])
+    snakefile = command[command.index("--snakefile") + 1]
+    profile = command[command.index("--workflow-profile") + 1]
+    assert Path(snakefile).is_file() and Path(profile, "config.yaml").is_file()
+    own = run_study.snakemake_command("mine", ["-s", "Own"])
+    assert "--snakefile" not in own
+
+
+def test_a_mapping_is_named_in_the_draft(here, root):
+    Path("mapping.csv").write_text("unique_event_name,form\nbaseline_arm_1,gad7\n")
+    study, _ = drafted(*example(root), "--mapping", "mapping.csv")
+    assert study.source.mapping == "mapping.csv"
+
+
+def test_times_are_guessed_from_dates_where_names_do_not_tell(here):
+    Path("d.csv").write_text(
+        "field_name,form_name,field_type,field_label,select_choices_or_calculations,"
+        "text_validation_type_or_show_slider_number\n"
+        "id,s,text,ID,,\nday,s,text,Day,,date_ymd\nx,s,text,X,,integer\n"
+    )
+    rows = "id,redcap_event_name,day,x\n"
+    rows += "".join(
+        f"{n},alpha_arm_1,2024-01-0{n},1\n{n},beta_arm_1,2024-02-1{n},2\n{n},gamma_arm_1,,\n"
+        for n in range(1, 6)
+    )
+    Path("e.csv").write_text(rows + "6,gamma_arm_1,2024-03-20,3\n1,delta_arm_1,2024-03-25,3\n")
+    _, written = drafted("e.csv", "d.csv")
+    # Nobody has a date at gamma and at alpha: times stay the waves' places.
+    assert [wave["time"] for wave in written["waves"]] == [0, 1, 2, 3]
+    Path("e.csv").write_text(rows.replace("gamma_arm_1,,", "gamma_arm_1,2024-03-25,3"))
+    _, written = drafted("e.csv", "d.csv", name="other")
+    assert [wave["time"] for wave in written["waves"]] == [0, 41, 82]
+    assert written["time_unit"] == "day" and written["source"]["date"] == "day"
+
+
 @pytest.fixture
 def runnable(here, monkeypatch):
     """A folder with a study, in which Snakemake is not run but its commands are kept."""

@@ -18,6 +18,7 @@ from wavescore.newcomer.scales import Scale, find_scales
 from wavescore.newcomer.seen import EVENT, Seen
 from wavescore.newcomer.source_block import holds_labels, source_lines
 from wavescore.newcomer.totals import find_totals
+from wavescore.newcomer.wave_dates import timed_by_dates
 from wavescore.newcomer.waves import layout_of, respondent_of, wave_column, waves_of
 
 
@@ -29,8 +30,11 @@ class Draft:
     instruments: Mapping[str, Mapping] = field(default_factory=dict)
 
 
-def draft(seen: Seen, name: str, export: str, dictionary: str | None) -> Draft:
-    """Return the study file for an export, each guess with a comment on what it was taken from."""
+def draft(seen: Seen, name: str, files: Mapping[str, str]) -> Draft:
+    """Return the study file for an export, each guess with a comment on what it was taken from.
+
+    files: the export and, where there are, its dictionary and mapping, by their keys in `source`.
+    """
     layout, respondent = layout_of(seen), respondent_of(seen)
     wide = layout.value == "wide"
     labels = holds_labels(seen)
@@ -38,6 +42,9 @@ def draft(seen: Seen, name: str, export: str, dictionary: str | None) -> Draft:
     scales += find_totals(seen, wide, {scale.name for scale in scales})
     marks, column = _marks(seen, str(layout.value), scales)
     waves, unit, sure = waves_of(marks)
+    date = ""
+    if not sure and column:
+        waves, unit, date = timed_by_dates(seen, waves, column, respondent)
     first = _first_rows(seen, column, waves)
     taken = {c for s in scales for at in s.found.at.values() for c in at.columns}
     taken |= {str(respondent.value), EVENT, column}
@@ -47,9 +54,9 @@ def draft(seen: Seen, name: str, export: str, dictionary: str | None) -> Draft:
         "# Drafted by wavescore new-study. Read every line: a comment says what it was taken from,",
         f"# and {TODO} what could not be told. `wavescore check {name}` lists what is left.",
         f"title: {inline(name.replace('_', ' ').capitalize())}",
-        *source_lines(seen, export, dictionary, layout, respondent, labels, column),
+        *source_lines(seen, files, layout, respondent, labels, column, date),
         "",
-        *_waves(waves, str(layout.value), unit, sure, seen),
+        *_waves(waves, str(layout.value), unit, sure, seen, date),
         *_eligibility(seen, rule),
         *_instruments(scales, waves, wide),
         *_groups(seen, groups, labels),
@@ -82,9 +89,13 @@ def _first_rows(seen: Seen, column: str, waves: Sequence[Mapping]) -> list[bool]
     return rows.tolist()
 
 
-def _waves(waves: Sequence[Mapping], layout: str, unit: str, sure: bool, seen: Seen) -> list[str]:
+def _waves(
+    waves: Sequence[Mapping], layout: str, unit: str, sure: bool, seen: Seen, date: str
+) -> list[str]:
     said = f"in {unit}s, from the events' names" if unit else "the waves' places"
     comment = f"  # time {said}" if sure else f"  # {TODO}: the times are only the waves' places"
+    if date:
+        comment = f"  # {TODO}: times are median {unit}s since the first wave, by {date}"
     lines = ["waves:" + ("" if len(waves) == 1 and not unit else comment)]
     for wave in waves:
         about = {"name": wave["name"]}
@@ -94,7 +105,7 @@ def _waves(waves: Sequence[Mapping], layout: str, unit: str, sure: bool, seen: S
         time = wave["time"]
         about |= {"time": int(time) if time == int(time) else time, "label": wave["label"]}
         lines.append(f"  - {inline(about)}")
-    return [*lines, ""]
+    return [*lines, *([f"time_unit: {unit}"] if unit and len(waves) > 1 else []), ""]
 
 
 def _eligibility(seen: Seen, rule: Mapping | None) -> list[str]:

@@ -8,6 +8,7 @@ from wavescore.errors import DefinitionError
 from wavescore.newcomer.draft import draft, write_draft
 from wavescore.newcomer.guess import TODO
 from wavescore.newcomer.seen import look_at
+from wavescore.prepare.mapping import forms_by_event
 
 FOLDER = Path("config/studies")
 
@@ -31,7 +32,11 @@ def main_new_study(options: argparse.Namespace) -> int:
         )
     dictionary = Path(options.dictionary) if options.dictionary else None
     seen = look_at(export, dictionary)
-    made = draft(seen, name, _as_named(export), _as_named(dictionary) if dictionary else None)
+    files = {"export": export, "dictionary": dictionary}
+    if options.mapping:
+        forms_by_event(Path(options.mapping))
+        files["mapping"] = Path(options.mapping)
+    made = draft(seen, name, {key: _as_named(path) for key, path in files.items() if path})
     write_draft(made, folder)
     todos = made.text.count(f"# {TODO}")
     print(f"{folder / 'study.yaml'}: {len(seen.frame)} rows and {len(seen.columns)} columns read")

@@ -12,8 +12,10 @@ from pathlib import Path
 
 from wavescore.errors import DataError
 from wavescore.newcomer.check_study import study_file
+from wavescore.resources import pipeline
 
 PROFILE = "workflow/profiles/default"
+SNAKEFILE = "Snakefile"
 STATE = Path(".snakemake")
 
 
@@ -53,10 +55,17 @@ def _environment() -> dict[str, str]:
 
 
 def snakemake_command(study: str, flags: list[str]) -> list[str]:
-    """Return the command that runs a study: the default profile unless `flags` name another."""
+    """Return the command that runs a study: the default profile unless `flags` name another.
+
+    Where the folder has no workflow of its own, as beside an installed wheel, the package's runs.
+    """
     flags, settings = _without_config(flags)
-    profile = [] if any(f.startswith("--workflow-profile") for f in flags) else [PROFILE]
-    profile = ["--workflow-profile", *profile] if profile else []
+    flags, profile = list(flags), []
+    if not Path(SNAKEFILE).is_file() and not {"-s", "--snakefile"} & set(flags):
+        flags = ["--snakefile", str(pipeline() / SNAKEFILE), *flags]
+    if not any(f.startswith("--workflow-profile") for f in flags):
+        own = PROFILE if Path(PROFILE).is_dir() else str(pipeline() / PROFILE)
+        profile = ["--workflow-profile", own]
     config = ["--config", f"studies=[{study}]", "papers=[]", *settings]
     return [sys.executable, "-m", "snakemake", *profile, *flags, *config]
 

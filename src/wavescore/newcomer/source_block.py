@@ -1,5 +1,7 @@
 """The block `source` of a drafted study file: how the answers are written down."""
 
+from collections.abc import Mapping
+
 from wavescore.definitions.instruments import load_instruments
 from wavescore.newcomer.guess import TODO, Guess, inline
 from wavescore.newcomer.people import identifiers, missing_codes
@@ -28,28 +30,28 @@ def holds_labels(seen: Seen) -> bool:
 
 def source_lines(
     seen: Seen,
-    export: str,
-    dictionary: str | None,
+    files: Mapping[str, str],
     layout: Guess,
     respondent: Guess,
     labels: bool,
     column: str,
+    date: str,
 ) -> list[str]:
     """Return the lines of the block `source`, each guess with its reason."""
-    lines = ["source:", f"  export: {inline(export)}"]
-    if dictionary:
-        lines.append(f"  dictionary: {inline(dictionary)}")
+    lines = ["source:", *(f"  {key}: {inline(file)}" for key, file in files.items())]
     lines.append(f"  layout: {layout.value}{layout.comment}")
     lines.append(f"  values: {'labels' if labels else 'codes'}  # as most answers are written")
     if respondent.value:
         lines.append(f"  respondent: {inline(respondent.value)}{respondent.comment}")
     else:
-        lines.append(f" {respondent.comment}")
+        lines.append(respondent.comment)
     if layout.value == "long":
         lines.append(f"  wave: {inline(column)}")
     codes = missing_codes(seen)
     if codes and not labels:
         lines.append(f"  missing_codes: {inline(codes)}  # by the labels of choices")
+    if date:
+        lines.append(f"  date: {inline(date)}  # a date in most rows of every wave")
     lines += _dates(seen)
     lines += _duplicates(seen, respondent, str(layout.value), column)
     people = identifiers(seen)
