@@ -58,7 +58,7 @@ def test_the_example_is_drafted_as_a_person_would_write_it(here, root, capsys):
         in said
     )
     assert "gad7: gad7_1 to gad7_7; scored baseline 838, week_6 385, week_12 342" in said
-    assert "study.yaml:19: TODO: by its name; is this the rule?" in said
+    assert "study.yaml:20: TODO: by its name; is this the rule?" in said
 
 
 def test_known_instruments_are_found_by_their_number_and_codes(here, shared_data):
