@@ -14,7 +14,7 @@ from scipy.special import ndtr
 
 from wavescore.analyses.attrition_weights.quantities import ANALYSIS
 from wavescore.analyses.shared.caseness_rule import case_status, rule_criteria, rule_notes, scales
-from wavescore.analyses.shared.fields import FieldOf, choices_of, labelled, resolve
+from wavescore.analyses.shared.predictors import predictors
 from wavescore.analyses.shared.waves import (
     CONF_LEVEL,
     at_wave,
@@ -64,7 +64,9 @@ def run(
     retained = people.index.isin(ending.index)
     row = {"wave": study.wave_names[-1], "n": int(retained.sum())}
     try:
-        weights = attrition_weights(retained, _predictors(people, study, fields), truncate)
+        weights = attrition_weights(
+            retained, predictors(people, study, fields, f"{KEY}.fields"), truncate
+        )
     except EstimationError as error:
         gap = {**row, "quantity": "effective_n", "note": why_not(error)}
         return results_frame(ANALYSIS, [gap, *_sizes(row, retained)])
@@ -78,30 +80,6 @@ def run(
     if rule is not None:
         rows += _shares({**row, "outcome": rule}, people, ending, study, rule, by_method)
     return results_frame(ANALYSIS, rows)
-
-
-def _predictors(people: pd.DataFrame, study: Study, fields: list[str]) -> pd.DataFrame:
-    """Return complete columns: numbers with their gaps marked, categories against the largest."""
-    choices, columns = choices_of(study), {}
-    for name in fields:
-        what = resolve(name, people, study, choices, f"{KEY}.fields")
-        columns |= _columns(people, what)
-    found = pd.DataFrame(columns, index=people.index).astype(float)
-    return found.loc[:, found.max() > found.min()]
-
-
-def _columns(people: pd.DataFrame, what: FieldOf) -> dict[str, pd.Series]:
-    if what.kind == "checkbox":
-        return {f"{what.name}={k}": people[column].fillna(0) for k, column in what.columns.items()}
-    if what.kind == "number":
-        values = people[what.column].astype(float)
-        columns = {what.name: values.fillna(values.mean())}
-        if values.isna().any():
-            columns[f"{what.name} missing"] = values.isna()
-        return columns
-    labels = labelled(people, what).fillna("(missing)")
-    others = labels.value_counts().index[1:]
-    return {f"{what.name}={label}": labels == label for label in sorted(others)}
 
 
 def _sizes(row: dict, retained: np.ndarray) -> list[dict]:
