@@ -56,6 +56,7 @@ OPTIONS = {
     "distributions": {},
     "reliability": {"bootstrap": 50},
     "caseness": {},
+    "caseness_over_time": {},
     "benchmark": {"geography": "North West", "period": "2022-23"},
     "group_tests": {"group": "poster", "outcomes": {"gad7": "greater", "mood": "two-sided"}},
     "sites": {"cluster": "gender", "outcomes": ["gad7", "mood"], "group": "poster"},

@@ -31,6 +31,7 @@ def tables_of(waves: int, groups: int, long: bool, variables: int = 29) -> dict:
     return {
         "flow": frame_of("flow", flow(names)),
         "caseness": frame_of("caseness", cases(names)),
+        "caseness_over_time": frame_of("caseness_over_time", cases_over_time(names)),
         "benchmark": frame_of("benchmark", benchmark()),
         "distributions": frame_of("distributions", distributions(names)),
         "growth": frame_of("growth", growth(names, ["", *labels])),
@@ -68,6 +69,18 @@ def cases(names):
     return [
         {**where, "wave": wave, **interval(97 if n == 0 else 50, 3)} for n, wave in enumerate(names)
     ]
+
+
+def cases_over_time(names):
+    rows = []
+    for wave in names:
+        row = {"outcome": "nhs_talking_therapies", "wave": wave, "n": 1000}
+        rows += [
+            {**row, "term": "case", "quantity": "n", "estimate": 981},
+            {**row, "term": "case", "quantity": "percent", **interval(98.1, 0.9)},
+            {**row, "quantity": "share", "method": "random intercept", **interval(98, 1)},
+        ]
+    return rows
 
 
 def benchmark():

@@ -1,0 +1,25 @@
+"""How the share of cases was followed over the waves, as a methods section says it."""
+
+from wavescore.definitions.study import Study
+from wavescore.layout.lookup import outcome_label
+from wavescore.layout.phrases import joined
+
+
+def methods(study: Study, options: dict) -> str:
+    """Return the options really used, in sentences with their sources."""
+    rule = options.get("rule", "nhs_talking_therapies")
+    about = [outcome_label(study, name) for name in options.get("covariates", ())]
+    given = f", given {joined(about)}," if about else ""
+    working = options.get("correlation", "exchangeable")
+    return (
+        f"The share of cases by the {outcome_label(study, rule)} at each wave{given} was estimated "
+        "for everybody analysed at the first wave by a logistic model with a random intercept "
+        "(maximum likelihood, missing at random), its intercepts averaged out; by independence "
+        "estimating equations weighted by the inverse probability of being scored (Robins et al., "
+        "1995, doi 10.1080/01621459.1995.10476493); and by estimating equations with "
+        f"{working} working correlation and robust errors (Liang & Zeger, 1986, doi "
+        "10.1093/biomet/73.1.13), which need data missing completely at random. Those scored at "
+        "two waves were compared by McNemar's exact test, the difference of their shares with "
+        "Newcombe's interval for pairs (1998, doi "
+        "10.1002/(SICI)1097-0258(19981130)17:22<2635::AID-SIM954>3.0.CO;2-C)."
+    )

@@ -1,0 +1,66 @@
+"""Whether the share of cases changed, in sentences."""
+
+from wavescore.definitions.study import Study
+from wavescore.layout.cells import interval_of
+from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.layout.phrases import p_spoken, spoken
+from wavescore.results.table import ResultRow
+
+MODEL, WEIGHTED = "random intercept", "weighted"
+
+
+def sentences(table: Lookup, study: Study) -> list[str]:
+    """Return, of the first wave and the last, what the models say and who changed."""
+    rule = table.values("outcome")[0]
+    pairs = table.values("wave", quantity="difference")
+    if not pairs:
+        return []
+    said = (_of_everybody(table, study, rule, pairs[-1]), _of_pairs(table, study, rule, pairs[-1]))
+    return [sentence for sentence in said if sentence]
+
+
+def verdict(row: ResultRow | None) -> str:
+    """Return whether a difference is one, by its interval."""
+    if row.conf_low <= 0 <= row.conf_high:
+        return "Whether the share of cases changed is open"
+    return f"The share of cases {'rose' if row.estimate > 0 else 'fell'}"
+
+
+def _known(row: ResultRow | None) -> bool:
+    return row is not None and row.estimate == row.estimate
+
+
+def _of_everybody(table: Lookup, study: Study, rule: str, pair: str) -> str:
+    gap = table.peek("difference", rule, pair, method=MODEL)
+    start, end = pair.split(" to ")
+    shares = [table.peek("share", rule, wave, method=MODEL) for wave in (start, end)]
+    if not all(_known(row) for row in (gap, *shares)):
+        return ""
+    before, after = (f"{spoken(row, decimals=1)}% ({interval_of(row, 1).text})" for row in shares)
+    text = (
+        f"{verdict(gap)} from {wave_label(study, start)} to {wave_label(study, end)} by the "
+        f"{outcome_label(study, rule)}: {before} and {after} of everybody, a difference of "
+        f"{spoken(gap, decimals=1)} percentage points (95% interval {interval_of(gap, 1).text}; "
+        f"p {p_spoken(gap.p_value)}; random intercept, missing at random)"
+    )
+    other = table.peek("difference", rule, pair, method=WEIGHTED)
+    if _known(other):
+        text += (
+            f"; weighting those scored instead, {spoken(other, decimals=1)} "
+            f"({interval_of(other, 1).text})"
+        )
+    return f"{text}."
+
+
+def _of_pairs(table: Lookup, study: Study, rule: str, pair: str) -> str:
+    ceased, became = (table.peek("changed_n", rule, pair, term=t) for t in ("ceased", "became"))
+    gap = table.peek("paired_difference", rule, pair)
+    p = table.peek("mcnemar_exact_p", rule, pair)
+    if not all(_known(row) for row in (ceased, became, gap, p)):
+        return ""
+    return (
+        f"Of the {spoken(gap, 'count', column='n')} scored at both waves, "
+        f"{spoken(ceased, 'count')} ceased to be cases and {spoken(became, 'count')} became cases, "
+        f"a difference of {spoken(gap, decimals=1)} percentage points (95% interval "
+        f"{interval_of(gap, 1).text}; McNemar's exact p {p_spoken(p.estimate)})."
+    )

@@ -1,0 +1,142 @@
+"""The share of cases at each wave: whom each reading counts, and what is said of it."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from analyses_survey import STUDY, pick
+from prepared import release
+
+from wavescore.analyses.caseness_over_time import compute
+from wavescore.errors import EstimationError
+from wavescore.methods.gee import gee_logit
+from wavescore.methods.paired_proportions import compare_paired_proportions
+from wavescore.methods.random_intercept import random_intercept_logit
+from wavescore.publish.summary import summary
+
+
+def survey(n=900, seed=5):
+    """Return a survey whose cases are lost more often, and the share of cases had nobody been."""
+    rng = np.random.default_rng(seed)
+    level = rng.normal(8, 4, n)
+    frames, gone, truth = [], np.zeros(n, bool), []
+    for number, wave in enumerate(STUDY.wave_names):
+        scores = np.clip(level - number + rng.normal(0, 2, n), 0, 21).round()
+        truth.append(100 * (scores >= 8).mean())
+        frame = pd.DataFrame({"respondent_id": [f"r{i}" for i in range(n)], "wave": wave})
+        frame["gad7_total"] = scores
+        frame["phq8_total"] = rng.integers(0, 9, n).astype(float)
+        frame["poster"] = np.where(np.arange(n) % 3, "posted", "never posted")
+        frames.append(frame[~gone])
+        gone |= rng.random(n) < np.where(scores >= 8, 0.5, 0.15)
+    return pd.concat(frames, ignore_index=True), truth
+
+
+SCORED, TRUTH = survey()
+
+
+def share(table, method, wave="t3", quantity="share"):
+    return pick(table, quantity=quantity, wave=wave, method=method)
+
+
+def test_readings_that_count_those_lost_find_the_share_that_those_scored_do_not():
+    table = compute.run(SCORED, STUDY)
+    seen = pick(table, quantity="percent", term="case", wave="t3")
+    assert seen["conf_high"] < TRUTH[2]
+    for method in ("random intercept", "weighted"):
+        row = share(table, method)
+        assert row["conf_low"] < TRUTH[2] < row["conf_high"], method
+    gap = share(table, "random intercept", "t1 to t3", "difference")
+    shares = [share(table, "random intercept", wave)["estimate"] for wave in ("t1", "t3")]
+    assert gap["estimate"] == pytest.approx(shares[1] - shares[0])
+    assert gap["n"] == 900
+
+
+def test_without_loss_all_readings_are_the_observed_share():
+    whole = SCORED[SCORED["wave"] == "t1"]
+    stays = whole["respondent_id"].isin(SCORED.loc[SCORED["wave"] == "t3", "respondent_id"])
+    kept = SCORED[SCORED["respondent_id"].isin(whole.loc[stays, "respondent_id"])]
+    table = compute.run(kept, STUDY, correlation="independence")
+    for wave in STUDY.wave_names:
+        seen = pick(table, quantity="percent", term="case", wave=wave)["estimate"]
+        for method in ("weighted", "GEE, independence"):
+            assert share(table, method, wave)["estimate"] == pytest.approx(seen, rel=1e-9)
+        assert share(table, "random intercept", wave)["estimate"] == pytest.approx(seen, abs=0.5)
+
+
+def test_covariates_are_averaged_over_everybody():
+    table = compute.run(SCORED, STUDY, covariates=["gad7", "poster"])
+    for method in ("random intercept", "weighted", "GEE, exchangeable"):
+        row = share(table, method)
+        assert row["conf_low"] < TRUTH[2] < row["conf_high"], method
+
+
+def test_the_sentences_say_direction_interval_and_who_changed():
+    table = compute.run(SCORED, STUDY)
+    everybody, pairs = summary({"caseness_over_time": table}, STUDY)
+    gap = share(table, "random intercept", "t1 to t3", "difference")
+    assert everybody.startswith("The share of cases fell from t1 to t3 by the NHS")
+    said = f"{abs(gap['estimate']):.1f} percentage points"
+    assert said in everybody and "missing at random" in everybody
+    both = SCORED.pivot(index="respondent_id", columns="wave", values="gad7_total")[["t1", "t3"]]
+    both = both.dropna() >= 8
+    ceased, became = (both["t1"] & ~both["t3"]).sum(), (~both["t1"] & both["t3"]).sum()
+    said = (
+        f"Of the {len(both)} scored at both waves, {ceased} ceased to be cases and {became} became"
+    )
+    assert pairs.startswith(said)
+
+
+def test_an_interval_with_no_change_in_it_leaves_the_direction_open():
+    two = SCORED[SCORED["wave"] != "t3"].assign(
+        gad7_total=lambda frame: np.where(frame["wave"] == "t2", 21 - frame["gad7_total"], 7.0)
+    )
+    rng = np.random.default_rng(1)
+    two["gad7_total"] = np.where(rng.random(len(two)) < 0.5, 8.0, 7.0)
+    three = pd.concat([two, two[two["wave"] == "t2"].assign(wave="t3")], ignore_index=True)
+    said = summary({"caseness_over_time": compute.run(three, STUDY)}, STUDY)
+    assert said[0].startswith("Whether the share of cases changed is open from t1 to t3")
+
+
+def test_a_release_hides_what_rests_on_few_cases():
+    few = SCORED.assign(gad7_total=np.where(SCORED["gad7_total"] >= 15, 8.0, 0.0))
+    table = compute.run(few, STUDY)
+    assert 0 < pick(table, quantity="n", term="case", wave="t3")["estimate"] < 10
+    released = release({"caseness_over_time": table})["caseness_over_time"]
+    shown = released[released["estimate"].notna()]
+    hidden = shown[shown["wave"].isin(["t3", "t1 to t3"])]
+    assert not hidden["quantity"].isin(["share", "difference", "paired_difference"]).any()
+    assert summary({"caseness_over_time": released}, STUDY) == []
+
+
+@pytest.mark.parametrize("fit", [gee_logit, random_intercept_logit])
+def test_what_admits_no_share_stops(fit):
+    with pytest.raises(EstimationError, match="wave tells no share"):
+        fit([[1, 0], [1, 1], [1, np.nan]])
+    with pytest.raises(EstimationError, match="0, 1 or missing"):
+        fit([[2, 0], [1, 1]])
+    with pytest.raises(EstimationError, match="covariates are complete"):
+        fit([[1, 0], [0, 1]], [[1.0], [np.nan]])
+
+
+def test_no_correlation_between_waves_is_a_maximum_like_any():
+    """Of 40, ten in each cell of two waves: shares of a half, and no respondent like himself."""
+    y = np.repeat([[1, 1], [1, 0], [0, 1], [0, 0]], 10, axis=0)
+    found = random_intercept_logit(y)
+    assert found.shares.share == pytest.approx([0.5, 0.5])
+    assert found.sd == pytest.approx(0, abs=1e-3)
+    assert found.shares.std_error(0) == pytest.approx(np.sqrt(0.25 / 40), rel=1e-3)
+
+
+def test_nobody_ever_changing_has_no_random_intercept():
+    y = np.repeat([[1, 1, 1], [0, 0, 0]], [30, 20], axis=0)
+    with pytest.raises(EstimationError, match="did not converge"):
+        random_intercept_logit(y)
+
+
+def test_pairs_that_do_not_fit_stop():
+    with pytest.raises(EstimationError, match="differ in length"):
+        compare_paired_proportions([1, 0], [1])
+    with pytest.raises(EstimationError, match="a case is 1"):
+        compare_paired_proportions([1, 0.5], [1, 0])
+    empty = compare_paired_proportions([np.nan], [1])
+    assert empty.n == 0 and np.isnan([empty.difference, empty.conf_low, empty.exact_p]).all()
