@@ -14,6 +14,7 @@ from wavescore.analyses.change import compute as change
 from wavescore.definitions.benchmarks import load_benchmark
 from wavescore.definitions.instruments import make_instrument
 from wavescore.errors import DataError, DefinitionError
+from wavescore.publish.summary import summary
 
 NAN = np.nan
 RULE = "nhs_talking_therapies"
@@ -170,6 +171,50 @@ def test_change_by_hand():
     assert list(percent.loc["gad7", "estimate"]) == pytest.approx([60, 20, 20])
     assert list(percent.loc["phq8", "estimate"]) == pytest.approx([25, 25, 50])
     assert set(percent.loc["gad7", "n"]) == {5}
+
+
+def with_items(n=60, seed=4):
+    """Return GAD-7 at two waves with its items, scored as the sum of them."""
+    rng = np.random.default_rng(seed)
+    level, frames = rng.normal(size=n), []
+    for wave, shift in (("t1", 0.3), ("t3", -0.3)):
+        items = np.digitize(
+            level[:, None] + shift + rng.normal(size=(n, 7)), [-0.6, 0.4, 1.2]
+        ).astype(float)
+        frame = pd.DataFrame(items, columns=[f"gad7_{item}" for item in range(1, 8)])
+        frame["gad7_total"], frame["phq8_total"] = items.sum(axis=1), 4.0
+        frames.append(frame.assign(wave=wave, respondent_id=[f"r{i}" for i in range(n)]))
+    return pd.concat(frames, ignore_index=True)
+
+
+def test_change_by_the_samples_reliability_and_by_what_matters_stand_beside_the_published():
+    scored = with_items()
+    table = change.run(scored, STUDY)
+    wide = scored.pivot(index="respondent_id", columns="wave", values="gad7_total")
+    fall = (wide["t1"] - wide["t3"]).to_numpy()
+    items = scored.loc[scored["wave"] == "t1", [f"gad7_{item}" for item in range(1, 8)]]
+    alpha = 7 / 6 * (1 - items.var().sum() / items.sum(axis=1).var())
+    least = 1.959963985 * items.sum(axis=1).std() * np.sqrt(2 * (1 - alpha))
+    here = {"outcome": "gad7", "group": "sample"}
+    own = pick(table, **here, quantity="own_points")
+    assert own["estimate"] == pytest.approx(least, rel=1e-8) and own["n"] == 60
+    better = pick(table, **here, quantity="own_n", term="reliable_improvement")["estimate"]
+    assert better == (fall > least).sum() != (fall >= 4).sum()
+    matters = pick(table, **here, quantity="important_n", term="important_improvement")
+    assert matters["estimate"] == (fall >= 4).sum()
+    assert "10.1016/j.jad.2020.01.032" in matters["note"]
+    thirds = table[(table["outcome"] == "gad7") & (table["quantity"] == "own_n")]
+    assert thirds["estimate"].sum() == 60
+    (said,) = (text for text in summary({"change": table}, STUDY) if text.startswith("GAD-7"))
+    assert f"by more than the {least:.1f} points that this sample's own reliability asks" in said
+    assert f"of 60 scored at both, better were {100 * (fall >= 4).mean():.1f}% by the pub" in said
+
+
+def test_of_totals_alone_no_reliability_is_known():
+    table = change.run(pd.concat([people([9], [9]), people([1], [1], "t3")]), STUDY)
+    assert "no items, only totals" in pick(table, outcome="gad7", quantity="own_points")["note"]
+    important = table[table["quantity"].str.startswith("important")]
+    assert set(important["outcome"]) == {"gad7"}
 
 
 def test_the_benchmark_of_change_stands_on_the_published_denominators():

@@ -18,6 +18,14 @@ class Band:
 
 
 @dataclass(frozen=True)
+class ImportantChange:
+    """The smallest change of a score that matters to respondents, and who found it."""
+
+    points: float
+    doi: str
+
+
+@dataclass(frozen=True)
 class Instrument:
     """One questionnaire: what is asked, which codes are answers, and how a total is read.
 
@@ -39,6 +47,7 @@ class Instrument:
     bands: tuple[Band, ...] = ()
     cut_point: float | None = None
     reliable_change: float | None = None
+    important_change: ImportantChange | None = None
     lower_is_worse: bool = False
     of: str = ""
 
@@ -61,6 +70,7 @@ class Instrument:
 def make_instrument(data: Mapping[str, Any]) -> Instrument:
     """Return the Instrument of a checked definition."""
     missing = data.get("missing", {"rule": "complete"})
+    important = data.get("minimal_important_change")
     return Instrument(
         name=data["name"],
         title=data["title"],
@@ -77,6 +87,9 @@ def make_instrument(data: Mapping[str, Any]) -> Instrument:
         bands=tuple(Band(b["name"], b["from"], b["to"]) for b in data.get("bands", ())),
         cut_point=data.get("cut_point"),
         reliable_change=data.get("reliable_change"),
+        important_change=ImportantChange(important["points"], important["doi"])
+        if important
+        else None,
         lower_is_worse=data.get("lower_is_worse", False),
         of=data.get("of", ""),
     )

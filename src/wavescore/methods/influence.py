@@ -90,7 +90,7 @@ def _farthest(x: Array) -> Array:
     return np.argpartition(distance, -MOST)[-MOST:]
 
 
-def _covariances_without(x: Array) -> Array:
+def covariances_without(x: Array) -> Array:
     """Return the covariance matrix without each of the farthest rows, (m, k, k)."""
     n, deviation = len(x), x - x.mean(axis=0)
     left_out = deviation[_farthest(x)]
@@ -99,7 +99,7 @@ def _covariances_without(x: Array) -> Array:
 
 
 def _correlations_without(x: Array) -> Array:
-    covariance = _covariances_without(x)
+    covariance = covariances_without(x)
     spread = np.sqrt(np.diagonal(covariance, axis1=1, axis2=2))
     with np.errstate(divide="ignore", invalid="ignore"):
         return covariance / (spread[:, :, None] * spread[:, None, :])
@@ -118,7 +118,7 @@ def reliability_influence(items: Values) -> dict[str, float | Array]:
         gap = np.full(k, NAN)
         return dict.fromkeys(names, NAN) | {"item_rest_r": gap, "alpha_if_dropped": gap}
     whole = _of_covariance(np.cov(x, rowvar=False)[None])
-    without = _of_covariance(_covariances_without(x))
+    without = _of_covariance(covariances_without(x))
     with np.errstate(invalid="ignore"):
         changes = {name: np.abs(without[name] - whole[name]) for name in whole}
     return {

@@ -19,10 +19,12 @@ from wavescore.analyses.shared.caseness_rule import (
     scales,
 )
 from wavescore.analyses.shared.waves import CONF_LEVEL, at_wave, count_and_percent, floats
+from wavescore.definitions.instrument import ImportantChange
 from wavescore.definitions.rule import DEFAULT_RULE, Criterion
 from wavescore.definitions.study import Study
 from wavescore.errors import DefinitionError
 from wavescore.methods.change import RATES, change_rates, clinical_change
+from wavescore.methods.reliable_change import ReliableChange, reliable_change
 from wavescore.results.table import results_frame
 
 
@@ -43,7 +45,10 @@ def run(
     caseness_at_start, recovery,
     reliable_improvement, reliable_deterioration, no_reliable_change, reliable_recovery; n of
     complete. Outcome an instrument, group sample: n and percent of reliable_improvement,
-    reliable_deterioration, no_reliable_change on it alone. Raises DefinitionError where the waves
+    reliable_deterioration, no_reliable_change on it alone, own_n and own_percent of the same by the
+    sample's own reliability, important_n and important_percent of important_improvement and so on;
+    the least change in reliable_points, own_points, important_points. Raises DefinitionError where
+    the waves
     are not two in order, and where geography comes without period.
     """
     from_, to = _waves(study, to, **start)
@@ -59,7 +64,12 @@ def run(
     if geography or period:
         rows += _benchmark({**row, "outcome": rule}, study, dataset, geography, period)
     for each, start_total, end_total in zip(criteria, *totals, strict=True):
-        rows += _instrument({**row, "outcome": each.instrument.name}, start_total, end_total, each)
+        here = {**row, "outcome": each.instrument.name, "group": "sample"}
+        sign = -1 if each.instrument.lower_is_worse else 1
+        fall = sign * (start_total - end_total)
+        rows += _instrument(here, fall, each)
+        rows += _own(here, fall, _own_threshold(waves[0], study, each))
+        rows += _important(here, fall, each.instrument.important_change)
     return results_frame(ANALYSIS, rows)
 
 
@@ -134,23 +144,63 @@ def _benchmark(
     return [{**each, "quantity": f"benchmark_{each['quantity']}"} for each in rows]
 
 
-def _instrument(row: dict, start: np.ndarray, end: np.ndarray, each: Criterion) -> list[dict]:
-    """Return who changed reliably on one instrument alone."""
-    row = {**row, "group": "sample"}
+def _instrument(row: dict, fall: np.ndarray, each: Criterion) -> list[dict]:
+    """Return who changed reliably on one instrument alone; fall: how much better each is."""
     threshold = each.reliable_change
     if threshold is None:
         note = "the instrument's definition has no reliable_change"
         return [{**row, "term": "reliable_improvement", "quantity": "percent", "note": note}]
+    row = {**row, "note": f"reliable change: {threshold:g} or more"}
+    return _thirds(row, fall, threshold, "reliable") + [
+        {**row, "quantity": "reliable_points", "estimate": threshold}
+    ]
+
+
+def _own_threshold(people: pd.DataFrame, study: Study, each: Criterion) -> ReliableChange | None:
+    """Return the reliable change by the answers at the start; None where only totals are held."""
+    instrument, key = each.instrument, "analyses.change"
+    if any(column not in people.columns for column in instrument.columns):
+        return None
+    items = [floats(people, study, column, key) for column in instrument.columns]
+    ends = min(instrument.responses) + max(instrument.responses)
+    turned = [
+        ends - item if column in instrument.reversed_columns else item
+        for item, column in zip(items, instrument.columns, strict=True)
+    ]
+    return reliable_change(np.column_stack(turned), instrument.score, CONF_LEVEL)
+
+
+def _own(row: dict, fall: np.ndarray, own: ReliableChange | None) -> list[dict]:
+    """Return who changed reliably by the sample's own reliability, and what that asks."""
+    row = {**row, "note": "by this sample's reliability: 1.96 SD sqrt(2 (1 - alpha)) at the start"}
+    threshold = {**row, "quantity": "own_points"}
+    if own is None or not own.threshold > 0:
+        why = "no items, only totals" if own is None else "too few answers to know the reliability"
+        return [{**threshold, "note": f"no reliable change by this sample: {why}"}]
+    threshold |= {"estimate": own.threshold, "influence": own.influence, "n": own.n}
+    return [threshold, *_thirds(row, fall, own.threshold, "reliable", "own_", beyond=True)]
+
+
+def _important(row: dict, fall: np.ndarray, important: ImportantChange | None) -> list[dict]:
+    """Return whose change is as large as the published one that matters."""
+    if important is None:
+        return []
+    row = {**row, "note": f"change that matters: {important.points:g} or more, doi {important.doi}"}
+    points = {**row, "quantity": "important_points", "estimate": important.points}
+    return [points, *_thirds(row, fall, important.points, "important", "important_")]
+
+
+def _thirds(
+    row: dict, fall: np.ndarray, least: float, kind: str, name: str = "", *, beyond: bool = False
+) -> list[dict]:
+    """Return who is better by `least` points or more (`beyond`: by more), worse, or neither."""
     # Rounded, because prorated totals may miss a whole number by the last bit.
-    sign = -1 if each.instrument.lower_is_worse else 1
-    fall = np.round(sign * (start - end)[~np.isnan(start - end)], 9)
-    counts = {
-        "reliable_improvement": int((fall >= threshold).sum()),
-        "reliable_deterioration": int((fall <= -threshold).sum()),
-    }
-    counts["no_reliable_change"] = fall.size - sum(counts.values())
-    row["note"] = f"reliable change: {threshold:g} or more"
+    seen = np.round(fall[~np.isnan(fall)], 9)
+    better, worse = (seen > least, seen < -least) if beyond else (seen >= least, seen <= -least)
+    counts = {f"{kind}_improvement": int(better.sum()), f"{kind}_deterioration": int(worse.sum())}
+    counts[f"no_{kind}_change"] = seen.size - sum(counts.values())
     rows = []
     for term, count in counts.items():
-        rows += count_and_percent({**row, "term": term}, count, fall.size, interval=True)
+        pair = count_and_percent({**row, "term": term}, count, seen.size, interval=True)
+        rows += [{**each, "quantity": f"{name}{each['quantity']}"} for each in pair]
     return rows

@@ -12,5 +12,17 @@ def methods(study: Study, options: dict) -> str:
     return (
         f"Recovery and reliable change from {start} to {end} follow the {rule}, among respondents "
         "with every score at both waves (reliable change after Jacobson & Truax, 1991, doi "
-        "10.1037/0022-006X.59.1.12); recovery is of those who were cases at the start."
+        "10.1037/0022-006X.59.1.12); recovery is of those who were cases at the start. Beside the "
+        "published reliable change stands that of the sample, 1.96 SD sqrt(2 (1 - alpha)) of the "
+        f"scores at {start}{_important(study, options)}."
     )
+
+
+def _important(study: Study, options: dict) -> str:
+    """Return the published changes that matter, of the rule's instruments that have one."""
+    said = []
+    for each in study.criteria(options.get("rule", "nhs_talking_therapies")):
+        found = each.instrument.important_change
+        if found:
+            said.append(f"{each.instrument.title} {found.points:g} points, doi {found.doi}")
+    return f", and the change that matters to respondents ({'; '.join(said)})" if said else ""

@@ -1,11 +1,13 @@
 """What the analysis change declares: its options, and every quantity it may say."""
 
-from wavescore.results.declare import Analysis, Kind, Population, Quantity
+from wavescore.results.declare import Analysis, Kind, Population, Quantity, quantities
 
 CAPTION = (
     "Recovery and reliable change between two waves, by the study's rule of a case. "
     "Respondents with every total at both waves. Recovery and reliable recovery are shares of "
-    "the cases at the start, all others of everybody; Wilson's interval. The benchmark's "
+    "the cases at the start, all others of everybody; Wilson's interval. Of each instrument alone "
+    "also the change that is reliable by this sample's own reliability, and the one that was "
+    "published to matter to respondents. The benchmark's "
     "published counts stand beside them on the same denominators, of people who finished a "
     "course of treatment."
 )
@@ -42,6 +44,12 @@ OPTIONS = {
 QUANTITIES = (
     Quantity("n", Kind.COUNT, Population.CATEGORY, decimals=0),
     Quantity("percent", Kind.PERCENTAGE, part="n", decimals=1, unit="%"),
+    *quantities(Kind.COUNT, "own_n important_n", Population.CATEGORY, decimals=0),
+    Quantity("own_percent", Kind.PERCENTAGE, part="own_n", decimals=1, unit="%"),
+    Quantity("important_percent", Kind.PERCENTAGE, part="important_n", decimals=1, unit="%"),
+    # Published for the instrument, and of this sample's answers at the start.
+    *quantities(Kind.DESIGN, "reliable_points important_points", Population.NOBODY, decimals=2),
+    Quantity("own_points", Kind.EFFECT, decimals=2, unit="points"),
     Quantity("benchmark_n", Kind.COUNT, Population.BENCHMARK, decimals=0),
     Quantity("benchmark_percent", Kind.PERCENTAGE, Population.BENCHMARK, decimals=1, unit="%"),
 )

@@ -25,6 +25,15 @@ class BandBlock(Block):
     high: Number = Field(alias="to", description="The highest total in the band.")
 
 
+class ImportantChangeBlock(Block):
+    """The smallest change of the total that matters, as published."""
+
+    points: Annotated[Number, Field(gt=0)] = Field(description="How many points.")
+    doi: Annotated[str, Field(pattern="^10\\.")] = Field(
+        description="The DOI of the paper that estimated it."
+    )
+
+
 class InstrumentFile(Block):
     """One questionnaire or scale, its items, how it is scored and read. File
     definitions/instruments/<name>.yaml or <study>/instruments/<name>.yaml."""
@@ -77,6 +86,11 @@ class InstrumentFile(Block):
     )
     reliable_change: Annotated[Number, Field(gt=0)] | None = Field(
         None, description="The smallest change of the total that counts as reliable."
+    )
+    minimal_important_change: ImportantChangeBlock | None = Field(
+        None,
+        description="The smallest change of the total that matters to respondents, with its"
+        " source, as {points: 4, doi: 10.1016/j.jad.2020.01.032}.",
     )
     lower_is_worse: StrictBool = Field(
         Instrument.lower_is_worse,
