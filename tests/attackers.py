@@ -4,7 +4,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from wavescore.analyses.registry import declared
-from wavescore.disclosure.attack import bin_of, step_of
+from wavescore.disclosure.attack import bin_of, hidden_values, step_of
 from wavescore.disclosure.counts import CountRule
 from wavescore.results.declare import Status
 
@@ -42,11 +42,12 @@ def scores_told(private, released, rule: CountRule, outcome):
         hidden = family["status"].to_numpy() == Status.SUPPRESSED
         if n is None or not hidden.any():
             continue
-        alike = family["note"].str.contains("alike|narrow").to_numpy()
-        low = np.where(hidden, np.where(alike, 0, rule.hidden_range[0]), 0.0)
-        high = np.where(hidden, np.where(alike, n[1], rule.hidden_range[1]), 0.0)
-        for place in np.flatnonzero(~hidden):
-            low[place], high[place] = bin_of(family["estimate"].iloc[place], rule)
+        low, high = np.zeros(len(values)), np.zeros(len(values))
+        counts = secret.loc[family.index, "estimate"]
+        for place, row in enumerate(family.itertuples(index=False)):
+            may = hidden_values(row, counts.iloc[place], rule)
+            ends = (may[0], may[-1]) if hidden[place] else bin_of(row.estimate, rule)
+            low[place], high[place] = ends
         mean = _interval(table, "mean", where, secret)
         sd = _interval(table, "sd", where, secret)
         ones = np.ones(len(values))

@@ -126,8 +126,10 @@ def answers_told(
             if len(codes) < max(len(levels), 2):
                 continue
             # Mean and SD are of the item's answers where they stand on as many as gave one.
-            known = moments.get((key[3], key[1], key[2], _answered(private[name], key)), {})
-            solutions = _solutions(family, codes, known, rule)
+            counts = _counts(private[name], key)
+            answered = sum(count for level, count in counts.items() if level != MISSING)
+            known = moments.get((key[3], key[1], key[2], answered), {})
+            solutions = _solutions(family, codes, known, rule, counts)
             for level, left in solutions.items():
                 tried += 1
                 if left < LEAST_RANGE:
@@ -135,11 +137,12 @@ def answers_told(
     return tried, told
 
 
-def _answered(frame: pd.DataFrame, key: tuple) -> float:
+def _counts(frame: pd.DataFrame, key: tuple) -> dict[str, float]:
+    """Return the private counts of one question, by level."""
     rows = frame[(frame["term"] == key[3]) & (frame["wave"] == key[1]) & (frame["level"] != "")]
     rows = rows[(rows["outcome"] == key[0]) & (rows["group"] == key[2])]
-    rows = rows[(rows["quantity"] == key[4]) & (rows["level"] != MISSING)]
-    return float(rows["estimate"].sum())
+    rows = rows[rows["quantity"] == key[4]]
+    return dict(zip(rows["level"], rows["estimate"], strict=True))
 
 
 def _number(level: str) -> float | None:
@@ -164,7 +167,11 @@ def _moments_of_terms(
 
 
 def _solutions(
-    family: pd.DataFrame, codes: Sequence[float], moments: dict, rule: CountRule
+    family: pd.DataFrame,
+    codes: Sequence[float],
+    moments: dict,
+    rule: CountRule,
+    counts: Mapping[str, float],
 ) -> dict[str, int]:
     """Return how many values each hidden count of one question can have to a reader."""
     levels, ranges, hidden = [], [], []
@@ -172,11 +179,7 @@ def _solutions(
         levels.append(row.level)
         if row.status == Status.SUPPRESSED:
             hidden.append(row.level)
-            low, high = rule.hidden_range
-            # Of a question that all answered alike, or beside one that is told, all may be hidden.
-            if "fewer than" not in row.note or "narrow" in row.note:
-                low, high = 0, int(row.n if row.n == row.n else high) + rule.base
-            ranges.append(range(low, high + 1))
+            ranges.append(hidden_values(row, counts[row.level], rule))
         else:
             low, high = bin_of(row.estimate, rule)
             ranges.append(range(low, high + 1))
@@ -202,6 +205,20 @@ def _solutions(
         for place, level in enumerate(levels)
         if level in hidden and fits.any()
     }
+
+
+def hidden_values(row: ResultRow, count: float, rule: CountRule) -> range:
+    """Return the counts that a hidden one may be, to a reader who takes all for small that are.
+
+    count: the private one. What was hidden beside a small count bears the same words and may be
+    anything.
+    """
+    low, high = rule.hidden_range
+    if "rests on" in row.note:
+        return range(0, high + 1)
+    if "alike" in row.note or not (count > 0 and rule.hides(count)):
+        return range(0, int(row.n if row.n == row.n else high) + rule.base + 1)
+    return range(low, high + 1)
 
 
 def bin_of(value: float, rule: CountRule) -> tuple[int, int]:

@@ -14,6 +14,7 @@ Sum = tuple[list[Place], Place]
 # A hidden count may not be narrowed to fewer values than this (1 to 4 is the least range).
 LEAST_RANGE = 4
 MOST_ROUNDS = 50
+EVERYBODY = 10**9
 
 
 def narrowed(
@@ -30,14 +31,14 @@ def narrowed(
     equals). Of a sum that tells too much the smallest released category is hidden.
     """
     sums = [*_families(rows, analyses), *_groups(rows, analyses)]
-    hidden = {place for place, why in found.items() if why in SUPPRESSING}
+    hidden = {place: why for place, why in found.items() if why in SUPPRESSING}
     added: list[Place] = []
     for _ in range(MOST_ROUNDS):
         bounds = _bounds(sums, rows, hidden, rule)
         told = _told(sums, bounds, hidden, rows, rule)
         if told is None:
             return added
-        hidden.add(told)
+        hidden[told] = Rule.RANGE
         added.append(told)
     return added
 
@@ -98,22 +99,33 @@ def _groups(rows: Rows, analyses: Mapping[str, Analysis]) -> list[Sum]:
 
 
 def _bounds(
-    sums: Collection[Sum], rows: Rows, hidden: Collection[Place], rule: CountRule
+    sums: Collection[Sum], rows: Rows, hidden: Mapping[Place, Rule], rule: CountRule
 ) -> dict[Place, list[int]]:
     """Return the smallest and largest value that each count in a sum can have to a reader."""
-    low, high = rule.hidden_range
     bounds: dict[Place, list[int]] = {}
     for parts, total in sums:
         for place in (*parts, total):
             value = _value(rows, place)
-            seen = place not in hidden and not (place[1] < 0 and rule.hides(value))
-            bounds.setdefault(place, list(rule.bin(value)) if seen else [low, high])
+            if place in hidden:
+                bounds.setdefault(place, _unseen(hidden[place], rule))
+            elif place[1] < 0 and rule.hides(value):
+                bounds.setdefault(place, list(rule.hidden_range))
+            else:
+                bounds.setdefault(place, list(rule.bin(value)))
     moved, rounds = True, 0
     while moved and rounds < MOST_ROUNDS:
         moved, rounds = False, rounds + 1
         for parts, total in sums:
             moved |= _tighten(bounds, parts, total)
     return bounds
+
+
+def _unseen(why: Rule, rule: CountRule) -> list[int]:
+    """Return what a reader knows of a hidden count by the rule that its row names."""
+    low, high = rule.hidden_range
+    if why in (Rule.RANGE, Rule.ALL_ALIKE):
+        return [0, EVERYBODY]
+    return [0 if why is Rule.RESTS_ON_FEW else low, high]
 
 
 def _tighten(bounds: dict[Place, list[int]], parts: Sequence[Place], total: Place) -> bool:

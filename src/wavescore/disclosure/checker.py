@@ -17,7 +17,7 @@ RISKS = {
     Rule.THRESHOLD: "a count of few respondents",
     Rule.RESTS_ON_FEW: "a statistic of few respondents",
     Rule.PART_HIDDEN: "a percentage would give a hidden count back",
-    Rule.ALL_ALIKE: "everyone in a group is known to have answered alike",
+    Rule.ALL_ALIKE: "nearly everyone in a group is known to have answered alike",
     Rule.RANGE: "sums would narrow a hidden count",
     Rule.BESIDE: "mean and spread would narrow a hidden count",
     Rule.EXTREME: "the value of one respondent",

@@ -24,6 +24,8 @@ TOGETHER = {Kind.MEAN: 2.0, Kind.SPREAD: 2.0}
 FIT_REACH = 1.1
 # A standard error moves by about (reach^2 - 1) / 2n of itself.
 ERROR_REACH = (MODEL_REACH**2 - 1) / 2
+# Degrees of freedom of unequal variances or of sites move by about this over sqrt(n) of themselves.
+DF_REACH = 7.0
 # A respondent adds at most about this many times the mean to a log-likelihood.
 LIKELIHOOD_REACH = 4.0
 
@@ -105,6 +107,19 @@ def rounded_error(error: float, size: float) -> float:
         return error
     share = min(ERROR_REACH / size, 0.5)
     return to_step(error, step_for(error * share, _places(error)))
+
+
+def rounded_critical(critical: float, row: ResultRow, size: float) -> float:
+    """Return an interval's half width over its error, as far as one respondent moves it.
+
+    At all its digits the quantile of t tells its degrees of freedom, and so how many respondents
+    there are: 1.96583 are 405, one more than 404. It exceeds the normal quantile by about 2.4 / df.
+    """
+    from statistics import NormalDist
+
+    normal = NormalDist().inv_cdf((1 + row.conf_level) / 2)
+    excess = 2.4 / row.df if row.df > 0 else max(critical - normal, 0.0)
+    return to_step(critical, step_for(DF_REACH * excess / math.sqrt(size), 2))
 
 
 def _places(value: float) -> int:

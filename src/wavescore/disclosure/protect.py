@@ -63,7 +63,7 @@ def protect(
         for place, row in enumerate(each)
     }
     for name, each in rows.items():
-        _hide_what_all_share(name, each, analyses[name], found)
+        _hide_what_all_share(name, each, analyses[name], found, rule)
     for place in narrowed(rows, analyses, found, rule):
         found[place] = Rule.RANGE
     for name, each in rows.items():
@@ -120,9 +120,12 @@ def part_of(row: ResultRow, quantity: Quantity) -> float:
 
 
 def _hide_what_all_share(
-    name: str, rows: Sequence[ResultRow], analysis: Analysis, found: Found
+    name: str, rows: Sequence[ResultRow], analysis: Analysis, found: Found, rule: CountRule
 ) -> None:
-    """Hide the categories of a sample that answered alike: they tell everyone's answer."""
+    """Hide the categories of a sample that answered alike: they tell everyone's answer.
+
+    Nearly alike is hidden too: were it only the whole sample, that it is hidden would tell so.
+    """
     families: dict[tuple, list[int]] = {}
     shared = _with_percentages(rows, analysis)
     for place, row in enumerate(rows):
@@ -134,7 +137,10 @@ def _hide_what_all_share(
     for family, places in families.items():
         missing = sum(rows[p].estimate for p in places if rows[p].level == MISSING)
         shares = [p for p in places if rows[p].level != MISSING]
-        if any(rows[p].estimate == rows[p].n - missing > 0 for p in shares):
+        if any(
+            rows[p].estimate > 0 and rule.bin(rows[p].estimate) == rule.bin(rows[p].n - missing)
+            for p in shares
+        ):
             alike.add(family)
     for place, row in enumerate(rows):
         quantity = analysis.quantity(row.quantity)

@@ -6,6 +6,7 @@ from wavescore.disclosure.counts import CountRule
 from wavescore.disclosure.grid import (
     REACH,
     influence_of,
+    rounded_critical,
     rounded_error,
     rounded_p,
     step_for,
@@ -71,35 +72,41 @@ def _statistic(row: ResultRow, quantity: Quantity, n: float, values: dict) -> di
         "df": _df(row, n),
         "statistic": _test(row, estimate, n),
     }
-    low, high = row.estimate - row.conf_low, row.conf_high - row.estimate
     if quantity.public:
         # Its error tells the weights too, to many digits.
         values["std_error"] = math.nan
-    even = (
-        not quantity.public
-        and row.std_error > 0
-        and math.isfinite(low)
-        and math.isclose(low, high, rel_tol=1e-6)
-    )
-    if even:
-        half = low / row.std_error * error
-        values |= {"conf_low": estimate - half, "conf_high": estimate + half}
-    else:
-        values |= {name: to_step(getattr(row, name), step) for name in ("conf_low", "conf_high")}
-    return values | _still_open(row, 1.0 if quantity.ratio else 0.0, values)
+    values |= _interval(row, quantity, n, values, step)
+    return values | _same_side(row, quantity, values)
 
 
-def _still_open(row: ResultRow, null: float, values: dict) -> dict[str, float]:
-    """Return the limit that rounding moved past no difference, put back on it.
+def _interval(
+    row: ResultRow, quantity: Quantity, n: float, values: dict, step: float
+) -> dict[str, float]:
+    """Return the limits: of an even interval from the released numbers, else rounded themselves."""
+    low, high = row.estimate - row.conf_low, row.conf_high - row.estimate
+    even = math.isfinite(low) and math.isclose(low, high, rel_tol=1e-6)
+    if even and row.std_error > 0 and not quantity.public:
+        half = rounded_critical(low / row.std_error, row, n) * values["std_error"]
+        return {"conf_low": values["estimate"] - half, "conf_high": values["estimate"] + half}
+    return {name: to_step(getattr(row, name), step) for name in ("conf_low", "conf_high")}
 
-    An interval that holds `null` leaves the direction open, and a release may not close it: -0.75
-    (-1.78 to 0.27) is -1.00 at a step of 0.5, whose interval would end at -0.05.
+
+def _same_side(row: ResultRow, quantity: Quantity, values: dict) -> dict[str, float]:
+    """Return the limit that rounding moved past no difference, put back on its side.
+
+    An interval that holds no difference leaves the direction open, and a release may not close it:
+    -0.75 (-1.78 to 0.27) is -1.00 at a step of 0.5, whose interval would end at -0.05. One that
+    excludes it does so by a unit of its last decimal at least: it stands beside a small p-value.
     """
-    if not row.conf_low <= null <= row.conf_high:
-        return {}
-    if values["conf_low"] > null:
+    null, unit = (1.0 if quantity.ratio else 0.0), 10.0**-quantity.decimals
+    low, high = values["conf_low"], values["conf_high"]
+    if row.conf_low > null >= low:
+        return {"conf_low": null + unit}
+    if row.conf_high < null <= high:
+        return {"conf_high": null - unit}
+    if row.conf_low <= null < low:
         return {"conf_low": null}
-    return {"conf_high": null} if values["conf_high"] < null else {}
+    return {"conf_high": null} if row.conf_high >= null > high else {}
 
 
 def _test(row: ResultRow, estimate: float, n: float) -> float:

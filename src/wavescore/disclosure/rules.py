@@ -25,12 +25,15 @@ class Rule(StrEnum):
     PUBLIC = "public mode"
 
 
+# A count hidden beside one of few bears its words: were they told apart, the one hidden beside would
+# be known to be no small one, and the small one to be what it leaves of the sum.
+FEW_OR_BESIDE = "suppressed: fewer than {minimum} respondents, or would tell such a count"
 WORDS = {
-    Rule.THRESHOLD: "suppressed: fewer than {minimum} respondents",
+    Rule.THRESHOLD: FEW_OR_BESIDE,
+    Rule.RANGE: FEW_OR_BESIDE,
     Rule.RESTS_ON_FEW: "suppressed: rests on fewer than {minimum} respondents",
     Rule.PART_HIDDEN: "suppressed: the count it is made of is",
-    Rule.ALL_ALIKE: "suppressed: everyone in the group answered alike",
-    Rule.RANGE: "suppressed: would narrow down a count of fewer than {minimum} respondents",
+    Rule.ALL_ALIKE: "suppressed: all or nearly all of the group answered alike",
     Rule.BESIDE: "suppressed: with the released counts it would tell a hidden one",
     Rule.EXTREME: "not released: the value of a single respondent",
     Rule.QUANTILE: "not released: too few respondents for this quantile",
