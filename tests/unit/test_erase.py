@@ -1,10 +1,20 @@
 """What `wavescore erase` removes, and what it leaves."""
 
+import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from wavescore.cli import main
+from wavescore.definitions.study import Release
+from wavescore.disclosure.ledger import (
+    check_against_earlier,
+    digests_of,
+    read_ledger,
+    with_entry,
+)
+from wavescore.errors import DataError
 
 KEPT = [
     "results/mine/release/report.html",
@@ -46,6 +56,22 @@ def test_with_yes_what_is_private_is_gone_and_the_rest_is_named(here, capsys):
     assert "data/raw/mine/export.csv" in said.split("remains:")[1]
     # And again: there is nothing left to do.
     assert main(["erase", "mine", "--yes"]) == 0
+
+
+def test_the_ledger_stays_without_a_digest_of_an_answer(here, capsys):
+    """A later release is still held against earlier ones: who left or came is told by it."""
+    frame = pd.DataFrame({"respondent_id": [f"r{i}" for i in range(40)], "wave": "t1", "age": 30.0})
+    path = Path("results/mine/private/ledger.json")
+    path.write_text(json.dumps(with_entry([], digests_of(frame), Release(), "digest")))
+    assert main(["erase", "mine", "--yes"]) == 0
+    assert str(path) in capsys.readouterr().out.split("remains:")[1]
+    assert [each.name for each in path.parent.iterdir()] == ["ledger.json"]
+    kept = read_ledger(path)
+    assert kept[0]["cells"] == ["t1\t(there)"]
+    with pytest.raises(DataError, match="differs by fewer than 10"):
+        check_against_earlier(kept, digests_of(frame[1:]), Release(), str(path))
+    assert main(["erase", "mine", "--yes"]) == 0
+    assert read_ledger(path) == kept
 
 
 @pytest.mark.parametrize("name", ["..", "mine/../yours", "min", ""])

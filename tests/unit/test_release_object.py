@@ -56,6 +56,27 @@ def test_a_coarser_release_may_follow():
     check_against_earlier(entries(people()), digests_of(people(61)), coarse, "ledger.json")
 
 
+@pytest.mark.parametrize("base", [6, 7, 12])
+def test_bins_that_cross_those_of_an_earlier_release_are_stopped(base):
+    """Bins of 5 and of 7 leave 11 to 15 and 8 to 14: 11 to 14, and a third release one count."""
+    with pytest.raises(DataError, match="other bins"):
+        release = Release(round_counts_to=base)
+        check_against_earlier(entries(people()), digests_of(people()), release, "ledger.json")
+    finer = Release(round_counts_to=10), Release(round_counts_to=5)
+    check_against_earlier(entries(people(), finer[0]), digests_of(people()), finer[1], "")
+
+
+def test_what_changes_everybody_does_not_cover_who_left():
+    """A field or a wave that was added changes all; the old tables still differ by one."""
+    added = people(59).assign(age=30.0)
+    later = pd.concat([people(59), people(40).assign(wave="t2")])
+    for frame in (added, later):
+        with pytest.raises(DataError, match="differs by fewer than 10"):
+            check_against_earlier(entries(people()), digests_of(frame), SAFE, "ledger.json")
+    whole = people().assign(age=30.0)
+    check_against_earlier(entries(people()), digests_of(whole), SAFE, "ledger.json")
+
+
 def test_the_ledger_looks_at_every_earlier_release():
     ledger = with_entry(entries(people()), digests_of(people(80)), SAFE, "second")
     assert len(ledger) == 2
@@ -65,12 +86,14 @@ def test_the_ledger_looks_at_every_earlier_release():
 
 def test_the_ledger_holds_no_id_and_no_answer():
     text = json.dumps(entries(people()))
-    assert "r3" not in text.replace('"round', "") and "gad7" not in text
+    assert "r3" not in text.replace('"round', "")
+    assert not any(f"{answer:.1f}" in text for answer in range(22))
 
 
 def test_the_order_of_rows_is_nothing_new():
     frame = people()
     assert digests_of(frame) == digests_of(frame.iloc[::-1].reset_index(drop=True))
+    assert digests_of(frame) != digests_of(people(r3=99.0))
 
 
 def test_a_release_takes_its_place_at_once_with_a_manifest_of_every_file(tmp_path):

@@ -1,12 +1,14 @@
 """`wavescore erase`: remove what a study's runs wrote of its respondents, and say what remains."""
 
 import argparse
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from wavescore.definitions.study_file import name_errors
 from wavescore.definitions.yaml_file import load_yaml
+from wavescore.disclosure.ledger import read_ledger, without_answers
 from wavescore.errors import (
     DataError,
     DefinitionError,
@@ -17,6 +19,7 @@ from wavescore.errors import (
 )
 from wavescore.newcomer.run_study import only_run
 
+LEDGER = Path("private/ledger.json")
 STUDIES, RESULTS, LOGS = Path("config/studies"), Path("results"), Path("logs")
 
 
@@ -31,8 +34,11 @@ def main_erase(options: argparse.Namespace) -> int:
         print("  nothing: no run has left private files")
     if options.yes:
         with only_run():
+            ledger = without_answers(read_ledger(RESULTS / options.study / LEDGER))
             for folder in private:
                 _remove(folder)
+            if ledger:
+                _keep(ledger, RESULTS / options.study / LEDGER)
     print("remains:")
     for line in _remaining(options.study):
         print(f"  {line}")
@@ -77,12 +83,24 @@ def _remove(folder: Path) -> None:
         raise cannot_write(error.filename or folder, error) from error
 
 
+def _keep(ledger: list[dict], path: Path) -> None:
+    try:
+        path.parent.mkdir(mode=0o700)
+        path.write_text(json.dumps(ledger) + "\n", encoding="utf-8")
+        path.chmod(0o600)
+    except OSError as error:
+        raise cannot_write(error.filename or path, error) from error
+
+
 def _remaining(study: str) -> Iterator[str]:
     """Yield what a removal leaves, each with what to think of."""
     release = RESULTS / study / "release"
     if release.is_dir():
-        yield f"{release}/ (no row of a respondent; without the private ledger a later release"
-        yield "  cannot be held against it)"
+        yield f"{release}/ (no row of a respondent)"
+    ledger = RESULTS / study / LEDGER
+    if ledger.is_file():
+        yield f"{ledger} (digests of who was in which release, by which a later one is held"
+        yield "  against it; no digest of an answer. Remove it by hand where nobody has a release)"
     for path in _sources(STUDIES / study / "study.yaml"):
         if path.is_file():
             yield f"{path} (as it came: remove it by hand where consent or the law says so)"

@@ -1,34 +1,101 @@
 """What was released before: two releases a few respondents apart would tell those few.
 
-The ledger is private. It holds of every release a digest a respondent, no answer and no id.
+The ledger is private. It holds no answer and no id, but of every release a digest of each answer by
+a digest of the id, which who has the ledger can hold guesses against.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from wavescore.definitions.study import Release
 from wavescore.errors import DataError
 
 # A release whose bins are this many times as wide tells nothing beside an earlier one.
 COARSER = 2
+# A cell that stands for having been there at a wave, beside those of the columns.
+THERE = "(there)"
+DIGITS = 4
 
 
-def digests_of(scored: pd.DataFrame) -> dict[str, str]:
-    """Return a digest of all that is known of each respondent, by a digest of the id."""
-    rows = scored.sort_values(["respondent_id", "wave"], kind="stable")
-    plain = rows.drop(columns="respondent_id").astype(str)
-    hashed = pd.util.hash_pandas_object(plain, index=False)
-    found: dict[str, str] = {}
-    for respondent, row in zip(rows["respondent_id"].astype(str), hashed, strict=True):
-        name = hashlib.sha256(respondent.encode()).hexdigest()[:16]
-        whole = f"{found.get(name, '')}{row:x}"
-        found[name] = hashlib.sha256(whole.encode()).hexdigest()[:16]
-    return found
+@dataclass(frozen=True)
+class Digests:
+    """What a release rests on.
+
+    cells: wave, tab and column of each; respondents: a digest a cell, 0 for none, by who it is.
+    """
+
+    cells: tuple[str, ...]
+    respondents: Mapping[str, NDArray[np.uint16]]
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both rest on the same respondents with the same answers."""
+        return isinstance(other, Digests) and self.written() == other.written()
+
+    def written(self) -> dict[str, Any]:
+        """Return the digests as a ledger's entry holds them."""
+        rows = {
+            name: "".join(f"{cell:0{DIGITS}x}" for cell in row)
+            for name, row in self.respondents.items()
+        }
+        return {"cells": list(self.cells), "respondents": rows}
+
+    def changed(self, earlier: "Digests") -> int:
+        """Return the smallest number above 0 of respondents that differ in a cell both have.
+
+        Cells are who was there at each wave, and the answers of those there in both.
+        """
+        both = [cell for cell in self.cells if cell in set(earlier.cells)]
+        names = sorted({*self.respondents, *earlier.respondents})
+        ours, theirs = self._table(names, both), earlier._table(names, both)
+        differs = ours != theirs
+        for place, cell in enumerate(both):
+            wave, _, column = cell.partition("\t")
+            if column != THERE:
+                there = both.index(f"{wave}\t{THERE}")
+                differs[:, place] &= (ours[:, there] == 1) & (theirs[:, there] == 1)
+        counts = differs.sum(axis=0)
+        return int(min(counts[counts > 0], default=0))
+
+    def _table(self, names: list[str], cells: list[str]) -> NDArray[np.uint16]:
+        """Return the digests of `names` at `cells`, 0 for who is not there."""
+        places = [self.cells.index(cell) for cell in cells]
+        nobody = np.zeros(len(self.cells), np.uint16)
+        rows = [self.respondents.get(name, nobody)[places] for name in names]
+        return np.array(rows, np.uint16).reshape(len(names), len(cells))
+
+
+def digests_of(scored: pd.DataFrame) -> Digests:
+    """Return a digest of each answer of each respondent, by a digest of the id."""
+    cells: list[str] = []
+    parts = []
+    ids = scored["respondent_id"].astype(str)
+    names = sorted({name: hashlib.sha256(name.encode()).hexdigest()[:16] for name in ids}.values())
+    place = {name: number for number, name in enumerate(names)}
+    rows = ids.map(lambda name: place[hashlib.sha256(name.encode()).hexdigest()[:16]]).to_numpy()
+    columns = [name for name in scored.columns if name not in ("respondent_id", "wave")]
+    for wave in sorted(scored["wave"].unique()):
+        here = (scored["wave"] == wave).to_numpy()
+        for column in (THERE, *columns):
+            out = np.zeros(len(names), np.uint16)
+            out[rows[here]] = 1 if column == THERE else _digest(scored.loc[here, column])
+            cells.append(f"{wave}\t{column}")
+            parts.append(out)
+    whole = np.array(parts, np.uint16).reshape(len(cells), len(names)).T
+    return Digests(tuple(cells), dict(zip(names, whole, strict=True)))
+
+
+def _digest(answers: pd.Series) -> NDArray[np.uint16]:
+    """Return 1 to 65,535 for each answer, 0 where there is none."""
+    hashed = pd.util.hash_array(answers.astype(str).to_numpy(dtype=object))
+    return np.where(answers.isna(), 0, hashed % 65_535 + 1).astype(np.uint16)
 
 
 def read_ledger(path: str | Path) -> list[dict[str, Any]]:
@@ -37,37 +104,57 @@ def read_ledger(path: str | Path) -> list[dict[str, Any]]:
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
 
 
+def _of(entry: Mapping[str, Any]) -> Digests:
+    rows = {
+        name: np.frombuffer(bytes.fromhex(text), dtype=">u2").astype(np.uint16)
+        for name, text in entry["respondents"].items()
+    }
+    return Digests(tuple(entry["cells"]), rows)
+
+
 def check_against_earlier(
-    entries: list[dict[str, Any]], respondents: Mapping[str, str], release: Release, path: str
+    entries: list[dict[str, Any]], respondents: Digests, release: Release, path: str
 ) -> None:
     """Raise DataError where an earlier release differs by 1 to `minimum_count` - 1 respondents.
 
     What differs between the two tells of those few: one respondent's answers had been read off all
-    48 of 48 times. Releases that differ by nobody, or by the minimum and more, may follow.
+    48 of 48 times. It is counted answer by answer, so that a new field or wave, which changes
+    everybody, does not cover who left. Releases that differ by nobody, or by the minimum and more,
+    may follow; of the same respondents, with bins that lie within one another.
     """
     if release.mode == "public":
         return
-    for number, entry in enumerate(entries):
-        earlier = entry["respondents"]
-        changed = sum(earlier.get(name) != digest for name, digest in respondents.items())
-        changed += len(set(earlier) - set(respondents))
-        coarser = release.round_counts_to >= COARSER * entry["round_counts_to"]
+    for number, entry in enumerate(entries, 1):
+        changed, base = respondents.changed(_of(entry)), entry["round_counts_to"]
+        nested = release.round_counts_to % base == 0 or base % release.round_counts_to == 0
+        coarser = nested and release.round_counts_to >= COARSER * base
         if 0 < changed < release.minimum_count and not coarser:
             raise DataError(
-                f"release {number + 1} of this study differs by fewer than "
+                f"release {number} of this study differs by fewer than "
                 f"{release.minimum_count} respondents: what changed would tell of them",
                 file=path,
-                key=f"release {number + 1}",
-                found=f"1 to {release.minimum_count - 1} respondents added, lost or changed",
+                key=f"release {number}",
+                found=f"an answer that 1 to {release.minimum_count - 1} respondents added, lost or "
+                "changed",
                 expected=f"nobody, or {release.minimum_count} and more",
                 hint="wait for more respondents, or release coarser "
-                f"(round_counts_to: {COARSER * entry['round_counts_to']}); if nobody has received "
+                f"(round_counts_to: {COARSER * base}); if nobody has received "
                 "the earlier release, take its entry out of the ledger",
+            )
+        if changed < release.minimum_count and not nested:
+            raise DataError(
+                f"release {number} of this study rounded counts to other bins: a count that is in "
+                "a bin of each is known more nearly",
+                file=path,
+                key="release.round_counts_to",
+                found=str(release.round_counts_to),
+                expected=f"{base}, or what divides it or is a multiple of it",
+                hint=f"set round_counts_to to {base}",
             )
 
 
 def with_entry(
-    entries: list[dict[str, Any]], respondents: Mapping[str, str], release: Release, digest: str
+    entries: list[dict[str, Any]], respondents: Digests, release: Release, digest: str
 ) -> list[dict[str, Any]]:
     """Return the ledger with this release as its last entry, once where nothing has changed."""
     entry = {
@@ -75,7 +162,20 @@ def with_entry(
         "mode": release.mode,
         "minimum_count": release.minimum_count,
         "round_counts_to": release.round_counts_to,
-        "respondents": dict(respondents),
+        **respondents.written(),
     }
-    kept = [each for each in entries if each["respondents"] != entry["respondents"]]
+    alike = ("round_counts_to", "cells", "respondents")
+    kept = [each for each in entries if any(each[key] != entry[key] for key in alike)]
     return [*kept, entry]
+
+
+def without_answers(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return a ledger that says only who was there at which wave: no guess finds an answer."""
+    kept = []
+    for entry in entries:
+        old = _of(entry)
+        cells = tuple(cell for cell in old.cells if cell.endswith(f"\t{THERE}"))
+        places = [old.cells.index(cell) for cell in cells]
+        rows = {name: row[places] for name, row in old.respondents.items()}
+        kept.append({**entry, **Digests(cells, rows).written()})
+    return kept

@@ -47,9 +47,9 @@ def release_study(
         pooled, _ = pool_undeclared(private, analyses, declared_labels(study))
         released = read_folder(Path(staged) / "tables")
         tried = refuse_what_is_told(pooled, released, analyses, rule)
-    respondents = digests_of(scored)
-    entries = read_ledger(ledger)
-    check_against_earlier(entries, respondents, release, ledger)
+        respondents = digests_of(scored)
+        entries = read_ledger(ledger)
+        check_against_earlier(entries, respondents, release, ledger)
     digest = move_into_place(staged, target, manifest_of(staged, study.name, release, version))
     if release.mode == "safe":
         text = json.dumps(with_entry(entries, respondents, release, digest))

@@ -25,8 +25,8 @@ class Rule(StrEnum):
     PUBLIC = "public mode"
 
 
-# A count hidden beside one of few bears its words: were they told apart, the one hidden beside would
-# be known to be no small one, and the small one to be what it leaves of the sum.
+# A count hidden beside one of few bears its words: were they told apart, it would be known to be no
+# small one, and the small one to be what the larger leaves of their sum.
 FEW_OR_BESIDE = "suppressed: fewer than {minimum} respondents, or would tell such a count"
 WORDS = {
     Rule.THRESHOLD: FEW_OR_BESIDE,
