@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from wavescore.definitions.instrument import Instrument
+from wavescore.errors import DefinitionError
 
 CaseOn = Literal["any", "all"]
 DEFAULT_RULE = "nhs_talking_therapies"
@@ -55,10 +56,17 @@ class Criterion:
     part: RulePart
 
     @property
-    def cut_point(self) -> float | None:
-        """The cut-point of a case: the rule's own or else the instrument's."""
+    def cut_point(self) -> float:
+        """The cut-point of a case: the rule's own or else the instrument's.
+
+        DefinitionError where neither has one.
+        """
         own = self.part.cut_point
-        return self.instrument.cut_point if own is None else own
+        found = self.instrument.cut_point if own is None else own
+        if found is None:
+            name = self.instrument.name
+            raise DefinitionError("a rule reads a scale without a cut-point", key=name)
+        return found
 
     @property
     def reliable_change(self) -> float | None:

@@ -10,9 +10,13 @@ import sys
 from collections.abc import Iterable, Iterator
 from io import StringIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wavescore.errors import DataError, closest, named
 from wavescore.files.decoding import BAD_BYTE, decode
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 DELIMITERS = (",", ";", "\t")
 IMPORT_ID = '{"ImportId":'  # what Qualtrics writes in the third line of its header
@@ -44,7 +48,7 @@ def read_text(path: Path, most: int | None = None) -> tuple[str, str, list[str]]
     return text, delimiter, header
 
 
-def csv_reader(text: str, delimiter: str) -> Iterator[list[str]]:
+def csv_reader(text: str, delimiter: str) -> "Reader":
     """Return a csv reader over the text; only its own line ends and quotes divide it."""
     return csv.reader(StringIO(text, newline=""), delimiter=delimiter)
 

@@ -117,7 +117,7 @@ def _refuse_swallowed(frame: pd.DataFrame, text: str, delimiter: str, path: Path
                     expected="a quotation mark inside a cell written twice",
                     hint="look at the first quotation mark of that line",
                 )
-        start = reader.line_num + 1  # type: ignore[attr-defined]
+        start = reader.line_num + 1
 
 
 def _any_cell(frame: pd.DataFrame, found: Callable[[int, str], int]) -> bool:

@@ -65,6 +65,10 @@ class Status(StrEnum):
     WITHHELD = "withheld"
 
 
+# A JSON schema of each option of an analysis, by its name.
+Options = Mapping[str, Mapping[str, Any]]
+
+
 @dataclass(frozen=True)
 class Quantity:
     """One name that a result row's `quantity` may have.
@@ -113,7 +117,7 @@ class Analysis:
     section: str
     place: int
     quantities: tuple[Quantity, ...]
-    options: Mapping[str, Mapping] = field(default_factory=dict)
+    options: Options = field(default_factory=dict)
     needs: tuple[str, ...] = ()
     figure: str = ""
     front: str = ""

@@ -124,7 +124,7 @@ def _difference(
 
     moved: how far leaving out any one respondent moves it.
     """
-    low, high = smd_interval(smd, *sizes, CONF_LEVEL)
+    low, high = smd_interval(smd, sizes[0], sizes[1], CONF_LEVEL)
     found = {**row, "quantity": "smd", "estimate": smd, "n": sum(sizes), "influence": moved}
     found |= {"conf_low": low, "conf_high": high, "conf_level": CONF_LEVEL}
     return found | {"note": "" if np.isfinite(smd) else otherwise}

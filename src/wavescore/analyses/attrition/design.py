@@ -1,6 +1,6 @@
 """Fields as the predictors of a regression: numbers, boxes, categories against the largest."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,7 +41,8 @@ def design(fields: list[FieldOf], people: pd.DataFrame, lost: np.ndarray) -> Des
     fate = pd.Series(lost, index=people.index)[rows.index]
     decided, rows = _without_decided(rows, fate, categories)
     aside |= decided
-    predictors, terms, reference = {}, {}, {}
+    predictors, reference = {}, {}
+    terms: dict[str, str] = {}
     for name in raw:
         column = rows[name] if name in rows else pd.Series(dtype=object)
         if name in categories:
@@ -59,7 +60,7 @@ def design(fields: list[FieldOf], people: pd.DataFrame, lost: np.ndarray) -> Des
 
 
 def _dummies(
-    name: str, column: pd.Series, labels: Sequence[str]
+    name: str, column: pd.Series, labels: Iterable[str]
 ) -> tuple[str, dict[str, pd.Series]]:
     """Return the largest category, and for every other one a column that is 1 in it."""
     counts = column.value_counts()

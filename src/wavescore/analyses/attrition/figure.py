@@ -84,8 +84,8 @@ def _point(axes: Axes, row: ResultRow, height: float, place: int) -> None:
 def _key(found: Lookup, study: Study, waves: Sequence[str]) -> Iterator[tuple[Line2D, str]]:
     for place, wave in enumerate(waves):
         lost, kept = (count_text(found.find(f"{who}_n", wave=wave)) for who in ("lost", "retained"))
-        look = {"marker": MARKERS[place % len(MARKERS)], "color": PALETTE[place % len(PALETTE)]}
-        mark = Line2D([], [], linestyle="none", markersize=4, **look)
+        shape, colour = MARKERS[place % len(MARKERS)], PALETTE[place % len(PALETTE)]
+        mark = Line2D([], [], linestyle="none", marker=shape, color=colour, markersize=4)
         yield mark, f"{wave_label(study, wave)} (lost {lost}, retained {kept})"
 
 
@@ -137,8 +137,9 @@ def _pattern(
         beside(axes, place, f"{100 * row.estimate / total:.0f}%")
     for wave, sign in enumerate(mark):
         colour = INK if sign == "x" else "white"
-        look = {"facecolor": colour, "edgecolor": INK, "linewidth": 0.8}
-        squares.add_patch(Rectangle((wave + 0.15, place - 0.055), 0.7, 0.11, **look))
+        square = Rectangle((wave + 0.15, place - 0.055), 0.7, 0.11, facecolor=colour)
+        square.set(edgecolor=INK, linewidth=0.8)
+        squares.add_patch(square)
 
 
 def _in_words(mark: str, waves: Sequence[str]) -> str:

@@ -1,6 +1,6 @@
 """What the analysis attrition declares: its options, and every quantity it may say."""
 
-from wavescore.results.declare import Analysis, Kind, Population, Quantity
+from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity
 
 CAPTION = (
     "Who was lost at each later wave: their baseline beside that of those retained. Lost: "
@@ -10,7 +10,7 @@ CAPTION = (
     "their large-sample variance. Odds ratios of being lost come from one logistic model of all "
     "fields, on respondents who have all of them, with Wald intervals."
 )
-OPTIONS = {
+OPTIONS: Options = {
     "fields": {
         "type": ["array", "null"],
         "items": {"type": "string"},

@@ -4,7 +4,7 @@ Growth, differences between groups, caseness and change of those retained at the
 respondent weighted by the inverse of their probability of being retained.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -47,7 +47,7 @@ def run(
     study: Study,
     *,
     fields: list[str],
-    outcomes: list[str] = (),
+    outcomes: Sequence[str] = (),
     group: str | None = None,
     rule: str | None = DEFAULT_RULE,
     truncate: float = 0.99,
@@ -132,7 +132,7 @@ def _slopes(
     y = wide.to_numpy()
     everyone = {EVERYONE: equal_weights(np.ones(len(y)))}
     rows = []
-    for method, weights in (everyone | by_method).items():
+    for method, weights in {**everyone, **by_method}.items():
         n = int(((weights.weights > 0) & ~np.isnan(y).all(axis=1)).sum())
         here = {**row, "quantity": "slope", "method": method, "n": n}
         try:
@@ -177,11 +177,11 @@ def _shares(
     status, _ = case_status(ending, study, rule, "attrition_weights")
     case = np.where(status == "not_scored", np.nan, status == "case").astype(float)
     criteria = rule_criteria(study, rule, "attrition_weights")
-    totals = [
+    first, last = (
         [floats(at, study, each.instrument.name, KEY) for each in criteria]
         for at in (people, ending)
-    ]
-    changed = clinical_change(*totals, scales(criteria), study.rules[rule].case).respondents
+    )
+    changed = clinical_change(first, last, scales(criteria), study.rules[rule].case).respondents
     complete = changed["complete"].to_numpy()
     cases = complete & changed["caseness_at_start"].to_numpy()
     flags = {"case": (case, ~np.isnan(case))}

@@ -1,6 +1,6 @@
 """What the analysis attrition_weights declares: its options, and every quantity it may say."""
 
-from wavescore.results.declare import Analysis, Kind, Population, Quantity, quantities
+from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
 
 CAPTION = (
     "Results weighted for attrition beside the unweighted. Each respondent retained at the last "
@@ -9,7 +9,7 @@ CAPTION = (
     "estimating equations, which count that the weights are estimated. They mend what the fields "
     "of the model explain of attrition, and nothing else."
 )
-OPTIONS = {
+OPTIONS: Options = {
     "fields": {
         "type": "array",
         "items": {"type": "string"},

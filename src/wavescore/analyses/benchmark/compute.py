@@ -7,7 +7,7 @@ minus benchmark, with Newcombe's interval.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -39,7 +39,7 @@ from wavescore.methods.proportions import StandardisedProportion, standardised_p
 from wavescore.notes import respondents
 from wavescore.results.table import results_frame
 
-AGES = {
+AGES: dict[re.Pattern[str], Callable[..., tuple[float, float]]] = {
     re.compile(r"^Under (\d+)$"): lambda high: (-np.inf, high - 1),
     re.compile(r"^(\d+) to (\d+)$"): lambda low, high: (low, high),
     re.compile(r"^(\d+) and over$"): lambda low: (low, np.inf),
@@ -96,7 +96,7 @@ def _without_one(case: pd.Series) -> list[list[int]]:
     """Return the sample's cases and others when one respondent is left out."""
     cases, others = int(case.sum()), int((~case).sum())
     left = [[cases - 1, others], [cases, others - 1]]
-    return [each for each in left if min(each) >= 0 and sum(each)]
+    return [each for each in left if min(each) >= 0 and sum(each) > 0]
 
 
 def _sample(row: dict, case: pd.Series) -> list[dict]:

@@ -1,6 +1,6 @@
 """What the analysis benchmark declares: its options, and every quantity it may say."""
 
-from wavescore.results.declare import Analysis, Kind, Population, Quantity, quantities
+from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
 
 CAPTION = (
     "Caseness in the sample held against a published benchmark, crude and at the sample's "
@@ -9,7 +9,7 @@ CAPTION = (
     "differ in age. Percentages with Wilson's interval; chi-square without correction; "
     "differences in percentage points, sample minus benchmark, with Newcombe's interval."
 )
-OPTIONS = {
+OPTIONS: Options = {
     "dataset": {
         "type": "string",
         "description": "A file of data/benchmarks; nhs_talking_therapies by default.",

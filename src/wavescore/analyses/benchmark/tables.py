@@ -61,8 +61,8 @@ def _benchmark_cells(row: ResultRow | None, quantity: str, kind: str) -> tuple[C
         mark = Cell(f"p {p.text}{df}".replace("p <", "p < ")) if p.number else p
         return value_of(row, "number", 1), mark
     if kind == "p":
-        p = row.p_value if row.p_value == row.p_value else row.estimate
-        return text(""), Cell(p, "p") if p == p else value_of(row)
+        column = "p_value" if row.p_value == row.p_value else "estimate"
+        return text(""), value_of(row, "p", column=column)
     decimals = {"percent": 1, "small": 3}.get(kind, 2)
     estimate = value_of(row, "count" if kind == "count" else "number", decimals)
     bare = row.conf_low != row.conf_low

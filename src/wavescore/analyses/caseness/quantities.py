@@ -1,13 +1,13 @@
 """What the analysis caseness declares: its options, and every quantity it may say."""
 
-from wavescore.results.declare import Analysis, Kind, Population, Quantity
+from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity
 
 CAPTION = (
     "Cases at each wave, by the study's rule of a case, and each instrument's bands. "
     "Percentages are of those scored, with Wilson's interval; the share not scored is of all "
     "respondents at the wave."
 )
-OPTIONS = {
+OPTIONS: Options = {
     "rule": {
         "type": "string",
         "refers_to": "rule",

@@ -73,7 +73,7 @@ def run(
     return results_frame(ANALYSIS, rows)
 
 
-def _waves(study: Study, to: str | None, **start: str) -> tuple[str, str]:
+def _waves(study: Study, to: str | None, **start: str | None) -> tuple[str, str]:
     from_ = start.pop("from", None) or study.wave_names[0]
     if start:
         raise TypeError(f"change has no option {next(iter(start))!r}")
@@ -97,7 +97,7 @@ def _rule(
     if len(criteria) < len(rule.parts):
         note = f"the rule needs every one of its instruments: {', '.join(rule.readable)}"
         return [{**row, "term": term, "quantity": "percent", "note": note} for term in RATES]
-    found = clinical_change(*totals, scales(criteria), rule.case)
+    found = clinical_change(totals[0], totals[1], scales(criteria), rule.case)
     row["note"] = rule_notes(study, rule.name, "change")
     complete = {"term": "complete", "quantity": "n", "estimate": found.n_complete, "n": found.n}
     rows = [{**row, **complete}, *_rates(row, found.rates)]

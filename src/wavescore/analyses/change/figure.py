@@ -76,7 +76,7 @@ def _numbers(row: ResultRow, short: bool = False) -> str:
 
 
 def _key(rows: Sequence[ResultRow]) -> Iterator[tuple[Line2D, str]]:
-    sizes = {}
+    sizes: dict[str, list[str]] = {}
     for row in rows:
         sizes.setdefault(row.group, []).append(value_of(row, "count", column="n").text)
     marks = {SAMPLE: ("o", 0, "Sample"), "benchmark": ("s", 1, "NHS")}

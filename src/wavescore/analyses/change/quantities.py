@@ -1,6 +1,6 @@
 """What the analysis change declares: its options, and every quantity it may say."""
 
-from wavescore.results.declare import Analysis, Kind, Population, Quantity, quantities
+from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
 
 CAPTION = (
     "Recovery and reliable change between two waves, by the study's rule of a case. "
@@ -11,7 +11,7 @@ CAPTION = (
     "published counts stand beside them on the same denominators, of people who finished a "
     "course of treatment."
 )
-OPTIONS = {
+OPTIONS: Options = {
     "from": {
         "type": ["string", "null"],
         "refers_to": "wave",

@@ -1,13 +1,13 @@
 """What the analysis completion_time declares: its options, and every quantity it may say."""
 
-from wavescore.results.declare import Analysis, Kind, Population, Quantity, quantities
+from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
 
 CAPTION = (
     "How many minutes respondents took over the survey at each wave. From the time at which it was "
     "opened to the time at which it was completed, pauses among them; median and quartiles (R's "
     "type 7), which a survey left open overnight does not move."
 )
-OPTIONS = {
+OPTIONS: Options = {
     "started": {
         "type": "string",
         "needed": True,

@@ -4,6 +4,7 @@ Pearson's r with the jackknife's interval; on request Spearman's rho with the in
 and Wright. p-values are two-sided.
 """
 
+from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
@@ -23,7 +24,7 @@ def run(
     *,
     variables: list[str],
     wave: str | None = None,
-    method: list[str] = ("pearson",),
+    method: Sequence[str] = ("pearson",),
 ) -> pd.DataFrame:
     """Return each pair's correlation as a result table: outcome x, term y, quantity r.
 

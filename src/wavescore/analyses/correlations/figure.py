@@ -104,5 +104,5 @@ def _cell(axes: Axes, column: int, line: int, value: float, text: str, points: f
     axes.add_patch(shape)
     if text:
         dark = known and np.dot(colour[:3], (0.299, 0.587, 0.114)) < 0.5
-        style = {"ha": "center", "va": "center", "color": "white" if dark else INK}
-        axes.text(column + 0.5, line + 0.5, text, fontsize=points, linespacing=1.1, **style)
+        said = axes.text(column + 0.5, line + 0.5, text, fontsize=points, linespacing=1.1)
+        said.set(ha="center", va="center", color="white" if dark else INK)

@@ -1,13 +1,13 @@
 """What the analysis correlations declares: its options, and every quantity it may say."""
 
-from wavescore.results.declare import Analysis, Kind, Quantity
+from wavescore.results.declare import Analysis, Kind, Options, Quantity
 
 CAPTION = (
     "Correlations between outcomes at one wave, over the respondents who have both. Pearson's "
     "r with the jackknife's interval; on request Spearman's rho with the interval of Bonett "
     "and Wright. p-values are two-sided."
 )
-OPTIONS = {
+OPTIONS: Options = {
     "variables": {
         "type": "array",
         "items": {"type": "string"},

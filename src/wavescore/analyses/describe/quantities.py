@@ -1,6 +1,6 @@
 """What the analysis describe declares: its options, and every quantity it may say."""
 
-from wavescore.results.declare import Analysis, Kind, Population, Quantity, quantities
+from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
 
 CAPTION = (
     "Who the respondents are: categories as n (%), numbers as mean (SD) and median "
@@ -8,7 +8,7 @@ CAPTION = (
     "among them; valid percentages are of those who answered. Quantiles interpolate linearly "
     "(R's type 7)."
 )
-OPTIONS = {
+OPTIONS: Options = {
     "fields": {
         "type": "array",
         "items": {"type": "string"},

@@ -32,9 +32,8 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     tables = [_table("describe", title, columns, categories, found.used)] if categories else []
     if numbers:
         found.used = []
-        heads = ("", "n", "Missing", "Mean", "SD", "Median", "Quartiles")
-        if len(groups) > 1:
-            heads = ("", "Group", *heads[1:])
+        heads = ["", *(["Group"] if len(groups) > 1 else [])]
+        heads += ["n", "Missing", "Mean", "SD", "Median", "Quartiles"]
         tables.append(
             _table(
                 "describe_numbers",
@@ -86,9 +85,9 @@ def _numbers(
             name: found.find(name, outcome, wave, group, outcome)
             for name in ("n", "missing", "mean", "sd", "median", "q1", "q3")
         }
-        q1, q3 = value_of(get["q1"]), value_of(get["q3"])
-        ends = (q1.value, q3.value)
-        quartiles = Cell(ends, "interval", 1) if q1.number and q3.number else q1
+        quartiles, q1, q3 = value_of(get["q1"]), get["q1"], get["q3"]
+        if quartiles.number and q1 and q3 and value_of(q3).number:
+            quartiles = Cell((q1.estimate, q3.estimate), "interval", 1)
         rows.append(
             Row(
                 (

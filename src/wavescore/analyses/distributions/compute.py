@@ -97,8 +97,8 @@ def _bins(row: dict, values: np.ndarray, instrument: Instrument) -> list[dict]:
     note = f"{respondents(outside)} outside the instrument's range: in no bin" if outside else ""
     rows = []
     for label, count in zip(labels, counts, strict=True):
-        low, high = label.split(" to ")
+        first, last = label.split(" to ")
         # A bin of one score is an answer: protection treats it as it treats an item's response.
-        term = {**row, "term": label, "reference": low if low == high else "", "note": note}
+        term = {**row, "term": label, "reference": first if first == last else "", "note": note}
         rows += count_and_percent(term, int(count), scored.size)
     return rows

@@ -147,7 +147,7 @@ def _cut(axes: Axes, study: Study, outcome: str) -> set[str]:
 
 
 def _key(seen: Collection[str]) -> list[tuple[Line2D | Rectangle, str]]:
-    marks = {
+    marks: dict[str, tuple[Line2D | Rectangle, str]] = {
         "mean": (Line2D([], [], color=PALETTE[1], linewidth=1.5), "Mean"),
         "cut": (
             Line2D([], [], color=INK, linewidth=1.0, linestyle="--"),

@@ -1,13 +1,13 @@
 """What the analysis distributions declares: its options, and every quantity it may say."""
 
-from wavescore.results.declare import Analysis, Kind, Population, Quantity, quantities
+from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
 
 CAPTION = (
     "How the scores of each instrument are spread, at each wave. Every bin holds as many of "
     "the instrument's possible scores, the last one perhaps fewer; mean, SD, median and "
     "quartiles (R's type 7) stand beside them."
 )
-OPTIONS = {
+OPTIONS: Options = {
     "instruments": {
         "type": ["array", "null"],
         "items": {"type": "string"},

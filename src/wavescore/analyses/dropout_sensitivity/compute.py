@@ -69,7 +69,7 @@ def run(
     for outcome in outcomes:
         wide = outcome_by_wave(scored, study, outcome, "analyses.dropout_sensitivity.outcomes")
         wide = wide.dropna(how="all")
-        row = {"outcome": outcome, "wave": study.wave_names[-1], "term": "delta"}
+        row: dict[str, Any] = {"outcome": outcome, "wave": study.wave_names[-1], "term": "delta"}
         row["conf_level"] = CONF_LEVEL
         masks = {"": np.ones(len(wide), dtype=bool)} | _groups(scored, study, group, wide.index)
         try:
@@ -153,8 +153,8 @@ def _gap(row: dict, label: str, n: int, error: EstimationError) -> dict:
 def _lost(row: dict, y: np.ndarray) -> list[dict]:
     """Return who was lost by the last wave, and how their first scores differed."""
     lost = np.isnan(y[:, -1])
-    groups = [y[lost, 0], y[~lost, 0]]
-    found = compare_means(*groups, variances="welch", conf_level=CONF_LEVEL)
+    groups = y[lost, 0], y[~lost, 0]
+    found = compare_means(groups[0], groups[1], variances="welch", conf_level=CONF_LEVEL)
     interval = {"conf_low": found.conf_low, "conf_high": found.conf_high}
     test = {"statistic": found.statistic, "df": found.df, "p_value": found.p_value}
     compared = {

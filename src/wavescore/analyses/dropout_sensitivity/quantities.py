@@ -1,6 +1,6 @@
 """What the analysis dropout_sensitivity declares: its options, and every quantity it may say."""
 
-from wavescore.results.declare import Analysis, Kind, Population, Quantity, quantities
+from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
 
 CAPTION = (
     "What becomes of the mean slope if those lost fared otherwise than the model expects. The "
@@ -10,7 +10,7 @@ CAPTION = (
     "by stacked estimating equations. Tipping point: the delta nearest to 0 at which the interval "
     "begins, or ceases, to hold no change."
 )
-OPTIONS = {
+OPTIONS: Options = {
     "outcomes": {
         "type": "array",
         "items": {"type": "string"},

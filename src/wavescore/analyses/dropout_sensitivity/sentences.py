@@ -1,5 +1,7 @@
 """What dropout does to the conclusion, in a sentence an outcome."""
 
+from typing import TypeGuard
+
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, interval_of
 from wavescore.layout.lookup import Lookup, outcome_label
@@ -43,7 +45,7 @@ def _points(tip: ResultRow) -> str:
     return f"{Cell(abs(tip.estimate), 'number', 2).text} points {side}"
 
 
-def _known(row: ResultRow | None) -> bool:
+def _known(row: ResultRow | None) -> TypeGuard[ResultRow]:
     return row is not None and row.estimate == row.estimate
 
 

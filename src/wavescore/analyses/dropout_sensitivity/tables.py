@@ -67,8 +67,8 @@ def _referred(found: Lookup, study: Study) -> Table | None:
             for method in found.values("term", outcome=outcome, quantity="slope_difference"):
                 own = _find(found, "slope", outcome, label, method)
                 both = _find(found, "slope_difference", outcome, pair, method)
-                cells = (value_of(own, decimals=3), interval_of(own, 3))
-                cells += (value_of(both, decimals=3), interval_of(both, 3))
+                cells = [value_of(own, decimals=3), interval_of(own, 3)]
+                cells += [value_of(both, decimals=3), interval_of(both, 3)]
                 rows.append(
                     Row(
                         (text(words(method)), *cells, value_of(both, "p", 3, "p_value")),

@@ -93,7 +93,6 @@ class _Chart:
         self.sheet = sheet
         self.left = 0.42 * sheet.room
         self.right = sheet.room - self.left - REACH
-        self.axes = None
 
     def draw(self, steps: Sequence[Step]) -> None:
         height = sum(self._tall(step) for step in steps)
@@ -140,10 +139,9 @@ class _Chart:
     def _box(
         self, left: float, width: float, top: float, height: float, text: str, colour: int
     ) -> None:
-        style = {"boxstyle": "round,pad=0,rounding_size=0.05", "linewidth": 1.1}
-        shape = FancyBboxPatch((left, top), width, height, facecolor="white", **style)
-        shape.set_edgecolor(PALETTE[colour])
-        shape.set_clip_on(False)
+        corners = "round,pad=0,rounding_size=0.05"
+        shape = FancyBboxPatch((left, top), width, height, boxstyle=corners, facecolor="white")
+        shape.set(edgecolor=PALETTE[colour], linewidth=1.1, clip_on=False)
         self.axes.add_patch(shape)
         said, _ = self._text(text, width)
         place = (left + PAD, top + height / 2)

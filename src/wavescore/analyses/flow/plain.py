@@ -27,7 +27,7 @@ def _why(found: Lookup, study: Study, wave: str) -> str:
     reasons = []
     for rule in found.values("term", wave=wave, quantity="excluded"):
         row = found.find("excluded", wave=wave, term=rule)
-        if row.estimate == 0:
+        if row is None or row.estimate == 0:
             continue
         name = "no answer at all" if rule == NO_ANSWERS else f"not {rule}"
         reasons.append(f"{spoken(row, 'count')} {name}")

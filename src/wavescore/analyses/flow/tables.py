@@ -24,7 +24,7 @@ def tables(found: Lookup, study: Study) -> list[Table]:
         for term in found.values("term", quantity="excluded")
     ]
     lines += [("Analysed", "analysed", "", False)]
-    rows = []
+    rows: list[Row] = []
     for label, quantity, term, indent in lines:
         if not found.values("wave", quantity=quantity):
             continue
@@ -53,4 +53,4 @@ def _flow_cell(found: Lookup, wave: str, quantity: str, term: str) -> Cell:
 
 def _percent(row: ResultRow | None, scale: float = 100.0) -> Cell:
     cell = value_of(row, "number", 1)
-    return Cell(cell.value * scale, "number", 1) if cell.number else cell
+    return cell if row is None or not cell.number else Cell(row.estimate * scale, "number", 1)

@@ -64,7 +64,7 @@ def sample_posts(
     BLAKE2b(seed, forum, post): the same posts from any format and any order of rows. Raises
     DataError for a post id that stands twice in a forum and for a file that cannot be read.
     """
-    posts = study.posts
+    posts = study.drawn_posts
     forums: dict[str, _Forum] = {}
     hashes = []
     for part in _pieces(posts, folder):

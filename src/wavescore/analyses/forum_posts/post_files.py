@@ -172,7 +172,7 @@ def _json_types(path: Path, columns: list[str]) -> dict:
     import pyarrow as pa
 
     kinds = {bool: pa.bool_(), int: pa.int64(), float: pa.float64(), str: pa.string()}
-    types = {}
+    types: dict[str, pa.DataType] = {}
     with path.open(encoding="utf-8") as file:
         for number, line in zip(range(1, TYPED_BY + 1), file, strict=False):
             row = _object(line, number, path)

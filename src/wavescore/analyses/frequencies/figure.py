@@ -1,6 +1,7 @@
 """Responses to every item as stacked bars, a block an instrument."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from matplotlib import colormaps
 from matplotlib.patches import Rectangle
@@ -25,14 +26,14 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     rows = [r for r in found.rows if r.quantity == "valid_percent" and r.level != MISSING]
     if not any(row.estimate == row.estimate for row in rows):
         return []
-    first = {}
+    first: dict[str, str] = {}
     for row in rows:
         first.setdefault(row.outcome, row.wave)
     rows = [row for row in rows if row.wave == first[row.outcome]]
     waves = list(dict.fromkeys(wave_label(study, wave) for wave in first.values()))
     title = f"Responses to every item, {' and '.join(waves)}"
     sheet = Sheet(width, title)
-    known = None
+    known: dict[str, str] = {}
     for outcome in first:
         own = [row for row in rows if row.outcome == outcome]
         known = _block(sheet, study, outcome, own, known)
@@ -57,7 +58,7 @@ def _finding(study: Study, rows: Sequence[ResultRow]) -> str:
 
 def _block(
     sheet: Sheet, study: Study, outcome: str, rows: Sequence[ResultRow], known: Mapping[str, str]
-) -> dict:
+) -> dict[str, str]:
     """Draw an instrument's items, with a key unless its responses are `known` from the last."""
     sheet.say(outcome_label(study, outcome), 8, fontweight="bold")
     levels = list(dict.fromkeys(row.level for row in rows))
@@ -94,19 +95,19 @@ def _bar(
     for row in rows:
         if row.estimate != row.estimate:
             # All that is hidden stands where the first of it would.
-            style = {"height": 0.13, "linewidth": 0.5, **HATCHED}
-            panel.axes.barh([place], [rest], left=left, **style)
+            hidden: dict[str, Any] = {"height": 0.13, "linewidth": 0.5, **HATCHED}
+            panel.axes.barh([place], [rest], left=left, **hidden)
             left, rest = left + rest, 0.0
             continue
         colour = colours[levels.index(row.level)]
-        style = {"height": 0.13, "color": colour, "edgecolor": "white", "linewidth": 0.6}
-        panel.axes.barh([place], [row.estimate], left=left, **style)
+        bar = panel.axes.barh([place], [row.estimate], left=left, height=0.13, color=colour)
+        bar.patches[0].set(edgecolor="white", linewidth=0.6)
         _share(panel, place, left, row, colour)
         left += row.estimate
     size = value_of(rows[0], "count", column="n").text
     where = panel.axes.get_yaxis_transform()
-    style = {"fontsize": SMALL, "va": "center", "ha": "left", "transform": where}
-    panel.axes.text(1.01, place, f"n = {size}", **style)
+    said = panel.axes.text(1.01, place, f"n = {size}", fontsize=SMALL, transform=where)
+    said.set(va="center", ha="left")
 
 
 def _share(
@@ -121,8 +122,8 @@ def _share(
     if text_width(said, 6) + 0.04 > row.estimate / 100 * panel.width:
         return
     dark = 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2] < 0.55
-    style = {"ha": "center", "va": "center", "color": "white" if dark else INK}
-    panel.axes.text(left + row.estimate / 2, place, said, fontsize=6, **style)
+    written = panel.axes.text(left + row.estimate / 2, place, said, fontsize=6)
+    written.set(ha="center", va="center", color="white" if dark else INK)
 
 
 def _colours(count: int) -> list[tuple[float, float, float, float]]:

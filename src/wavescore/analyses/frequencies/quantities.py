@@ -1,13 +1,13 @@
 """What the analysis frequencies declares: its options, and every quantity it may say."""
 
-from wavescore.results.declare import Analysis, Kind, Population, Quantity
+from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity
 
 CAPTION = (
     "How often each response was given to each item, at each wave. Items stand as they were "
     "asked, reversed items unturned. Percentages are of all who were asked the item at the "
     "wave; valid percentages of those who answered it."
 )
-OPTIONS = {
+OPTIONS: Options = {
     "instruments": {
         "type": ["array", "null"],
         "items": {"type": "string"},

@@ -7,7 +7,7 @@ of variance and Games-Howell comparisons. p-values are not adjusted for the numb
 it says so.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -42,7 +42,7 @@ def run(
     group: str,
     outcomes: Mapping[str, str],
     wave: str | None = None,
-    adjust: list[str] = (),
+    adjust: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Return the comparisons as a result table.
 
@@ -88,9 +88,10 @@ def _labels(
 
 def _two_groups(row: dict, samples: dict, alternative: str) -> list[dict]:
     rows = []
-    moves = largest_change(two_group_statistics, list(samples.values()))
+    x, y = samples.values()
+    moves = largest_change(two_group_statistics, [x, y])
     for variances in ("student", "welch"):
-        found = compare_means(*samples.values(), alternative, variances, CONF_LEVEL)
+        found = compare_means(x, y, alternative, variances, CONF_LEVEL)
         n = found.n_x + found.n_y
         tested = {**row, "method": variances, "alternative": alternative, "n": n}
         tested |= {"df": found.df, "p_value": found.p_value, "note": found.note}
@@ -107,7 +108,7 @@ def _two_groups(row: dict, samples: dict, alternative: str) -> list[dict]:
             "conf_level": CONF_LEVEL,
         }
         rows += [{**tested, **t}, {**tested, **difference}]
-    found = compare_means(*samples.values(), "two-sided", "student", CONF_LEVEL)
+    found = compare_means(x, y, "two-sided", "student", CONF_LEVEL)
     for quantity in ("cohens_d", "hedges_g"):
         effect = {
             "quantity": quantity,

@@ -1,6 +1,6 @@
 """What the analysis group_tests declares: its options, and every quantity it may say."""
 
-from wavescore.results.declare import Analysis, Kind, Quantity, quantities
+from wavescore.results.declare import Analysis, Kind, Options, Quantity, quantities
 
 CAPTION = (
     "Groups of respondents compared on each outcome: Student's and Welch's test side by side. "
@@ -11,7 +11,7 @@ CAPTION = (
     "one-way analysis of variance and Games-Howell comparisons. p-values are not adjusted for "
     "the number of tests unless it says so."
 )
-OPTIONS = {
+OPTIONS: Options = {
     "group": {
         "type": "string",
         "needed": True,

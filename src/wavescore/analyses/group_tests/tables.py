@@ -25,7 +25,7 @@ EFFECTS = {"cohens_d": ("Cohen's d", "d"), "hedges_g": ("Hedges' g", "g")}
 
 def tables(found: Lookup, study: Study) -> list[Table]:
     """Return the means and tests of each comparison: of two groups, or of more and their pairs."""
-    tables = []
+    tables: list[Table] = []
     pairs = [row for row in found.rows if row.method == "games_howell"]
     for group in found.values("group"):
         places = dict.fromkeys(

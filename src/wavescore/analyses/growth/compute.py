@@ -6,6 +6,8 @@ and changes are told at the waves, at the covariates' means, with robust (Huber-
 the method says otherwise.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -32,8 +34,8 @@ def run(
     standard_errors: str = "robust",
     draws: int = 2000,
     interval: str = "percentile",
-    covariates: list[str] = (),
-    compare: list[str] = (),
+    covariates: Sequence[str] = (),
+    compare: Sequence[str] = (),
     group: str | None = None,
 ) -> pd.DataFrame:
     """Return the growth model of each outcome as a result table.
@@ -65,7 +67,7 @@ def _outcome(
     study: Study,
     asked: Asked,
     row: dict,
-    compare: list[str],
+    compare: Sequence[str],
     group: str | None,
 ) -> list[dict]:
     """Return all rows of one outcome, a row per respondent in `wide`."""
@@ -74,7 +76,7 @@ def _outcome(
     rows += [{**row, **value} for value in x.rows] if x else []
     models = {}
     for place, label in enumerate(study.groups[group].labels if group else ()):
-        inside, seed = (labels == label).to_numpy(), [study.seed, place]
+        inside, seed = np.asarray(labels == label), [study.seed, place]
         own, models[label] = _model(y, x, inside, study, asked, {**row, "group": label}, seed)
         rows += own
     regressors = x.centred if x else None

@@ -1,5 +1,7 @@
 """What a growth model says of the waves, as result rows: means, changes, and what was observed."""
 
+from typing import Any
+
 import numpy as np
 from scipy import special
 
@@ -16,7 +18,7 @@ def wave_rows(model: Model, study: Study, observed: np.ndarray, asked: Asked) ->
     rows, variance = [], np.diag(model.fit.implied_covariance)
     for place, wave in enumerate(study.wave_names):
         values = observed[:, place][~np.isnan(observed[:, place])]
-        implied = number_row(model.told["mean"], place)
+        implied: dict[str, Any] = number_row(model.told["mean"], place)
         # That a mean is 0 is no question to a scale: no test.
         implied |= {"statistic": np.nan, "p_value": np.nan, "method": asked.method}
         found = [
@@ -92,7 +94,7 @@ def _observed_change(values: np.ndarray) -> dict:
 def _mean(values: np.ndarray) -> dict:
     """Return n and mean with Student's interval, mean -+ t_(n-1) sd / sqrt(n) (R: t.test)."""
     n = len(values)
-    row = {"n": n, "note": "" if n else "nobody answered"}
+    row: dict[str, Any] = {"n": n, "note": "" if n else "nobody answered"}
     if n:
         row["estimate"] = values.mean()
     if n > 1:

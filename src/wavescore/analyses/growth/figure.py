@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -66,9 +67,9 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
 DRAWN = {"curve_mean", "trajectory_sd", "observed_mean", "observed_n"}
 
 
-def _curves(found: Lookup) -> dict:
+def _curves(found: Lookup) -> dict[tuple[str, str], dict[str, np.ndarray]]:
     """Return time, mean, low, high and sd of each model's curve, where they are released."""
-    curves = {}
+    curves: dict[tuple[str, str], dict[float, dict[str, float]]] = {}
     for row in found.rows:
         if row.quantity not in {"curve_mean", "trajectory_sd"}:
             continue
@@ -194,7 +195,7 @@ class _Outcome:
 def _observed(axes: Axes, time: float, row: ResultRow, marker: str, colour: str) -> None:
     """Draw an observed mean with its interval."""
     ends = np.array([[row.estimate - row.conf_low], [row.conf_high - row.estimate]])
-    look = {
+    look: dict[str, Any] = {
         "color": colour,
         "markeredgecolor": "white",
         "markeredgewidth": 0.5,
@@ -213,8 +214,8 @@ def _key(grouped: bool) -> Iterator[tuple[Line2D | Rectangle, str]]:
 
     yield Line2D([], [], color=QUIET, linewidth=1.6), "Model's mean"
     yield band(BAND + 0.2), "95% interval of that mean"
-    point = {"color": QUIET, "marker": "o", "linestyle": "none", "markersize": 5}
-    yield Line2D([], [], **point), "Observed mean of those who answered, 95% interval"
+    point = Line2D([], [], color=QUIET, marker="o", linestyle="none", markersize=5)
+    yield point, "Observed mean of those who answered, 95% interval"
     yield (
         band(SPREADS[0][1] + SPREADS[1][1]),
         "Middle half of individual trajectories (model)",

@@ -36,9 +36,10 @@ def difference_rows(
     """
     row = {**row, "group": name}
     why = _not_compared(models)
-    sizes = {label: model.fit.n for label, model in models.items() if model}
+    known = {label: model for label, model in models.items() if model}
+    sizes = {label: model.fit.n for label, model in known.items()}
     row["n"] = sum(sizes.values())
-    places = {"mean": (study.wave_names[0],)}
+    places: dict[str, tuple[str, ...]] = {"mean": (study.wave_names[0],)}
     if asked.form != "intercept":
         places["change"] = _pairs_from_first(study)
     rows = []
@@ -52,7 +53,7 @@ def difference_rows(
             if why:
                 rows.append({**at, "quantity": f"{kind}_difference", **why})
         if not why:
-            rows += _differences(models, kind, waves, asked, row)
+            rows += _differences(known, kind, waves, asked, row)
     return rows
 
 
@@ -105,8 +106,13 @@ def _difference(one: Model, other: Model, kind: str, asked: Asked) -> Estimated:
         difference_of_draws(one.draws, other.draws), asked.interval, one.fit.conf_level
     )
     start = 0 if kind == "mean" else one.fit.layout.n_waves
-    numbers = (found.estimate, found.std_error, found.conf_low, found.conf_high)
-    return Estimated(*(each[start:] for each in numbers), found.conf_level)
+    return Estimated(
+        found.estimate[start:],
+        found.std_error[start:],
+        found.conf_low[start:],
+        found.conf_high[start:],
+        found.conf_level,
+    )
 
 
 def number_row(found: Estimated, place: int) -> dict[str, float]:
@@ -141,7 +147,8 @@ def alike_rows(
             labels,
             standard_errors=asked.standard_errors,
             covariates=x,
-            **asked.shape,
+            form=asked.form,
+            residuals=asked.residuals,
         )
     except EstimationError as error:
         return [{**row, "quantity": "equal_across_groups", "note": why_not(error)}]

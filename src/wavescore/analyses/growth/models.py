@@ -82,7 +82,7 @@ def fit_model(
     y: (n, T); x: the centred covariates or None; origin: where the means are told, (q,).
     """
     times = np.array(study.times, dtype=float)
-    options = {**asked.shape, "covariates": x}
+    options: dict[str, Any] = {**asked.shape, "covariates": x}
     fit = fit_growth(y, times, standard_errors=asked.standard_errors, **options)
     near = fit
     if times[0] != 0 and asked.form in ("linear", "quadratic"):
@@ -165,8 +165,8 @@ def _step(model: dict, fit: GrowthFit, before: str, at: dict) -> dict:
     """Return the row of one form's chi-square difference from the form `before` it."""
     form = fit.layout.form
     adds_a_factor = {form, before} != {"linear", "latent_basis"}
-    note = "a variance of 0 lies on the boundary: p is conservative" if adds_a_factor else ""
-    note = [text for text in (note, model["difference_note"]) if text]
+    bound = "a variance of 0 lies on the boundary: p is conservative" if adds_a_factor else ""
+    note = [text for text in (bound, model["difference_note"]) if text]
     return {
         **at,
         "term": form,

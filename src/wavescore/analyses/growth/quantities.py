@@ -1,6 +1,6 @@
 """What the analysis growth declares: its options, and every quantity it may say."""
 
-from wavescore.results.declare import Analysis, Kind, Population, Quantity, quantities
+from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
 
 CAPTION = (
     "Latent growth curves of each outcome over the waves, by maximum likelihood. Full "
@@ -9,7 +9,7 @@ CAPTION = (
     "those who answered. Means and changes are told at the waves, at the covariates' means, with "
     "robust (Huber-White) errors unless the method says otherwise."
 )
-OPTIONS = {
+OPTIONS: Options = {
     "outcomes": {
         "type": "array",
         "minItems": 1,
@@ -111,7 +111,7 @@ QUANTITIES = (
     *quantities(Kind.TEST, "equal_means equal_changes", rests_on=("n",)),
     *quantities(
         Kind.P_VALUE,
-        "p_value p_value_scaled baseline_p_value baseline_p_value_scaled rmsea_p_value",
+        "p_value p_value_scaled baseline_p_value rmsea_p_value",
         decimals=3,
     ),
     *quantities(

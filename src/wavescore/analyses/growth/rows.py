@@ -6,6 +6,7 @@ from wavescore.analyses.growth.estimand_rows import change_rows, wave_rows
 from wavescore.analyses.growth.models import Asked, Model, bootstrap_rows
 from wavescore.analyses.shared.waves import CONF_LEVEL
 from wavescore.definitions.study import Study
+from wavescore.methods.growth.batch import GrowthBootstrap
 from wavescore.methods.growth.correlations import factor_correlations
 from wavescore.methods.growth.estimands import with_errors
 from wavescore.methods.growth.result import GrowthFit
@@ -86,7 +87,7 @@ def _parameters(model: Model, asked: Asked) -> list[dict]:
         numbers = {name: values[name] for name in STATISTICS}
         numbers["method"] = information
         if model.bootstrap is not None:
-            numbers |= _resampled(model, values["parameter"], asked) or {}
+            numbers |= _resampled(model, model.bootstrap, values["parameter"], asked)
         rows.append({"term": values["parameter"], **numbers})
     for values in factor_correlations(fit).to_dict("records"):
         numbers = {name: values[name] for name in STATISTICS}
@@ -99,10 +100,10 @@ def _parameters(model: Model, asked: Asked) -> list[dict]:
     return rows
 
 
-def _resampled(model: Model, name: str, asked: Asked) -> dict:
+def _resampled(model: Model, found: GrowthBootstrap, name: str, asked: Asked) -> dict:
     """Return a parameter's error, test and interval by the bootstrap."""
     names, places = model.fit.layout.table
-    place, found = places[names.index(name)], model.bootstrap
+    place = places[names.index(name)]
     limits = found.bca if asked.interval == "bca" else found.percentile
     told = with_errors(found.estimate[[place]], found.std_error[[place]], found.conf_level)
     return {

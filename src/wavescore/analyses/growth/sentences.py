@@ -165,15 +165,15 @@ def _groups(table: Lookup, study: Study, outcome: str) -> list[str]:
     """
     said, pair = [], first_to_last(study)
     for group in table.values("group", outcome=outcome, quantity="mean_difference"):
-        curve = table.peek("change_difference", outcome, pair, group)
-        curve = curve or table.values("term", outcome=outcome, quantity="change_difference")
+        curve = bool(table.peek("change_difference", outcome, pair, group))
+        curve = curve or bool(table.values("term", outcome=outcome, quantity="change_difference"))
         kind, wave = ("change", pair) if curve else ("mean", study.wave_names[0])
         what = f"change {pair_label(study, pair)}" if curve else "mean"
         head = f"{outcome_label(study, outcome)}, {what} by {group.replace('_', ' ')}"
         head += _at(table, study, outcome)
         labels = study.groups[group].labels if group in study.groups else ()
-        unread = {label: verdict(table, outcome, label) for label in labels}
-        unread = [f"{label} ({kind}, {why})" for label, (kind, why) in unread.items() if kind]
+        verdicts = {label: verdict(table, outcome, label) for label in labels}
+        unread = [f"{label} ({kind}, {why})" for label, (kind, why) in verdicts.items() if kind]
         own = "mean_change" if curve else "implied_mean"
         rows = [table.peek(own, outcome, wave, label) for label in labels]
         if unread:

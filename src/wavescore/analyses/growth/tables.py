@@ -1,7 +1,6 @@
 """Tables of growth models: parameters, groups side by side, fit, and means over the waves."""
 
 from dataclasses import replace
-from typing import Any
 
 from wavescore.analyses.growth.tables_change import (
     centred,
@@ -35,12 +34,13 @@ from wavescore.layout.lookup import (
     wave_label,
     words,
 )
+from wavescore.results.table import ResultRow
 
 MISFIT = "its means and changes are those of a model that the data contradict"
 UNREADABLE = "its numbers stand as estimated, neither bounded nor left out; do not interpret them"
 DETAIL = ("Estimate", "SE", "z", "p", "95% interval", "Standardised")
 # A column's head (the measure's own name where ""), its rows in order of preference, its kind.
-FIT = (
+FIT: tuple[tuple[str, tuple[str, ...], str | int], ...] = (
     ("n", ("n",), "count"),
     ("Log-likelihood", ("loglik",), 2),
     ("", CHI_SQUARE, 3),
@@ -109,7 +109,8 @@ def _parameters(
         if terms or any(verdict(found, outcome, group)):
             rows.append(heading_of(found, study, outcome, group))
         for term in terms:
-            methods.append(found.peek("parameter", outcome, "", group, term).method)
+            row = found.peek("parameter", outcome, "", group, term)
+            methods.append(row.method if row else "")
             rows.append(_parameter(found, study, outcome, group, term))
         draws = found.peek("bootstrap_draws", outcome, "", group)
         kept = found.peek("bootstrap_converged", outcome, "", group)
@@ -205,7 +206,8 @@ def _side_by_side(found: Lookup, study: Study, models: list[tuple[str, str]]) ->
 
 
 def _fit(found: Lookup, study: Study, models: list[tuple[str, str]]) -> Table:
-    rows, heads = [], {}
+    rows = []
+    heads: dict[int, str] = {}
     for outcome, group in models:
         lines = [told(found, names, outcome, group) for _, names, _ in FIT]
         kind, _ = verdict(found, outcome, group)
@@ -213,7 +215,7 @@ def _fit(found: Lookup, study: Study, models: list[tuple[str, str]]) -> Table:
             continue
         cells = [_fit_cell(line, how) for line, (_, _, how) in zip(lines, FIT, strict=True)]
         for place, (cell, line) in enumerate(zip(cells, lines, strict=True)):
-            if cell.text != "":
+            if line is not None and cell.text != "":
                 heads.setdefault(place, FIT[place][0] or _capital(measure(line)))
         solution = text(mark(kind) or "proper")
         rows.append((text(model_label(study, outcome, group)), cells, solution))
@@ -228,16 +230,14 @@ def _capital(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _fit_cell(row: Any, kind: str | int) -> Cell:
+def _fit_cell(row: ResultRow | None, kind: str | int) -> Cell:
     if row is None:
         return text("")
     if kind == "interval":
         return interval_of(row, 3)
     if kind == "p":
         return value_of(row, "p", column="p_value")
-    if kind == "count":
-        return value_of(row, kind)
-    return value_of(row, "number", kind)
+    return value_of(row, kind) if isinstance(kind, str) else value_of(row, "number", kind)
 
 
 def _patterns(found: Lookup, study: Study, models: list[tuple[str, str]]) -> Table:

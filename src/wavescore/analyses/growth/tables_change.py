@@ -120,7 +120,7 @@ def _ends(row: Any) -> Cell:
 
 def _times(row: Any, column: str, scale: float) -> Cell:
     cell = value_of(row, column=column)
-    return Cell(cell.value * scale, "number", 2) if cell.number else cell
+    return Cell(getattr(row, column) * scale, "number", 2) if cell.number else cell
 
 
 def centred(found: Lookup, study: Study, models: list[tuple[str, str]]) -> list[str]:

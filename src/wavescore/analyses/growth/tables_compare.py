@@ -17,7 +17,8 @@ LADDER_HEADS = (
 
 def ladder(found: Lookup, study: Study) -> list[Table]:
     """Return the fit of each form that was compared, and its gain over the form before it."""
-    rows, remarks = [], {}
+    rows = []
+    remarks: dict[str, int] = {}
     forms = study.analyses.get("growth", {}).get("compare", [])
     for outcome in found.values("outcome", quantity="ladder_loglik"):
         terms = found.values("term", outcome=outcome, quantity="ladder_loglik")
@@ -66,11 +67,10 @@ def _form_cells(found: Lookup, outcome: str, term: str) -> list[Cell]:
 
 def _remark(found: Lookup, outcome: str, term: str) -> str:
     """Return why a form is not fitted or not proper, and what its comparison rests on."""
-    rows = [found.peek("ladder_loglik", outcome, "", "", term)]
     step = found.peek("ladder_difference", outcome, "", "", term)
-    rows += [step] if step is not None else []
+    rows = [row for row in (found.peek("ladder_loglik", outcome, "", "", term), step) if row]
     said = [row.note for row in rows if row.note and row.status != Status.SUPPRESSED]
-    if len(rows) > 1 and rows[1].method == "scaled":
+    if step is not None and step.method == "scaled":
         said.append("scaled difference (Satorra and Bentler)")
     return readable("; ".join(said))
 
@@ -90,7 +90,8 @@ def equality(found: Lookup, study: Study) -> list[Table]:
         if ratio is None:
             row = found.peek("equal_across_groups", outcome, "", group, term)
             rows.append(Row((text("Not tested"), *[text("")] * 5), indent=True))
-            notes.append(f"{outcome_label(study, outcome)}: {readable(row.note)}.")
+            if row is not None:
+                notes.append(f"{outcome_label(study, outcome)}: {readable(row.note)}.")
             continue
         label = _hypothesis(found, study, outcome, term)
         if ratio.note:

@@ -1,7 +1,7 @@
 """What the growth tables, figure and summary say in the same words."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TypeGuard
 
 from wavescore.analyses.growth.quantities import ANALYSIS
 from wavescore.definitions.study import Study
@@ -9,6 +9,7 @@ from wavescore.layout.cells import readable, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
 from wavescore.layout.phrases import spoken
 from wavescore.results.declare import Status
+from wavescore.results.table import ResultRow
 
 # A model is told as badly fitting beyond these: CFI, Bentler and Bonett 1980, doi
 # 10.1037/0033-2909.88.3.588; RMSEA, Browne and Cudeck 1992, doi 10.1177/0049124192021002005.
@@ -58,14 +59,14 @@ def _misfit(found: Lookup, outcome: str, group: str) -> list[str]:
     return said
 
 
-def told(found: Lookup, names: Iterable[str], outcome: str, group: str = "") -> Any:
+def told(found: Lookup, names: Iterable[str], outcome: str, group: str = "") -> ResultRow | None:
     """Return the first of these fit measures that has an estimate, else the first there is."""
-    rows = [found.peek(name, outcome, "", group) for name in names]
-    rows = [row for row in rows if row is not None]
+    asked = (found.peek(name, outcome, "", group) for name in names)
+    rows = [row for row in asked if row is not None]
     return next((row for row in rows if row.estimate == row.estimate), next(iter(rows), None))
 
 
-def measure(row: Any) -> str:
+def measure(row: ResultRow) -> str:
     """Return a fit measure's name as it is written: "robust CFI", "scaled chi-square"."""
     name, _, kind = row.quantity.replace("chi_square", "chi-square").partition("_")
     name = name if name == "chi-square" else name.upper()
@@ -129,7 +130,7 @@ def _rows(found: Lookup, quantity: str, outcome: str) -> list:
     return [row for row in found.rows if (row.quantity, row.outcome) == (quantity, outcome)]
 
 
-def estimated(row: Any) -> bool:
+def estimated(row: ResultRow | None) -> TypeGuard[ResultRow]:
     """Whether a row is there, has a number, and was not suppressed."""
     hidden = (Status.SUPPRESSED, Status.WITHHELD)
     return row is not None and row.estimate == row.estimate and row.status not in hidden

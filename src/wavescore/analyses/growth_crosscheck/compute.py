@@ -70,7 +70,7 @@ def _largest(distances: dict[str, float], fit: GrowthFit) -> dict:
     note = [*fit.status.messages, *_bounds(fit)]
     if not distances:
         return {"note": note}
-    worst = max(distances, key=distances.get)
+    worst = max(distances, key=lambda name: distances[name])
     return {"term": worst, "estimate": distances[worst], "influence": 0.0, "note": note}
 
 

@@ -1,6 +1,6 @@
 """What the analysis growth_crosscheck declares: its options, and every quantity it may say."""
 
-from wavescore.results.declare import Analysis, Kind, quantities
+from wavescore.results.declare import Analysis, Kind, Options, quantities
 
 CAPTION = (
     "The growth models fitted again by two other programs, and the largest difference. semopy "
@@ -8,7 +8,7 @@ CAPTION = (
     "ones, each beside ours. Only point estimates and the mixed model's log-likelihood are "
     "compared."
 )
-OPTIONS = {
+OPTIONS: Options = {
     "outcomes": {
         "type": "array",
         "minItems": 1,

@@ -23,7 +23,6 @@ def tables(found: Lookup, study: Study) -> list[Table]:
         rows.append(Row((text(outcome_label(study, row.outcome)), *cells)))
     heads = ["Outcome", "Program", "Residual variances", "Largest difference, in our SEs"]
     heads += ["of parameter", "Comparable"]
-    heads = [("", head) for head in heads]
     title = "Growth models: other programs' estimates beside ours"
     short = lay_out("growth_crosscheck", title, heads, rows)
     short = replace(short, label_columns=6)

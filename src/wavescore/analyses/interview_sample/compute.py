@@ -33,7 +33,7 @@ def sample_interviews(scored: pd.DataFrame, study: Study) -> tuple[pd.DataFrame,
     wave = first_wave(study)
     people = at_wave(scored, wave)
     strata = _strata(people, scored, study)
-    consenting = people.index[_consented(people, study.sampling.consent, study)]
+    consenting = people.index[_consented(people, study.interviews.consent, study)]
     sizes = strata.value_counts().sort_index().to_dict()
     ordered = {
         name: random_order([i for i in consenting if strata[i] == name], study.seed)
@@ -58,7 +58,7 @@ def _strata(people: pd.DataFrame, scored: pd.DataFrame, study: Study) -> pd.Seri
     key = "sampling.strata"
     choices = choices_of(study)
     parts = []
-    for name in study.sampling.strata:
+    for name in study.interviews.strata:
         what = resolve(name, scored, study, choices, key)
         _of_categories(what, people, study)
         parts.append(labelled(people, what).fillna(MISSING))
@@ -93,7 +93,7 @@ def _consented(people: pd.DataFrame, consent: Consent, study: Study) -> pd.Serie
 
 
 def _invited(study: Study, sizes: dict, available: dict) -> dict[str, int]:
-    sampling = study.sampling
+    sampling = study.interviews
     if sampling.per == "stratum":
         return {name: min(sampling.target, available[name]) for name in sizes}
     if sampling.target > sum(available.values()):
@@ -128,11 +128,12 @@ def _strata_rows(
     return rows
 
 
-def _note(name: str, available: dict, invited: dict, study: Study) -> str:
+def _note(name: str, available: Mapping[str, int], invited: Mapping[str, int], study: Study) -> str:
     if not available[name]:
         return "nobody consented to contact"
     if not invited[name]:
         return "not covered: there are more strata than invitations"
-    if study.sampling.per == "stratum" and invited[name] < study.sampling.target:
+    sampling = study.interviews
+    if sampling.per == "stratum" and invited[name] < sampling.target:
         return "fewer consented than the target: all of them are invited"
     return ""

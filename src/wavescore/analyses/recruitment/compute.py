@@ -39,7 +39,7 @@ def recruitment(
     if len(strangers):
         raise DataError(
             "the status file names someone who did not consent to contact",
-            file=study.sampling.status,
+            file=study.interviews.status,
             key="respondent_id",
             found=f"{len(strangers)} such ids, the first in row {_row_of(status, strangers[0])}",
             expected="ids of private/interview_sample.csv; empty for who came another way",
@@ -73,7 +73,7 @@ def _zeros_lost(found: str, ids: pd.Series) -> str | None:
 def _comparison(groups: dict[str, pd.DataFrame], study: Study) -> list[dict]:
     choices = choices_of(study)
     rows = []
-    for name in study.sampling.compare:
+    for name in study.interviews.compare:
         what = resolve(name, groups["surveyed"], study, choices, KEY)
         row = {"outcome": name}
         if what.kind == "number":

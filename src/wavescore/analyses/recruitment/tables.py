@@ -33,10 +33,9 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     smd = [("SMD from the surveyed", label) for label in list(GROUPS.values())[1:]]
     title = "Surveyed, invited and interviewed"
     heads = [("", ""), *groups, *smd]
-    notes = {"labels": {term: term for term in found.values("term")}, "by": "term"}
-    table = lay_out(
-        "recruitment_compared", title, heads, rows, found.used, source="recruitment", **notes
-    )
+    terms = {term: term for term in found.values("term")}
+    name, source = "recruitment_compared", "recruitment"
+    table = lay_out(name, title, heads, rows, found.used, labels=terms, by="term", source=source)
     return [*tables, table]
 
 

@@ -1,6 +1,6 @@
 """What the analysis reliability declares: its options, and every quantity it may say."""
 
-from wavescore.results.declare import Analysis, Kind, Population, Quantity, quantities
+from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
 
 CAPTION = (
     "Internal consistency of each scale at each wave, and how its items behave. Cronbach's "
@@ -8,7 +8,7 @@ CAPTION = (
     "normal, standardized alpha, mean inter-item correlation and congeneric omega, over the "
     "respondents who answered every item."
 )
-OPTIONS = {
+OPTIONS: Options = {
     "instruments": {
         "type": ["array", "null"],
         "items": {"type": "string"},

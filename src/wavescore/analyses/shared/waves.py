@@ -1,6 +1,7 @@
 """What several analyses need: a wave's respondents, an outcome's values, counts as rows."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -117,7 +118,7 @@ def five_numbers(values: np.ndarray) -> dict[str, dict]:
     if not seen.size:
         names = ("mean", "sd", "median", "q1", "q3", "min", "max")
         return {name: {"note": "no values"} for name in names}
-    sd = {"note": "one value has no spread"}
+    sd: dict[str, Any] = {"note": "one value has no spread"}
     if seen.size > 1:
         sd = {"estimate": float(seen.std(ddof=1)), "influence": sd_influence(seen)}
     return {

@@ -78,7 +78,7 @@ def run(
     site = labelled(people, what)
     rows = []
     for outcome in outcomes:
-        row = {"outcome": outcome, "wave": first_wave(study)}
+        row: dict[str, Any] = {"outcome": outcome, "wave": first_wave(study)}
         values = floats(people, study, outcome, f"{KEY}.outcomes")
         rows += _alike(row, values, site)
         rows += _linear({**row, "quantity": "mean"}, values, np.ones((len(values), 1)), site)
@@ -89,7 +89,8 @@ def run(
     if rule is not None:
         status, _ = case_status(people, study, rule, "sites")
         case = np.where(status == "not_scored", np.nan, 100.0 * (status == "case")).astype(float)
-        row = {"outcome": rule, "wave": first_wave(study), "note": rule_notes(study, rule, "sites")}
+        notes = rule_notes(study, rule, "sites")
+        row = {"outcome": rule, "wave": first_wave(study), "note": notes}
         rows += _alike(row, case, site)
         rows += _linear({**row, "quantity": "share"}, case, np.ones((len(case), 1)), site)
     return results_frame(ANALYSIS, rows)

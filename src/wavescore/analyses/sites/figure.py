@@ -39,9 +39,12 @@ def _in_order(rows: list) -> dict[str, dict]:
     sites: dict[str, dict] = {}
     for row in rows:
         sites.setdefault(row.term, {})[row.method] = row
-    pooled = {site: by_method.get(METHODS[1]) for site, by_method in sites.items()}
-    known = {site: row is not None and row.estimate == row.estimate for site, row in pooled.items()}
-    order = sorted(sites, key=lambda s: (not known[s], pooled[s].estimate if known[s] else 0, s))
+    pooled = {row.term: row.estimate for row in rows if row.method == METHODS[1]}
+    known = {site for site, estimate in pooled.items() if estimate == estimate}
+    order = sorted(
+        sites,
+        key=lambda site: (site not in known, pooled.get(site, 0.0) if site in known else 0.0, site),
+    )
     return {site: sites[site] for site in order}
 
 

@@ -13,9 +13,10 @@ def sentence(found: Lookup, study: Study) -> str:
     said = []
     for outcome in found.values("outcome", quantity="slope"):
         pair = [found.peek("slope", outcome, wave, method=each) for each in (WITHOUT, WITH)]
-        if any(row is None or row.estimate != row.estimate for row in pair):
+        known = [row for row in pair if row is not None and row.estimate == row.estimate]
+        if len(known) < 2:
             continue
-        before, after = (row.conf_low > 0 or row.conf_high < 0 for row in pair)
+        before, after = (row.conf_low > 0 or row.conf_high < 0 for row in known)
         verdict = "stays as it is" if before == after else "turns"
         ends = interval_of(pair[1], 3).text
         said.append(f"what is said of {outcome_label(study, outcome)} {verdict} (slope {ends})")

@@ -1,6 +1,6 @@
 """What the analysis sites declares: its options, and every quantity it may say."""
 
-from wavescore.results.declare import Analysis, Kind, Population, Quantity, quantities
+from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
 
 CAPTION = (
     "What it does to the results that respondents come in few sites. Intervals that take "
@@ -10,7 +10,7 @@ CAPTION = (
     "with waves in people in sites, each site's slope drawn towards all the more the less it says "
     "itself."
 )
-OPTIONS = {
+OPTIONS: Options = {
     "cluster": {
         "type": "string",
         "needed": True,

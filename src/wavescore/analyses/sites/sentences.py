@@ -34,7 +34,8 @@ def _outcome(table: Lookup, study: Study, outcome: str, wave: str) -> str:
     )
     if any(row is None or row.estimate != row.estimate for row in (icc, plain, robust)):
         return ""
-    before, after = (row.conf_low > 0 or row.conf_high < 0 for row in (plain, robust))
+    slopes = [row for row in (plain, robust) if row is not None]
+    before, after = (row.conf_low > 0 or row.conf_high < 0 for row in slopes)
     verdict = {
         (True, True): "it is told from no change either way",
         (True, False): "it is then no longer told from no change",

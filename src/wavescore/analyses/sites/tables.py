@@ -35,8 +35,8 @@ def _likeness(found: Lookup, outcome: str) -> list[Row]:
         ("design_effect", "Design effect of the mean", 1),
     ):
         row = found.find(quantity, outcome, wave)
-        cells = (value_of(row, decimals=decimals), text(""), text("analysis of variance"))
-        cells += (interval_of(row, decimals), text(""), text(""))
+        cells = [value_of(row, decimals=decimals), text(""), text("analysis of variance")]
+        cells += [interval_of(row, decimals), text(""), text("")]
         rows.append(Row((text(label), *cells), indent=True))
     return rows
 
@@ -52,9 +52,9 @@ def _result(found: Lookup, outcome: str, quantity: str, label: str, decimals: in
             if row is None:
                 continue
             name = f"{label}, {group}" if group else label
-            cells = (value_of(row, decimals=decimals), interval_of(alone, decimals), text(method))
-            cells += (interval_of(row, decimals), value_of(df, decimals=1))
-            cells += (value_of(wild, "p") if quantity == "difference" else text(""),)
+            cells = [value_of(row, decimals=decimals), interval_of(alone, decimals), text(method)]
+            cells += [interval_of(row, decimals), value_of(df, decimals=1)]
+            cells += [value_of(wild, "p") if quantity == "difference" else text("")]
             rows.append(Row((text(name), *cells), indent=True))
     return rows
 

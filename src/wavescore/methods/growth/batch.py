@@ -94,7 +94,7 @@ def bootstrap_growth(
     y: Values,
     times: Values,
     draws: int,
-    seed: int,
+    seed: int | Sequence[int],
     form: str = "linear",
     residuals: str = "free",
     covariates: Any = None,
