@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
+from wavescore.errors import DefinitionError
+
+T = TypeVar("T")
 Per = Literal["total", "stratum"]
 Allocation = Literal["proportional", "equal"]
 
@@ -62,3 +65,12 @@ def make_posts(settings: Mapping[str, Any] | None) -> PostSampling | None:
         return None
     lists = {key: tuple(settings[key]) for key in ("forums", "phrases") if key in settings}
     return PostSampling(**{**settings, **lists, "consent": Consent(**settings["consent"])})
+
+
+def drawn(settings: T | None, key: str, file: str) -> T:
+    """Return a study's settings of a sample; DefinitionError where it draws none."""
+    if settings is None:
+        raise DefinitionError(
+            "the study draws no such sample", file=file, key=key, expected=f"{key}: ..."
+        )
+    return settings

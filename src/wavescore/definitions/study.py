@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal
 
 from wavescore.definitions.instrument import Instrument, make_instrument
 from wavescore.definitions.release import Release as Release
@@ -12,9 +12,7 @@ from wavescore.definitions.samples import InterviewSampling, PostSampling, make_
 from wavescore.definitions.source import Source as Source
 from wavescore.definitions.source import Wave as Wave
 from wavescore.definitions.source import make_source, make_waves
-from wavescore.errors import DefinitionError
 
-T = TypeVar("T")
 OnFailure = Literal["drop_respondent", "drop_wave", "drop_wave_and_later"]
 IfMissing = Literal["fail", "pass"]
 DEFAULT_SEED = 20250101
@@ -134,23 +132,6 @@ class Study:
     def has_arms(self) -> bool:
         """Whether a wave has several events, so that the event says more than the wave."""
         return any(len(wave.events) > 1 for wave in self.waves)
-
-    @property
-    def interviews(self) -> InterviewSampling:
-        """How interviewees are drawn; DefinitionError where the study draws none."""
-        return self._asked(self.sampling, "sampling")
-
-    @property
-    def drawn_posts(self) -> PostSampling:
-        """Which posts are drawn; DefinitionError where the study draws none."""
-        return self._asked(self.posts, "posts")
-
-    def _asked(self, settings: T | None, key: str) -> T:
-        if settings is None:
-            raise DefinitionError(
-                "the study draws no such sample", file=self.file, key=key, expected=f"{key}: ..."
-            )
-        return settings
 
     @property
     def result_tables(self) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from wavescore.analyses.forum_posts.phrases import containing, matching
 from wavescore.analyses.forum_posts.post_files import read_posts
 from wavescore.analyses.forum_posts.quantities import ANALYSIS
 from wavescore.analyses.forum_posts.words import longer_than, sketch, word_count
-from wavescore.definitions.samples import Consent, PostSampling
+from wavescore.definitions.samples import Consent, PostSampling, drawn
 from wavescore.definitions.study import Study
 from wavescore.errors import DataError, closest
 from wavescore.results.table import results_frame
@@ -64,7 +64,7 @@ def sample_posts(
     BLAKE2b(seed, forum, post): the same posts from any format and any order of rows. Raises
     DataError for a post id that stands twice in a forum and for a file that cannot be read.
     """
-    posts = study.drawn_posts
+    posts = drawn(study.posts, "posts", study.file)
     forums: dict[str, _Forum] = {}
     hashes = []
     for part in _pieces(posts, folder):

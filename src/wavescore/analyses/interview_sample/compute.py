@@ -13,7 +13,7 @@ from wavescore.analyses.interview_sample.quantities import ANALYSIS
 from wavescore.analyses.interview_sample.strata import allocate, random_order
 from wavescore.analyses.shared.fields import FieldOf, choices_of, labelled, resolve
 from wavescore.analyses.shared.waves import at_wave, first_wave, known_column
-from wavescore.definitions.samples import Consent
+from wavescore.definitions.samples import Consent, drawn
 from wavescore.definitions.study import Study
 from wavescore.errors import DataError, DefinitionError
 from wavescore.results.table import MISSING, results_frame
@@ -33,7 +33,9 @@ def sample_interviews(scored: pd.DataFrame, study: Study) -> tuple[pd.DataFrame,
     wave = first_wave(study)
     people = at_wave(scored, wave)
     strata = _strata(people, scored, study)
-    consenting = people.index[_consented(people, study.interviews.consent, study)]
+    consenting = people.index[
+        _consented(people, drawn(study.sampling, "sampling", study.file).consent, study)
+    ]
     sizes = strata.value_counts().sort_index().to_dict()
     ordered = {
         name: random_order([i for i in consenting if strata[i] == name], study.seed)
@@ -58,7 +60,7 @@ def _strata(people: pd.DataFrame, scored: pd.DataFrame, study: Study) -> pd.Seri
     key = "sampling.strata"
     choices = choices_of(study)
     parts = []
-    for name in study.interviews.strata:
+    for name in drawn(study.sampling, "sampling", study.file).strata:
         what = resolve(name, scored, study, choices, key)
         _of_categories(what, people, study)
         parts.append(labelled(people, what).fillna(MISSING))
@@ -93,7 +95,7 @@ def _consented(people: pd.DataFrame, consent: Consent, study: Study) -> pd.Serie
 
 
 def _invited(study: Study, sizes: dict, available: dict) -> dict[str, int]:
-    sampling = study.interviews
+    sampling = drawn(study.sampling, "sampling", study.file)
     if sampling.per == "stratum":
         return {name: min(sampling.target, available[name]) for name in sizes}
     if sampling.target > sum(available.values()):
@@ -133,7 +135,7 @@ def _note(name: str, available: Mapping[str, int], invited: Mapping[str, int], s
         return "nobody consented to contact"
     if not invited[name]:
         return "not covered: there are more strata than invitations"
-    sampling = study.interviews
+    sampling = drawn(study.sampling, "sampling", study.file)
     if sampling.per == "stratum" and invited[name] < sampling.target:
         return "fewer consented than the target: all of them are invited"
     return ""

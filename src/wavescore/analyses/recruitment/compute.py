@@ -12,6 +12,7 @@ from wavescore.analyses.recruitment.quantities import ANALYSIS
 from wavescore.analyses.recruitment.status_file import STEPS
 from wavescore.analyses.shared.fields import FieldOf, category_counts, choices_of, resolve
 from wavescore.analyses.shared.waves import at_wave, first_wave, five_numbers, floats
+from wavescore.definitions.samples import drawn
 from wavescore.definitions.study import Study
 from wavescore.errors import DataError
 from wavescore.methods.influence import largest_change, two_group_statistics
@@ -39,7 +40,7 @@ def recruitment(
     if len(strangers):
         raise DataError(
             "the status file names someone who did not consent to contact",
-            file=study.interviews.status,
+            file=drawn(study.sampling, "sampling", study.file).status,
             key="respondent_id",
             found=f"{len(strangers)} such ids, the first in row {_row_of(status, strangers[0])}",
             expected="ids of private/interview_sample.csv; empty for who came another way",
@@ -73,7 +74,7 @@ def _zeros_lost(found: str, ids: pd.Series) -> str | None:
 def _comparison(groups: dict[str, pd.DataFrame], study: Study) -> list[dict]:
     choices = choices_of(study)
     rows = []
-    for name in study.interviews.compare:
+    for name in drawn(study.sampling, "sampling", study.file).compare:
         what = resolve(name, groups["surveyed"], study, choices, KEY)
         row = {"outcome": name}
         if what.kind == "number":
