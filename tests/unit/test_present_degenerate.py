@@ -2,6 +2,7 @@
 
 from importlib import import_module
 
+import attackers
 import openpyxl
 import pandas as pd
 import pytest
@@ -10,6 +11,12 @@ from prepared import release
 
 from wavescore.analyses.registry import declared
 from wavescore.definitions.labels import declared_labels
+from wavescore.disclosure.attack import (
+    answers_told,
+    numbers_beyond_their_step,
+    numbers_on_few,
+)
+from wavescore.disclosure.counts import CountRule
 from wavescore.publish.document import write_document
 from wavescore.publish.figures import make_figures
 from wavescore.publish.report import write_report
@@ -36,9 +43,29 @@ def tables(request):
     return analysed(request.param)
 
 
-@pytest.mark.parametrize("minimum", [5, 10])
-def test_protection_keeps_every_row_and_makes_no_number_up(tables, minimum):
-    protected = release(tables, LABELS, minimum_count=minimum)
+@pytest.fixture(scope="module", params=[5, 10])
+def minimum(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def protected(tables, minimum):
+    return release(tables, LABELS, minimum_count=minimum)
+
+
+@pytest.mark.parametrize("name", OPTIONS)
+def test_no_attacker_finds_a_number_on_few(tables, protected, minimum, name):
+    """The attackers know what each quantity of the analysis declares itself to be, and no more."""
+    private, released = {name: tables[name]}, {name: protected[name]}
+    known = {name: declared(name)}
+    assert attackers.resting_on_few(private, released, minimum) == []
+    assert numbers_on_few(private, released, known, minimum) == []
+    assert numbers_beyond_their_step(private, released, known) == []
+    tried, told = answers_told(private, released, known, CountRule(minimum, 5))
+    assert told == [], f"of {tried} hidden counts"
+
+
+def test_protection_keeps_every_row_and_makes_no_number_up(tables, protected):
     assert {name: len(frame) for name, frame in protected.items()} == {
         name: len(frame) for name, frame in tables.items()
     }
