@@ -1,5 +1,7 @@
 """Finding rows of a result table by outcome, wave, group, term and quantity."""
 
+from typing import TypeGuard
+
 import pandas as pd
 
 from wavescore.definitions.study import Study
@@ -76,6 +78,11 @@ class Lookup:
                 if all(getattr(row, name) == value for name, value in where.items())
             )
         )
+
+
+def known(row: ResultRow | None) -> TypeGuard[ResultRow]:
+    """Whether a row is there and has a number."""
+    return row is not None and row.estimate == row.estimate
 
 
 def wave_labels(study: Study) -> dict[str, str]:

@@ -84,8 +84,8 @@ def _observed(
         code = np.select([found == "case", found == "not_case"], [1.0, 0.0], np.nan)
         values = pd.Series(code, index=here.index).reindex(everybody).to_numpy()
         columns.append(values)
-        row = {"outcome": rule, "wave": wave}
-        row["note"] = [*rule_notes(study, rule, ANALYSIS.name), *([note] if note else [])]
+        notes = [*rule_notes(study, rule, ANALYSIS.name), *([note] if note else [])]
+        row = {"outcome": rule, "wave": wave, "note": notes}
         known = int((~np.isnan(values)).sum())
         for term, code_of in (("case", 1), ("not_case", 0)):
             count = int((values == code_of).sum())

@@ -56,7 +56,7 @@ def _wave(found: Lookup, rule: str, wave: str) -> list[tuple[str, ResultRow]]:
 def _numbers(row: ResultRow | None, short: bool = False) -> str:
     """Return a share with its interval, or alone where one column has no room for both."""
     cell = value_of(row, "number", 1)
-    if not cell.number:
+    if row is None or not cell.number:
         return cell.text
     whole = row.conf_low == row.conf_low and not short
     return f"{cell.text}%{f' ({interval_of(row, 1).text})' if whole else ''}"

@@ -1,6 +1,6 @@
 """What the analysis caseness_over_time declares: its options, and every quantity it may say."""
 
-from wavescore.results.declare import Analysis, Kind, Population, Quantity, quantities
+from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
 
 CAPTION = (
     "The share of cases at each wave, and how it differs from the first. Of everybody analysed "
@@ -11,7 +11,7 @@ CAPTION = (
     "at random; and as observed. Those scored at both of two waves are compared with themselves "
     "by McNemar's exact test."
 )
-OPTIONS = {
+OPTIONS: Options = {
     "rule": {
         "type": "string",
         "refers_to": "rule",

@@ -2,7 +2,7 @@
 
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
-from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.layout.lookup import Lookup, known, outcome_label, wave_label
 from wavescore.layout.phrases import p_spoken, spoken
 from wavescore.results.table import ResultRow
 
@@ -19,22 +19,18 @@ def sentences(table: Lookup, study: Study) -> list[str]:
     return [sentence for sentence in said if sentence]
 
 
-def verdict(row: ResultRow | None) -> str:
+def verdict(row: ResultRow) -> str:
     """Return whether a difference is one, by its interval."""
     if row.conf_low <= 0 <= row.conf_high:
         return "Whether the share of cases changed is open"
     return f"The share of cases {'rose' if row.estimate > 0 else 'fell'}"
 
 
-def _known(row: ResultRow | None) -> bool:
-    return row is not None and row.estimate == row.estimate
-
-
 def _of_everybody(table: Lookup, study: Study, rule: str, pair: str) -> str:
     gap = table.peek("difference", rule, pair, method=MODEL)
     start, end = pair.split(" to ")
     shares = [table.peek("share", rule, wave, method=MODEL) for wave in (start, end)]
-    if not all(_known(row) for row in (gap, *shares)):
+    if not known(gap) or not all(known(row) for row in shares):
         return ""
     before, after = (f"{spoken(row, decimals=1)}% ({interval_of(row, 1).text})" for row in shares)
     text = (
@@ -44,7 +40,7 @@ def _of_everybody(table: Lookup, study: Study, rule: str, pair: str) -> str:
         f"p {p_spoken(gap.p_value)}; random intercept, missing at random)"
     )
     other = table.peek("difference", rule, pair, method=WEIGHTED)
-    if _known(other):
+    if known(other):
         text += (
             f"; weighting those scored instead, {spoken(other, decimals=1)} "
             f"({interval_of(other, 1).text})"
@@ -56,7 +52,7 @@ def _of_pairs(table: Lookup, study: Study, rule: str, pair: str) -> str:
     ceased, became = (table.peek("changed_n", rule, pair, term=t) for t in ("ceased", "became"))
     gap = table.peek("paired_difference", rule, pair)
     p = table.peek("mcnemar_exact_p", rule, pair)
-    if not all(_known(row) for row in (ceased, became, gap, p)):
+    if not known(p) or not all(known(row) for row in (ceased, became, gap)):
         return ""
     return (
         f"Of the {spoken(gap, 'count', column='n')} scored at both waves, "

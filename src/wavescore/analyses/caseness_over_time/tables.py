@@ -66,7 +66,7 @@ def _differences(found: Lookup, study: Study, rule: str) -> Table:
     heads = ["", "n", "Percentage points", "95% interval", "p"]
     title = f"Differences in the share of cases, by the {outcome_label(study, rule)}"
     said = ["p of those scored at both waves: McNemar's exact test. The others: Wald's."]
-    return lay_out("caseness_differences", title, heads, rows, used, said=said)
+    return lay_out("caseness_differences", title, heads, rows, filter(None, used), said=said)
 
 
 def _changes(found: Lookup, study: Study, rule: str) -> Table:
@@ -85,4 +85,4 @@ def _changes(found: Lookup, study: Study, rule: str) -> Table:
             used.append(row)
     heads = ["", "n", "%"]
     title = f"Who became and ceased to be a case, by the {outcome_label(study, rule)}"
-    return lay_out("caseness_changes", title, heads, rows, used)
+    return lay_out("caseness_changes", title, heads, rows, filter(None, used))

@@ -60,7 +60,7 @@ def _field_heading(found: Lookup, study: Study, outcome: str) -> str:
     return f"{label} ({'; '.join(about)})" if about else label
 
 
-def _size(found, group, outcome=None):
+def _size(found: Lookup, group: str, outcome: str | None = None) -> float | None:
     """Return how many were asked a field, or the most that were asked any; None where hidden."""
     sizes = [
         row.n

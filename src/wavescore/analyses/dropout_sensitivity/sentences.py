@@ -1,10 +1,8 @@
 """What dropout does to the conclusion, in a sentence an outcome."""
 
-from typing import TypeGuard
-
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, interval_of
-from wavescore.layout.lookup import Lookup, outcome_label
+from wavescore.layout.lookup import Lookup, known, outcome_label
 from wavescore.layout.phrases import spoken
 from wavescore.results.table import ResultRow
 
@@ -28,13 +26,13 @@ def _outcome(table: Lookup, study: Study, outcome: str) -> str:
         for quantity in ("tipping_delta", "vanishing_delta")
     )
     turns = _turns(interval, told)
-    gone = f", and is 0 at {_points(zero)}" if told and turns and _known(zero) else ""
+    gone = f", and is 0 at {_points(zero)}" if told and turns and known(zero) else ""
     turns = turns or "no delta that was tried changes this"
     return f"The {move} in {label} {given}: {turns}{gone}{_yardstick(table, outcome, wave)}."
 
 
 def _turns(tip: ResultRow | None, told: bool) -> str:
-    if not _known(tip):
+    if not known(tip):
         return ""
     change = "can no longer be told from no change" if told else "could be told from no change"
     return f"it {change} if those lost scored {_points(tip)} than the model expects"
@@ -45,13 +43,9 @@ def _points(tip: ResultRow) -> str:
     return f"{Cell(abs(tip.estimate), 'number', 2).text} points {side}"
 
 
-def _known(row: ResultRow | None) -> TypeGuard[ResultRow]:
-    return row is not None and row.estimate == row.estimate
-
-
 def _yardstick(table: Lookup, outcome: str, wave: str) -> str:
     row = table.find("baseline_difference", outcome, wave, "", "delta")
-    if not _known(row):
+    if not known(row):
         return ""
     side = "higher" if row.estimate > 0 else "lower"
     return f"; at the first wave they scored {Cell(abs(row.estimate), 'number', 2).text} {side}"

@@ -6,7 +6,7 @@ from typing import TypeGuard
 from wavescore.analyses.growth.quantities import ANALYSIS
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import readable, value_of
-from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.layout.lookup import Lookup, known, outcome_label, wave_label
 from wavescore.layout.phrases import spoken
 from wavescore.results.declare import Status
 from wavescore.results.table import ResultRow
@@ -133,7 +133,7 @@ def _rows(found: Lookup, quantity: str, outcome: str) -> list:
 def estimated(row: ResultRow | None) -> TypeGuard[ResultRow]:
     """Whether a row is there, has a number, and was not suppressed."""
     hidden = (Status.SUPPRESSED, Status.WITHHELD)
-    return row is not None and row.estimate == row.estimate and row.status not in hidden
+    return known(row) and row.status not in hidden
 
 
 def complete_only(study: Study) -> bool:

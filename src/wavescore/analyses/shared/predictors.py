@@ -14,7 +14,8 @@ def predictors(people: pd.DataFrame, study: Study, fields: Sequence[str], key: s
     people: a row a respondent; a column that does not vary is left out. Raises DefinitionError,
     naming `key`, for a field that there is not, or one of dates.
     """
-    choices, columns = choices_of(study), {}
+    choices = choices_of(study)
+    columns: dict[str, pd.Series] = {}
     for name in fields:
         columns |= _columns(people, resolve(name, people, study, choices, key))
     found = pd.DataFrame(columns, index=people.index).astype(float)
