@@ -68,7 +68,7 @@ def analyse(name):
         "exclusions": pd.DataFrame(columns=["respondent_id", "wave", "rule", "detail"]),
         "findings": pd.DataFrame([finding], columns=list(FINDINGS)),
     }
-    more = {key: beside[key] for key in declared(name).needs}
+    more = {key: beside[key] for key in declared(name).needs if key in beside}
     run = import_module(f"wavescore.analyses.{name}.compute").run
     for options in RUNS.get(name, [OPTIONS.get(name, {})]):
         run(scored, STUDY, **more, **options)
