@@ -73,6 +73,14 @@ def rows_of(frame: pd.DataFrame) -> list[ResultRow]:
     return [ResultRow(*row) for row in zip(*columns, strict=True)]
 
 
+def versus(one: str, other: str) -> str:
+    """Return the name of a comparison of two labels, as the column `group` holds it.
+
+    Who reads a table makes the name of labels it knows; nobody takes one apart.
+    """
+    return f"{one} vs {other}"
+
+
 def results_frame(analysis: Analysis, rows: Iterable[Mapping]) -> pd.DataFrame:
     """Return `rows` as a private result table: PRIVATE_COLUMNS in order, gaps as NaN or "".
 

@@ -35,7 +35,7 @@ from wavescore.methods.attrition_weights import (
 )
 from wavescore.methods.change import AMONG_CASES, clinical_change
 from wavescore.methods.normal import z_quantile
-from wavescore.results.table import results_frame
+from wavescore.results.table import results_frame, versus
 
 KEY = "analyses.attrition_weights"
 EVERYONE, PLAIN, WEIGHTED = "everyone, full information", "retained", "retained, weighted"
@@ -159,7 +159,7 @@ def _differences(
         n = int((~np.isnan(values) & (masks[0] | masks[1])).sum())
         for method, weights in by_method.items():
             (one, moved), (two, other) = (weighted_mean(values, weights, each) for each in masks)
-            where = {"group": f"{first} vs {second}", "quantity": "difference", "n": n}
+            where = {"group": versus(first, second), "quantity": "difference", "n": n}
             found = _tested(_estimate(one - two, moved - other))
             rows.append({**row, **where, "method": method, **found})
     return rows

@@ -37,7 +37,7 @@ from wavescore.methods.growth.tipping import (
 )
 from wavescore.methods.influence import largest_change, two_group_statistics
 from wavescore.methods.normal import z_quantile
-from wavescore.results.table import results_frame
+from wavescore.results.table import results_frame, versus
 
 POINTS = 41
 SURFACE_STEP = 5  # of the curve's points every fifth spans the surface
@@ -134,7 +134,7 @@ def _outcome(
         for label in (each for each in labels if each != reference):
             rows += _by_reference(row, fits, label, reference)
     if len(masks) == 3 and len(labels) == 2:
-        row["group"] = " vs ".join(labels)
+        row["group"] = versus(*labels)
         fewer = min(int(np.isnan(y[masks[label], -1]).sum()) for label in labels)
         n = sum(len(fits[label].rows) for label in labels)
         counted = {"quantity": "fewer_lost_n", "estimate": fewer, "n": n, "conf_level": np.nan}
@@ -224,7 +224,7 @@ def _by_reference(row: dict, fits: dict[str, AtRandom], label: str, reference: s
         pairs = {
             "slope": (label, own),
             "slope_difference": (
-                f"{label} vs {reference}",
+                versus(label, reference),
                 (own[0] - theirs[0], own[1] - theirs[1]),
             ),
         }

@@ -3,7 +3,7 @@
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, Row, Table, heading, interval_of, lay_out, text, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, words
-from wavescore.results.table import ResultRow
+from wavescore.results.table import ResultRow, versus
 
 EVERY = 10  # of the deltas that are computed, every tenth is printed
 SLOPE_COLUMNS = (("estimate", "number"), ("std_error", "number"), ("p_value", "p"))
@@ -61,8 +61,9 @@ def _yardsticks(found: Lookup, outcome: str, group: str) -> list[Row]:
 def _referred(found: Lookup, study: Study) -> Table | None:
     rows = []
     for outcome in found.values("outcome", quantity="slope_difference"):
-        for pair in found.values("group", outcome=outcome, quantity="slope_difference"):
-            label, _, reference = pair.partition(" vs ")
+        reference = found.values("reference", outcome=outcome, quantity="slope_difference")[0]
+        for label in found.values("group", outcome=outcome, reference=reference, quantity="slope"):
+            pair = versus(label, reference)
             rows.append(heading(f"{outcome_label(study, outcome)}: {label}, after {reference}"))
             for method in found.values("term", outcome=outcome, quantity="slope_difference"):
                 own = _find(found, "slope", outcome, label, method)

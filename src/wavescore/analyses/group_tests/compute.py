@@ -30,7 +30,7 @@ from wavescore.methods.influence import (
     one_way_statistics,
     two_group_statistics,
 )
-from wavescore.results.table import results_frame
+from wavescore.results.table import results_frame, versus
 
 ADJUSTED = {"holm": ("holm", "p_holm"), "benjamini_hochberg": ("bh", "p_bh")}
 
@@ -61,7 +61,7 @@ def run(
     for outcome, alternative in outcomes.items():
         values = floats(people, study, outcome, f"analyses.group_tests.outcomes.{outcome}")
         samples = {label: values[(people[group] == label).to_numpy(bool)] for label in labels}
-        row = {"outcome": outcome, "wave": wave, "group": " vs ".join(labels) if pair else group}
+        row = {"outcome": outcome, "wave": wave, "group": versus(*labels) if pair else group}
         rows += _two_groups(row, samples, alternative) if pair else _more_groups(row, samples)
         rows += _levene(row, samples)
         rows += _describe(row, samples)

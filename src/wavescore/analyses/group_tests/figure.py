@@ -18,7 +18,7 @@ from wavescore.layout.marks import (
     sized,
     suppressed,
 )
-from wavescore.results.table import ResultRow
+from wavescore.results.table import ResultRow, versus
 
 STANDARD, PLAIN = "cohens_d", "difference"
 HOW = (
@@ -60,7 +60,7 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
 
 def _compared(row: ResultRow) -> str:
     """Return the pair a row compares: one of several groups (Games-Howell), or its two groups."""
-    return f"{row.term} vs {row.level}" if row.level else row.group
+    return versus(row.term, row.level) if row.level else row.group
 
 
 def _label(study: Study, row: ResultRow, pair: str) -> str:

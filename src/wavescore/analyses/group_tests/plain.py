@@ -15,7 +15,7 @@ def sentence(found: Lookup, study: Study) -> str:
     rows = [row for row in rows if row.conf_low == row.conf_low]
     if not rows:
         return _of_many(found, study)
-    one, _, other = rows[0].group.partition(" vs ")
+    one, other = found.values("term", group=rows[0].group, quantity="n")
     higher = [_named(study, row) for row in rows if row.conf_low > 0]
     lower = [_named(study, row) for row in rows if row.conf_high < 0]
     open_ = [outcome_label(study, row.outcome).lower() for row in rows if _open(row)]

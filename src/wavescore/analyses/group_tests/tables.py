@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Row, Table, interval_of, lay_out, text, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
-from wavescore.results.table import ResultRow
+from wavescore.results.table import ResultRow, versus
 
 # Outcome, wave and group.
 Where = tuple[str, str, str]
@@ -115,7 +115,7 @@ def _pairs(name: str, study: Study, pairs: Sequence[ResultRow]) -> Table:
     """Return the Games-Howell comparisons, p and intervals adjusted for the number of pairs."""
     rows = []
     for row in pairs:
-        cells = [text(outcome_label(study, row.outcome)), text(f"{row.term} vs {row.level}")]
+        cells = [text(outcome_label(study, row.outcome)), text(versus(row.term, row.level))]
         cells += [value_of(row, "number", 3), value_of(row, "number", 3, "std_error")]
         cells += [value_of(row, "number", 3, "statistic"), value_of(row, "number", 1, "df")]
         cells += [value_of(row, "p", column="p_value"), interval_of(row, 3)]
@@ -145,14 +145,15 @@ def _named(
         df = text(f"{df.text}, {below.text}")
     test = TESTS.get((row.quantity, row.method), words(row.method))
     cells = [text(outcome_label(study, where[0])), text(test)]
-    cells += [text(_direction(row))] if direction else []
+    cells += [text(_direction(found, row))] if direction else []
     return [*cells, value_of(row, "number", 3), df, value_of(row, "p", column="p_value")]
 
 
-def _direction(row: ResultRow) -> str:
+def _direction(found: Lookup, row: ResultRow) -> str:
     """Return the alternative with the groups' names: "posted > never posted"."""
     sign = {"greater": " > ", "less": " < "}.get(row.alternative)
-    return row.group.replace(" vs ", sign, 1) if sign else row.alternative
+    labels = found.values("term", group=row.group, quantity="n")
+    return sign.join(labels) if sign else row.alternative
 
 
 def _adjusted(found: Lookup, group: str) -> dict[str, str]:

@@ -34,7 +34,7 @@ from wavescore.methods.clusters import (
 from wavescore.methods.group_tests import compare_means
 from wavescore.methods.growth.sites import SiteGrowth, clustered_slope, three_level_growth
 from wavescore.methods.normal import z_quantile
-from wavescore.results.table import results_frame
+from wavescore.results.table import results_frame, versus
 
 KEY = "analyses.sites"
 INDEPENDENT, CR2, JACKKNIFE, POOLED = (
@@ -206,7 +206,7 @@ def _difference(
     first, second = labels
     inside = np.where(groups == first, 1.0, np.where(groups == second, 0.0, np.nan))
     x = np.column_stack([np.ones(len(values)), inside])
-    row = {**row, "group": f"{first} vs {second}", "quantity": "difference"}
+    row = {**row, "group": versus(first, second), "quantity": "difference"}
     rows = _linear(row, values, x, site)
     if len(rows) > 1:
         p = wild_bootstrap_p(values, x, site, 1)
