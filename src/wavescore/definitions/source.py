@@ -9,6 +9,7 @@ Layout = Literal["redcap", "wide", "long"]
 Values = Literal["codes", "labels"]
 Dates = Literal["dmy", "mdy", "ymd"]
 Duplicates = Literal["refuse", "first", "last", "most_complete"]
+DoubleEntry = Literal["refuse", "first", "second", "merged"]
 Limits = Literal["keep", "remove"]
 
 
@@ -48,6 +49,7 @@ class Source:
     date: str | None = None
     dates: Dates | None = None
     duplicates: Duplicates = "refuse"
+    double_entry: DoubleEntry = "refuse"
     limits: Limits = "keep"
     plausible_years: tuple[int, int] = (1900, 2100)
 

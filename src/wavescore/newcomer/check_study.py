@@ -81,7 +81,8 @@ def _prepare(study: Study) -> SimpleNamespace:
 
 
 def _understood(study: Study, made: SimpleNamespace) -> Iterator[str]:
-    rows = made.as_read[EXPORT_ROW].nunique() + int((made.aside["rule"] != "stray_space").sum())
+    of_cells = made.aside["rule"].isin(["stray_space", "entries_differ"])
+    rows = made.as_read[EXPORT_ROW].nunique() + int((~of_cells).sum())
     yield f"{study.source.export}: {rows} rows, {made.typed['respondent_id'].nunique()} respondents"
     yield from _waves(study, made)
     yield from _instruments(study, made)

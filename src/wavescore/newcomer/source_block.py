@@ -77,9 +77,13 @@ def _dates(seen: Seen) -> list[str]:
 
 
 def _duplicates(seen: Seen, respondent: Guess, layout: str, column: str) -> list[str]:
-    """Return the setting of rows that stand twice, where some differ."""
+    """Return the setting of records entered twice, and of rows that stand twice and differ."""
     if not respondent.value:
         return []
+    ids = seen.frame[str(respondent.value)].str.strip()
+    if ids.str.endswith("--1").any() and ids.str.endswith("--2").any():
+        why = "ids end in --1 and --2: two entries of a record; which one stays?"
+        return [f"  double_entry: merged{Guess(None, why, False).comment}"]
     keys = [str(respondent.value), *([column] if column else [])]
     once = seen.frame[~seen.repeated].drop_duplicates()
     twice = int(once.duplicated(keys, keep=False).sum())

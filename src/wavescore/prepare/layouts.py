@@ -17,6 +17,7 @@ from wavescore.prepare.columns import (
     reserved_columns,
     wave_columns,
 )
+from wavescore.prepare.double_entry import one_entry
 from wavescore.prepare.findings import findings_at, findings_frame
 from wavescore.prepare.repeats import KEYS as REPEAT_KEYS
 from wavescore.prepare.repeats import (
@@ -40,7 +41,10 @@ def lay_out(table: pd.DataFrame, study: Study) -> tuple[pd.DataFrame, pd.DataFra
     """
     columns = {column for at in wave_columns(study).values() for column in at.values()}
     _need(columns, table, study)
+    rows = len(table)
     keyed, stray = _keys(table, study)
+    stays, keyed, second, differences = one_entry(table, keyed, study)
+    table, keyed = table[stays].reset_index(drop=True), keyed[stays].reset_index(drop=True)
     merged, repeats = 0, pd.DataFrame(columns=list(REPEAT_KEYS), dtype="str")
     aside: list[pd.DataFrame] = []
     if study.source.layout == "wide":
@@ -51,9 +55,10 @@ def lay_out(table: pd.DataFrame, study: Study) -> tuple[pd.DataFrame, pd.DataFra
     nameless = findings_at(
         as_read[~named], study.source.respondent or "", "", "no_respondent", "the row has no id"
     )
-    _reconcile(len(table) - merged, as_read, aside, study)
+    _reconcile(rows - merged, as_read, [*second, *aside], study)
     as_read = as_read[named].reset_index(drop=True)
-    return as_read, findings_frame([stray, *aside, nameless]), repeats
+    found = findings_frame([stray, *second, *differences, *aside, nameless])
+    return as_read, found, repeats
 
 
 def _need(columns: Collection[str], table: pd.DataFrame, study: Study) -> None:

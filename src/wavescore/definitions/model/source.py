@@ -5,7 +5,15 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, StrictInt
 
 from wavescore.definitions.model.block import Answer, Block, Number, Text, once
-from wavescore.definitions.source import Dates, Duplicates, Layout, Limits, Source, Values
+from wavescore.definitions.source import (
+    Dates,
+    DoubleEntry,
+    Duplicates,
+    Layout,
+    Limits,
+    Source,
+    Values,
+)
 
 
 class SourceBlock(Block):
@@ -66,6 +74,12 @@ class SourceBlock(Block):
         Source.duplicates,
         description="Which of several rows of one respondent and wave stays, where they differ:"
         " none (refuse: the run stops), the first, the last, or that with most items answered.",
+    )
+    double_entry: DoubleEntry = Field(
+        Source.double_entry,
+        description="Which of a record's two entries stays (REDCap's double data entry, ids that"
+        " end in --1 and --2): none (refuse: the run stops), the first, the second, or the record"
+        " that both were merged into, else the first. What they differ in is reported.",
     )
     limits: Limits = Field(
         Source.limits,
