@@ -49,7 +49,7 @@ def prepare(study: Study, folder: Path) -> SimpleNamespace:
     dictionary = None
     if study.source.dictionary:
         dictionary = load_dictionary(folder / study.source.dictionary)
-    as_read, aside, repeats = read_export(folder / study.source.export, study, dictionary)
+    as_read, aside, repeats = read_export(folder / study.source.export, study, dictionary, folder)
     typed, found, reasons = validate(as_read, dictionary, study)
     clean, exclusions = apply_eligibility(typed, study, dictionary)
     return SimpleNamespace(

@@ -165,13 +165,14 @@ def analysed_study(wildcards):
 
 
 def source_files(wildcards):
-    """Return the study's export and, where it has them, its dictionary and mapping."""
+    """Return the study's export and, where it has them, dictionary, mapping and joined files."""
     source = STUDIES[wildcards.study].source
     files = {
         "export": source.export,
         "dictionary": source.dictionary,
         "mapping": source.mapping,
     }
+    files["joined"] = [join.file for join in source.join]
     return {name: file for name, file in files.items() if file}
 
 
@@ -229,8 +230,11 @@ def input_files(wildcards):
     benchmarks = {
         benchmark_file(name, options) for name, options in study.analyses.items()
     }
+    source = source_files(wildcards)
+    joined = {Path(file).stem: file for file in source.pop("joined", ())}
     files = {
-        **source_files(wildcards),
+        **source,
+        **joined,
         **{Path(file).stem: file for file in sorted(benchmarks - {None})},
         "interviews": study.sampling and study.sampling.status,
         "posts": study.posts and study.posts.file,

@@ -34,6 +34,15 @@ class Wave:
 
 
 @dataclass(frozen=True)
+class Join:
+    """Another file whose columns are the respondents' too; `wave` where its rows are of waves."""
+
+    file: str
+    respondent: str
+    wave: str | None = None
+
+
+@dataclass(frozen=True)
 class Source:
     """Where the answers are, and how they are written down."""
 
@@ -41,6 +50,7 @@ class Source:
     layout: Layout = "redcap"
     dictionary: str | None = None
     mapping: str | None = None
+    join: tuple[Join, ...] = ()
     values: Values = "codes"
     respondent: str | None = None
     wave: str = "redcap_event_name"
@@ -59,6 +69,8 @@ def make_source(settings: Mapping[str, Any]) -> Source:
     source = dict(settings.get("source", {}))
     if source.get("layout") == "long":
         source.setdefault("wave", "wave")
+    own = {"respondent": source.get("respondent")}
+    source["join"] = tuple(Join(**{**own, **each}) for each in source.get("join", ()))
     if "plausible_years" in source:
         source["plausible_years"] = tuple(source["plausible_years"])
     return Source(**source)

@@ -25,6 +25,8 @@ from wavescore.prepare.validate import validate
 
 STUDIES = Path("config/studies")
 WARNING = "warning: "
+# Findings of reading that set no row of the export aside.
+OF_NO_ROW = ["stray_space", "entries_differ", "joined_row_unmatched", "no_row_in_joined_file"]
 
 
 def main_check(options: argparse.Namespace) -> int:
@@ -81,9 +83,11 @@ def _prepare(study: Study) -> SimpleNamespace:
 
 
 def _understood(study: Study, made: SimpleNamespace) -> Iterator[str]:
-    of_cells = made.aside["rule"].isin(["stray_space", "entries_differ"])
+    of_cells = made.aside["rule"].isin(OF_NO_ROW)
     rows = made.as_read[EXPORT_ROW].nunique() + int((~of_cells).sum())
     yield f"{study.source.export}: {rows} rows, {made.typed['respondent_id'].nunique()} respondents"
+    for detail in made.aside.loc[made.aside["rule"] == "no_row_in_joined_file", "detail"]:
+        yield f"  {detail}"
     yield from _waves(study, made)
     yield from _instruments(study, made)
     if len(made.findings):

@@ -10,7 +10,7 @@ from wavescore.definitions.dictionary import Dictionary, load_dictionary
 from wavescore.definitions.study import Study, Wave
 from wavescore.errors import DataError, DefinitionError, Problems, closest
 from wavescore.files.delimited import check_header, nearest, read_text, rows_below, shown
-from wavescore.files.formats import HEAD, format_of, read_header
+from wavescore.files.formats import HEAD, Header, format_of, read_header
 from wavescore.prepare.check_codes import (
     check_codes,
     check_groups,
@@ -37,6 +37,11 @@ def check_source(study: Study, folder: str | Path = ".") -> set[str]:
         dictionary = load_dictionary(Path(folder) / study.source.dictionary)
     header, events = _look(path, study, dictionary)
     problems = Problems()
+    for join in study.source.join:
+        about = problems.of(read_header, Path(folder) / join.file, "source.join")
+        if isinstance(about, Header):
+            keys = (join.respondent, join.wave)
+            header = [*header, *(name for name in about.names if name not in keys)]
     if study.source.mapping:
         problems.of(forms_by_event, Path(folder) / study.source.mapping)
     for column, key in _named_columns(study).items():

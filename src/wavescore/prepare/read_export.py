@@ -9,13 +9,18 @@ from wavescore.definitions.dictionary import Dictionary
 from wavescore.definitions.study import Study
 from wavescore.files.table import read_table, with_labels
 from wavescore.prepare.columns import FILE_MISSING, instrument_columns, wave_columns
+from wavescore.prepare.findings import findings_frame
+from wavescore.prepare.joined import joined
 from wavescore.prepare.label_header import variable_names
 from wavescore.prepare.layouts import lay_out
 from wavescore.prepare.spelling import same_code
 
 
 def read_export(
-    path: str | Path, study: Study, dictionary: Dictionary | None = None
+    path: str | Path,
+    study: Study,
+    dictionary: Dictionary | None = None,
+    folder: str | Path = ".",
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return (as_read, findings, repeats) of the export in `path`, laid out as `study` says.
 
@@ -30,14 +35,18 @@ def read_export(
     repeats: the instances of forms and events that are no wave, one row is one of them: respondent,
     event, form, instance, then what they hold.
 
+    Files that the study joins to the export are relative to `folder`.
+
     A header of question labels is mapped back to variable names by the `dictionary`.
 
     Raises DataError where the file, or a column that the study names, is not there.
     """
     table = read_table(path, lambda header: variable_names(header, dictionary))
+    table, joins = joined(table, study, Path(folder))
     labels = study.source.values == "labels"  # noqa: PD011
     frame = with_labels(table, _stays(study, table.missing)) if labels else table.frame
     as_read, findings, repeats = lay_out(frame, study)
+    findings = findings_frame([findings, *joins])
     as_read.attrs[FILE_MISSING] = _by_canonical_name(table.missing, study)
     return as_read, findings, repeats
 

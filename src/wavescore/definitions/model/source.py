@@ -16,6 +16,20 @@ from wavescore.definitions.source import (
 )
 
 
+class JoinBlock(Block):
+    """Another file about the same respondents."""
+
+    file: Text = Field(description="A data file of any kind that export may be.")
+    respondent: str | None = Field(
+        None, description="Its column of the respondent's id; by default the export's."
+    )
+    wave: str | None = Field(
+        None,
+        description="Its column of the wave (event or code), where it has a row per respondent and"
+        " wave. Without it a row is of the respondent, and its columns stand with the first wave.",
+    )
+
+
 class SourceBlock(Block):
     """Where the answers are and how they are written down."""
 
@@ -34,6 +48,11 @@ class SourceBlock(Block):
         None,
         description="REDCap's instrument-event mapping (csv with unique_event_name and form): which"
         " form is given at which event. Without it a form is given where anybody opened it.",
+    )
+    join: list[JoinBlock] = Field(
+        [],
+        description="Further files, joined to the export on the respondent. No row of the export is"
+        " lost or added; rows that match nobody, and respondents without a row, are findings.",
     )
     values: Values = Field(
         Source.values, description="Whether answers are written as codes or as labels."
