@@ -101,7 +101,11 @@ def _parser() -> argparse.ArgumentParser:
 
     run = commands.add_parser("run", help="run a study, with snakemake's own flags")
     run.add_argument("study", help="the study's name in config/studies")
-    run.add_argument("flags", nargs=argparse.REMAINDER, help="as -n, --cores 4 or --forceall")
+    run.add_argument(
+        "flags",
+        nargs=argparse.REMAINDER,
+        help="as -n, --cores 4 or --forceall; --refresh pulls a live project anew",
+    )
     run.set_defaults(run=_run_study)
 
     share = commands.add_parser("share", help="write a study's respondents without identities")

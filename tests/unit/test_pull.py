@@ -2,29 +2,41 @@
 
 import csv
 import json
+import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import StringIO
+from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
 
+from wavescore.analyses.studies import load_study
 from wavescore.cli import main
 from wavescore.errors import DataError
-from wavescore.newcomer import redcap_api
+from wavescore.newcomer import redcap_api, run_study
 from wavescore.newcomer.redcap_api import Project
 
 TOKEN = "A1B2C3SECRET"
 METADATA = (
     "field_name,form_name,field_type,field_label,select_choices_or_calculations\n"
-    'id,start,text,ID,\nage,start,text,Age,\nwhy,start,checkbox,Why,"1, A"\n'
+    'id,start,text,ID,\nage,start,text,Age,\nsex,start,radio,Sex,"1, F | 2, M"\n'
+    'why,start,checkbox,Why,"1, A"\n'
     "note,start,descriptive,Hello,\n"
 )
 MAPPING = "arm_num,unique_event_name,form\n1,baseline_arm_1,start\n"
 EVENTS = "event_name,arm_num,unique_event_name\nBaseline,1,baseline_arm_1\n"
 INFO = "project_id,is_longitudinal\n12,1\n"
-ROWS = [{"id": str(n), "redcap_event_name": "baseline_arm_1", "age": str(20 + n), "why___1": "1"}
-        for n in range(1, 8)]  # fmt: skip
+ROWS = [
+    {
+        "id": str(n),
+        "redcap_event_name": "baseline_arm_1",
+        "age": str(20 + n),
+        "sex": "2",
+        "why___1": "1",
+    }
+    for n in range(1, 8)
+]
 
 
 class Server(BaseHTTPRequestHandler):
@@ -124,6 +136,74 @@ def test_what_changed_since_the_last_snapshot_is_said(api, capsys, monkeypatch):
     pulled(capsys)
     monkeypatch.setattr(Server, "rows", [*ROWS[:5], {**ROWS[0], "id": "9"}])
     assert "records lost 2, new 1" in pulled(capsys)
+
+
+def test_codes_that_nobody_had_before_are_said(api, capsys, monkeypatch):
+    monkeypatch.setattr(Server, "rows", [{**row, "sex": "1"} for row in ROWS])
+    pulled(capsys)
+    changed = [{**row, "sex": str(1 + place % 2)} for place, row in enumerate(ROWS)]
+    monkeypatch.setattr(Server, "rows", changed)
+    assert "since the last snapshot: codes new in sex" in pulled(capsys)
+
+
+@pytest.fixture
+def live(api, monkeypatch, tmp_path):
+    """A study of a live project, run without Snakemake."""
+    folder = tmp_path / "config" / "studies" / "mine"
+    folder.mkdir(parents=True)
+    (folder / "study.yaml").write_text(
+        "title: Mine\n"
+        "source: {api: {url_from: URL, token_from: TOKEN}, layout: redcap, respondent: id}\n"
+        "waves: [{name: t1, event: baseline_arm_1, time: 0}]\n"
+        "analyses: {flow: {}}\n"
+    )
+    commands = []
+
+    def keep(command, **_):
+        commands.append(command)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(run_study.subprocess, "run", keep)
+    return commands
+
+
+def ran(capsys, *flags, code=0):
+    assert main(["run", "mine", *flags]) == code
+    said = capsys.readouterr()
+    assert TOKEN not in said.out + said.err
+    return said.out + said.err
+
+
+def test_a_run_pulls_once_and_again_when_asked(live, capsys, monkeypatch, tmp_path):
+    assert "data/raw/mine: 7 rows pulled" in ran(capsys)
+    study = load_study("config/studies/mine/study.yaml")
+    assert study.source.export == "data/raw/mine/export.csv"
+    assert study.source.mapping == "data/raw/mine/mapping.csv"
+    assert (tmp_path / "data/raw/mine").stat().st_mode & 0o077 == 0
+    assert main(["check", "mine"]) == 0
+    capsys.readouterr()
+    monkeypatch.setattr(Server, "rows", ROWS[:5])
+    assert "pulled" not in ran(capsys)
+    said = ran(capsys, "--refresh", "-n")
+    assert "records lost 2, new 0" in said and "5 rows pulled" in said
+    assert "--refresh" not in live[-1] and "-n" in live[-1]
+    assert not any(TOKEN in word for command in live for word in command)
+
+
+def test_a_refresh_that_fails_runs_nothing_and_keeps_the_snapshot(live, capsys, monkeypatch):
+    ran(capsys)
+    before = Path("data/raw/mine/export.csv").read_bytes()
+    monkeypatch.setattr(Server, "fault", "500")
+    assert "the API's server fails" in ran(capsys, "--refresh", code=2)
+    assert len(live) == 1 and Path("data/raw/mine/export.csv").read_bytes() == before
+
+
+def test_a_study_of_a_file_has_nothing_to_refresh(live, capsys):
+    file = Path("config/studies/mine/study.yaml")
+    named = "export: e.csv"
+    text = file.read_text().replace("api: {url_from: URL, token_from: TOKEN}", named)
+    file.write_text(text)
+    assert "the study is not of a live project" in ran(capsys, "--refresh", code=2)
 
 
 def test_fields_that_the_users_rights_hide_are_named(api, capsys, monkeypatch):

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 Layout = Literal["redcap", "wide", "long"]
@@ -43,6 +44,14 @@ class Join:
 
 
 @dataclass(frozen=True)
+class Api:
+    """A live project: the environment variables that hold its API's address and its token."""
+
+    url_from: str
+    token_from: str
+
+
+@dataclass(frozen=True)
 class Source:
     """Where the answers are, and how they are written down."""
 
@@ -51,6 +60,7 @@ class Source:
     dictionary: str | None = None
     mapping: str | None = None
     join: tuple[Join, ...] = ()
+    api: Api | None = None
     values: Values = "codes"
     respondent: str | None = None
     wave: str = "redcap_event_name"
@@ -64,6 +74,25 @@ class Source:
     plausible_years: tuple[int, int] = (1900, 2100)
 
 
+SNAPSHOT_FILES = {"export": "export.csv", "dictionary": "dictionary.csv", "mapping": "mapping.csv"}
+
+
+def snapshot_folder(study: str) -> Path:
+    """Return the folder that holds a live project's snapshot."""
+    return Path("data/raw") / study
+
+
+def with_snapshot(source: Mapping[str, Any], study: str) -> dict[str, Any]:
+    """Return a block `source` with an api as one that names the snapshot's files.
+
+    Files that it names itself stay; a mapping is named where the snapshot has one.
+    """
+    folder = snapshot_folder(study)
+    files = {key: folder / name for key, name in SNAPSHOT_FILES.items()}
+    named = {key: str(f) for key, f in files.items() if key != "mapping" or f.is_file()}
+    return {**named, **source}
+
+
 def make_source(settings: Mapping[str, Any]) -> Source:
     """Return the block `source` of a study's settings."""
     source = dict(settings.get("source", {}))
@@ -71,6 +100,8 @@ def make_source(settings: Mapping[str, Any]) -> Source:
         source.setdefault("wave", "wave")
     own = {"respondent": source.get("respondent")}
     source["join"] = tuple(Join(**{**own, **each}) for each in source.get("join", ()))
+    if "api" in source:
+        source["api"] = Api(**source["api"])
     if "plausible_years" in source:
         source["plausible_years"] = tuple(source["plausible_years"])
     return Source(**source)

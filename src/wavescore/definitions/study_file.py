@@ -11,6 +11,7 @@ from wavescore.definitions.name_checks import check_names, check_rule_names, che
 from wavescore.definitions.rules import read_rules
 from wavescore.definitions.sample_checks import check_samples
 from wavescore.definitions.shape import written
+from wavescore.definitions.source import with_snapshot
 from wavescore.definitions.study_checks import (
     check_eligibility,
     check_groups,
@@ -33,8 +34,12 @@ def read_settings(path: Path) -> tuple[Settings, Errors]:
     A block whose shape is wrong is left out of the settings, so that what is said of the others is
     true. Raises DefinitionError where the file cannot be read at all.
     """
-    data, errors = written(StudyFile, load_yaml(path), path)
     name = path.parent.name
+    loaded = load_yaml(path)
+    source = loaded.get("source") if isinstance(loaded, dict) else None
+    if isinstance(source, dict) and isinstance(source.get("api"), dict):
+        loaded = {**loaded, "source": with_snapshot(source, name)}
+    data, errors = written(StudyFile, loaded, path)
     errors = [*name_errors(name, path), *check_study_name(name, path), *errors]
     sound = _sound(data, errors)
     definitions, wrong = read_instruments(path.parent / "instruments")

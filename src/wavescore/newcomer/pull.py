@@ -17,21 +17,26 @@ SNAPSHOT = "snapshot.json"
 
 
 def main_pull(options: argparse.Namespace) -> int:
-    """Write the snapshot into options.to and say what changed since the last one; return 0.
+    """Write the snapshot into options.to and say what changed since the last one; return 0."""
+    folder = Path(options.to)
+    rows = refresh(folder, options.url_from, options.token_from)
+    print(f"{folder}: {rows} rows; draft a study from them with")
+    print(f"  wavescore new-study {folder / 'export.csv'} {folder / 'dictionary.csv'}")
+    return 0
+
+
+def refresh(folder: Path, url_from: str, token_from: str) -> int:
+    """Replace the snapshot in `folder`, say what changed since the last one; return its rows.
 
     Every file is asked for before any is written: after a failure the last snapshot is in place.
     """
-    folder = Path(options.to)
-    texts, hidden = pull(from_environment(options.url_from, options.token_from))
-    for line in changes(folder, texts["export.csv"]):
+    texts, hidden = pull(from_environment(url_from, token_from))
+    for line in changes(folder, texts["export.csv"], texts["dictionary.csv"]):
         print(line)
     if hidden:
         print(f"warning: the user's rights hide {len(hidden)} fields: {named(hidden)}")
     write_snapshot(folder, texts)
-    rows = texts["export.csv"].count("\n") - 1
-    print(f"{folder}: {rows} rows; draft a study from them with")
-    print(f"  wavescore new-study {folder / 'export.csv'} {folder / 'dictionary.csv'}")
-    return 0
+    return texts["export.csv"].count("\n") - 1
 
 
 def pull(project: Project) -> tuple[dict[str, str], list[str]]:
@@ -87,22 +92,41 @@ def joined(batches: Iterator[str]) -> str:
     return out.getvalue()
 
 
-def changes(folder: Path, export: str) -> Iterator[str]:
-    """Yield what a new export has lost or won against the snapshot in `folder`."""
+def changes(folder: Path, export: str, dictionary: str) -> Iterator[str]:
+    """Yield what a new export has lost or won against the snapshot in `folder`.
+
+    Records, columns, and codes of fields with choices that nobody had before.
+    """
     old = folder / "export.csv"
     if not old.is_file():
         return
-    before, after = (_ids_and_columns(t) for t in (old.read_text(encoding="utf-8"), export))
-    for what, one, other in zip(("records", "columns"), before, after, strict=True):
+    before, after = (_columns(text) for text in (old.read_text(encoding="utf-8"), export))
+    old_ids, new_ids = (next(iter(each.values()), set()) for each in (before, after))
+    pairs = {"records": (old_ids, new_ids), "columns": (set(before), set(after))}
+    for what, (one, other) in pairs.items():
         lost, new = one - other, other - one
         if lost or new:
             yield f"since the last snapshot: {what} lost {len(lost)}, new {len(new)}"
+    coded = _coded(dictionary)
+    others = [name for name in before if name in coded and after.get(name, set()) - before[name]]
+    if others:
+        yield f"since the last snapshot: codes new in {named(others)}"
 
 
-def _ids_and_columns(text: str) -> tuple[set[str], set[str]]:
+def _columns(text: str) -> dict[str, set[str]]:
+    """Return the distinct texts of each column, in order; the first holds the records' ids."""
     rows = csv_reader(text, ",")
     header = next(rows, [])
-    return {row[0] for row in rows if row}, set(header)
+    cells = list(zip(*(row for row in rows if row), strict=True)) or [()] * len(header)
+    return {name: set(column) - {""} for name, column in zip(header, cells, strict=True)}
+
+
+def _coded(dictionary: str) -> set[str]:
+    """Return the fields of a dictionary that are answered by a choice."""
+    rows = csv_reader(dictionary, ",")
+    place = {name: at for at, name in enumerate(next(rows, []))}
+    kinds = ("radio", "dropdown", "yesno", "truefalse")
+    return {row[place["field_name"]] for row in rows if row[place["field_type"]] in kinds}
 
 
 def write_snapshot(folder: Path, texts: dict[str, str]) -> None:

@@ -6,28 +6,35 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from wavescore.errors import DataError
+from wavescore.definitions.source import SNAPSHOT_FILES, snapshot_folder
+from wavescore.definitions.yaml_file import load_yaml
+from wavescore.errors import DataError, DefinitionError
 from wavescore.newcomer.check_study import study_file
+from wavescore.newcomer.pull import refresh
 from wavescore.resources import pipeline
 
 PROFILE = "workflow/profiles/default"
 SNAKEFILE = "Snakefile"
+REFRESH = "--refresh"
 STATE = Path(".snakemake")
 
 
 def main_run(options: argparse.Namespace) -> int:
     """Run the workflow on a study with Snakemake's own flags; return Snakemake's exit code.
 
-    A lock that a killed run left is taken away; while another run is alive, a second one stops
+    Of a live project a snapshot is pulled first, where there is none or --refresh asks for it. A
+    lock that a killed run left is taken away; while another run is alive, a second one stops
     with its process's number.
     """
-    study_file(options.study)
-    command = snakemake_command(options.study, options.flags)
+    api = _api(study_file(options.study))
+    flags = [flag for flag in options.flags if flag != REFRESH]
+    command = snakemake_command(options.study, flags)
     with only_run():
+        _pull(options.study, api, refresh_asked=len(flags) < len(options.flags))
         environment = _environment()
         if any(STATE.glob("locks/*")):
             print("a run that was killed left its lock: it is taken away", file=sys.stderr)
@@ -35,6 +42,31 @@ def main_run(options: argparse.Namespace) -> int:
                 [*command, "--unlock", "--quiet"], check=True, env=environment, capture_output=True
             )
         return subprocess.run(command, check=False, env=environment).returncode
+
+
+def _api(path: Path) -> Mapping[str, str] | None:
+    """Return the api that a study file names; what else is wrong in it the workflow says."""
+    loaded = load_yaml(path)
+    source = loaded.get("source") if isinstance(loaded, Mapping) else None
+    api = source.get("api") if isinstance(source, Mapping) else None
+    return api if isinstance(api, Mapping) and {*api} == {"url_from", "token_from"} else None
+
+
+def _pull(study: str, api: Mapping[str, str] | None, refresh_asked: bool) -> None:
+    folder = snapshot_folder(study)
+    if api is None:
+        if refresh_asked:
+            raise DefinitionError(
+                "the study is not of a live project",
+                key="source.api",
+                found=REFRESH,
+                expected="source: {api: {url_from: ..., token_from: ...}}",
+                hint="leave --refresh away: the study reads the file that it names",
+            )
+        return
+    if refresh_asked or not (folder / SNAPSHOT_FILES["export"]).is_file():
+        rows = refresh(folder, api["url_from"], api["token_from"])
+        print(f"{folder}: {rows} rows pulled", flush=True)
 
 
 def _environment() -> dict[str, str]:

@@ -30,12 +30,27 @@ class JoinBlock(Block):
     )
 
 
+class ApiBlock(Block):
+    """A live REDCap project, asked through its API."""
+
+    url_from: Text = Field(description="The environment variable that holds the API's address.")
+    token_from: Text = Field(
+        description="The environment variable that holds the token. It is never written or logged."
+    )
+
+
 class SourceBlock(Block):
     """Where the answers are and how they are written down."""
 
     export: Text = Field(
         description="The data file, relative to the folder that is worked in: .csv (comma,"
-        " semicolon or tab; UTF-8, BOM or Latin-1), .sav, .dta, .xpt or .parquet."
+        " semicolon or tab; UTF-8, BOM or Latin-1), .json, .sav, .dta, .xpt or .parquet. With api,"
+        " by default the snapshot's, data/raw/<study>/export.csv; dictionary and mapping likewise."
+    )
+    api: ApiBlock | None = Field(
+        None,
+        description="A live project: wavescore run pulls a snapshot where there is none, and a new"
+        " one with --refresh.",
     )
     dictionary: str | None = Field(
         None, description="The REDCap data dictionary (csv). Needed where the layout is redcap."
