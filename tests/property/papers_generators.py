@@ -267,7 +267,7 @@ def regression(draw: Draw) -> dict:
         "high": draw.show(b + q * se, decimals),
     }
     more |= {"df": str(df)} if df != inf else {}
-    return some(draw, claim, more)
+    return some(draw, claim | {"ci_method": "wald"}, more)
 
 
 def alpha(draw: Draw) -> dict:

@@ -75,6 +75,10 @@ INNOCENT = {
     "an interval of a ratio under a word for differences": "In 17 of 92 and 12 of 89 the mean difference was 0.69 (95% CI 0.31 to 1.54).",
     "sphericity corrected without a word": "A repeated-measures ANOVA showed no effect of room, F(2, 26) = 0.93, p = .38.",
     "one-tailed F of a paper with one-tailed tests": "All tests were one-tailed. A contrast was found, F(1, 34) = 2.83, P = 0.051.",
+    "a share of a life table": "The cumulative incidence of relapse was 11.2% (36 of 350 patients).",
+    "a dose is no count": "With doubling, R10 and ES 10/20 (24.3%, 42.4%, and 52.6%, respectively) held.",
+    "a bound that was rounded itself": "Rooms differed, F(2, 24) = 4.44, P <= 0.02.",
+    "a habit of one-tailed tests": "Hope rose, t(32) = 2.15, p = .020, calm rose, t(32) = 2.08, p = .023, and sleep did not, t(34) = 1.51, p = .070.",
     "rank tests make p exact": "Groups were compared by the Mann-Whitney test. Anger did not differ (z = 0.42, p = .64).",
 }
 
@@ -139,6 +143,11 @@ TABLES = {
     "the row's own n": _shares("Referred, n=80 | 12 (15)"),
     "a mean under a heading of counts": _shares("Mean years since diagnosis (± SD) | 13 (7.2)"),
     "an age under a heading of counts": _shares("Age (years) | 41 (9.9)"),
+    "nobody was asked": _table("| Coached, n/N (%)", "Won over | 0/0 (0%)", "Stayed | 4/8 (50%)"),
+    "differences of medians": _table(
+        "| Coached | Waiting | Difference (95% CI) | P",
+        "Nights, median (IQR) | 84 (75-116) | 89 (79-116) | -4.6 (-24 to 15) | .262",
+    ),
     "a heading row within the table": _table(
         "| Coached mean (N) | Waiting mean (N) | Difference (95% CI) | P",
         "Hope | 20.1 (92) | 19.0 (89) | 1.1 (-0.2, 2.4) | .10",
@@ -167,3 +176,8 @@ def test_a_heading_row_within_a_table_names_the_columns_anew(read):
     raws, _ = read(TABLES["a heading row within the table"], ".html")
     intervals = [r for r in raws if r["kind"] == "interval"]
     assert [r.get("scale") for r in intervals] == ["identity", "log"]
+
+
+def test_characters_that_no_paper_file_may_hold_are_left_out(read):
+    raws, verdicts = read("Hope \x7frose\u202e, t(40) = 2.30, p = .027.\x93")
+    assert verdicts == ["consistent"] and raws[0]["quote"].startswith("Hope rose,")

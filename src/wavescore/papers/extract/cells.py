@@ -58,6 +58,8 @@ def cell_statistics(shape: Shape, row: Row) -> list[Found]:
 def _one_cell(text: str, role: str, row: Row, column: Column, caption: str) -> Statistic | None:
     unit = _unit(row, role, caption)
     counted = _COUNT_OF.fullmatch(text)
+    if counted and not int(counted["total"].replace(",", "")):
+        return None  # nobody was asked
     if counted:
         return Statistic("proportion", {k: counted[k] for k in ("n", "total", "percent")})
     counts, means = patterns.COUNT_CELL.fullmatch(text), patterns.MEAN_CELL.fullmatch(text)

@@ -91,6 +91,8 @@ def _shaped(
     relation, p, ns = (numbers.pop(key, "") for key in ("relation", "p", "ns"))
     if p and relation.startswith("<") and not re.search("[1-9]", p):
         p = ""  # "p < 0" was cut, or lost its digits
+    if p and relation == "<=":
+        numbers["certain"] = False  # the bound itself may be rounded
     if p or ns:
         numbers["p"] = "ns" if ns else ("" if relation == "=" else relation[0]) + p
     aside = numbers.pop("aside", "").lower()

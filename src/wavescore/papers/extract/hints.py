@@ -30,6 +30,13 @@ ABOUT = re.compile(
     r"|[~≈∼] ?$",
     re.IGNORECASE,
 )
+# a share that a model or a life table gave is none of the count beside it
+ESTIMATED = re.compile(
+    r"cumulative|actuarial|Kaplan|life[- ]table|imput|estimated|predicted|model(?:led|ed)|adjusted"
+    r"|standardi[sz]ed (?:rate|prop)|event-free|(?:overall|progression-free|\d-year) survival",
+    re.IGNORECASE,
+)
+MEDIANS = re.compile(r"\bmedians?\b|\bIQR\b|interquartile|Hodges", re.IGNORECASE)
 # a p that was simulated need not be that of the statistic beside it
 RESAMPLED = re.compile(
     r"bootstrap|permutation|resampl|randomi[sz]ation test|Monte Carlo|cluster-based", re.IGNORECASE

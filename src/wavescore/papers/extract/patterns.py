@@ -22,8 +22,8 @@ START = (
     r"(?<![\w.,%^±∶/-])(?<!± )(?<!\+- )"  # no number, word or sign runs into the head from the left
 )
 PERCENT = rf"(?P<percent>{NUMBER}) ?%{NOT_LEVEL}"
-# "(80% female)" is no share of the count before it
-SHARE = rf"{PERCENT}(?! ?[A-Za-z]{{2}})"
+# "(80% female)" is no share of the count before it, nor is each of "(24%, 42% and 53%)"
+SHARE = rf"{PERCENT}(?! ?[A-Za-z]{{2}})(?!,? (?:and |or )?{NUMBER} ?%{NOT_LEVEL})"
 N, TOTAL = rf"(?P<n>{COUNT})", rf"(?P<total>{COUNT})"
 # a number after these names a time, a group or a place in the paper, and counts nobody
 NAMED = (

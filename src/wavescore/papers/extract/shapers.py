@@ -154,8 +154,10 @@ def _shape_proportion(numbers: Numbers, before: str, text: str) -> str | None:
         return None  # "Time 2 (71%)", "in Table 3 (12%)"
     if "total" in numbers and as_float(numbers["n"]) > as_float(numbers["total"]):
         return None  # a blood pressure, a ratio
-    if hints.ABOUT.search(before):
-        numbers["certain"] = False  # "just under 40% (18/46)"
+    if as_float(numbers.get("total", "1")) == 0:
+        return None
+    if hints.ABOUT.search(before) or hints.ESTIMATED.search(text):
+        numbers["certain"] = False  # "just under 40% (18/46)", a life table's share
     if "total" not in numbers:
         if patterns.YEAR.fullmatch(numbers["n"]):
             return None

@@ -66,13 +66,18 @@ def _of_shape(shape: Shape) -> list[TableClaim]:
     order = {id(row): place for place, row in enumerate(shape.rows)}
     everything = sorted([*found, *tests], key=lambda f: order[id(f.row)])
     exact = bool(hints.EXACT.search(f"{shape.caption} {shape.notes}"))
-    return [_claim(shape, _exactly(f) if exact else f) for f in everything]
+    return [_claim(shape, _hinted(f, exact)) for f in everything]
 
 
-def _exactly(found: Found) -> Found:
-    """A z or chi-square of a table of rank or exact tests: p may be exact."""
+def _hinted(found: Found, exact: bool) -> Found:
+    """Mark what the words of the table explain: exact tests, differences of medians."""
     statistic = found.statistic
-    if statistic is None or statistic.kind not in ("z_test", "chi_square"):
+    header = found.column.path if found.column else ()
+    of_medians = hints.MEDIANS.search(" ".join((found.row.path, *header)))
+    if statistic is None or not (
+        (exact and statistic.kind in ("z_test", "chi_square"))
+        or (of_medians and statistic.kind in ("interval", "t_test", "z_test"))
+    ):
         return found
     numbers = statistic.numbers | {"certain": False}
     return replace(found, statistic=replace(statistic, numbers=numbers))

@@ -40,6 +40,11 @@ _CHARACTERS = str.maketrans(
     }
 ) | {0x2080 + digit: f"_{digit}" for digit in range(1, 10)}
 
+# Control characters, and marks of direction, which no paper file may hold.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+)
+
 # LaTeX as converters from PDF leave it: only what stands in statistics.
 _LATEX = (
     (r"\\(?:text|mathrm|mathit|textit|textbf|mathbf|operatorname|emph)\s*\{([^{}]*)\}", r"\1"),
@@ -82,6 +87,7 @@ def plain_text(text: str, *, stars: bool = False) -> str:
     `stars`: keep them, as marks of significance in a table. Numbers keep their digits, decimals and
     thousands separators as printed.
     """
+    text = _UNSEEN.sub("", text)
     text = re.sub(r"\$([^$\n]{1,200}?)\$", lambda found: plain_math(found[1]), text)
     text = text.translate(_CHARACTERS)
     text = re.sub(r"!?\[([^\]\n]*)\]\((?:[^()\s]|\([^()\s]*\))*\)", r"\1", text)
