@@ -79,6 +79,12 @@ INNOCENT = {
     "a dose is no count": "With doubling, R10 and ES 10/20 (24.3%, 42.4%, and 52.6%, respectively) held.",
     "a bound that was rounded itself": "Rooms differed, F(2, 24) = 4.44, P <= 0.02.",
     "a habit of one-tailed tests": "Hope rose, t(32) = 2.15, p = .020, calm rose, t(32) = 2.08, p = .023, and sleep did not, t(34) = 1.51, p = .070.",
+    "a difference with its sign turned": "The mean difference was 2.0 (95% CI -8.0 to 4.1).",
+    "doses in brackets": "Hope came to 72% (20/20-mg group), 53% (20/30 mg) and 70% (20/40 mg) of callers.",
+    "women to men": "The sexes stood 39/65 (37%) in the choir.",
+    "a ratio of nobody": "The odds ratio was 0.00 (95% CI 0.01 to 39.00).",
+    "limits of the ratio beside its log": "Reflections did not differ (b = 0.063, SE = 0.080, p = 0.43, 95% CI [0.910, 1.247]).",
+    "limits in the other order": "Walking helped (b = -0.30, SE = 0.10, 95% CI: -0.10 to -0.50, p = .003).",
     "rank tests make p exact": "Groups were compared by the Mann-Whitney test. Anger did not differ (z = 0.42, p = .64).",
 }
 

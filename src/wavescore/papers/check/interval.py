@@ -8,7 +8,7 @@ from collections.abc import Callable
 from math import inf
 
 from wavescore.papers.check.claims import Claim
-from wavescore.papers.check.finding import Finding, hold, impossible, possible
+from wavescore.papers.check.finding import Finding, asked, hold, impossible, overlap, possible
 from wavescore.papers.check.implied import check_implied
 from wavescore.papers.check.p import check_stated
 from wavescore.papers.check.p_values import Interval
@@ -26,7 +26,7 @@ def check_interval(claim: Claim) -> list[Finding]:
     """Limits in order; symmetric on the declared scale; implied SE = (high - low) / (2 q), z, p."""
     estimate, low, high = (claim.get(k) for k in ("estimate", "low", "high"))
     if low.value > high.value:
-        return [impossible("low", low.text, f"it is above the upper limit {high.text}")]
+        return [check_reversed(estimate, low, high)]
     declared = claim.get("scale")
     outside = _outside(claim, declared)
     if outside:
@@ -41,6 +41,10 @@ def check_interval(claim: Claim) -> list[Finding]:
     symmetry = _symmetry(claim, scale)
     if symmetry.verdict == "consistent":
         return [*found, symmetry, *check_implied(claim, scale)]
+    if declared == "log" and not estimate.value:
+        return [*found, _of_nobody(symmetry)]
+    if _turned(claim, scale):
+        return [*found, asked(symmetry, "with its sign turned it fits, as after “reduced by”")]
     if claim.ci_method in NOT_WALD or (claim.ci_method == "unstated" and _near(claim, scale)):
         return [*found, _excused(claim, symmetry)]
     further = check_implied(claim, scale) if symmetry.verdict == "rounding" else []
@@ -86,6 +90,20 @@ def _excused(claim: Claim, finding: Finding) -> Finding:
     return Finding(finding.about, "cannot_check", finding.recomputed, sentence, finding.arithmetic)
 
 
+def _of_nobody(finding: Finding) -> Finding:
+    sentence = "A ratio of 0 has no event in one group, and limits by an exact method."
+    return Finding("estimate", "cannot_check", "", sentence, finding.arithmetic)
+
+
+def _turned(claim: Claim, scale: Scale) -> bool:
+    """Whether the estimate with its sign turned is the middle of the limits of a difference."""
+    if scale.name != "identity" or not claim.get("estimate").value:
+        return False
+    _, (a, b), (c, d) = ends(claim, scale, "rounded")
+    low, high = (-end for end in reversed(claim.get("estimate").floats["rounded"]))
+    return overlap((low, high), (a + c) / 2, (b + d) / 2)
+
+
 def _near(claim: Claim, scale: Scale) -> bool:
     """Whether the limits miss symmetry by so little that another method than Wald's explains it."""
     (a, b), (c, d), (e, f) = ends(claim, scale, "rounded")
@@ -127,6 +145,13 @@ def check_order(estimate: Printed, low: Printed, high: Printed) -> Finding:
         sentence = f"{sentence.rstrip('.')}, but not with its sign turned, as after “reduced by”."
         return Finding("estimate", "question", "", sentence, arithmetic)
     return Finding("estimate", "inconsistent", "", sentence, arithmetic)
+
+
+def check_reversed(estimate: Printed, low: Printed, high: Printed) -> Finding:
+    """A lower limit above the upper one cannot be; negative ones may stand in order of size."""
+    found = impossible("low", low.text, f"it is above the upper limit {high.text}")
+    between = high.value <= estimate.value <= low.value <= 0
+    return asked(found, "the limits may be printed in order of size") if between else found
 
 
 def _symmetry(claim: Claim, scale: Scale) -> Finding:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
-from math import inf, sqrt
+from math import inf, log, sqrt
 
 from wavescore.papers.check.claims import Claim, make_claim
 from wavescore.papers.check.finding import (
@@ -16,7 +16,7 @@ from wavescore.papers.check.finding import (
     possible,
 )
 from wavescore.papers.check.implied import unless_another_test
-from wavescore.papers.check.interval import check_interval, check_order
+from wavescore.papers.check.interval import check_interval, check_order, check_reversed
 from wavescore.papers.check.p import Compute, check_p, check_stated, check_tails
 from wavescore.papers.check.p_values import Interval, floats, over, p_of_chi2, quantile
 from wavescore.papers.check.unknown_df import with_unknown_df
@@ -58,7 +58,10 @@ def _limits(claim: Claim, df: float | None) -> list[Finding]:
     """
     b, se, low, high = (claim.get(key) for key in ("b", "se", "low", "high"))
     if low.value > high.value:
-        return [impossible("low", low.text, f"it is above the upper limit {high.text}")]
+        return [check_reversed(b, low, high)]
+    if _of_the_ratio(claim):
+        sentence = f"The limits {low.text} to {high.text} are those of exp(b), not of b {b.text}."
+        return [Finding("low", "cannot_check", "", sentence, "log(low) <= b <= log(high)")]
     order = check_order(b, low, high)
     if order.verdict != "nothing_to_check":
         return [order]
@@ -75,6 +78,12 @@ def _limits(claim: Claim, df: float | None) -> list[Finding]:
         _of_another_method(finding, abs(float(claim.get(key).value) - ends[key]) <= room)
         for key, finding in zip(("low", "high"), found, strict=True)
     ]
+
+
+def _of_the_ratio(claim: Claim) -> bool:
+    """Whether limits that leave out b hold it on the log scale, as of an odds ratio beside b."""
+    b, low, high = (float(claim.get(key).value) for key in ("b", "low", "high"))
+    return low > 0 and not low <= b <= high and log(low) <= b <= log(high)
 
 
 # Of half an interval: how far limits of another method may lie from Wald's before one must look.

@@ -8,6 +8,7 @@ from wavescore.papers.extract import patterns
 from wavescore.papers.extract.find import Statistic
 from wavescore.papers.extract.roles import role_of, role_of_words
 from wavescore.papers.extract.shape import SIZE, Column, Row, Shape
+from wavescore.papers.extract.shapers import of_the_rest
 
 _MARKS = re.compile(r"(?: ?[*†‡§¶#]+|\^\w+|(?<=[\d)\]%]) ?[a-h](?:,[a-h])*)+$")
 _PLAIN = re.compile(rf"{patterns.SIGNED} ?%?")
@@ -58,8 +59,8 @@ def cell_statistics(shape: Shape, row: Row) -> list[Found]:
 def _one_cell(text: str, role: str, row: Row, column: Column, caption: str) -> Statistic | None:
     unit = _unit(row, role, caption)
     counted = _COUNT_OF.fullmatch(text)
-    if counted and not int(counted["total"].replace(",", "")):
-        return None  # nobody was asked
+    if counted and (not int(counted["total"].replace(",", "")) or of_the_rest(counted.groupdict())):
+        return None  # nobody was asked, or "women/men" 39/65 (37%)
     if counted:
         return Statistic("proportion", {k: counted[k] for k in ("n", "total", "percent")})
     counts, means = patterns.COUNT_CELL.fullmatch(text), patterns.MEAN_CELL.fullmatch(text)

@@ -24,7 +24,12 @@ START = (
 PERCENT = rf"(?P<percent>{NUMBER}) ?%{NOT_LEVEL}"
 # "(80% female)" is no share of the count before it, nor is each of "(24%, 42% and 53%)"
 SHARE = rf"{PERCENT}(?! ?[A-Za-z]{{2}})(?!,? (?:and |or )?{NUMBER} ?%{NOT_LEVEL})"
-N, TOTAL = rf"(?P<n>{COUNT})", rf"(?P<total>{COUNT})"
+# "72% (20/30 mg)" is a dose
+UNIT = (
+    r"(?! ?-?(?:[mkµμc]?g|mcg|m[lL]|[dk]?L|[cmk]?m|IU|U|h|hrs?|hours?|min(?:utes)?|d[Bb]|Hz|mmHg"
+    r"|Gy|days?|weeks?|months?|years?)\b)"
+)
+N, TOTAL = rf"(?P<n>{COUNT})", rf"(?P<total>{COUNT}){UNIT}"
 # a number after these names a time, a group or a place in the paper, and counts nobody
 NAMED = (
     r"(?:[Tt]ime(?: ?point)?|T|[Ww]ave|[Pp]hase|[Gg]rade|[Ss]tage|[Ss]tep|[Ll]evel|[Tt]ype|[Cc]lass"

@@ -156,6 +156,8 @@ def _shape_proportion(numbers: Numbers, before: str, text: str) -> str | None:
         return None  # a blood pressure, a ratio
     if as_float(numbers.get("total", "1")) == 0:
         return None
+    if "total" in numbers and of_the_rest(numbers):
+        return None  # "women/men 39/65 (37%)"
     if hints.ABOUT.search(before) or hints.ESTIMATED.search(text):
         numbers["certain"] = False  # "just under 40% (18/46)", a life table's share
     if "total" not in numbers:
@@ -163,6 +165,15 @@ def _shape_proportion(numbers: Numbers, before: str, text: str) -> str | None:
             return None
         _guess_total(numbers, before)
     return "proportion"
+
+
+def of_the_rest(numbers: Numbers) -> bool:
+    """Whether a share is n / (n + total), as after "women/men", and not n / total."""
+    n, rest = (int(numbers[key].replace(",", "")) for key in ("n", "total"))
+    percent = parse_number(numbers["percent"])
+    if not n or percent.prints(Fraction(100 * n, rest)) != "inconsistent":
+        return False
+    return percent.prints(Fraction(100 * n, n + rest)) != "inconsistent"
 
 
 def _guess_total(numbers: Numbers, before: str) -> None:
