@@ -52,7 +52,7 @@ def _yardsticks(found: Lookup, outcome: str, group: str) -> list[Row]:
             rows.append(Row((text(label), value_of(row), *[text("")] * 3), indent=True))
     row = _find(found, "baseline_difference", outcome, group)
     if row is not None:
-        label = "Those lost less those retained, at the first wave"
+        label = "Lost less retained, at the first wave"
         cells = (value_of(row), value_of(row, column="std_error"), value_of(row, "p", 3, "p_value"))
         rows.append(Row((text(label), *cells, interval_of(row)), indent=True))
     return rows
