@@ -261,8 +261,9 @@ def test_the_summary_says_what_was_found():
 def test_the_summary_names_the_tests_between_groups_and_their_tails():
     said = summary({"group_tests": made.group_test()}, STUDY)
     assert said == [
-        "Posted vs never at Baseline, differences of means (Student's t, one-tailed in the "
-        "declared direction): GAD-7 0.50 (p = 0.004)."
+        "Posted, against never, at Baseline (differences of means with 95% bounds or intervals, "
+        "Student's t, one-tailed in the declared direction): higher on GAD-7 0.50 (\u2265 0.20, "
+        "p = 0.004)."
     ]
     options = {"group": "style", "outcomes": {"gad7": "two-sided", "mood": "two-sided"}}
     scored = survey.score(survey.typed(90), survey.STUDY)
@@ -270,7 +271,7 @@ def test_the_summary_names_the_tests_between_groups_and_their_tails():
     (said,) = summary({"group_tests": frame}, survey.STUDY)
     omega = frame[(frame["quantity"] == "omega_squared") & (frame["method"] == "welch")]
     assert "Style at t1, omega squared (Welch's F): GAD-7 " in said
-    assert f"{omega['estimate'].iloc[0]:.2f} (p " in said
+    assert f"{omega['estimate'].iloc[0]:.2f} (95% interval " in said
 
 
 def test_the_summary_of_change_says_of_whom_and_leaves_out_what_is_suppressed():

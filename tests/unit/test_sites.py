@@ -112,7 +112,7 @@ def test_sites_that_differ_widen_the_interval_and_the_sentence_says_so():
     assert robust["conf_high"] - robust["conf_low"] > 3 * (plain["conf_high"] - plain["conf_low"])
     assert pick(table, quantity="icc")["estimate"] > 0.1
     said = summary({"sites": table}, STUDY)
-    assert "it is then no longer told from no change" in said[0]
+    assert "is then no longer shown" in said[0]
     assert "The 3 sites are so unequal that they count as" in said[1]
     assert "cannot carry a test alone" in said[1]
 
@@ -148,8 +148,8 @@ def test_the_difference_has_a_wild_bootstrap_and_needs_two_groups():
 
 def test_the_front_page_says_whether_sites_turn_what_is_said():
     (said, *_) = plain_sentences({"sites": compute.run(survey(apart=0.6), STUDY, **OPTIONS)}, STUDY)
-    assert said.startswith("If respondents of one site are more alike than others, what is said of")
-    assert "GAD-7 turns (slope" in said
+    assert said.startswith("Respondents of one site may be alike. Where that is allowed for, the")
+    assert "in GAD-7 is no longer sure (slope" in said
 
 
 def test_the_methods_name_the_field():

@@ -2,7 +2,7 @@
 
 import math
 
-from wavescore.layout.cells import Cell, number_text, p_text, value_of
+from wavescore.layout.cells import Cell, interval_text, number_text, p_text, value_of
 from wavescore.results.table import ResultRow
 
 
@@ -18,6 +18,29 @@ def spoken_scaled(row: ResultRow | None, decimals: int, scale: float) -> str:
     if row is None or not cell.number:
         return cell.text
     return Cell(row.estimate * scale, "number", decimals).text
+
+
+def direction(row: ResultRow | None, null: float = 0.0) -> int:
+    """Return what a row's interval shows: 1 above `null`, -1 below, 0 where it holds it.
+
+    A row that is not there, or has no interval, shows nothing: 0.
+    """
+    if row is None or math.isnan(row.conf_low) or math.isnan(row.conf_high):
+        return 0
+    return int(row.conf_low > null) - int(row.conf_high < null)
+
+
+def by(row: ResultRow, unit: str, decimals: int = 2) -> str:
+    """Return by how much something rose or fell, and its interval, both without their sign.
+
+    Of an interval on both sides of 0 the signs stay: "-0.3 points (95% interval -0.7 to 0.1)".
+    """
+    sign = direction(row) or 1
+    low, high = sorted((row.conf_low * sign, row.conf_high * sign))
+    size = Cell(row.estimate * sign, "number", decimals).text
+    return (
+        f"{size} {unit} ({100 * row.conf_level:g}% interval {interval_text(low, high, decimals)})"
+    )
 
 
 def p_spoken(value: float) -> str:

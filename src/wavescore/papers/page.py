@@ -30,10 +30,26 @@ MEANINGS = (
 )
 
 
+# Places in the paper whose inconsistency is told on a report's first page.
+TOLD = 4
+
+
 def said_alone(verdicts: pd.DataFrame) -> str:
-    """Return in a sentence what the paper's numbers say of each other, the data left aside."""
+    """Return what the paper's numbers say of each other, and the first that do not add up."""
     alone = summarize(verdicts.assign(against_data=""))
-    return f"The paper's printed numbers, held against each other: {alone}"
+    said = f"The paper's printed numbers, held against each other: {alone[:1].lower()}{alone[1:]}"
+    wrong = worst_first(verdicts[verdicts["verdict"].isin(WRONG)])
+    if not len(wrong):
+        return said
+    first = wrong.drop_duplicates("where")
+    told = []
+    for row in first.head(TOLD).itertuples():
+        more = int((wrong["where"] == row.where).sum()) - 1
+        beside = f", and {more} more there" if more else ""
+        told.append(f"{row.sentence.rstrip('.')} ({row.where}{beside})")
+    if len(first) > TOLD:
+        told.append(f"and more in {len(first) - TOLD} other places")
+    return f"{said} What does not add up: {'; '.join(told)}."
 
 
 def claims_section(

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from wavescore.analyses.registry import analyses, declared, face
+from wavescore.analyses.registry import analyses, face
 from wavescore.definitions.study import Study
 from wavescore.layout.lookup import Lookup
+from wavescore.publish.summary import beside_of
 from wavescore.results.declare import Status
 
 # What the tables of any survey cannot say, however well they are made.
@@ -32,20 +33,22 @@ def plain_sentences(
     for name, analysis in analyses().items():
         own = face(name, "plain") if name in tables else None
         if own:
-            beside = (
-                Lookup(tables[each], declared(each)) if each in tables else None
-                for each in analysis.reads
-            )
+            beside = beside_of(tables, (*analysis.reads, *analysis.heeds))
             said.append(own.sentence(Lookup(tables[name], analysis), study, *beside))
     said.append(paper or _hidden(tables))
     return [sentence[:1].upper() + sentence[1:] for sentence in said if sentence]
 
 
 def _hidden(tables: Mapping[str, pd.DataFrame]) -> str:
-    """Return how many numbers are not released, so that nobody takes them for zero."""
+    """Return how many numbers are not released, so that nobody takes them for zero; "" if none."""
     hidden = sum(int((frame["status"] == Status.SUPPRESSED).sum()) for frame in tables.values())
     total = sum(len(frame) for frame in tables.values())
-    return f"Of {total:,} numbers {hidden:,} are not released, to protect respondents."
+    if not hidden:
+        return ""
+    return (
+        f"Of {total:,} numbers {hidden:,} are not released, to protect respondents; the others are "
+        "rounded, so that sums and differences of them need not agree."
+    )
 
 
 def methods_text(study: Study) -> list[str]:

@@ -63,4 +63,5 @@ ANALYSIS = Analysis(
     place=20,
     quantities=QUANTITIES,
     options=OPTIONS,
+    heeds=("growth",),
 )

@@ -1,28 +1,42 @@
-"""What weighting for attrition changes, in a sentence."""
+"""What weighting for attrition changes, in sentences."""
 
 from wavescore.definitions.study import Study
-from wavescore.layout.lookup import Lookup, outcome_label
+from wavescore.layout.cells import interval_of
+from wavescore.layout.lookup import Lookup, known, outcome_label
 from wavescore.layout.phrases import spoken
+from wavescore.layout.verdict import not_told
+from wavescore.results.table import ResultRow
 
 PLAIN, WEIGHTED = "retained", "retained, weighted"
 
 
-def sentences(table: Lookup, study: Study) -> list[str]:
-    wave = table.values("wave")[0]
-    parts = []
+def sentences(table: Lookup, study: Study, growth: Lookup | None = None) -> list[str]:
+    """Return each slope and the share of cases, weighted beside unweighted, with intervals."""
+    wave, parts, hidden = table.values("wave")[0], [], []
     for outcome in table.values("outcome", quantity="slope"):
-        pair = [table.find("slope", outcome, wave, method=each) for each in (WEIGHTED, PLAIN)]
-        if all(row is not None and row.estimate == row.estimate for row in pair):
-            new, old = (spoken(row, decimals=3) for row in pair)
-            parts.append(
-                f"the slope in {outcome_label(study, outcome)} is {new} ({old} unweighted)"
-            )
+        why = not_told(growth, study, outcome)
+        hidden += [f"{why}, weighted or not."] if why else []
+        pair = _pair(table, "slope", outcome, wave)
+        if pair and not why:
+            label = outcome_label(study, outcome)
+            parts.append(f"the slope in {label} is {_beside(pair, 3)}")
     for outcome in table.values("outcome", quantity="share"):
-        pair = [
-            table.find("share", outcome, wave, term="case", method=each)
-            for each in (WEIGHTED, PLAIN)
-        ]
-        if all(row is not None and row.estimate == row.estimate for row in pair):
-            new, old = (spoken(row, decimals=1) for row in pair)
-            parts.append(f"{new}% are cases at the last wave ({old}% unweighted)")
-    return [f"Weighted for attrition, {', and '.join(parts)}."] if parts else []
+        pair = _pair(table, "share", outcome, wave, "case")
+        if pair:
+            parts.append(f"the share of cases at the last wave is {_beside(pair, 1, '%')}")
+    return [*hidden, *([f"Weighted for attrition, {'; '.join(parts)}."] if parts else [])]
+
+
+def _pair(table: Lookup, quantity: str, outcome: str, wave: str, term: str = "") -> list[ResultRow]:
+    """Return the weighted and the unweighted row, or nothing where one has no number."""
+    rows = [
+        table.find(quantity, outcome, wave, term=term, method=each) for each in (WEIGHTED, PLAIN)
+    ]
+    have = [row for row in rows if known(row)]
+    return have if len(have) == len(rows) else []
+
+
+def _beside(pair: list[ResultRow], decimals: int, unit: str = "") -> str:
+    ends = interval_of(pair[0], decimals).text
+    new, old = (f"{spoken(row, decimals=decimals)}{unit}" for row in pair)
+    return f"{new} (95% interval {ends}; {old} unweighted)"

@@ -1,9 +1,9 @@
 """The comparison with the benchmark in sentences."""
 
 from wavescore.definitions.study import Study
-from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup
-from wavescore.layout.phrases import p_spoken, spoken
+from wavescore.layout.phrases import by, direction, p_spoken, spoken
+from wavescore.results.table import ResultRow
 
 
 def sentences(table: Lookup, study: Study) -> list[str]:
@@ -18,11 +18,16 @@ def sentences(table: Lookup, study: Study) -> list[str]:
         share, gap, test = (rows.get(q) for q in ("benchmark_percent", "difference", "chi_square"))
         if share is None or gap is None or gap.estimate != gap.estimate:
             continue
-        text = (
-            f"{name} {spoken(share, decimals=1)}% cases; the sample differs by "
-            f"{spoken(gap, decimals=1)} percentage points (95% interval {interval_of(gap, 1).text}"
-        )
+        text = f"{name} {spoken(share, decimals=1)}% cases; {_gap(gap)}"
         if test is not None and test.estimate == test.estimate:
             text += f"; chi-square {spoken(test, decimals=1)}, p {p_spoken(test.p_value)}"
-        sentences.append(f"{text}).")
+        sentences.append(f"{text}.")
     return sentences
+
+
+def _gap(gap: ResultRow) -> str:
+    """Return how far the sample lies above or below the benchmark, or that this is not shown."""
+    side = {1: "above it", -1: "below it"}.get(direction(gap))
+    if not side:
+        return f"that the sample differs is not shown: {by(gap, 'percentage points', 1)}"
+    return f"the sample lies {side} by {by(gap, 'percentage points', 1)}"

@@ -3,7 +3,7 @@
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
-from wavescore.layout.phrases import spoken
+from wavescore.layout.phrases import direction, spoken
 
 
 def sentence(found: Lookup, study: Study, benchmark: Lookup | None = None) -> str:
@@ -17,8 +17,8 @@ def sentence(found: Lookup, study: Study, benchmark: Lookup | None = None) -> st
         return f"How many would count as cases at {wave_label(study, wave)} is not released."
     ends = interval_of(share, 1).text
     said = (
-        f"At {wave_label(study, wave)} {spoken(share, decimals=1)}% ({ends}) were cases by the "
-        f"{outcome_label(study, rules[0])}"
+        f"At {wave_label(study, wave)} {spoken(share, decimals=1)}% (95% interval {ends}) were "
+        f"cases by the {outcome_label(study, rules[0])}"
     )
     return f"{said}{_beside(benchmark)}."
 
@@ -30,8 +30,7 @@ def _beside(benchmark: Lookup | None) -> str:
         share, gap = named.get("benchmark_percent"), named.get("difference")
         if share is None or gap is None or gap.estimate != gap.estimate:
             continue
-        same = gap.conf_low <= 0 <= gap.conf_high
-        than = "about as many as" if same else "more than" if gap.estimate > 0 else "fewer than"
+        than = {1: "more than", -1: "fewer than"}.get(direction(gap), "not shown to differ from")
         whose = f"the {spoken(share, decimals=1)}% of people treated by NHS services{whom}"
         return f", {than} {whose}"
     return ""

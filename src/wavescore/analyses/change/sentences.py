@@ -1,6 +1,7 @@
 """Recovery and reliable change in sentences."""
 
 from wavescore.definitions.study import Study
+from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
 from wavescore.layout.phrases import joined, spoken
 
@@ -70,9 +71,12 @@ def _shares(table: Lookup, rule: str, wave: str) -> dict[str, list[str]]:
         theirs = table.find("benchmark_percent", rule, wave, "benchmark", term)
         if share is None or share.estimate != share.estimate:
             continue
-        beside = ""
+        beside = []
+        if share.conf_low == share.conf_low:
+            beside.append(f"95% interval {interval_of(share, 1).text}")
         if theirs is not None and theirs.estimate == theirs.estimate:
-            beside = f" (benchmark {spoken(theirs, decimals=1)}%)"
+            beside.append(f"benchmark {spoken(theirs, decimals=1)}%")
+        about = f" ({'; '.join(beside)})" if beside else ""
         of = f"of {spoken(share, 'count', column='n')} {whom}"
-        said.setdefault(of, []).append(f"{spoken(share, decimals=1)}%{beside} {verb}")
+        said.setdefault(of, []).append(f"{spoken(share, decimals=1)}%{about} {verb}")
     return said

@@ -3,12 +3,16 @@
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell
 from wavescore.layout.lookup import Lookup, outcome_label
+from wavescore.layout.phrases import direction
+from wavescore.layout.verdict import unread
+
+MOVES = {1: "rise", -1: "fall"}
 
 
-def sentence(found: Lookup, study: Study) -> str:
+def sentence(found: Lookup, study: Study, growth: Lookup | None = None) -> str:
     """Return how far those lost must have departed before each outcome's conclusion turns."""
-    said = [_outcome(found, study, outcome) for outcome in found.values("outcome")]
-    said = [each for each in said if each]
+    outcomes = [each for each in found.values("outcome") if not unread(growth, each)]
+    said = [each for each in (_outcome(found, study, outcome) for outcome in outcomes) if each]
     lead = "Respondents who were lost may have fared otherwise than those like them who stayed"
     return f"{lead}: {'; '.join(said)}." if said else ""
 
@@ -18,13 +22,15 @@ def _outcome(found: Lookup, study: Study, outcome: str) -> str:
     slope = found.peek("slope", outcome, wave, "", "delta", level="0")
     if slope is None or slope.estimate != slope.estimate:
         return ""
-    told = slope.conf_low > 0 or slope.conf_high < 0
-    move = "the rise" if slope.estimate > 0 else "the fall"
-    what = move if told else "that no change is certain"
+    shown = MOVES.get(direction(slope))
     label = outcome_label(study, outcome)
     tip = found.peek("tipping_delta", outcome, wave, "", "delta")
     if tip is None or tip.estimate != tip.estimate:
-        return f"{what} in {label} stands whatever was tried"
-    side = "higher" if tip.estimate > 0 else "lower"
+        what = f"the {shown} in {label} stands" if shown else f"whether {label} changed stays open"
+        return f"{what} whatever was tried"
+    side = 1 if tip.estimate > 0 else -1
     size = Cell(abs(tip.estimate), "number", 2).text
-    return f"{what} in {label} holds unless they scored {size} points {side} than expected"
+    far = f"they scored {size} points {'higher' if side > 0 else 'lower'} than expected"
+    if shown:
+        return f"the {shown} in {label} holds unless {far}, or more"
+    return f"a {MOVES[side]} in {label} would be shown if {far}, or more"

@@ -67,5 +67,6 @@ ANALYSIS = Analysis(
     place=30,
     quantities=QUANTITIES,
     options=OPTIONS,
+    heeds=("growth",),
     figure="The slope if those lost fared otherwise",
 )

@@ -3,12 +3,18 @@
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, interval_of
 from wavescore.layout.lookup import Lookup, known, outcome_label
-from wavescore.layout.phrases import spoken
+from wavescore.layout.phrases import direction, spoken
+from wavescore.layout.verdict import not_told
 from wavescore.results.table import ResultRow
 
 
-def sentences(table: Lookup, study: Study) -> list[str]:
-    said = (_outcome(table, study, outcome) for outcome in table.values("outcome"))
+def sentences(table: Lookup, study: Study, growth: Lookup | None = None) -> list[str]:
+    """Return of each outcome how far those lost must have departed for its slope to turn."""
+    said = []
+    for outcome in table.values("outcome"):
+        hidden = not_told(growth, study, outcome)
+        said.append(f"{hidden}, nor what dropout does to it." if hidden else "")
+        said[-1] = said[-1] or _outcome(table, study, outcome)
     return [sentence for sentence in said if sentence]
 
 
@@ -18,8 +24,8 @@ def _outcome(table: Lookup, study: Study, outcome: str) -> str:
     if slope is None or slope.estimate != slope.estimate:
         return ""
     label = outcome_label(study, outcome)
-    told = slope.conf_low > 0 or slope.conf_high < 0
-    move = ("rise" if slope.estimate > 0 else "fall") if told else "slope"
+    told = bool(direction(slope))
+    move = {1: "rise", -1: "fall"}.get(direction(slope), "slope")
     given = f"({spoken(slope, decimals=3)}, 95% interval {interval_of(slope, 3).text})"
     interval, zero = (
         table.find(quantity, outcome, wave, "", "delta")

@@ -1,7 +1,7 @@
 """Who answered and who was left out, in plain words."""
 
 from wavescore.definitions.study import NO_ANSWERS, Study
-from wavescore.layout.lookup import Lookup, wave_label
+from wavescore.layout.lookup import Lookup, known, wave_label
 from wavescore.layout.phrases import joined, spoken
 
 
@@ -19,16 +19,24 @@ def sentence(found: Lookup, study: Study) -> str:
         for wave in waves[1:]
     ]
     counts = joined([f"{analysed} people at {first}", *later])
-    why = _why(found, study, waves[0])
-    return f"The results are those of {counts}, of {entered} who entered at {first}{why}."
+    return f"The results are those of {counts}. {_left_out(found, waves[0], entered)}"
 
 
-def _why(found: Lookup, study: Study, wave: str) -> str:
-    reasons = []
+def _left_out(found: Lookup, wave: str, entered: str) -> str:
+    """Return how many of those who entered at a wave each rule left out of it."""
+    told: list[str] = []
+    hidden: list[str] = []
     for rule in found.values("term", wave=wave, quantity="excluded"):
         row = found.find("excluded", wave=wave, term=rule)
-        if row is None or row.estimate == 0:
-            continue
-        name = "no answer at all" if rule == NO_ANSWERS else f"not {rule}"
-        reasons.append(f"{spoken(row, 'count')} {name}")
-    return f"; left out were {joined(reasons)}" if reasons else ""
+        why = "for lack of any answer" if rule == NO_ANSWERS else f"by the rule '{rule}'"
+        if not known(row):
+            hidden.append(why)
+        elif row.estimate:
+            verb = "" if told else " was left out" if row.estimate == 1 else " were left out"
+            told.append(f"{spoken(row, 'count')}{verb} {why}")
+    if not (told or hidden):
+        return f"Nobody of the {entered} who entered was left out."
+    if hidden:
+        verb = "" if told else " were left out"
+        told.append(f"some{verb} {joined(hidden)} (how many is not released)")
+    return f"Of the {entered} who entered, {joined(told)}."

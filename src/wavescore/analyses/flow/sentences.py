@@ -12,7 +12,8 @@ def sentences(table: Lookup, study: Study) -> list[str]:
     first = waves[0]
     entered = spoken(table.find("entered", wave=first), "count")
     analysed = spoken(table.find("analysed", wave=first), "count")
-    text = f"{entered} entered at {wave_label(study, first)} and {analysed} were analysed"
+    all_of = "all" if analysed == entered else analysed
+    text = f"{entered} entered at {wave_label(study, first)} and {all_of} were analysed"
     share = "% of them"
     later = []
     for wave in waves[1:]:

@@ -3,7 +3,7 @@
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup, outcome_label
-from wavescore.layout.phrases import joined, spoken
+from wavescore.layout.phrases import direction, joined, spoken
 from wavescore.results.table import ResultRow
 
 NO_CAUSE = "This does not say what causes what"
@@ -16,9 +16,9 @@ def sentence(found: Lookup, study: Study) -> str:
     if not rows:
         return _of_many(found, study)
     one, other = found.values("term", group=rows[0].group, quantity="n")
-    higher = [_named(study, row) for row in rows if row.conf_low > 0]
-    lower = [_named(study, row) for row in rows if row.conf_high < 0]
-    open_ = [outcome_label(study, row.outcome).lower() for row in rows if _open(row)]
+    higher = [_named(study, row) for row in rows if direction(row) > 0]
+    lower = [_named(study, row) for row in rows if direction(row) < 0]
+    open_ = [outcome_label(study, row.outcome) for row in rows if not direction(row)]
     said = []
     if higher:
         said.append(f"higher on {joined(higher)}")
@@ -30,20 +30,41 @@ def sentence(found: Lookup, study: Study) -> str:
     return f"{whom}, in standard deviations with 95% intervals. {NO_CAUSE}."
 
 
-def _open(row: ResultRow) -> bool:
-    return row.conf_low <= 0 <= row.conf_high
-
-
 def _named(study: Study, row: ResultRow) -> str:
-    label = outcome_label(study, row.outcome).lower()
+    label = outcome_label(study, row.outcome)
     return f"{label} ({spoken(row)}, {interval_of(row).text})"
 
 
 def _of_many(found: Lookup, study: Study) -> str:
     """Return on which outcomes more than two groups differ, by the interval of omega squared."""
     rows = [row for row in found.rows if (row.quantity, row.method) == ("omega_squared", "welch")]
-    clear = [_named(study, row) for row in rows if row.conf_low > 0]
-    if not clear:
+    if not rows:
         return ""
-    name = rows[0].group.replace("_", " ")
-    return f"Groups of {name} differ in {joined(clear)} (omega squared, 95% interval). {NO_CAUSE}."
+    clear = [row for row in rows if direction(row) > 0]
+    open_ = [outcome_label(study, row.outcome) for row in rows if not direction(row)]
+    ends = [_ends(found, row) for row in clear]
+    same = len(set(ends)) == 1
+    named = [
+        _named(study, row) + ("" if same or not end else f", {end}")
+        for row, end in zip(clear, ends, strict=True)
+    ]
+    said = [f"differ in {joined(named)}, in omega squared with 95% intervals"] if clear else []
+    said += [ends[0]] if same and ends[0] else []
+    said += (
+        [f"{'they ' if clear else ''}are not shown to differ in {joined(open_)}"] if open_ else []
+    )
+    return f"Groups of {rows[0].group.replace('_', ' ')} {'; '.join(said)}. {NO_CAUSE}."
+
+
+def _ends(found: Lookup, row: ResultRow) -> str:
+    """Return which of several groups have the highest and the lowest mean."""
+    means = {
+        each.term: each.estimate
+        for each in found.rows
+        if (each.quantity, each.outcome, each.wave, each.group)
+        == ("mean", row.outcome, row.wave, row.group)
+    }
+    if len(means) < 2 or any(value != value for value in means.values()):
+        return ""
+    high, low = max(means, key=means.__getitem__), min(means, key=means.__getitem__)
+    return f"{high!r} has the highest mean, {low!r} the lowest" if means[high] > means[low] else ""

@@ -1,41 +1,74 @@
 """The comparisons between groups in sentences."""
 
-from collections.abc import Iterable
-
 from wavescore.definitions.study import Study
+from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
-from wavescore.layout.phrases import p_spoken, spoken
-from wavescore.results.table import ResultRow
+from wavescore.layout.phrases import direction, joined, p_spoken, spoken
+
+# Levene's p under which Welch's test is the one to read.
+UNEQUAL = 0.05
+SHOWN = {1: "higher on", -1: "lower on", 0: "no difference shown on"}
 
 
 def sentences(table: Lookup, study: Study) -> list[str]:
-    sentences = []
+    """Return each comparison of two groups, or of more, in a sentence."""
+    said = []
     for group, wave in dict.fromkeys((row.group, row.wave) for row in table.rows):
         rows = [
             row
             for row in table.rows
             if (row.group, row.wave) == (group, wave) and row.p_value == row.p_value
         ]
-        pair = [row for row in rows if (row.quantity, row.method) == ("difference", "student")]
-        more = [row for row in rows if (row.quantity, row.method) == ("anova_f", "welch")]
-        said = [
-            f"{outcome_label(study, row.outcome)} {spoken(row)} (p {p_spoken(row.p_value)})"
-            for row in pair
-        ]
-        test = f"differences of means (Student's t, {_tails(pair)})"
-        for row in more:
+        where = (rows, group, wave)
+        said += _of_two(table, study, *where) or _of_more(table, study, *where)
+    return said
+
+
+def _of_two(table: Lookup, study: Study, rows: list, group: str, wave: str) -> list[str]:
+    """Return on which outcomes one group is higher or lower, by the test that is to be read."""
+    both = [row for row in rows if row.quantity == "difference"]
+    read = [
+        row
+        for row in both
+        if row.method == ("welch" if _unequal(table, row.outcome, wave, group) else "student")
+    ]
+    if not read:
+        return []
+    shown: dict[int, list[str]] = {}
+    for row in read:
+        ends = f"{interval_of(row).text}, p {p_spoken(row.p_value)}"
+        if row.method == "welch":
+            ends += ", Welch"
+        named = f"{outcome_label(study, row.outcome)} {spoken(row)} ({ends})"
+        shown.setdefault(direction(row), []).append(named)
+    parts = [f"{SHOWN[side]} {', '.join(shown[side])}" for side in SHOWN if side in shown]
+    tests = joined(list(dict.fromkeys(f"{words(row.method)}'s" for row in read)))
+    how = f"differences of means with 95% bounds or intervals, {tests} t, {_tails(read)}"
+    one, _, other = group.partition(" vs ")
+    who = f"{words(one)}, against {other}, at {wave_label(study, wave)}"
+    return [f"{who} ({how}): {'; '.join(parts)}."]
+
+
+def _unequal(table: Lookup, outcome: str, wave: str, group: str) -> bool:
+    levene = table.find("levene_f", outcome, wave, group)
+    return levene is not None and levene.p_value < UNEQUAL
+
+
+def _of_more(table: Lookup, study: Study, rows: list, group: str, wave: str) -> list[str]:
+    """Return how much more than two groups differ on each outcome."""
+    said = []
+    for row in rows:
+        if (row.quantity, row.method) == ("anova_f", "welch"):
             omega = table.find("omega_squared", row.outcome, wave, group, method="welch")
-            said.append(
-                f"{outcome_label(study, row.outcome)} {spoken(omega)} (p {p_spoken(row.p_value)})"
-            )
-            test = "omega squared (Welch's F)"
-        if said:
-            name = words(group)
-            sentences.append(f"{name} at {wave_label(study, wave)}, {test}: {', '.join(said)}.")
-    return sentences
+            ends = f"95% interval {interval_of(omega).text}, p {p_spoken(row.p_value)}"
+            said.append(f"{outcome_label(study, row.outcome)} {spoken(omega)} ({ends})")
+    if not said:
+        return []
+    where = f"{words(group)} at {wave_label(study, wave)}"
+    return [f"{where}, omega squared (Welch's F): {', '.join(said)}."]
 
 
-def _tails(tests: Iterable[ResultRow]) -> str:
+def _tails(tests: list) -> str:
     sided = {test.alternative == "two-sided" for test in tests}
     if len(sided) > 1:
         return "one-tailed where a direction was declared"

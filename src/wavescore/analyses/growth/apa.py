@@ -1,9 +1,9 @@
 """The growth models as APA prints them: fit first, and changes only of models that may be read."""
 
-from wavescore.analyses.growth.words import CFI, CHI_SQUARE, RMSEA, estimated, told, verdict
 from wavescore.definitions.study import Study
 from wavescore.layout.lookup import Lookup, model_label, wave_label
 from wavescore.layout.phrases import apa, apa_interval, apa_joined, apa_p
+from wavescore.layout.verdict import CFI, CHI_SQUARE, RMSEA, estimated, told, verdict
 from wavescore.results.table import ResultRow
 
 

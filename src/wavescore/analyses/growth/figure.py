@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from wavescore.analyses.growth.words import estimated, first_to_last, verdict
+from wavescore.analyses.growth.words import first_to_last
 from wavescore.definitions.study import Study
 from wavescore.layout.canvas import (
     EDGE,
@@ -29,6 +29,7 @@ from wavescore.layout.cells import interval_of, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
 from wavescore.layout.marks import fitting, numbered, spacing
 from wavescore.layout.typeset import block_width, text_height, wrapped
+from wavescore.layout.verdict import estimated, verdict
 from wavescore.results.table import ResultRow
 
 TITLE = "Growth curves"

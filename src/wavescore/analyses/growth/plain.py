@@ -1,10 +1,11 @@
 """Whether scores changed, and how sure that is, in plain words."""
 
-from wavescore.analyses.growth.words import estimated, first_to_last, verdict
+from wavescore.analyses.growth.words import first_to_last
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
-from wavescore.layout.phrases import joined, spoken
+from wavescore.layout.phrases import by, direction, joined, spoken
+from wavescore.layout.verdict import estimated, verdict
 
 
 def sentence(found: Lookup, study: Study) -> str:
@@ -24,13 +25,9 @@ def _outcome(found: Lookup, study: Study, outcome: str) -> str:
     if kind or not estimated(change):
         reason = f"the model may not be read ({kind})" if kind else "no change can be told"
         return f"{label}: {reason}; {_observed(found, study, outcome)}"
-    size = spoken(change).lstrip("\u2212")
-    ends = interval_of(change).text
-    if change.conf_high < 0:
-        return f"{label} fell by {size} points (change {spoken(change)}, {ends})"
-    if change.conf_low > 0:
-        return f"{label} rose by {size} points ({ends})"
-    return f"whether {label} changed is open ({spoken(change)} points, {ends})"
+    moved = {1: "rose", -1: "fell"}.get(direction(change))
+    size = by(change, "points")
+    return f"{label} {moved} by {size}" if moved else f"whether {label} changed is open: {size}"
 
 
 def _observed(found: Lookup, study: Study, outcome: str) -> str:

@@ -3,25 +3,19 @@
 from typing import Any
 
 from wavescore.analyses.growth.words import (
-    CFI,
-    CHI_SQUARE,
-    RMSEA,
     complete_only,
     covariates_at,
-    estimated,
     first_to_last,
     is_linear,
-    measure,
     pair_label,
     rate_scale,
     rate_unit,
-    told,
-    verdict,
 )
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
-from wavescore.layout.phrases import p_spoken, spoken, spoken_scaled
+from wavescore.layout.phrases import direction, p_spoken, spoken, spoken_scaled
+from wavescore.layout.verdict import CFI, CHI_SQUARE, RMSEA, estimated, measure, told, verdict
 
 VERDICTS = {
     "improper solution": "has an improper solution ({}); do not interpret it",
@@ -80,16 +74,12 @@ def _whom(table: Lookup, study: Study, outcome: str) -> str:
 
 def _verb(change: Any) -> str:
     """Return what the interval allows to say: falls, rises, or no direction."""
-    if change.conf_high < 0:
-        return "falls"
-    return "rises" if change.conf_low > 0 else "goes"
+    return {1: "rises", -1: "falls"}.get(direction(change), "goes")
 
 
 def _open(change: Any) -> str:
     """Return that no change remains possible, where the interval holds 0."""
-    if change.conf_low <= 0 <= change.conf_high:
-        return ", so that neither a rise nor a fall is shown"
-    return ""
+    return "" if direction(change) else ", so that neither a rise nor a fall is shown"
 
 
 def _sizes(table: Lookup, study: Study, outcome: str) -> str:
@@ -213,7 +203,7 @@ def _compared(
     row = table.peek(f"{kind}_difference", outcome, wave, group, labels[0], level=labels[-1])
     if not estimated(row):
         return "the difference is not told"
-    end = "" if row.conf_low > 0 or row.conf_high < 0 else ", so that no difference is shown"
+    end = "" if direction(row) else ", so that no difference is shown"
     return f"{labels[0]} less {labels[1]}: {_with_test(row)}{end}"
 
 

@@ -10,20 +10,7 @@ from wavescore.analyses.growth.tables_change import (
     waves,
 )
 from wavescore.analyses.growth.tables_compare import equality, ladder
-from wavescore.analyses.growth.words import (
-    CFI,
-    CHI_SQUARE,
-    RMSEA,
-    THRESHOLDS,
-    TLI,
-    errors,
-    first_to_last,
-    mark,
-    measure,
-    per_unit,
-    told,
-    verdict,
-)
+from wavescore.analyses.growth.words import errors, first_to_last, mark, per_unit
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, Row, Table, heading, interval_of, lay_out, text, value_of
 from wavescore.layout.lookup import (
@@ -34,6 +21,7 @@ from wavescore.layout.lookup import (
     wave_label,
     words,
 )
+from wavescore.layout.verdict import CFI, CHI_SQUARE, RMSEA, THRESHOLDS, TLI, measure, told, verdict
 from wavescore.results.table import ResultRow
 
 MISFIT = "its means and changes are those of a model that the data contradict"

@@ -11,7 +11,6 @@ from wavescore.analyses.growth.words import (
     is_linear,
     rate_scale,
     rate_unit,
-    verdict,
 )
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import (
@@ -27,6 +26,7 @@ from wavescore.layout.cells import (
     value_of,
 )
 from wavescore.layout.lookup import Lookup, model_label, outcome_label, wave_label, words
+from wavescore.layout.verdict import verdict
 
 CHANGES = (
     *(("Model", head) for head in ("Estimate", "SE", "95% interval", "p")),

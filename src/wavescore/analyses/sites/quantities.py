@@ -56,10 +56,11 @@ QUANTITIES = (
 ANALYSIS = Analysis(
     name="sites",
     caption=CAPTION,
-    section="groups",
-    place=30,
+    section="growth",
+    place=40,
     quantities=QUANTITIES,
     options=OPTIONS,
+    heeds=("growth",),
     figure="Each site's slope, alone and pooled in part",
     answers_as_levels=True,
 )

@@ -3,15 +3,20 @@
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup, outcome_label
-from wavescore.layout.phrases import spoken
+from wavescore.layout.phrases import direction, spoken
+from wavescore.layout.verdict import not_told
 
 # Of Satterthwaite's degrees of freedom, below which a test is not to be trusted.
 FEWEST_DF = 4.0
 
 
-def sentences(table: Lookup, study: Study) -> list[str]:
+def sentences(table: Lookup, study: Study, growth: Lookup | None = None) -> list[str]:
+    """Return what becomes of each slope, and how much the sites can carry."""
     wave = table.values("wave")[0]
-    said = [_outcome(table, study, o, wave) for o in table.values("outcome", quantity="slope")]
+    said = [
+        not_told(growth, study, outcome) or _outcome(table, study, outcome, wave)
+        for outcome in table.values("outcome", quantity="slope")
+    ]
     said = [sentence for sentence in said if sentence]
     dfs = [
         row for row in table.rows if row.quantity == "satterthwaite_df" and row.estimate < FEWEST_DF
@@ -34,17 +39,18 @@ def _outcome(table: Lookup, study: Study, outcome: str, wave: str) -> str:
     )
     if any(row is None or row.estimate != row.estimate for row in (icc, plain, robust)):
         return ""
-    slopes = [row for row in (plain, robust) if row is not None]
-    before, after = (row.conf_low > 0 or row.conf_high < 0 for row in slopes)
-    verdict = {
-        (True, True): "it is told from no change either way",
-        (True, False): "it is then no longer told from no change",
-        (False, True): "it is then told from no change",
-        (False, False): "it is told from no change neither way",
-    }[before, after]
+    moves = {1: "a rise", -1: "a fall"}
+    before, after = direction(plain), direction(robust)
+    verdict = f"neither shows {moves.get(before, 'a change')}"
+    if before and after:
+        verdict = f"{moves[after]} either way"
+    elif before:
+        verdict = f"{moves[before]} is then no longer shown"
+    elif after:
+        verdict = f"{moves[after]} is then shown"
     return (
         f"letting respondents of one site be alike, the slope in {outcome_label(study, outcome)} "
-        f"({spoken(robust, decimals=3)}) has the interval {interval_of(robust, 3).text}, in place "
-        f"of {interval_of(plain, 3).text}: {verdict} (intraclass correlation "
+        f"({spoken(robust, decimals=3)}) has the 95% interval {interval_of(robust, 3).text}, in "
+        f"place of {interval_of(plain, 3).text}: {verdict} (intraclass correlation "
         f"{spoken(icc, decimals=3)})"
     )

@@ -1,0 +1,92 @@
+"""Whether a growth model may be read: what forbids it, in the same words wherever it is told."""
+
+from collections.abc import Iterable
+from typing import TypeGuard
+
+from wavescore.definitions.study import Study
+from wavescore.layout.cells import readable, value_of
+from wavescore.layout.lookup import Lookup, known, outcome_label
+from wavescore.results.declare import Status
+from wavescore.results.table import ResultRow
+
+# A model is told as badly fitting beyond these: CFI, Bentler and Bonett 1980, doi
+# 10.1037/0033-2909.88.3.588; RMSEA, Browne and Cudeck 1992, doi 10.1177/0049124192021002005.
+LOWEST_CFI, HIGHEST_RMSEA = 0.90, 0.10
+THRESHOLDS = (
+    "Poor fit: CFI below 0.90 (Bentler and Bonett 1980) or RMSEA above 0.10 (Browne and Cudeck "
+    "1992), of models with degrees of freedom."
+)
+# Corrected measures where there are any, then scaled ones, then those of normal complete data.
+CHI_SQUARE = ("chi_square_scaled", "chi_square")
+CFI = ("cfi_robust", "cfi_scaled", "cfi")
+TLI = ("tli_robust", "tli_scaled", "tli")
+RMSEA = ("rmsea_robust", "rmsea_scaled", "rmsea")
+
+
+def verdict(found: Lookup, outcome: str, group: str = "") -> tuple[str, str]:
+    """Return what forbids reading a model's means and changes, and why; ("", "") where nothing.
+
+    "not converged", "improper solution", "poor fit", or "no estimates" where none could be fitted.
+    """
+    for quantity, kind in (("converged", "not converged"), ("proper", "improper solution")):
+        row = found.peek(quantity, outcome, "", group)
+        if row is not None and row.estimate == 0:
+            estimated = any(
+                each.estimate == each.estimate
+                for each in found.rows
+                if (each.outcome, each.group, each.quantity) == (outcome, group, "parameter")
+            )
+            why = readable(row.note) or f"not {quantity}"
+            return (kind if estimated else "no estimates"), why
+    why = "; ".join(_misfit(found, outcome, group))
+    return ("poor fit", why) if why else ("", "")
+
+
+def _misfit(found: Lookup, outcome: str, group: str) -> list[str]:
+    test = told(found, CHI_SQUARE, outcome, group)
+    cfi, rmsea = told(found, CFI, outcome, group), told(found, RMSEA, outcome, group)
+    if test is None or not test.df > 0:
+        return []
+    said = []
+    if cfi is not None and cfi.estimate < LOWEST_CFI:
+        said.append(f"{measure(cfi)} {value_of(cfi, decimals=3).text}, below {LOWEST_CFI:.2f}")
+    if rmsea is not None and rmsea.estimate > HIGHEST_RMSEA:
+        said.append(
+            f"{measure(rmsea)} {value_of(rmsea, decimals=3).text}, above {HIGHEST_RMSEA:.2f}"
+        )
+    return said
+
+
+def told(found: Lookup, names: Iterable[str], outcome: str, group: str = "") -> ResultRow | None:
+    """Return the first of these fit measures that has an estimate, else the first there is."""
+    peeked = (found.peek(name, outcome, "", group) for name in names)
+    rows = [row for row in peeked if row is not None]
+    return next((row for row in rows if row.estimate == row.estimate), next(iter(rows), None))
+
+
+def measure(row: ResultRow) -> str:
+    """Return a fit measure's name as it is written: "robust CFI", "scaled chi-square"."""
+    name, _, kind = row.quantity.replace("chi_square", "chi-square").partition("_")
+    name = name if name == "chi-square" else name.upper()
+    return f"{kind} {name}".strip()
+
+
+def unread(growth: Lookup | None, outcome: str) -> str:
+    """Return what forbids reading an outcome's growth model, "" where nothing, or none was run."""
+    if growth is None or outcome not in growth.values("outcome"):
+        return ""
+    return verdict(growth, outcome)[0]
+
+
+def not_told(growth: Lookup | None, study: Study, outcome: str) -> str:
+    """Return that an outcome's slope is not told, and why, in a clause; "" where it is told."""
+    kind = unread(growth, outcome)
+    if not kind:
+        return ""
+    return f"the slope in {outcome_label(study, outcome)} is not told ({kind} of its growth model)"
+
+
+def estimated(row: ResultRow | None) -> TypeGuard[ResultRow]:
+    """Whether a row is there, has a number, and was not suppressed."""
+    hidden = (Status.SUPPRESSED, Status.WITHHELD)
+    return known(row) and row.status not in hidden
