@@ -177,7 +177,8 @@ def change(waves):
     for group in ("sample", "benchmark"):
         for term in ("caseness_at_start", "recovery", "no_reliable_change"):
             where = {"outcome": "nhs_talking_therapies", "wave": waves, "group": group, "n": 81390}
-            rows.append({**where, "term": term, "quantity": "percent", **interval(97, 3)})
+            quantity = "percent" if group == "sample" else "benchmark_percent"
+            rows.append({**where, "term": term, "quantity": quantity, **interval(97, 3)})
     return rows
 
 

@@ -21,7 +21,7 @@ SAMPLE = "sample"
 
 def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     """Return the share of each kind of change, of the sample and of the benchmark."""
-    rows = [row for row in found.rows if row.quantity == "percent"]
+    rows = [row for row in found.rows if row.quantity in ("percent", "benchmark_percent")]
     if not any(row.estimate == row.estimate for row in rows):
         return []
     keys = list(dict.fromkeys((row.outcome, row.term) for row in rows))
@@ -30,7 +30,7 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     panel = Lines(
         sheet,
         [_label(study, *key) for key in keys],
-        0.34,
+        0.34 if all(row.group == SAMPLE for row in rows) else 0.44,
         right=room_beside("100.0%" if sheet.narrow else "100.0% (100.0 to 100.0)"),
     )
     axes = panel.axes
@@ -42,14 +42,19 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
             _draw_row(axes, place + offset, row, sheet.narrow)
     axis_below(sheet, axes, "% (95% interval)")
     sheet.key(_key(rows))
-    said = [f"{_label(study, row.outcome, row.term)}, {_who(row)}: {_numbers(row)}" for row in rows]
+    said = [
+        f"{_label(study, *key)} {', '.join(_who(r) for r in rows if (r.outcome, r.term) == key)}"
+        for key in keys
+    ]
+    how = HOW if any(row.group != SAMPLE for row in rows) else HOW.partition(" Squares")[0]
     figure = sheet.close(study.synthetic)
-    return [Picture("change", title, "; ".join(said) + ".", HOW, figure, tuple(rows))]
+    return [Picture("change", title, "; ".join(said) + ".", how, figure, tuple(rows))]
 
 
 def _who(row: ResultRow) -> str:
-    size = value_of(row, "count", column="n").text
-    return f"{'sample' if row.group == SAMPLE else 'NHS'} (n = {size})"
+    if row.group != SAMPLE:
+        return f"NHS {_numbers(row, True)}"
+    return f"{_numbers(row)} of {value_of(row, 'count', column='n').text}"
 
 
 def _label(study: Study, outcome: str, term: str) -> str:

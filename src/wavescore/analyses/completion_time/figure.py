@@ -9,7 +9,15 @@ from wavescore.definitions.study import Study
 from wavescore.layout.canvas import MARKERS, PALETTE, WIDE, Picture, Sheet
 from wavescore.layout.cells import value_of
 from wavescore.layout.lookup import Lookup, wave_label
-from wavescore.layout.marks import Lines, axis_below, few_ticks, point, suppressed
+from wavescore.layout.marks import (
+    Lines,
+    axis_below,
+    beside,
+    few_ticks,
+    point,
+    room_beside,
+    suppressed,
+)
 from wavescore.results.table import ResultRow
 
 TITLE = "Minutes to complete the survey"
@@ -26,11 +34,14 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     waves = found.values("wave")
     sheet = Sheet(width, TITLE)
     labels = [wave_label(study, wave) for wave in waves]
-    panel = Lines(sheet, labels, STEP * len(groups) + 0.12)
+    sizes = [_size(row) for row in medians]
+    right = room_beside(max(sizes, key=len))
+    panel = Lines(sheet, labels, STEP * len(groups) + 0.12, right=right)
     for place, group in enumerate(groups):
         for row in _medians(found, group):
             height = panel.at[waves.index(row.wave)] + STEP * (place - (len(groups) - 1) / 2)
             _draw_row(panel.axes, found, row, height, place)
+            beside(panel.axes, height, _size(row))
     panel.axes.set_xlim(left=0)
     panel.axes.grid(axis="x")
     few_ticks(panel.axes, panel.width)
@@ -39,11 +50,15 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
         sheet.key((_mark(place), group or "All") for place, group in enumerate(groups))
     said = "; ".join(
         f"{wave_label(study, row.wave)}: median {value_of(row, 'number', 1).text} minutes "
-        f"(n = {value_of(row, 'count', column='n').text})"
+        f"({_size(row)})"
         for row in _medians(found, groups[0])
     )
     figure = sheet.close(study.synthetic)
     return [Picture("completion_time", TITLE, f"{said}.", HOW, figure, tuple(found.used))]
+
+
+def _size(row: ResultRow) -> str:
+    return f"n = {value_of(row, 'count', column='n').text}"
 
 
 def _look(place: int) -> dict:

@@ -48,20 +48,22 @@ def _finding(study: Study, rows: Sequence[ResultRow]) -> str:
 
 
 def _matrix(sheet: Sheet, study: Study, rows: Sequence[ResultRow], names: Sequence[str]) -> None:
+    """Draw the half beneath the diagonal: the last variable has no column, the first no line."""
     labels = [f"{number} {outcome_label(study, name)}" for number, name in enumerate(names, 1)]
     labels = [wrapped(label, 0.36 * sheet.room, TEXT) for label in labels]
     gutter = max(block_width(label, TEXT) for label in labels) + GAP
-    side = (sheet.room - gutter) / len(names)
+    side = (sheet.room - gutter) / (len(names) - 1)
     high = max(min(side, 0.42), max(text_height(label, TEXT) for label in labels) + 0.04)
     sheet.down += text_height("0", SMALL)
-    axes = sheet.panel(EDGE + gutter, side * len(names), high * len(names))
-    axes.set(xlim=(0, len(names)), ylim=(len(names), 0))
+    axes = sheet.panel(EDGE + gutter, side * (len(names) - 1), high * len(names))
+    axes.set(xlim=(0, len(names) - 1), ylim=(len(names), 0))
     # Where columns are narrower than a number, every second or third bears one.
     every = math.ceil((block_width(str(len(names)), SMALL) + 0.03) / side)
     for number, label in enumerate(labels):
         axes.text(-GAP / 2 / side, number + 0.5, label, fontsize=TEXT, ha="right", va="center")
-        if number % every == 0:
-            place = (number + 0.5, -0.03 / high)
+        if number % every == 0 and number < len(names) - 1:
+            # On the diagonal where the number fits its cell, else above all lines.
+            place = (number + 0.5, number + 0.95 if every == 1 else -0.03 / high)
             axes.text(*place, str(number + 1), fontsize=SMALL, ha="center", va="bottom")
     axes.set_axis_off()
     texts = [_texts(row) for row in rows]
@@ -79,7 +81,7 @@ def _texts(row: ResultRow) -> tuple[str, ...]:
         return (value,) * 3
     short = value.replace("0.", ".", 1)
     ends = interval_of(row).text.replace("0.", ".").replace(" to ", ", ")
-    return (f"{value}\n({ends})", value, short)
+    return (f"{short}\n({ends})", short, short)
 
 
 def _fitting(texts: Sequence[Sequence[str]], wide: float, high: float) -> tuple[float, int]:

@@ -37,6 +37,9 @@ TITLE = "Growth curves"
 SPREADS = ((1.2815515655446004, 0.10), (0.6744897501960817, 0.16))
 BAND = 0.38
 LEFT, BETWEEN = 0.36, 0.2
+# Beyond the first and last of few waves, as a share of the time between: room for their labels;
+# and the inches that each of many waves takes.
+MARGIN, NUMBERED = 0.25, 0.19
 HOW = (
     "Line: the model's mean of all respondents, with its 95% interval (dark band); those who did "
     "not answer a wave count in it, their answers taken as missing at random. Points: means of "
@@ -46,12 +49,18 @@ HOW = (
     "may not be read, the points alone are drawn."
 )
 
+# Between waves the rounded points of a curve would be drawn as stairs.
+STRAIGHT = "Curves are straight between waves, since their numbers are rounded for release."
+
 
 def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     """Return a line of panels per outcome: all respondents, then each group beside them."""
     curves = _curves(found)
     if not curves:
         return []
+    rounded = study.release.mode != "public"
+    if rounded:
+        curves = {key: _at_waves(curve, study) for key, curve in curves.items()}
     sheet = Sheet(width, TITLE)
     for outcome in dict.fromkeys(outcome for outcome, _ in curves):
         groups = [group for of, group in curves if of == outcome]
@@ -62,7 +71,8 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     said = [_in_words(found, study, outcome, group) for outcome, group in curves]
     figure = sheet.close(study.synthetic)
     used = [row for row in found.rows if row.quantity in DRAWN]
-    return [Picture("growth", TITLE, " ".join(said), HOW, figure, (*used,))]
+    how = f"{HOW} {STRAIGHT}" if rounded else HOW
+    return [Picture("growth", TITLE, " ".join(said), how, figure, (*used,))]
 
 
 DRAWN = {"curve_mean", "trajectory_sd", "observed_mean", "observed_n"}
@@ -94,6 +104,12 @@ def _arrays(curve: Mapping[float, Mapping[str, float]]) -> dict[str, np.ndarray]
     return {"time": np.array(times), **values}
 
 
+def _at_waves(curve: Mapping[str, np.ndarray], study: Study) -> dict[str, np.ndarray]:
+    """Return a curve at the points nearest to the waves alone."""
+    near = sorted({int(np.argmin(np.abs(curve["time"] - time))) for time in study.times})
+    return {name: values[near] for name, values in curve.items()}
+
+
 class _Outcome:
     """One outcome's panels on one scale of scores, a group each."""
 
@@ -110,7 +126,7 @@ class _Outcome:
 
     def draw(self, groups: Sequence[str]) -> None:
         room = self.sheet.room - LEFT
-        least = 1.5 if self.sheet.narrow else 1.9
+        least = max(1.5 if self.sheet.narrow else 1.55, NUMBERED * len(self.study.waves))
         columns = min(len(groups), max(1, int((room + BETWEEN) / (least + BETWEEN))))
         columns = -(-len(groups) // -(-len(groups) // columns))
         self.wide = min((room - BETWEEN * (columns - 1)) / columns, 4.2)
@@ -134,7 +150,7 @@ class _Outcome:
         drawn, lines = [], 1
         for place, group in enumerate(groups):
             left = EDGE + LEFT + place * (self.wide + BETWEEN)
-            axes = self.sheet.panel(left, self.wide, 1.75, above)
+            axes = self.sheet.panel(left, self.wide, min(1.75, 0.95 * self.wide), above)
             self.sheet.write(left, top, titles[place], TEXT, fontweight="bold")
             if warned[place]:
                 self.sheet.write(left, top + high, warned[place], SMALL, color=WARNING)
@@ -166,7 +182,8 @@ class _Outcome:
             if row is not None and row.estimate == row.estimate:
                 _observed(axes, time, row, marker, colour)
         reach = self.study.times[-1] - self.study.times[0] or 1.0
-        axes.set_xlim(self.study.times[0] - 0.15 * reach, self.study.times[-1] + 0.15 * reach)
+        margin = (MARGIN if len(self.study.times) < 5 else 0.1) * reach
+        axes.set_xlim(self.study.times[0] - margin, self.study.times[-1] + margin)
         axes.grid(axis="y")
 
     @staticmethod
