@@ -11,6 +11,7 @@ def work():
     files = {
         name: snakemake.output[name] for name in ("document", "latex", "markdown", "sentences")
     }
+    files["figures"] = snakemake.input.figures
     write_manuscript(read_folder(snakemake.input.tables), study, **files)
 
 

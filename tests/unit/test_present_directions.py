@@ -12,8 +12,12 @@ from wavescore.prepare.score import score
 from wavescore.publish.front import plain_sentences
 from wavescore.publish.summary import summary
 
-UP = re.compile(r"\b(rises?|rose|a rise|the rise|higher on|more than|above it)\b", re.IGNORECASE)
-DOWN = re.compile(r"\b(falls?|fell|a fall|the fall|lower on|fewer than|below it)\b", re.IGNORECASE)
+UP = re.compile(
+    r"\b(rises?|rose|a rise|the rise|higher on|more than the [\d.]+%|above it)\b", re.IGNORECASE
+)
+DOWN = re.compile(
+    r"\b(falls?|fell|a fall|the fall|lower on|fewer than the [\d.]+%|below it)\b", re.IGNORECASE
+)
 # What a sentence says of numbers that are not, or of those lost, who have a sign of their own.
 HYPOTHETICAL = re.compile(
     r"neither a rise nor a fall|a (rise|fall) in [^;.]* would be shown[^;.]*|if those lost[^;.]*"

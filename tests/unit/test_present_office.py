@@ -8,6 +8,7 @@ from prepared import release
 
 from wavescore.layout.cells import Table
 from wavescore.publish.document import _widths, write_document
+from wavescore.publish.figures import make_figures
 from wavescore.publish.workbook import write_workbook
 
 STUDY = made.make_study()
@@ -98,3 +99,18 @@ def test_a_long_remark_does_not_break_the_words_of_other_columns():
     assert sum(widths) == pytest.approx(25.7)
     assert widths[0] > 12 * 0.155 and widths[1] > 8 * 0.155
     assert widths[2] > sum(widths[:2])
+
+
+def test_the_document_holds_each_figure_with_caption_and_alternative_text(tmp_path):
+    make_figures({"flow": made.flow()}, STUDY, tmp_path / "figures")
+    write_document(made.all_tables(), STUDY, tmp_path / "tables.docx", tmp_path / "figures")
+    document = docx.Document(tmp_path / "tables.docx")
+    (shape,) = document.inline_shapes
+    about = shape._inline.docPr
+    assert "Baseline: entered 220" in about.get("descr")
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert any(text.startswith("Figure . Flow of respondents through the waves") for text in texts)
+    # As wide as the text of the section that it stands in, which is upright.
+    section = document.sections[-1]
+    text = section.page_width - section.left_margin - section.right_margin
+    assert shape.width <= text < section.page_height

@@ -65,6 +65,7 @@ rule workbook:
 rule manuscript:
     input:
         tables=rules.protect.output.tables,
+        figures=rules.figures.output.figures,
     output:
         document=f"{STAGED}/tables.docx",
         latex=f"{STAGED}/tables.tex",

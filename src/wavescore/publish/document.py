@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ import pandas as pd
 
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Row, Table
+from wavescore.publish.document_figures import add_figures
+from wavescore.publish.drawings import drawings_of, figure_names
 from wavescore.publish.packed import MOMENT, write_packed
 from wavescore.publish.tables import SYNTHETIC, make_tables
 from wavescore.safe_text import plain
@@ -29,11 +32,17 @@ FONT, POINTS = "Arial", 8
 UPRIGHT_CM, TEXT_CM, COLUMN_CM, CHARACTER_CM = 17.0, 25.7, 0.45, 0.155
 
 
-def write_document(tables: Mapping[str, pd.DataFrame], study: Study, path: str | Path) -> None:
+def write_document(
+    tables: Mapping[str, pd.DataFrame],
+    study: Study,
+    path: str | Path,
+    figures: str | Path | None = None,
+) -> None:
     """Write protected `tables` (by analysis) as a Word document, numbers as printed.
 
-    Long tables (every response to every item) are in the workbook, and named here. The same
-    tables give the same bytes.
+    Long tables (every response to every item) are in the workbook, and named here; the figures in
+    the folder `figures`, where there is one, follow the tables. The same input gives the same
+    bytes.
     """
     from docx import Document
     from docx.shared import Pt
@@ -63,6 +72,13 @@ def write_document(tables: Mapping[str, pd.DataFrame], study: Study, path: str |
     if left_out:
         document.add_heading("In the workbook", 1)
         document.add_paragraph(f"Longer tables are in tables.xlsx: {'; '.join(left_out)}.")
+    if figures is not None:
+        if not upright:
+            _turn(document.add_section(), False)
+        document.add_heading("Figures", 1)
+        folder = Path(figures)
+        drawn = drawings_of(folder, figure_names(tables))
+        add_figures(document, folder, drawn, partial(_caption, document))
     buffer = io.BytesIO()
     document.save(buffer)
     write_packed(buffer, path)

@@ -1,10 +1,13 @@
 """Figures as a page holds them: the SVG itself, in the width that suits a screen or a phone."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import Markup
+
+from wavescore.analyses.registry import analyses
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,13 @@ class Drawing:
     description: str
     svg: Markup
     narrow: Markup
+
+
+def figure_names(names: Iterable[str]) -> list[str]:
+    """Return the figures of these analyses in the report's order: each one's own, then its more."""
+    chosen = set(names)
+    found = (each for name, each in analyses().items() if name in chosen)
+    return [figure for each in found for figure in (each.name, *each.more_figures)]
 
 
 def drawings_of(figures: Path, names: list[str], place: str = "") -> list[Drawing]:

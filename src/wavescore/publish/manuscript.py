@@ -22,9 +22,13 @@ def write_manuscript(
     latex: str | Path,
     markdown: str | Path,
     sentences: str | Path,
+    figures: str | Path | None = None,
 ) -> None:
-    """Write protected `tables` (by analysis) in each form; the same tables give the same bytes."""
-    write_document(tables, study, document)
+    """Write protected `tables` (by analysis) in each form, the document with folder `figures`.
+
+    The same input gives the same bytes.
+    """
+    write_document(tables, study, document, figures)
     write_latex(tables, study, latex)
     write_markdown(tables, study, markdown)
     Path(sentences).write_text(sentences_text(tables, study), encoding="utf-8")

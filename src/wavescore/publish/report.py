@@ -13,7 +13,7 @@ from markupsafe import Markup
 from wavescore.analyses.registry import SECTIONS, analyses
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, Table
-from wavescore.publish.drawings import Drawing, drawings_of
+from wavescore.publish.drawings import Drawing, drawings_of, figure_names
 from wavescore.publish.front import UNKNOWN, methods_text, plain_sentences
 from wavescore.publish.summary import summary
 from wavescore.publish.tables import make_tables
@@ -121,14 +121,9 @@ def _sections(tables: Mapping[str, pd.DataFrame], figures: Path, study: Study) -
         names = [name for name, each in analyses().items() if each.section == key]
         inside = [table for table in made if table.source in names]
         if inside:
-            own = [figure for name in names if name in tables for figure in _figures_of(name)]
+            own = figure_names(name for name in names if name in tables)
             sections.append(Section(key, title, inside, drawings_of(figures, own)))
     return sections
-
-
-def _figures_of(name: str) -> tuple[str, ...]:
-    """Return the names of an analysis's figures: its own name, and any that it adds."""
-    return (name, *analyses()[name].more_figures)
 
 
 def _front(figures: Path, tables: Mapping[str, pd.DataFrame]) -> list[Drawing]:
