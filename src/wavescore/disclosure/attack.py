@@ -92,7 +92,8 @@ def numbers_beyond_their_step(
     """Return the statistics that are no multiple of the step that their influence asks."""
     bad = []
     for name, quantity, row, shown in pairs(private, released, analyses):
-        if quantity.public or quantity.kind not in STEPPED or not np.isfinite(shown.estimate):
+        rounded = quantity.kind in STEPPED and not (quantity.public or quantity.made_of)
+        if not (rounded and np.isfinite(shown.estimate)):
             continue
         step = step_of(row, quantity, shown.n)
         if math.isnan(step) or abs(shown.estimate / step - round(shown.estimate / step)) > 1e-6:

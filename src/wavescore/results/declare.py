@@ -76,7 +76,9 @@ class Quantity:
     part: of a percentage, the count that it is the share of; decimals: those that are printed and
     the finest that a release holds; unit: of the estimate, "" where it has none; ratio: whether the
     standard error is that of the logarithm, as of an odds ratio; rests_on: the counts of the same
-    outcome, wave and group that it compares, and falls with.
+    outcome, wave and group that it compares, and falls with; made_of: of a comparison of two
+    proportions the names of cases and all of the sample, and of cases, all and percentage of the
+    other people: it is no more than these, and a release makes it again of those it holds.
     """
 
     name: str
@@ -87,6 +89,7 @@ class Quantity:
     unit: str = ""
     ratio: bool = False
     rests_on: tuple[str, ...] = ()
+    made_of: tuple[str, ...] = ()
 
     @property
     def counts_respondents(self) -> bool:
@@ -133,7 +136,8 @@ class Analysis:
         names = [quantity.name for quantity in self.quantities]
         twice = {name for name in names if names.count(name) > 1}
         parts = {quantity.part for quantity in self.quantities} - {""}
-        parts |= {count for quantity in self.quantities for count in quantity.rests_on}
+        for quantity in self.quantities:
+            parts |= {*quantity.rests_on, *quantity.made_of}
         parts -= set(names)
         if twice or parts:
             raise ValueError(f"{self.name}: declared twice {twice}, parts not declared {parts}")

@@ -87,16 +87,12 @@ def _crude(row: dict, case: pd.Series, everyone: pd.Series) -> list[dict]:
     row = {**row, "term": "crude"}
     theirs = count_and_percent(row, counts[0], sum(counts), interval=True)
     size = {**row, "quantity": "benchmark_n", "estimate": sum(counts)}
-    moved = [compare_proportions([ours, counts], CONF_LEVEL) for ours in _without_one(case)]
-    compared = _comparison(row, found, moved)
-    return [*_sample(row, case), *_renamed(theirs, "benchmark"), size, *compared]
-
-
-def _without_one(case: pd.Series) -> list[list[int]]:
-    """Return the sample's cases and others when one respondent is left out."""
-    cases, others = int(case.sum()), int((~case).sum())
-    left = [[cases - 1, others], [cases, others - 1]]
-    return [each for each in left if min(each) >= 0 and sum(each) > 0]
+    return [
+        *_sample(row, case),
+        *_renamed(theirs, "benchmark"),
+        size,
+        *_comparison(row, found),
+    ]
 
 
 def _sample(row: dict, case: pd.Series) -> list[dict]:
@@ -110,10 +106,8 @@ def _renamed(rows: list[dict], who: str) -> list[dict]:
     return [{**row, "quantity": names[row["quantity"]]} for row in rows]
 
 
-def _comparison(
-    row: dict, found: ProportionComparison, moved: list[ProportionComparison]
-) -> list[dict]:
-    """Return the tests and effects; `moved`: the comparisons that leave out one respondent."""
+def _comparison(row: dict, found: ProportionComparison) -> list[dict]:
+    """Return the tests and effects."""
     base = {**row, "n": found.n_x, "conf_level": CONF_LEVEL}
     base["note"] = [*row["note"], *([found.note] if found.note else [])]
     test = {"statistic": found.chi_square, "df": found.df, "p_value": found.p_value}
@@ -130,16 +124,7 @@ def _comparison(
         p = found.fisher_p
         exact = {"quantity": "fisher_p", "estimate": p, "p_value": p}
         rows.append({**plain, **exact, "alternative": "two-sided", "method": "fisher_exact"})
-    return [{**each, "influence": _influence(each["quantity"], found, moved)} for each in rows]
-
-
-def _influence(
-    quantity: str, found: ProportionComparison, moved: Iterable[ProportionComparison]
-) -> float | None:
-    scale = 100 if quantity == "difference" else 1
-    changes = [abs(getattr(each, quantity) - getattr(found, quantity)) for each in moved]
-    known = [scale * change for change in changes if change == change]
-    return max(known) if known else None
+    return rows
 
 
 def _with_interval(
@@ -179,14 +164,10 @@ def _standardised(
     totals = cases + groups["not_at_caseness"].to_numpy()
     theirs = standardised_proportion(cases, totals, sizes, CONF_LEVEL)
     found = compare_with_standardised(int(known["case"].sum()), len(known), theirs, CONF_LEVEL)
-    moved = [
-        compare_with_standardised(ours, ours + others, theirs, CONF_LEVEL)
-        for ours, others in _without_one(known["case"])
-    ]
     return [
         *_sample(row, known["case"]),
         *_benchmark(row, theirs, _reweighted(cases / totals, sizes)),
-        *_comparison(row, found, moved),
+        *_comparison(row, found),
         *_strata(row, groups["age_group"], sizes, cases, totals),
     ]
 

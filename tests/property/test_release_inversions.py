@@ -1,0 +1,116 @@
+"""Attackers that solve released statistics for what they are made of: counts, sizes, moments."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from analyses_survey import OPTIONS, STUDY, respondents
+from prepared import release
+from scipy.optimize import brentq
+from scipy.stats import norm, t
+
+from wavescore.analyses.benchmark.compute import run as benchmark
+from wavescore.analyses.group_tests.compute import run as group_tests
+from wavescore.analyses.growth.compute import run as growth
+from wavescore.analyses.registry import analyses
+from wavescore.definitions.labels import declared_labels
+from wavescore.disclosure.attack import bin_of, step_of
+from wavescore.disclosure.counts import CountRule
+from wavescore.methods.contingency import compare_proportions
+from wavescore.prepare.score import score
+
+LABELS = declared_labels(STUDY)
+KEYS = ["outcome", "wave", "group", "term", "level", "quantity", "method"]
+SIZES = [*range(30, 200, 5), *range(200, 500, 12)][:60]
+COMPARED = {"chi_square": 1, "cramers_v": 1, "difference": 100, "smallest_expected": 1}
+
+
+def scored_of(place, n=None):
+    """Return the scored table of a generated study."""
+    typed = respondents(n or SIZES[place], seed=place, skew=(1, 2, 4)[place % 3], blank=place % 4)
+    return score(typed, STUDY)
+
+
+def sizes_of_quantiles(table):
+    """Solve half the interval over its error for the degrees of freedom of a quantile of t.
+
+    Returns (rows tried, those whose degrees of freedom come out whole: the exact n is told).
+    """
+    tried = told = 0
+    for row in table.itertuples(index=False):
+        critical = (row.conf_high - row.conf_low) / 2 / row.std_error if row.std_error > 0 else 0
+        level = (1 + row.conf_level) / 2
+        if norm.ppf(level) * (1 + 1e-9) < critical < 12:
+            tried += 1
+            df = brentq(lambda df: t.ppf(level, df) - critical, 1, 1e9)  # noqa: B023
+            told += df < 1e5 and abs(df - round(df)) < 1e-3
+    return tried, told
+
+
+def counts_of_comparisons(private, released, rule):
+    """List the (cases, n) that are in the released bins and fit every statistic made of them.
+
+    Returns (pairs in the bins, pairs left), nothing where no comparison is released.
+    """
+    both = private.merge(released, on=KEYS, suffixes=("", "_out")).set_index("quantity")
+    both = both[(both["term"] == "crude") & both["estimate_out"].notna()]
+    if "chi_square" not in both.index:
+        return 0, 0
+    shown = both["estimate_out"]
+    bins = (bin_of(shown[name], rule) for name in ("sample_case_n", "sample_n"))
+    (low, high), (least, most) = bins
+    theirs = [shown["benchmark_case_n"], shown["benchmark_n"] - shown["benchmark_case_n"]]
+    declared, left, size = analyses()["benchmark"], 0, 0
+    # Made of the released counts a statistic fits all that are released as these are.
+    ours = [shown["sample_case_n"], shown["sample_n"] - shown["sample_case_n"]]
+    middle = compare_proportions([ours, theirs])
+    for cases in range(low, high + 1):
+        for n in range(max(cases, least), most + 1):
+            found, size, fits = compare_proportions([[cases, n - cases], theirs]), size + 1, True
+            for name, scale in COMPARED.items():
+                if name not in both.index:
+                    continue
+                step = step_of(both.loc[name], declared.quantity(name), both.loc[name, "n_out"])
+                far = abs(getattr(found, name) * scale - shown[name])
+                of_counts = abs(getattr(middle, name) * scale - shown[name]) < 1e-9
+                fits &= of_counts or far <= step / 2 + 1e-9
+            left += fits
+    return size, left
+
+
+@pytest.mark.parametrize("minimum", [5, 10])
+def test_the_counts_of_a_comparison_are_not_solved_for(minimum):
+    for place in range(0, len(SIZES), 2):
+        private = benchmark(scored_of(place), STUDY, **OPTIONS["benchmark"])
+        released = release({"benchmark": private}, LABELS, minimum_count=minimum)["benchmark"]
+        size, left = counts_of_comparisons(private, released, CountRule(minimum, 5))
+        assert left == size, (SIZES[place], left, size)
+
+
+def test_studies_of_equal_released_counts_have_equal_comparisons():
+    """147 and 149 respondents are both released as 148: no number made of them differs."""
+    tables = []
+    for n in (147, 149):
+        scored = scored_of(2, 150)
+        kept = sorted(scored["respondent_id"].unique())[:n]
+        scored = scored[scored["respondent_id"].isin(kept)]
+        private = benchmark(scored, STUDY, **OPTIONS["benchmark"])
+        tables.append(release({"benchmark": private}, LABELS)["benchmark"])
+    numbers = ["estimate", "statistic", "p_value", "conf_low", "conf_high", "n"]
+    one, other = (table.loc[table["term"] == "crude", [*KEYS, *numbers]] for table in tables)
+    pd.testing.assert_frame_equal(one, other)
+
+
+@pytest.mark.parametrize("place", [0, 7, 23, 40])
+def test_no_interval_tells_how_many_respondents_it_rests_on(place):
+    scored = scored_of(place)
+    private = {
+        "growth": growth(scored, STUDY, outcomes=["gad7"]),
+        "group_tests": group_tests(scored, STUDY, **OPTIONS["group_tests"]),
+    }
+    released = release(private, LABELS, minimum_count=5)
+    for name, table in released.items():
+        _, exact = sizes_of_quantiles(private[name])
+        assert exact, "the attacker reads no interval of t"
+        tried, told = sizes_of_quantiles(table)
+        assert told == 0, (name, told, tried)
+        assert np.isfinite(table["conf_low"]).any()
