@@ -6,7 +6,8 @@ import subprocess
 
 import present_study as made
 
-from wavescore.publish.provenance import commit_of, provenance, write_provenance
+from wavescore.publish.bundle import rerun_text
+from wavescore.publish.provenance import commit_of, provenance, released, write_provenance
 
 STUDY = made.make_study()
 
@@ -23,6 +24,20 @@ def test_inputs_settings_and_packages_are_pinned(tmp_path, monkeypatch):
     write_provenance(record, tmp_path / "provenance.json")
     written = json.loads((tmp_path / "provenance.json").read_text())
     assert written == json.loads(json.dumps(record))
+
+
+def test_a_release_in_safe_mode_holds_no_digest_of_answers(tmp_path):
+    """Who knows all but one answer would try each against the export's SHA-256."""
+    for name in ("export", "posts", "benchmark"):
+        (tmp_path / name).write_text(name)
+    inputs = {name: tmp_path / name for name in ("export", "posts", "benchmark")}
+    whole = provenance(STUDY, inputs)
+    for mode, kept in (("safe", ["benchmark"]), ("public", ["export", "posts", "benchmark"])):
+        shown = released({**whole, "release": {"mode": mode}})["inputs"]
+        assert [name for name, file in shown.items() if "sha256" in file] == kept
+        text = rerun_text({**whole, "inputs": shown})
+        assert whole["inputs"]["export"]["file"] in text
+        assert (whole["inputs"]["export"]["sha256"] in text) == (mode == "public")
 
 
 def test_a_changed_setting_changes_the_digest():

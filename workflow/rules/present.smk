@@ -88,6 +88,7 @@ rule provenance:
         analyses=analysis_tables,
     output:
         provenance=f"{STAGED}/provenance.json",
+        private=f"{PRIVATE}/provenance.json",
     log:
         "logs/{study}/provenance.log",
     conda:

@@ -11,6 +11,7 @@ from wavescore.publish.provenance import file_digest
 
 MANIFEST = "manifest.json"
 RERUN = "rerun.md"
+NOT_RELEASED = "not released: it is of respondents' answers"
 CRATE = "ro-crate-metadata.json"
 PACKAGE = "datapackage.json"
 PROFILES = (
@@ -53,7 +54,8 @@ def rerun_text(provenance: Mapping[str, Any]) -> str:
     lines += [f"    {command}" for command in commands(provenance)]
     lines += ["", "Inputs, each with its SHA-256:", ""]
     lines += [
-        f"- {name}: {file['file']}, {file['sha256']}" for name, file in provenance["inputs"].items()
+        f"- {name}: {file['file']}, {file.get('sha256', NOT_RELEASED)}"
+        for name, file in provenance["inputs"].items()
     ]
     settings = provenance["settings"]
     lines.append(f"- settings: {settings['file']}, {settings['sha256']}")
@@ -156,7 +158,7 @@ def crate(folder: Path, files: list[str], provenance: Mapping[str, Any]) -> dict
             },
             *(
                 {"@id": f"#input-{name}", "@type": "File", "name": file["file"]}
-                | {"sha256": file["sha256"]}
+                | {key: value for key, value in file.items() if key == "sha256"}
                 for name, file in provenance["inputs"].items()
             ),
             *(_file(folder, name) for name in files),

@@ -18,6 +18,8 @@ PACKAGES = (
     *("wavescore", "numpy", "scipy", "pandas", "statsmodels", "semopy", "pingouin"),
     *("matplotlib", "jinja2", "openpyxl", "python-docx", "pyarrow", "pyreadstat", "snakemake"),
 )
+# The inputs that hold what respondents answered, wrote or did.
+OF_RESPONDENTS = ("export", "interviews", "posts")
 
 
 def provenance(study: Study, inputs: Mapping[str, str | Path]) -> dict:
@@ -47,6 +49,20 @@ def provenance(study: Study, inputs: Mapping[str, str | Path]) -> dict:
         **commit_of(checkout()),
         "time": _time(),
     }
+
+
+def released(record: Mapping) -> dict:
+    """Return a record as a release holds it: in safe mode without the digests of answers.
+
+    Who knows all but one answer of an export could try every answer against its digest.
+    """
+    if record["release"]["mode"] == "public":
+        return dict(record)
+    inputs = {
+        name: {"file": file["file"]} if name in OF_RESPONDENTS else file
+        for name, file in record["inputs"].items()
+    }
+    return {**record, "inputs": inputs}
 
 
 def write_provenance(record: Mapping, path: str | Path) -> None:
