@@ -1,14 +1,17 @@
 """Attackers that solve released statistics for what they are made of: counts, sizes, moments."""
 
+from itertools import product
+
 import numpy as np
 import pandas as pd
 import pytest
 from analyses_survey import OPTIONS, STUDY, respondents
 from prepared import release
-from scipy.optimize import brentq
+from scipy.optimize import Bounds, LinearConstraint, brentq, milp
 from scipy.stats import norm, t
 
 from wavescore.analyses.benchmark.compute import run as benchmark
+from wavescore.analyses.flow.compute import run as flow
 from wavescore.analyses.group_tests.compute import run as group_tests
 from wavescore.analyses.growth.compute import run as growth
 from wavescore.analyses.registry import analyses
@@ -114,3 +117,76 @@ def test_no_interval_tells_how_many_respondents_it_rests_on(place):
         tried, told = sizes_of_quantiles(table)
         assert told == 0, (name, told, tried)
         assert np.isfinite(table["conf_low"]).any()
+
+
+PATTERNS = ["".join(each) for each in product("x.", repeat=3)][:-1]
+# Whom a count of the flow or of a growth model is made of, by whether they were there at the first
+# wave, at the wave before, and at this one.
+MADE_OF = {
+    "analysed": lambda first, before, now: now,
+    "observed_n": lambda first, before, now: now,
+    "lost_n": lambda first, before, now: first and not now,
+    "lost_since_previous_n": lambda first, before, now: before and not now,
+    "joined_n": lambda first, before, now: now and not before,
+}
+
+
+def patterns_of(row):
+    """Return which patterns of waves a count is made of, as zeros and ones; None for others."""
+    if row.quantity == "pattern_n":
+        return np.array([float(each == row.term) for each in PATTERNS])
+    if row.quantity not in MADE_OF or not row.wave:
+        return None
+    wave, counted = int(row.wave[1:]) - 1, MADE_OF[row.quantity]
+    there = [[each[at] == "x" for at in (0, max(wave - 1, 0), wave)] for each in PATTERNS]
+    return np.array([float(counted(*each)) for each in there])
+
+
+def patterns_told(private, released, rule):
+    """Work out hidden counts of who was there when, from all tables in one integer program.
+
+    Returns (hidden counts tried, the numbers of values they are left with).
+    """
+    limits, hidden = {}, {}
+    for name, table in released.items():
+        secrets = private[name]["estimate"]
+        for row, secret in zip(table.itertuples(index=False), secrets, strict=True):
+            made_of = None if row.group else patterns_of(row)
+            if made_of is None:
+                continue
+            key = tuple(made_of)
+            if row.estimate == row.estimate:
+                limits[key] = bin_of(row.estimate, rule)
+            elif rule.hides(secret):
+                limits[key] = hidden[key] = rule.hidden_range
+    rows = [LinearConstraint(np.array(key)[None], *ends) for key, ends in limits.items()]
+    # A pattern without a row is nobody's.
+    most = [np.inf if tuple(map(float, np.eye(7)[place])) in limits else 0 for place in range(7)]
+    left = []
+    for key in hidden:
+        ends = []
+        for sign in (1, -1):
+            goal = sign * np.array(key)
+            found = milp(goal, constraints=rows, integrality=np.ones(7), bounds=Bounds(0, most))
+            ends += [round(sign * found.fun)] if found.x is not None else []
+        left += [ends[1] - ends[0] + 1] if len(ends) == 2 else []
+    return len(hidden), left
+
+
+@pytest.mark.parametrize("place", [0, 3, 11, 19, 25, 29, 34, 52])
+def test_who_was_there_when_is_not_solved_for(place):
+    """Of 30 and of 155 respondents three counts had had three values left, over two tables."""
+    rng = np.random.default_rng(place)
+    typed = respondents(SIZES[place], seed=place, blank=place % 4)
+    stay = np.where(typed["wave"] == "t2", *(0.55 + 0.4 * rng.random(2)))
+    typed = typed[(typed["wave"] == "t1") | (rng.random(len(typed)) < stay)].reset_index(drop=True)
+    excluded = pd.DataFrame(columns=["respondent_id", "wave", "rule", "detail"])
+    scored = score(typed, STUDY)
+    private = {
+        "flow": flow(scored, STUDY, typed=typed, exclusions=excluded),
+        "growth": growth(scored, STUDY, outcomes=["gad7"]),
+    }
+    for minimum in (5, 10):
+        released = release(private, LABELS, minimum_count=minimum)
+        tried, left = patterns_told(private, released, CountRule(minimum, 5))
+        assert min(left, default=4) >= 4, (tried, left)

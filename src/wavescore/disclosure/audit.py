@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from wavescore.disclosure.counts import CountRule
+from wavescore.disclosure.presence import SHARED, presence_sums, solve
 from wavescore.disclosure.rules import SUPPRESSING, Rule
 from wavescore.results.declare import Analysis, Kind, Population
 from wavescore.results.table import ResultRow
@@ -25,17 +26,21 @@ def narrowed(
 ) -> list[Place]:
     """Return the counts to hide besides, so that no hidden one is narrowed below LEAST_RANGE.
 
-    The reader is taken to know every sum: of the categories of a question to its sample's size, and
-    of a number in each group to that of all. Each is known to within its bin; the bounds of hidden
-    ones follow from those until nothing moves (bounds propagation, which a linear program at most
-    equals). Of a sum that tells too much the smallest released category is hidden.
+    The reader is taken to know every sum: of the categories of a question to its sample's size, of
+    a number in each group to that of all, of patterns of waves to all that is made of them. Each
+    count is known to within its bin; the bounds of hidden ones follow from those until nothing
+    moves, those over waves by an integer program too. Of a sum that tells too much the smallest
+    released part is hidden, the number analysed last.
     """
-    sums = [*_families(rows, analyses), *_groups(rows, analyses)]
+    presence = presence_sums(rows, analyses)
+    sums = [*_families(rows, analyses), *_groups(rows, analyses), *presence]
     hidden = {place: why for place, why in found.items() if why in SUPPRESSING}
     added: list[Place] = []
+    last = {place for place in found if _analysed(rows, analyses, place)}
     for _ in range(MOST_ROUNDS):
         bounds = _bounds(sums, rows, hidden, rule)
-        told = _told(sums, bounds, hidden, rows, rule)
+        solve(presence, bounds, hidden)
+        told = _told(sums, bounds, hidden, rows, last)
         if told is None:
             return added
         hidden[told] = Rule.RANGE
@@ -48,6 +53,11 @@ def _value(rows: Rows, place: Place) -> float:
     if position >= 0:
         return rows[name][position].estimate
     return rows[name][-position - 1].n
+
+
+def _analysed(rows: Rows, analyses: Mapping[str, Analysis], place: Place) -> bool:
+    quantity = analyses[place[0]].quantity(rows[place[0]][place[1]].quantity)
+    return quantity.population in (Population.ANALYSED, Population.ENTERED)
 
 
 def _families(rows: Rows, analyses: Mapping[str, Analysis]) -> list[Sum]:
@@ -105,6 +115,9 @@ def _bounds(
     bounds: dict[Place, list[int]] = {}
     for parts, total in sums:
         for place in (*parts, total):
+            if place[0] == SHARED:
+                bounds.setdefault(place, [0, EVERYBODY])
+                continue
             value = _value(rows, place)
             if place in hidden:
                 bounds.setdefault(place, _unseen(hidden[place], rule))
@@ -151,13 +164,13 @@ def _told(
     bounds: dict[Place, list[int]],
     hidden: Collection[Place],
     rows: Rows,
-    rule: CountRule,
+    last: Collection[Place],
 ) -> Place | None:
     """Return the released count to hide beside a hidden one that is told, None where none is."""
-    for parts, _ in sums:
-        for place in parts:
+    for parts, total in sums:
+        for place in (*parts, total):
             if place in hidden and bounds[place][1] - bounds[place][0] + 1 < LEAST_RANGE:
                 others = [p for p in parts if p not in hidden and _value(rows, p) > 0]
                 if others:
-                    return min(others, key=lambda p: (_value(rows, p), p))
+                    return min(others, key=lambda p: (p in last, _value(rows, p), p))
     return None

@@ -47,6 +47,7 @@ class Population(StrEnum):
     LOST = "lost"
     LOST_SINCE_PREVIOUS = "lost since the previous wave"
     JOINED = "not analysed at the previous wave"
+    PATTERN = "answered at these waves and at no others"
     INVITED = "invited to interview"
     FINDINGS = "findings, not respondents"
     POSTS = "posts, not respondents"

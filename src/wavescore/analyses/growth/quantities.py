@@ -74,7 +74,8 @@ OPTIONS: Options = {
 QUANTITIES = (
     Quantity("parameter", Kind.PARAMETER, decimals=3),
     *quantities(Kind.CORRELATION, "standardized r_squared", decimals=3),
-    *quantities(Kind.COUNT, "n observed_n pattern_n", decimals=0),
+    *quantities(Kind.COUNT, "n observed_n", decimals=0),
+    Quantity("pattern_n", Kind.COUNT, Population.PATTERN, decimals=0),
     *quantities(Kind.COUNT, "covariate_n", Population.CATEGORY, decimals=0),
     Quantity(
         "covariate_percent",
