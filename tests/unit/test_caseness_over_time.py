@@ -94,7 +94,7 @@ def test_an_interval_with_no_change_in_it_leaves_the_direction_open():
     two["gad7_total"] = np.where(rng.random(len(two)) < 0.5, 8.0, 7.0)
     three = pd.concat([two, two[two["wave"] == "t2"].assign(wave="t3")], ignore_index=True)
     said = summary({"caseness_over_time": compute.run(three, STUDY)}, STUDY)
-    assert said[0].startswith("Whether the share of cases changed is open from t1 to t3")
+    assert said[0].startswith("Whether the share of cases changed from t1 to t3 is open by the")
 
 
 def test_a_release_hides_what_rests_on_few_cases():

@@ -19,11 +19,11 @@ def sentences(table: Lookup, study: Study) -> list[str]:
     return [sentence for sentence in said if sentence]
 
 
-def verdict(row: ResultRow) -> str:
-    """Return whether a difference is one, by its interval."""
+def verdict(row: ResultRow, span: str) -> str:
+    """Return whether a difference is one over a `span` of waves, by its interval."""
     if row.conf_low <= 0 <= row.conf_high:
-        return "Whether the share of cases changed is open"
-    return f"The share of cases {'rose' if row.estimate > 0 else 'fell'}"
+        return f"Whether the share of cases changed {span} is open"
+    return f"The share of cases {'rose' if row.estimate > 0 else 'fell'} {span}"
 
 
 def _of_everybody(table: Lookup, study: Study, rule: str, pair: str) -> str:
@@ -33,8 +33,9 @@ def _of_everybody(table: Lookup, study: Study, rule: str, pair: str) -> str:
     if not known(gap) or not all(known(row) for row in shares):
         return ""
     before, after = (f"{spoken(row, decimals=1)}% ({interval_of(row, 1).text})" for row in shares)
+    span = f"from {wave_label(study, start)} to {wave_label(study, end)}"
     text = (
-        f"{verdict(gap)} from {wave_label(study, start)} to {wave_label(study, end)} by the "
+        f"{verdict(gap, span)} by the "
         f"{outcome_label(study, rule)}: {before} and {after} of everybody, a difference of "
         f"{spoken(gap, decimals=1)} percentage points (95% interval {interval_of(gap, 1).text}; "
         f"p {p_spoken(gap.p_value)}; random intercept, missing at random)"
