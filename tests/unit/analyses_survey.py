@@ -74,6 +74,7 @@ OPTIONS = {
         "outcomes": ["gad7", "mood"],
         "group": "poster",
     },
+    "imputation": {"outcomes": ["gad7", "mood"], "group": "poster", "imputations": 3},
     "attrition": {"fields": ["gad7", "age", "gender", "reasons", "poster"]},
 }
 

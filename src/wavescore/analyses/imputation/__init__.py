@@ -1,0 +1,1 @@
+"""What multiple imputation of the items makes of the main results."""

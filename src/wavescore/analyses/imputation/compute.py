@@ -1,0 +1,168 @@
+"""Main results with the missing items imputed and pooled, beside their usual reading."""
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from wavescore.analyses.imputation.completed import KEY, Completed, completed_scores
+from wavescore.analyses.imputation.quantities import ANALYSIS
+from wavescore.analyses.imputation.shares import rule_rows
+from wavescore.analyses.shared.caseness_rule import rule_criteria
+from wavescore.analyses.shared.waves import CONF_LEVEL, known_column, why_not
+from wavescore.definitions.rule import DEFAULT_RULE
+from wavescore.definitions.study import Study
+from wavescore.errors import EstimationError
+from wavescore.methods.group_tests import compare_means
+from wavescore.methods.growth import fit_growth
+from wavescore.methods.growth.estimands import Estimated, delta_estimands
+from wavescore.methods.pooling import Pooled, pool
+from wavescore.results.table import results_frame
+
+FULL, ANSWERED, IMPUTED = "full information", "answered", "imputed"
+
+
+def run(
+    scored: pd.DataFrame,
+    study: Study,
+    *,
+    outcomes: Sequence[str],
+    group: str | None = None,
+    rule: str | None = DEFAULT_RULE,
+    fields: Sequence[str] = (),
+    imputations: int = 20,
+) -> pd.DataFrame:
+    """Return each result by its usual method and imputed, as a result table.
+
+    mean_change of each outcome's linear growth at "t1 to t3"; difference of each pair of groups at
+    the last wave (group "a vs b"); share of the rule's case at each wave, and of recovery,
+    reliable_improvement and reliable_deterioration from the first to the last; gap_n, how many had
+    an item imputed. Everybody of the first wave is a respondent here.
+    """
+    names = list(outcomes)
+    criteria = rule_criteria(study, rule, ANALYSIS.name) if rule is not None else ()
+    names += [each.instrument.name for each in criteria]
+    about = [*fields, *([group] if group else [])]
+    try:
+        found = completed_scores(
+            scored, study, list(dict.fromkeys(names)), list(dict.fromkeys(about)), imputations
+        )
+    except EstimationError as error:
+        gap = {"outcome": names[0] if names else "", "quantity": "mean_change", "method": IMPUTED}
+        return results_frame(ANALYSIS, [{**gap, "note": why_not(error)}])
+    n = len(found.people)
+    rows = [
+        {"outcome": name, "wave": wave, "quantity": "gap_n", "estimate": count, "n": n}
+        for (name, wave), count in found.gaps.items()
+    ]
+    for outcome in outcomes:
+        rows += _changes({"outcome": outcome}, found, study)
+        if group:
+            rows += _differences({"outcome": outcome}, found, study, group)
+    if rule is not None:
+        rows += rule_rows(found, study, rule, criteria)
+    return results_frame(ANALYSIS, rows)
+
+
+def _pooled_row(found: Pooled, note: str) -> dict:
+    """Return a pooled estimate with its test and interval, as parts of a row."""
+    test = {"statistic": found.estimate / found.std_error if found.std_error > 0 else np.nan}
+    return {
+        "estimate": found.estimate,
+        "std_error": found.std_error,
+        **test,
+        "df": found.df,
+        "p_value": found.p_value,
+        "conf_low": found.conf_low,
+        "conf_high": found.conf_high,
+        "conf_level": found.conf_level,
+        "note": [f"{found.m} imputations", *([note] if note else [])],
+    }
+
+
+def _changes(row: dict, found: Completed, study: Study) -> list[dict]:
+    """Return the change from the first wave to each later one, by full information and imputed."""
+    times = np.asarray(study.times, dtype=float) - study.times[0]
+    pairs = [(0, end) for end in range(1, len(times))]
+    names = [f"{study.wave_names[0]} to {study.wave_names[end]}" for _, end in pairs]
+    y = found.observed[row["outcome"]]
+    row = {**row, "quantity": "mean_change"}
+    usual, why = _told(y, times, pairs)
+    rows = []
+    for place, name in enumerate(names):
+        here = {**row, "wave": name, "method": FULL, "n": int((~np.isnan(y).all(axis=1)).sum())}
+        rows.append({**here, **(_usual(usual, place) if usual else {"note": why})})
+    copies = [_told(copy, times, pairs) for copy in found.imputed[row["outcome"]]]
+    kept = [told for told, _ in copies if told is not None]
+    for place, name in enumerate(names):
+        here = {**row, "wave": name, "method": IMPUTED, "n": len(y)}
+        if len(kept) < 2:
+            rows.append({**here, "note": copies[0][1]})
+            continue
+        estimates = [told.estimate[place] for told in kept]
+        variances = [told.std_error[place] ** 2 for told in kept]
+        pooled = pool(estimates, variances, len(y) - 1, CONF_LEVEL)
+        rows.append({**here, **_pooled_row(pooled, found.note)})
+    return rows
+
+
+def _told(
+    y: np.ndarray, times: np.ndarray, pairs: list[tuple[int, int]]
+) -> tuple[Estimated | None, str]:
+    """Return a linear growth model's changes, None and why where it has none."""
+    try:
+        fit = fit_growth(y, times, standard_errors="robust", conf_level=CONF_LEVEL)
+    except EstimationError as error:
+        return None, why_not(error)
+    told = delta_estimands(fit, pairs)["change"] if fit.status.converged else None
+    if told is None or not np.isfinite(told.std_error).all():
+        return None, "; ".join(fit.status.messages) or "the growth model did not converge"
+    return told, ""
+
+
+def _usual(told: Estimated, place: int) -> dict:
+    columns = ("estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high")
+    found = {name: float(getattr(told, name)[place]) for name in columns}
+    return {**found, "conf_level": told.conf_level, "note": "linear growth, robust errors"}
+
+
+def _differences(row: dict, found: Completed, study: Study, group: str) -> list[dict]:
+    """Return the difference of each pair of groups at the last wave: Welch, then pooled."""
+    labels = found.people[known_column(found.people, study, group, f"{KEY}.group")]
+    masks = {label: (labels == label).to_numpy() for label in study.groups[group].labels}
+    seen = found.observed[row["outcome"]][:, -1]
+    rows = []
+    for label, mask in masks.items():
+        count = int((mask & ~np.isnan(seen)).sum())
+        rows.append({**row, "group": label, "quantity": "group_n", "estimate": count, "n": count})
+    wave = study.wave_names[-1]
+    for first, second in combinations(masks, 2):
+        here = {**row, "wave": wave, "group": f"{first} vs {second}", "quantity": "difference"}
+        pair = masks[first], masks[second]
+        rows.append({**here, "method": ANSWERED, **_welch(seen, pair)})
+        rows.append({**here, "method": IMPUTED, **_pooled_welch(found, row["outcome"], pair)})
+    return rows
+
+
+def _welch(values: np.ndarray, pair: tuple[np.ndarray, np.ndarray]) -> dict:
+    test = compare_means(values[pair[0]], values[pair[1]], variances="welch")
+    if not np.isfinite(test.statistic):
+        return {"n": int(test.n_x + test.n_y), "note": test.note or "no difference to estimate"}
+    names = ("statistic", "df", "p_value", "conf_low", "conf_high", "conf_level")
+    found = {name: getattr(test, name) for name in names}
+    error = test.difference / test.statistic if test.statistic else np.nan
+    found |= {"estimate": test.difference, "std_error": error, "n": int(test.n_x + test.n_y)}
+    return found
+
+
+def _pooled_welch(found: Completed, outcome: str, pair: tuple[np.ndarray, np.ndarray]) -> dict:
+    copies = found.imputed[outcome]
+    sizes = [int(mask.sum()) for mask in pair]
+    if min(sizes) < 2 or np.isnan(copies[:, :, -1]).any():
+        return {"n": sum(sizes), "note": "too few respondents in a group, or not asked there"}
+    one, two = (copies[:, mask, -1] for mask in pair)
+    spread = one.var(axis=1, ddof=1) / sizes[0] + two.var(axis=1, ddof=1) / sizes[1]
+    gap = one.mean(axis=1) - two.mean(axis=1)
+    pooled = pool(gap, spread, sum(sizes) - 2, CONF_LEVEL)
+    return {**_pooled_row(pooled, found.note), "n": sum(sizes)}

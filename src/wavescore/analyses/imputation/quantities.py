@@ -1,0 +1,61 @@
+"""What the analysis imputation declares: its options, and every quantity it may say."""
+
+from wavescore.results.declare import Analysis, Kind, Population, Quantity, quantities
+
+CAPTION = (
+    "Main results with the missing items imputed, beside the reading that they have elsewhere. "
+    "Everybody analysed at the first wave, their missing items drawn several times by chained "
+    "equations with predictive mean matching, scores and cases made again from the completed "
+    "items, and estimates pooled by Rubin's rules. Valid, as full information is, where answers "
+    "are missing at random; here given all scales named, the group and the fields."
+)
+OPTIONS = {
+    "outcomes": {
+        "type": "array",
+        "items": {"type": "string"},
+        "uniqueItems": True,
+        "needed": True,
+        "refers_to": "outcome",
+        "description": "Outcomes whose linear growth, and difference between groups at the last "
+        "wave, is told.",
+    },
+    "group": {
+        "type": ["string", "null"],
+        "refers_to": "group",
+        "description": "Groups whose means at the last wave are compared; none by default.",
+    },
+    "rule": {
+        "type": ["string", "null"],
+        "refers_to": "rule",
+        "description": "The rule of a case, for caseness at each wave and change from the first to "
+        "the last; nhs_talking_therapies by default, null for neither.",
+    },
+    "fields": {
+        "type": "array",
+        "items": {"type": "string"},
+        "uniqueItems": True,
+        "refers_to": "field",
+        "description": "What else predicts missing items: fields or groups of the first wave.",
+    },
+    "imputations": {
+        "type": "integer",
+        "minimum": 2,
+        "description": "How many times the items are imputed; 20 by default.",
+    },
+}
+QUANTITIES = (
+    Quantity("gap_n", Kind.COUNT, Population.UNANSWERED, decimals=0),
+    *quantities(Kind.PARAMETER, "mean_change", decimals=2, unit="points"),
+    Quantity("group_n", Kind.COUNT, decimals=0),
+    *quantities(Kind.EFFECT, "difference", decimals=2, unit="points"),
+    Quantity("n", Kind.COUNT, Population.CATEGORY, decimals=0),
+    Quantity("share", Kind.EFFECT, decimals=1, unit="%", rests_on=("n",)),
+)
+ANALYSIS = Analysis(
+    name="imputation",
+    caption=CAPTION,
+    section="attrition",
+    place=40,
+    quantities=QUANTITIES,
+    options=OPTIONS,
+)

@@ -1,0 +1,94 @@
+"""Cases at each wave and change from the first to the last, as scored and imputed."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.special import expit, logit
+
+from wavescore.analyses.imputation.completed import Completed
+from wavescore.analyses.shared.caseness_rule import rule_notes, scales
+from wavescore.analyses.shared.waves import CONF_LEVEL
+from wavescore.definitions.rule import Criterion
+from wavescore.definitions.study import Study
+from wavescore.methods.change import AMONG_CASES, classify_caseness, clinical_change
+from wavescore.methods.pooling import pool
+from wavescore.methods.proportions import wilson_interval
+
+SCORED, IMPUTED = "scored", "imputed"
+CHANGED = ("recovery", "reliable_improvement", "reliable_deterioration")
+Counts = tuple[int, int]  # how many, of how many
+
+
+def rule_rows(
+    found: Completed, study: Study, rule: str, criteria: Sequence[Criterion]
+) -> list[dict]:
+    """Return the share of cases at each wave and of each change, as scored and imputed."""
+    names = [each.instrument.name for each in criteria]
+    observed = np.stack([found.observed[name] for name in names])
+    copies = np.stack([found.imputed[name] for name in names], axis=1)
+    notes = [*rule_notes(study, rule, "imputation"), *([found.note] if found.note else [])]
+    row = {"outcome": rule, "note": notes}
+    rows = []
+    for place, wave in enumerate(study.wave_names):
+        counts = [_cases(each[:, :, place], study, rule, criteria) for each in (observed, *copies)]
+        rows += _share({**row, "wave": wave, "term": "case"}, counts[0], counts[1:])
+    pair = {"wave": f"{study.wave_names[0]} to {study.wave_names[-1]}"}
+    changes = [_changes(each, study, rule, criteria) for each in (observed, *copies)]
+    for term in CHANGED:
+        if term in changes[0]:
+            counts = [each[term] for each in changes]
+            rows += _share({**row, **pair, "term": term}, counts[0], counts[1:])
+    return rows
+
+
+def _cases(totals: np.ndarray, study: Study, rule: str, criteria: Sequence[Criterion]) -> Counts:
+    status = classify_caseness(totals, scales(tuple(criteria)), study.rules[rule].case)
+    known = ~np.isnan(totals).any(axis=0)
+    return int(((status == "case") & known).sum()), int(known.sum())
+
+
+def _changes(
+    totals: np.ndarray, study: Study, rule: str, criteria: Sequence[Criterion]
+) -> dict[str, Counts]:
+    """Return each change from the first wave to the last; totals (instruments, n, T)."""
+    start, end = totals[:, :, 0], totals[:, :, -1]
+    found = clinical_change(start, end, scales(tuple(criteria)), study.rules[rule].case)
+    counted = found.respondents.sum()
+    return {
+        term: (
+            int(counted[term]),
+            found.n_cases_at_start if term in AMONG_CASES else found.n_complete,
+        )
+        for term in CHANGED
+        if term in found.respondents
+    }
+
+
+def _share(row: dict, seen: Counts, copies: Sequence[Counts]) -> list[dict]:
+    """Return the count, and the share of those scored and of everybody, pooled as logits."""
+    count, total = seen
+    rows = [{**row, "quantity": "n", "estimate": count, "n": total}]
+    usual = {**row, "quantity": "share", "method": SCORED, "n": total}
+    if total:
+        p = count / total
+        low, high = wilson_interval(count, total, CONF_LEVEL)
+        usual |= {"estimate": 100 * p, "std_error": 100 * float(np.sqrt(p * (1 - p) / total))}
+        usual |= {"conf_low": 100 * low, "conf_high": 100 * high, "conf_level": CONF_LEVEL}
+    else:
+        usual["note"] = [*row["note"], "nobody scored"]
+    parts = np.array(copies, dtype=float)
+    imputed = {**row, "quantity": "share", "method": IMPUTED, "n": int(parts[:, 1].min())}
+    return [*rows, usual, {**imputed, **_pooled(parts, row["note"])}]
+
+
+def _pooled(parts: np.ndarray, note: list[str]) -> dict:
+    size = parts[:, 1]
+    if not size.all() or ((parts[:, 0] == 0) | (parts[:, 0] == size)).any():
+        return {"note": [*note, "nobody, or everybody, in an imputation"]}
+    p = parts[:, 0] / size
+    found = pool(logit(p), 1 / (size * p * (1 - p)), float(size.min() - 1), CONF_LEVEL)
+    share, low, high = expit([found.estimate, found.conf_low, found.conf_high])
+    error = found.std_error * share * (1 - share)
+    told = {"estimate": share, "std_error": error, "conf_low": low, "conf_high": high}
+    more = {"df": found.df, "conf_level": CONF_LEVEL, "note": [*note, f"{found.m} imputations"]}
+    return {name: 100 * float(value) for name, value in told.items()} | more

@@ -1,0 +1,96 @@
+"""Each result with its items imputed beside its usual reading, as a table."""
+
+from wavescore.definitions.study import Study
+from wavescore.layout.cells import Row, Table, heading, interval_of, lay_out, text, value_of
+from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
+from wavescore.results.table import ResultRow
+
+IMPUTED = "imputed"
+KINDS = {"mean_change": 2, "difference": 2, "share": 1}
+READ = {
+    "mean_change": "everybody by full information",
+    "difference": "those who answered (Welch)",
+    "share": "those scored",
+}
+HEADS = (
+    *(("", head) for head in ("", "Usual reading")),
+    *(("Usual", head) for head in ("n", "Estimate", "95% interval")),
+    *(("Imputed", head) for head in ("n", "Estimate", "95% interval", "df")),
+)
+
+
+def tables(found: Lookup, study: Study) -> list[Table]:
+    """Return changes, differences and shares, two readings each; then who had gaps."""
+    rows = []
+    for quantity, decimals in KINDS.items():
+        for outcome in found.values("outcome", quantity=quantity):
+            rows.append(heading(outcome_label(study, outcome)))
+            rows += _results(found, study, quantity, outcome, decimals)
+    title = "Results with missing items imputed"
+    used = found.used or found.rows[:1]
+    labels = {name: outcome_label(study, name) for name in found.values("outcome")}
+    main = lay_out("imputation", title, HEADS, rows, used, labels=labels, by="outcome")
+    return [main, *_gaps(found, study)]
+
+
+def _results(found: Lookup, study: Study, quantity: str, outcome: str, decimals: int) -> list[Row]:
+    rows = []
+    for row in found.rows:
+        if (row.quantity, row.outcome, row.method) != (quantity, outcome, IMPUTED):
+            continue
+        place = (quantity, outcome, row.wave, row.group, row.term)
+        found.find(*place, method=IMPUTED)
+        usual = _usual(found, row)
+        if usual is not None:
+            found.find(*place, method=usual.method)
+        cells = [
+            text(_label(study, row)),
+            text(READ[quantity]),
+            *_cells(usual, decimals),
+            *_cells(row, decimals),
+            value_of(row, "number", 0, "df") if row.df == row.df else text(""),
+        ]
+        rows.append(Row(tuple(cells), indent=True))
+    return rows
+
+
+def _usual(found: Lookup, row: ResultRow) -> ResultRow | None:
+    """Return the usual reading of an imputed row."""
+    key = (row.quantity, row.outcome, row.wave, row.group, row.term)
+    for each in found.rows:
+        same = (each.quantity, each.outcome, each.wave, each.group, each.term) == key
+        if same and each.method != IMPUTED:
+            return each
+    return None
+
+
+def _label(study: Study, row: ResultRow) -> str:
+    where = wave_label(study, row.wave)
+    if row.quantity == "mean_change":
+        return f"Mean change, {where}"
+    if row.quantity == "difference":
+        return f"Difference, {row.group}, {where}"
+    return f"{words(row.term)}, %, {where}"
+
+
+def _cells(row: ResultRow | None, decimals: int) -> tuple:
+    if row is None:
+        return (text(""), text(""), text(""))
+    n = value_of(row, "count", column="n")
+    return (n, value_of(row, decimals=decimals), interval_of(row, decimals))
+
+
+def _gaps(found: Lookup, study: Study) -> list[Table]:
+    """Return how many respondents had an item imputed, of everybody."""
+    rows, used = [], []
+    for outcome in found.values("outcome", quantity="gap_n"):
+        rows.append(heading(outcome_label(study, outcome)))
+        for wave in found.values("wave", outcome=outcome, quantity="gap_n"):
+            row = found.peek("gap_n", outcome, wave)
+            cells = (value_of(row, "count"), value_of(row, "count", column="n"))
+            rows.append(Row((text(wave_label(study, wave)), *cells), indent=True))
+            used.append(row)
+    if not rows:
+        return []
+    title, heads = "Respondents with items imputed", ["", "n", "of"]
+    return [lay_out("imputation_gaps", title, heads, rows, used)]
