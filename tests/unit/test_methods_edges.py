@@ -307,8 +307,11 @@ def test_thin_correlations_are_noted(x, y, word):
 
 
 def test_a_perfect_correlation():
-    result = correlate([1, 2, 3, 4], [2, 4, 6, 8], "spearman")
+    ten = np.arange(10.0)
+    result = correlate(ten, 2 * ten, "spearman")
     assert (result.r, result.p_value, result.conf_low, result.conf_high) == (1, 0, 1, 1)
+    nine = correlate(ten[:9], 2 * ten[:9], "spearman")
+    assert np.isnan(nine.conf_low) and nine.note == "no interval from 9 pairs"
 
 
 def test_groups_too_small_for_analysis_of_variance():

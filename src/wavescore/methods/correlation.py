@@ -9,11 +9,10 @@ from scipy import special
 from wavescore.errors import EstimationError
 from wavescore.methods.distributions import t_p_value
 from wavescore.methods.inputs import Array, Values, as_floats, check_level, check_option, joined
-from wavescore.methods.normal import z_quantile
 from wavescore.methods.resample import jackknife_error
 
 NAN = float("nan")
-FEWEST = {"pearson": 10, "spearman": 4}  # pairs that an interval is asked of
+FEWEST = 10  # pairs that an interval is asked of
 
 
 @dataclass(frozen=True)
@@ -38,15 +37,16 @@ def correlate(
     """Correlate two variables of the same rows; a pair with either missing is left out.
 
     "pearson": r = cov / (sd sd); "spearman": the same of mid-ranks. t = r sqrt(df / (1 - r^2)),
-    df = n - 2, two-sided. Interval: tanh(atanh r +- q se). Pearson: se the jackknife's of atanh r,
-    q of t(n-2), since Fisher's 1/sqrt(n-3) covers 82 % where scores are skewed
-    (docs/decisions.md). Spearman: se = sqrt((1 + r^2/2) / (n-3)), q normal. Under ten pairs
-    (Spearman: four) there is no interval, under 3 no test; a constant has no correlation: `note`.
+    df = n - 2, two-sided. Interval: tanh(atanh r +- q se), q of t(n-2). Pearson: se the jackknife's
+    of atanh r, since Fisher's 1/sqrt(n-3) covers 82 % where scores are skewed (docs/decisions.md).
+    Spearman: se = sqrt(sum i^2 / (n (n-3))) / (1 - r^2), i the pairs' influences on r, through the
+    ranks of all others too. Under ten pairs there is no interval, under 3 no test; a constant has
+    no correlation: `note`.
 
     Raises EstimationError for unequal lengths or an unknown method.
-    Reference: Fisher 1921; Efron & Stein 1981, doi 10.1214/aos/1176345462 (jackknife); Bonett &
-    Wright 2000, doi 10.1007/BF02294183 (Spearman's se). R: cor.test(x, y),
-    cor.test(x, y, method = "spearman", exact = FALSE); the jackknife in base R.
+    Reference: Fisher 1921; Efron & Stein 1981, doi 10.1214/aos/1176345462 (jackknife); Croux
+    & Dehon 2010, doi 10.1007/s10260-010-0142-z (influence on Spearman's r). R: cor.test(x, y),
+    cor.test(x, y, method = "spearman", exact = FALSE); the intervals in base R.
     """
     check_option(method, ("pearson", "spearman"), "method")
     check_level(conf_level)
@@ -90,17 +90,42 @@ def _coefficient(x: Array, y: Array, method: str) -> tuple[float, str]:
 
 def _interval(r: float, x: Array, y: Array, method: str, conf_level: float) -> tuple[float, float]:
     n = x.size
-    if not np.isfinite(r) or n < FEWEST[method]:
+    if not np.isfinite(r) or n < FEWEST:
         return NAN, NAN
     if abs(r) == 1:
         return r, r
-    half = z_quantile(conf_level) * np.sqrt((1 + r * r / 2) / (n - 3))
     if method == "pearson":
         with np.errstate(divide="ignore", invalid="ignore"):
             error = jackknife_error(np.arctanh(_left_out(x, y)))
-        half = special.stdtrit(n - 2, (1 + conf_level) / 2) * error
+    else:
+        influence = _rank_influence(x, y)
+        error = np.sqrt((influence**2).sum() / (n * (n - 3))) / (1 - r * r)
+    half = special.stdtrit(n - 2, (1 + conf_level) / 2) * error
     middle = np.arctanh(r)
     return float(np.tanh(middle - half)), float(np.tanh(middle + half))
+
+
+def _rank_influence(x: Array, y: Array) -> Array:
+    """Return each pair's influence on Spearman's r: by its own ranks, and by moving the others'.
+
+    With u, v the ranks over n less 1/2, C = mean uv, A = mean u^2, B = mean v^2 and P_w(i) the mean
+    over j of w_j, a half where x_j = x_i and 0 where x_j < x_i: the influence on C is uv + P_v by x
+    + P_u by y, on A u^2 + 2 P_u by x, each less its mean; on r = C / sqrt(AB) by the chain rule.
+    """
+    n = x.size
+    u, v = ((pd.Series(each).rank().to_numpy() - 0.5) / n - 0.5 for each in (x, y))
+    c, a, b = u @ v / n, u @ u / n, v @ v / n
+    on_c = u * v + _above(x, v) + _above(y, u)
+    on_a, on_b = u * u + 2 * _above(x, u), v * v + 2 * _above(y, v)
+    on_c, on_a, on_b = (each - each.mean() for each in (on_c, on_a, on_b))
+    return (on_c - c / 2 * (on_a / a + on_b / b)) / np.sqrt(a * b)
+
+
+def _above(x: Array, w: Array) -> Array:
+    """Return for each i the mean over j of w_j where x_j > x_i, of half of it where they tie."""
+    _, place = np.unique(x, return_inverse=True)
+    sums = np.bincount(place, weights=w)
+    return (sums[::-1].cumsum()[::-1] - sums / 2)[place] / x.size
 
 
 def _left_out(x: Array, y: Array) -> Array:

@@ -18,7 +18,9 @@ DATA = pd.read_csv(HERE / "input.csv")
 def test_correlation(pair, method):
     result = correlate(DATA[pair["x"]], DATA[pair["y"]], method, pair["conf_level"])
     for name, value in pair[method].items():
-        assert getattr(result, name) == pytest.approx(value, rel=1e-10), name
+        # R's influences on Spearman's r are numerical derivatives
+        close = 1e-8 if method == "spearman" and name.startswith("conf") else 1e-10
+        assert getattr(result, name) == pytest.approx(value, rel=close), name
 
 
 def test_a_straight_line():

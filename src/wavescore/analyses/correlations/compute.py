@@ -1,7 +1,7 @@
 """Correlations between outcomes at one wave, over the respondents who have both.
 
-Pearson's r with the jackknife's interval; on request Spearman's rho with the interval of Bonett
-and Wright. p-values are two-sided.
+Pearson's r with the jackknife's interval; on request Spearman's rho with that of its influences.
+p-values are two-sided.
 """
 
 from collections.abc import Sequence

@@ -5,8 +5,8 @@ from wavescore.layout.phrases import joined
 
 NAMES = {
     "pearson": "Pearson correlations with the jackknife's interval",
-    "spearman": "Spearman correlations with Bonett and Wright's interval (2000, doi "
-    "10.1007/BF02294183)",
+    "spearman": "Spearman correlations with the interval of their influences (Croux & Dehon, 2010, "
+    "doi 10.1007/s10260-010-0142-z)",
 }
 
 

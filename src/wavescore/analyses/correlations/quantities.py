@@ -4,8 +4,8 @@ from wavescore.results.declare import Analysis, Kind, Options, Quantity
 
 CAPTION = (
     "Correlations between outcomes at one wave, over the respondents who have both. Pearson's "
-    "r with the jackknife's interval; on request Spearman's rho with the interval of Bonett "
-    "and Wright. p-values are two-sided."
+    "r with the jackknife's interval; on request Spearman's rho with that of its influences. "
+    "p-values are two-sided."
 )
 OPTIONS: Options = {
     "variables": {
