@@ -251,6 +251,24 @@ def test_the_change_of_complete_pairs_is_the_paired_t_test():
     assert (mean["conf_low"], mean["conf_high"]) == pytest.approx((low, high), rel=1e-9)
 
 
+def test_the_change_of_complete_pairs_stands_beside_the_models_in_a_sentence():
+    study = make_study(FIVE)
+    table = run("missing", study)
+    pair = {"wave": "t1 to t5", "group": ""}
+    own = pick(table, quantity="observed_change", **pair)
+    model = pick(table, quantity="mean_change", **pair)
+    n = pick(table, quantity="n", group="")["estimate"]
+    said = told(table, study)
+    ends = f"{own['estimate']:.2f} (95% interval {own['conf_low']:.2f} to {own['conf_high']:.2f})"
+    sentence = f"the mean change of the {own['n']:.0f} who answered both, within themselves, is "
+    assert own["n"] < n
+    assert f"{sentence}{ends}".replace("-", "\u2212") in said
+    of_the_model = f"the model's {model['estimate']:.2f} is of everybody, those lost among them"
+    assert of_the_model.replace("-", "\u2212") in said
+    whole = run("complete", study)
+    assert "within themselves" not in told(whole, study)
+
+
 def test_no_equality_is_tested_against_a_free_model_that_did_not_converge(monkeypatch):
     whole = group_rows.fit_growth_groups
 

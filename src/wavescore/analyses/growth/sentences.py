@@ -55,7 +55,27 @@ def _model(table: Lookup, study: Study, outcome: str) -> list[str]:
         f"{_open(change)}{_sizes(table, study, outcome)}{_fit(table, outcome)}."
     )
     curved = len(waves) > 2 and not is_linear(table, outcome)
-    return [sentence, *([_steps(table, study, outcome)] if curved else [])]
+    said = [sentence, *([_steps(table, study, outcome)] if curved else [])]
+    return [*said, *_pairs(table, study, outcome, change)]
+
+
+def _pairs(table: Lookup, study: Study, outcome: str, change: Any) -> list[str]:
+    """Return the change of those who answered both waves, and that it is not of the model's people.
+
+    Nothing where everybody answered both.
+    """
+    row, n = table.peek("observed_change", outcome, change.wave), table.peek("n", outcome)
+    if not (estimated(row) and estimated(n)) or row.n != row.n or row.n >= n.estimate:
+        return []
+    size = f"{spoken(row, 'count', column='n')} who answered both"
+    if row.conf_low != row.conf_low:
+        return []
+    return [
+        f"{outcome_label(study, outcome)}, {wave_label(study, change.wave)}: the mean change of "
+        f"the {size}, within themselves, is {_with_interval(row, ' (95% interval ')}; the model's "
+        f"{spoken(change)} is of everybody, those lost among them, and the two are not to be "
+        "taken for each other."
+    ]
 
 
 def _at(table: Lookup, study: Study, outcome: str) -> str:
