@@ -18,7 +18,7 @@ from wavescore.methods.group_tests import compare_means
 from wavescore.methods.growth import fit_growth
 from wavescore.methods.growth.estimands import Estimated, delta_estimands
 from wavescore.methods.pooling import Pooled, pool
-from wavescore.results.table import results_frame
+from wavescore.results.table import results_frame, versus
 
 FULL, ANSWERED, IMPUTED = "full information", "answered", "imputed"
 
@@ -138,7 +138,7 @@ def _differences(row: dict, found: Completed, study: Study, group: str) -> list[
         rows.append({**row, "group": label, "quantity": "group_n", "estimate": count, "n": count})
     wave = study.wave_names[-1]
     for first, second in combinations(masks, 2):
-        here = {**row, "wave": wave, "group": f"{first} vs {second}", "quantity": "difference"}
+        here = {**row, "wave": wave, "group": versus(first, second), "quantity": "difference"}
         pair = masks[first], masks[second]
         rows.append({**here, "method": ANSWERED, **_welch(seen, pair)})
         rows.append({**here, "method": IMPUTED, **_pooled_welch(found, row["outcome"], pair)})

@@ -1,5 +1,7 @@
 """What the analysis imputation declares: its options, and every quantity it may say."""
 
+from typing import Any
+
 from wavescore.results.declare import Analysis, Kind, Population, Quantity, quantities
 
 CAPTION = (
@@ -9,7 +11,7 @@ CAPTION = (
     "items, and estimates pooled by Rubin's rules. Valid, as full information is, where answers "
     "are missing at random; here given all scales named, the group and the fields."
 )
-OPTIONS = {
+OPTIONS: dict[str, dict[str, Any]] = {
     "outcomes": {
         "type": "array",
         "items": {"type": "string"},

@@ -2,7 +2,7 @@
 
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
-from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.layout.lookup import Lookup, known, outcome_label, wave_label
 from wavescore.layout.phrases import joined, spoken
 from wavescore.results.table import ResultRow
 
@@ -28,10 +28,10 @@ def sentences(table: Lookup, study: Study) -> list[str]:
 
 def _pair(table: Lookup, outcome: str) -> tuple[ResultRow, ResultRow] | None:
     waves = table.values("wave", outcome=outcome, quantity="mean_change")
-    rows = [table.peek("mean_change", outcome, waves[-1], method=each) for each in (FULL, IMPUTED)]
-    if any(row is None or row.estimate != row.estimate for row in rows):
-        return None
-    return rows[0], rows[1]
+    usual, new = (
+        table.peek("mean_change", outcome, waves[-1], method=each) for each in (FULL, IMPUTED)
+    )
+    return (usual, new) if known(usual) and known(new) else None
 
 
 def _direction(row: ResultRow) -> int:

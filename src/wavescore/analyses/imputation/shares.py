@@ -42,7 +42,7 @@ def rule_rows(
 
 
 def _cases(totals: np.ndarray, study: Study, rule: str, criteria: Sequence[Criterion]) -> Counts:
-    status = classify_caseness(totals, scales(tuple(criteria)), study.rules[rule].case)
+    status = classify_caseness(list(totals), scales(tuple(criteria)), study.rules[rule].case)
     known = ~np.isnan(totals).any(axis=0)
     return int(((status == "case") & known).sum()), int(known.sum())
 
@@ -52,7 +52,7 @@ def _changes(
 ) -> dict[str, Counts]:
     """Return each change from the first wave to the last; totals (instruments, n, T)."""
     start, end = totals[:, :, 0], totals[:, :, -1]
-    found = clinical_change(start, end, scales(tuple(criteria)), study.rules[rule].case)
+    found = clinical_change(list(start), list(end), scales(tuple(criteria)), study.rules[rule].case)
     counted = found.respondents.sum()
     return {
         term: (

@@ -82,14 +82,15 @@ def _cells(row: ResultRow | None, decimals: int) -> tuple:
 
 def _gaps(found: Lookup, study: Study) -> list[Table]:
     """Return how many respondents had an item imputed, of everybody."""
-    rows, used = [], []
+    rows: list[Row] = []
+    used: list[ResultRow] = []
     for outcome in found.values("outcome", quantity="gap_n"):
         rows.append(heading(outcome_label(study, outcome)))
         for wave in found.values("wave", outcome=outcome, quantity="gap_n"):
             row = found.peek("gap_n", outcome, wave)
             cells = (value_of(row, "count"), value_of(row, "count", column="n"))
             rows.append(Row((text(wave_label(study, wave)), *cells), indent=True))
-            used.append(row)
+            used += [row] if row else []
     if not rows:
         return []
     title, heads = "Respondents with items imputed", ["", "n", "of"]
