@@ -1,8 +1,6 @@
 """What the analysis imputation declares: its options, and every quantity it may say."""
 
-from typing import Any
-
-from wavescore.results.declare import Analysis, Kind, Population, Quantity, quantities
+from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
 
 CAPTION = (
     "Main results with the missing items imputed, beside the reading that they have elsewhere. "
@@ -11,7 +9,7 @@ CAPTION = (
     "items, and estimates pooled by Rubin's rules. Valid, as full information is, where answers "
     "are missing at random; here given all scales named, the group and the fields."
 )
-OPTIONS: dict[str, dict[str, Any]] = {
+OPTIONS: Options = {
     "outcomes": {
         "type": "array",
         "items": {"type": "string"},
