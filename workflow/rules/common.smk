@@ -64,6 +64,7 @@ ABOUT = (
     "eligibility",
     "instruments",
     "groups",
+    "field_labels",
     "rules",
     "analyses",
     "seed",
@@ -158,7 +159,15 @@ def part(*keys):
 
 def analysed_study(wildcards):
     """Return the settings that an analysis depends on, rules of a case where it reads one."""
-    keys = ["source", "waves", "eligibility", "instruments", "groups", "seed"]
+    keys = [
+        "source",
+        "waves",
+        "eligibility",
+        "instruments",
+        "groups",
+        "labels",
+        "seed",
+    ]
     if "rule" in declared(wildcards.analysis).options:
         keys.append("rules")
     return STUDIES[wildcards.study].part(*keys)

@@ -17,7 +17,7 @@ rule protect:
     conda:
         "../../environment.yml"
     params:
-        study=part("release", "source", "groups", "instruments"),
+        study=part("release", "source", "groups", "labels", "instruments"),
         code=code_digest("disclosure.protect", *faces()),
     script:
         "../../scripts/protect.py"

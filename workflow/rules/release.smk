@@ -16,7 +16,7 @@ rule release:
     conda:
         "../../environment.yml"
     params:
-        study=part("release", "source", "groups", "instruments"),
+        study=part("release", "source", "groups", "labels", "instruments"),
         staged=STAGED,
         target=RELEASE,
         ledger=f"{PRIVATE}/ledger.json",

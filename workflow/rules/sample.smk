@@ -17,7 +17,7 @@ rule interview_sample:
     conda:
         "../../environment.yml"
     params:
-        study=part("source", "waves", "instruments", "groups", "sampling", "seed"),
+        study=part("source", "waves", "instruments", "groups", "labels", "sampling", "seed"),
         code=code_digest("analyses.interview_sample.compute"),
     script:
         "../../scripts/interview_sample.py"
@@ -35,7 +35,7 @@ rule recruitment:
     conda:
         "../../environment.yml"
     params:
-        study=part("source", "waves", "instruments", "groups", "sampling"),
+        study=part("source", "waves", "instruments", "groups", "labels", "sampling"),
         code=code_digest("analyses.recruitment.compute"),
     script:
         "../../scripts/recruitment.py"

@@ -6,12 +6,15 @@ from typing import Any
 
 from wavescore.analyses.registry import analyses, declared
 from wavescore.definitions.benchmarks import check_published
+from wavescore.definitions.dictionary import load_dictionary
+from wavescore.definitions.labels import brief
 from wavescore.definitions.rule import DEFAULT_RULE, make_rule
 from wavescore.definitions.study import Study, study_from
 from wavescore.definitions.study_checks import known_name
 from wavescore.definitions.study_file import read_settings
 from wavescore.definitions.yaml_file import schema_errors
 from wavescore.errors import DefinitionError, closest, listed, named, raise_together
+from wavescore.prepare.check_codes import texts
 
 Errors = Iterator[DefinitionError]
 # What an option may refer to, and the block of the study file that names it.
@@ -31,7 +34,28 @@ def load_study(path: str | Path) -> Study:
         errors += _check_analysis(name, options, known, path)
         errors += _check_rule(name, options, settings.get("rules", {}), known, path)
     raise_together(errors)
-    return study_from(settings)
+    return study_from({**settings, "field_labels": _field_labels(settings)})
+
+
+def _field_labels(settings: Mapping[str, Any]) -> dict[str, str]:
+    """Return what tables call the fields that the analyses name: the study's words come first.
+
+    A dictionary that cannot be read has no words; `check_source` says what is wrong with it.
+    """
+    own = {name: w if isinstance(w, str) else w.get("label", "") for name, w in
+           settings.get("labels", {}).items()}  # fmt: skip
+    found = {}
+    try:
+        file = settings["source"].get("dictionary")
+        fields = load_dictionary(file).fields if file else {}
+    except DefinitionError:
+        fields = {}
+    taken = {*settings.get("instruments", {}), *settings.get("groups", {})}
+    for name in dict.fromkeys(texts(settings.get("analyses", {}))):
+        asked = fields.get(name.split("___")[0])
+        if asked is not None and name not in taken and asked.label:
+            found[name] = brief(asked.label)
+    return found | {name: label for name, label in own.items() if label}
 
 
 def _names(
@@ -118,10 +142,18 @@ def _check_references(
 
 
 def check_named_fields(study: Study, columns: Collection[str]) -> None:
-    """Raise a DefinitionError for analyses that name a field or outcome the data do not have.
+    """Raise a DefinitionError for analyses and labels of a field or outcome the data do not have.
 
     `columns` are the field names that the study's table will have.
     """
+    defined = [*study.instruments, *study.groups]
+    raise_together(
+        error
+        for name in study.labels
+        for error in known_name(
+            name, [*defined, *columns], "unknown field", f"labels.{name}", Path(study.file)
+        )
+    )
     raise_together(
         error
         for analysis, options in study.analyses.items()

@@ -2,6 +2,16 @@
 
 from wavescore.definitions.study import Study
 
+LONGEST = 90  # letters of a question that a table or a figure prints
+
+
+def brief(label: str) -> str:
+    """Return a question as a table prints it: cut after a word, without a colon at its end."""
+    text = label.strip().rstrip(":").rstrip()
+    if len(text) <= LONGEST:
+        return text
+    return text[:LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:") + "\u2026"
+
 
 def declared_labels(study: Study) -> set[str]:
     """Return every label that an answer of the study may bear in a release."""
@@ -11,6 +21,7 @@ def declared_labels(study: Study) -> set[str]:
     for use in study.instruments.values():
         labels |= {label for label in use.instrument.responses.values() if label}
         labels |= {band.name for band in use.instrument.bands}
+    labels |= {label for words in study.labels.values() for label in words.choices.values()}
     if study.source.dictionary:
         from wavescore.definitions.dictionary import load_dictionary
 

@@ -17,7 +17,7 @@ OURS = (
 # Of them those that stand beside a group's label; "Other" is none, and many dictionaries have it.
 LABELS = ("case", "not_case", "not_scored", "(missing)", "other", "reversed")
 # Columns of the scored table beside the instruments' own.
-COLUMNS = ("respondent_id", "wave", "export_row")
+COLUMNS = ("respondent_id", "wave", "export_row", "days_since_baseline")
 SCORES = ("total", "answered", "band")
 # results/papers/ holds the checks of papers; none stands for "no study" in the workflow.
 FOLDERS = ("papers", "none")
@@ -50,6 +50,15 @@ def check_names(data: Block, instruments: Mapping[str, Block], path: Path) -> Er
             if str(label) in LABELS:
                 hint = str(label).strip("()").replace("_", " ").capitalize()
                 yield _error(path, key, "a group's label is a word of ours", label, hint)
+
+
+def check_labels(labels: Mapping[str, Any], path: Path) -> Errors:
+    """Yield an error for each choice whose label is one of our words: a release would pool it."""
+    for name, words in labels.items():
+        for code, label in ({} if isinstance(words, str) else words).get("choices", {}).items():
+            if label in LABELS:
+                key, hint = f"labels.{name}.choices.{code}", label.strip("()").capitalize()
+                yield _error(path, key, "a choice's label is a word of ours", label, hint)
 
 
 def check_rule_names(names: Sequence[str], groups: Mapping[str, Block], folder: Path) -> Errors:

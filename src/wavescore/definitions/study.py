@@ -65,6 +65,14 @@ class Group:
 
 
 @dataclass(frozen=True)
+class FieldWords:
+    """How a study calls a field and its choices, in place of the dictionary's words."""
+
+    label: str = ""
+    choices: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Study:
     """A checked study file, or the parts of it that one step of the workflow was given.
 
@@ -83,6 +91,8 @@ class Study:
     eligibility: tuple[EligibilityRule, ...]
     instruments: Mapping[str, InstrumentUse]
     groups: Mapping[str, Group]
+    labels: Mapping[str, FieldWords]
+    field_labels: Mapping[str, str]
     rules: Mapping[str, Rule]
     analyses: Mapping[str, Mapping[str, Any]]
     release: Release
@@ -207,6 +217,13 @@ def _groups(settings: Mapping[str, Any]) -> dict[str, Group]:
     return {name: _group(name, use, first) for name, use in settings.get("groups", {}).items()}
 
 
+def _labels(settings: Mapping[str, Any]) -> dict[str, FieldWords]:
+    return {
+        name: FieldWords(label=words) if isinstance(words, str) else FieldWords(**words)
+        for name, words in settings.get("labels", {}).items()
+    }
+
+
 def _rules(settings: Mapping[str, Any]) -> dict[str, Rule]:
     return {name: make_rule(rule) for name, rule in settings.get("rules", {}).items()}
 
@@ -227,6 +244,9 @@ PARTS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
     "eligibility": _eligibility,
     "instruments": _instruments,
     "groups": _groups,
+    "labels": _labels,
+    # What tables call the fields that analyses name, by the dictionary and `labels`.
+    "field_labels": lambda settings: settings.get("field_labels", {}),
     "rules": _rules,
     "analyses": lambda settings: settings.get("analyses", {}),
     "release": _release,

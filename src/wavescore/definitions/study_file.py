@@ -7,7 +7,12 @@ from typing import Any
 
 from wavescore.definitions.instruments import read_instruments, with_subscales
 from wavescore.definitions.model import StudyFile
-from wavescore.definitions.name_checks import check_names, check_rule_names, check_study_name
+from wavescore.definitions.name_checks import (
+    check_labels,
+    check_names,
+    check_rule_names,
+    check_study_name,
+)
 from wavescore.definitions.rules import read_rules
 from wavescore.definitions.sample_checks import check_samples
 from wavescore.definitions.shape import written
@@ -110,6 +115,7 @@ def _reference_errors(data: Settings, definitions: Mapping[str, Any], path: Path
     errors += check_groups(data.get("groups", {}), [wave["name"] for wave in waves], path)
     asked = {name: definitions[name] for name in data["instruments"] if name in definitions}
     errors += check_names(data, asked, path)
+    errors += check_labels(data.get("labels", {}), path)
     errors += check_release(data.get("release", {}), path)
     errors += check_samples(data.get("sampling", {}), data.get("posts", {}), path)
     return errors

@@ -103,7 +103,9 @@ def words(name: str) -> str:
 
 
 def outcome_label(study: Study, outcome: str) -> str:
-    """Return an outcome's or field's name as a table prints it."""
+    """Return an outcome's or field's name as a table prints it: in the study's words, if any."""
+    if outcome in study.field_labels:
+        return study.field_labels[outcome]
     label = study.outcome_label(outcome)
     return label if outcome in study.instruments or outcome in study.rules else words(label)
 

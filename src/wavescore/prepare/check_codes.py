@@ -150,21 +150,21 @@ def _named_fields(study: Study) -> list[tuple[str, str]]:
     """Return (key, name) of what groups, analyses and samples name."""
     pairs = [(f"groups.{name}.field", group.field) for name, group in study.groups.items()]
     for analysis, options in study.analyses.items():
-        pairs += [(f"analyses.{analysis}", text) for text in _texts(options)]
+        pairs += [(f"analyses.{analysis}", text) for text in texts(options)]
     if study.sampling:
         drawn = (study.sampling.consent.field, *study.sampling.strata, *study.sampling.compare)
         pairs += [("sampling", text) for text in drawn]
     return pairs
 
 
-def _texts(options: object) -> list[str]:
+def texts(options: object) -> list[str]:
     """Return every text in nested options."""
     if isinstance(options, str):
         return [options]
     if not isinstance(options, dict | list):
         return []
     parts = options.values() if isinstance(options, dict) else options
-    return [text for part in parts for text in _texts(part)]
+    return [text for part in parts for text in texts(part)]
 
 
 def _fail(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -32,12 +32,20 @@ class FieldOf:
 
 
 def choices_of(study: Study) -> Mapping[str, Field]:
-    """Return the dictionary's fields by name, none where the study names no dictionary."""
-    if not study.source.dictionary:
-        return {}
-    from wavescore.definitions.dictionary import load_dictionary
+    """Return the dictionary's fields by name, their choices in the study's own words.
 
-    return load_dictionary(study.source.dictionary).fields
+    A field that only the study gives words to is one of choices; without a dictionary there are no
+    others.
+    """
+    from wavescore.definitions.dictionary import Field, load_dictionary
+
+    path = study.source.dictionary
+    fields = dict(load_dictionary(path).fields) if path else {}
+    for name, words in study.labels.items():
+        if words.choices:
+            asked = fields.get(name) or Field(name, "", "radio")
+            fields[name] = replace(asked, choices={**asked.choices, **words.choices})
+    return fields
 
 
 def resolve(name: str, scored: pd.DataFrame, study: Study, choices: Mapping, key: str) -> FieldOf:

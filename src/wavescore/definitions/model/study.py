@@ -102,6 +102,15 @@ class GroupBlock(Block):
     )
 
 
+class LabelBlock(Block):
+    """What tables, figures and sentences call a field, in place of the dictionary's words."""
+
+    label: Text | None = Field(None, description="The field's name in words.")
+    choices: dict[str, Text] = Field(
+        {}, description="Its codes and their labels, as {1: Woman, 2: Man}."
+    )
+
+
 class ReleaseBlock(Block):
     """What protects respondents."""
 
@@ -166,6 +175,12 @@ class StudyFile(Block):
     groups: dict[str, GroupBlock] = Field(
         {},
         description="Groups that respondents fall into, by name, from one field at one wave.",
+    )
+    labels: dict[str, Text | LabelBlock] = Field(
+        {},
+        description="What tables, figures and sentences call fields, groups and instruments, as"
+        " {hours: Hours a week, sex: {label: Sex, choices: {1: Woman}}}; by default the"
+        " dictionary's labels, cut after 90 characters.",
     )
     analyses: dict[str, dict[str, Any]] = Field(
         {},
