@@ -53,6 +53,7 @@ OPTIONS = {
     "completion_time": {"started": "opened", "completed": "closed", "group": "poster"},
     "describe": {"fields": ["age", "gender", "reasons", "poster", "gad7"], "by": "poster"},
     "frequencies": {},
+    "codebook": {},
     "distributions": {},
     "reliability": {"bootstrap": 50},
     "caseness": {},

@@ -198,9 +198,18 @@ def staged_files(wildcards):
     names += ["report.html", "sentences.md", "provenance.json", "tables", "figures"]
     names += ["rerun.md", "ro-crate-metadata.json", "datapackage.json"]
     files = {name: f"{staged}/{name}" for name in names}
+    files |= codebook_files(wildcards)
     if STUDIES[wildcards.study].paper:
         files["paper_claims"] = f"{staged}/paper_claims.csv"
     return files
+
+
+def codebook_files(wildcards):
+    """Return the codebook's files, where the study has one."""
+    staged = STAGED.format(study=wildcards.study)
+    asked = "codebook" in STUDIES[wildcards.study].analyses
+    names = ("codebook.html", "codebook.csv") if asked else ()
+    return {name: f"{staged}/{name}" for name in names}
 
 
 def analysis_files_needed(wildcards):

@@ -1,6 +1,6 @@
 # Needs: private/analyses/*.csv
 # Makes: private/staged/: tables/, figures/, report.html, tables.{xlsx,docx,tex,md}, sentences.md,
-#        provenance.json, rerun.md, ro-crate-metadata.json, datapackage.json;
+#        provenance.json, codebook.{html,csv}, rerun.md, ro-crate-metadata.json, datapackage.json;
 #        everything from the protected tables alone
 
 
@@ -128,8 +128,27 @@ rule report:
         "../../scripts/report.py"
 
 
+rule codebook:
+    input:
+        unpack(declared_in),
+        tables=rules.protect.output.tables,
+    output:
+        page=f"{STAGED}/codebook.html",
+        csv=f"{STAGED}/codebook.csv",
+    log:
+        "logs/{study}/codebook.log",
+    conda:
+        "../../environment.yml"
+    params:
+        study=part(*ABOUT, "source", "labels"),
+        code=code_digest("publish.codebook"),
+    script:
+        "../../scripts/codebook.py"
+
+
 rule bundle:
     input:
+        unpack(codebook_files),
         rules.report.output.report,
         rules.workbook.output.workbook,
         *rules.manuscript.output,

@@ -17,7 +17,9 @@ rule interview_sample:
     conda:
         "../../environment.yml"
     params:
-        study=part("source", "waves", "instruments", "groups", "labels", "sampling", "seed"),
+        study=part(
+            "source", "waves", "instruments", "groups", "labels", "sampling", "seed"
+        ),
         code=code_digest("analyses.interview_sample.compute"),
     script:
         "../../scripts/interview_sample.py"

@@ -51,7 +51,9 @@ def _field_labels(settings: Mapping[str, Any]) -> dict[str, str]:
     except DefinitionError:
         fields = {}
     taken = {*settings.get("instruments", {}), *settings.get("groups", {})}
-    for name in dict.fromkeys(texts(settings.get("analyses", {}))):
+    analysed = settings.get("analyses", {})
+    used = [*texts(analysed), *(fields if "codebook" in analysed else ())]
+    for name in dict.fromkeys(used):
         asked = fields.get(name.split("___")[0])
         if asked is not None and name not in taken and asked.label:
             found[name] = brief(asked.label)

@@ -188,7 +188,7 @@ def _analyses(
     wide: bool,
     column: str,
 ) -> list[str]:
-    lines = ["analyses:", "  flow: {}", "  data_quality: {}"]
+    lines = ["analyses:", "  flow: {}", "  data_quality: {}", "  codebook: {}"]
     if fields:
         lines.append(f"  describe: {inline({'fields': list(fields)})}")
     if any(not scale.total for scale in scales):

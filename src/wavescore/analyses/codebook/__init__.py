@@ -1,0 +1,1 @@
+"""The analysis codebook: what it declares, computes and prints."""
