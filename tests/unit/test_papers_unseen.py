@@ -85,6 +85,8 @@ INNOCENT = {
     "a ratio of nobody": "The odds ratio was 0.00 (95% CI 0.01 to 39.00).",
     "limits of the ratio beside its log": "Reflections did not differ (b = 0.063, SE = 0.080, p = 0.43, 95% CI [0.910, 1.247]).",
     "limits in the other order": "Walking helped (b = -0.30, SE = 0.10, 95% CI: -0.10 to -0.50, p = .003).",
+    "the number needed, after a ratio": "The hazard ratio of relapse was 0.79 (95% CI 0.66-0.94), and the number needed to teach was 21 (95% CI 12-79).",
+    "a standard error before the limits": "The adjusted mean difference was 350.3 (SE: 57.7; 95% CI: 237.2, 463.4), and 146.0 (SD: 57.7; 95% CI: 32.9, 259.1) later.",
     "rank tests make p exact": "Groups were compared by the Mann-Whitney test. Anger did not differ (z = 0.42, p = .64).",
 }
 
@@ -159,6 +161,10 @@ TABLES = {
         "Hope | 20.1 (92) | 19.0 (89) | 1.1 (-0.2, 2.4) | .10",
         "Outcomes | Coached n/N (%) | Waiting n/N (%) | OR (95% CI) | P",
         "Relapse | 17/92 (18.5) | 12/89 (13.5) | 1.45 (0.65, 3.25) | .36",
+    ),
+    "the ratio stands in a column of its own": _table(
+        "| Exp (β) | S.E | P. value | EXP (B) | CI 95%", "Choir | 0.17 | 0.25 | .498 | 1.18 | 0.72-1.93",
+        "Room | 0.62 | 0.38 | .103 | 1.87 | 0.88-3.99", "Coached, n (%) | 1 (50) | | | |",
     ),
     "z of a table of rank tests": _table(
         "Scale | z | p", "Anger | 0.52 | .47", "Hope | 1.02 | .25",

@@ -39,7 +39,7 @@ def check_p(
     agreeing = [
         name
         for name, other in others.items()
-        if _agrees(printed, other("rounded"), "rounded", claim.alpha)
+        if _agrees(printed, other("rounded"), "rounded", claim.alpha) and not _loose(printed)
     ]
     remedies = [("p", _nearest(printed, low, high))]
     if agreeing:
@@ -56,6 +56,11 @@ def check_p(
     if agreeing and claim.tail == "unstated":
         return asked(found, "the paper has one-tailed tests, and does not say that this is one")
     return found
+
+
+def _loose(printed: PValue) -> bool:
+    """Whether a bound is so loose that it names no tail."""
+    return printed.relation == "<" and (printed.number is None or printed.number.value > 0.05)
 
 
 def _at_least(printed: PValue, low: float) -> bool:

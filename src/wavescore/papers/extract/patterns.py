@@ -60,6 +60,8 @@ MEAN = rf"(?P<mean>{SIGNED})"
 
 # the number before an interval may be a p value: "(p < .001, 95% CI -3.72 to -1.21)"
 NO_P = r"(?<![<>] )(?<![<>])(?<!\b[pP] = )(?<!\b[pP]=)(?<!value = )(?<!value=)"
+# nor is a standard error or deviation: "350.3 (SE: 57.7; 95% CI 237 to 463)"
+NO_SE = r"(?<!SE )(?<!SE: )(?<!SE = )(?<!SE=)(?<!SD )(?<!SD: )(?<!SD = )(?<!SD=)(?<!SEM )"
 
 PLUS_MINUS = "± may give a standard error"
 
@@ -93,9 +95,9 @@ HEADS = tuple(
         ),
         (
             "interval",
-            rf"(?<!RMSEA = )(?<!RMSEA=){NO_P}{START}(?P<estimate>{SIGNED}) ?(?P<unit>%?)"
+            rf"(?<!RMSEA = )(?<!RMSEA=){NO_P}{NO_SE}{START}(?P<estimate>{SIGNED}) ?(?P<unit>%?)"
             rf"(?: ?± ?{NUMBER})?(?: [A-Za-z][\w/^-]*){{0,3}}[ ,;]*(?:[ ,;]|{OPEN}) ?"
-            rf"(?:[pP] ?(?:<=|>=|=|<|>) ?{P_NUMBER}[,;] ?)?(?:SE ?=? ?(?P<se>{NUMBER})[,;] ?)?"
+            rf"(?:[pP] ?(?:<=|>=|=|<|>) ?{P_NUMBER}[,;] ?)?(?:SE ?[=:]? ?(?P<se>{NUMBER})[,;] ?)?"
             rf"(?P<level>{DECIMALS}) ?% ?{CI}{LIMITS}",
             "",
         ),
@@ -219,7 +221,8 @@ MEASURE = re.compile(
     r"|\bdifferences? in means?\b"
     r"|\b(?:[Mm]ean )?slope\b|\bMD\b)"
     r"|(?P<auc>\bAU(?:RO)?C\b|\barea under)|(?P<eta_squared>η|\beta squared)"
-    r"|(?P<none>\b(?:[Dd]ifference|SMD|[Cc]ohen|[Hh]edges|[Cc]orrelations?|ICC|kappa|[Mm]edian|[Ss]ensitivity"
+    r"|(?P<none>\b(?:[Dd]ifference|SMD|[Cc]ohen|[Hh]edges|[Cc]orrelations?|ICC|kappa|[Mm]edian|[Nn]umber needed|NNT"
+    r"|[Ss]ensitivity"
     r"|[Ss]pecificity|[Pp]revalence|[Pp]roportion|[Rr]isk of|[Rr]ate of|[Ii]ndirect effect|[Mm]ean"
     r"|[Ee]ffect size)\b|κ)"
 )

@@ -9,8 +9,10 @@ from wavescore.papers.check.readers import Unreadable
 from wavescore.papers.check.scales import fitting
 from wavescore.papers.extract import hints
 from wavescore.papers.extract.find import Statistic
+from wavescore.papers.extract.shapers import as_float
 
 WEIGHTED = "the paper weights answers: the percentage may be a weighted one"
+OUTSIDE = "the estimate lies outside the limits: are they its own?"
 EXACT = "the paper has exact or rank tests: P may be theirs"
 
 
@@ -43,7 +45,9 @@ def qualifier(texts: Sequence[str]) -> Callable[[Statistic], Statistic]:
             return _doubted(found, EXACT)
         if found.kind == "chi_square" and cells and found.numbers.get("df") == "1":
             return _doubted(found, EXACT)
-        return _on_a_scale_that_fits(found) if found.kind == "interval" else found
+        if found.kind == "interval":
+            return _on_a_scale_that_fits(_inside(found))
+        return found
 
     return qualified
 
@@ -55,6 +59,12 @@ def _said(texts: Sequence[str], pattern: re.Pattern) -> bool:
 def _doubted(found: Statistic, doubt: str) -> Statistic:
     doubts = "; ".join(filter(None, (found.doubt, doubt)))
     return replace(found, numbers=found.numbers | {"certain": False}, doubt=doubts)
+
+
+def _inside(found: Statistic) -> Statistic:
+    """An estimate outside its limits is more often another number than an error of the paper."""
+    low, middle, high = (as_float(found.numbers[key]) for key in ("low", "estimate", "high"))
+    return found if low <= middle <= high else _doubted(found, OUTSIDE)
 
 
 def _on_a_scale_that_fits(found: Statistic) -> Statistic:

@@ -21,7 +21,7 @@ _ROLES = (
     ("difference_ci", rf".*\b(?:[Dd]ifferences?|MD|change)\b.*\b{_CI}.*"),
     ("estimate_ci", rf".*\b(?:B|b|β|[Bb]eta|[Cc]oeff?(?:icient)?s?|[Ee]stimate)\b.*\b{_CI}.*"),
     ("ci", rf"[(\[]?(?:.{{0,8}}){_CI}[)\]]?.{{0,12}}"),
-    ("ratio", rf"{_RATIO}|Exp ?\([Bβb]\)"),
+    ("ratio", rf"{_RATIO}|(?:Exp|EXP|exp) ?\([Bβb]\)"),
     ("difference", r"(?:[Mm]ean )?[Dd]ifference|MD"),
     ("b", r"(?:[Uu]nstandardi[sz]ed )?[Bb]|[Cc]oeff?(?:icient|\.)?s?|[Ee]stimates?|Est\.?"),
     ("beta", r"β|[Bb]eta|(?:[Ss]tandardi[sz]ed )?(?:β|[Bb]eta)"),

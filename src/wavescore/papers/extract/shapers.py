@@ -101,8 +101,6 @@ def _shape_interval(numbers: Numbers, before: str, text: str) -> str:
     low, middle, high = (as_float(numbers[key]) for key in ("low", "estimate", "high"))
     if scale in ("auc", "eta_squared") and not 0 <= low <= high <= 1:
         numbers.pop("scale", None)
-    if not low <= middle <= high:
-        numbers["certain"] = False  # more often another number than an error of the paper
     if hints.NOT_WALD.search(text):
         numbers["ci_method"] = "possible"
     return "interval"
