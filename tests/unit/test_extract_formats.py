@@ -42,8 +42,11 @@ def test_the_article_gives_these_claims(drafts):
         ("t_test", "Table 1"),  # age against its p
         ("chi_square", "Table 1"),  # sex
         *[("proportion", "Table 1")] * 4,
+        *[("parts", "Table 1")] * 2,
         ("chi_square", "Table 1"),  # education
-        *[("proportion", "Table 1")] * 8,
+        *[("proportion", "Table 1")] * 6,
+        ("parts", "Table 1"),  # of the second group, a share of education is wrong
+        *[("proportion", "Table 1")] * 2,
         ("chi_square", "Table 1"),  # employed, of two groups
         *[("mean_sd", "Table 2")] * 2,
         ("t_test", "Table 2"),
@@ -106,6 +109,7 @@ def test_labels_set_in_by_an_empty_column_belong_to_the_row_above():
     assert [(c.where, c.statistic.kind) for c in found] == [
         ("Table 1: Sex, n (%), Women; All (n=40)", "proportion"),
         ("Table 1: Sex, n (%), Men; All (n=40)", "proportion"),
+        ("Table 1: Sex, n (%), Men; All (n=40)", "parts"),
         ("Table 1: Age, mean (SD); All (n=40)", "mean_sd"),
     ]
 

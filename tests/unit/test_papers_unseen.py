@@ -193,3 +193,54 @@ def test_a_heading_row_within_a_table_names_the_columns_anew(read):
 def test_characters_that_no_paper_file_may_hold_are_left_out(read):
     raws, verdicts = read("Hope \x7frose\u202e, t(40) = 2.30, p = .027.\x93")
     assert verdicts == ["consistent"] and raws[0]["quote"].startswith("Hope rose,")
+
+
+def _one(raws: list[dict], kind: str) -> list[dict]:
+    return [raw for raw in raws if raw["kind"] == kind]
+
+
+def test_the_counts_of_a_block_are_held_against_their_column(read):
+    rows = ("Region | ", "North | 304 (30)", "South | 498 (50)", "East | {} (20)")
+    head = "| Coached (n = 1000), n (%)"
+    raws, verdicts = read(_table(head, *rows[:3], rows[3].format(198)), ".html")
+    sums = _one(raws, "parts")
+    assert [(s["parts"], s["whole"]) for s in sums] == [
+        ({"North": "304", "South": "498", "East": "198"}, "1000")
+    ]
+    assert verdicts[raws.index(sums[0])] == "consistent"
+    raws, verdicts = read(_table(head, *rows[:3], rows[3].format(203)), ".html")
+    assert verdicts[raws.index(_one(raws, "parts")[0])] == "question"
+
+
+def test_answers_of_which_several_may_be_given_make_no_block(read):
+    table = _table(
+        "| Coached (n = 100), n (%)",
+        "Reasons | ",
+        "Hope | 60 (60)",
+        "Rest | 50 (50)",
+        "Song | 20 (20)",
+    )
+    assert not _one(read(table, ".html")[0], "parts")
+
+
+def test_a_flow_that_grows_is_asked_and_what_is_lost_is_no_stage(read):
+    rows = (
+        "Randomised | 120 | 118",
+        "Completed week 6 | 101 | 99",
+        "Lost | 9 | 9",
+        "Age | 30 | 31",
+    )
+    assert not _one(
+        read(_table("| Choir | Walk", *rows, "Rain, n (%) | 3 (4) | 5 (6)"), ".html")[0], "flow"
+    )
+    rows = ("Randomised | 120 | 118", "Completed week 6 | 101 | 99", "Completed week 12 | 96 | 104")
+    raws, verdicts = read(_table("| Choir | Walk", *rows), ".html")
+    assert [verdicts[raws.index(f)] for f in _one(raws, "flow")] == ["consistent", "question"]
+
+
+def test_two_rows_with_the_same_numbers_are_asked(read):
+    rows = ("Hope | 20.14 | 3.25 | 19.87 | 3.41", "Calm | 20.14 | 3.25 | 19.87 | 3.41")
+    raws, verdicts = read(
+        _table("| M | SD | M | SD", *rows, "Ire | 9.31 | 2.2 | 9.1 | 2.7"), ".html"
+    )
+    assert "question" in verdicts

@@ -1,5 +1,6 @@
 """One test printed in two places of a paper with different numbers."""
 
+import re
 from collections.abc import Sequence
 
 from wavescore.papers.check.claims import MAIN_NUMBER, Claim
@@ -39,6 +40,33 @@ def find_repeated(claims: Sequence[Claim]) -> dict[str, Finding]:
                 "elsewhere", "question", "", sentence, f"{first.id}: {difference}"
             )
     return found
+
+
+def find_same_rows(claims: Sequence[Claim]) -> dict[str, Finding]:
+    """Return a question for each row of a table that prints all the numbers of another row.
+
+    Counts repeat by chance; three means, SDs, estimates or limits of three digits do not.
+    """
+    found: dict[str, Finding] = {}
+    seen: dict[str, tuple[str, Claim]] = {}
+    for claim in claims:
+        label, bar, numbers = str(claim.raw.get("quote", "")).partition(" | ")
+        if claim.refused or not bar or claim.kind not in _MEASURED:
+            continue
+        fine = [d for d in re.findall(r"\d*\.\d+", numbers) if sum(c.isdigit() for c in d) > 2]
+        if len(set(fine)) < _LEAST_NUMBERS:
+            continue
+        first, other = seen.setdefault(numbers, (label, claim))
+        if first != label and claim.id not in found:
+            seen[numbers] = (label, claim)
+            where = str(other.raw["where"]).partition(";")[0]
+            sentence = f"The row “{label}” prints the same numbers as the row “{first}” ({where})."
+            found[claim.id] = Finding("elsewhere", "question", "", sentence, numbers)
+    return found
+
+
+_MEASURED = {"mean_sd", "interval", "regression", "t_test", "f_test"}
+_LEAST_NUMBERS = 3
 
 
 def _difference(first: Claim, second: Claim) -> str:

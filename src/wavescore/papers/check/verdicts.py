@@ -12,7 +12,7 @@ from wavescore.papers.check.claims import Claim, Paper, load_paper
 from wavescore.papers.check.finding import LABELS, VERDICTS, WRONG, Finding, worst
 from wavescore.papers.check.habits import ask_of_one_tailed
 from wavescore.papers.check.repairs import find_repairs, suggest
-from wavescore.papers.check.repeated import find_repeated
+from wavescore.papers.check.repeated import find_repeated, find_same_rows
 from wavescore.papers.check.wording import listing, printed_text
 
 COLUMNS = (
@@ -69,7 +69,7 @@ def check_paper(
     """
     paper = paper_file if isinstance(paper_file, Paper) else load_paper(paper_file)
     tables = load_tables(results)
-    repeated = find_repeated(paper.claims)
+    repeated = find_same_rows(paper.claims) | find_repeated(paper.claims)
     findings = {claim.id: check_claim(claim) for claim in paper.claims}
     findings |= {key: [*findings[key], finding] for key, finding in repeated.items()}
     if paper.about.get("draft", False):

@@ -221,8 +221,8 @@ MEASURE = re.compile(
     r"|\bdifferences? in means?\b"
     r"|\b(?:[Mm]ean )?slope\b|\bMD\b)"
     r"|(?P<auc>\bAU(?:RO)?C\b|\barea under)|(?P<eta_squared>η|\beta squared)"
-    r"|(?P<none>\b(?:[Dd]ifference|SMD|[Cc]ohen|[Hh]edges|[Cc]orrelations?|ICC|kappa|[Mm]edian|[Nn]umber needed|NNT"
-    r"|[Ss]ensitivity"
+    r"|(?P<none>\b(?:[Dd]ifference|SMD|[Cc]ohen|[Hh]edges|[Cc]orrelations?|ICC|kappa|[Mm]edian"
+    r"|[Nn]umber needed|NNT|[Ss]ensitivity"
     r"|[Ss]pecificity|[Pp]revalence|[Pp]roportion|[Rr]isk of|[Rr]ate of|[Ii]ndirect effect|[Mm]ean"
     r"|[Ee]ffect size)\b|κ)"
 )

@@ -23,6 +23,7 @@ from wavescore.papers.extract.find import Statistic
 from wavescore.papers.extract.matrix import matrix_of
 from wavescore.papers.extract.pieces import Table
 from wavescore.papers.extract.shape import SIZE, Shape, shapes_of
+from wavescore.papers.extract.sums import block_sums, flows
 
 _FLAT_ROW = re.compile(r"(?P<label>.*?)(?P<cell>\d[\d.,]* ?\([\d.]+ ?%?\))$")
 _LONGEST_ROW = 120
@@ -62,6 +63,7 @@ def _of_shape(shape: Shape) -> list[TableClaim]:
         tests += compared_means(shape, row, alone + together)
     found = _held_to_columns(without_shared_p(found))
     tests += compared_counts(shape, found)
+    tests += [*block_sums(found), *flows(shape)]
     found = with_counts(shape, found)
     order = {id(row): place for place, row in enumerate(shape.rows)}
     everything = sorted([*found, *tests], key=lambda f: order[id(f.row)])
