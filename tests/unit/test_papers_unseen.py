@@ -87,6 +87,11 @@ INNOCENT = {
     "limits in the other order": "Walking helped (b = -0.30, SE = 0.10, 95% CI: -0.10 to -0.50, p = .003).",
     "the number needed, after a ratio": "The hazard ratio of relapse was 0.79 (95% CI 0.66-0.94), and the number needed to teach was 21 (95% CI 12-79).",
     "a standard error before the limits": "The adjusted mean difference was 350.3 (SE: 57.7; 95% CI: 237.2, 463.4), and 146.0 (SD: 57.7; 95% CI: 32.9, 259.1) later.",
+    "a total less some": "Of those written to, 19.5% (1089/5913 letters minus 317 returned) came.",
+    "an index is no test": "The colour changed (Δa o-t(3) = 1.04, p < .001).",
+    "limits of a profile likelihood": "Relapse did not differ (HR = 1.254, 95% CI 0.48-4.63, P = .71), nor death (HR = 1.40, 95% CI: 0.30-9.84).",
+    "an exact limit of an incidence ratio": "Fewer cases came than expected (standardized incidence ratio 0.54; 95% CI 0.11-1.58).",
+    "a decimal comma": "The odds ratio was 0.48 (95% CI = 0.32 to 0,71; P = .001) and 0.478 (95% CI = 0.323 to 0,706).",
     "rank tests make p exact": "Groups were compared by the Mann-Whitney test. Anger did not differ (z = 0.42, p = .64).",
 }
 
@@ -165,6 +170,10 @@ TABLES = {
     "the ratio stands in a column of its own": _table(
         "| Exp (β) | S.E | P. value | EXP (B) | CI 95%", "Choir | 0.17 | 0.25 | .498 | 1.18 | 0.72-1.93",
         "Room | 0.62 | 0.38 | .103 | 1.87 | 0.88-3.99", "Coached, n (%) | 1 (50) | | | |",
+    ),
+    "a p that compares two ratios": _table(
+        "| Hope | Hope | Hope", "| Men, HR (95% CI) | Women, HR (95% CI) | P",
+        "Stroke | 1.68 (1.30-2.18) | 1.81 (1.34-2.45) | .78", "Death | 1.35 (1.14-1.60) | 1.42 (1.17-1.74) | .74",
     ),
     "z of a table of rank tests": _table(
         "Scale | z | p", "Anger | 0.52 | .47", "Hope | 1.02 | .25",

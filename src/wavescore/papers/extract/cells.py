@@ -23,6 +23,8 @@ _ESTIMATE = re.compile(
     rf"(?P<estimate>{patterns.SIGNED}) ?%? ?[(\[,;] ?(?P<low>{patterns.SIGNED}) ?%?{patterns.RANGE}"
     rf"(?P<high>{patterns.SIGNED}) ?%? ?[)\]]?"
 )
+_WITH_SE = re.compile(rf"(?P<b>{patterns.SIGNED}) ?[(\[±] ?(?P<se>{patterns.NUMBER}) ?[)\]]?")
+_TWO_DF = re.compile(r"\(?(?P<df1>\d+(?:\.\d+)?) ?[,;/] ?(?P<df2>\d+(?:\.\d+)?)\)?")
 _COUNT_OF = re.compile(
     rf"{patterns.N} ?/ ?{patterns.TOTAL} ?[(\[] ?(?P<percent>{patterns.NUMBER}) ?%? ?[)\]]"
 )
@@ -136,7 +138,19 @@ def _sets(shape: Shape, places: Sequence[int]) -> list[list[int]]:
         else:
             sets.append([place])
             first = role
-    return sets
+    return _without_common_p(shape, sets)
+
+
+def _without_common_p(shape: Shape, sets: list[list[int]]) -> list[list[int]]:
+    """Take p from sets of which only some have one: it compares the sets, as of two sexes."""
+
+    def of_p(place: int) -> bool:
+        return role_of(shape.columns[place])[0] == "p"
+
+    having = sum(any(map(of_p, one)) for one in sets)
+    if having in (0, len(sets)):
+        return sets
+    return [[place for place in one if not of_p(place)] for one in sets]
 
 
 def without_shared_p(found: Sequence[Found]) -> list[Found]:
@@ -166,7 +180,7 @@ def _together(shape: Shape, row: Row, places: Sequence[int]) -> Statistic | None
         roles[role] = text
         headers |= df
     numbers = {key: value for key, value in roles.items() if _PLAIN.fullmatch(value)} | headers
-    numbers |= _limits(roles)
+    numbers |= _limits(roles) | _pairs(roles)
     p = read_p(roles.get("p", ""))
     sizes = {shape.columns[i].n for i in places}
     return _shaped(roles, numbers, p, sizes.pop() if len(sizes) == 1 else "")
@@ -181,6 +195,13 @@ def _limits(roles: dict[str, str]) -> dict[str, str]:
             return {name: found["estimate"], "low": found["low"], "high": found["high"]}
     found = _LIMITS.fullmatch(roles.get("ci", ""))
     return {"low": found["low"], "high": found["high"]} if found else {}
+
+
+def _pairs(roles: dict[str, str]) -> dict[str, str]:
+    """Return what stands as a pair in one cell: b (SE), and the two df of F."""
+    b = _WITH_SE.fullmatch(roles.get("b_se", ""))
+    df = _TWO_DF.fullmatch(roles.get("df", "")) if "f" in roles else None
+    return (b.groupdict() if b else {}) | (df.groupdict() if df else {})
 
 
 def read_p(text: str) -> dict[str, str]:
@@ -228,7 +249,8 @@ def _test_of(numbers: dict[str, str], p: dict[str, str]) -> Statistic | None:
     if "t" in numbers and p:
         return Statistic("t_test", {"t": numbers["t"], **df, **p})
     if "f" in numbers and p and {"df1", "df2"} <= numbers.keys():
-        return Statistic("f_test", {key: numbers[key] for key in ("f", "df1", "df2")} | p)
+        more = _of(numbers, "partial_eta2")
+        return Statistic("f_test", {key: numbers[key] for key in ("f", "df1", "df2")} | p | more)
     if "chi2" in numbers and df and p and df["df"].isdigit():
         return Statistic("chi_square", {"chi2": numbers["chi2"], **df, **p})
     if "z" in numbers and p:

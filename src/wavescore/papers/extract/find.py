@@ -95,6 +95,9 @@ def _shaped(
         numbers["certain"] = False  # the bound itself may be rounded
     if p or ns:
         numbers["p"] = "ns" if ns else ("" if relation == "=" else relation[0]) + p
+    corrected = numbers.pop("corrected", "")
+    if corrected and not corrected.startswith("un"):
+        numbers["adjusted"] = "other"
     aside = numbers.pop("aside", "").lower()
     if hints.ONE_TAILED.search(text) and not aside.startswith("two"):
         numbers["tail"] = "one"
@@ -108,7 +111,7 @@ def _shaped(
         numbers["certain"] = False  # p may be that of an exact test
     if shaped in _TESTED and "p" in numbers and hints.RESAMPLED.search(text):
         numbers["certain"] = False
-    keys = (*patterns.KEYS[shaped], "certain")
+    keys = dict.fromkeys((*patterns.KEYS[shaped], "adjusted", "certain"))
     kept = {key: numbers[key] for key in keys if key in numbers}
     lost = [f"{key} {numbers[key]}" for key in numbers if key in _SATELLITES and key not in kept]
     doubts = (doubt, f"printed with it, no place for it: {', '.join(lost)}" if lost else "")

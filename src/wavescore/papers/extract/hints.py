@@ -33,7 +33,8 @@ ABOUT = re.compile(
 # a share that a model or a life table gave is none of the count beside it
 ESTIMATED = re.compile(
     r"cumulative|actuarial|Kaplan|life[- ]table|imput|estimated|predicted|model(?:led|ed)|adjusted"
-    r"|standardi[sz]ed (?:rate|prop)|event-free|(?:overall|progression-free|\d-year) survival",
+    r"|\bminus\b|excluding|standardi[sz]ed (?:rate|prop)|event-free"
+    r"|(?:overall|progression-free|\d-year) survival",
     re.IGNORECASE,
 )
 MEDIANS = re.compile(r"\bmedians?\b|\bIQR\b|interquartile|Hodges", re.IGNORECASE)

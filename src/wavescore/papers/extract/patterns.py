@@ -9,12 +9,12 @@ import re
 
 from wavescore.papers.check.printed import parse_p
 
-COUNT = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?![\d.]*\.\d)"
-NUMBER = r"(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)"
+COUNT = r"(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?![\d.]*\.\d)"
+NUMBER = r"(?:(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)"
 # a p value also in powers of ten: 1.32e-05, 1.9 x 10^-15, 10-15 with a lost superscript
 P_NUMBER = r"(?:(?:\d*\.)?\d+(?:[eE]-\d+| ?[x*] ?10 ?\^? ?-\d+)|10 ?\^? ?-\d+|(?:\d*\.)?\d+)"
 SIGNED = rf"(?:[-+] ?)?{NUMBER}"
-DECIMALS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+DECIMALS = r"(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?"
 RANGE = r"\s*(?:\bto\b|,|;|–|—|-|\band\b)\s*"
 NOT_LEVEL = r"(?!\s*(?:CI\b|confidence|credib))"
 OPEN, GAP = r"[(\[]", r"[ ,;]*[(\[]? ?"
@@ -61,7 +61,9 @@ MEAN = rf"(?P<mean>{SIGNED})"
 # the number before an interval may be a p value: "(p < .001, 95% CI -3.72 to -1.21)"
 NO_P = r"(?<![<>] )(?<![<>])(?<!\b[pP] = )(?<!\b[pP]=)(?<!value = )(?<!value=)"
 # nor is a standard error or deviation: "350.3 (SE: 57.7; 95% CI 237 to 463)"
-NO_SE = r"(?<!SE )(?<!SE: )(?<!SE = )(?<!SE=)(?<!SD )(?<!SD: )(?<!SD = )(?<!SD=)(?<!SEM )"
+NO_SE = (
+    r"(?<!\bper )(?<!SE )(?<!SE: )(?<!SE = )(?<!SE=)(?<!SD )(?<!SD: )(?<!SD = )(?<!SD=)(?<!SEM )"
+)
 
 PLUS_MINUS = "± may give a standard error"
 
@@ -84,9 +86,9 @@ HEADS = tuple(
             "",
         ),
         ("regression", rf"(?:(?<![\w-])[bB]|(?P<beta>β|\b[Bb]eta)) ?= ?(?P<b>{SIGNED})", ""),
-        ("t_test", rf"\bt ?{DF}= ?(?P<t>{SIGNED})", ""),
+        ("t_test", rf"(?<![-–])\bt ?{DF}= ?(?P<t>{SIGNED})", ""),
         ("z_test", rf"(?<!\b[dg] )\b[zZ] ?= ?(?P<z>{SIGNED})", ""),
-        ("correlation", rf"(?:\b(?:r|R|r_?s|r_?p|rho)|ρ) ?{DF}= ?(?P<r>{R_VALUE})", ""),
+        ("correlation", rf"(?:\b(?:r|R|r_?s|r_?p|rho)|ρ) ?{DF}= ?(?P<r>{R_VALUE})(?! to )", ""),
         (
             "alpha",
             r"(?:Cronbach(?:'?s)? ?|\b)(?:α|alpha)s?(?: coefficient)?(?: was| of| ?=|:)? ?"
@@ -96,7 +98,8 @@ HEADS = tuple(
         (
             "interval",
             rf"(?<!RMSEA = )(?<!RMSEA=){NO_P}{NO_SE}{START}(?P<estimate>{SIGNED}) ?(?P<unit>%?)"
-            rf"(?: ?± ?{NUMBER})?(?: [A-Za-z][\w/^-]*){{0,3}}[ ,;]*(?:[ ,;]|{OPEN}) ?"
+            rf"(?: ?± ?{NUMBER})?(?: per \d[\d,]*)?(?: [A-Za-z][\w/^-]*){{0,3}}"
+            rf"[ ,;]*(?:[ ,;]|{OPEN}) ?"
             rf"(?:[pP] ?(?:<=|>=|=|<|>) ?{P_NUMBER}[,;] ?)?(?:SE ?[=:]? ?(?P<se>{NUMBER})[,;] ?)?"
             rf"(?P<level>{DECIMALS}) ?% ?{CI}{LIMITS}",
             "",
@@ -165,7 +168,8 @@ CHAINED = tuple(
     for keys, pattern in (
         (
             ("relation", "p"),
-            rf"[pP]s?(?:[- ]?values?)? ?(?P<relation><=|>=|=|<|>) ?(?P<p>{P_NUMBER})",
+            rf"[pP]s?(?:[- ]?values?)?(?:[ _-]?(?P<corrected>un\w{{1,9}}|corr|adj|bonf|fdr|FDR|fwe"
+            rf"|FWE|holm)[\w.]{{0,9}})? ?(?P<relation><=|>=|=|<|>) ?(?P<p>{P_NUMBER})",
         ),
         (("ns",), r"(?P<ns>[pP] ?= ?n\.? ?s\.?|n\.s\.|ns\b)"),
         (("d",), rf"(?:Cohen'?s? )?d(?:[ _]?(?:s|z|av|rm))? ?= ?(?P<d>{SIGNED})"),
@@ -222,7 +226,8 @@ MEASURE = re.compile(
     r"|\b(?:[Mm]ean )?slope\b|\bMD\b)"
     r"|(?P<auc>\bAU(?:RO)?C\b|\barea under)|(?P<eta_squared>η|\beta squared)"
     r"|(?P<none>\b(?:[Dd]ifference|SMD|[Cc]ohen|[Hh]edges|[Cc]orrelations?|ICC|kappa|[Mm]edian"
-    r"|[Nn]umber needed|NNT|[Ss]ensitivity"
+    r"|[Nn]umber needed|NNT|SIR|SMR"
+    r"|[Ss]tandardi[sz]ed (?:incidence|mortality) ratios?|[Ss]ensitivity"
     r"|[Ss]pecificity|[Pp]revalence|[Pp]roportion|[Rr]isk of|[Rr]ate of|[Ii]ndirect effect|[Mm]ean"
     r"|[Ee]ffect size)\b|κ)"
 )

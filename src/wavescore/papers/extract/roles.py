@@ -13,6 +13,8 @@ _CI = r"(?:\d\d(?:\.\d)? ?% ?)?(?:CIs?|confidence intervals?(?: ?\(CI\))?)"
 _COUNTED = r"(?:[nN]\.?|[Nn]o\.?|[Nn]umbers?|[Ff]requency|[Cc]ount)"
 _SD = r"(?:SD|s\.?d\.?|[Ss]tandard deviation|S\.D\.)"
 _SE = r"(?:SE|S\.E\.|s\.e\.|[Ss]td\.? ?[Ee]rr(?:or|\.)?|[Ss]tandard [Ee]rror)"
+_COEFFICIENT = r"(?:B|b|β|[Bb]eta|[Cc]oeff?(?:icient|\.)?s?|[Ee]stimates?|Est\.?)"
+_ETA = r"[Ee]ta[- ][Ss]quared"
 _ROLES = (
     ("p", r"[pP](?:[- ]?[vV]alues?)?(?: ?\(.*\))?|Sig\.?|Significance|Pr ?\(>.*\)"),
     ("n_percent", rf".*\b{_COUNTED}[^A-Za-z]{{0,4}}[(\[,/;]? ?%.*"),
@@ -20,6 +22,8 @@ _ROLES = (
     ("ratio_ci", rf".*\b{_RATIO}\b.*\b{_CI}.*"),
     ("difference_ci", rf".*\b(?:[Dd]ifferences?|MD|change)\b.*\b{_CI}.*"),
     ("estimate_ci", rf".*\b(?:B|b|β|[Bb]eta|[Cc]oeff?(?:icient)?s?|[Ee]stimate)\b.*\b{_CI}.*"),
+    ("b_se", rf"(?:.* )?{_COEFFICIENT} ?[(\[,±] ?{_SE}[)\]]?"),
+    ("partial_eta2", rf"(?:[Pp]artial )?η_?p\^?2|[Pp]artial (?:η\^?2|{_ETA})|η_?\^?2_?p"),
     ("ci", rf"[(\[]?(?:.{{0,8}}){_CI}[)\]]?.{{0,12}}"),
     ("ratio", rf"{_RATIO}|(?:Exp|EXP|exp) ?\([Bβb]\)"),
     ("difference", r"(?:[Mm]ean )?[Dd]ifference|MD"),

@@ -96,6 +96,8 @@ def _shape_interval(numbers: Numbers, before: str, text: str) -> str:
     scale = str(named[-1].lastgroup) if named and not percent else "none"
     scale = "log" if numbers.pop("ratio", "") else scale
     positive = not any(numbers[key].startswith("-") for key in ("estimate", "low", "high"))
+    if scale == "log" and not percent and "." not in numbers["estimate"]:
+        positive = False  # ratios have decimals: a number needed, days
     if scale in ("identity", "auc", "eta_squared") or (scale == "log" and positive):
         numbers["scale"] = scale
     low, middle, high = (as_float(numbers[key]) for key in ("low", "estimate", "high"))
