@@ -1,6 +1,7 @@
 """Bad input, too little data, improper solutions, bootstrap and curves of growth models."""
 
 import json
+import re
 import tracemalloc
 
 import numpy as np
@@ -9,12 +10,15 @@ import pytest
 
 from wavescore.errors import EstimationError
 from wavescore.methods.distributions import noncentral_chi_square_interval
+from wavescore.methods.growth import second_opinion
 from wavescore.methods.growth.batch import bootstrap_growth, fit_growth_batch, influence
 from wavescore.methods.growth.compare import compare_growth
 from wavescore.methods.growth.data import prepare
 from wavescore.methods.growth.fit import fit_growth
 from wavescore.methods.growth.groups import fit_growth_groups
 from wavescore.methods.growth.mcar import little_mcar
+from wavescore.methods.growth.model import FACTORS
+from wavescore.results import options
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +29,15 @@ def y():
     y[120:, 2] = np.nan
     y[150:170, 1] = np.nan
     return y
+
+
+def test_every_form_of_growth_can_be_asked_for(root):
+    """What an option may say cannot be imported from the methods: here they are held together."""
+    assert tuple(FACTORS) == options.GROWTH_FORMS
+    assert tuple(second_opinion.FORMS) == options.FIXED_FORMS
+    schema = root / "src/wavescore/definitions/schemas/paper.schema.yaml"
+    [asked] = re.findall(r"form: {enum: \[(.*?)\]", schema.read_text(encoding="utf-8"))
+    assert set(asked.split(", ")) == set(FACTORS)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What the analysis attrition declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity
+from wavescore.results.options import names
 
 CAPTION = (
     "Who was lost at each later wave: their baseline beside that of those retained. Lost: "
@@ -11,15 +12,13 @@ CAPTION = (
     "fields, on respondents who have all of them, with Wald intervals."
 )
 OPTIONS: Options = {
-    "fields": {
-        "type": ["array", "null"],
-        "items": {"type": "string"},
-        "minItems": 1,
-        "uniqueItems": True,
-        "refers_to": "field",
-        "description": "Baseline instruments, groups and fields; by default all instruments, the "
-        "groups of the first wave and the field age, which stands before groups of ages.",
-    },
+    "fields": names(
+        "field",
+        "Baseline instruments, groups and fields; by default all instruments, the groups of the "
+        "first wave and the field age, which stands before groups of ages.",
+        least=1,
+        null=True,
+    ),
 }
 QUANTITIES = (
     Quantity("retained_n", Kind.COUNT, Population.RETAINED, decimals=0),

@@ -1,6 +1,7 @@
 """What the analysis attrition_weights declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
+from wavescore.results.options import name, names
 
 CAPTION = (
     "Results weighted for attrition beside the unweighted. Each respondent retained at the last "
@@ -10,34 +11,25 @@ CAPTION = (
     "of the model explain of attrition, and nothing else."
 )
 OPTIONS: Options = {
-    "fields": {
-        "type": "array",
-        "items": {"type": "string"},
-        "minItems": 1,
-        "uniqueItems": True,
-        "needed": True,
-        "refers_to": "field",
-        "description": "What predicts who is retained: fields, groups or instruments, as answered "
-        "at the first wave.",
-    },
-    "outcomes": {
-        "type": "array",
-        "items": {"type": "string"},
-        "uniqueItems": True,
-        "refers_to": "outcome",
-        "description": "Outcomes whose linear growth, and difference between groups, is weighted.",
-    },
-    "group": {
-        "type": ["string", "null"],
-        "refers_to": "group",
-        "description": "Groups whose means at the last wave are compared; none by default.",
-    },
-    "rule": {
-        "type": ["string", "null"],
-        "refers_to": "rule",
-        "description": "The rule of a case, for caseness at the last wave and change up to it; "
+    "fields": names(
+        "field",
+        "What predicts who is retained: fields, groups or instruments, as answered at the first "
+        "wave.",
+        least=1,
+        needed=True,
+    ),
+    "outcomes": names(
+        "outcome", "Outcomes whose linear growth, and difference between groups, is weighted."
+    ),
+    "group": name(
+        "group", "Groups whose means at the last wave are compared; none by default.", null=True
+    ),
+    "rule": name(
+        "rule",
+        "The rule of a case, for caseness at the last wave and change up to it; "
         "nhs_talking_therapies by default, null for neither.",
-    },
+        null=True,
+    ),
     "truncate": {
         "type": "number",
         "exclusiveMinimum": 0.5,

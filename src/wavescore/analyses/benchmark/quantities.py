@@ -1,6 +1,7 @@
 """What the analysis benchmark declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
+from wavescore.results.options import A_RULE, name
 
 CAPTION = (
     "Caseness in the sample held against a published benchmark, crude and at the sample's "
@@ -24,22 +25,11 @@ OPTIONS: Options = {
         "needed": True,
         "description": "The benchmark's period, as 2022-23.",
     },
-    "wave": {
-        "type": ["string", "null"],
-        "refers_to": "wave",
-        "description": "The wave that is compared; the first by default.",
-    },
-    "rule": {
-        "type": "string",
-        "refers_to": "rule",
-        "description": "The rule of a case: a file of definitions/rules or of the study's rules/, "
-        "or <instrument>_cut_point; nhs_talking_therapies by default.",
-    },
-    "age": {
-        "type": ["string", "null"],
-        "refers_to": "field",
-        "description": "Age in years; the field age by default, null for no standardisation.",
-    },
+    "wave": name("wave", "The wave that is compared; the first by default.", null=True),
+    "rule": A_RULE,
+    "age": name(
+        "field", "Age in years; the field age by default, null for no standardisation.", null=True
+    ),
 }
 # What a comparison with the benchmark falls with.
 SAMPLE = ("sample_case_n", "sample_n")

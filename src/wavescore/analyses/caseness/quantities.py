@@ -1,6 +1,7 @@
 """What the analysis caseness declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity
+from wavescore.results.options import A_RULE
 
 CAPTION = (
     "Cases at each wave, by the study's rule of a case, and each instrument's bands. "
@@ -8,12 +9,7 @@ CAPTION = (
     "respondents at the wave."
 )
 OPTIONS: Options = {
-    "rule": {
-        "type": "string",
-        "refers_to": "rule",
-        "description": "The rule of a case: a file of definitions/rules or of the study's rules/, "
-        "or <instrument>_cut_point; nhs_talking_therapies by default.",
-    },
+    "rule": A_RULE,
 }
 QUANTITIES = (
     Quantity("n", Kind.COUNT, Population.CATEGORY, decimals=0),

@@ -1,6 +1,7 @@
 """What the analysis caseness_over_time declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
+from wavescore.results.options import A_RULE, names, one_of
 
 CAPTION = (
     "The share of cases at each wave, and how it differs from the first. Of everybody analysed "
@@ -12,35 +13,24 @@ CAPTION = (
     "by McNemar's exact test."
 )
 OPTIONS: Options = {
-    "rule": {
-        "type": "string",
-        "refers_to": "rule",
-        "description": "The rule of a case: a file of definitions/rules or of the study's rules/, "
-        "or <instrument>_cut_point; nhs_talking_therapies by default.",
-    },
-    "covariates": {
-        "type": "array",
-        "items": {"type": "string"},
-        "uniqueItems": True,
-        "refers_to": "field",
-        "description": "Fields, groups or instruments of the first wave that both models hold "
-        "beside the waves; shares are then averaged over everybody's. None by default.",
-    },
-    "fields": {
-        "type": ["array", "null"],
-        "items": {"type": "string"},
-        "minItems": 1,
-        "uniqueItems": True,
-        "refers_to": "field",
-        "description": "What predicts who is scored at a later wave, for the weights, as answered "
-        "at the first; by default the instruments of the rule.",
-    },
-    "correlation": {
-        "type": "string",
-        "enum": ["exchangeable", "independence"],
-        "description": "The working correlation of the estimating equations without weights; "
-        "exchangeable by default.",
-    },
+    "rule": A_RULE,
+    "covariates": names(
+        "field",
+        "Fields, groups or instruments of the first wave that both models hold beside the waves; "
+        "shares are then averaged over everybody's. None by default.",
+    ),
+    "fields": names(
+        "field",
+        "What predicts who is scored at a later wave, for the weights, as answered at the first; "
+        "by default the instruments of the rule.",
+        least=1,
+        null=True,
+    ),
+    "correlation": one_of(
+        ["exchangeable", "independence"],
+        "The working correlation of the estimating equations without weights; exchangeable by "
+        "default.",
+    ),
 }
 CHANGED, COMPARED = ("changed_n",), ("compared_n",)
 QUANTITIES = (

@@ -1,6 +1,7 @@
 """What the analysis change declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
+from wavescore.results.options import A_RULE, name
 
 CAPTION = (
     "Recovery and reliable change between two waves, by the study's rule of a case. "
@@ -12,22 +13,9 @@ CAPTION = (
     "course of treatment."
 )
 OPTIONS: Options = {
-    "from": {
-        "type": ["string", "null"],
-        "refers_to": "wave",
-        "description": "The wave at the start; the first by default.",
-    },
-    "to": {
-        "type": ["string", "null"],
-        "refers_to": "wave",
-        "description": "The wave at the end; the last by default.",
-    },
-    "rule": {
-        "type": "string",
-        "refers_to": "rule",
-        "description": "The rule of a case: a file of definitions/rules or of the study's rules/, "
-        "or <instrument>_cut_point; nhs_talking_therapies by default.",
-    },
+    "from": name("wave", "The wave at the start; the first by default.", null=True),
+    "to": name("wave", "The wave at the end; the last by default.", null=True),
+    "rule": A_RULE,
     "dataset": {
         "type": "string",
         "description": "A file of data/benchmarks; nhs_talking_therapies by default.",

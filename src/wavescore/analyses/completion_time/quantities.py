@@ -1,6 +1,7 @@
 """What the analysis completion_time declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
+from wavescore.results.options import name
 
 CAPTION = (
     "How many minutes respondents took over the survey at each wave. From the time at which it was "
@@ -8,23 +9,11 @@ CAPTION = (
     "type 7), which a survey left open overnight does not move."
 )
 OPTIONS: Options = {
-    "started": {
-        "type": "string",
-        "needed": True,
-        "refers_to": "field",
-        "description": "The timestamp at which the survey was opened.",
-    },
-    "completed": {
-        "type": "string",
-        "needed": True,
-        "refers_to": "field",
-        "description": "The timestamp at which the survey was completed.",
-    },
-    "group": {
-        "type": ["string", "null"],
-        "refers_to": "group",
-        "description": "Groups that are shown beside all respondents; none by default.",
-    },
+    "started": name("field", "The timestamp at which the survey was opened.", needed=True),
+    "completed": name("field", "The timestamp at which the survey was completed.", needed=True),
+    "group": name(
+        "group", "Groups that are shown beside all respondents; none by default.", null=True
+    ),
 }
 QUANTITIES = (
     Quantity("n", Kind.COUNT, Population.ANSWERED, decimals=0),

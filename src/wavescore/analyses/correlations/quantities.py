@@ -1,6 +1,7 @@
 """What the analysis correlations declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, Quantity
+from wavescore.results.options import name, names, some_of
 
 CAPTION = (
     "Correlations between outcomes at one wave, over the respondents who have both. Pearson's "
@@ -8,27 +9,18 @@ CAPTION = (
     "p-values are two-sided."
 )
 OPTIONS: Options = {
-    "variables": {
-        "type": "array",
-        "items": {"type": "string"},
-        "minItems": 2,
-        "uniqueItems": True,
-        "needed": True,
-        "refers_to": "outcome",
-        "description": "Instruments, items or fields of numbers; every pair is correlated.",
-    },
-    "wave": {
-        "type": ["string", "null"],
-        "refers_to": "wave",
-        "description": "The wave at which they are correlated; the first by default.",
-    },
-    "method": {
-        "type": "array",
-        "items": {"enum": ["pearson", "spearman"]},
-        "minItems": 1,
-        "uniqueItems": True,
-        "description": "Which coefficients: pearson (the default), spearman or both.",
-    },
+    "variables": names(
+        "outcome",
+        "Instruments, items or fields of numbers; every pair is correlated.",
+        least=2,
+        needed=True,
+    ),
+    "wave": name("wave", "The wave at which they are correlated; the first by default.", null=True),
+    "method": some_of(
+        ["pearson", "spearman"],
+        "Which coefficients: pearson (the default), spearman or both.",
+        least=1,
+    ),
 }
 QUANTITIES = (Quantity("r", Kind.CORRELATION),)
 ANALYSIS = Analysis(

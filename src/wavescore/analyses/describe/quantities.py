@@ -1,6 +1,7 @@
 """What the analysis describe declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
+from wavescore.results.options import name, names
 
 CAPTION = (
     "Who the respondents are: categories as n (%), numbers as mean (SD) and median "
@@ -9,25 +10,18 @@ CAPTION = (
     "(R's type 7)."
 )
 OPTIONS: Options = {
-    "fields": {
-        "type": "array",
-        "items": {"type": "string"},
-        "minItems": 1,
-        "uniqueItems": True,
-        "needed": True,
-        "refers_to": "field",
-        "description": "Fields, groups and instruments, in order; a checkbox by its field's name.",
-    },
-    "by": {
-        "type": ["string", "null"],
-        "refers_to": "group",
-        "description": "A group: the table is repeated for each of its labels. None by default.",
-    },
-    "wave": {
-        "type": ["string", "null"],
-        "refers_to": "wave",
-        "description": "The wave to describe; the first by default.",
-    },
+    "fields": names(
+        "field",
+        "Fields, groups and instruments, in order; a checkbox by its field's name.",
+        least=1,
+        needed=True,
+    ),
+    "by": name(
+        "group",
+        "A group: the table is repeated for each of its labels. None by default.",
+        null=True,
+    ),
+    "wave": name("wave", "The wave to describe; the first by default.", null=True),
 }
 QUANTITIES = (
     Quantity("n", Kind.COUNT, Population.CATEGORY, decimals=0),

@@ -1,6 +1,7 @@
 """What the analysis distributions declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
+from wavescore.results.options import names
 
 CAPTION = (
     "How the scores of each instrument are spread, at each wave. Every bin holds as many of "
@@ -8,20 +9,10 @@ CAPTION = (
     "quartiles (R's type 7) stand beside them."
 )
 OPTIONS: Options = {
-    "instruments": {
-        "type": ["array", "null"],
-        "items": {"type": "string"},
-        "uniqueItems": True,
-        "refers_to": "instrument",
-        "description": "The instruments whose scores are shown; all by default.",
-    },
-    "waves": {
-        "type": ["array", "null"],
-        "items": {"type": "string"},
-        "uniqueItems": True,
-        "refers_to": "wave",
-        "description": "The waves; all by default.",
-    },
+    "instruments": names(
+        "instrument", "The instruments whose scores are shown; all by default.", null=True
+    ),
+    "waves": names("wave", "The waves; all by default.", null=True),
 }
 QUANTITIES = (
     Quantity("n", Kind.COUNT, Population.CATEGORY, decimals=0),

@@ -1,6 +1,7 @@
 """What the analysis dropout_sensitivity declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
+from wavescore.results.options import name, names, one_of
 
 CAPTION = (
     "What becomes of the mean slope if those lost fared otherwise than the model expects. The "
@@ -11,33 +12,30 @@ CAPTION = (
     "begins, or ceases, to hold no change."
 )
 OPTIONS: Options = {
-    "outcomes": {
-        "type": "array",
-        "items": {"type": "string"},
-        "minItems": 1,
-        "needed": True,
-        "refers_to": "outcome",
-        "description": "The instruments or fields whose growth is put to the test.",
-    },
-    "residuals": {
-        "enum": ["free", "equal"],
-        "description": "Residual variances per wave (the default) or equal, as in growth.",
-    },
-    "shape": {
-        "enum": ["jump", "per_wave"],
-        "description": "jump: the same delta at every wave after the last answer (the default). "
-        "per_wave: once more with every wave.",
-    },
+    "outcomes": names(
+        "outcome",
+        "The instruments or fields whose growth is put to the test.",
+        least=1,
+        needed=True,
+    ),
+    "residuals": one_of(
+        ["free", "equal"], "Residual variances per wave (the default) or equal, as in growth."
+    ),
+    "shape": one_of(
+        ["jump", "per_wave"],
+        "jump: the same delta at every wave after the last answer (the default). per_wave: once "
+        "more with every wave.",
+    ),
     "most": {
         "type": ["number", "null"],
         "exclusiveMinimum": 0,
         "description": "The largest delta, in points; by default the SD at the first wave.",
     },
-    "group": {
-        "type": ["string", "null"],
-        "refers_to": "group",
-        "description": "Groups with slopes of their own; of two, the difference over both deltas.",
-    },
+    "group": name(
+        "group",
+        "Groups with slopes of their own; of two, the difference over both deltas.",
+        null=True,
+    ),
     "reference": {
         "type": ["string", "null"],
         "description": "The label of the group whose course those lost of the others take, for "

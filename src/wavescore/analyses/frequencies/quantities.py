@@ -1,6 +1,7 @@
 """What the analysis frequencies declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity
+from wavescore.results.options import names
 
 CAPTION = (
     "How often each response was given to each item, at each wave. Items stand as they were "
@@ -8,20 +9,12 @@ CAPTION = (
     "wave; valid percentages of those who answered it."
 )
 OPTIONS: Options = {
-    "instruments": {
-        "type": ["array", "null"],
-        "items": {"type": "string"},
-        "uniqueItems": True,
-        "refers_to": "instrument",
-        "description": "The instruments whose items are counted; all with items by default.",
-    },
-    "waves": {
-        "type": ["array", "null"],
-        "items": {"type": "string"},
-        "uniqueItems": True,
-        "refers_to": "wave",
-        "description": "The waves; all by default.",
-    },
+    "instruments": names(
+        "instrument",
+        "The instruments whose items are counted; all with items by default.",
+        null=True,
+    ),
+    "waves": names("wave", "The waves; all by default.", null=True),
 }
 QUANTITIES = (
     Quantity("n", Kind.COUNT, Population.CATEGORY, decimals=0),

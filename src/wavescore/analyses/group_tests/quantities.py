@@ -1,6 +1,7 @@
 """What the analysis group_tests declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, Quantity, quantities
+from wavescore.results.options import name, some_of
 
 CAPTION = (
     "Groups of respondents compared on each outcome: Student's and Welch's test side by side. "
@@ -12,12 +13,7 @@ CAPTION = (
     "the number of tests unless it says so."
 )
 OPTIONS: Options = {
-    "group": {
-        "type": "string",
-        "needed": True,
-        "refers_to": "group",
-        "description": "The group whose labels are compared.",
-    },
+    "group": name("group", "The group whose labels are compared.", needed=True),
     "outcomes": {
         "type": "object",
         "minProperties": 1,
@@ -27,17 +23,11 @@ OPTIONS: Options = {
         "description": "Instruments or fields of numbers, each with its declared direction; "
         "greater: the first group's mean is the higher.",
     },
-    "wave": {
-        "type": ["string", "null"],
-        "refers_to": "wave",
-        "description": "The wave at which they are compared; the first by default.",
-    },
-    "adjust": {
-        "type": "array",
-        "items": {"enum": ["holm", "benjamini_hochberg"]},
-        "uniqueItems": True,
-        "description": "Adjusted p-values over all outcomes, beside the plain; none by default.",
-    },
+    "wave": name("wave", "The wave at which they are compared; the first by default.", null=True),
+    "adjust": some_of(
+        ["holm", "benjamini_hochberg"],
+        "Adjusted p-values over all outcomes, beside the plain; none by default.",
+    ),
 }
 # Every comparison falls with the size of a group it compares.
 SIZES = ("n",)

@@ -24,6 +24,7 @@ from wavescore.methods.growth.estimands import (
 )
 from wavescore.methods.growth.fit import fit_growth
 from wavescore.methods.growth.mcar import little_mcar
+from wavescore.methods.growth.model import FACTORS
 from wavescore.methods.growth.result import GrowthFit
 
 LADDER = ("n_parameters", "loglik", "chi_square", "df", "aic", "bic")
@@ -85,7 +86,7 @@ def fit_model(
     options: dict[str, Any] = {**asked.shape, "covariates": x}
     fit = fit_growth(y, times, standard_errors=asked.standard_errors, **options)
     near = fit
-    if times[0] != 0 and asked.form in ("linear", "quadratic"):
+    if times[0] != 0 and not fit.layout.free and len(fit.layout.factors) > 1:
         near = fit_growth(y, times - times[0], standard_errors=asked.standard_errors, **options)
         # Whether a covariance is positive definite is lost to rounding two thousand years away.
         fit = replace(fit, status=near.status)
@@ -164,7 +165,7 @@ def _fitted(
 def _step(model: dict, fit: GrowthFit, before: str, at: dict) -> dict:
     """Return the row of one form's chi-square difference from the form `before` it."""
     form = fit.layout.form
-    adds_a_factor = {form, before} != {"linear", "latent_basis"}
+    adds_a_factor = len(FACTORS[form]) != len(FACTORS[before])
     bound = "a variance of 0 lies on the boundary: p is conservative" if adds_a_factor else ""
     note = [text for text in (bound, model["difference_note"]) if text]
     return {

@@ -1,6 +1,7 @@
 """What the analysis growth declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
+from wavescore.results.options import GROWTH_FORMS, name, names, one_of, some_of
 
 CAPTION = (
     "Latent growth curves of each outcome over the waves, by maximum likelihood. Full "
@@ -10,66 +11,50 @@ CAPTION = (
     "robust (Huber-White) errors unless the method says otherwise."
 )
 OPTIONS: Options = {
-    "outcomes": {
-        "type": "array",
-        "minItems": 1,
-        "items": {"type": "string"},
-        "uniqueItems": True,
-        "needed": True,
-        "refers_to": "outcome",
-        "description": "Instruments or fields of numbers, each with a growth model of its own.",
-    },
-    "form": {
-        "enum": ["intercept", "linear", "quadratic", "latent_basis"],
-        "description": "The shape of the curve; linear by default.",
-    },
-    "residuals": {
-        "enum": ["free", "equal"],
-        "description": "Residual variances free at each wave (the default) or equal.",
-    },
-    "missing": {
-        "enum": ["fiml", "complete"],
-        "description": "fiml: all respondents (the default). complete: those with every wave.",
-    },
-    "standard_errors": {
-        "enum": ["observed", "expected", "robust", "bootstrap"],
-        "description": "robust: Huber-White, with the Yuan-Bentler scaled chi-square (default). "
-        "observed: inverse Hessian. expected: expected information. bootstrap: respondents drawn "
-        "with replacement.",
-    },
+    "outcomes": names(
+        "outcome",
+        "Instruments or fields of numbers, each with a growth model of its own.",
+        least=1,
+        needed=True,
+    ),
+    "form": one_of(GROWTH_FORMS, "The shape of the curve; linear by default."),
+    "residuals": one_of(
+        ["free", "equal"], "Residual variances free at each wave (the default) or equal."
+    ),
+    "missing": one_of(
+        ["fiml", "complete"],
+        "fiml: all respondents (the default). complete: those with every wave.",
+    ),
+    "standard_errors": one_of(
+        ["observed", "expected", "robust", "bootstrap"],
+        "robust: Huber-White, with the Yuan-Bentler scaled chi-square (default). observed: "
+        "inverse Hessian. expected: expected information. bootstrap: respondents drawn with "
+        "replacement.",
+    ),
     "draws": {
         "type": "integer",
         "minimum": 100,
         "description": "Draws of the bootstrap; 2000 by default.",
     },
-    "interval": {
-        "enum": ["percentile", "bca"],
-        "description": "The bootstrap's interval; percentile by default.",
-    },
-    "covariates": {
-        "type": "array",
-        "items": {"type": "string"},
-        "uniqueItems": True,
-        "refers_to": "field",
-        "description": "Fields of numbers at the first wave, or groups, that every growth factor "
-        "is regressed on, centred at their means. Respondents who miss one are left out and "
-        "counted.",
-    },
-    "compare": {
-        "type": "array",
-        "minItems": 2,
-        "uniqueItems": True,
-        "items": {"enum": ["intercept", "linear", "latent_basis", "quadratic"]},
-        "description": "Forms to compare, from the simplest to the richest, each with the one "
-        "before it by the chi-square difference, AIC and BIC.",
-    },
-    "group": {
-        "type": ["string", "null"],
-        "refers_to": "group",
-        "description": "A group whose labels get growth curves of their own, the differences of "
-        "their changes from the last label's, and tests that means, variances and residual "
-        "variances are equal across them.",
-    },
+    "interval": one_of(["percentile", "bca"], "The bootstrap's interval; percentile by default."),
+    "covariates": names(
+        "field",
+        "Fields of numbers at the first wave, or groups, that every growth factor is regressed "
+        "on, centred at their means. Respondents who miss one are left out and counted.",
+    ),
+    "compare": some_of(
+        GROWTH_FORMS,
+        "Forms to compare, from the simplest to the richest, each with the one before it by the "
+        "chi-square difference, AIC and BIC.",
+        least=2,
+    ),
+    "group": name(
+        "group",
+        "A group whose labels get growth curves of their own, the differences of their changes "
+        "from the last label's, and tests that means, variances and residual variances are equal "
+        "across them.",
+        null=True,
+    ),
 }
 QUANTITIES = (
     Quantity("parameter", Kind.PARAMETER, decimals=3),

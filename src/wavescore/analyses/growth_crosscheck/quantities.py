@@ -1,6 +1,7 @@
 """What the analysis growth_crosscheck declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, quantities
+from wavescore.results.options import FIXED_FORMS, names, one_of
 
 CAPTION = (
     "The growth models fitted again by two other programs, and the largest difference. semopy "
@@ -9,19 +10,10 @@ CAPTION = (
     "compared."
 )
 OPTIONS: Options = {
-    "outcomes": {
-        "type": "array",
-        "minItems": 1,
-        "items": {"type": "string"},
-        "uniqueItems": True,
-        "needed": True,
-        "refers_to": "outcome",
-        "description": "The outcomes whose growth models are fitted again.",
-    },
-    "form": {
-        "enum": ["intercept", "linear", "quadratic"],
-        "description": "The shape of the curve; linear by default.",
-    },
+    "outcomes": names(
+        "outcome", "The outcomes whose growth models are fitted again.", least=1, needed=True
+    ),
+    "form": one_of(FIXED_FORMS, "The shape of the curve; linear by default."),
 }
 QUANTITIES = (*quantities(Kind.PARAMETER, "ours theirs difference largest_difference", decimals=4),)
 ANALYSIS = Analysis(

@@ -1,6 +1,7 @@
 """What the analysis reliability declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
+from wavescore.results.options import names
 
 CAPTION = (
     "Internal consistency of each scale at each wave, and how its items behave. Cronbach's "
@@ -9,20 +10,12 @@ CAPTION = (
     "respondents who answered every item."
 )
 OPTIONS: Options = {
-    "instruments": {
-        "type": ["array", "null"],
-        "items": {"type": "string"},
-        "uniqueItems": True,
-        "refers_to": "instrument",
-        "description": "The instruments whose items are analysed; all with items by default.",
-    },
-    "waves": {
-        "type": ["array", "null"],
-        "items": {"type": "string"},
-        "uniqueItems": True,
-        "refers_to": "wave",
-        "description": "The waves; all by default.",
-    },
+    "instruments": names(
+        "instrument",
+        "The instruments whose items are analysed; all with items by default.",
+        null=True,
+    ),
+    "waves": names("wave", "The waves; all by default.", null=True),
     "bootstrap": {
         "type": "integer",
         "minimum": 0,

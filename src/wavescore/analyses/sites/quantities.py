@@ -1,6 +1,7 @@
 """What the analysis sites declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
+from wavescore.results.options import name, names
 
 CAPTION = (
     "What it does to the results that respondents come in few sites. Intervals that take "
@@ -11,33 +12,25 @@ CAPTION = (
     "itself."
 )
 OPTIONS: Options = {
-    "cluster": {
-        "type": "string",
-        "needed": True,
-        "refers_to": "field",
-        "description": "The field or group that says which site a respondent belongs to, at the "
-        "first wave.",
-    },
-    "outcomes": {
-        "type": "array",
-        "items": {"type": "string"},
-        "minItems": 1,
-        "uniqueItems": True,
-        "needed": True,
-        "refers_to": "outcome",
-        "description": "The instruments or fields that are looked at.",
-    },
-    "group": {
-        "type": ["string", "null"],
-        "refers_to": "group",
-        "description": "Two groups whose difference at the first wave is tested; none by default.",
-    },
-    "rule": {
-        "type": ["string", "null"],
-        "refers_to": "rule",
-        "description": "The rule of a case, for the share of cases at the first wave; "
-        "nhs_talking_therapies by default, null for none.",
-    },
+    "cluster": name(
+        "field",
+        "The field or group that says which site a respondent belongs to, at the first wave.",
+        needed=True,
+    ),
+    "outcomes": names(
+        "outcome", "The instruments or fields that are looked at.", least=1, needed=True
+    ),
+    "group": name(
+        "group",
+        "Two groups whose difference at the first wave is tested; none by default.",
+        null=True,
+    ),
+    "rule": name(
+        "rule",
+        "The rule of a case, for the share of cases at the first wave; nhs_talking_therapies by "
+        "default, null for none.",
+        null=True,
+    ),
 }
 QUANTITIES = (
     *quantities(Kind.DESIGN, "sites", Population.NOBODY, decimals=0),

@@ -99,6 +99,6 @@ def _inside(data: GrowthData, mean: Array, covariance: Array) -> Array:
     theta = np.zeros((len(data.layout.names), 1))
     start = np.linalg.lstsq(data.design_at_start, moments)[0]
     theta[: len(start), 0] = start
-    if data.layout.form == "latent_basis":
+    if data.layout.free:
         theta[data.layout.loadings, 0] = data.loadings[1:-1, 1]
     return theta

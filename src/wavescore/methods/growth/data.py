@@ -14,6 +14,7 @@ from wavescore.errors import EstimationError, closest, listed
 from wavescore.methods.growth import mvnormal
 from wavescore.methods.growth.model import (
     FACTORS,
+    FREE,
     RESIDUALS,
     LatentBasis,
     Layout,
@@ -157,13 +158,17 @@ def inner_times(times: Array) -> tuple[Array, float, float]:
 
 
 def time_change(form: str, middle: float, half: float) -> Array:
-    """C with (1, t, t^2) = (1, u, u^2) C for t = middle + half * u; the identity for other forms.
+    """C with (1, t, ...) = (1, u, ...) C for t = middle + half * u; 1 where they are free.
 
-    Loadings L = L* C, so factors f* = C f.
+    Loadings L = L* C, so factors f* = C f; column k of C is (middle + half * u)^k.
     """
-    powers = np.array([[1, middle, middle**2], [0, half, 2 * middle * half], [0, 0, half**2]])
     size = len(FACTORS[form])
-    return np.eye(size) if form == "latent_basis" else powers[:size, :size]
+    if form in FREE:
+        return np.eye(size)
+    change = np.zeros((size, size))
+    for k in range(size):
+        change[: k + 1, k] = np.polynomial.polynomial.polypow([middle, half], k)
+    return change
 
 
 def check_form(form: str, residuals: str) -> None:

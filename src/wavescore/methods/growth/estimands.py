@@ -126,7 +126,7 @@ class Estimands:
         """The loadings (T, K, B)."""
         fixed = fixed_loadings(self.layout.form, self.times)
         out = np.repeat(fixed[..., None], theta.shape[1], axis=2)
-        if self.layout.form == "latent_basis":
+        if self.layout.free:
             out[1:-1, 1] = theta[self.layout.loadings]
         return out
 

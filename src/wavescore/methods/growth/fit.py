@@ -108,7 +108,7 @@ def start_values(data: GrowthData, saturated: Saturated) -> Array:
     start, good = projected(line, data.sums, saturated.mean, saturated.covariance)
     theta = np.zeros((len(data.layout.names), 1))
     theta[: len(start)] = start
-    if data.layout.form == "latent_basis":
+    if data.layout.free:
         theta[data.layout.loadings, 0] = data.loadings[1:-1, 1]
     point = mvnormal.evaluate(data.sums, *data.model.moments(theta))
     if good and point.positive.all() and np.isfinite(point.loglik).all():
@@ -121,7 +121,7 @@ def start_values(data: GrowthData, saturated: Saturated) -> Array:
         1, len(data.layout.factors) + 1
     )
     theta[data.layout.residual] = variance / 2
-    if data.layout.form == "latent_basis":
+    if data.layout.free:
         theta[data.layout.loadings, 0] = data.loadings[1:-1, 1]
     return theta
 

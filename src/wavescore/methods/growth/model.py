@@ -19,12 +19,15 @@ from wavescore.methods.inputs import Array, Values
 
 Places = NDArray[np.intp]
 
+# The factors of each form: the k-th loads on the k-th power of time, but in a form of FREE, whose
+# slope has a loading of its own at each wave between the first and the last.
 FACTORS = {
     "intercept": ("intercept",),
     "linear": ("intercept", "slope"),
-    "quadratic": ("intercept", "slope", "quadratic"),
     "latent_basis": ("intercept", "slope"),
+    "quadratic": ("intercept", "slope", "quadratic"),
 }
+FREE = {"latent_basis"}
 RESIDUALS = ("free", "equal")
 
 
@@ -144,6 +147,11 @@ class Layout:
         return FACTORS[self.form]
 
     @property
+    def free(self) -> bool:
+        """Whether the slope's loadings are parameters, between those of the first and last wave."""
+        return self.form in FREE
+
+    @property
     def n_regressors(self) -> int:
         """One, and the covariates."""
         return 1 + len(self.covariates)
@@ -156,7 +164,7 @@ class Layout:
         waves = range(1, self.n_waves + 1)
         equal = self.residuals == "equal"
         residual = ["residual_variance"] if equal else [f"residual_variance_{t}" for t in waves]
-        loadings = [f"loading_{t}" for t in waves[1:-1]] if self.form == "latent_basis" else []
+        loadings = [f"loading_{t}" for t in waves[1:-1]] if self.free else []
         return (
             *[f"{factor}_mean" for factor in factors],
             *[f"{factor}_variance" for factor in factors],
@@ -235,14 +243,14 @@ def growth_design(layout: Layout, loadings: Array) -> Array:
 def fixed_loadings(form: str, times: Values) -> Array:
     """The powers of the time scores, (T, K); for the latent basis a straight line from 0 to 1."""
     times = np.asarray(times, dtype=float)
-    if form == "latent_basis":
+    if form in FREE:
         times = (times - times[0]) / (times[-1] - times[0])
     return times[:, None] ** np.arange(len(FACTORS[form]))
 
 
 def growth_moments(layout: Layout, loadings: Array) -> Linear | LatentBasis:
     """The model of the moments: linear in the parameters unless loadings are free."""
-    if layout.form == "latent_basis":
+    if layout.free:
         return LatentBasis(layout)
     return Linear(growth_design(layout, loadings[..., None])[..., 0], layout.n_waves)
 

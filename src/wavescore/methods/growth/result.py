@@ -112,7 +112,7 @@ class GrowthFit:
     def loadings(self) -> Array:
         """The loadings of the waves on the growth factors, (T, K)."""
         out = fixed_loadings(self.layout.form, self.times)
-        if self.layout.form == "latent_basis":
+        if self.layout.free:
             out[1:-1, 1] = self.estimate[self.layout.loadings]
         return out
 
@@ -193,7 +193,7 @@ class GrowthFit:
             out[np.diag(layout.psi)] = self.estimate[np.diag(layout.psi)] / sd**2
             x_sd = np.concatenate([[1.0], np.sqrt(np.diag(self.x_covariance))])
             out[layout.regression] = self.regression * x_sd / sd[:, None]
-            if layout.form == "latent_basis":
+            if layout.free:
                 out[layout.loadings] = self.loadings[1:-1, 1] * sd[1] / sd_wave[1:-1]
             names, place = layout.table
             out = out[place]
@@ -221,7 +221,7 @@ class GrowthFit:
         at = np.linspace(self.times[0], self.times[-1], 101) if times is None else times
         at = np.asarray(at, dtype=float)
         between = np.array([np.interp(at, self.times, row) for row in np.eye(len(self.times))]).T
-        if self.layout.form == "latent_basis":
+        if self.layout.free:
             loadings = between @ self.loadings
         else:
             loadings = fixed_loadings(self.layout.form, at)
@@ -229,7 +229,7 @@ class GrowthFit:
         weight = np.concatenate([[1.0], self.x_mean])
         for factor, places in enumerate(self.layout.regression):
             rows[:, places] = loadings[:, [factor]] * weight
-        if self.layout.form == "latent_basis":
+        if self.layout.free:
             rows[:, self.layout.loadings] = between[:, 1:-1] * self.factor_mean[1]
         variance = np.einsum("tp,pq,tq->t", rows, self.covariance, rows)
         spread = np.einsum("tk,kl,tl->t", loadings, self.factor_covariance, loadings)

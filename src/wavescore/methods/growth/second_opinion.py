@@ -12,13 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from wavescore.errors import EstimationError, closest, listed
+from wavescore.methods.growth.model import FACTORS, FREE
 from wavescore.methods.inputs import Array, Values
 
-FORMS = {
-    "intercept": ("intercept",),
-    "linear": ("intercept", "slope"),
-    "quadratic": ("intercept", "slope", "quadratic"),
-}
+# Free loadings are not fitted again.
+FORMS = {form: factors for form, factors in FACTORS.items() if form not in FREE}
 
 
 def semopy_estimates(y: Values, times: Values, form: str = "linear") -> dict[str, float]:

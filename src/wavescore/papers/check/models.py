@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 from math import inf, log, sqrt
 
+from wavescore.methods.growth.model import Layout
 from wavescore.papers.check.claims import Claim, make_claim
 from wavescore.papers.check.finding import (
     WRONG,
@@ -168,8 +169,7 @@ def _r_squared(claim: Claim) -> list[Finding]:
 
 def growth_df(waves: int, form: str, residuals: str) -> int:
     """Return the df of an unconditional growth model: T(T + 3) / 2 moments less its parameters."""
-    growth = {"intercept": 2, "linear": 5, "quadratic": 9, "latent_basis": 5 + waves - 2}[form]
-    return waves * (waves + 3) // 2 - growth - (waves if residuals == "free" else 1)
+    return waves * (waves + 3) // 2 - len(Layout(form, residuals, waves).names)
 
 
 def _growth_df(claim: Claim) -> list[Finding]:
