@@ -68,6 +68,7 @@ def analyse() -> dict:
     os.chdir(ROOT)
     import pandas as pd
 
+    from wavescore.analyses.registry import declared
     from wavescore.analyses.studies import load_study
     from wavescore.definitions.dictionary import load_dictionary
     from wavescore.prepare.apply_eligibility import apply_eligibility
@@ -90,8 +91,8 @@ def analyse() -> dict:
     tables, seconds = {}, {"prepare": time.perf_counter() - begin}
     for name, options in study.analyses.items():
         start = time.perf_counter()
-        module = import_module(f"wavescore.analyses.{name}")
-        needed = {frame: frames[frame] for frame in getattr(module, "NEEDS", ())}
+        module = import_module(f"wavescore.analyses.{name}.compute")
+        needed = {frame: frames[frame] for frame in declared(name).needs}
         tables[name] = module.run(scored, study, **needed, **options)
         seconds[name] = time.perf_counter() - start
     return {"numbers": {name: headline(tables, name) for name in HEADLINES}, "seconds": seconds}
@@ -154,19 +155,19 @@ def main(with_workflow: bool) -> None:
     print(f"{'':22}{'ours':>16}{'R':>16}{'difference':>12}")
     for name, value in ours["numbers"].items():
         print(f"{name:22}{value:16.9g}{theirs[name]:16.9g}{value - theirs[name]:12.1e}")
-    crosscheck = ours["seconds"]["growth_crosscheck"]
+    others = ours["seconds"]["second_opinions"]
     slowest = sorted(ours["seconds"].items(), key=lambda pair: -pair[1])[:5]
     times = {
         "R script, one process": r_seconds,
         "our analyses, one process": alone,
-        "  of which growth_crosscheck (R has none)": crosscheck,
+        "  of which second_opinions (R has none)": others,
     }
     if whole:
         times |= {"whole workflow, 2 cores": whole[0], "  again, with nothing to do": whole[1]}
     for what, seconds in times.items():
         print(f"{what:42}{seconds:6.1f} s")
-    print(f"R / our analyses {r_seconds / alone:.2f}, without crosscheck", end=" ")
-    print(f"{r_seconds / (alone - crosscheck):.2f}")
+    print(f"R / our analyses {r_seconds / alone:.2f}, without second opinions", end=" ")
+    print(f"{r_seconds / (alone - others):.2f}")
     print(f"slowest: {', '.join(f'{name} {seconds:.2f} s' for name, seconds in slowest)}")
 
 

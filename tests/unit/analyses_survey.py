@@ -68,7 +68,6 @@ OPTIONS = {
         "group": "poster",
         "reference": "never posted",
     },
-    "growth_crosscheck": {"outcomes": ["gad7", "mood"]},
     "change": {"geography": "North West", "period": "2022-23"},
     "attrition_weights": {
         "fields": ["gad7", "age", "gender", "reasons"],
@@ -77,6 +76,7 @@ OPTIONS = {
     },
     "imputation": {"outcomes": ["gad7", "mood"], "group": "poster", "imputations": 3},
     "attrition": {"fields": ["gad7", "age", "gender", "reasons", "poster"]},
+    "second_opinions": {},
 }
 
 

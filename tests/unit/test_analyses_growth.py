@@ -10,7 +10,6 @@ import pytest
 from analyses_survey import CASES, SETTINGS, degenerate, estimates, pick
 
 from wavescore.analyses.growth import compute as growth
-from wavescore.analyses.growth_crosscheck import compute as growth_crosscheck
 from wavescore.definitions.study import study_from
 from wavescore.errors import DefinitionError, EstimationError
 from wavescore.methods.growth.fit import fit_growth
@@ -139,11 +138,10 @@ def test_scaled_measures_come_with_robust_errors_alone():
     assert {"scaling_factor", "chi_square_scaled"} <= robust - plain
 
 
-@pytest.mark.parametrize("module", [growth, growth_crosscheck])
-def test_an_unknown_outcome_is_a_definition_error(module):
+def test_an_unknown_outcome_is_a_definition_error():
     with pytest.raises(DefinitionError, match="did you mean 'gad7'") as caught:
-        module.run(scored(waves("complete")), STUDY, outcomes=["gda7"])
-    assert caught.value.key == f"analyses.{module.__name__.split('.')[-2]}.outcomes"
+        growth.run(scored(waves("complete")), STUDY, outcomes=["gda7"])
+    assert caught.value.key == "analyses.growth.outcomes"
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -165,30 +163,6 @@ def test_every_option_survives_poor_data(case):
     assert not found.duplicated(KEY).any()
     unexplained = found[found["estimate"].isna() & (found["note"] == "")]
     assert unexplained.empty, unexplained[KEY]
-
-
-def test_both_programs_agree_where_the_solution_is_proper():
-    table = growth_crosscheck.run(scored(waves("missing")), STUDY, outcomes=["gad7"])
-    largest = table[table["quantity"] == "largest_difference"].set_index("method")
-    assert set(largest.index) == {"semopy", "statsmodels MixedLM"}
-    assert largest.loc["semopy", "estimate"] < 1e-5
-    assert largest.loc["statsmodels MixedLM", "estimate"] < 0.01
-    assert (largest["term"] != "").all() and (largest["note"] == "").all()
-    for method, kind in (("semopy", "free"), ("statsmodels MixedLM", "equal")):
-        rows = table[table["method"] == method]
-        ours, theirs = parameters(rows, "ours"), parameters(rows, "theirs")
-        expected = lavaan("missing", kind)
-        assert {name: ours[name] for name in expected} == pytest.approx(expected, rel=1e-6)
-        assert {name: theirs[name] for name in expected} == pytest.approx(expected, rel=1e-3)
-    assert abs(pick(table, term="loglik", quantity="difference")["estimate"]) < 1e-4
-
-
-def test_the_crosscheck_says_what_another_program_cannot_follow():
-    table = growth_crosscheck.run(scored(waves("improper")), STUDY, outcomes=["gad7"])
-    row = pick(table, quantity="largest_difference", method="semopy")
-    assert row["estimate"] > 0.1
-    assert "negative variance: residual_variance_3" in row["note"]
-    assert row["note"].endswith("semopy keeps variances above zero and cannot agree")
 
 
 @pytest.mark.parametrize("estimate", [semopy_estimates, mixed_model_estimates])

@@ -210,23 +210,27 @@ def test_tests_of_equal_groups_print_both_kinds_side_by_side():
     ]
 
 
-def test_the_crosscheck_names_the_largest_difference_and_what_cannot_agree():
-    rows = []
-    unlike = "negative variance: slope_variance = -1.01; MixedLM cannot agree"
-    for program, size, more in (("semopy", 2e-7, ""), ("statsmodels MixedLM", 2.042, unlike)):
-        for quantity, value in (("ours", 10.7), ("theirs", 10.7), ("difference", 0.0)):
-            row = {"term": "intercept_mean", "quantity": quantity, "estimate": value}
-            rows.append({**row, "method": program})
-        row = {"quantity": "largest_difference", "method": program, "estimate": size}
-        rows.append({**row, "term": "intercept_mean", "note": more})
-    frame = frame_of("growth_crosscheck", [{"outcome": "gad7", "n": 200, **r} for r in rows])
-    lines = printed("growth_crosscheck", frame)
-    assert lines[0] == ["GAD-7", "semopy", "free", "<0.0001", "Intercept mean", "yes"]
-    assert lines[1][2:] == [
-        *("equal", "2.0420", "Intercept mean"),
-        "no: negative variance: slope variance = \u22121.01; MixedLM cannot agree",
+def test_second_opinions_name_the_largest_difference_and_what_cannot_agree():
+    unlike = "negative variance: slope_variance = -1.01; semopy keeps variances above zero and"
+    rows = [
+        {"outcome": "gad7", "term": "alpha", "method": "pingouin", "estimate": 2e-16},
+        {"outcome": "gad7", "term": "slope_mean", "method": "semopy", "estimate": 2.042}
+        | {"note": f"{unlike} cannot agree"},
     ]
-    assert analysis_tables("growth_crosscheck", frame, STUDY)[1].long
+    rows = [{**row, "quantity": "largest_difference"} for row in rows]
+    rows += [
+        {"outcome": "gad7", "term": term, "method": method, "quantity": "compared", "estimate": 3}
+        for term, method in (("alpha", "pingouin"), ("growth", "semopy"))
+    ]
+    for quantity, value in (("ours", 10.7), ("difference", 0.0)):
+        row = {"outcome": "gad7", "term": "slope_mean", "method": "semopy", "estimate": value}
+        rows.append({**row, "quantity": quantity})
+    frame = frame_of("second_opinions", [{"n": 200, **row} for row in rows])
+    first, second = printed("second_opinions", frame)
+    assert first == [*("Cronbach's alpha", "GAD-7", "pingouin", "3", "<0.0001", "itself", "yes")]
+    assert second[:6] == ["Growth model", "GAD-7", "semopy", "3", "2.0420", "our standard error"]
+    assert second[6].startswith("no: negative variance: slope variance = \u22121.01")
+    assert analysis_tables("second_opinions", frame, STUDY)[1].long
 
 
 @pytest.mark.parametrize("synthetic", [True, False])

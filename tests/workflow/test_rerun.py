@@ -1,4 +1,4 @@
-"""What runs again, and what does not, after a run of three analyses on a small study."""
+"""What runs again, and what does not, after a run of four analyses on a small study."""
 
 import re
 
@@ -6,7 +6,8 @@ import pytest
 
 STUDY = "config/studies/mine/study.yaml"
 TARGETS = [
-    f"results/mine/private/analyses/{name}.csv" for name in ("caseness", "correlations", "flow")
+    f"results/mine/private/analyses/{name}.csv"
+    for name in ("caseness", "correlations", "flow", "second_opinions")
 ]
 DEFINITION = """\
 title: A small study
@@ -30,6 +31,7 @@ analyses:
   flow: {}
   caseness: {rule: nhs_talking_therapies}
   correlations: {variables: [gad7, phq8]}
+  second_opinions: {}
 """
 
 
@@ -64,18 +66,22 @@ def test_only_what_depends_on_a_change_runs_again(done):
     assert planned(done) == [], "a rerun does nothing"
 
     done.edit(STUDY, "variables: [gad7, phq8]", "variables: [gad7, phq8], method: [spearman]")
-    assert planned(done) == ["analyse correlations"], "an option of one analysis"
+    both = ["analyse correlations", "analyse second_opinions"]
+    assert planned(done) == both, "an option of one analysis, and what repeats its numbers"
     done.edit(STUDY, ", method: [spearman]", "")
-    assert planned(done) == [], "the option as it was"
+    done.edit(STUDY, "caseness: {rule: nhs_talking_therapies}", "caseness: {rule: phq8_cut_point}")
+    assert planned(done) == ["analyse caseness"], "an option of an analysis that nothing repeats"
+    done.edit(STUDY, "caseness: {rule: phq8_cut_point}", "caseness: {rule: nhs_talking_therapies}")
+    assert planned(done) == [], "the options as they were"
 
     method = "src/wavescore/methods/correlation.py"
     text = (done.folder / method).read_text()
     (done.folder / method).write_text(text + "# a word more\n")
-    assert planned(done) == ["analyse correlations"], "an edited method"
+    assert planned(done) == both, "an edited method"
     (done.folder / method).write_text(text)
 
     done.edit(STUDY, "equals: 1}", "equals: 1}\n  - {name: adult, field: age, at_least: 18}")
-    everything = ["analyse caseness", "analyse correlations", "analyse flow"]
+    everything = ["analyse caseness", "analyse flow", *both]
     assert planned(done) == sorted([*everything, "apply_eligibility", "score", "validate"]), (
         "a rule"
     )

@@ -2,7 +2,7 @@
 # Makes: private/analyses/<analysis>.csv, one result table an analysis
 
 # All tables are awaited together, so the one that takes longest starts first.
-LONGEST = "growth_crosscheck"
+LONGEST = "second_opinions"
 
 
 rule analyse:

@@ -158,7 +158,15 @@ def part(*keys):
 
 
 def analysed_study(wildcards):
-    """Return the settings that an analysis depends on, rules of a case where it reads one."""
+    """Return the settings that an analysis depends on.
+
+    Rules of a case where it reads one; of one that repeats others' numbers, their options.
+    """
+    study = STUDIES[wildcards.study]
+    repeats = declared(wildcards.analysis).repeats
+    followed = {
+        name: study.analyses[name] for name in repeats if name in study.analyses
+    }
     keys = [
         "source",
         "waves",
@@ -168,9 +176,13 @@ def analysed_study(wildcards):
         "labels",
         "seed",
     ]
-    if "rule" in declared(wildcards.analysis).options:
+    if any(
+        "rule" in declared(each).options for each in (wildcards.analysis, *followed)
+    ):
         keys.append("rules")
-    return STUDIES[wildcards.study].part(*keys)
+    if not repeats:
+        return study.part(*keys)
+    return study.part(*keys, "analyses") | {"analyses": followed}
 
 
 def source_files(wildcards):
@@ -229,7 +241,11 @@ def analysis_files_needed(wildcards):
     }
     if study.source.dictionary:
         needs["dictionary"] = study.source.dictionary
-    benchmark = benchmark_file(wildcards.analysis, options)
+    read = {wildcards.analysis: options}
+    for name in declared(wildcards.analysis).repeats:
+        read |= {name: study.analyses[name]} if name in study.analyses else {}
+    found = [benchmark_file(name, each) for name, each in read.items()]
+    benchmark = next(filter(None, found), None)
     return needs | ({"benchmark": benchmark} if benchmark else {})
 
 

@@ -21,6 +21,7 @@ SECTIONS = {
     "change": "Change",
     "attrition": "Attrition",
     "samples": "Samples",
+    "opinions": "Second opinions",
     "items": "Responses to every item",
     "others": "Other analyses",
 }

@@ -112,7 +112,8 @@ class Analysis:
     figure, "" for none; front: what of its figure stands on the report's first pages ("story",
     "flow"), "" for none; more_figures: names of figures that it draws beside its own; reads: the
     analyses whose released tables its figure shows too; heeds: the analyses whose verdict on
-    models its sentences heed; own_rule: whether a rule of its own runs it, in place of the rule
+    models its sentences heed; repeats: the analyses whose options it follows, since it computes
+    their numbers again; own_rule: whether a rule of its own runs it, in place of the rule
     `analyse`; answers_as_levels: whether its levels (or, without levels, its terms) are what
     respondents answered, so that a release holds declared labels alone.
     """
@@ -129,6 +130,7 @@ class Analysis:
     more_figures: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
     heeds: tuple[str, ...] = ()
+    repeats: tuple[str, ...] = ()
     own_rule: bool = False
     answers_as_levels: bool = False
     _by_name: Mapping[str, Quantity] = field(init=False, repr=False, compare=False)

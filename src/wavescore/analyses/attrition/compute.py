@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from wavescore.analyses.attrition.design import design
 from wavescore.analyses.attrition.quantities import ANALYSIS
 from wavescore.analyses.shared.asked import question_of, was_asked
+from wavescore.analyses.shared.attrition_design import default_fields, design
 from wavescore.analyses.shared.fate import EXCLUDED, LOST, RETAINED, fates
 from wavescore.analyses.shared.fields import FieldOf, category_counts, choices_of, resolve
 from wavescore.analyses.shared.waves import CONF_LEVEL, at_wave, first_wave, five_numbers, floats
@@ -52,7 +52,7 @@ def run(
     """
     baseline = at_wave(scored, first_wave(study))
     choices = choices_of(study)
-    names = fields or _default_fields(scored, study)
+    names = fields or default_fields(scored, study)
     known = [resolve(name, scored, study, choices, KEY) for name in names]
     rows = []
     for wave in study.wave_names[1:]:
@@ -70,17 +70,6 @@ def run(
             rows += _beside(row, what, people[asked], lost[asked], study)
         rows += _model({"wave": wave}, known, people, lost)
     return results_frame(ANALYSIS, rows)
-
-
-def _default_fields(scored: pd.DataFrame, study: Study) -> list[str]:
-    """Return instruments, baseline groups and age; groups of ages would say the same as age."""
-    ages = ["age"] if "age" in scored.columns and "age" not in study.groups else []
-    groups = [
-        name
-        for name, group in study.groups.items()
-        if group.wave == first_wave(study) and group.field not in ages
-    ]
-    return [*study.instruments, *groups, *ages]
 
 
 def _beside(

@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 
 from wavescore.analyses.shared.fields import FieldOf, category_counts, labelled
+from wavescore.analyses.shared.waves import first_wave
+from wavescore.definitions.study import Study
 from wavescore.notes import respondents
 
 NO_SPREAD = "does not vary among respondents who have every field"
@@ -24,6 +26,17 @@ class Design:
     terms: dict[str, str]
     reference: dict[str, str]
     aside: dict[str, str]
+
+
+def default_fields(scored: pd.DataFrame, study: Study) -> list[str]:
+    """Return instruments, baseline groups and age; groups of ages would say the same as age."""
+    ages = ["age"] if "age" in scored.columns and "age" not in study.groups else []
+    groups = [
+        name
+        for name, group in study.groups.items()
+        if group.wave == first_wave(study) and group.field not in ages
+    ]
+    return [*study.instruments, *groups, *ages]
 
 
 def design(fields: list[FieldOf], people: pd.DataFrame, lost: np.ndarray) -> Design:

@@ -1,1 +1,0 @@
-"""The analysis growth_crosscheck: what it declares, computes and prints."""

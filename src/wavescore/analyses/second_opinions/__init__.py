@@ -1,0 +1,1 @@
+"""The analysis second_opinions: what it declares, computes and prints."""
