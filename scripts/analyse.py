@@ -1,22 +1,23 @@
 """Run one analysis on a study's scored table."""
 
-from importlib import import_module
-
-import pandas as pd
-
-from wavescore.analyses.registry import declared
-from wavescore.definitions.study import study_from
 from wavescore.jobs import run_job
-from wavescore.results.table import write_results
 
 
 def read(path):
+    import pandas as pd
+
     if path.endswith(".parquet"):
         return pd.read_parquet(path)
     return pd.read_csv(path, dtype=str, keep_default_na=False)
 
 
 def work():
+    from importlib import import_module
+
+    from wavescore.analyses.registry import declared
+    from wavescore.definitions.study import study_from
+    from wavescore.results.table import write_results
+
     study = study_from(snakemake.params.study)
     analysis = snakemake.wildcards.analysis
     module = import_module(f"wavescore.analyses.{analysis}.compute")

@@ -1,14 +1,15 @@
 """Keep the respondents and waves that pass the study's rules; name every one that does not."""
 
-import pandas as pd
-
-from wavescore.definitions.dictionary import load_dictionary
-from wavescore.definitions.study import study_from
 from wavescore.jobs import run_job
-from wavescore.prepare.apply_eligibility import apply_eligibility
 
 
 def work():
+    import pandas as pd
+
+    from wavescore.definitions.dictionary import load_dictionary
+    from wavescore.definitions.study import study_from
+    from wavescore.prepare.apply_eligibility import apply_eligibility
+
     study = study_from(snakemake.params.study)
     dictionary = load_dictionary(study.source.dictionary) if study.source.dictionary else None
     typed = pd.read_parquet(snakemake.input.typed)

@@ -1,13 +1,14 @@
 """Recompute a paper's printed numbers; with result tables, hold them against the data too."""
 
-from pathlib import Path
-
 from wavescore.jobs import run_job
-from wavescore.papers import check_paper, load_paper, write_all, write_claims
-from wavescore.results.table import read_results
 
 
 def work():
+    from pathlib import Path
+
+    from wavescore.papers import check_paper, load_paper, write_all, write_claims
+    from wavescore.results.table import read_results
+
     paper = load_paper(snakemake.input.paper)
     folder = snakemake.input.get("tables")
     files = sorted(Path(folder).glob("*.csv")) if folder else []

@@ -1,12 +1,13 @@
 """Draw a study's figures from its protected tables."""
 
-from wavescore.definitions.study import study_from
 from wavescore.jobs import run_job
-from wavescore.publish.figures import make_figures
-from wavescore.results.table import read_folder
 
 
 def work():
+    from wavescore.definitions.study import study_from
+    from wavescore.publish.figures import make_figures
+    from wavescore.results.table import read_folder
+
     study = study_from(snakemake.params.study)
     make_figures(read_folder(snakemake.input.tables), study, snakemake.output.figures)
 

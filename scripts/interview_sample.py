@@ -1,14 +1,15 @@
 """Draw whom to invite to an interview."""
 
-import pandas as pd
-
-from wavescore.analyses.interview_sample.compute import sample_interviews
-from wavescore.definitions.study import study_from
 from wavescore.jobs import run_job
-from wavescore.results.table import write_results
 
 
 def work():
+    import pandas as pd
+
+    from wavescore.analyses.interview_sample.compute import sample_interviews
+    from wavescore.definitions.study import study_from
+    from wavescore.results.table import write_results
+
     scored = pd.read_parquet(snakemake.input.scored)
     sample, results = sample_interviews(scored, study_from(snakemake.params.study))
     sample.to_csv(snakemake.output.sample, index=False)

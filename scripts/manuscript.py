@@ -1,12 +1,13 @@
 """Write a study's tables and sentences as they go into a manuscript."""
 
-from wavescore.definitions.study import study_from
 from wavescore.jobs import run_job
-from wavescore.publish.manuscript import write_manuscript
-from wavescore.results.table import read_folder
 
 
 def work():
+    from wavescore.definitions.study import study_from
+    from wavescore.publish.manuscript import write_manuscript
+    from wavescore.results.table import read_folder
+
     study = study_from(snakemake.params.study)
     files = {
         name: snakemake.output[name] for name in ("document", "latex", "markdown", "sentences")

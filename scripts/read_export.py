@@ -1,12 +1,13 @@
 """Read a study's export: rows as respondents at waves, cells as written."""
 
-from wavescore.definitions.dictionary import load_dictionary
-from wavescore.definitions.study import study_from
 from wavescore.jobs import run_job
-from wavescore.prepare.read_export import read_export
 
 
 def work():
+    from wavescore.definitions.dictionary import load_dictionary
+    from wavescore.definitions.study import study_from
+    from wavescore.prepare.read_export import read_export
+
     study = study_from(snakemake.params.study)
     dictionary = load_dictionary(study.source.dictionary) if study.source.dictionary else None
     as_read, set_aside, repeats = read_export(snakemake.input.export, study, dictionary)

@@ -1,15 +1,16 @@
 """Say what became of the invitations to interview."""
 
-import pandas as pd
-
-from wavescore.analyses.recruitment.compute import recruitment
-from wavescore.analyses.recruitment.status_file import read_status
-from wavescore.definitions.study import study_from
 from wavescore.jobs import run_job
-from wavescore.results.table import write_results
 
 
 def work():
+    import pandas as pd
+
+    from wavescore.analyses.recruitment.compute import recruitment
+    from wavescore.analyses.recruitment.status_file import read_status
+    from wavescore.definitions.study import study_from
+    from wavescore.results.table import write_results
+
     study = study_from(snakemake.params.study)
     scored = pd.read_parquet(snakemake.input.scored)
     sample = pd.read_csv(snakemake.input.sample, dtype=str, keep_default_na=False)

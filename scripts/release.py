@@ -1,19 +1,20 @@
 """Check what is staged, and make it the study's release at once."""
 
-import json
-from importlib.metadata import version
-from pathlib import Path
-
-import pandas as pd
-
-from wavescore.analyses.registry import analyses
-from wavescore.definitions.study import study_from
-from wavescore.disclosure.release import release_study
 from wavescore.jobs import run_job
-from wavescore.results.table import read_folder
 
 
 def work():
+    import json
+    from importlib.metadata import version
+    from pathlib import Path
+
+    import pandas as pd
+
+    from wavescore.analyses.registry import analyses
+    from wavescore.definitions.study import study_from
+    from wavescore.disclosure.release import release_study
+    from wavescore.results.table import read_folder
+
     study = study_from(snakemake.params.study)
     done = release_study(
         study,

@@ -1,18 +1,19 @@
 """Write a study's report from its protected tables and figures."""
 
-import json
-from pathlib import Path
-
-import pandas as pd
-
-from wavescore.definitions.study import study_from
 from wavescore.jobs import run_job
-from wavescore.papers import claims_section, load_paper, said_alone
-from wavescore.publish.report import write_report
-from wavescore.results.table import read_folder
 
 
 def work():
+    import json
+    from pathlib import Path
+
+    import pandas as pd
+
+    from wavescore.definitions.study import study_from
+    from wavescore.papers import claims_section, load_paper, said_alone
+    from wavescore.publish.report import write_report
+    from wavescore.results.table import read_folder
+
     files = snakemake.input
     study = study_from(snakemake.params.study)
     claims = paper = None

@@ -1,13 +1,14 @@
 """Score every instrument and place every respondent in the study's groups."""
 
-import pandas as pd
-
-from wavescore.definitions.study import study_from
 from wavescore.jobs import run_job
-from wavescore.prepare.score import score, scoring_summary
 
 
 def work():
+    import pandas as pd
+
+    from wavescore.definitions.study import study_from
+    from wavescore.prepare.score import score, scoring_summary
+
     study = study_from(snakemake.params.study)
     clean = pd.read_parquet(snakemake.input.clean)
     scored = score(clean, study)

@@ -1,15 +1,16 @@
 """Give every answer its type; list every answer that cannot be taken as it stands."""
 
-import pandas as pd
-
-from wavescore.definitions.dictionary import load_dictionary
-from wavescore.definitions.study import study_from
 from wavescore.jobs import run_job
-from wavescore.prepare.reasons import count_reasons
-from wavescore.prepare.validate import validate
 
 
 def work():
+    import pandas as pd
+
+    from wavescore.definitions.dictionary import load_dictionary
+    from wavescore.definitions.study import study_from
+    from wavescore.prepare.reasons import count_reasons
+    from wavescore.prepare.validate import validate
+
     study = study_from(snakemake.params.study)
     dictionary = load_dictionary(study.source.dictionary) if study.source.dictionary else None
     as_read = pd.read_parquet(snakemake.input.as_read)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from wavescore.errors import FULL, WavescoreError, cannot_write, places
+from wavescore.warm import hand_over
 
 PACKAGE = Path(__file__).resolve().parent
 OWNER_FOLDER = 0o700
@@ -88,12 +89,17 @@ def open_up(path: str | Path) -> None:
 def run_job(snakemake: Any, work: Callable[[], None]) -> None:
     """Run a script's `work()`, its warnings and errors in the rule's log file.
 
+    Where there is a warm process it runs the script, from its beginning, and this process ends with
+    its status: so `work` imports what it needs itself, and a script nothing but this function.
     All that it writes is for its owner alone; what lies in no folder `private` is opened up when it
     is whole. A WavescoreError is printed as its message alone, both to
     the log and to standard error, and ends the job. So does any other error, with the places in
     the code that it passed, and without its own words, which may quote an answer; where FULL is
     set in the environment they are printed.
     """
+    status = hand_over()
+    if status is not None:
+        os._exit(status)
     umask = os.umask(0o077)
     log = snakemake.log[0]
     logging.basicConfig(

@@ -97,10 +97,10 @@ def test_every_way_to_write_an_import_is_found(tmp_path, line):
 def test_no_job_imports_what_only_reading_a_definition_needs(root):
     """pydantic and jsonschema cost every one of a study's jobs a quarter of a second together."""
     lines = [
-        line
+        line.strip()
         for script in sorted((root / "scripts").glob("*.py"))
         for line in script.read_text().splitlines()
-        if line.startswith(("from ", "import "))
+        if line.strip().startswith(("from ", "import "))
     ]
     lines += [
         f"import wavescore.analyses.{path.parent.name}.compute"

@@ -22,6 +22,7 @@ from wavescore.newcomer.digest import digest
 from wavescore.papers.check.claims import load_paper
 from wavescore.prepare.check_source import check_source
 from wavescore.resources import pipeline
+from wavescore.warm import start
 from wavescore.analyses.forum_posts.post_files import check_posts
 from wavescore.analyses.recruitment.status_file import read_status
 
@@ -35,6 +36,8 @@ onstart:
         private_zone,
         [*private, *(f"logs/{each}" for each in STUDIES), ".snakemake"],
     )
+    if workflow.local_exec:
+        start(*modules_of_jobs())
 
 
 onsuccess:
@@ -74,6 +77,40 @@ PAPER_TEMPLATES = [
     "papers/templates/claims_page.html.j2",
     "papers/templates/claims_section.html.j2",
 ]
+
+
+def modules_of_jobs():
+    """Return what the jobs import: before the first of them, and then in about their order."""
+    steps = ["read_export", "validate", "apply_eligibility", "score"]
+    first = ["snakemake.iocontainers", "snakemake.io", "snakemake.logging"]
+    # What pandas imports when it first reads and writes a file, and others when first used.
+    first += [
+        "pandas.io.formats.csvs",
+        "pandas.io.parquet",
+        "pandas.io.parsers.readers",
+    ]
+    first += [
+        "pyarrow.dataset",
+        "pyarrow.fs",
+        "pyarrow.pandas_compat",
+        "pyarrow.parquet",
+    ]
+    first += [f"wavescore.prepare.{step}" for step in steps]
+    run = dict.fromkeys(name for study in STUDIES.values() for name in study.analyses)
+    later = ["papers.command"] if PAPERS else []
+    later += [f"analyses.{name}.compute" for name in run]
+    later += ["disclosure.protect", "publish.figures", "publish.workbook"]
+    later += ["publish.manuscript", "publish.report", "publish.provenance"]
+    later += faces("tables", "figure", "sentences", "plain", "apa", "methods")
+    later += ["publish.bundle", "disclosure.release"]
+    later = [f"wavescore.{module}" for module in later]
+    return first, [
+        *later,
+        "jsonschema.validators",
+        "importlib.metadata",
+        "openpyxl",
+        "docx",
+    ]
 
 
 def checked(load, path):

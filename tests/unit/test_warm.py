@@ -1,0 +1,129 @@
+"""The warm process: it runs a script as Python would, and ends with those who began it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from wavescore import warm
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there is no warm process")
+
+# What begins a warm process, tells its address, and waits.
+BEGIN = """\
+import os, sys
+from wavescore.warm import ADDRESS, start
+start(["colorsys", "no_such_module"], ["wave"])
+print(os.environ[ADDRESS], flush=True)
+sys.stdin.read()
+"""
+ASK = """\
+import os, sys
+from wavescore.warm import hand_over
+status = hand_over()
+if status is not None:
+    os._exit(status)
+"""
+
+
+@pytest.fixture
+def begun():
+    """A process that began a warm process, and the address of that."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", BEGIN], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    yield process, process.stdout.readline().strip()
+    process.stdin.close()
+    process.stdout.close()
+    process.wait(timeout=20)
+
+
+def asked(folder, address, text, **more):
+    """Run a script that hands itself over first."""
+    (folder / "script.py").write_text(ASK + text)
+    environment = {**os.environ, warm.ADDRESS: address, **more}
+    command = [sys.executable, str(folder / "script.py")]
+    return subprocess.Popen(command, cwd=folder, env=environment, stdout=-1, stderr=-1, text=True)
+
+
+def test_a_script_runs_in_a_copy_of_the_warm_process_as_by_itself(begun, tmp_path):
+    text = "import json\nprint(json.dumps([os.getppid(), 'colorsys' in sys.modules, os.getcwd(),"
+    text += " os.environ.get('COLOUR'), __name__, sys.argv[0]]))\nprint('err', file=sys.stderr)\n"
+    out, err = asked(tmp_path, begun[1], text, COLOUR="red").communicate(timeout=20)
+    parent, imported, *rest = json.loads(out)
+    assert imported
+    assert rest == [str(tmp_path), "red", "__main__", str(tmp_path / "script.py")]
+    assert err == "err\n"
+    again, _ = asked(tmp_path, begun[1], text).communicate(timeout=20)
+    assert json.loads(again)[0] == parent, "the same process forks each"
+    assert json.loads(again)[3] is None, "nothing of one job is left for the next"
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "said"),
+    [
+        ("", 0, ""),
+        ("sys.exit(3)", 3, ""),
+        ("sys.exit('no such wave')", 1, "no such wave\n"),
+        ("raise ValueError('three')", 1, "ValueError: three\n"),
+    ],
+)
+def test_its_exit_status_is_the_scripts(begun, tmp_path, text, status, said):
+    process = asked(tmp_path, begun[1], text)
+    _, err = process.communicate(timeout=20)
+    assert process.returncode == status
+    assert err.endswith(said)
+
+
+def test_without_a_warm_process_a_script_runs_by_itself(tmp_path):
+    process = asked(tmp_path, str(tmp_path / "nobody"), "print(os.getppid())")
+    out, _ = process.communicate(timeout=20)
+    assert int(out) == os.getpid()
+
+
+def ended(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def wait_until(happened):
+    until = time.monotonic() + 20
+    while not happened():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+LONG = "print(os.getpid(), os.getppid(), flush=True)\nimport time\ntime.sleep(60)\n"
+
+
+def test_a_copy_ends_with_the_job_that_asked(begun, tmp_path):
+    process = asked(tmp_path, begun[1], LONG)
+    copy = int(process.stdout.readline().split()[0])
+    process.kill()
+    process.communicate()
+    wait_until(lambda: ended(copy))
+
+
+def test_a_killed_copy_is_a_failed_job(begun, tmp_path):
+    process = asked(tmp_path, begun[1], LONG)
+    os.kill(int(process.stdout.readline().split()[0]), signal.SIGKILL)
+    process.communicate(timeout=20)
+    assert process.returncode == 1
+
+
+@pytest.mark.parametrize("how", ["its end", "a kill"])
+def test_the_warm_process_ends_with_the_run(begun, tmp_path, how):
+    process, address = begun
+    out, _ = asked(tmp_path, address, "print(os.getppid())").communicate(timeout=20)
+    if how == "a kill":
+        process.kill()
+    else:
+        process.stdin.close()
+    wait_until(lambda: ended(int(out)) and not os.path.exists(address))  # noqa: PTH110
