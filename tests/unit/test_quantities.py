@@ -1,5 +1,6 @@
 """Renaming any one quantity in an analysis's compute alone is seen by one of these tests."""
 
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 
@@ -28,7 +29,6 @@ RUNS = {
         {**GAD7, "covariates": ["age"], "compare": ["linear", "intercept"], "group": "style"},
         {**GAD7, "covariates": ["poster"], "standard_errors": "bootstrap", "draws": 100},
     ],
-    "growth_crosscheck": [GAD7],
 }
 
 
@@ -70,8 +70,10 @@ def analyse(name):
     }
     more = {key: beside[key] for key in declared(name).needs if key in beside}
     run = import_module(f"wavescore.analyses.{name}.compute").run
+    repeated = {each: OPTIONS[each] for each in declared(name).repeats if each in OPTIONS}
+    study = replace(STUDY, analyses=repeated) if repeated else STUDY
     for options in RUNS.get(name, [OPTIONS.get(name, {})]):
-        run(scored, STUDY, **more, **options)
+        run(scored, study, **more, **options)
         if name == "benchmark":  # Fisher's test stands beside small expected counts alone
             run(scored[scored["respondent_id"] < "r03"], STUDY, **more, **options)
 

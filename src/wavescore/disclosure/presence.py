@@ -33,22 +33,22 @@ def presence_sums(rows: Rows, analyses: Mapping[str, Analysis]) -> list[tuple[li
             quantity = analyses[name].quantity(row.quantity)
             if quantity.kind is not Kind.COUNT or row.level or row.estimate != row.estimate:
                 continue
+            at = (name, place)
             if quantity.population is Population.PATTERN:
-                found = patterns.setdefault((name, row.outcome, row.group), {})
-                found[row.term] = (name, place)
+                patterns.setdefault((name, row.outcome, row.group), {})[row.term] = at
             elif quantity.population in OVER_WAVES and not row.term and not row.group:
-                counts.append((quantity.population, row, (name, place)))
+                counts.append((quantity.population, row, at))
     waves = list(dict.fromkeys(row.wave for who, row, _ in counts if who is Population.ANALYSED))
     sums = list(_from_wave_to_wave(counts, waves))
     for (_, outcome, group), found in patterns.items():
         if group:
             continue
-        for who, row, place in counts:
+        for who, row, whole in counts:
             if row.outcome in ("", outcome) and row.wave in waves:
                 parts = [at for term, at in found.items() if _in(who, term, waves.index(row.wave))]
                 total = sum(rows[name][position].estimate for name, position in parts)
                 if len(parts) > 1 and total == row.estimate:
-                    sums.append((parts, place))
+                    sums.append((parts, whole))
     return sums
 
 

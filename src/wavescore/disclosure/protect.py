@@ -15,7 +15,6 @@ from wavescore.disclosure.refuse import refuse_row_level
 from wavescore.disclosure.remade import comparisons, numbers_of, place_of
 from wavescore.disclosure.rounding import influence_known, moved_by_respondents, rounded_row
 from wavescore.disclosure.rules import SUPPRESSING, WORDS, Rule
-from wavescore.methods.contingency import ProportionComparison
 from wavescore.notes import without_counts
 from wavescore.results.declare import Analysis, Kind, Population, Quantity, Status
 from wavescore.results.table import COLUMNS, MISSING, NUMBER_COLUMNS, ResultRow, rows_of
@@ -274,7 +273,7 @@ def _released(
         quantity, why = analysis.quantity(row.quantity), found[name, place]
         values = _values(row, quantity, why, rule)
         if quantity.made_of and why is None:
-            values |= _made_again(quantity, again.get(place_of(row)))
+            values |= numbers_of(quantity, again.get(place_of(row)))
         for key, column in columns.items():
             column.append(values[key])
     made = {
@@ -302,15 +301,6 @@ def _values(row: ResultRow, quantity: Quantity, why: Rule | None, rule: CountRul
         "status": str(status),
         "note": WORDS[why].format(minimum=rule.minimum),
     }
-
-
-def _made_again(quantity: Quantity, found: ProportionComparison | None) -> dict:
-    """Return the numbers of a comparison of released counts, or that they allow none."""
-    gone = dict.fromkeys((name for name in NUMBER_COLUMNS if name != "conf_level"), np.nan)
-    numbers = gone | (numbers_of(found, quantity) if found else {})
-    if numbers["estimate"] != numbers["estimate"]:
-        numbers |= {"status": str(Status.TOO_FEW)}
-    return numbers
 
 
 def _record(tables: Mapping[str, pd.DataFrame], found: Found, otherwise: Rule) -> pd.DataFrame:

@@ -16,8 +16,8 @@ from wavescore.methods.contingency import (
     compare_with_standardised,
 )
 from wavescore.methods.proportions import StandardisedProportion
-from wavescore.results.declare import Analysis, Quantity
-from wavescore.results.table import ResultRow
+from wavescore.results.declare import Analysis, Quantity, Status
+from wavescore.results.table import NUMBER_COLUMNS, ResultRow
 
 Where = tuple[str, str, str, str]
 
@@ -63,8 +63,16 @@ def _benchmark(
     return StandardisedProportion(p, error**2, error, gap, gap, gap, size, size, 1, "")
 
 
-def numbers_of(found: ProportionComparison, quantity: Quantity) -> dict[str, float | str]:
-    """Return one quantity's numbers of a comparison, and what is to be said of it."""
+def numbers_of(quantity: Quantity, found: ProportionComparison | None) -> dict[str, float | str]:
+    """Return the numbers of a comparison of released counts, or that they allow none."""
+    gone = dict.fromkeys((name for name in NUMBER_COLUMNS if name != "conf_level"), math.nan)
+    numbers = gone | (_numbers(quantity, found) if found else {})
+    if numbers["estimate"] != numbers["estimate"]:
+        numbers |= {"status": str(Status.TOO_FEW)}
+    return numbers
+
+
+def _numbers(quantity: Quantity, found: ProportionComparison) -> dict[str, float | str]:
     scale = 100.0 if quantity.unit else 1.0
     estimate = getattr(found, quantity.name) * scale
     numbers: dict[str, float | str] = {"estimate": estimate, "note": found.note}

@@ -3,7 +3,7 @@
 Each function takes one analysis's options and yields a Compared for each of its numbers.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import combinations
@@ -146,7 +146,9 @@ def _groups(
     labels = study.groups[group].labels
     for outcome in outcomes:
         values = floats(here, study, outcome, KEY)
-        samples = {label: values[(here[group] == label).to_numpy(bool)] for label in labels}
+        samples: dict[Hashable, np.ndarray] = {
+            label: values[(here[group] == label).to_numpy(bool)] for label in labels
+        }
         samples = {label: sample[~np.isnan(sample)] for label, sample in samples.items()}
         n = sum(sample.size for sample in samples.values())
         for kind in VARIANCES:
@@ -200,5 +202,5 @@ def _log_odds(
         except EstimationError as error:
             yield Compared("log_odds", "", why_not=why_not(error))
             continue
-        for b, error, their in zip(terms["coefficient"], terms["std_error"], theirs, strict=True):
-            yield Compared("log_odds", "", b, float(their), error, fit.n)
+        for b, se, their in zip(terms["coefficient"], terms["std_error"], theirs, strict=True):
+            yield Compared("log_odds", "", b, float(their), se, fit.n)

@@ -24,10 +24,11 @@ def sentences(found: Lookup, study: Study) -> list[str]:
     programs = sorted({PROGRAMS[number_of(row)] for row in rows})
     find = f"{joined(programs)} {'find' if len(programs) > 1 else 'finds'} the same"
     if not apart:
-        count = sum(
-            found.peek("compared", row.outcome, term=number_of(row), method=row.method).estimate
+        shown = [
+            found.peek("compared", row.outcome, term=number_of(row), method=row.method)
             for row in rows
-        )
+        ]
+        count = sum(row.estimate for row in shown if row is not None)
         return [
             f"{find}: none of {count:.0f} numbers compared differs from ours by "
             "0.0001 or, of fitted models, by a hundredth of its standard error."

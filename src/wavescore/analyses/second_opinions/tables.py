@@ -24,8 +24,8 @@ TITLE = "Headline numbers from other programs, beside ours"
 def tables(found: Lookup, study: Study) -> list[Table]:
     """Return the largest difference of each number, then each growth parameter side by side."""
     rows = [_line(row, found, study) for row in _largest(found)]
-    heads = ["Number", "Of", "Program", "Compared", "Largest difference", "In units of"]
-    heads = [("", head) for head in [*heads, "Comparable"]]
+    names = ("Number", "Of", "Program", "Compared", "Largest difference", "In units of")
+    heads = [("", head) for head in (*names, "Comparable")]
     short = lay_out("second_opinions", TITLE, heads, rows)
     if not rows:
         note = readable(found.rows[0].note)
