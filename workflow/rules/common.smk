@@ -70,6 +70,7 @@ ABOUT = (
     "field_labels",
     "rules",
     "analyses",
+    "release",
     "seed",
 )
 REPORT_TEMPLATES = ["publish/templates/report.html", "publish/templates/report.css"]

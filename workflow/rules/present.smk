@@ -118,7 +118,7 @@ rule report:
     conda:
         "../../environment.yml"
     params:
-        study=part(*ABOUT, "release"),
+        study=part(*ABOUT),
         code=code_digest(
             "publish.report",
             *faces("tables", "sentences", "plain", "methods"),
