@@ -66,7 +66,7 @@ def test_weights_bring_back_those_lost_and_the_sentence_says_so():
     assert weighted["std_error"] > 0 and "case: GAD-7 >= 8" in weighted["note"]
     assert len(table[table["quantity"] == "difference"]) == 2
     (said,) = summary({"attrition_weights": table}, STUDY)
-    assert f"the share of cases at the last wave is {weighted['estimate']:.1f}% (95%" in said
+    assert f"the share of cases there is {weighted['estimate']:.1f}% (95%" in said
     assert f"; {plain['estimate']:.1f}% unweighted)" in said
 
 

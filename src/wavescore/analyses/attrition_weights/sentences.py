@@ -2,7 +2,7 @@
 
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
-from wavescore.layout.lookup import Lookup, known, outcome_label
+from wavescore.layout.lookup import Lookup, known, outcome_label, wave_label
 from wavescore.layout.phrases import spoken
 from wavescore.layout.verdict import not_told
 from wavescore.results.table import ResultRow
@@ -23,8 +23,10 @@ def sentences(table: Lookup, study: Study, growth: Lookup | None = None) -> list
     for outcome in table.values("outcome", quantity="share"):
         pair = _pair(table, "share", outcome, wave, "case")
         if pair:
-            parts.append(f"the share of cases at the last wave is {_beside(pair, 1, '%')}")
-    return [*hidden, *([f"Weighted for attrition, {'; '.join(parts)}."] if parts else [])]
+            parts.append(f"the share of cases there is {_beside(pair, 1, '%')}")
+    # Unweighted numbers of the retained are not those of everybody, which stand elsewhere.
+    who = f"Of those retained at {wave_label(study, wave)} alone, weighted for attrition"
+    return [*hidden, *([f"{who}, {'; '.join(parts)}."] if parts else [])]
 
 
 def _pair(table: Lookup, quantity: str, outcome: str, wave: str, term: str = "") -> list[ResultRow]:
