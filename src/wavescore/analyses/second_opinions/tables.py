@@ -25,12 +25,11 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     """Return the largest difference of each number, then each growth parameter side by side."""
     rows = [_line(row, found, study) for row in _largest(found)]
     names = ("Number", "Of", "Program", "Compared", "Largest difference", "In units of")
-    heads = [("", head) for head in (*names, "Comparable")]
-    short = lay_out("second_opinions", TITLE, heads, rows)
+    said = [remark for row in _largest(found) for remark in _remarks(row, study)]
+    short = lay_out("second_opinions", TITLE, names, rows, said=said, label_columns=3)
     if not rows:
         note = readable(found.rows[0].note)
         short = replace(short, notes=(note[:1].upper() + note[1:],))
-    short = replace(short, label_columns=3)
     every = _every_parameter(found, study)
     return [
         replace(table, source="second_opinions")
@@ -47,22 +46,25 @@ def _line(row: ResultRow, found: Lookup, study: Study) -> Row:
     number = number_of(row)
     compared = found.peek("compared", row.outcome, term=number, method=row.method)
     fitted = number in FITTED
-    outcome = outcome_label(study, row.outcome) if row.outcome else "All fields"
     cells = (
-        text(outcome),
+        text(_of(row, study)),
         text(row.method),
         value_of(compared, "count"),
         _size(row),
         text("our standard error" if fitted else "itself"),
-        text(_comparable(row)),
     )
     return Row((text(NUMBERS[number][2]), *cells))
 
 
-def _comparable(row: ResultRow) -> str:
-    if row.estimate != row.estimate or "cannot agree" in row.note:
-        return f"no: {readable(row.note)}"
-    return f"yes; {readable(row.note)}" if row.note else "yes"
+def _of(row: ResultRow, study: Study) -> str:
+    return outcome_label(study, row.outcome) if row.outcome else "All fields"
+
+
+def _remarks(row: ResultRow, study: Study) -> list[str]:
+    """Return why a number has no other to be held against, or what is to be known of it."""
+    if not row.note:
+        return []
+    return [f"{_of(row, study)}, {row.method}: {readable(row.note)}."]
 
 
 def _size(row: ResultRow) -> Cell:
