@@ -93,10 +93,14 @@ def test_the_rules_of_growth_models_are_no_smaller_than_refits(n, skewed, seed):
     moved = np.max([np.abs(fit.estimate - whole.estimate) for fit in kept], axis=0)
     parameter = Quantity("parameter", Kind.PARAMETER)
     for name, change, error in zip(whole.names, moved, whole.std_error, strict=True):
-        row = SimpleNamespace(influence=np.nan, estimate=1.0, std_error=error, term=name)
+        row = SimpleNamespace(
+            moved=np.nan, influence=np.nan, estimate=1.0, std_error=error, term=name
+        )
         rule = influence_of(row, parameter, n)
         assert change <= rule, name
-    index = influence_of(SimpleNamespace(influence=np.nan), Quantity("cfi", Kind.FIT), n)
+    index = influence_of(
+        SimpleNamespace(moved=np.nan, influence=np.nan), Quantity("cfi", Kind.FIT), n
+    )
     for name in ("cfi", "tli", "srmr", "rmsea"):
         change = max(abs(fit.measures[name] - whole.measures[name]) for fit in kept)
         assert change <= index, (name, change, index)

@@ -218,6 +218,8 @@ def analysed_study(wildcards):
         "rule" in declared(each).options for each in (wildcards.analysis, *followed)
     ):
         keys.append("rules")
+    if declared(wildcards.analysis).leaves_out:
+        keys.append("release")
     if not repeats:
         return study.part(*keys)
     return study.part(*keys, "analyses") | {"analyses": followed}

@@ -52,8 +52,18 @@ def to_step(value: float, step: float) -> float:
 def influence_of(row: ResultRow, quantity: Quantity, size: float) -> float:
     """Return how far one respondent moves a row's estimate, NaN where that is not known.
 
-    size: the number of respondents the row rests on, as released.
+    size: the number of respondents the row rests on, as released. Where models were fitted without
+    single respondents, it is no less than what those moved.
     """
+    return at_least(_by_rule(row, quantity, size), row.moved)
+
+
+def at_least(influence: float, moved: float) -> float:
+    """Return the larger of what a rule says and what refits moved; NaN where no rule says it."""
+    return max(influence, moved) if moved == moved and influence == influence else influence
+
+
+def _by_rule(row: ResultRow, quantity: Quantity, size: float) -> float:
     if row.influence == row.influence:
         return TOGETHER.get(quantity.kind, 1.0) * row.influence
     root = math.sqrt(size)
@@ -101,12 +111,21 @@ def p_influence(p: float, size: float) -> float:
     return 2 * NormalDist().pdf(z) * REACH / math.sqrt(size)
 
 
-def rounded_error(error: float, size: float) -> float:
+def moved_p(p: float, move: float) -> float:
+    """Return how far a two-sided p-value moves where its z moves by `move` to either side."""
+    from statistics import NormalDist
+
+    z = abs(NormalDist().inv_cdf(p / 2))
+    ends = (2 * NormalDist().cdf(-max(z + side * move, 0.0)) for side in (1, -1))
+    return max(abs(p - end) for end in ends)
+
+
+def rounded_error(error: float, size: float, moved: float = math.nan) -> float:
     """Return a standard error rounded as far as one respondent moves it."""
     if not (math.isfinite(error) and error > 0):
         return error
-    share = min(ERROR_REACH / size, 0.5)
-    return to_step(error, step_for(error * share, _places(error)))
+    share = error * min(ERROR_REACH / size, 0.5)
+    return to_step(error, step_for(at_least(share, moved), _places(error)))
 
 
 def rounded_critical(critical: float, row: ResultRow, size: float) -> float:
@@ -127,10 +146,10 @@ def _places(value: float) -> int:
     return min(max(2 - math.floor(math.log10(value)), 0), 4) if value < 1 else 2
 
 
-def rounded_p(p: float, size: float) -> float:
+def rounded_p(p: float, size: float, moved: float = math.nan) -> float:
     """Return a p-value rounded as far as one respondent moves it, never to 0."""
     if p != p:
         return p
-    step = step_for(p_influence(p, size), 3)
+    step = step_for(at_least(p_influence(p, size), moved), 3)
     least = 0.0005 if p < 0.001 else 0.001
     return min(max(to_step(p, step), least), 1.0)

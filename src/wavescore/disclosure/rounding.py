@@ -5,7 +5,9 @@ import math
 from wavescore.disclosure.counts import CountRule
 from wavescore.disclosure.grid import (
     REACH,
+    at_least,
     influence_of,
+    moved_p,
     rounded_critical,
     rounded_error,
     rounded_p,
@@ -64,11 +66,11 @@ def _statistic(row: ResultRow, quantity: Quantity, n: float, values: dict) -> di
     influence = influence_of(row, quantity, n) if row.estimate == row.estimate else 0.0
     step = step_for(influence, quantity.decimals)
     estimate = to_step(row.estimate, step)
-    error = rounded_error(row.std_error, n)
+    error = rounded_error(row.std_error, n, row.moved_error)
     values |= {
         "estimate": estimate,
         "std_error": error,
-        "p_value": rounded_p(row.p_value, n),
+        "p_value": rounded_p(row.p_value, n, _moved_p(row, quantity, n)),
         "df": _df(row, n),
         "statistic": _test(row, estimate, n),
     }
@@ -116,11 +118,27 @@ def _test(row: ResultRow, estimate: float, n: float) -> float:
     squared = row.df == row.df and row.statistic >= 0 and row.std_error != row.std_error
     reach = REACH / math.sqrt(n)
     influence = 2 * math.sqrt(max(row.statistic, 1.0)) * reach if squared else reach
-    return (
-        to_step(row.statistic, step_for(influence, 2))
-        if row.statistic == row.statistic
-        else row.statistic
-    )
+    step = step_for(at_least(influence, row.moved_statistic), 2)
+    return to_step(row.statistic, step) if row.statistic == row.statistic else row.statistic
+
+
+def _moved_p(row: ResultRow, quantity: Quantity, n: float) -> float:
+    """Return how far one respondent moves a p-value, where it is known how far its estimate moves.
+
+    A t or z moves by what it is known to, an estimate by its influence over its error, r by that
+    over (1 - r^2) / sqrt(n).
+    """
+    if row.influence != row.influence or not 0 < row.p_value < 1:
+        return row.moved_p
+    if row.statistic == row.estimate and row.df >= MOST_OF_DESIGN:
+        move = row.influence
+    elif row.std_error > 0:
+        move = row.influence / row.std_error
+    elif quantity.kind is Kind.CORRELATION:
+        move = row.influence * math.sqrt(n) / max(1 - row.estimate**2, 0.1)
+    else:
+        return row.moved_p
+    return moved_p(row.p_value, move)
 
 
 def _df(row: ResultRow, n: float) -> float:

@@ -115,7 +115,8 @@ class Analysis:
     models its sentences heed; repeats: the analyses whose options it follows, since it computes
     their numbers again; own_rule: whether a rule of its own runs it, in place of the rule
     `analyse`; answers_as_levels: whether its levels (or, without levels, its terms) are what
-    respondents answered, so that a release holds declared labels alone.
+    respondents answered, so that a release holds declared labels alone; leaves_out: whether it fits
+    models again without single respondents for a release in safe mode.
     """
 
     name: str
@@ -133,6 +134,7 @@ class Analysis:
     repeats: tuple[str, ...] = ()
     own_rule: bool = False
     answers_as_levels: bool = False
+    leaves_out: bool = False
     _by_name: Mapping[str, Quantity] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

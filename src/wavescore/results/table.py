@@ -37,11 +37,19 @@ COLUMNS = (
 )
 # Of the private tables alone: how far leaving out any one respondent moves the estimate.
 INFLUENCE = "influence"
-PRIVATE_COLUMNS = (*COLUMNS, INFLUENCE)
+# How far models fitted without a respondent moved each number: a release is rounded no finer.
+MOVED = {
+    "estimate": "moved",
+    "std_error": "moved_error",
+    "statistic": "moved_statistic",
+    "p_value": "moved_p",
+}
+OF_ONE = (INFLUENCE, *MOVED.values())
+PRIVATE_COLUMNS = (*COLUMNS, *OF_ONE)
 
 
 class ResultRow(NamedTuple):
-    """One row of a result table: PRIVATE_COLUMNS; a released row has no influence (NaN)."""
+    """One row of a result table: PRIVATE_COLUMNS; a released row has none of OF_ONE (NaN)."""
 
     analysis: str
     outcome: str
@@ -65,11 +73,15 @@ class ResultRow(NamedTuple):
     n: float
     note: str
     influence: float = math.nan
+    moved: float = math.nan
+    moved_error: float = math.nan
+    moved_statistic: float = math.nan
+    moved_p: float = math.nan
 
 
 def rows_of(frame: pd.DataFrame) -> list[ResultRow]:
     """Return a result table's rows in order; KeyError where it lacks one of COLUMNS."""
-    columns = [frame[name] for name in (*COLUMNS, *({INFLUENCE} & set(frame)))]
+    columns = [frame[name] for name in (*COLUMNS, *(name for name in OF_ONE if name in frame))]
     return [ResultRow(*row) for row in zip(*columns, strict=True)]
 
 
@@ -109,7 +121,7 @@ def results_frame(analysis: Analysis, rows: Iterable[Mapping]) -> pd.DataFrame:
             plain(str(text)) for text in frame[name].astype(object).where(frame[name].notna(), "")
         ]
         frame[name] = pd.Series(texts, index=frame.index, dtype=object)
-    for name in (*NUMBER_COLUMNS, "n", INFLUENCE):
+    for name in (*NUMBER_COLUMNS, "n", *OF_ONE):
         frame[name] = frame[name].astype(float)
     return frame
 
@@ -136,9 +148,9 @@ def read_results(path: str | Path) -> pd.DataFrame:
         path,
         dtype=text,
         keep_default_na=False,
-        na_values={name: [""] for name in (*NUMBER_COLUMNS, "n", INFLUENCE)},
+        na_values={name: [""] for name in (*NUMBER_COLUMNS, "n", *OF_ONE)},
     )
-    numbers = [name for name in (*NUMBER_COLUMNS, "n", INFLUENCE) if name in frame]
+    numbers = [name for name in (*NUMBER_COLUMNS, "n", *OF_ONE) if name in frame]
     texts = {
         name: pd.Series([from_csv(text) for text in frame[name]], frame.index, object)
         for name in TEXT_COLUMNS

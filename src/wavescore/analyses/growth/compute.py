@@ -7,6 +7,7 @@ the method says otherwise.
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from wavescore.analyses.growth.groups import alike_rows, difference_rows, group_
 from wavescore.analyses.growth.models import Asked, Model, fit_model, ladder_rows, mcar_row
 from wavescore.analyses.growth.quantities import ANALYSIS
 from wavescore.analyses.growth.rows import growth_rows
+from wavescore.analyses.shared.left_out import farthest, with_moves
 from wavescore.analyses.shared.waves import outcome_by_wave, why_not
 from wavescore.definitions.study import Study
 from wavescore.errors import EstimationError
@@ -55,9 +57,28 @@ def run(
         wide = outcome_by_wave(scored, study, outcome, "analyses.growth.outcomes")
         wide = wide.dropna() if missing == "complete" else wide
         labels = group_labels(scored, group, wide.index) if group else None
-        x = make_covariates(scored, study, covariates, wide)
-        rows += _outcome(wide, x, labels, study, asked, {"outcome": outcome}, compare, group)
+
+        def rows_of(
+            kept: pd.DataFrame, outcome: str = outcome, labels: pd.Series | None = labels
+        ) -> list[dict]:
+            x = make_covariates(scored, study, covariates, kept)
+            inside = None if labels is None else labels.reindex(kept.index)
+            row = {"outcome": outcome}
+            return _outcome(kept, x, inside, study, asked, row, compare, group)
+
+        # A release in public mode rounds nothing, and drawing again would take too long.
+        without = [] if study.release.mode == "public" or asked.draws else _leant_on(wide, labels)
+        refits = [partial(rows_of, wide.drop(index=each)) for each in without]
+        rows += with_moves(rows_of(wide), refits)
     return results_frame(ANALYSIS, rows)
+
+
+def _leant_on(wide: pd.DataFrame, labels: pd.Series | None) -> list:
+    """Return the respondents whose models are fitted without them, of all and of each group."""
+    found = farthest(wide)
+    for label in sorted(labels.dropna().unique()) if labels is not None else ():
+        found += farthest(wide[labels == label], 1)
+    return list(dict.fromkeys(found))
 
 
 def _outcome(

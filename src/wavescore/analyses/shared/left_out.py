@@ -1,0 +1,56 @@
+"""How far a model's numbers move when it is fitted without one respondent."""
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from wavescore.results.table import MOVED
+
+KEY = ("outcome", "wave", "group", "term", "level", "quantity", "method")
+# So many respondents of a sample are left out, each in turn: those farthest from the others.
+MOST = 3
+
+
+def farthest(wide: pd.DataFrame, most: int = MOST) -> list:
+    """Return whom a model of `wide` (a row a respondent) may lean on most, by index, in order.
+
+    The farthest from the mean at each column and in the change from the column before, then over
+    all columns together; a missing answer is at the mean.
+    """
+    scores = (wide - wide.mean()) / wide.std().replace(0.0, np.nan)
+    changes = wide.diff(axis=1)
+    changes = (changes - changes.mean()) / changes.std().replace(0.0, np.nan)
+    distance = pd.concat([scores, changes], axis=1).abs().fillna(0.0)
+    if distance.empty:
+        return []
+    found = list(distance.max().sort_values(ascending=False, kind="stable").index)
+    tops = [distance.iloc[:, place].idxmax() for place in range(distance.shape[1]) if found]
+    overall = (distance**2).sum(axis=1).sort_values(ascending=False, kind="stable").index
+    return list(dict.fromkeys([overall[0], *tops, *overall]))[:most]
+
+
+def with_moves(
+    rows: Iterable[Mapping], refits: Iterable[Callable[[], Iterable[Mapping]]]
+) -> list[dict]:
+    """Return `rows` with how far each number moves at most over `refits`, each without one."""
+    whole = [dict(row) for row in rows]
+    for refit in refits:
+        other = {_key(row): row for row in refit()}
+        for row in whole:
+            left = other.get(_key(row))
+            for name, column in MOVED.items():
+                change = abs(_number(row, name) - _number(left or {}, name))
+                if change == change and math.isfinite(change):
+                    row[column] = max(change, row.get(column, 0.0))
+    return whole
+
+
+def _key(row: Mapping) -> tuple:
+    return tuple(row.get(column, "") for column in KEY)
+
+
+def _number(row: Mapping, name: str) -> float:
+    value = row.get(name)
+    return math.nan if value is None else float(value)
