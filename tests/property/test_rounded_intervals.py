@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from wavescore.disclosure.counts import CountRule
 from wavescore.disclosure.rounding import rounded_row
 from wavescore.results.declare import Kind, Quantity
-from wavescore.results.table import NUMBER_COLUMNS
+from wavescore.results.table import MOVED, NUMBER_COLUMNS
 
 RULE = CountRule(minimum=10, base=5)
 
@@ -30,6 +30,7 @@ def test_an_interval_that_holds_no_difference_still_does(estimate, error, reach,
         | {"conf_low": low, "conf_high": high, "conf_level": 0.95},
         n=n,
         influence=influence,
+        **dict.fromkeys(MOVED.values(), math.nan),
         term="",
     )
     found = rounded_row(row, Quantity("difference", Kind.EFFECT), RULE, n)

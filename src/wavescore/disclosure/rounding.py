@@ -4,6 +4,7 @@ import math
 
 from wavescore.disclosure.counts import CountRule
 from wavescore.disclosure.grid import (
+    ERROR_REACH,
     REACH,
     at_least,
     influence_of,
@@ -147,4 +148,7 @@ def _df(row: ResultRow, n: float) -> float:
     whole = abs(row.df - round(row.df)) < 1e-9
     if whole and 0 <= row.n - row.df <= UNDER_N:
         return n - (row.n - row.df)
-    return row.df if whole and row.df <= MOST_OF_DESIGN else to_step(row.df, 5.0)
+    if whole and row.df <= MOST_OF_DESIGN and not row.std_error > 0:
+        return row.df
+    # Those of unequal variances move with both: an outlier moved 40 by 32.
+    return to_step(row.df, step_for(max(5.0, 2 * ERROR_REACH / n * row.df), 0))

@@ -25,8 +25,9 @@ def farthest(wide: pd.DataFrame, most: int = MOST) -> list:
     distance = pd.concat([scores, changes], axis=1).abs().fillna(0.0)
     if distance.empty:
         return []
-    found = list(distance.max().sort_values(ascending=False, kind="stable").index)
-    tops = [distance.iloc[:, place].idxmax() for place in range(distance.shape[1]) if found]
+    distance = distance.set_axis(range(distance.shape[1]), axis=1)
+    largest = distance.max().sort_values(ascending=False, kind="stable")
+    tops = [distance[place].idxmax() for place, size in largest.items() if size > 0]
     overall = (distance**2).sum(axis=1).sort_values(ascending=False, kind="stable").index
     return list(dict.fromkeys([overall[0], *tops, *overall]))[:most]
 
