@@ -30,17 +30,17 @@ def narrowed(
     a number in each group to that of all, of patterns of waves to all that is made of them. Each
     count is known to within its bin; the bounds of hidden ones follow from those until nothing
     moves, those over waves by an integer program too. Of a sum that tells too much the smallest
-    released part is hidden, the number analysed last.
+    released part is hidden, never the number analysed.
     """
     presence = presence_sums(rows, analyses)
     sums = [*_families(rows, analyses), *_groups(rows, analyses), *presence]
     hidden = {place: why for place, why in found.items() if why in SUPPRESSING}
     added: list[Place] = []
-    last = {place for place in found if _analysed(rows, analyses, place)}
+    kept = {place for place in found if _analysed(rows, analyses, place)}
     for _ in range(MOST_ROUNDS):
         bounds = _bounds(sums, rows, hidden, rule)
         solve(presence, bounds, hidden)
-        told = _told(sums, bounds, hidden, rows, last)
+        told = _told(sums, bounds, hidden, rows, kept)
         if told is None:
             return added
         hidden[told] = Rule.RANGE
@@ -58,6 +58,11 @@ def _value(rows: Rows, place: Place) -> float:
 def _analysed(rows: Rows, analyses: Mapping[str, Analysis], place: Place) -> bool:
     quantity = analyses[place[0]].quantity(rows[place[0]][place[1]].quantity)
     return quantity.population in (Population.ANALYSED, Population.ENTERED)
+
+
+def _may_go(rows: Rows, place: Place, hidden: Collection[Place], kept: Collection[Place]) -> bool:
+    """Whether a count can be hidden beside another: it is released, of somebody, and not `kept`."""
+    return place not in hidden and place not in kept and _value(rows, place) > 0
 
 
 def _families(rows: Rows, analyses: Mapping[str, Analysis]) -> list[Sum]:
@@ -164,13 +169,13 @@ def _told(
     bounds: dict[Place, list[int]],
     hidden: Collection[Place],
     rows: Rows,
-    last: Collection[Place],
+    kept: Collection[Place],
 ) -> Place | None:
     """Return the released count to hide beside a hidden one that is told, None where none is."""
     for parts, total in sums:
         for place in (*parts, total):
             if place in hidden and bounds[place][1] - bounds[place][0] + 1 < LEAST_RANGE:
-                others = [p for p in parts if p not in hidden and _value(rows, p) > 0]
+                others = [p for p in parts if _may_go(rows, p, hidden, kept)]
                 if others:
-                    return min(others, key=lambda p: (p in last, _value(rows, p), p))
+                    return min(others, key=lambda p: (_value(rows, p), p))
     return None
