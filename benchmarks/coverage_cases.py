@@ -7,15 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from coverage_populations import north_west
-from scipy import special
 
 from wavescore.methods.analysis_of_variance import student_anova
 from wavescore.methods.change import Scale, clinical_change
 from wavescore.methods.contingency import compare_proportions, compare_with_standardised
 from wavescore.methods.correlation import correlate
 from wavescore.methods.group_tests import compare_means
-from wavescore.methods.growth import fit_growth
-from wavescore.methods.growth.batch import bootstrap_growth
 from wavescore.methods.logistic import logistic_regression
 from wavescore.methods.omega import congeneric_omega
 from wavescore.methods.proportions import standardised_proportion, wilson_interval
@@ -235,49 +232,6 @@ def dropout_cases() -> Iterator[Case]:
     yield Case("skewed score, age, group", truth, sample, 800)
 
 
-def growth_cases(populations: dict[str, np.ndarray]) -> Iterator[Case]:
-    """Growth slopes by each kind of error, implied means, and observed means."""
-    for name in ("port", "waves"):
-        if name not in populations:
-            continue
-        waves, times = populations[name], np.arange(3.0)
-        whole = fit_growth(waves, times)
-        variance = whole["slope_variance"]
-        slope = whole["slope_mean"]
-        last = float(whole.implied_mean[2])
-
-        def sample(rng, n, waves=waves, times=times) -> Found:
-            y = rows_of(waves, rng, n)
-            out: Found = {}
-            for kind in ("observed", "robust"):
-                fit = fit_growth(y, times, standard_errors=kind)
-                table = fit.parameters.set_index("parameter")
-                for term in ("slope_mean", "slope_variance"):
-                    row = table.loc[term]
-                    out[f"{term}, {kind}"] = (row["conf_low"], row["conf_high"])
-                half = 1.959964 * fit.implied_mean_std_error[2]
-                mean = fit.implied_mean[2]
-                out[f"implied mean, {kind}"] = (mean - half, mean + half)
-            seen = y[~np.isnan(y[:, 2]), 2]
-            half = special.stdtrit(len(seen) - 1, 0.975) * seen.std(ddof=1) / math.sqrt(len(seen))
-            out["observed mean at the last wave"] = (seen.mean() - half, seen.mean() + half)
-            drawn = bootstrap_growth(y, times, 200, seed=int(rng.integers(1 << 31)))
-            for kind in ("percentile", "bca"):
-                low, high = getattr(drawn, kind)[drawn.names.index("slope_mean")]
-                out[f"slope_mean, bootstrap {kind}"] = (low, high)
-            return out
-
-        truths = {"slope_mean": slope, "slope_variance": variance, "implied mean": last}
-        truth = {
-            f"{term}, {kind}": value
-            for term, value in truths.items()
-            for kind in ("observed", "robust")
-        }
-        truth |= {f"slope_mean, bootstrap {kind}": slope for kind in ("percentile", "bca")}
-        truth |= {"observed mean at the last wave": float(np.nanmean(waves[:, 2]))}
-        yield Case(name, truth, sample, 400)
-
-
 def wilson_cases() -> Iterator[Case]:
     """Single proportions, as of caseness and response."""
     for p in (0.05, 0.25, 0.45):
@@ -298,4 +252,3 @@ def all_cases(populations: dict[str, np.ndarray]) -> Iterator[Case]:
     yield from correlation_cases(populations)
     yield from change_cases(populations)
     yield from dropout_cases()
-    yield from growth_cases(populations)

@@ -9,6 +9,7 @@ import pytest
 from analyses_survey import pick
 from growth_survey import FIVE, FOUR, GOLDEN, make_study, scored_of
 from prepared import release
+from scipy import stats
 
 from wavescore.analyses.growth import compute as growth
 from wavescore.analyses.growth import groups as group_rows
@@ -17,6 +18,7 @@ from wavescore.analyses.growth.quantities import ANALYSIS
 from wavescore.analyses.growth.sentences import sentences
 from wavescore.definitions.study import Study
 from wavescore.layout.lookup import Lookup
+from wavescore.methods.growth import estimated
 from wavescore.methods.growth.fit import fit_growth
 from wavescore.publish.tables import analysis_tables
 from wavescore.results.declare import Status
@@ -90,7 +92,9 @@ def test_the_table_says_at_what_the_covariates_stand():
 
 
 @pytest.mark.parametrize("case", LAVAAN["groups"], ids=lambda case: case["se"])
-def test_groups_are_compared_at_the_covariates_means_as_in_lavaan(case):
+def test_groups_are_compared_at_the_covariates_means_as_in_lavaan(case, monkeypatch):
+    # lavaan's intervals are normal however few answered
+    monkeypatch.setattr(estimated, "FEW", 0)
     study = make_study(FOUR)
     table = run("covariates", study, covariates=["age"], group="sex", standard_errors=case["se"])
     rows = table[table["quantity"] == "change_difference"]
@@ -267,6 +271,43 @@ def test_the_change_of_complete_pairs_stands_beside_the_models_in_a_sentence():
     assert of_the_model.replace("-", "\u2212") in said
     whole = run("complete", study)
     assert "within themselves" not in told(whole, study)
+
+
+def test_where_few_answered_the_intervals_are_students(monkeypatch):
+    study, scored = make_study(FIVE), scored_of("missing")
+    some = scored[scored["respondent_id"] < "r080"]
+    options = {"outcomes": ["gad7"], "standard_errors": "robust"}
+    found = growth.run(some, study, **options)
+    monkeypatch.setattr(estimated, "FEW", 0)
+    normal = growth.run(some, study, **options)
+    seen = some.groupby("wave")["gad7_total"].count()
+    for quantity in ("mean_change", "implied_mean", "standardised_change"):
+        for wave in found.loc[found["quantity"] == quantity, "wave"]:
+            row, plain = (pick(t, quantity=quantity, wave=wave) for t in (found, normal))
+            answers = min(seen[part] for part in wave.split(" to "))
+            assert answers < 100
+            error = row["std_error"] * np.sqrt(answers / (answers - 2))
+            low, high = stats.t.interval(0.95, answers - 2, row["estimate"], error)
+            assert [row["conf_low"], row["conf_high"]] == pytest.approx([low, high], rel=1e-9)
+            assert row["std_error"] == plain["std_error"] and "Student" in row["method"]
+            if quantity == "mean_change":
+                p = 2 * stats.t.sf(abs(row["estimate"] / error), answers - 2)
+                assert row["p_value"] == pytest.approx(p, rel=1e-9)
+    text = " ".join(
+        note
+        for table in analysis_tables(
+            "growth", release({"growth": found}, mode="public")["growth"], study
+        )
+        for note in table.notes
+    )
+    assert "by Student's t where fewer than 100 answered a wave" in text
+
+
+def test_many_answers_leave_the_normal_interval():
+    row = pick(run("missing", make_study(FIVE)), quantity="mean_change", wave="t1 to t2")
+    assert row["method"] == "robust standard errors"
+    half = 1.959963984540054 * row["std_error"]
+    assert row["conf_high"] == pytest.approx(row["estimate"] + half, rel=1e-12)
 
 
 def test_no_equality_is_tested_against_a_free_model_that_did_not_converge(monkeypatch):

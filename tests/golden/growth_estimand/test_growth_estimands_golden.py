@@ -12,13 +12,12 @@ from wavescore.methods.growth.estimands import (
     at_covariates,
     bootstrapped_estimands,
     delta_estimands,
-    difference,
     difference_of_draws,
-    equality_test,
     estimands_of,
     summary_of,
     wave_pairs,
 )
+from wavescore.methods.growth.estimated import difference, equality_test
 from wavescore.methods.growth.fit import fit_growth
 from wavescore.methods.growth.groups import fit_growth_groups
 

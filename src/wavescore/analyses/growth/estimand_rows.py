@@ -20,7 +20,8 @@ def wave_rows(model: Model, study: Study, observed: np.ndarray, asked: Asked) ->
         values = observed[:, place][~np.isnan(observed[:, place])]
         implied: dict[str, Any] = number_row(model.told["mean"], place)
         # That a mean is 0 is no question to a scale: no test.
-        implied |= {"statistic": np.nan, "p_value": np.nan, "method": asked.method}
+        method = asked.method_of(model.told["mean"], place)
+        implied |= {"statistic": np.nan, "p_value": np.nan, "method": method}
         found = [
             {"quantity": "r_squared", "estimate": model.fit.r_squared[place]},
             {"quantity": "implied_mean", **implied},
@@ -52,7 +53,7 @@ def change_rows(
     for place, (start, end) in enumerate(wave_pairs(len(waves))):
         row = {"wave": f"{waves[start]} to {waves[end]}"}
         if asked.form != "intercept":
-            shared = {**row, "method": asked.method}
+            shared = {**row, "method": asked.method_of(model.told["change"], place)}
             change = number_row(model.told["change"], place)
             rows.append({**shared, "quantity": "mean_change", **change})
             standard = number_row(model.told["standardised"], place)

@@ -9,13 +9,8 @@ from wavescore.analyses.growth.models import Asked, Model
 from wavescore.analyses.shared.waves import why_not
 from wavescore.definitions.study import Study
 from wavescore.errors import EstimationError
-from wavescore.methods.growth.estimands import (
-    Estimated,
-    difference,
-    difference_of_draws,
-    equality_test,
-    summary_of,
-)
+from wavescore.methods.growth.estimands import difference_of_draws, summary_of
+from wavescore.methods.growth.estimated import Estimated, difference, equality_test
 from wavescore.methods.growth.groups import GrowthGroups, fit_growth_groups
 from wavescore.results.declare import Status
 
@@ -85,7 +80,8 @@ def _differences(
     for label in labels:
         found = _difference(models[label], models[reference], kind, asked)
         for place, wave in enumerate(waves):
-            at = {"wave": wave, "term": label, "level": reference, "method": asked.method}
+            at = {"wave": wave, "term": label, "level": reference}
+            at["method"] = asked.method_of(found, place)
             value = number_row(found, place)
             rows.append({**row, **at, "quantity": f"{kind}_difference", **value})
     if len(labels) > 1:

@@ -13,15 +13,14 @@ from wavescore.methods.growth.batch import GrowthBootstrap, bootstrap_growth
 from wavescore.methods.growth.compare import compare_growth
 from wavescore.methods.growth.estimands import (
     Draws,
-    Estimated,
     at_covariates,
     bootstrapped_estimands,
     delta_estimands,
     estimands_of,
-    part,
     summary_of,
     wave_pairs,
 )
+from wavescore.methods.growth.estimated import Estimated, part, small_sample
 from wavescore.methods.growth.fit import fit_growth
 from wavescore.methods.growth.mcar import little_mcar
 from wavescore.methods.growth.model import FACTORS
@@ -51,6 +50,11 @@ class Asked:
         if self.draws:
             return f"bootstrap, {self.interval} interval"
         return f"{self.standard_errors} standard errors"
+
+    def method_of(self, found: Estimated, place: int) -> str:
+        """Return the method of one number, with Student's interval where few answered."""
+        student = found.df is not None and np.isfinite(found.df[place])
+        return f"{self.method}, Student's interval" if student else self.method
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,8 @@ def fit_model(
     near = at_covariates(near, origin)
     pairs = wave_pairs(len(times))
     estimands = estimands_of(near, pairs)
-    told = delta_estimands(near, pairs)
+    known = np.ones(len(y), dtype=bool) if x is None else x.notna().all(axis=1).to_numpy()
+    told = small_sample(delta_estimands(near, pairs), y[known], pairs)
     sd = float(estimands.baseline_sd(near.estimate[:, None])[0])
     if not (asked.draws and fit.status.converged):
         return Model(fit, near, told, sd)

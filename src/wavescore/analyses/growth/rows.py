@@ -8,7 +8,7 @@ from wavescore.analyses.shared.waves import CONF_LEVEL
 from wavescore.definitions.study import Study
 from wavescore.methods.growth.batch import GrowthBootstrap
 from wavescore.methods.growth.correlations import factor_correlations
-from wavescore.methods.growth.estimands import with_errors
+from wavescore.methods.growth.estimated import with_errors
 from wavescore.methods.growth.result import GrowthFit
 from wavescore.methods.normal import z_quantile
 from wavescore.results.declare import Status

@@ -69,6 +69,9 @@ def complete_only(study: Study) -> bool:
     return study.analyses.get("growth", {}).get("missing") == "complete"
 
 
+STUDENT = ", Student's interval"
+
+
 def errors(method: str) -> str:
     """Return where standard errors come from, as a note says it."""
     kinds = {
@@ -76,7 +79,9 @@ def errors(method: str) -> str:
         "expected standard errors": "from the expected information",
         "robust standard errors": "robust (Huber-White)",
     }
-    return kinds.get(method, method)
+    kind, student, _ = method.partition(STUDENT)
+    said = kinds.get(kind, kind)
+    return f"{said}, by Student's t where fewer than 100 answered a wave" if student else said
 
 
 def pair_label(study: Study, pair: str) -> str:

@@ -9,46 +9,19 @@ parameters and their covariance V (Oehlert 1992, doi 10.1080/00031305.1992.10475
 bootstrap. Covariates are fixed: their means and covariance Sx carry no error.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import special
 
 from wavescore.methods.growth.batch import GrowthBootstrap, influence
 from wavescore.methods.growth.data import prepare
 from wavescore.methods.growth.estimate import maximise, saturate
+from wavescore.methods.growth.estimated import Estimated, Pairs, part, with_errors
 from wavescore.methods.growth.fit import start_values
-from wavescore.methods.growth.fit_measures import upper_tail
 from wavescore.methods.growth.model import Layout, fixed_loadings, growth_moments
 from wavescore.methods.growth.result import GrowthFit
 from wavescore.methods.inputs import Array
-from wavescore.methods.normal import z_quantile
 from wavescore.methods.resample import bca_interval, percentile_interval
-
-Pairs = Sequence[tuple[int, int]]
-
-
-@dataclass(frozen=True)
-class Estimated:
-    """Numbers with their errors and intervals, each array (m,); z tests against 0."""
-
-    estimate: Array
-    std_error: Array
-    conf_low: Array
-    conf_high: Array
-    conf_level: float
-
-    @property
-    def statistic(self) -> Array:
-        """estimate / std_error; NaN where there is no error."""
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return np.where(self.std_error > 0, self.estimate / self.std_error, np.nan)
-
-    @property
-    def p_value(self) -> Array:
-        """Two-sided p-value of `statistic` from the normal distribution."""
-        return 2 * special.ndtr(-np.abs(self.statistic))
 
 
 @dataclass(frozen=True)
@@ -184,23 +157,6 @@ def delta_estimands(fit: GrowthFit, pairs: Pairs) -> dict[str, Estimated]:
     return {name: part(found, place) for name, place in asked.places.items()}
 
 
-def with_errors(estimate: Array, std_error: Array, conf_level: float) -> Estimated:
-    """Return estimates with the normal intervals of their errors."""
-    margin = z_quantile(conf_level) * std_error
-    return Estimated(estimate, std_error, estimate - margin, estimate + margin, conf_level)
-
-
-def part(found: Estimated, place: slice) -> Estimated:
-    """Return some of the numbers."""
-    return Estimated(
-        found.estimate[place],
-        found.std_error[place],
-        found.conf_low[place],
-        found.conf_high[place],
-        found.conf_level,
-    )
-
-
 def bootstrapped_estimands(
     asked: Estimands,
     found: GrowthBootstrap,
@@ -237,28 +193,7 @@ def summary_of(found: Draws, interval: str, conf_level: float) -> Estimated:
     return Estimated(found.estimate, error, limits[:, 0], limits[:, 1], conf_level)
 
 
-def difference(one: Estimated, other: Estimated) -> Estimated:
-    """Return `one` less `other`, of two samples that share nobody, with normal intervals."""
-    error = np.sqrt(one.std_error**2 + other.std_error**2)
-    return with_errors(one.estimate - other.estimate, error, one.conf_level)
-
-
 def difference_of_draws(one: Draws, other: Draws) -> Draws:
     """Return `one` less `other`, draw by draw, of two samples that share nobody."""
     moved = np.concatenate([one.influence, -other.influence])
     return Draws(one.estimate - other.estimate, one.draws - other.draws, moved)
-
-
-def equality_test(groups: Sequence[Estimated]) -> tuple[Array, int, Array]:
-    """Return chi-square (m,), df and p (m,) of Wald's test that each number is equal in all groups.
-
-    sum_g w_g (c_g - c)^2 with w_g = 1 / se_g^2 and c the mean weighted by w, on G - 1 df: Wald's
-    test for groups that share nobody. Checked against lavaan 0.6-14, lavTestWald().
-    """
-    estimate = np.array([each.estimate for each in groups])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        weight = 1 / np.array([each.std_error for each in groups]) ** 2
-        middle = (weight * estimate).sum(axis=0) / weight.sum(axis=0)
-        chi_square = (weight * (estimate - middle) ** 2).sum(axis=0)
-    df = len(groups) - 1
-    return chi_square, df, np.array([upper_tail(value, df) for value in chi_square])

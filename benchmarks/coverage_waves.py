@@ -1,0 +1,123 @@
+"""What the coverage bench draws over waves: growth models, cases over time, imputed items."""
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+from coverage_cases import Case, Found, rows_of
+from scipy import special
+
+from wavescore.errors import EstimationError
+from wavescore.methods.gee import gee_logit
+from wavescore.methods.growth import fit_growth
+from wavescore.methods.growth.batch import bootstrap_growth
+from wavescore.methods.growth.estimands import delta_estimands
+from wavescore.methods.growth.estimated import small_sample
+from wavescore.methods.imputation import impute_scales
+from wavescore.methods.paired_proportions import compare_paired_proportions
+from wavescore.methods.pooling import pool
+from wavescore.methods.random_intercept import random_intercept_logit
+
+PAIR = [(0, 2)]
+
+
+def growth_cases(populations: dict[str, np.ndarray]) -> Iterator[Case]:
+    """Growth slopes by each kind of error, implied means, and observed means."""
+    for name in ("port", "waves"):
+        if name not in populations:
+            continue
+        waves, times = populations[name], np.arange(3.0)
+        whole = fit_growth(waves, times)
+        variance = whole["slope_variance"]
+        slope = whole["slope_mean"]
+        last = float(whole.implied_mean[2])
+        change = last - float(whole.implied_mean[0])
+
+        def sample(rng, n, waves=waves, times=times) -> Found:
+            y = rows_of(waves, rng, n)
+            out: Found = {}
+            for kind in ("observed", "robust"):
+                fit = fit_growth(y, times, standard_errors=kind)
+                table = fit.parameters.set_index("parameter")
+                for term in ("slope_mean", "slope_variance"):
+                    row = table.loc[term]
+                    out[f"{term}, {kind}"] = (row["conf_low"], row["conf_high"])
+                told = small_sample(delta_estimands(fit, PAIR), y, PAIR)
+                for what, place in (("mean", 2), ("change", 0)):
+                    found = told[what]
+                    ends = (found.conf_low[place], found.conf_high[place])
+                    out[f"implied {what}, {kind}"] = ends
+            seen = y[~np.isnan(y[:, 2]), 2]
+            half = special.stdtrit(len(seen) - 1, 0.975) * seen.std(ddof=1) / math.sqrt(len(seen))
+            out["observed mean at the last wave"] = (seen.mean() - half, seen.mean() + half)
+            drawn = bootstrap_growth(y, times, 200, seed=int(rng.integers(1 << 31)))
+            for kind in ("percentile", "bca"):
+                low, high = getattr(drawn, kind)[drawn.names.index("slope_mean")]
+                out[f"slope_mean, bootstrap {kind}"] = (low, high)
+            return out
+
+        truths = {"slope_mean": slope, "slope_variance": variance, "implied mean": last}
+        truths["implied change"] = change
+        truth = {
+            f"{term}, {kind}": value
+            for term, value in truths.items()
+            for kind in ("observed", "robust")
+        }
+        truth |= {f"slope_mean, bootstrap {kind}": slope for kind in ("percentile", "bca")}
+        truth |= {"observed mean at the last wave": float(np.nanmean(waves[:, 2]))}
+        yield Case(name, truth, sample, 400)
+
+
+def caseness_cases(populations: dict[str, np.ndarray]) -> Iterator[Case]:
+    """Cases at waves of which later ones are lost at random given the score before; and pairs.
+
+    A case is a score of 8 or more. Pairs are of the population without loss.
+    """
+    seen, whole = (populations[name] for name in ("waves", "waves_complete"))
+    status = np.where(np.isnan(seen), np.nan, seen >= 8)
+    cases = whole >= 8
+    share, gap = float(cases[:, 2].mean()), float(cases[:, 2].mean() - cases[:, 0].mean())
+
+    def sample(rng, n) -> Found:
+        rows = rng.integers(0, len(status), n)
+        y, out = status[rows], {}
+        for name, fit in (("random intercept", random_intercept_logit), ("GEE", gee_logit)):
+            try:
+                found = fit(y).shares
+            except EstimationError:
+                continue
+            out[f"share of cases, {name}"] = found.interval(2)
+            middle, error, _ = found.difference(0, 2)
+            half = 1.959964 * error
+            out[f"difference in cases, {name}"] = (middle - half, middle + half)
+        pair = compare_paired_proportions(cases[rows, 0] * 1.0, cases[rows, 2] * 1.0)
+        out["paired difference, newcombe"] = (pair.conf_low, pair.conf_high)
+        return out
+
+    truth = {"paired difference, newcombe": gap}
+    for name in ("random intercept", "GEE"):
+        truth |= {f"share of cases, {name}": share, f"difference in cases, {name}": gap}
+    yield Case("waves", truth, sample, 1000)
+
+
+def imputation_cases(populations: dict[str, np.ndarray]) -> Iterator[Case]:
+    """The mean change with the scores lost imputed, of scores lost at random."""
+    seen, whole = (populations[name] for name in ("waves", "waves_complete"))
+
+    def sample(rng, n) -> Found:
+        y = rows_of(seen, rng, n)
+        scales = [y[:, [wave]] for wave in range(3)]
+        totals = impute_scales(scales, m=20, seed=int(rng.integers(1 << 31))).totals
+        change = totals[:, :, 2] - totals[:, :, 0]
+        found = pool(change.mean(axis=1), change.var(axis=1, ddof=1) / n, n - 1)
+        return {"mean change, imputed": (found.conf_low, found.conf_high)}
+
+    truth = {"mean change, imputed": float((whole[:, 2] - whole[:, 0]).mean())}
+    yield Case("waves", truth, sample, 400)
+
+
+def wave_cases(populations: dict[str, np.ndarray]) -> Iterator[Case]:
+    """Every case over waves, in the order of the table."""
+    yield from growth_cases(populations)
+    yield from caseness_cases(populations)
+    yield from imputation_cases(populations)
