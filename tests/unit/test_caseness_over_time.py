@@ -42,7 +42,7 @@ def test_readings_that_count_those_lost_find_the_share_that_those_scored_do_not(
     table = compute.run(SCORED, STUDY)
     seen = pick(table, quantity="percent", term="case", wave="t3")
     assert seen["conf_high"] < TRUTH[2]
-    for method in ("random intercept", "weighted"):
+    for method in ("imputed", "random intercept", "weighted"):
         row = share(table, method)
         assert row["conf_low"] < TRUTH[2] < row["conf_high"], method
     gap = share(table, "random intercept", "t1 to t3", "difference")
@@ -73,7 +73,7 @@ def test_covariates_are_averaged_over_everybody():
 def test_the_sentences_say_direction_interval_and_who_changed():
     table = compute.run(SCORED, STUDY)
     everybody, pairs = summary({"caseness_over_time": table}, STUDY)
-    gap = share(table, "random intercept", "t1 to t3", "difference")
+    gap = share(table, "imputed", "t1 to t3", "difference")
     assert everybody.startswith("The share of cases fell from t1 to t3 by the NHS")
     said = f"{abs(gap['estimate']):.1f} percentage points"
     assert said in everybody and "missing at random" in everybody
@@ -84,6 +84,33 @@ def test_the_sentences_say_direction_interval_and_who_changed():
         f"Of the {len(both)} scored at both waves, {ceased} ceased to be cases and {became} became"
     )
     assert pairs.startswith(said)
+
+
+def test_who_was_lost_by_score_and_not_by_being_a_case_is_found_by_imputing_alone():
+    """The higher the score of a case, the likelier its loss; the others know only who is one."""
+    rng = np.random.default_rng(12)
+    whole = survey(2000, seed=9)[0]
+    level = np.clip(rng.gamma(2, 5, 2000), 0, 21)
+    frames, truth = [], 0.0
+    for wave in STUDY.wave_names:
+        scores = np.clip(level + rng.normal(0, 1.5, 2000), 0, 21).round()
+        truth = 100 * (scores >= 8).mean()
+        frame = whole[whole["wave"] == "t1"].assign(wave=wave, gad7_total=scores, phq8_total=0.0)
+        kept = rng.random(2000) > (0 if wave == "t1" else 0.9 * (level - 4) / 17)
+        frames.append(frame[kept])
+    table = compute.run(pd.concat(frames, ignore_index=True), STUDY)
+    row = share(table, "imputed")
+    assert row["conf_low"] < truth < row["conf_high"]
+    assert share(table, "random intercept")["conf_high"] < truth
+
+
+def test_with_few_to_draw_from_the_random_intercept_leads_and_the_row_says_why():
+    some = SCORED[SCORED["respondent_id"].isin([f"r{i}" for i in range(120)])]
+    table = compute.run(some, STUDY)
+    assert "under 100 complete answers" in share(table, "imputed")["note"]
+    assert np.isnan(share(table, "imputed")["estimate"])
+    said = summary({"caseness_over_time": table}, STUDY)[0]
+    assert "by a random intercept, missing at random" in said and "imputed" not in said
 
 
 def test_an_interval_with_no_change_in_it_leaves_the_direction_open():

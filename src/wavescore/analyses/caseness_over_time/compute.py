@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
+from wavescore.analyses.caseness_over_time.imputed import imputed_rows
 from wavescore.analyses.caseness_over_time.quantities import ANALYSIS
 from wavescore.analyses.shared.caseness_rule import case_status, rule_criteria, rule_notes
 from wavescore.analyses.shared.predictors import predictors
@@ -62,7 +63,8 @@ def run(
         WEIGHTED: lambda: _weighted(status, centred, about),
         f"GEE, {correlation}": lambda: _equations(status, centred, correlation),
     }
-    row = {"outcome": rule, "note": rule_notes(study, rule, ANALYSIS.name)}
+    row: dict = {"outcome": rule, "note": rule_notes(study, rule, ANALYSIS.name)}
+    rows += imputed_rows(row, scored, study, [*covariates, *fields])
     for method, fit in readings.items():
         rows += _reading({**row, "method": method}, study, status, fit)
     for end in range(1, status.shape[1]):

@@ -3,15 +3,15 @@
 from wavescore.definitions.study import Study
 from wavescore.layout.canvas import PALETTE, WIDE, Picture, Sheet
 from wavescore.layout.cells import interval_of, value_of
-from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.layout.lookup import Lookup, known, outcome_label, wave_label
 from wavescore.layout.marks import Lines, axis_below, beside, point, room_beside, suppressed
 from wavescore.results.table import ResultRow
 
 HOW = (
-    "Points: of everybody, by the model with a random intercept. Squares: as observed, of those "
-    "scored. With 95% intervals."
+    "Points: of everybody, with the scores lost imputed (by a random intercept where too few could "
+    "be drawn from). Squares: as observed, of those scored. With 95% intervals."
 )
-MODEL = "random intercept"
+MODELS = ("imputed", "random intercept")
 WIDEST = "100.0% (100.0 to 100.0)"
 
 
@@ -49,7 +49,8 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
 
 def _wave(found: Lookup, rule: str, wave: str) -> list[tuple[str, ResultRow]]:
     seen = found.peek("percent", rule, wave, term="case")
-    model = found.peek("share", rule, wave, method=MODEL)
+    models = [found.peek("share", rule, wave, method=method) for method in MODELS]
+    model = next((row for row in models if known(row)), models[-1])
     return [(who, row) for who, row in (("scored", seen), ("everybody", model)) if row is not None]
 
 

@@ -5,8 +5,9 @@ from wavescore.results.options import A_RULE, names, one_of
 
 CAPTION = (
     "The share of cases at each wave, and how it differs from the first. Of everybody analysed "
-    "at the first wave: by a logistic model with a random intercept, which counts everybody with "
-    "the waves they were scored at (missing at random); by those scored at each wave, weighted by "
+    "at the first wave: with the scores lost imputed (missing at random given the scores); by a "
+    "logistic model with a random intercept, which knows at which waves everybody was a case and "
+    "nothing else (missing at random given that); by those scored at each wave, weighted by "
     "the inverse of their probability of being so (missing at random given the fields of that "
     "model); by generalised estimating equations, which hold only if data are missing completely "
     "at random; and as observed. Those scored at both of two waves are compared with themselves "
@@ -16,13 +17,13 @@ OPTIONS: Options = {
     "rule": A_RULE,
     "covariates": names(
         "field",
-        "Fields, groups or instruments of the first wave that both models hold beside the waves; "
+        "Fields, groups or instruments of the first wave that the models hold beside the waves; "
         "shares are then averaged over everybody's. None by default.",
     ),
     "fields": names(
         "field",
-        "What predicts who is scored at a later wave, for the weights, as answered at the first; "
-        "by default the instruments of the rule.",
+        "What predicts who is scored at a later wave, for the weights and, beside the scores, for "
+        "imputing, as answered at the first; by default the rule's instruments.",
         least=1,
         null=True,
     ),

@@ -6,7 +6,12 @@ from wavescore.layout.lookup import Lookup, known, outcome_label, wave_label
 from wavescore.layout.phrases import p_spoken, spoken
 from wavescore.results.table import ResultRow
 
-MODEL, WEIGHTED = "random intercept", "weighted"
+# In the order in which they lead.
+READINGS = {
+    "imputed": "scores imputed",
+    "random intercept": "by a random intercept",
+    "weighted": "by weighting those scored",
+}
 
 
 def sentences(table: Lookup, study: Study) -> list[str]:
@@ -27,26 +32,29 @@ def verdict(row: ResultRow, span: str) -> str:
 
 
 def _of_everybody(table: Lookup, study: Study, rule: str, pair: str) -> str:
-    gap = table.peek("difference", rule, pair, method=MODEL)
+    """Return the difference by the first reading that there is, with the others' beside it."""
+    gaps = {method: table.peek("difference", rule, pair, method=method) for method in READINGS}
+    told = {method: row for method, row in gaps.items() if known(row)}
+    if not told:
+        return ""
+    lead, gap = next(iter(told.items()))
     start, end = pair.split(" to ")
-    shares = [table.peek("share", rule, wave, method=MODEL) for wave in (start, end)]
-    if not known(gap) or not all(known(row) for row in shares):
+    shares = [table.peek("share", rule, wave, method=lead) for wave in (start, end)]
+    if not all(known(row) for row in shares):
         return ""
     before, after = (f"{spoken(row, decimals=1)}% ({interval_of(row, 1).text})" for row in shares)
     span = f"from {wave_label(study, start)} to {wave_label(study, end)}"
-    text = (
+    others = "".join(
+        f"; {READINGS[method]}, {spoken(row, decimals=1)} ({interval_of(row, 1).text})"
+        for method, row in told.items()
+        if method != lead
+    )
+    return (
         f"{verdict(gap, span)} by the "
         f"{outcome_label(study, rule)}: {before} and {after} of everybody, a difference of "
         f"{spoken(gap, decimals=1)} percentage points (95% interval {interval_of(gap, 1).text}; "
-        f"p {p_spoken(gap.p_value)}; random intercept, missing at random)"
+        f"p {p_spoken(gap.p_value)}; {READINGS[lead]}, missing at random){others}."
     )
-    other = table.peek("difference", rule, pair, method=WEIGHTED)
-    if known(other):
-        text += (
-            f"; weighting those scored instead, {spoken(other, decimals=1)} "
-            f"({interval_of(other, 1).text})"
-        )
-    return f"{text}."
 
 
 def _of_pairs(table: Lookup, study: Study, rule: str, pair: str) -> str:

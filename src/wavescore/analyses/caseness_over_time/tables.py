@@ -6,6 +6,7 @@ from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
 from wavescore.results.table import ResultRow
 
 READINGS = {
+    "imputed": "Everybody, scores imputed",
     "random intercept": "Everybody, random intercept",
     "weighted": "Everybody, those scored weighted",
     "GEE, exchangeable": "GEE, exchangeable (missing completely at random)",

@@ -6,20 +6,22 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from wavescore.analyses.imputation.completed import KEY, Completed, completed_scores
 from wavescore.analyses.imputation.quantities import ANALYSIS
 from wavescore.analyses.imputation.shares import rule_rows
 from wavescore.analyses.shared.caseness_rule import rule_criteria
+from wavescore.analyses.shared.completed import Completed, completed_scores
 from wavescore.analyses.shared.waves import CONF_LEVEL, known_column, why_not
 from wavescore.definitions.rule import DEFAULT_RULE
 from wavescore.definitions.study import Study
 from wavescore.errors import EstimationError
 from wavescore.methods.group_tests import compare_means
 from wavescore.methods.growth import fit_growth
-from wavescore.methods.growth.estimands import Estimated, delta_estimands
+from wavescore.methods.growth.estimands import delta_estimands
+from wavescore.methods.growth.estimated import Estimated
 from wavescore.methods.pooling import Pooled, pool
 from wavescore.results.table import results_frame, versus
 
+KEY = "analyses.imputation"
 FULL, ANSWERED, IMPUTED = "full information", "answered", "imputed"
 
 
@@ -46,7 +48,7 @@ def run(
     about = [*fields, *([group] if group else [])]
     try:
         found = completed_scores(
-            scored, study, list(dict.fromkeys(names)), list(dict.fromkeys(about)), imputations
+            scored, study, list(dict.fromkeys(names)), list(dict.fromkeys(about)), imputations, KEY
         )
     except EstimationError as error:
         gap = {"outcome": names[0] if names else "", "quantity": "mean_change", "method": IMPUTED}

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.special import expit, logit
 
-from wavescore.analyses.imputation.completed import Completed
 from wavescore.analyses.shared.caseness_rule import rule_notes, scales
+from wavescore.analyses.shared.completed import Completed, pooled_share
 from wavescore.analyses.shared.waves import CONF_LEVEL
 from wavescore.definitions.rule import Criterion
 from wavescore.definitions.study import Study
 from wavescore.methods.change import AMONG_CASES, classify_caseness, clinical_change
-from wavescore.methods.pooling import pool
 from wavescore.methods.proportions import wilson_interval
 
 SCORED, IMPUTED = "scored", "imputed"
@@ -78,17 +76,5 @@ def _share(row: dict, seen: Counts, copies: Sequence[Counts]) -> list[dict]:
         usual["note"] = [*row["note"], "nobody scored"]
     parts = np.array(copies, dtype=float)
     imputed = {**row, "quantity": "share", "method": IMPUTED, "n": int(parts[:, 1].min())}
-    return [*rows, usual, {**imputed, **_pooled(parts, row["note"])}]
-
-
-def _pooled(parts: np.ndarray, note: list[str]) -> dict:
-    size = parts[:, 1]
-    if not size.all() or ((parts[:, 0] == 0) | (parts[:, 0] == size)).any():
-        return {"note": [*note, "nobody, or everybody, in an imputation"]}
-    p = parts[:, 0] / size
-    found = pool(logit(p), 1 / (size * p * (1 - p)), float(size.min() - 1), CONF_LEVEL)
-    share, low, high = expit([found.estimate, found.conf_low, found.conf_high])
-    error = found.std_error * share * (1 - share)
-    told = {"estimate": share, "std_error": error, "conf_low": low, "conf_high": high}
-    more = {"df": found.df, "conf_level": CONF_LEVEL, "note": [*note, f"{found.m} imputations"]}
-    return {name: 100 * float(value) for name, value in told.items()} | more
+    found = pooled_share(parts[:, 0], parts[:, 1])
+    return [*rows, usual, {**imputed, **found, "note": [*row["note"], found["note"]]}]

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.special import expit, logit
 
 from wavescore.analyses.shared.predictors import predictors
-from wavescore.analyses.shared.waves import asked, at_wave, first_wave, floats
+from wavescore.analyses.shared.waves import CONF_LEVEL, asked, at_wave, first_wave, floats
 from wavescore.definitions.study import Study
 from wavescore.methods.imputation import impute_scales
+from wavescore.methods.pooling import pool
 
-KEY = "analyses.imputation"
 # benchmarks/coverage.py: with some 25 donors for as many lost, intervals cover 87 %; 100, 92 %.
 FEW_DONORS = 100
 TOO_FEW = "under 100 complete answers to draw from at a wave: the interval may be too narrow"
@@ -38,10 +39,12 @@ def completed_scores(
     outcomes: Sequence[str],
     fields: Sequence[str],
     imputations: int,
+    key: str,
 ) -> Completed:
     """Return everybody's scores with their items imputed, given all outcomes and the fields.
 
-    Raises EstimationError where a scale has too few complete answers at a wave that asks it.
+    key: the analysis in the study file, for errors. Raises EstimationError where a scale has too
+    few complete answers at a wave that asks it.
     """
     # In the order of ids, so that the draws do not depend on that of the rows.
     people = at_wave(scored, first_wave(study)).sort_index()
@@ -52,10 +55,10 @@ def completed_scores(
         for name in outcomes:
             if name in study.instruments and name not in asked(study, wave):
                 continue
-            observed[name][:, place] = floats(here, study, name, f"{KEY}.outcomes")
+            observed[name][:, place] = floats(here, study, name, key)
             names.append((name, place))
-            scales.append(_items(here, study, name))
-    about = predictors(people, study, fields, f"{KEY}.fields").to_numpy()
+            scales.append(_items(here, study, name, key))
+    about = predictors(people, study, fields, f"{key}.fields").to_numpy()
     found = impute_scales(scales, about, m=imputations, seed=study.seed)
     imputed = {
         name: np.full((imputations, *values.shape), np.nan) for name, values in observed.items()
@@ -69,10 +72,9 @@ def completed_scores(
     return Completed(people, observed, imputed, gaps, TOO_FEW if few else "")
 
 
-def _items(people: pd.DataFrame, study: Study, name: str) -> np.ndarray:
+def _items(people: pd.DataFrame, study: Study, name: str, key: str) -> np.ndarray:
     """Return an outcome's items, reversed ones turned round; its score where it has no items."""
     use = study.instruments.get(name)
-    key = f"{KEY}.outcomes"
     if use is None or any(column not in people.columns for column in use.instrument.columns):
         return floats(people, study, name, key)[:, None]
     instrument = use.instrument
@@ -89,3 +91,19 @@ def _score(items: np.ndarray, study: Study, name: str) -> np.ndarray:
     use = study.instruments.get(name)
     mean = use is not None and use.instrument.score == "mean" and items.shape[2] > 1
     return items.mean(axis=2) if mean else items.sum(axis=2)
+
+
+def pooled_share(counts: np.ndarray, sizes: np.ndarray) -> dict:
+    """Return a share in per cent over the copies as parts of a row, pooled as logits.
+
+    counts, sizes: (m,), how many of how many in each copy. A note where there is no estimate.
+    """
+    if not sizes.all() or ((counts == 0) | (counts == sizes)).any():
+        return {"note": "nobody, or everybody, in an imputation"}
+    p = counts / sizes
+    found = pool(logit(p), 1 / (sizes * p * (1 - p)), float(sizes.min() - 1), CONF_LEVEL)
+    share, low, high = expit([found.estimate, found.conf_low, found.conf_high])
+    error = found.std_error * share * (1 - share)
+    told = {"estimate": share, "std_error": error, "conf_low": low, "conf_high": high}
+    more = {"df": found.df, "conf_level": CONF_LEVEL, "note": f"{found.m} imputations"}
+    return {name: 100 * float(value) for name, value in told.items()} | more
