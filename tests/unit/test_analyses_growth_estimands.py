@@ -303,6 +303,45 @@ def test_where_few_answered_the_intervals_are_students(monkeypatch):
     assert "by Student's t where fewer than 100 answered a wave" in text
 
 
+def repeated():
+    """Return the scored table of four waves of which the last repeats the third."""
+    scored = scored_of("covariates")
+    kept = scored[(scored["wave"] != "t4") & (scored["respondent_id"] < "r150")].dropna()
+    return pd.concat([kept, kept[kept["wave"] == "t3"].assign(wave="t4")], ignore_index=True)
+
+
+def test_where_the_search_stopped_short_of_a_maximum_no_number_is_told():
+    study = make_study(FOUR)
+    table = growth.run(repeated(), study, outcomes=["gad7"])
+    assert pick(table, quantity="converged")["estimate"] == 0
+    models = (
+        "implied_mean",
+        "mean_change",
+        "parameter",
+        "curve_mean",
+        "loglik",
+        "aic",
+        "r_squared",
+    )
+    rows = table[table["quantity"].isin(models)]
+    assert set(models) == set(rows["quantity"])
+    numbers = ["estimate", "std_error", "p_value", "conf_low", "conf_high"]
+    assert rows[numbers].isna().all(axis=None)
+    assert (rows["status"] == Status.NOT_CONVERGED).all() and (rows["note"] != "").all()
+    seen = table[table["quantity"].isin(["observed_mean", "observed_change"])]
+    assert seen["estimate"].notna().all()
+
+
+def test_where_nobody_missed_a_wave_littles_test_says_so():
+    study = make_study(FIVE)
+    tables = analysis_tables("growth", run("complete", study), study)
+    notes = [note for table in tables for note in table.notes if "Little" in note]
+    assert notes == [
+        "GAD-7: Little's test of data missing completely at random: one missing pattern: nothing "
+        "to test."
+    ]
+
+
 def test_many_answers_leave_the_normal_interval():
     row = pick(run("missing", make_study(FIVE)), quantity="mean_change", wave="t1 to t2")
     assert row["method"] == "robust standard errors"

@@ -12,6 +12,7 @@ from wavescore.methods.growth.estimated import with_errors
 from wavescore.methods.growth.result import GrowthFit
 from wavescore.methods.normal import z_quantile
 from wavescore.results.declare import Status
+from wavescore.results.table import NUMBER_COLUMNS
 
 CURVE_POINTS = 25
 EXACT = "no degrees of freedom: the model fits every mean and covariance exactly"
@@ -20,6 +21,8 @@ OF_THE_DATA = {
     *("observed_n", "observed_mean", "observed_sd", "observed_change", "pattern_n"),
     *("n", "n_patterns"),
 }
+# What is true of a model whether it was fitted or not.
+OF_THE_MODEL = {"converged", "proper", "n_parameters", "df", "baseline_df"}
 ROBUST_ONLY = ("scaling_factor", "chi_square_scaled")
 STATISTICS = ("estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high")
 # A chi-square's row holds its p-value too, an RMSEA's its 90 % interval.
@@ -54,10 +57,15 @@ def growth_rows(
 
 
 def _judged(row: dict, fit: GrowthFit) -> dict:
-    """Return the row with its status; without an estimate or a note, with the reason too."""
+    """Return the row with its status; without an estimate or a note, with the reason too.
+
+    Where the search stopped is no maximum: a model that did not converge has no numbers.
+    """
     if row["quantity"] not in OF_THE_DATA:
         if not fit.status.converged:
             row = {**row, "status": Status.NOT_CONVERGED}
+            if row["quantity"] not in OF_THE_MODEL:
+                row = {key: value for key, value in row.items() if key not in NUMBER_COLUMNS}
         elif not fit.status.proper:
             row = {**row, "status": Status.IMPROPER}
     if row.get("note") or not np.isnan(row.get("estimate", np.nan)):
