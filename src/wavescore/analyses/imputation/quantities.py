@@ -1,6 +1,7 @@
 """What the analysis imputation declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
+from wavescore.results.options import name, names
 
 CAPTION = (
     "Main results with the missing items imputed, beside the reading that they have elsewhere. "
@@ -10,33 +11,25 @@ CAPTION = (
     "are missing at random; here given all scales named, the group and the fields."
 )
 OPTIONS: Options = {
-    "outcomes": {
-        "type": "array",
-        "items": {"type": "string"},
-        "uniqueItems": True,
-        "needed": True,
-        "refers_to": "outcome",
-        "description": "Outcomes whose linear growth, and difference between groups at the last "
-        "wave, is told.",
-    },
-    "group": {
-        "type": ["string", "null"],
-        "refers_to": "group",
-        "description": "Groups whose means at the last wave are compared; none by default.",
-    },
-    "rule": {
-        "type": ["string", "null"],
-        "refers_to": "rule",
-        "description": "The rule of a case, for caseness at each wave and change from the first to "
-        "the last; nhs_talking_therapies by default, null for neither.",
-    },
-    "fields": {
-        "type": "array",
-        "items": {"type": "string"},
-        "uniqueItems": True,
-        "refers_to": "field",
-        "description": "What else predicts missing items: fields or groups of the first wave.",
-    },
+    "outcomes": names(
+        "outcome",
+        "Outcomes whose linear growth, and difference between groups at the last wave, is told.",
+        needed=True,
+    ),
+    "group": name(
+        "group",
+        "Groups whose means at the last wave are compared; none by default.",
+        null=True,
+    ),
+    "rule": name(
+        "rule",
+        "The rule of a case, for caseness at each wave and change from the first to the last; "
+        "nhs_talking_therapies by default, null for neither.",
+        null=True,
+    ),
+    "fields": names(
+        "field", "What else predicts missing items: fields or groups of the first wave."
+    ),
     "imputations": {
         "type": "integer",
         "minimum": 2,
