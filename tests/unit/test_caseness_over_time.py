@@ -11,6 +11,7 @@ from wavescore.errors import EstimationError
 from wavescore.methods.gee import gee_logit
 from wavescore.methods.paired_proportions import compare_paired_proportions
 from wavescore.methods.random_intercept import random_intercept_logit
+from wavescore.publish.front import plain_sentences
 from wavescore.publish.summary import summary
 
 
@@ -75,6 +76,8 @@ def test_the_sentences_say_direction_interval_and_who_changed():
     everybody, pairs = summary({"caseness_over_time": table}, STUDY)
     gap = share(table, "imputed", "t1 to t3", "difference")
     assert everybody.startswith("The share of cases fell from t1 to t3 by the NHS")
+    plain = plain_sentences({"caseness_over_time": table}, STUDY)[0]
+    assert plain.startswith("Fewer people were cases by the NHS Talking Therapies rule at t3 than")
     said = f"{abs(gap['estimate']):.1f} percentage points"
     assert said in everybody and "missing at random" in everybody
     both = SCORED.pivot(index="respondent_id", columns="wave", values="gad7_total")[["t1", "t3"]]
@@ -120,7 +123,10 @@ def test_an_interval_with_no_change_in_it_leaves_the_direction_open():
     rng = np.random.default_rng(1)
     two["gad7_total"] = np.where(rng.random(len(two)) < 0.5, 8.0, 7.0)
     three = pd.concat([two, two[two["wave"] == "t2"].assign(wave="t3")], ignore_index=True)
-    said = summary({"caseness_over_time": compute.run(three, STUDY)}, STUDY)
+    table = compute.run(three, STUDY)
+    said = summary({"caseness_over_time": table}, STUDY)
+    plain = plain_sentences({"caseness_over_time": table}, STUDY)[0]
+    assert plain.startswith("Whether more or fewer people were cases") and "cannot be told" in plain
     assert said[0].startswith("Whether the share of cases changed from t1 to t3 is open by the")
 
 

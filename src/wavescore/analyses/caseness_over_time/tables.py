@@ -6,11 +6,11 @@ from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
 from wavescore.results.table import ResultRow
 
 READINGS = {
-    "imputed": "Everybody, scores imputed",
-    "random intercept": "Everybody, random intercept",
-    "weighted": "Everybody, those scored weighted",
-    "GEE, exchangeable": "GEE, exchangeable (missing completely at random)",
-    "GEE, independence": "GEE, independence (missing completely at random)",
+    "imputed": "Everybody, scores imputed (at random given the scores)",
+    "random intercept": "Everybody, random intercept (at random given who was a case)",
+    "weighted": "Everybody, those scored weighted (at random given the fields)",
+    "GEE, exchangeable": "GEE, exchangeable (completely at random)",
+    "GEE, independence": "GEE, independence (completely at random)",
 }
 OBSERVED, PAIRS = "Those scored, as observed", "Those scored at both waves"
 CHANGES = ("case_at_both", "ceased", "became", "case_at_neither")
@@ -44,7 +44,8 @@ def _shares(found: Lookup, study: Study, rule: str) -> Table:
             rows.append(Row((text(label), *cells)))
     heads = ["", "n", "% cases", "95% interval"]
     title = f"Cases at each wave, by the {outcome_label(study, rule)}"
-    return lay_out("caseness_over_time", title, heads, rows, found.used)
+    said = ["In brackets: given what the scores of those lost must be missing at random."]
+    return lay_out("caseness_over_time", title, heads, rows, found.used, said=said)
 
 
 def _line(label: str, row: ResultRow | None, *more: Cell) -> Row:

@@ -11,19 +11,21 @@ FULL, IMPUTED = "full information", "imputed"
 
 def sentences(table: Lookup, study: Study) -> list[str]:
     """Return of each outcome the last change by both readings, with the verdict first."""
-    pairs = [
-        pair
-        for outcome in table.values("outcome", quantity="mean_change")
-        if (pair := _pair(table, outcome)) is not None
-    ]
+    pairs = pairs_told(table)
     if not pairs:
         return []
-    turned = [outcome_label(study, usual.outcome) for usual, new in pairs if _turns(usual, new)]
+    turned = [outcome_label(study, usual.outcome) for usual, new in pairs if turns(usual, new)]
     lead = "Imputing the missing items turns no conclusion on change"
     if turned:
         lead = f"Imputing the missing items turns the conclusion on change in {joined(turned)}"
     said = "; ".join(_told(study, usual, new) for usual, new in pairs)
     return [f"{lead}: {said}."]
+
+
+def pairs_told(table: Lookup) -> list[tuple[ResultRow, ResultRow]]:
+    """Return the last change of each outcome by full information and imputed, where both are."""
+    found = (_pair(table, each) for each in table.values("outcome", quantity="mean_change"))
+    return [pair for pair in found if pair is not None]
 
 
 def _pair(table: Lookup, outcome: str) -> tuple[ResultRow, ResultRow] | None:
@@ -39,7 +41,8 @@ def _direction(row: ResultRow) -> int:
     return int(row.conf_low > 0) - int(row.conf_high < 0)
 
 
-def _turns(usual: ResultRow, new: ResultRow) -> bool:
+def turns(usual: ResultRow, new: ResultRow) -> bool:
+    """Return whether the intervals leave another direction, or none where there was one."""
     return _direction(usual) != _direction(new)
 
 
