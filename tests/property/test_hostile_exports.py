@@ -59,6 +59,12 @@ UNSEEN = {
     "a choice's label changed": "codes are read, whatever they are called",
     "a field deleted from the dictionary": "an answer that nobody describes is read as written",
     "a field's type changed": "text that is a number, or a choice that is text, reads as well",
+    "digits of another script": "a digit is a digit, and another valid code",
+    "a date and a time": "a time beside a date is taken as written",
+    "a header without a name": "a column without a name is numbered",
+    "a delimiter at each line's end": "a column without a name is numbered",
+    "an index column of pandas": "a column without a name is numbered",
+    "an entry's mark": "without a second entry it is an id like any",
     "a column deleted": "a field that the study does not use",
     "a column's name changed": "a field that the study does not use",
 }
@@ -160,6 +166,23 @@ CELLS = {
     "an id emptied": put("", "id"),
     "another id": put("99", "id"),
     "an id of another": put("3", "id"),
+    "spaces alone": put("   ", *CODED),
+    "a space that does not break": put("\u00a0{}\u00a0", *CODED),
+    "digits of another script": put("\u0663", *GAD, "age"),
+    "a code with zeros before": put("0{}", *GAD, "arm"),
+    "a code with a decimal": put("{}.0", *GAD, "arm", "why___1"),
+    "a thousands separator": put("1,000", "age"),
+    "a true of Excel": put("TRUE", "why___1", *GAD),
+    "a formula": put("=1+1", *GAD),
+    "a percentage": put("50%", "age"),
+    "a unit behind a number": put("{} years", "age"),
+    "a date and a time": put("{} 12:30", "born"),
+    "a serial date of Excel": put("33313", "born"),
+    "two answers in a cell": put("1;2", *GAD, "arm"),
+    "an error of Excel": put("#VALUE!", *GAD, "total"),
+    "a mark of direction": put("\u202e{}", *CODED),
+    "an entry's mark": put("{}--1", "id"),
+    "html around": put("<b>{}</b>", *CODED),
 }
 
 
@@ -177,6 +200,16 @@ def two(draw, rows):
     one[0], other[0] = other[0], one[0]
 
 
+def entered_twice(draw, rows):
+    who = draw.choice(rows)[0]
+    second = [[f"{who}--2", *row[1:]] for row in rows if row[0] == who]
+    for row in rows:
+        if row[0] == who:
+            row[0] = f"{who}--1"
+    second[0][2] = "77"
+    rows += second
+
+
 ROWS = {
     "a row deleted": by_rows(lambda draw, rows: rows.pop(draw.randrange(len(rows)))),
     "a row twice": by_rows(lambda draw, rows: rows.append(list(draw.choice(rows)))),
@@ -187,6 +220,14 @@ ROWS = {
     "rows of two respondents exchanged": by_rows(two),
     "a blank row": by_rows(lambda draw, rows: rows.insert(draw.randrange(9), [""] * len(HEADER))),
     "the header again": by_rows(lambda draw, rows: rows.insert(draw.randrange(9), list(HEADER))),
+    "empty lines between": by_rows(
+        lambda draw, rows: rows.insert(draw.randrange(9), [" "] * len(HEADER))
+    ),
+    "records entered twice": by_rows(entered_twice),
+    "a row of totals beneath": by_rows(
+        lambda draw, rows: rows.append(["Total", "", *["16"] * (len(HEADER) - 2)])
+    ),
+    "a row of an instance": by_rows(lambda draw, rows: rows.append(list(rows[-1]))),
     "a row too short": by_rows(lambda draw, rows: draw.choice(rows).pop()),
     "a row too long": by_rows(lambda draw, rows: draw.choice(rows).append("1")),
 }
@@ -205,6 +246,20 @@ def by_columns(change):
 
 def renamed(draw, columns):
     draw.choice(columns)[0] += "x"
+
+
+def capitals(draw, columns):
+    for column in columns:
+        column[0] = column[0].upper()
+
+
+def spaced(draw, columns):
+    for column in columns:
+        column[0] = f" {column[0]} "
+
+
+def nameless(draw, columns):
+    draw.choice(columns)[0] = ""
 
 
 def byte(draw):
@@ -230,6 +285,24 @@ FILES = {
     "UTF-16 without a mark": lambda draw: written(sound_rows()).encode("utf-16-le"),
     "UTF-32": lambda draw: written(sound_rows()).encode("utf-32"),
     "a byte order mark": lambda draw: written(sound_rows()).encode("utf-8-sig"),
+    "lines of an old Mac": lambda draw: written(sound_rows(), end="\r").encode(),
+    "a line that names the delimiter": lambda draw: b"sep=,\n" + written(sound_rows()).encode(),
+    "a delimiter at each line's end": lambda draw: written(sound_rows(), end=",\n").encode(),
+    "a title above": lambda draw: b"Export of March\n" + written(sound_rows()).encode(),
+    "a table twice": lambda draw: (written(sound_rows()) * 2).encode(),
+    "a header in capitals": by_columns(capitals),
+    "spaces in the header": by_columns(spaced),
+    "a header without a name": by_columns(nameless),
+    "an index column of pandas": by_columns(
+        lambda draw, columns: columns.insert(0, ["", *map(str, range(16))])
+    ),
+    "UTF-7": lambda draw: written(sound_rows()).encode("utf-7"),
+    "EBCDIC": lambda draw: written(sound_rows()).encode("cp500"),
+    "a zip": lambda draw: b"PK\x03\x04" + draw.randbytes(200),
+    "two byte order marks": lambda draw: (
+        b"\xef\xbb\xbf" + written(sound_rows()).encode("utf-8-sig")
+    ),
+    "zeros at the end": lambda draw: written(sound_rows()).encode() + b"\0" * 64,
     "no header": lambda draw: written(sound_rows()).split("\n", 1)[1].encode(),
     "the end cut off": cut,
     "a random byte": byte,
@@ -252,6 +325,23 @@ def field(draw, lines, old, new):
     lines[at] = lines[at].replace(old, new, 1)
 
 
+def shuffled(draw, lines):
+    rest = lines[2:]
+    draw.shuffle(rest)
+    lines[2:] = rest
+
+
+def branched(logic):
+    """Return the change of a dictionary that hides a checkbox and a radio by `logic`."""
+
+    def change(draw, lines):
+        lines[0] += ",branching_logic"
+        for place, line in enumerate(lines[1:], start=1):
+            lines[place] = line + ("," + logic if line.startswith(("why", "arm")) else ",")
+
+    return change
+
+
 DICTIONARIES = {
     "a field deleted from the dictionary": in_dictionary(
         lambda draw, lines: lines.pop(draw.randrange(1, len(lines)))
@@ -271,6 +361,28 @@ DICTIONARIES = {
     "a calculation that cannot be read": in_dictionary(
         lambda draw, lines: field(draw, lines, "sum(", "summ(")
     ),
+    "a dictionary in another order": in_dictionary(shuffled),
+    "a form's name changed": in_dictionary(
+        lambda draw, lines: field(draw, lines, ",start,", ",begin,")
+    ),
+    "branching that cannot be read": in_dictionary(branched("[age] is over 18")),
+    "branching that hides all": in_dictionary(branched("[age] > 900")),
+    "a date's type for a number": in_dictionary(
+        lambda draw, lines: field(draw, lines, ",integer", ",date_ymd")
+    ),
+    "a checkbox's choice added": in_dictionary(
+        lambda draw, lines: field(draw, lines, "1, A | 2, B", "1, A | 2, B | 3, C")
+    ),
+    "choices between semicolons": in_dictionary(
+        lambda draw, lines: field(draw, lines, " | 2, Later", "; 2, Later")
+    ),
+    "a calculation of itself": in_dictionary(
+        lambda draw, lines: field(draw, lines, "sum([gad7_1]", "sum([total]")
+    ),
+    "a field's name in capitals": in_dictionary(
+        lambda draw, lines: field(draw, lines, "gad7_3,", "GAD7_3,")
+    ),
+    "an export in the dictionary's place": lambda draw: written(sound_rows()).encode(),
     "a dictionary in UTF-16": lambda draw: DICTIONARY.encode("utf-16"),
     "a dictionary cut off": lambda draw: DICTIONARY.encode()[: draw.randrange(len(DICTIONARY))],
     "no dictionary at all": lambda draw: draw.randbytes(200),
@@ -300,12 +412,16 @@ def run(folder: Path, known: pd.DataFrame | None = None) -> tuple[pd.DataFrame, 
 
 def differences(typed: pd.DataFrame, sound: pd.DataFrame) -> list[tuple[str, str, str]]:
     """Return (respondent, wave, column) of the cells that differ; "" for a whole row or column."""
+    if typed.equals(sound):
+        return []
     rows = sound.index.symmetric_difference(typed.index)
     found = [(who, wave, "") for who, wave in rows]
     found += [("", "", name) for name in sound.columns.symmetric_difference(typed.columns)]
     shared = sound.index.intersection(typed.index)
     for name in sound.columns.intersection(typed.columns):
         old, new = sound.loc[shared, name], typed.loc[shared, name]
+        if old.equals(new):
+            continue
         same = (old.isna() & new.isna()) | (old.astype("str") == new.astype("str"))
         found += [(who, wave, name) for who, wave in shared[~same]]
     return found

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from prepared import cells, make_study
+from prepared import EVENTS, cells, make_study, prepare
 
 from wavescore.errors import DefinitionError
 from wavescore.prepare.apply_eligibility import apply_eligibility
@@ -208,3 +208,19 @@ def test_the_typed_frame_is_left_as_it_was():
     before = typed.copy(deep=True)
     apply_eligibility(typed, make_study(eligibility=[ADULT]))
     pd.testing.assert_frame_equal(typed, before)
+
+
+@pytest.mark.parametrize(("validation", "cell"), [("date_ymd", "2024-01-01"), ("zipcode", "LA1")])
+def test_a_rule_on_numbers_of_a_field_of_dates_or_text_stops(tmp_path, validation, cell):
+    (tmp_path / "dictionary.csv").write_text(
+        "field_name,form_name,field_type,field_label,select_choices_or_calculations,"
+        "text_validation_type_or_show_slider_number\n"
+        f"id,s,text,ID,,\nage,s,text,Age,,{validation}\nx,s,text,X,,integer\n"
+    )
+    (tmp_path / "export.csv").write_text(f"id,redcap_event_name,age,x\n1,baseline,{cell},2\n")
+    rules = [{"name": "adult", "field": "age", "at_least": 16}]
+    study = make_study(None, EVENTS[:1], source={"dictionary": "dictionary.csv"}, eligibility=rules)
+    with pytest.raises(DefinitionError, match="compares numbers with what is none"):
+        prepare(study, tmp_path)
+    (tmp_path / "export.csv").write_text("id,redcap_event_name,age,x\n1,baseline,,2\n")
+    assert prepare(study, tmp_path).exclusions["rule"].tolist() == ["adult"]

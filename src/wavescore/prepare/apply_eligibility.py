@@ -97,6 +97,17 @@ def _passes(values: pd.Series, rule: EligibilityRule, study: Study) -> pd.Series
     allowed = ([rule.equals] if rule.equals is not None else []) + list(rule.one_of)
     if allowed:
         passes &= values.isin(_like(values, allowed, rule, study))
+    ends = [end for end in (rule.at_least, rule.at_most) if end is not None]
+    if ends and not pd.api.types.is_numeric_dtype(values):
+        if values.notna().any():
+            raise DefinitionError(
+                f"the rule {rule.name!r} compares numbers with what is none",
+                file=study.file,
+                key=f"eligibility.{rule.name}",
+                found=f"{rule.field}, a field of {'text' if values.dtype == 'str' else 'dates'}",
+                expected="a field of numbers",
+            )
+        return passes
     if rule.at_least is not None:
         passes &= values >= rule.at_least
     if rule.at_most is not None:
