@@ -1,4 +1,4 @@
-"""Sixty-seven broken inputs, and the exact message of each in tests/data/errors/messages.txt.
+"""Eighty-seven broken inputs, and the exact message of each in tests/data/errors/messages.txt.
 
 Every message names file and key, what was found and expected, and quotes no answer. Where wording
 changes on purpose, `python tests/unit/test_error_table.py` writes the file again, to be read.
@@ -134,6 +134,21 @@ def swapped(names: dict[str, str]) -> str:
     return "\n".join([",".join(names.get(n, n) for n in HEADER.split(",")), *ROWS]) + "\n"
 
 
+def wave_2(words: str) -> Callable[[], None]:
+    """Return what makes the second wave a window."""
+    return study("{name: t2, event: week_6_arm_1,", f"{{name: t2, {words},")
+
+
+def source(words: str) -> Callable[[], None]:
+    return study("  layout: redcap", f"  layout: redcap\n  {words}")
+
+
+def joins(text: str) -> Callable[[], None]:
+    """Return what joins a file of `text` to the export."""
+    return together(write("more.csv", text), source("join: [{file: more.csv}]"))
+
+
+API = "  api: {url_from: URL, token_from: TOKEN}\n"
 LABELLED = EXPORT
 for code, label in enumerate(
     ("Not at all", "Several days", "More than half the days", "Nearly every day")
@@ -236,6 +251,33 @@ CASES: dict[str, Callable[[], None]] = {
     "duplicates: rows that differ": write("export.csv", column("id", ["1", "1", "1"])),
     "rows: none of any wave": write("export.csv", EXPORT.replace("_arm_1", "_arm_2")),
     "eligibility: numbers compared with words": study("at_least: 16", "equals: adult"),
+    "eligibility: numbers compared with dates": study("field: age,", "field: born,"),
+    "double entry: no setting": write("export.csv", column("id", [f"7--{n}" for n in (1, 1, 2)])),
+    # Waves that are windows, and dates.
+    "window: no from": wave_2("form: visit, days: [30, 60], date: born"),
+    "window: no date": wave_2("days: [30, 60], from: born"),
+    "window: ends before it begins": wave_2("days: [60, 30], from: born, date: born"),
+    "window: its date is not in the export": wave_2(
+        "form: visit, days: [30, 60], from: begun, date: born"
+    ),
+    "window: of a form without a timestamp": wave_2("form: visit, days: [30, 60], from: born"),
+    "window: none is in it": wave_2("form: visit, days: [30, 60], from: born, date: born"),
+    "source: its date is not in the export": source("date: bron"),
+    # Several files, and a live project.
+    "join: not there": source("join: [{file: more.csv}]"),
+    "join: no key": joins("who,sex\n1,f\n"),
+    "join: a key twice": joins("id,sex\n1,f\n1,m\n"),
+    "join: a column that is there already": joins("id,age\n1,40\n"),
+    "join: a picture": joins("\x89PNG\r\n\x1a\n0000"),
+    "api: no snapshot": study("  export: export.csv\n  dictionary: dictionary.csv\n", API),
+    "api: no token": study("  export: export.csv\n", "  api: {url_from: URL}\n"),
+    # Words.
+    "labels: no such field": study("analyses:", "labels: {aeg: Age}\nanalyses:"),
+    "labels: a word of ours": study(
+        "analyses:", "labels: {arm_code: {choices: {1: other}}}\nanalyses:"
+    ),
+    "labels: no such key": study("analyses:", "labels: {age: {name: Age}}\nanalyses:"),
+    "a name of ours among the groups": study("  arm: {field", "  days_since_baseline: {field"),
 }
 
 

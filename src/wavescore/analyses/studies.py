@@ -153,7 +153,7 @@ def check_named_fields(study: Study, columns: Collection[str]) -> None:
         error
         for name in study.labels
         for error in known_name(
-            name, [*defined, *columns], "unknown field", f"labels.{name}", Path(study.file)
+            name, [*defined, *sorted(columns)], "unknown field", f"labels.{name}", Path(study.file)
         )
     )
     raise_together(

@@ -32,6 +32,15 @@ def check_source(study: Study, folder: str | Path = ".") -> set[str]:
     each with the closest match; of several the first, with the text of all.
     """
     path = Path(folder) / study.source.export
+    if study.source.api and not path.is_file():
+        raise DataError(
+            "the live project has no snapshot yet",
+            file=path,
+            key="source.api",
+            found="no such file",
+            expected="a snapshot",
+            hint=f"wavescore run {study.name} pulls one",
+        )
     dictionary = None
     if study.source.dictionary:
         dictionary = load_dictionary(Path(folder) / study.source.dictionary)

@@ -8,6 +8,7 @@ import pandas as pd
 from wavescore.definitions.source import Join
 from wavescore.definitions.study import Study
 from wavescore.errors import DataError, closest, named
+from wavescore.files.delimited import shown
 from wavescore.files.table import Table, read_table
 from wavescore.prepare.findings import findings_at
 
@@ -101,7 +102,7 @@ def _findings(
 def _need(name: str, other: pd.DataFrame, join: Join) -> None:
     if name not in other:
         hint = closest(name, other.columns, "say respondent: its column of the id")
-        _fail("the joined file lacks its key", join, named(other.columns), name, hint)
+        _fail("the joined file lacks its key", join, shown(other.columns, [name]), name, hint)
 
 
 def _fail(problem: str, join: Join, found: str, expected: str, hint: str | None = None) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from wavescore.definitions.study import Study
+from wavescore.definitions.study import Study, Wave
 from wavescore.errors import DataError
 from wavescore.files.delimited import nearest, shown
 from wavescore.prepare.columns import (
@@ -109,6 +109,7 @@ def _from_rows(
     windows = [wave for wave in study.waves if wave.days]
     _need({field for w in windows for field in (w.origin, study.date_at(w))}, table, study)
     waves, outside = waves_by_window(table, keys["respondent_id"], marks, waves, study)
+    _need_rows(windows, waves, study)
     stand_with = plain_rows(marks, waves, study)
     plain = (stand_with != "").to_numpy()
     keys = keys.assign(wave=waves.where(~plain, stand_with))
@@ -131,6 +132,21 @@ def _from_rows(
         as_read = with_plain_rows(as_read, plain[~none])
     repeats = companion(table, keys["respondent_id"], marks, repeated, study)
     return as_read, aside, rows - len(as_read), repeats
+
+
+def _need_rows(windows: list[Wave], waves: pd.Series, study: Study) -> None:
+    """Stop where nobody has a row in a window: it is mistyped, or counts from another date."""
+    for wave in windows:
+        if not (waves == wave.name).any():
+            low, high = wave.days or (0, 0)
+            raise DataError(
+                f"no row of the export lies in the window of wave {wave.name!r}",
+                file=study.source.export,
+                key=f"waves.{study.wave_names.index(wave.name)}.days",
+                found=f"nobody {low:g} to {high:g} days after {wave.origin}",
+                expected="a row whose date lies there",
+                hint=f"look at {wave.origin}, at {study.date_at(wave)} and at the form's name",
+            )
 
 
 def _waves_of_rows(table: pd.DataFrame, marks: pd.DataFrame, study: Study) -> pd.Series:
