@@ -221,6 +221,57 @@ def test_a_folder_without_a_workflow_runs_the_packages(here):
     assert "--snakefile" not in own
 
 
+GAD7 = ("nervous", "stop worrying", "worrying", "relaxing", "restless", "annoyed", "afraid")
+
+
+def repeating(folder):
+    """Write a project whose GAD-7 is asked in a repeated form alone, a month apart."""
+    choices = '"0, Not at all | 1, Several days | 2, More than half the days | 3, Nearly every day"'
+    lines = [
+        "field_name,form_name,field_type,field_label,select_choices_or_calculations,"
+        "text_validation_type_or_show_slider_number",
+        "id,enrol,text,ID,,", "age,enrol,text,Age,,integer", "seen,mood,text,Seen,,date_ymd",
+        *(f"gad7_{n},mood,radio,{text},{choices}," for n, text in enumerate(GAD7, start=1)),
+    ]  # fmt: skip
+    (folder / "rd.csv").write_text("\n".join(lines) + "\n")
+    items = [f"gad7_{n}" for n in range(1, 8)]
+    rows = [["id", "redcap_repeat_instrument", "redcap_repeat_instance", "age", "seen", *items]]
+    for who in range(1, 13):
+        rows.append([who, "", "", 20 + who, "", *[""] * 7])
+        for n in range(1, 4 if who > 1 else 6):
+            answers = [(who + n + k) % 4 for k in range(7)]
+            rows.append([who, "mood", n, "", f"2024-0{n}-10", *answers])
+    (folder / "r.csv").write_text("".join(",".join(map(str, row)) + "\n" for row in rows))
+
+
+def test_instances_of_a_repeated_form_are_drafted_as_waves(here):
+    repeating(here)
+    study, written = drafted("r.csv", "rd.csv")
+    assert [(w["form"], w["instance"]) for w in written["waves"]] == [
+        ("mood", 1), ("mood", 2), ("mood", 3),
+    ]  # fmt: skip
+    # One respondent has a fourth and a fifth: too few for a wave.
+    assert [w["time"] for w in written["waves"]] == [0, 31, 60] and written["time_unit"] == "day"
+    assert written["analyses"]["growth"] == {"outcomes": ["gad7"]}
+    assert study.source.date == "seen"
+
+
+def test_what_a_file_says_of_its_own_fields_is_in_the_draft(here):
+    pyreadstat = pytest.importorskip("pyreadstat")
+    frame = pd.DataFrame({"id": range(1, 21), "sex": [1.0, 2.0] * 10, "Q1": ["Yes"] * 20})
+    pyreadstat.write_sav(
+        frame,
+        "s.sav",
+        variable_value_labels={"sex": {1: "Female", 2: "Male"}},
+        column_labels={"sex": "Sex at birth", "Q1": "Do you agree to take part?"},
+    )
+    _, written = drafted("s.sav")
+    assert written["labels"]["sex"] == {
+        "label": "Sex at birth", "choices": {"1": "Female", "2": "Male"},
+    }  # fmt: skip
+    assert written["eligibility"] == [{"name": "consented", "field": "Q1", "equals": "Yes"}]
+
+
 def test_a_mapping_is_named_in_the_draft(here, root):
     Path("mapping.csv").write_text("unique_event_name,form\nbaseline_arm_1,gad7\n")
     study, _ = drafted(*example(root), "--mapping", "mapping.csv")

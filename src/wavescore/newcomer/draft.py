@@ -7,8 +7,11 @@ from pathlib import Path
 
 import yaml
 
+from wavescore.definitions.dictionary import plain_text
+from wavescore.definitions.labels import brief
 from wavescore.newcomer.families import Family
 from wavescore.newcomer.guess import TODO, inline
+from wavescore.newcomer.instances import instance_waves
 from wavescore.newcomer.people import (
     consent_rule,
     described_fields,
@@ -20,6 +23,7 @@ from wavescore.newcomer.source_block import holds_labels, source_lines
 from wavescore.newcomer.totals import find_totals
 from wavescore.newcomer.wave_dates import timed_by_dates
 from wavescore.newcomer.waves import layout_of, respondent_of, wave_column, waves_of
+from wavescore.prepare.spelling import is_number
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,9 @@ def draft(seen: Seen, name: str, files: Mapping[str, str]) -> Draft:
     date = ""
     if not sure and column:
         waves, unit, date = timed_by_dates(seen, waves, column, respondent)
+    instances, each, by = instance_waves(seen, scales, respondent)
+    if layout.value == "redcap" and instances:
+        waves, unit, date, sure = instances, each, by, False
     first = _first_rows(seen, column, waves)
     taken = {c for s in scales for at in s.found.at.values() for c in at.columns}
     taken |= {str(respondent.value), EVENT, column}
@@ -60,6 +67,7 @@ def draft(seen: Seen, name: str, files: Mapping[str, str]) -> Draft:
         *_eligibility(seen, rule),
         *_instruments(scales, waves, wide),
         *_groups(seen, groups, labels),
+        *_labels(seen, fields),
         *_analyses(seen, scales, waves, fields, wide, column),
         "release: {minimum_count: 5}",
     ]
@@ -83,7 +91,7 @@ def _marks(seen: Seen, layout: str, scales: Sequence[Scale]) -> tuple[list[str],
 
 def _first_rows(seen: Seen, column: str, waves: Sequence[Mapping]) -> list[bool]:
     rows = ~seen.repeated
-    if column:
+    if column and "mark" in waves[0]:
         mark = waves[0]["mark"]
         rows &= seen.frame[column].str.strip().isin([mark] if isinstance(mark, str) else mark)
     return rows.tolist()
@@ -98,9 +106,9 @@ def _waves(
         comment = f"  # {TODO}: times are median {unit}s since the first wave, by {date}"
     lines = ["waves:" + ("" if len(waves) == 1 and not unit else comment)]
     for wave in waves:
-        about = {"name": wave["name"]}
+        about = {key: wave[key] for key in ("name", "event", "form", "instance") if key in wave}
         one = len(waves) == 1 and (layout == "wide" or EVENT not in seen.columns)
-        if not one:
+        if not one and "mark" in wave:
             about["event" if layout == "redcap" else "code"] = wave["mark"]
         time = wave["time"]
         about |= {"time": int(time) if time == int(time) else time, "label": wave["label"]}
@@ -180,6 +188,22 @@ def _groups(seen: Seen, names: Sequence[str], labels: bool) -> list[str]:
     return [f"groups:  # {TODO}: candidates by their few answers", *lines, ""] if lines else []
 
 
+def _labels(seen: Seen, fields: Sequence[str]) -> list[str]:
+    """Return the words that the file itself has for its fields, where there is no dictionary."""
+    if seen.dictionary is not None:
+        return []
+    words: dict[str, object] = {}
+    for name in fields:
+        label = brief(plain_text(seen.labels.get(name, "")))
+        choices = {c: t for c, t in seen.choices.get(name, {}).items() if is_number(c) and t != c}
+        if choices:
+            words[name] = {**({"label": label} if label else {}), "choices": choices}
+        elif label and label != name:
+            words[name] = label
+    lines = [f"  {inline(name)}: {inline(said)}" for name, said in words.items()]
+    return ["labels:  # the file's own", *lines, ""] if lines else []
+
+
 def _analyses(
     seen: Seen,
     scales: Sequence[Scale],
@@ -217,6 +241,9 @@ def _asked_at(
     """Return the waves at which anybody answers a scale."""
     asked = []
     for wave in waves:
+        if "mark" not in wave:
+            asked.append(wave["name"])
+            continue
         marks = [wave["mark"]] if isinstance(wave["mark"], str) else wave["mark"]
         family = scale.found.at.get(marks[0]) if wide and len(waves) > 1 else scale.found.one
         if family is None:

@@ -9,6 +9,7 @@ from wavescore.newcomer.seen import Seen
 from wavescore.prepare.spelling import fold, is_number
 
 CONSENT = re.compile(r"consent|concent|agree_to_take|informed", re.IGNORECASE)
+QUESTION = re.compile(r"consent|agree to (?:take part|participate)", re.IGNORECASE)
 CONTACT = re.compile(r"contact|date|time|version|form|witness|staff|re_?consent", re.IGNORECASE)
 YES = re.compile(r"^(?:yes|y|true|checked|i agree|agree|i consent|consented?)\b", re.IGNORECASE)
 PERSON = re.compile(
@@ -40,7 +41,10 @@ def consent_rule(seen: Seen, labels: bool) -> dict | None:
     """Return the eligibility rule of the consent field, None where there is none."""
     for name in seen.columns:
         base = name.split("___")[0]
-        if not CONSENT.search(base) or CONTACT.search(base) or name.endswith("_complete"):
+        named = CONSENT.search(base) and not CONTACT.search(base)
+        # Without a dictionary columns are often Q1, Q2: then the question says what it asks.
+        asks = seen.dictionary is None and QUESTION.search(seen.labels.get(name, ""))
+        if not (named or asks) or name.endswith("_complete"):
             continue
         asked = seen.asked(name)
         yes = _yes(seen, name, asked, labels)

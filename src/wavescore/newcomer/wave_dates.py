@@ -26,16 +26,23 @@ def timed_by_dates(
     place = pd.Series(-1, index=at.index)
     for number, names in enumerate(marks):
         place = place.mask(at.isin(names) & ~seen.repeated, number)
+    if not isinstance(respondent.value, str):
+        return list(waves), "", ""
+    return timed(seen, waves, place, seen.frame[respondent.value])
+
+
+def timed(
+    seen: Seen, waves: Sequence[dict], place: pd.Series, ids: pd.Series
+) -> tuple[list[dict], str, str]:
+    """Return (waves with times, their unit, the date they are by); `place`: each row's wave."""
     for name in seen.columns:
         dates = _dates(seen, name)
-        if dates is None or not isinstance(respondent.value, str):
-            continue
-        found = _medians(dates, place, seen.frame[respondent.value], len(waves))
-        if found is not None:
+        found = None if dates is None else _medians(dates, place, ids, len(waves))
+        if found is not None and len(waves) > 1:
             length, unit = next((d, u) for most, u, d in UNITS if found[-1] <= most)
             spread = [round(days / length, 1) for days in found]
-            timed = zip(waves, spread, strict=True)
-            return [{**wave, "time": time} for wave, time in timed], unit, name
+            times_of = zip(waves, spread, strict=True)
+            return [{**wave, "time": time} for wave, time in times_of], unit, name
     return list(waves), "", ""
 
 
