@@ -58,7 +58,7 @@ def test_the_example_is_drafted_as_a_person_would_write_it(here, root, capsys):
         in said
     )
     assert "gad7: gad7_1 to gad7_7; scored baseline 838, week_6 385, week_12 342" in said
-    assert "study.yaml:20: TODO: by its name; is this the rule?" in said
+    assert "study.yaml:20: TODO: it seems to ask for consent; is this the rule?" in said
 
 
 def test_known_instruments_are_found_by_their_number_and_codes(here, shared_data):
@@ -74,6 +74,15 @@ def test_totals_at_several_points_are_waves(here, shared_data):
     assert [wave["name"] for wave in written["waves"]] == [
         "baseline", "assessment", "treatment_1", "treatment_final", "followup",
     ]  # fmt: skip
+
+
+def test_a_dictionary_of_another_export_is_left_out_aloud(here, shared_data, capsys):
+    port = shared_data / "port"
+    export = port / "thomas-mcgregor_port-paper-variables_2024.csv"
+    _, written = drafted(export, port / "redcap-data-dictionary.csv")
+    assert "dictionary" not in written["source"] and written["source"]["layout"] == "wide"
+    assert "phq9" in written["instruments"]
+    assert "redcap-data-dictionary.csv is left out" in capsys.readouterr().out
 
 
 def test_refused_codes_of_a_file_without_labels(here, shared_data):

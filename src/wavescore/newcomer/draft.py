@@ -120,7 +120,10 @@ def _eligibility(seen: Seen, rule: Mapping | None) -> list[str]:
     stamps = [name for name in seen.columns if name.endswith("_timestamp")]
     lines = []
     if rule is not None:
-        lines += ["eligibility:", f"  - {inline(rule)}  # {TODO}: by its name; is this the rule?"]
+        lines += [
+            "eligibility:",
+            f"  - {inline(rule)}  # {TODO}: it seems to ask for consent; is this the rule?",
+        ]
     else:
         lines.append(
             f"# {TODO}: no consent field was found; write eligibility: where rules exclude"

@@ -2,12 +2,13 @@
 
 import argparse
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from wavescore.errors import DefinitionError
 from wavescore.newcomer.draft import draft, write_draft
 from wavescore.newcomer.guess import TODO
-from wavescore.newcomer.seen import look_at
+from wavescore.newcomer.seen import knows_little, look_at
 from wavescore.prepare.mapping import forms_by_event
 
 FOLDER = Path("config/studies")
@@ -32,11 +33,21 @@ def main_new_study(options: argparse.Namespace) -> int:
         )
     dictionary = Path(options.dictionary) if options.dictionary else None
     seen = look_at(export, dictionary)
+    stranger = ""
+    if dictionary and knows_little(seen):
+        stranger = (
+            f"{dictionary} is left out: it knows hardly a column of the export; is it its own?"
+        )
+        seen, dictionary = look_at(export, None), None
     files = {"export": export, "dictionary": dictionary}
     if options.mapping:
         forms_by_event(Path(options.mapping))
         files["mapping"] = Path(options.mapping)
     made = draft(seen, name, {key: _as_named(path) for key, path in files.items() if path})
+    if stranger:
+        made = replace(
+            made, text=made.text.replace("\nsource:\n", f"\n# {TODO}: {stranger}\nsource:\n", 1)
+        )
     write_draft(made, folder)
     todos = made.text.count(f"# {TODO}")
     print(f"{folder / 'study.yaml'}: {len(seen.frame)} rows and {len(seen.columns)} columns read")

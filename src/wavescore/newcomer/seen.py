@@ -56,6 +56,13 @@ class Seen:
         return ~self.frame[column].str.strip().isin(EMPTY)
 
 
+def knows_little(seen: Seen) -> bool:
+    """Return whether the dictionary knows under a fifth of the columns, REDCap's own aside."""
+    ours = ("_complete", "_timestamp")
+    own = [n for n in seen.columns if not n.startswith("redcap_") and not n.endswith(ours)]
+    return sum(seen.asked(name) is not None for name in own) * 5 < len(own)
+
+
 def look_at(export: Path, dictionary: Path | None) -> Seen:
     """Return what an export and its dictionary hold; DataError where they cannot be read."""
     known = load_dictionary(dictionary) if dictionary else None

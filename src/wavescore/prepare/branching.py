@@ -5,6 +5,7 @@ import pandas as pd
 
 from wavescore.definitions.dictionary import Dictionary, Field
 from wavescore.definitions.study import Study
+from wavescore.prepare.columns import wave_columns
 from wavescore.prepare.findings import findings_at
 from wavescore.prepare.logic.evaluate import is_true
 from wavescore.prepare.logic.fields import FieldValues
@@ -27,8 +28,9 @@ def check_branching(
         return typed, found
     values = FieldValues(typed, study, dictionary)
     changed: dict[str, pd.Series] = {}
+    exported = {*typed.columns, *(c for at in wave_columns(study).values() for c in at.values())}
     for asked in dictionary.fields.values():
-        if not asked.branching:
+        if not asked.branching or exported.isdisjoint(asked.columns):
             continue
         try:
             hidden = ~is_true(read_logic(asked.branching), values, typed.index).to_numpy()

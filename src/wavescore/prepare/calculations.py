@@ -5,6 +5,7 @@ import pandas as pd
 
 from wavescore.definitions.dictionary import Dictionary
 from wavescore.definitions.study import Study
+from wavescore.prepare.columns import wave_columns
 from wavescore.prepare.findings import findings_at
 from wavescore.prepare.kinds import status_column
 from wavescore.prepare.logic.evaluate import work_out
@@ -58,10 +59,13 @@ def _findings(name: str, again: pd.Series, as_read: pd.DataFrame) -> pd.DataFram
 
 
 def unread_logic(typed: pd.DataFrame, dictionary: Dictionary, study: Study) -> dict[str, str]:
-    """Return the fields whose calculation or branching logic is not worked out, and why."""
+    """Return the fields of the export whose calculation or branching is not worked out, and why."""
+    exported = {*typed.columns, *(c for at in wave_columns(study).values() for c in at.values())}
     values = FieldValues(typed.head(1), study, dictionary)
     reasons = {}
     for name, asked in dictionary.fields.items():
+        if exported.isdisjoint(asked.columns):
+            continue
         for written in (asked.calculation, asked.branching):
             try:
                 if written:
