@@ -76,7 +76,8 @@ def described_fields(seen: Seen, taken: set[str], first: list[bool]) -> tuple[li
     groups: list[str] = []
     for name in seen.columns:
         kind = _kind(seen, name, taken)
-        if kind is None or CONSENT.search(name) or seen.filled(name)[first].mean() < 0.2:
+        asks = CONSENT.search(name) or QUESTION.search(seen.labels.get(name, ""))
+        if kind is None or asks or seen.filled(name)[first].mean() < 0.2:
             continue
         base = name.split("___")[0] if seen.dictionary is not None else name
         if base not in fields:
