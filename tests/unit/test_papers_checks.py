@@ -161,7 +161,14 @@ CASES = {
         ("question", {"estimate": "2.10", "low": "0.99", "high": "4.46", "scale": "log", "certain": False, "cells": [["20", "128"], ["12", "138"]]}),
         ("consistent", {"estimate": "-0.162", "low": "-0.387", "high": "0.062"}),
         ("consistent", {"estimate": "2.0", "low": "1.0", "high": "4.0", "scale": "log"}),
-        ("inconsistent", {"estimate": "2.0", "low": "1.0", "high": "3.0", "scale": "log"}),
+        ("cannot_check", {"estimate": "2.0", "low": "1.0", "high": "3.0", "scale": "log"}),
+        ("inconsistent", {"estimate": "2.0", "low": "1.0", "high": "2.5", "scale": "log"}),
+        (
+            "inconsistent",
+            {
+                "estimate": "2.0", "low": "1.0", "high": "3.0", "scale": "log", "ci_method": "wald"
+            },  # fmt: skip
+        ),
         ("nothing_to_check", {"estimate": "2.0", "low": "1.0", "high": "3.9", "scale": "asymmetric"}),
         ("inconsistent", {"estimate": "2.0", "low": "2.4", "high": "3.9", "scale": "asymmetric"}),
         ("inconsistent", {"estimate": "2.0", "low": "3.9", "high": "1.0"}),
