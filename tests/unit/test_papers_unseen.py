@@ -125,8 +125,8 @@ def test_an_undeclared_one_tailed_p_is_not_said_to_be_against_an_announcement(tm
         '- {id: b, kind: t_test, where: here, t: "2.21", df: "237", p: ".028", tail: greater}\n'
     )
     first, second = check_paper(load_paper(path))["sentence"]
-    assert "no direction announces" in first and "announced tail" not in first
-    assert "against the announced tail" in second
+    assert "no direction is announced" in first and "announces a" not in first
+    assert "the two-tailed P of t(237) = 2.21; the paper announces a one-tailed test" in second
 
 
 def _table(head: str, *rows: str, caption: str = "Table 1. Who took part.") -> str:

@@ -44,12 +44,13 @@ def check_p(
     remedies = [("p", _nearest(printed, low, high))]
     if agreeing:
         test = source.removesuffix(" (two-tailed)").removesuffix(" (one-tailed)")
+        announced = "two-tailed" if claim.tail in ("two", "unstated") else "one-tailed"
         against = (
-            f"against the announced tail, which gives P = {text}"
+            f"the paper announces a {announced} test, which gives P = {text}"
             if "tail" in claim.raw
-            else f"which no direction announces; two-tailed it is {text}"
+            else f"no direction is announced, and two-tailed it is {text}"
         )
-        sentence = f"P{equals(printed)} is the {agreeing[0]}-tailed P of {test}, {against}"
+        sentence = f"P{equals(printed)} is the {agreeing[0]}-tailed P of {test}; {against}"
         sentence += f"{crossing}."
         remedies.insert(0, ("tail", "one" if "one" in agreeing[0] else agreeing[0]))
     found = Finding("p", verdict, text, sentence, arithmetic, tuple(remedies))
