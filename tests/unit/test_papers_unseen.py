@@ -92,6 +92,7 @@ INNOCENT = {
     "limits of a profile likelihood": "Relapse did not differ (HR = 1.254, 95% CI 0.48-4.63, P = .71), nor death (HR = 1.40, 95% CI: 0.30-9.84).",
     "an exact limit of an incidence ratio": "Fewer cases came than expected (standardized incidence ratio 0.54; 95% CI 0.11-1.58).",
     "a decimal comma": "The odds ratio was 0.48 (95% CI = 0.32 to 0,71; P = .001) and 0.478 (95% CI = 0.323 to 0,706).",
+    "a share rounded to fewer decimals than printed": "One of 206 (1/206, 0.50%) sang alone.",
     "rank tests make p exact": "Groups were compared by the Mann-Whitney test. Anger did not differ (z = 0.42, p = .64).",
 }
 
@@ -174,6 +175,12 @@ TABLES = {
     "a p that compares two ratios": _table(
         "| Hope | Hope | Hope", "| Men, HR (95% CI) | Women, HR (95% CI) | P",
         "Stroke | 1.68 (1.30-2.18) | 1.81 (1.34-2.45) | .78", "Death | 1.35 (1.14-1.60) | 1.42 (1.17-1.74) | .74",
+    ),
+    "a rate by time at risk": _table(
+        "| Coached, falls/person-years (rate per 100) | n (%)", "Inner | 45/217 (20.8) | 5 (50)", "Outer | 19/75 (25.5) | 5 (50)",
+    ),
+    "limits of a difference of shares": _table(
+        "| Coached | Waiting | Difference (95% CI)", "Won | 95/513 (18.5) | 13/518 (2.5) | 16.0 (12.7-20.5)",
     ),
     "z of a table of rank tests": _table(
         "Scale | z | p", "Anger | 0.52 | .47", "Hope | 1.02 | .25",

@@ -60,7 +60,7 @@ def _share(claim: Claim) -> list[Finding]:
         sentence = f"{said}, printed as {_percent(percent)}: rounded down."
         return [Finding("percent", verdict, text, sentence, arithmetic)]
     if rounded_to_whole(percent, exact):
-        sentence = f"{said}, printed as {_percent(percent)}: rounded to a whole number."
+        sentence = f"{said}, printed as {_percent(percent)}: rounded, with a zero printed after it."
         return [Finding("percent", "rounding", text, sentence, arithmetic)]
     sentence = f"{said}, not {_percent(percent)}."
     remedies = [("percent", percent.like(exact))]
@@ -74,9 +74,10 @@ def _share(claim: Claim) -> list[Finding]:
 
 
 def rounded_to_whole(percent: Printed, exact: Fraction) -> bool:
-    """Whether a percentage such as 23.0 is 22.68 rounded to a whole number, and printed so."""
-    whole = percent.value.denominator == 1 and percent.unit < 1
-    return whole and abs(exact - percent.value) <= Fraction(1, 2)
+    """Whether a percentage such as 23.0 or 0.50 was rounded to 23 or 0.5, and a zero printed."""
+    coarser = percent.unit * 10
+    zero = percent.unit < 1 and percent.value % coarser == 0
+    return zero and abs(exact - percent.value) <= coarser / 2
 
 
 def _some_count(total: Printed, percent: Printed) -> Finding:

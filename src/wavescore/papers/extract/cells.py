@@ -61,6 +61,9 @@ def cell_statistics(shape: Shape, row: Row) -> list[Found]:
 def _one_cell(text: str, role: str, row: Row, column: Column, caption: str) -> Statistic | None:
     unit = _unit(row, role, caption)
     counted = _COUNT_OF.fullmatch(text)
+    rate = _RATE.search(" ".join((row.path, *column.path)))
+    if counted and (rate or float(counted["percent"].replace(",", "")) > 100):
+        return None
     if counted and (not int(counted["total"].replace(",", "")) or of_the_rest(counted.groupdict())):
         return None  # nobody was asked, or "women/men" 39/65 (37%)
     if counted:
@@ -86,6 +89,13 @@ def _unit(row: Row, role: str, caption: str) -> str:
 _MEASURED = re.compile(
     r"\b(?:[Mm]ean|[Mm]edian|IQR|SD|[Rr]ange|[Aa]verage)\b|±"
     r"|^[^%\d]*\b(?:[Aa]ge|[Yy]ears|[Ss]cores?|BMI|[Dd]uration|mmHg|kg|cm|mg|[Ii]ndex)\b[^%\d<>≥≤]*$"
+)
+
+
+# events by time at risk: no share of it
+_RATE = re.compile(
+    r"\bper \d|person[- ]|\brates?\b.{0,12}\bper\b|\bpy(?:rs|s)?\b|(?:years|days|months) at risk",
+    re.IGNORECASE,
 )
 
 

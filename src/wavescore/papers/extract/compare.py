@@ -42,6 +42,9 @@ def with_counts(shape: Shape, found: Sequence[Found]) -> list[Found]:
     for one in found:
         header = " ".join(one.column.path) if one.column else ""
         ratio = one.statistic and one.statistic.numbers.get("scale") == "log"
+        if one.statistic and _of_shares(one, counted):  # Newcombe's limits are in use
+            numbers = one.statistic.numbers | {"ci_method": "possible"}
+            one = replace(one, statistic=replace(one.statistic, numbers=numbers))
         if one.statistic and ratio and not re.search(r"adj|\ba[OHR]R|multi", header, re.IGNORECASE):
             cells = _two_groups(_counts(one.row, counted))
             more = {"cells": cells, "certain": False} if cells else {}
@@ -49,6 +52,12 @@ def with_counts(shape: Shape, found: Sequence[Found]) -> list[Found]:
             one = replace(one, statistic=replace(one.statistic, numbers=numbers))
         kept.append(one)
     return kept
+
+
+def _of_shares(found: Found, counted: Sequence[Found]) -> bool:
+    """Whether an interval is of a difference, in a row of shares."""
+    scale = found.statistic.numbers.get("scale") if found.statistic else ""
+    return scale == "identity" and any(f.row is found.row for f in counted)
 
 
 def _two_groups(counts: Sequence[tuple[Column, int]]) -> list[list[str]]:
