@@ -27,6 +27,39 @@ def ask_of_one_tailed(
     }
 
 
+def ask_of_asymmetric(
+    claims: Sequence[Claim], findings: Mapping[str, list[Finding]]
+) -> dict[str, list[Finding]]:
+    """Return the findings, limits that are not symmetric asked, where several of a paper are not.
+
+    One such interval is an error of print; three, and a third of those that were tried, were made
+    by another method.
+    """
+    tried = [c for c in claims if c.kind == "interval" and any(map(_of_symmetry, findings[c.id]))]
+    odd = {c.id for c in tried if any(_is_asymmetric(f) for f in findings[c.id])}
+    printed = {
+        tuple(c.get(k).text for k in ("estimate", "low", "high")) for c in tried if c.id in odd
+    }
+    if len(printed) < _LEAST_ODD or _SHARE_ODD * len(tried) > len(odd):
+        return dict(findings)
+    return {
+        key: [asked(f, _ODD) if key in odd and _is_asymmetric(f) else f for f in found]
+        for key, found in findings.items()
+    }
+
+
+_LEAST_ODD, _SHARE_ODD = 3, 0.3
+_ODD = "several intervals of the paper are not: another method seems to have made them"
+
+
+def _of_symmetry(finding: Finding) -> bool:
+    return finding.about == "estimate" and finding.arithmetic.startswith("(low + high) / 2")
+
+
+def _is_asymmetric(finding: Finding) -> bool:
+    return finding.verdict in WRONG and _of_symmetry(finding)
+
+
 def _is_half(finding: Finding) -> bool:
     return finding.verdict in WRONG and ("tail", "one") in finding.remedies
 

@@ -68,7 +68,7 @@ NOT_WALD = re.compile(
     r"bootstrap|bias-corrected|percentile (?:method|interval|CI)|credible|Bayesian|posterior"
     r"|profile[d -](?:like|CI|conf)|\bexact (?:\d|conf|CI|logistic|binomial|method|interval)"
     r"|Clopper|Wilson(?:'s)? (?:score|interval)|Newcombe|\bHDI\b|\bCrI\b|mid-?p|Fieller|Hodges"
-    r"|back-?transform|log-?transform"
+    r"|back-?transform|log-?transform|logarithmic|geometric mean|log scale|\bskewed"
     r"|jackknife|Firth|penali[sz]ed|\bBCa?\b",
     re.IGNORECASE,
 )

@@ -61,6 +61,9 @@ MEAN = rf"(?P<mean>{SIGNED})"
 # the number before an interval may be a p value: "(p < .001, 95% CI -3.72 to -1.21)"
 NO_P = r"(?<![<>] )(?<![<>])(?<!\b[pP] = )(?<!\b[pP]=)(?<!value = )(?<!value=)"
 # nor is a standard error or deviation: "350.3 (SE: 57.7; 95% CI 237 to 463)"
+# "14.7% at 12 months (95% CI ...)" is no interval of 12
+DURATION = r"(?:(?<= at| in| by) \d+ (?:hour|day|week|month|year)s?)?"
+NO_TIME = r"(?<! at )(?<! after )(?<! over )(?<! within )"
 NO_SE = (
     r"(?<!\bper )(?<!SE )(?<!SE: )(?<!SE = )(?<!SE=)(?<!SD )(?<!SD: )(?<!SD = )(?<!SD=)(?<!SEM )"
 )
@@ -97,9 +100,9 @@ HEADS = tuple(
         ),
         (
             "interval",
-            rf"(?<!RMSEA = )(?<!RMSEA=){NO_P}{NO_SE}{START}(?P<estimate>{SIGNED}) ?(?P<unit>%?)"
+            rf"(?<!RMSEA = )(?<!RMSEA=){NO_P}{NO_SE}{NO_TIME}{START}(?P<estimate>{SIGNED}) ?(?P<unit>%?)"
             rf"(?: ?± ?{NUMBER})?(?: per \d[\d,]*)?(?: [A-Za-z][\w/^-]*){{0,3}}"
-            rf"[ ,;]*(?:[ ,;]|{OPEN}) ?"
+            rf"{DURATION}[ ,;]*(?:[ ,;]|{OPEN}) ?"
             rf"(?:[pP] ?(?:<=|>=|=|<|>) ?{P_NUMBER}[,;] ?)?(?:SE ?[=:]? ?(?P<se>{NUMBER})[,;] ?)?"
             rf"(?P<level>{DECIMALS}) ?% ?{CI}{LIMITS}",
             "",
