@@ -100,7 +100,8 @@ HEADS = tuple(
         ),
         (
             "interval",
-            rf"(?<!RMSEA = )(?<!RMSEA=){NO_P}{NO_SE}{NO_TIME}{START}(?P<estimate>{SIGNED}) ?(?P<unit>%?)"
+            rf"(?<!RMSEA = )(?<!RMSEA=){NO_P}{NO_SE}{NO_TIME}{START}"
+            rf"(?P<estimate>{SIGNED}) ?(?P<unit>%?)"
             rf"(?: ?± ?{NUMBER})?(?: per \d[\d,]*)?(?: [A-Za-z][\w/^-]*){{0,3}}"
             rf"{DURATION}[ ,;]*(?:[ ,;]|{OPEN}) ?"
             rf"(?:[pP] ?(?:<=|>=|=|<|>) ?{P_NUMBER}[,;] ?)?(?:SE ?[=:]? ?(?P<se>{NUMBER})[,;] ?)?"
