@@ -95,6 +95,7 @@ INNOCENT = {
     "a share rounded to fewer decimals than printed": "One of 206 (1/206, 0.50%) sang alone.",
     "a time before the limits": "The difference in frailty was 14.7% at 12 months (95% confidence interval: 2.4%, 27.0%; P = .02).",
     "limits that another method made throughout": "The mean difference was 1.02 (95% CI -1.60, 1.65), the mean difference in visits -1.58 (95% CI -2.63, 1.06) and the mean difference in fares 1.40 (95% CI -1.49, 2.94).",
+    "p of a rank test beside a mean difference": "Nights were compared by the Mann-Whitney test. They were fewer with music (mean difference 0.8 nights; 95% CI -0.5, 2.0; P = .01).",
     "rank tests make p exact": "Groups were compared by the Mann-Whitney test. Anger did not differ (z = 0.42, p = .64).",
 }
 

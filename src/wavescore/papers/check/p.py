@@ -1,6 +1,6 @@
 """A printed p value held against the interval of p that its statistic gives."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import inf
 
 from wavescore.papers.check.claims import Claim
@@ -39,7 +39,8 @@ def check_p(
     agreeing = [
         name
         for name, other in others.items()
-        if _agrees(printed, other("rounded"), "rounded", claim.alpha) and not _loose(printed)
+        if _agrees(printed, other("rounded"), "rounded", claim.alpha)
+        and not _loose(printed, others)
     ]
     remedies = [("p", _nearest(printed, low, high))]
     if agreeing:
@@ -59,9 +60,11 @@ def check_p(
     return found
 
 
-def _loose(printed: PValue) -> bool:
-    """Whether a bound is so loose that it names no tail."""
-    return printed.relation == "<" and (printed.number is None or printed.number.value > 0.05)
+def _loose(printed: PValue, others: Mapping[str, Compute]) -> bool:
+    """Whether a bound names no tail: a loose one, or one of a test that has no tails to name."""
+    if printed.relation != "<" or printed.number is None:
+        return False
+    return printed.number.value > 0.05 or len(others) < 2
 
 
 def _at_least(printed: PValue, low: float) -> bool:

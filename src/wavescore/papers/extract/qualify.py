@@ -45,6 +45,8 @@ def qualifier(texts: Sequence[str]) -> Callable[[Statistic], Statistic]:
             return _doubted(found, EXACT)
         if found.kind == "chi_square" and cells and found.numbers.get("df") == "1":
             return _doubted(found, EXACT)
+        if found.kind == "interval" and ranks and "p" in found.numbers:
+            found = _with_rank_p(found)
         if found.kind == "interval":
             return _on_a_scale_that_fits(_inside(found))
         return found
@@ -59,6 +61,11 @@ def _said(texts: Sequence[str], pattern: re.Pattern) -> bool:
 def _doubted(found: Statistic, doubt: str) -> Statistic:
     doubts = "; ".join(filter(None, (found.doubt, doubt)))
     return replace(found, numbers=found.numbers | {"certain": False}, doubt=doubts)
+
+
+def _with_rank_p(found: Statistic) -> Statistic:
+    """P beside a mean difference may be that of a rank test, as of days in hospital."""
+    return _doubted(found, EXACT) if found.numbers.get("scale") == "identity" else found
 
 
 def _inside(found: Statistic) -> Statistic:
