@@ -96,6 +96,7 @@ INNOCENT = {
     "a time before the limits": "The difference in frailty was 14.7% at 12 months (95% confidence interval: 2.4%, 27.0%; P = .02).",
     "limits that another method made throughout": "The mean difference was 1.02 (95% CI -1.60, 1.65), the mean difference in visits -1.58 (95% CI -2.63, 1.06) and the mean difference in fares 1.40 (95% CI -1.49, 2.94).",
     "p of a rank test beside a mean difference": "Nights were compared by the Mann-Whitney test. They were fewer with music (mean difference 0.8 nights; 95% CI -0.5, 2.0; P = .01).",
+    "limits of b beside a standardised coefficient": "Hope predicted dropout (β = 0.21, 95% CI 3.2 to 4.4, p = .001).",
     "rank tests make p exact": "Groups were compared by the Mann-Whitney test. Anger did not differ (z = 0.42, p = .64).",
 }
 
@@ -263,3 +264,25 @@ def test_two_rows_with_the_same_numbers_are_asked(read):
         _table("| M | SD | M | SD", *rows, "Ire | 9.31 | 2.2 | 9.1 | 2.7"), ".html"
     )
     assert "question" in verdicts
+
+
+def test_thousands_may_be_set_apart_by_a_thin_space(read):
+    raws, verdicts = read("In total 1\u2009204 of 4\u202f816 (25%) answered.")
+    assert (raws[0]["n"], raws[0]["total"], verdicts) == ("1,204", "4,816", ["consistent"])
+
+
+def test_the_end_of_a_range_is_no_count(read):
+    assert read("Callers (n=32) aged 18 to 65 (25%) came.")[0] == []
+
+
+def test_a_difference_of_chi_squares_is_read(read):
+    assert read("The models differed, χ2diff(1) = 4.1, p = .043.")[0][0]["chi2"] == "4.1"
+
+
+def test_numbers_of_lines_are_no_numbers_of_the_paper(read):
+    lines = ["Callers were asked how they had slept since the choir began to sing in"] * 12
+    lines.append("the hall. The odds of sleeping well rose (OR = 1.50,")
+    lines.append("95% CI 1.10 to 2.05).")
+    numbered = "\n".join(f"{place:>3} {line}" for place, line in enumerate(lines, 11))
+    raws, _ = read(numbered)
+    assert [(r["estimate"], r["low"]) for r in raws] == [("1.50", "1.10")]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from wavescore.files.decoding import decode
@@ -39,10 +40,30 @@ def heading_level(line: str) -> int:
     return 5 if bold or (title and all(word[0].isupper() for word in words)) else 0
 
 
+def without_line_numbers(lines: Iterable[str]) -> list[str]:
+    """Return the lines without the numbers that a journal's template prints before each of them.
+
+    Line numbers go up by one from line to line, or by five; nine of ten that are numbered do.
+    """
+    kept = list(lines)
+    found = [(place, _LINE_NUMBER.match(line)) for place, line in enumerate(kept)]
+    numbers = [(place, int(match[1])) for place, match in found if match]
+    steps = [b[1] - a[1] for a, b in pairwise(numbers)]
+    if len(steps) < _LEAST_LINES or sum(step in (1, 5) for step in steps) < 0.9 * len(steps):
+        return kept
+    for place, _ in numbers:
+        kept[place] = _LINE_NUMBER.sub("", kept[place], count=1)
+    return kept
+
+
+_LINE_NUMBER = re.compile(r"^\s*(\d{1,4})(?:\s+|$)")
+_LEAST_LINES = 10
+
+
 def from_lines(lines: Iterable[str]) -> Iterator[Piece]:
     """Yield the headings, tab-separated tables and one-line paragraphs of a plain text."""
     caption, rows = "", []
-    for line in lines:
+    for line in without_line_numbers(lines):
         bare = line.strip()
         if not bare:
             continue

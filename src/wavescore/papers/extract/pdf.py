@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from wavescore.papers.extract.lines import from_lines, joined
+from wavescore.papers.extract.lines import from_lines, joined, without_line_numbers
 from wavescore.papers.extract.pieces import Piece, Table
 
 _CAPTION = re.compile(r"\W*(table\s+\w?\d+)\b", re.IGNORECASE)
@@ -28,7 +28,7 @@ def read_pdf(path: Path) -> Iterator[Piece]:
                 tables += found
     except (PDFSyntaxError, PdfminerException) as error:
         raise ValueError(f"not a PDF that can be read: {error}") from error
-    yield from from_lines(joined(_without_headers(pages)))
+    yield from from_lines(joined(without_line_numbers(_without_headers(pages))))
     yield from tables
 
 

@@ -75,6 +75,10 @@ def _shape_regression(numbers: Numbers, before: str, text: str) -> str | None:
     keys = [key for key in numbers if key not in ("level", "relation", "ns")]
     if "low" in keys and keys[keys.index("low") - 1] in ("d", "g", "v", "standardised", "n"):
         numbers.pop("low"), numbers.pop("high")  # limits of the number before them
+    if "beta" in numbers and "low" in numbers:
+        low, middle, high = (as_float(numbers[key]) for key in ("low", "b", "high"))
+        if not low <= middle <= high:  # limits of the unstandardised coefficient
+            numbers.pop("low"), numbers.pop("high")
     if hints.NOT_WALD.search(text):
         numbers["ci_method"] = "possible"
     if "beta" in numbers and numbers.keys() & {"t", "z"}:
@@ -150,8 +154,8 @@ def _shape_proportion(numbers: Numbers, before: str, text: str) -> str | None:
     if words_count or float(numbers["percent"].replace(",", "")) > 100:
         return None
     count_first = text[len(before) :].startswith(numbers["n"])
-    if count_first and patterns.AFTER_NAME.search(before):
-        return None  # "Time 2 (71%)", "in Table 3 (12%)"
+    if count_first and (patterns.AFTER_NAME.search(before) or _AFTER_RANGE.search(before)):
+        return None  # "Time 2 (71%)", "in Table 3 (12%)", "aged 18 to 65 (25%)"
     if "total" in numbers and as_float(numbers["n"]) > as_float(numbers["total"]):
         return None  # a blood pressure, a ratio
     if as_float(numbers.get("total", "1")) == 0:
@@ -165,6 +169,9 @@ def _shape_proportion(numbers: Numbers, before: str, text: str) -> str | None:
             return None
         _guess_total(numbers, before)
     return "proportion"
+
+
+_AFTER_RANGE = re.compile(r"\b\d+ ?(?:to|–|-) ?$")
 
 
 def of_the_rest(numbers: Numbers) -> bool:

@@ -45,6 +45,9 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
 )
 
+# Thousands set apart by a thin or fixed space: "4 816".
+_SET_APART = re.compile("(?<![\\d.,\u00b7])\\d{1,3}(?:[\u2009\u202f\u00a0]\\d{3})+(?![\\d])")
+
 # LaTeX as converters from PDF leave it: only what stands in statistics.
 _LATEX = (
     (r"\\(?:text|mathrm|mathit|textit|textbf|mathbf|operatorname|emph)\s*\{([^{}]*)\}", r"\1"),
@@ -89,6 +92,7 @@ def plain_text(text: str, *, stars: bool = False) -> str:
     """
     text = _UNSEEN.sub("", text)
     text = re.sub(r"\$([^$\n]{1,200}?)\$", lambda found: plain_math(found[1]), text)
+    text = _SET_APART.sub(lambda found: re.sub(r"\D", ",", found[0]), text)
     text = text.translate(_CHARACTERS)
     text = re.sub(r"!?\[([^\]\n]*)\]\((?:[^()\s]|\([^()\s]*\))*\)", r"\1", text)
     text = re.sub(r"\\([_\[\]*#&%~<>])", r"\1", text)
@@ -111,6 +115,7 @@ def plain_text(text: str, *, stars: bool = False) -> str:
     text = re.sub(r"χ_\(?(\d+)\)?\^?2(?=\s*[=<>])", r"χ2(\1)", text)
     text = re.sub(r"χ\s*\^?\s*2\s*(?:_\s*\(?)?(\d+)\)?(?=\s*[=<>])", r"χ2(\1)", text)
     text = re.sub(r"χ\s*\^?\s*2", "χ2", text)
+    text = re.sub(r"χ2 ?_?\(?(?:diff|Diff|change)\)?(?=\s*[(=])", "Δχ2", text)
     text = re.sub(r"\b(chi)[\s-]?squared?\b(?=\s*[_(=]|\s+\d)", "χ2", text, flags=re.IGNORECASE)
     text = re.sub(r"\b([tFzr])_(\d[\d.]*(?:,\s*\d[\d.]*)?)(?=\s*[=<>])", r"\1(\2)", text)
     text = re.sub(r"\bt(\d+(?:\.\d+)?)(?=\s*[=<>])", r"t(\1)", text)
