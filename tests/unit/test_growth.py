@@ -216,11 +216,11 @@ def test_comparison_needs_the_same_data(y):
         compare_growth([fits[0], fit_growth(y[:150], [0, 1, 2])])
 
 
-def test_groups_without_label_are_counted_and_one_group_is_refused(y):
+def test_rows_without_a_group_are_left_out_and_one_group_is_refused(y):
     label = np.array(["a", "b"] * 100, dtype=object)
     label[:3] = None
     result = fit_growth_groups(y, [0, 1, 2], label)
-    assert result.n_without_group == 3
+    assert [fit.n for fit in result.fits.values()] == [98, 99]
     assert list(result.fits) == ["a", "b"]
     with pytest.raises(EstimationError, match="two groups"):
         fit_growth_groups(y, [0, 1, 2], ["a"] * 200)

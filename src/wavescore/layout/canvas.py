@@ -21,7 +21,6 @@ from wavescore.results.table import ResultRow
 # neighbours differ in grey too; markers and lines tell them apart beside it.
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 MARKERS = ("o", "s", "^", "D", "v", "P")
-LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1)), (0, (1, 1)))
 INK, QUIET, FAINT = "#222222", "#5A5A5A", "#DDDDDD"
 WARNING = "#A63A00"
 SYNTHETIC = "Synthetic data"

@@ -44,7 +44,6 @@ class IntraclassCorrelation:
     design_effect: float
     design_effect_low: float
     design_effect_high: float
-    mean_size: float
     n: int
     n_clusters: int
 
@@ -209,5 +208,5 @@ def intraclass_correlation(
     weight = float((sizes**2).sum() / n - 1)
     effect, least, most = (float(1 + weight * max(each, 0.0)) for each in (icc, low, high))
     return IntraclassCorrelation(
-        float(icc), float(low), float(high), effect, least, most, float(m0), n, groups
+        float(icc), float(low), float(high), effect, least, most, n, groups
     )

@@ -93,11 +93,6 @@ class Quantity:
     made_of: tuple[str, ...] = ()
 
     @property
-    def counts_respondents(self) -> bool:
-        """Whether the estimate is a number of people of the study (or of their posts)."""
-        return self.kind is Kind.COUNT and self.population is not Population.BENCHMARK
-
-    @property
     def public(self) -> bool:
         """Whether the number is published of other people, and needs no protection."""
         return self.population is Population.BENCHMARK

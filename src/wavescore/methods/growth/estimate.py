@@ -24,7 +24,6 @@ class Maximum:
     theta: Array  # (p, B)
     loglik: Array  # (B,)
     converged: Flags  # (B,)
-    iterations: int
 
 
 def ascent(model: Likelihood, theta: Array, point: Any) -> tuple[Array, Array, Flags]:
@@ -60,7 +59,7 @@ def maximise(
     converged = np.zeros(start.shape[1], dtype=bool)
     here = theta
     point = model.locate(sums, here)
-    for _iteration in range(limit):
+    for _ in range(limit):
         step, gain, newton = ascent(model, here, point)
         last = newton & (gain < LAST_STEP)
         here, point, moved = climb(model, sums, here, point, step, last)
@@ -73,7 +72,7 @@ def maximise(
             keep = ~stopped
             active, here, sums = active[keep], here[:, keep], sums.take(keep)
             point = model.locate(sums, here)
-    return Maximum(theta, loglik, converged, _iteration + 1)
+    return Maximum(theta, loglik, converged)
 
 
 def climb(

@@ -39,7 +39,6 @@ class GrowthGroups:
 
     fits: dict[object, GrowthFit]
     tests: "pd.DataFrame"
-    n_without_group: int
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ def fit_growth_groups(
     """Fit a growth curve in each group, and test that the groups' parameters are equal.
 
     y, times, form, residuals, covariates, standard_errors as in `fit_growth`; groups: (n,) labels,
-    rows without one (None, NaN, "") are left out and counted. Hypotheses, each tested alone against
+    rows without one (None, NaN, "") are left out. Hypotheses, each tested alone against
     the model that is free in every group: the factor means (all, and each), the factor variances
     and covariances (all, and each variance), the residual variances, and the slopes on covariates.
     With covariates a mean is that at covariates 0.
@@ -122,7 +121,7 @@ def fit_growth_groups(
     tests = pd.DataFrame(columns=columns)
     if not any(not_estimable(part) for part in parts):
         tests = pd.DataFrame(equality_tests(parts, fits, standard_errors == "robust"))
-    return GrowthGroups(dict(zip(labels, fits, strict=True)), tests, int((~known).sum()))
+    return GrowthGroups(dict(zip(labels, fits, strict=True)), tests)
 
 
 def hypotheses(layout: Layout) -> dict[str, list[int]]:

@@ -154,16 +154,6 @@ class GrowthFit:
             self.residual_variance
         )
 
-    @property
-    def residual_mean(self) -> Array:
-        """Saturated less implied means, (T,)."""
-        return self.saturated_mean - self.implied_mean
-
-    @property
-    def residual_covariance(self) -> Array:
-        """Saturated less implied covariances, (T, T)."""
-        return self.saturated_covariance - self.implied_covariance
-
     @cached_property
     def r_squared(self) -> Array:
         """1 - residual variance / implied variance of each wave; NaN where that exceeds 1."""

@@ -15,7 +15,6 @@ _SIZE_ROW = re.compile(
     r"|(?:total )?(?:number|no\.?) of (?:participants|patients|subjects|respondents|women|people))",
     re.IGNORECASE,
 )
-_DATA = re.compile(r"[-+<>=~]{0,2} ?[(\[]?[-+]?(?:\d|\.\d)")
 _UNIT_WORD = re.compile(
     r"n ?\(? ?%|^[(\[]?%|mean|median|\bSDs?\b|\bM\b|\bCIs?\b|^[nNpPtFzrRBb]$|\bSE\b|\bOR\b"
     r"|\bHR\b|\bRR\b|^[nN] ?= ?\d|β|^p[ -]?value|ratio|value|^N?o\.",
