@@ -125,7 +125,7 @@ def test_calendar_times_change_nothing_that_is_said_of_the_waves(form):
     calendar = run("missing", study, form=form)
     for quantity in ("implied_mean", "mean_change", "standardised_change", "converged", "proper"):
         rows = [table.loc[table["quantity"] == quantity, NUMBERS] for table in (since, calendar)]
-        np.testing.assert_allclose(rows[1].to_numpy(), rows[0].to_numpy(), rtol=1e-5, atol=1e-12)
+        np.testing.assert_allclose(rows[1].to_numpy(), rows[0].to_numpy(), rtol=1e-9, atol=1e-12)
     points = calendar.loc[calendar["quantity"] == "curve_mean", "level"].astype(float)
     assert (points.min(), points.max()) == (2016, 2023.5)
 
@@ -395,7 +395,8 @@ def test_the_bootstrap_gives_the_intervals_of_means_changes_and_differences():
         where = {"quantity": quantity, "group": group, "wave": "t1 to t4"}
         one, other = pick(table, **where), pick(plain, **where)
         assert one["estimate"] == pytest.approx(other["estimate"], rel=1e-8)
-        assert one["std_error"] == pytest.approx(other["std_error"], rel=0.4)
+        # of so few draws an error is known to a quarter of itself
+        assert one["std_error"] == pytest.approx(other["std_error"], rel=0.25)
         assert one["conf_low"] < one["estimate"] < one["conf_high"]
 
 

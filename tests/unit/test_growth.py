@@ -137,7 +137,7 @@ def test_port_improper_solution_keeps_lavaans_numbers(shared_data):
             assert row["std_error"] == pytest.approx(rows[key]["se"], rel=1e-5)
         assert fit.measures["loglik"] == pytest.approx(theirs["fit"]["logl"], rel=1e-10)
         assert fit.measures["chi_square"] == pytest.approx(theirs["fit"]["chisq"], rel=1e-8)
-        assert fit.measures["cfi"] == pytest.approx(theirs["fit"]["cfi"], abs=1e-6)
+        assert fit.measures["cfi"] == pytest.approx(theirs["fit"]["cfi"], abs=1e-9)
         assert fit.status.proper == (outcome == "phq9")
     improper = fit_growth(data[reference["gad7"]["vars"]], [0, 1, 2])
     assert improper["residual_variance_3"] < 0
@@ -152,8 +152,9 @@ def test_equal_residuals_are_the_mixed_model(y):
     who, wave = np.nonzero(~np.isnan(y))
     design = np.column_stack([np.ones(len(wave)), wave])
     model = MixedLM(y[who, wave], design, groups=who, exog_re=design).fit(reml=False)
-    assert fit.measures["loglik"] == pytest.approx(model.llf, abs=1e-5)
-    assert fit["slope_mean"] == pytest.approx(model.fe_params[1], rel=1e-4)
+    assert fit.measures["loglik"] == pytest.approx(model.llf, abs=1e-6)
+    # MixedLM stops where its likelihood no longer moves
+    assert fit["slope_mean"] == pytest.approx(model.fe_params[1], rel=5e-5)
     assert list(fit.parameters["parameter"]).count("residual_variance_3") == 1
     assert fit["residual_variance_2"] == fit["residual_variance"]
 

@@ -96,10 +96,10 @@ def test_units_and_the_time_scale_carry_over():
     site = site.reindex(y.index)
     one = three_level_growth(y.to_numpy(), [0, 1, 2], site)
     other = three_level_growth(100 + 10 * y.to_numpy(), [2020, 2030, 2040], site)
-    assert other.slope == pytest.approx(one.slope, rel=1e-4)
-    assert other.shrunken == pytest.approx(one.shrunken, rel=1e-3)
-    assert other.intercept == pytest.approx(100 + 10 * one.intercept, rel=1e-5)
-    assert other.site[0] == pytest.approx(100 * one.site[0], rel=1e-3)
+    assert other.slope == pytest.approx(one.slope, rel=1e-7)
+    assert other.shrunken == pytest.approx(one.shrunken, rel=1e-6)
+    assert other.intercept == pytest.approx(100 + 10 * one.intercept, rel=1e-8)
+    assert other.site[0] == pytest.approx(100 * one.site[0], rel=1e-6)
 
 
 def test_sites_that_differ_widen_the_interval_and_the_sentence_says_so():

@@ -128,7 +128,7 @@ def test_fit_equals_lavaan(case):
         if name in theirs:
             expected = np.nan if theirs[name] is None else theirs[name]
             np.testing.assert_allclose(
-                fit.measures[ours], expected, atol=1e-6, rtol=0, err_msg=name
+                fit.measures[ours], expected, atol=1e-8, rtol=0, err_msg=name
             )
     close(
         [fit.measures["rmsea_conf_low"], fit.measures["rmsea_conf_high"]], case["rmsea_ci"], 0, 1e-6

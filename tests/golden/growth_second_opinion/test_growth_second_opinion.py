@@ -45,7 +45,7 @@ def test_semopy_finds_them_in_any_units(case):
     found = semopy_estimates(y, days, case["form"])
     ours = fit_growth(y, days, case["form"])
     expected = dict(zip(ours.names, ours.estimate, strict=True))
-    assert found == pytest.approx(expected, rel=1e-5)
+    assert found == pytest.approx(expected, rel=1e-6)
 
 
 def test_semopy_stops_at_a_variance_of_zero():
@@ -61,6 +61,7 @@ def test_the_mixed_model_is_the_growth_model_with_equal_residuals(case):
     fit = fit_growth(y, case["times"], case["form"], "equal")
     assert set(found) == set(case["parameters"])
     for parameter, error in zip(fit.names, fit.std_error, strict=True):
+        # MixedLM stops where its likelihood is flat: within a hundredth of an error
         expected = pytest.approx(case["parameters"][parameter], abs=0.01 * error)
         assert found[parameter] == expected, parameter
     assert loglik == pytest.approx(case["loglik"], rel=1e-7)
@@ -70,7 +71,8 @@ def test_the_mixed_model_agrees_with_lme():
     expected = {key: value for key, value in EXPECTED["lme"].items() if key != "data"}
     found, loglik = mixed_model_estimates(waves(EXPECTED["lme"]), [0, 1, 2])
     assert loglik == pytest.approx(expected.pop("loglik"), rel=1e-7)
-    assert found == pytest.approx(expected, rel=1e-3)
+    # both stop where the likelihood is flat in the variances
+    assert found == pytest.approx(expected, rel=2e-4)
 
 
 @pytest.mark.parametrize("case", [*EXPECTED["correlations"], IMPROPER], ids=name)
