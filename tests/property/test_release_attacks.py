@@ -1,16 +1,14 @@
 """Attackers run on generated studies: a release in safe mode tells nothing beyond its rule."""
 
 from functools import cache
-from importlib import import_module
 
 import attackers
 import numpy as np
-import pandas as pd
 import pytest
-from analyses_survey import OPTIONS, STUDY, respondents
+from analyses_survey import OPTIONS, STUDY, respondents, run
 from prepared import release
 
-from wavescore.analyses.registry import analyses, declared
+from wavescore.analyses.registry import analyses
 from wavescore.definitions.labels import declared_labels
 from wavescore.disclosure.attack import (
     answers_told,
@@ -34,16 +32,7 @@ def study(place, every=False):
     n = SIZES[place]
     typed = respondents(n, seed=place, skew=(1, 2, 4)[place % 3], blank=place % 4)
     scored = score(typed, STUDY)
-    exclusions = pd.DataFrame(columns=["respondent_id", "wave", "rule", "detail"])
-    tables = {}
-    for name, options in OPTIONS.items():
-        if not every and name not in READ:
-            continue
-        needs = {"typed": typed, "exclusions": exclusions}
-        needed = {key: needs[key] for key in declared(name).needs if key in needs}
-        module = import_module(f"wavescore.analyses.{name}.compute")
-        tables[name] = module.run(scored, STUDY, **needed, **options)
-    return tables
+    return {name: run(name, typed, scored) for name in (OPTIONS if every else READ)}
 
 
 @pytest.mark.parametrize("place", range(len(SIZES)))

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from wavescore.analyses.registry import declared, face
 from wavescore.definitions.instruments import load_instruments
 from wavescore.definitions.rules import load_rules
 from wavescore.definitions.study import study_from
@@ -78,6 +79,9 @@ OPTIONS = {
     "attrition": {"fields": ["gad7", "age", "gender", "reasons", "poster"]},
     "second_opinions": {},
 }
+
+
+NOBODY_EXCLUDED = pd.DataFrame(columns=["respondent_id", "wave", "rule", "detail"])
 
 
 def typed(n=24, seed=3):
@@ -159,6 +163,14 @@ def degenerate(case):
         frame = pd.concat([whole.assign(wave=wave) for wave in STUDY.wave_names])
     frame = frame.reset_index(drop=True)
     return frame, score(frame, STUDY)
+
+
+def run(name, typed, scored, study=STUDY, options=None, **beside):
+    """Return the private table of an analysis, with the small survey's options by default."""
+    beside = {"typed": typed, "exclusions": NOBODY_EXCLUDED} | beside
+    more = {key: beside[key] for key in declared(name).needs if key in beside}
+    options = OPTIONS.get(name, {}) if options is None else options
+    return face(name, "compute").run(scored, study, **more, **options)
 
 
 CASES = (

@@ -6,7 +6,7 @@ from importlib import import_module
 
 import pandas as pd
 import pytest
-from analyses_survey import CASES, OPTIONS, STUDY, degenerate
+from analyses_survey import CASES, OPTIONS, degenerate, run
 from jsonschema import Draft202012Validator
 
 from wavescore.analyses.registry import analyses, declared
@@ -23,13 +23,6 @@ RUN = [name for name, analysis in analyses().items() if not analysis.own_rule]
 
 def module(name):
     return import_module(f"wavescore.analyses.{name}.compute")
-
-
-def run(name, typed, scored, study=STUDY):
-    exclusions = pd.DataFrame(columns=["respondent_id", "wave", "rule", "detail"])
-    more = {"typed": typed, "exclusions": exclusions}
-    more = {key: more[key] for key in declared(name).needs if key in more}
-    return module(name).run(scored, study, **more, **OPTIONS[name])
 
 
 @pytest.mark.parametrize("name", RUN)

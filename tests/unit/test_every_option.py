@@ -3,9 +3,8 @@
 from dataclasses import replace
 from itertools import product
 
-import pandas as pd
 import pytest
-from analyses_survey import OPTIONS, STUDY, degenerate
+from analyses_survey import OPTIONS, STUDY, degenerate, run
 from growth_survey import FOUR, make_study, scored_of
 from prepared import release
 
@@ -73,14 +72,6 @@ def cases():
     return found
 
 
-def computed(name, study, scored, typed, options):
-    compute = face(name, "compute")
-    exclusions = pd.DataFrame(columns=["respondent_id", "wave", "rule", "detail"])
-    beside = {"typed": typed, "exclusions": exclusions}
-    more = {need: beside[need] for need in declared(name).needs if need in beside}
-    return compute.run(scored, study, **more, **options)
-
-
 def printed(name, found, study):
     """Return an analysis' protected table once its tables and sentences are seen to be whole."""
     assert not found.duplicated(KEY).any()
@@ -123,7 +114,7 @@ def test_every_value_of_every_option_ends_in_a_report(name, option, options, tmp
     typed, scored = degenerate("plain")
     study = replace(STUDY, analyses={name: options})
     try:
-        found = computed(name, study, scored, typed, options)
+        found = run(name, typed, scored, study, options)
     except DefinitionError as error:
         # A name may be of the wrong kind, as a field of words for an age; a listed value may not.
         assert "refers_to" in declared(name).options[option], error
@@ -158,7 +149,7 @@ def test_the_options_of_growth_go_together(form, errors, tmp_path):
         options["compare"] = LADDER if number % 3 == 0 else []
         assert {*options, "draws", "interval"} == set(declared("growth").options)
         study = make_study(FOUR, analyses={"growth": options}, time_unit="6 weeks")
-        found = computed("growth", study, scored_of("covariates"), None, options)
+        found = run("growth", None, scored_of("covariates"), study, options)
         released = printed("growth", found, study)
         one = found[(found["quantity"] == "converged") & (found["group"] == "")]
         assert one["estimate"].tolist() == [1], one["note"].tolist()

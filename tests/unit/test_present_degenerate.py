@@ -1,12 +1,9 @@
 """Too little data, from the analyses through protection to every page, figure and file."""
 
-from importlib import import_module
-
 import attackers
 import openpyxl
-import pandas as pd
 import pytest
-from analyses_survey import CASES, OPTIONS, STUDY, degenerate
+from analyses_survey import CASES, OPTIONS, STUDY, degenerate, run
 from prepared import release
 
 from wavescore.analyses.registry import declared
@@ -28,14 +25,7 @@ LABELS = declared_labels(STUDY)
 
 def analysed(case):
     typed, scored = degenerate(case)
-    exclusions = pd.DataFrame(columns=["respondent_id", "wave", "rule", "detail"])
-    tables = {}
-    for name, options in OPTIONS.items():
-        module = import_module(f"wavescore.analyses.{name}.compute")
-        needs = {"typed": typed, "exclusions": exclusions}
-        needed = {key: needs[key] for key in declared(name).needs if key in needs}
-        tables[name] = module.run(scored, STUDY, **needed, **options)
-    return tables
+    return {name: run(name, typed, scored) for name in OPTIONS}
 
 
 @pytest.fixture(scope="module", params=CASES)

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import test_posts
 import test_sampling_interviews
-from analyses_survey import OPTIONS, STUDY, respondents
+from analyses_survey import OPTIONS, STUDY, respondents, run
 
 from wavescore.analyses.interview_sample.compute import sample_interviews
 from wavescore.analyses.recruitment.status_file import COLUMNS as STATUS
@@ -62,20 +62,13 @@ def analyse(name):
     """Run an analysis with each of its options in RUNS."""
     typed, scored = survey()
     finding = ["r01", "t1", "gad7_1", "9", "out_of_range", ""]
-    beside = {
-        "typed": typed,
-        "clean": typed,
-        "exclusions": pd.DataFrame(columns=["respondent_id", "wave", "rule", "detail"]),
-        "findings": pd.DataFrame([finding], columns=list(FINDINGS)),
-    }
-    more = {key: beside[key] for key in declared(name).needs if key in beside}
-    run = import_module(f"wavescore.analyses.{name}.compute").run
+    beside = {"clean": typed, "findings": pd.DataFrame([finding], columns=list(FINDINGS))}
     repeated = {each: OPTIONS[each] for each in declared(name).repeats if each in OPTIONS}
     study = replace(STUDY, analyses=repeated) if repeated else STUDY
-    for options in RUNS.get(name, [OPTIONS.get(name, {})]):
-        run(scored, study, **more, **options)
-        if name == "benchmark":  # Fisher's test stands beside small expected counts alone
-            run(scored[scored["respondent_id"] < "r03"], STUDY, **more, **options)
+    for options in RUNS.get(name, [None]):
+        run(name, typed, scored, study, options, **beside)
+    if name == "benchmark":  # Fisher's test stands beside small expected counts alone
+        run(name, typed, scored[scored["respondent_id"] < "r03"])
 
 
 @pytest.mark.parametrize("name", list(analyses()))
