@@ -5,13 +5,21 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from analyses_survey import ITEMS, MOOD, STUDY, degenerate, estimates, pick
+from analyses_survey import ITEMS, MOOD, STUDY, degenerate, estimates, pick, respondents
 
 from wavescore.analyses.describe import compute as describe
+from wavescore.analyses.describe.tables import tables
 from wavescore.analyses.distributions import compute as distributions
 from wavescore.analyses.frequencies import compute as frequencies
+from wavescore.analyses.registry import declared
 from wavescore.definitions.instruments import make_instrument
 from wavescore.errors import DefinitionError
+from wavescore.layout.lookup import Lookup
+from wavescore.methods.smd import (
+    standardised_mean_difference,
+    standardised_proportion_difference,
+)
+from wavescore.prepare.score import score
 
 NAN = np.nan
 PEOPLE = pd.DataFrame(
@@ -182,3 +190,24 @@ def test_every_possible_score_is_in_the_bin_that_names_it():
             start, end = (float(part) for part in label.split(" to "))
             inside = [value for value in values if start - 0.005 <= value <= end + 0.005]
             assert len(inside) == count, label
+
+
+def test_two_groups_are_told_apart_by_standardised_differences_of_the_printed_numbers():
+    first = score(respondents(60, 5, blank=4), STUDY)
+    table = describe.run(first, STUDY, fields=["gender", "age", "poster"], by="poster")
+    # A group within itself says nothing.
+    assert set(table.loc[table["outcome"] == "poster", "group"]) == {""}
+    categories, numbers = tables(Lookup(table, declared("describe")), STUDY)
+    first = first[first["wave"] == "t1"]
+    posted, never = (first[first["poster"] == label] for label in ("posted", "never posted"))
+    (age,) = [row.cells[-1] for row in numbers.rows if row.cells[1].text.startswith("posted")]
+    expected = standardised_mean_difference(posted["age"].to_numpy(), never["age"].to_numpy())
+    assert age.value == pytest.approx(expected, rel=1e-12)
+    (woman,) = [row.cells for row in categories.rows if row.cells[0].text == "Woman"]
+    counts = [
+        n for part in (posted, never) for n in (sum(part["gender"] == 1), part["gender"].count())
+    ]
+    expected = standardised_proportion_difference(*counts)
+    assert woman[-1].value == pytest.approx(expected, rel=1e-12)
+    assert woman[2].text == f"{counts[0]} ({100 * counts[0] / len(posted):.1f}%)"
+    assert "posted less never posted" in categories.notes[0]

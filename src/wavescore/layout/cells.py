@@ -15,6 +15,8 @@ MINUS = "\u2212"
 SUPPRESSED = "[c]"
 NOT_RELEASED = "[x]"
 NO_ESTIMATE = "\u2013"
+# The head of a column of shares.
+SHARE = "n (%)"
 LEGEND = {
     SUPPRESSED: "[c] suppressed: a count under the minimum, or one that would reveal it.",
     NOT_RELEASED: "[x] not released: the value of a single respondent.",
@@ -25,8 +27,9 @@ LEGEND = {
 class Cell:
     """One cell: a value and how to print it.
 
-    `kind`: text, count, percent, number, p, or interval (`value` then is a pair of floats, an
-    infinite end being an open one). `decimals` are those printed; the value itself is unrounded.
+    `kind`: text, count, percent, number, p, interval (`value` then is a pair of floats, an
+    infinite end being an open one), or share (a pair of n and per cent). `decimals` are those
+    printed; the value itself is unrounded.
     """
 
     value: float | str | tuple[float, float]
@@ -39,7 +42,10 @@ class Cell:
         if self.kind == "text" or isinstance(self.value, str):
             return plain(str(self.value))
         if isinstance(self.value, tuple):
-            return interval_text(*self.value, self.decimals)
+            ends = self.value
+            if self.kind == "share":
+                return f"{number_text(ends[0], 0)} ({number_text(ends[1], self.decimals)}%)"
+            return interval_text(*ends, self.decimals)
         if self.kind == "p":
             return p_text(self.value)
         return number_text(self.value, self.decimals)
@@ -230,6 +236,14 @@ def n_and_percent(
     count = found.find("n", outcome, wave, group, term, level=level)
     percent = found.find("percent", outcome, wave, group, term, level=level)
     return value_of(count, "count"), value_of(percent, "number", 1)
+
+
+def share_of(found: Lookup, outcome: str, wave: str, group: str, term: str, level: str) -> Cell:
+    """Return a level's n and percent in one cell, "285 (36.0%)"; one hidden hides both."""
+    count, percent = n_and_percent(found, outcome, wave, group, term, level)
+    if isinstance(count.value, float) and isinstance(percent.value, float):
+        return Cell((count.value, percent.value), "share", percent.decimals)
+    return percent if count.number else count
 
 
 def count_text(row: ResultRow | None) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from wavescore.definitions.study import Study
-from wavescore.layout.cells import Cell, Row, Table, number_text
+from wavescore.layout.cells import SHARE, Cell, Row, Table, number_text
 from wavescore.publish.packed import MOMENT, write_packed
 from wavescore.publish.tables import SYNTHETIC, make_tables
 from wavescore.safe_text import looks_like_formula, plain
@@ -31,11 +32,15 @@ UPRIGHT_WIDTH = 130
 MOST_NOTE = 12
 
 
+# The two columns of a pair that is no interval.
+PAIRS = {SHARE: ["n", "%"]}
+
+
 def write_workbook(tables: Mapping[str, pd.DataFrame], study: Study, path: str | Path) -> None:
     """Write protected `tables` (by analysis) as a workbook, a sheet a printed table.
 
-    Cells hold unrounded numbers with the format that prints them; an interval takes two columns.
-    Suppressed cells hold [c]. The same tables give the same bytes.
+    Cells hold unrounded numbers with the format that prints them; an interval, or n (%), takes two
+    columns. Suppressed cells hold [c]. The same tables give the same bytes.
     """
     from openpyxl import Workbook
 
@@ -151,11 +156,11 @@ def _set_print(sheet: Worksheet, start: int) -> None:
 
 
 def _spans(table: Table) -> list[int]:
-    """Return how many sheet columns each column takes: two where it holds intervals."""
+    """Return how many sheet columns each column takes: two where its cells are pairs."""
     spans = [1] * len(table.columns)
     for row in table.rows:
         for place, cell in enumerate(row.cells):
-            if cell.kind == "interval":
+            if isinstance(cell.value, tuple):
                 spans[place] = 2
     return spans
 
@@ -166,10 +171,10 @@ def _write_heads(sheet: Worksheet, table: Table, spans: Sequence[int], bold: Fon
 
     place = 1
     for (group, label), span in zip(table.columns, spans, strict=True):
-        ends = ("low", "high") if span == 2 else ("",)
-        for end in ends:
+        heads = [label] if span == 1 else PAIRS.get(label, [f"{label}, low", f"{label}, high"])
+        for each in heads:
             sheet.cell(3, place, group).font = bold
-            head = sheet.cell(4, place, f"{label}, {end}" if end else label)
+            head = sheet.cell(4, place, each)
             head.font = bold
             head.alignment = Alignment(wrap_text=True, vertical="bottom")
             place += 1
@@ -184,7 +189,10 @@ def _write_row(sheet: Worksheet, line: int, row: Row, spans: Sequence[int]) -> N
         values = cell.value if isinstance(cell.value, tuple) else (cell.value,)
         for offset, value in enumerate(values):
             target = sheet.cell(line, place + offset)
-            target.value, target.number_format = _written(value, cell)
+            whole = cell.kind == "share" and offset == 0
+            target.value, target.number_format = _written(
+                value, replace(cell, kind="count") if whole else cell
+            )
             if number == 0 and row.indent:
                 target.alignment = Alignment(indent=1)
         place += span

@@ -48,7 +48,8 @@ def run(
     for name in fields:
         what = resolve(name, scored, study, choices, "analyses.describe.fields")
         asked = whole[was_asked(reasons, whole, *question_of(what, study, wave))]
-        for label, part in _parts(asked, study, by):
+        # A group within itself would be 100 % of one label.
+        for label, part in _parts(asked, study, None if name == by else by):
             row = {"outcome": name, "wave": wave, "group": label}
             rows += _describe(row, what, part, asked, study)
     return results_frame(ANALYSIS, rows)

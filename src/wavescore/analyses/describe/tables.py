@@ -1,19 +1,36 @@
 """Who the respondents are, as tables."""
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from wavescore.definitions.study import Study
-from wavescore.layout.cells import Cell, Row, Table, heading, lay_out, n_and_percent, text, value_of
-from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.layout.cells import (
+    NO_ESTIMATE,
+    SHARE,
+    Cell,
+    Row,
+    Table,
+    heading,
+    lay_out,
+    share_of,
+    text,
+    value_of,
+)
+from wavescore.layout.lookup import Lookup, known, outcome_label, wave_label
 from wavescore.results.table import MISSING, ResultRow
 
 
 def tables(found: Lookup, study: Study) -> list[Table]:
-    """Return characteristics: categories as n and %, then numbers; a column group a group."""
+    """Return characteristics: categories as n (%), then numbers; a column a group.
+
+    Of two groups their standardised difference stands beside: it is made of the table's own
+    numbers, so that it tells nothing that they do not.
+    """
     wave = found.values("wave")[0] if found.rows else ""
     groups = found.values("group")
+    pair = _pair(groups)
     labels = {group: _group_heading(found, group) for group in groups}
     categories, numbers = [], []
     for outcome in found.values("outcome"):
@@ -23,17 +40,23 @@ def tables(found: Lookup, study: Study) -> list[Table]:
             continue
         categories.append(heading(_field_heading(found, study, outcome)))
         for level in levels:
-            pairs = (n_and_percent(found, outcome, wave, group, outcome, level) for group in groups)
-            label = level.replace(MISSING, "Missing")
-            cells = (text(label), *(cell for pair in pairs for cell in pair))
-            categories.append(Row(cells, indent=True))
+            cells = [text(level.replace(MISSING, "Missing"))]
+            cells += [share_of(found, outcome, wave, group, outcome, level) for group in groups]
+            if pair:
+                cells.append(_share_difference(found, outcome, wave, pair, level))
+            categories.append(Row(tuple(cells), indent=True))
     title = f"Characteristics of the respondents, {wave_label(study, wave)}"
-    columns = [("", ""), *((labels[g], each) for g in groups for each in ("n", "%"))]
-    tables = [_table("describe", title, columns, categories, found.used)] if categories else []
+    columns = [("", ""), *((labels[group], SHARE) for group in groups)]
+    columns += [("", SMD)] if pair else []
+    said = _smd_note(pair)
+    tables = []
+    if categories:
+        tables.append(_table("describe", title, columns, categories, found.used, said=said))
     if numbers:
         found.used = []
         heads = ["", *(["Group"] if len(groups) > 1 else [])]
         heads += ["n", "Missing", "Mean", "SD", "Median", "Quartiles"]
+        heads += [SMD] if pair else []
         tables.append(
             _table(
                 "describe_numbers",
@@ -41,6 +64,7 @@ def tables(found: Lookup, study: Study) -> list[Table]:
                 heads,
                 numbers,
                 found.used,
+                said=said,
                 source="describe",
                 label_columns=2 if len(groups) > 1 else 1,
             )
@@ -48,6 +72,7 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     return tables
 
 
+SMD = "SMD"
 BOXES = "more than one answer possible"
 
 
@@ -80,6 +105,7 @@ def _numbers(
     found: Lookup, study: Study, outcome: str, wave: str, labels: Mapping[str, str]
 ) -> list[Row]:
     rows = []
+    pair = _pair(list(labels))
     for group, label in labels.items():
         get = {
             name: found.find(name, outcome, wave, group, outcome)
@@ -99,10 +125,58 @@ def _numbers(
                     value_of(get["sd"]),
                     value_of(get["median"], "number", 1),
                     quartiles,
+                    *([_mean_difference(found, outcome, wave, pair, group)] if pair else []),
                 )
             )
         )
     return rows
+
+
+def _pair(groups: Sequence[str]) -> tuple[str, str] | None:
+    """Return the two groups that are compared, those in no group left aside; None of more."""
+    named = [group for group in groups if group and group != MISSING]
+    return (named[0], named[1]) if len(named) == 2 else None
+
+
+def _smd_note(pair: tuple[str, str] | None) -> list[str]:
+    if not pair:
+        return []
+    return [
+        f"SMD: standardised difference, {pair[0]} less {pair[1]}, of those who answered, over the "
+        "root of the mean of the two variances (Austin 2009, doi 10.1002/sim.3697), from the "
+        "numbers of this table"
+    ]
+
+
+def _mean_difference(
+    found: Lookup, outcome: str, wave: str, pair: tuple[str, str], group: str
+) -> Cell:
+    """Return the standardised difference of two means, on the line of the first group."""
+    if group != pair[0]:
+        return text("")
+    rows = [found.peek(q, outcome, wave, g, outcome) for q in ("mean", "sd") for g in pair]
+    values = [row.estimate for row in rows if known(row)]
+    if len(values) < 4:
+        return text("")
+    first, second, sd_first, sd_second = values
+    return _scaled(first - second, sd_first**2, sd_second**2)
+
+
+def _share_difference(
+    found: Lookup, outcome: str, wave: str, pair: tuple[str, str], level: str
+) -> Cell:
+    """Return the standardised difference of two shares of those who answered."""
+    rows = [found.peek("valid_percent", outcome, wave, g, outcome, level=level) for g in pair]
+    values = [row.estimate / 100 for row in rows if known(row)]
+    if len(values) < 2:
+        return text("")
+    first, second = values
+    return _scaled(first - second, first * (1 - first), second * (1 - second))
+
+
+def _scaled(difference: float, variance: float, other: float) -> Cell:
+    scale = math.sqrt((variance + other) / 2)
+    return Cell(difference / scale, "number", 2) if scale else Cell(NO_ESTIMATE)
 
 
 def _table(

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from wavescore.definitions.study import Study
-from wavescore.layout.cells import Row, Table, heading, lay_out, n_and_percent, text
+from wavescore.layout.cells import SHARE, Row, Table, heading, lay_out, share_of, text
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
 from wavescore.results.table import MISSING, ResultRow
 
@@ -20,11 +20,11 @@ def tables(found: Lookup, study: Study) -> list[Table]:
             if name != item:
                 rows.append(heading(_item(study, outcome, name)))
                 item = name
-            pairs = (n_and_percent(found, outcome, wave, "", name, code) for wave in waves)
+            shares = [share_of(found, outcome, wave, "", name, code) for wave in waves]
             first = found.find("n", outcome, waves[0], "", name, level=code)
             label = "Missing" if code == MISSING else _response(study, outcome, code, first)
-            rows.append(Row((text(label), *(c for pair in pairs for c in pair)), indent=True))
-        columns = [("", ""), *((wave_label(study, w), each) for w in waves for each in ("n", "%"))]
+            rows.append(Row((text(label), *shares), indent=True))
+        columns = [("", ""), *((wave_label(study, wave), SHARE) for wave in waves)]
         title = f"Responses to {outcome_label(study, outcome)}"
         table = lay_out(f"frequencies_{outcome}", title, columns, rows)
         tables.append(_as_long(table, "frequencies"))
