@@ -71,6 +71,7 @@ ABOUT = (
     "rules",
     "analyses",
     "release",
+    "appendices",
     "seed",
 )
 REPORT_TEMPLATES = ["publish/templates/report.html", "publish/templates/report.css"]

@@ -33,6 +33,7 @@ def load_study(path: str | Path) -> Study:
     for name, options in settings.get("analyses", {}).items():
         errors += _check_analysis(name, options, known, path)
         errors += _check_rule(name, options, settings.get("rules", {}), known, path)
+    errors += [] if errors else _check_appendices(settings, path)
     raise_together(errors)
     return study_from({**settings, "field_labels": _field_labels(settings)})
 
@@ -58,6 +59,16 @@ def _field_labels(settings: Mapping[str, Any]) -> dict[str, str]:
         if asked is not None and name not in taken and asked.label:
             found[name] = brief(asked.label)
     return found | {name: label for name, label in own.items() if label}
+
+
+def _check_appendices(settings: Mapping[str, Any], path: Path) -> Errors:
+    """Yield an error for each table that an appendix names and the study does not make."""
+    made = study_from(settings).result_tables if settings.get("appendices") else ()
+    for name, appendix in settings.get("appendices", {}).items():
+        for table in appendix["tables"]:
+            if table not in made:
+                key = f"appendices.{name}.tables"
+                yield from known_name(table, made, "no table of this study", key, path)
 
 
 def _names(

@@ -73,6 +73,14 @@ class FieldWords:
 
 
 @dataclass(frozen=True)
+class Appendix:
+    """One appendix: the analyses whose tables it holds; `by`, a field that joins their counts."""
+
+    tables: tuple[str, ...]
+    by: str = ""
+
+
+@dataclass(frozen=True)
 class Study:
     """A checked study file, or the parts of it that one step of the workflow was given.
 
@@ -98,6 +106,7 @@ class Study:
     release: Release
     sampling: InterviewSampling | None
     posts: PostSampling | None
+    appendices: Mapping[str, Appendix]
     seed: int
 
     if not TYPE_CHECKING:  # or every mistyped attribute would be one
@@ -228,6 +237,13 @@ def _rules(settings: Mapping[str, Any]) -> dict[str, Rule]:
     return {name: make_rule(rule) for name, rule in settings.get("rules", {}).items()}
 
 
+def _appendices(settings: Mapping[str, Any]) -> dict[str, Appendix]:
+    return {
+        name: Appendix(tuple(each["tables"]), each.get("by") or "")
+        for name, each in settings.get("appendices", {}).items()
+    }
+
+
 def _release(settings: Mapping[str, Any]) -> Release:
     release = settings.get("release") or {}
     return Release(**{**release, "labels": tuple(release.get("labels", ()))})
@@ -252,6 +268,7 @@ PARTS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
     "release": _release,
     "sampling": lambda settings: make_sampling(settings.get("sampling")),
     "posts": lambda settings: make_posts(settings.get("posts")),
+    "appendices": _appendices,
     "seed": lambda settings: settings.get("seed", DEFAULT_SEED),
 }
 

@@ -67,7 +67,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table to print: `columns` are (group heading or "", label); `source` is its csv."""
+    """A table to print: `columns` are (group heading or "", label); `source` is its csv.
+
+    `appendix`: the name of the appendix that it stands in, "" for none; its title then says so.
+    """
 
     name: str
     title: str
@@ -78,6 +81,7 @@ class Table:
     source: str = ""
     long: bool = False
     label_columns: int = field(default=1)
+    appendix: str = ""
 
 
 def rounded(value: float, decimals: int) -> str:

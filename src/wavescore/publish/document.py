@@ -40,7 +40,8 @@ def write_document(
 ) -> None:
     """Write protected `tables` (by analysis) as a Word document, numbers as printed.
 
-    Long tables (every response to every item) are in the workbook, and named here; the figures in
+    Those of an appendix stand last. Other long tables (every response to every item) are in the
+    workbook, and named here; the figures in
     the folder `figures`, where there is one, follow the tables. The same input gives the same
     bytes.
     """
@@ -62,13 +63,15 @@ def write_document(
         document.add_paragraph(SYNTHETIC).runs[0].bold = True
     made = make_tables(tables, study)
     upright = True
-    for number, table in enumerate((t for t in made if not t.long), start=1):
+    named = [table for name in study.appendices for table in made if table.appendix == name]
+    printed = [table for table in made if not (table.long or table.appendix)] + named
+    for number, table in enumerate(printed, start=1):
         fits = _natural_width(table) <= UPRIGHT_CM
         if fits != upright:
             _turn(document.add_section(), not fits)
             upright = fits
         _add_table(document, table, number)
-    left_out = [table.title for table in made if table.long]
+    left_out = [table.title for table in made if table.long and not table.appendix]
     if left_out:
         document.add_heading("In the workbook", 1)
         document.add_paragraph(f"Longer tables are in tables.xlsx: {'; '.join(left_out)}.")

@@ -10,6 +10,7 @@ from wavescore.definitions.study import Study
 from wavescore.layout.cells import Table
 from wavescore.layout.lookup import Lookup
 from wavescore.layout.plain import plain
+from wavescore.publish.appendices import with_appendices
 from wavescore.safe_text import plain as plain_characters
 
 SYNTHETIC = "Synthetic data: no respondent is real."
@@ -21,7 +22,7 @@ def make_tables(tables: Mapping[str, pd.DataFrame], study: Study) -> list[Table]
     for name in analyses():
         if name in tables and len(tables[name]):
             made += analysis_tables(name, tables[name], study)
-    return made
+    return with_appendices(made, tables, study)
 
 
 def analysis_tables(name: str, frame: pd.DataFrame, study: Study) -> list[Table]:

@@ -111,6 +111,19 @@ class LabelBlock(Block):
     )
 
 
+class AppendixBlock(Block):
+    """One supplementary table, or several, under the name that a paper gives it."""
+
+    tables: Annotated[list[Text], Field(min_length=1)] = Field(
+        description="The analyses and samples whose tables stand in it, as they are printed."
+    )
+    by: str | None = Field(
+        None,
+        description="A field: in place of the tables themselves, one that joins the counts that"
+        " they hold of each of its labels.",
+    )
+
+
 class ReleaseBlock(Block):
     """What protects respondents."""
 
@@ -199,6 +212,11 @@ class StudyFile(Block):
         description="Which forum posts to read: a random sample of each forum's consented, long"
         " enough, matching posts in private/forum_posts.csv, without authors and"
         " with new ids; the flow per forum as the result table forum_posts.",
+    )
+    appendices: dict[str, AppendixBlock] = Field(
+        {},
+        description="Supplementary tables, by the name that a paper gives them, as {Multimedia"
+        " Appendix 3: {tables: [reliability]}}; their titles bear it in every format.",
     )
     release: ReleaseBlock | None = Field(
         None, description="What protects respondents in everything under release/."
