@@ -6,7 +6,19 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from wavescore.layout.canvas import EDGE, GAP, INK, QUIET, SMALL, SUPPRESSED, TEXT, Sheet
+from wavescore.layout.canvas import (
+    EDGE,
+    GAP,
+    INK,
+    MARKERS,
+    PALETTE,
+    QUIET,
+    SMALL,
+    SUPPRESSED,
+    TEXT,
+    Sheet,
+)
+from wavescore.layout.cells import value_of
 from wavescore.layout.typeset import block_width, text_height, text_width, wrapped
 
 # The space between a tick's label and its axis, and the height of a label beneath an axis, inches.
@@ -94,6 +106,20 @@ def point(axes: Axes, x: float, y: float, ends: tuple[float, float], **style: An
 def suppressed(axes: Axes, x: float, y: float, text: str = SUPPRESSED) -> None:
     """Mark the place of a number that is not released."""
     axes.text(x, y, text, fontsize=SMALL, color=QUIET, ha="center", va="center")
+
+
+def points_on_lines(sheet: Sheet, labels: Sequence[str], rows: Sequence[Any]) -> Lines:
+    """Draw result rows as points with intervals, each on a line with its label, beside a 0."""
+    panel = Lines(sheet, labels, 0.24)
+    panel.axes.axvline(0, color=QUIET, linewidth=0.8)
+    for at, row in zip(panel.at, rows, strict=True):
+        if row.estimate != row.estimate:
+            suppressed(panel.axes, 0.5, at, value_of(row).text)
+            panel.axes.texts[-1].set_transform(panel.axes.get_yaxis_transform())
+            continue
+        look = {"fmt": MARKERS[0], "color": PALETTE[0], "markersize": 4}
+        point(panel.axes, row.estimate, at, (row.conf_low, row.conf_high), **look)
+    return panel
 
 
 def few_ticks(axes: Axes, width: float) -> None:

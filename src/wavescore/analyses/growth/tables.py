@@ -10,9 +10,13 @@ from wavescore.analyses.growth.tables_change import (
     waves,
 )
 from wavescore.analyses.growth.tables_compare import equality, ladder
-from wavescore.analyses.growth.words import errors, first_to_last, mark, per_unit
+from wavescore.analyses.growth.words import (
+    first_to_last,
+    per_unit,
+)
 from wavescore.definitions.study import Study
-from wavescore.layout.cells import Cell, Row, Table, heading, interval_of, lay_out, text, value_of
+from wavescore.layout.cells import Row, Table, heading, interval_of, lay_out, text, value_of
+from wavescore.layout.fitted import errors, fit_table, mark, warnings
 from wavescore.layout.lookup import (
     Lookup,
     model_label,
@@ -21,28 +25,9 @@ from wavescore.layout.lookup import (
     wave_label,
     words,
 )
-from wavescore.layout.verdict import CFI, CHI_SQUARE, RMSEA, THRESHOLDS, TLI, measure, told, verdict
-from wavescore.results.table import ResultRow
+from wavescore.layout.verdict import verdict
 
-MISFIT = "its means and changes are those of a model that the data contradict"
-UNREADABLE = "its numbers stand as estimated, neither bounded nor left out; do not interpret them"
 DETAIL = ("Estimate", "SE", "z", "p", "95% interval", "Standardised")
-# A column's head (the measure's own name where ""), its rows in order of preference, its kind.
-FIT: tuple[tuple[str, tuple[str, ...], str | int], ...] = (
-    ("n", ("n",), "count"),
-    ("Log-likelihood", ("loglik",), 2),
-    ("", CHI_SQUARE, 3),
-    ("df", ("df",), "count"),
-    ("p", CHI_SQUARE, "p"),
-    ("Scaling factor", ("scaling_factor",), 3),
-    ("", CFI, 3),
-    ("", TLI, 3),
-    ("", RMSEA, 3),
-    ("90% interval", RMSEA, "interval"),
-    ("SRMR", ("srmr",), 3),
-    ("AIC", ("aic",), 1),
-    ("BIC", ("bic",), 1),
-)
 
 
 def tables(found: Lookup, study: Study) -> list[Table]:
@@ -54,15 +39,15 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     ]
     whole = [model for model in models if not model[1]]
     parts = [model for model in models if model[1]]
-    unread = _warnings(found, study, models)
+    unread = warnings(found, study, models)
     tables = [
         *_with_warnings([changes(found, study, models)], unread),
-        *_with_warnings([differences(found, study)], _warnings(found, study, parts)),
+        *_with_warnings([differences(found, study)], warnings(found, study, parts)),
         waves(found, study, models),
-        _fit(found, study, models),
+        fit_table(found, study, models, "growth_fit", "Growth models: fit"),
         _parameters(found, study, whole, "growth", "Growth models: parameters"),
         _side_by_side(found, study, models),
-        *_with_warnings(equality(found, study), _warnings(found, study, parts)),
+        *_with_warnings(equality(found, study), warnings(found, study, parts)),
         *ladder(found, study),
         replace(
             _parameters(found, study, parts, "growth_groups", "Growth models by group: detail"),
@@ -71,17 +56,6 @@ def tables(found: Lookup, study: Study) -> list[Table]:
         _patterns(found, study, models),
     ]
     return [replace(table, source="growth") for table in tables if table.rows]
-
-
-def _warnings(found: Lookup, study: Study, models: list[tuple[str, str]]) -> list[str]:
-    """Return a note for each model whose numbers may not be read."""
-    said = []
-    for outcome, group in models:
-        kind, why = verdict(found, outcome, group)
-        end = {"no estimates": "", "poor fit": f"; {MISFIT}"}.get(kind, f"; {UNREADABLE}")
-        if kind:
-            said.append(f"{model_label(study, outcome, group)}: {kind} ({why}){end}.")
-    return said
 
 
 def _with_warnings(tables: list[Table], warnings: list[str]) -> list[Table]:
@@ -115,9 +89,7 @@ def _parameters(
         *_left_out(found, study, models),
         *notes,
     ]
-    return lay_out(
-        name, title, ["", *DETAIL], rows, said=[*_warnings(found, study, models), *notes]
-    )
+    return lay_out(name, title, ["", *DETAIL], rows, said=[*warnings(found, study, models), *notes])
 
 
 def _parameter(found: Lookup, study: Study, outcome: str, group: str, term: str) -> Row:
@@ -189,43 +161,8 @@ def _side_by_side(found: Lookup, study: Study, models: list[tuple[str, str]]) ->
             cells = [cell for warning in marks for cell in (text(warning), *blank)]
             rows.append(Row((text("Solution"), *cells), indent=True))
     heads = [("", ""), *((words(group) or "All", head) for group in groups for head in each)]
-    warnings = _warnings(found, study, models)
-    return lay_out("growth_by_group", "Growth by group", heads, rows, said=warnings)
-
-
-def _fit(found: Lookup, study: Study, models: list[tuple[str, str]]) -> Table:
-    rows = []
-    heads: dict[int, str] = {}
-    for outcome, group in models:
-        lines = [told(found, names, outcome, group) for _, names, _ in FIT]
-        kind, _ = verdict(found, outcome, group)
-        if all(line is None for line in lines) and not kind:
-            continue
-        cells = [_fit_cell(line, how) for line, (_, _, how) in zip(lines, FIT, strict=True)]
-        for place, (cell, line) in enumerate(zip(cells, lines, strict=True)):
-            if line is not None and cell.text != "":
-                heads.setdefault(place, FIT[place][0] or _capital(measure(line)))
-        solution = text(mark(kind) or "proper")
-        rows.append((text(model_label(study, outcome, group)), cells, solution))
-    kept = sorted(heads)
-    made = [Row((label, *(cells[place] for place in kept), end)) for label, cells, end in rows]
-    notes = [*_warnings(found, study, models), THRESHOLDS]
-    columns = ["Model", *(heads[place] for place in kept), "Solution"]
-    return lay_out("growth_fit", "Growth models: fit", columns, made, said=notes)
-
-
-def _capital(name: str) -> str:
-    return name[:1].upper() + name[1:]
-
-
-def _fit_cell(row: ResultRow | None, kind: str | int) -> Cell:
-    if row is None:
-        return text("")
-    if kind == "interval":
-        return interval_of(row, 3)
-    if kind == "p":
-        return value_of(row, "p", column="p_value")
-    return value_of(row, kind) if isinstance(kind, str) else value_of(row, "number", kind)
+    unread = warnings(found, study, models)
+    return lay_out("growth_by_group", "Growth by group", heads, rows, said=unread)
 
 
 def _patterns(found: Lookup, study: Study, models: list[tuple[str, str]]) -> Table:

@@ -6,7 +6,6 @@ from typing import Any
 from wavescore.analyses.growth.words import (
     complete_only,
     covariates_at,
-    errors,
     first_to_last,
     is_linear,
     rate_scale,
@@ -25,6 +24,7 @@ from wavescore.layout.cells import (
     text,
     value_of,
 )
+from wavescore.layout.fitted import errors
 from wavescore.layout.lookup import Lookup, model_label, outcome_label, wave_label, words
 from wavescore.layout.verdict import verdict
 

@@ -7,11 +7,6 @@ from wavescore.layout.lookup import Lookup, outcome_label, wave_label
 from wavescore.layout.phrases import spoken
 
 
-def mark(kind: str) -> str:
-    """Return a verdict as a table's cell: IMPROPER, NOT CONVERGED, POOR FIT, or nothing."""
-    return kind.removesuffix(" solution").upper()
-
-
 def is_linear(found: Lookup, outcome: str, group: str = "") -> bool:
     """Whether a model's mean changes by the same amount in each unit of time."""
     terms = found.values("term", outcome=outcome, group=group, quantity="parameter")
@@ -67,21 +62,6 @@ def _rows(found: Lookup, quantity: str, outcome: str) -> list:
 def complete_only(study: Study) -> bool:
     """Whether the models are of those with every wave alone."""
     return study.analyses.get("growth", {}).get("missing") == "complete"
-
-
-STUDENT = ", Student's interval"
-
-
-def errors(method: str) -> str:
-    """Return where standard errors come from, as a note says it."""
-    kinds = {
-        "observed standard errors": "from the observed information",
-        "expected standard errors": "from the expected information",
-        "robust standard errors": "robust (Huber-White)",
-    }
-    kind, student, _ = method.partition(STUDENT)
-    said = kinds.get(kind, kind)
-    return f"{said}, by Student's t where fewer than 100 answered a wave" if student else said
 
 
 def pair_label(study: Study, pair: str) -> str:

@@ -1,0 +1,155 @@
+"""Fitted models in words and tables: whether one may be read, and how well it fits."""
+
+import re
+from collections.abc import Callable
+
+from wavescore.definitions.study import Study
+from wavescore.layout.cells import (
+    Cell,
+    Row,
+    Table,
+    heading,
+    interval_of,
+    lay_out,
+    text,
+    value_of,
+)
+from wavescore.layout.lookup import Lookup, model_label, words
+from wavescore.layout.verdict import CFI, CHI_SQUARE, RMSEA, THRESHOLDS, TLI, measure, told, verdict
+from wavescore.results.table import ResultRow
+
+MISFIT = "its means and changes are those of a model that the data contradict"
+UNREADABLE = "its numbers stand as estimated, neither bounded nor left out; do not interpret them"
+# A column's head (the measure's own name where ""), its rows in order of preference, its kind.
+FIT: tuple[tuple[str, tuple[str, ...], str | int], ...] = (
+    ("n", ("n",), "count"),
+    ("Log-likelihood", ("loglik",), 2),
+    ("", CHI_SQUARE, 3),
+    ("df", ("df",), "count"),
+    ("p", CHI_SQUARE, "p"),
+    ("Scaling factor", ("scaling_factor",), 3),
+    ("", CFI, 3),
+    ("", TLI, 3),
+    ("", RMSEA, 3),
+    ("90% interval", RMSEA, "interval"),
+    ("SRMR", ("srmr",), 3),
+    ("AIC", ("aic",), 1),
+    ("BIC", ("bic",), 1),
+)
+
+
+def mark(kind: str) -> str:
+    """Return a verdict as a table's cell: IMPROPER, NOT CONVERGED, POOR FIT, or nothing."""
+    return kind.removesuffix(" solution").upper()
+
+
+STUDENT = ", Student's interval"
+
+
+def errors(method: str) -> str:
+    """Return where standard errors come from, as a note says it."""
+    kinds = {
+        "observed standard errors": "from the observed information",
+        "expected standard errors": "from the expected information",
+        "robust standard errors": "robust (Huber-White)",
+    }
+    kind, student, _ = method.partition(STUDENT)
+    said = kinds.get(kind, kind)
+    return f"{said}, by Student's t where fewer than 100 answered a wave" if student else said
+
+
+def warnings(
+    found: Lookup,
+    study: Study,
+    models: list[tuple[str, str]],
+    label: Callable[[Study, str, str], str] = model_label,
+) -> list[str]:
+    """Return a note for each model whose numbers may not be read."""
+    said = []
+    for outcome, group in models:
+        kind, why = verdict(found, outcome, group)
+        end = {"no estimates": "", "poor fit": f"; {MISFIT}"}.get(kind, f"; {UNREADABLE}")
+        if kind:
+            said.append(f"{label(study, outcome, group)}: {kind} ({why}){end}.")
+    return said
+
+
+def fit_table(
+    found: Lookup,
+    study: Study,
+    models: list[tuple[str, str]],
+    name: str,
+    title: str,
+    label: Callable[[Study, str, str], str] = model_label,
+) -> Table:
+    """Return how each model (outcome, group) fits, without columns that no model fills."""
+    heads: dict[int, str] = {}
+    rows = []
+    for outcome, group in models:
+        lines = [told(found, names, outcome, group) for _, names, _ in FIT]
+        kind, _ = verdict(found, outcome, group)
+        if all(line is None for line in lines) and not kind:
+            continue
+        cells = [_fit_cell(line, how) for line, (_, _, how) in zip(lines, FIT, strict=True)]
+        for place, (cell, line) in enumerate(zip(cells, lines, strict=True)):
+            if cell.text != "" and line is not None:
+                heads.setdefault(place, FIT[place][0] or _capital(measure(line)))
+        solution = text(mark(kind) or "proper")
+        rows.append((text(label(study, outcome, group)), cells, solution))
+    kept = sorted(heads)
+    made = [Row((label, *(cells[place] for place in kept), end)) for label, cells, end in rows]
+    notes = [*warnings(found, study, models, label), THRESHOLDS]
+    columns = ["Model", *(heads[place] for place in kept), "Solution"]
+    return lay_out(name, title, columns, made, said=notes)
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def _fit_cell(row: ResultRow | None, kind: str | int) -> Cell:
+    if row is None:
+        return text("")
+    if kind == "interval":
+        return interval_of(row, 3)
+    if kind == "p":
+        return value_of(row, "p", column="p_value")
+    return value_of(row, "count") if isinstance(kind, str) else value_of(row, "number", kind)
+
+
+def number_line(label: str, row: ResultRow, decimals: int = 2) -> Row:
+    """Return a line of a label, an estimate, its error, interval and, where tested, its p."""
+    cells = (
+        value_of(row, decimals=decimals),
+        value_of(row, decimals=decimals, column="std_error"),
+        interval_of(row, decimals),
+    )
+    tested = text("") if row.p_value != row.p_value else value_of(row, "p", column="p_value")
+    return Row((text(label), *cells, tested), indent=True)
+
+
+def parameter_label(study: Study, term: str) -> str:
+    """Return a parameter's name in words, with the labels of the outcomes that it names."""
+    for name in sorted(study.instruments, key=len, reverse=True):
+        term = re.sub(rf"(?<![a-z0-9]){re.escape(name)}(?=_|$)", study.outcome_label(name), term)
+    return words(term)
+
+
+def parameter_table(found: Lookup, study: Study, name: str, title: str) -> Table:
+    """Return every parameter of the models of a table, by the model's outcome and group."""
+    rows: list[Row] = []
+    model, methods = ("", ""), []
+    for row in found.rows:
+        if row.quantity != "parameter":
+            continue
+        if (row.outcome, row.group) != model:
+            model = (row.outcome, row.group)
+            rows.append(heading(model_label(study, *model)))
+        methods.append(row.method)
+        numbers = (("estimate", 3), ("std_error", 3), ("statistic", 2))
+        cells = [value_of(row, "number", decimals, column) for column, decimals in numbers]
+        cells += [value_of(row, "p", column="p_value"), interval_of(row, 3)]
+        rows.append(Row((text(parameter_label(study, row.term)), *cells), indent=True))
+    said = [f"Standard errors: {errors(m)}." for m in dict.fromkeys(filter(None, methods))]
+    heads = ["", "Estimate", "SE", "z", "p", "95% interval"]
+    return lay_out(name, title, heads, rows, said=said, long=True)
