@@ -8,17 +8,16 @@ data, as the saturated moments estimate them. Zhang and Savalei 2023, doi 10.103
 import numpy as np
 
 from wavescore.methods.growth import mvnormal
-from wavescore.methods.growth.data import GrowthData
-from wavescore.methods.growth.estimate import Maximum, Saturated, marginal_moments
+from wavescore.methods.growth.estimate import Saturated, marginal_moments
 from wavescore.methods.growth.fit_measures import Corrected
 from wavescore.methods.growth.likelihood import Moments
 from wavescore.methods.growth.model import independent_moments, saturated_moments
-from wavescore.methods.growth.robust import score_products
+from wavescore.methods.growth.robust import Rows, score_products
 from wavescore.methods.inputs import Array
 
 
 def corrected_chi_squares(
-    data: GrowthData, top: Maximum, saturated: Saturated, df: int, baseline_df: int
+    data: Rows, fitted: Moments, theta: Array, saturated: Saturated, df: int, baseline_df: int
 ) -> tuple[Corrected, Corrected]:
     """Return the complete-data chi-square with its scaling, of the model and of the baseline.
 
@@ -29,17 +28,18 @@ def corrected_chi_squares(
     Zhang and Savalei 2023, doi 10.1037/met0000445. R: lavaan, estimator = "MLR",
     missing = "fiml", fitMeasures "cfi.robust"; checked against 0.6-14.
     """
-    n_waves, n_regressors = data.layout.n_waves, data.layout.n_regressors
+    n_waves, n_regressors = data.sums.yd.shape[1:3]
     free = saturated_moments(n_waves, n_regressors)
     complete = _complete(data, saturated)
     at_top = mvnormal.evaluate(complete, saturated.mean, saturated.covariance)
     observed = mvnormal.evaluate(data.sums, saturated.mean, saturated.covariance)
-    theta = np.zeros((free.design.shape[1], 1))
+    nowhere = np.zeros((free.design.shape[1], 1))
     weight, full = (
-        free.chain_twice(theta, mvnormal.information(point))[..., 0] for point in (observed, at_top)
+        free.chain_twice(nowhere, mvnormal.information(point))[..., 0]
+        for point in (observed, at_top)
     )
     products = score_products(data, saturated.mean, saturated.covariance)
-    outer = free.chain_twice(theta, products[..., None])[..., 0]
+    outer = free.chain_twice(nowhere, products[..., None])[..., 0]
     inverse, _, positive = mvnormal.invert_positive(weight[..., None])
     if not positive.all():
         return Corrected(np.nan, np.nan), Corrected(np.nan, np.nan)
@@ -50,7 +50,7 @@ def corrected_chi_squares(
     wave = np.arange(n_waves)
     at_null = np.concatenate([mean[:, 0], variance[wave, wave]])
     found = []
-    for model, at, degrees in ((data.model, top.theta, df), (null, at_null, baseline_df)):
+    for model, at, degrees in ((fitted, theta, df), (null, at_null, baseline_df)):
         there = mvnormal.evaluate(complete, *model.moments(at)).loglik[0]
         residual = _residual_weight(weight, free.design, model, at)
         trace = float(np.trace(residual @ middle @ residual @ gamma))
@@ -59,7 +59,7 @@ def corrected_chi_squares(
     return found[0], found[1]
 
 
-def _complete(data: GrowthData, saturated: Saturated) -> mvnormal.PatternSums:
+def _complete(data: Rows, saturated: Saturated) -> mvnormal.PatternSums:
     """Return the sums of complete data of everyone with exactly the saturated moments."""
     dd = data.sums.dd.sum(axis=0)[..., 0]
     mean, covariance = saturated.mean[..., 0], saturated.covariance[..., 0]

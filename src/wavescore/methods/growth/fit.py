@@ -17,7 +17,7 @@ from wavescore.methods.growth.estimate import (
     projected,
     saturate,
 )
-from wavescore.methods.growth.model import Linear, independent_moments, saturated_moments
+from wavescore.methods.growth.model import Linear
 from wavescore.methods.growth.result import GrowthFit, Source, Status
 from wavescore.methods.growth.status import not_estimable, problems
 from wavescore.methods.inputs import Array, Values
@@ -138,26 +138,6 @@ def _covariance(data: GrowthData, top: Maximum, kind: str) -> tuple[Array, bool]
     return np.where(positive.all(), inverse[..., 0], np.nan), bool(positive.all())
 
 
-def _scalings(data: GrowthData, top: Maximum, saturated: Saturated) -> tuple[float, float]:
-    """The scaling factors of the chi-squares of the model and of the baseline."""
-    n_waves, n_regressors = data.layout.n_waves, data.layout.n_regressors
-    row, column = np.tril_indices(n_waves)
-    at_free = np.concatenate([saturated.mean.reshape(-1, 1), saturated.covariance[row, column]])
-    mean, variance = marginal_moments(data.sums)
-    wave = np.arange(n_waves)
-    at_null = np.concatenate([mean[:, 0], variance[wave, wave]])
-    free, model, null = (
-        robust.trace_ratio(data, *each)[0]
-        for each in (
-            (saturated_moments(n_waves, n_regressors), at_free),
-            (data.model, top.theta),
-            (independent_moments(n_waves, n_regressors), at_null),
-        )
-    )
-    df, null_df = _degrees(data)
-    return (free - model) / df if df > 0 else np.nan, (free - null) / null_df
-
-
 def _degrees(data: GrowthData) -> tuple[int, int]:
     n_waves, n_regressors = data.layout.n_waves, data.layout.n_regressors
     moments = n_waves * n_regressors + n_waves * (n_waves + 1) // 2
@@ -190,8 +170,12 @@ def _measures(data: GrowthData, top: Maximum, saturated: Saturated, kind: str) -
         nothing = fit_measures.Corrected(np.nan, np.nan)
         scalings, corrected = (np.nan, np.nan), (nothing, nothing)
         if usable:
-            scalings = _scalings(data, top, saturated)
-            corrected = corrected_chi_squares(data, top, saturated, df, baseline_df)
+            scalings = robust.scaling_factors(
+                data, data.model, top.theta, saturated, df, baseline_df
+            )
+            corrected = corrected_chi_squares(
+                data, data.model, top.theta, saturated, df, baseline_df
+            )
         out |= fit_measures.scaled_measures(out, *scalings)
         out |= fit_measures.robust_measures(*corrected, df, baseline_df, data.n)
     return out

@@ -5,18 +5,45 @@ by traces of Asparouhov and Muthen 2005, as lavaan's test = "yuan.bentler.mplus"
 """
 
 from collections.abc import Iterator
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wavescore.methods.growth import mvnormal
-from wavescore.methods.growth.data import GrowthData
+from wavescore.methods.growth.data import Units
+from wavescore.methods.growth.estimate import Saturated, marginal_moments
 from wavescore.methods.growth.likelihood import Moments
+from wavescore.methods.growth.model import independent_moments, saturated_moments
 from wavescore.methods.inputs import Array
 
 
+class Rows(Protocol):
+    """Answers with their sums per pattern, on the scale that `units` leads back from."""
+
+    @property
+    def y(self) -> Array:
+        """Answers (n, T), NaN = missing."""
+
+    @property
+    def d(self) -> Array | None:
+        """Regressors (n, D), None = 1."""
+
+    @property
+    def weights(self) -> Array | None:
+        """Weights (n,), None = 1."""
+
+    @property
+    def sums(self) -> mvnormal.PatternSums:
+        """Sums per pattern, inside units."""
+
+    @property
+    def units(self) -> Units:
+        """The inside units."""
+
+
 def moment_scores(
-    data: GrowthData, mean: Array, covariance: Array
+    data: Rows, mean: Array, covariance: Array
 ) -> Iterator[tuple[NDArray[np.intp], Array | None, Array]]:
     """Yield (rows, weights, scores (rows, m)) by the moment vector, inside units."""
     return mvnormal.casewise_scores(
@@ -30,7 +57,7 @@ def moment_scores(
     )
 
 
-def score_products(data: GrowthData, mean: Array, covariance: Array) -> Array:
+def score_products(data: Rows, mean: Array, covariance: Array) -> Array:
     """J = sum_i w_i s_i s_i', the outer products of the scores by the moment vector, (m, m)."""
     total = np.zeros(())
     for _, weight, scores in moment_scores(data, mean, covariance):
@@ -43,7 +70,7 @@ def reduce_products(model: Moments, theta: Array, products: Array) -> Array:
     return model.chain_twice(theta, products[..., None])[..., 0]
 
 
-def trace_ratio(data: GrowthData, model: Moments, theta: Array) -> tuple[float, Array, Array]:
+def trace_ratio(data: Rows, model: Moments, theta: Array) -> tuple[float, Array, Array]:
     """tr(J I^-1) at a point of a model, with I its observed information; and I^-1, J.
 
     NaN where the information, or the covariance of some pattern, is not positive definite.
@@ -57,6 +84,27 @@ def trace_ratio(data: GrowthData, model: Moments, theta: Array) -> tuple[float, 
     if not positive.all():
         return np.nan, inverse[..., 0], inner
     return float(np.sum(inverse[..., 0] * inner)), inverse[..., 0], inner
+
+
+def scaling_factors(
+    data: Rows, model: Moments, theta: Array, saturated: Saturated, df: int, baseline_df: int
+) -> tuple[float, float]:
+    """The scaling factors of the chi-squares of a model at its estimates and of the baseline."""
+    n_waves, n_regressors = data.sums.yd.shape[1:3]
+    row, column = np.tril_indices(n_waves)
+    at_free = np.concatenate([saturated.mean.reshape(-1, 1), saturated.covariance[row, column]])
+    mean, variance = marginal_moments(data.sums)
+    wave = np.arange(n_waves)
+    at_null = np.concatenate([mean[:, 0], variance[wave, wave]])
+    free, confined, null = (
+        trace_ratio(data, *each)[0]
+        for each in (
+            (saturated_moments(n_waves, n_regressors), at_free),
+            (model, theta),
+            (independent_moments(n_waves, n_regressors), at_null),
+        )
+    )
+    return (free - confined) / df if df > 0 else np.nan, (free - null) / baseline_df
 
 
 def sandwich(inverse: Array, inner: Array) -> Array:
