@@ -115,7 +115,8 @@ def test_an_improper_solution_keeps_its_numbers_and_says_so():
     assert residual["estimate"] == pytest.approx(lavaan("improper")["residual_variance_3"])
     assert residual["std_error"] > 0
     notes = table.loc[table["quantity"].isin(["proper", "parameter", "chi_square", "cfi"]), "note"]
-    assert set(notes) == {"negative variance: residual_variance_3 = -1.037"}
+    # The value would leave to four digits: a release rounds numbers, not notes.
+    assert set(notes) == {"negative variance: residual_variance_3"}
     r_squared = table[table["quantity"] == "r_squared"].set_index("wave")
     assert r_squared["estimate"].notna().tolist() == [True, True, False]
     assert r_squared.loc["t3", "note"].startswith("negative variance")

@@ -33,12 +33,13 @@ def problems(
     for name, value in zip(fit.names, fit.estimate, strict=True):
         is_variance = name.endswith("_variance") or name.startswith("residual_variance")
         if is_variance and value < 0:
-            improper.append(f"negative variance: {name} = {value:.4g}")
+            # Its value stands in the table: a note is not rounded for a release.
+            improper.append(f"negative variance: {name}")
     correlation = fit.factor_correlation
     for a, b in zip(*np.triu_indices(len(correlation), 1), strict=True):
         if abs(correlation[a, b]) > 1:
             pair = f"{fit.layout.factors[a]} and {fit.layout.factors[b]}"
-            improper.append(f"correlation of {pair} beyond 1: {correlation[a, b]:.4g}")
+            improper.append(f"correlation of {pair} beyond 1")
     lowest = np.linalg.eigvalsh(fit.factor_covariance)[0] if np.isfinite(fit.estimate).all() else 0
     if not improper and lowest < 0:
         improper.append("the covariance of the growth factors is not positive definite")
