@@ -23,7 +23,7 @@ growth_syntax <- function(form, times, residuals = "free", covariates = NULL) {
 }
 
 polished <- function(syntax, data, ...) {
-  run <- function(...) suppressWarnings(do.call("growth", c(list(syntax, data, missing = "fiml"), TIGHT, list(...))))
+  run <- function(...) suppressWarnings(do.call(getOption("fit_with", "growth"), c(list(syntax, data, missing = "fiml"), TIGHT, list(...))))
   fit <- run(..., se = "none", test = "none", baseline = FALSE)
   model <- fit@Model
   by_group <- !fit@SampleStats@missing.flag  # with missing data lavaan's gradient has the weights in it
