@@ -69,6 +69,11 @@ OPTIONS = {
         "group": "poster",
         "reference": "never posted",
     },
+    "parallel_growth": {"outcomes": ["gad7", "phq8"]},
+    "cross_lagged": {"outcomes": ["gad7", "phq8"]},
+    "varying_covariate": {"outcomes": ["gad7"], "covariate": "phq8"},
+    "distal_outcome": {"outcomes": ["gad7"], "distal": "phq8"},
+    "mixed_growth": {"outcomes": ["gad7", "mood"]},
     "change": {"geography": "North West", "period": "2022-23"},
     "attrition_weights": {
         "fields": ["gad7", "age", "gender", "reasons"],

@@ -43,7 +43,34 @@ def tables_of(waves: int, groups: int, long: bool, variables: int = 29) -> dict:
         "completion_time": frame_of("completion_time", minutes(names, ["", *labels])),
         "dropout_sensitivity": frame_of("dropout_sensitivity", dropout(names[-1])),
         "sites": frame_of("sites", sites(labels)),
+        "parallel_growth": frame_of("parallel_growth", together()),
+        "cross_lagged": frame_of("cross_lagged", crossed(names)),
+        "mixed_growth": frame_of("mixed_growth", at_days(f"{names[0]} to {names[-1]}")),
     }
+
+
+def together():
+    terms = [f"{a} and {b}" for a in ("level", "change") for b in ("level", "change")]
+    at = {"outcome": "gad7", "reference": "phq8", "quantity": "correlation", "n": 800}
+    return [{**at, "term": term, **interval(0.4 * k - 0.6, 0.3)} for k, term in enumerate(terms)]
+
+
+def at_days(pair):
+    at = {"quantity": "mean_change", "wave": pair, "n": 800}
+    return [
+        {**at, "outcome": outcome, "method": method, **interval(-0.7, 0.4)}
+        for outcome in ("gad7", "phq8")
+        for method in ("actual days", "planned times")
+    ]
+
+
+def crossed(names):
+    rows = []
+    for before, after in zip(names[:-1], names[1:], strict=True):
+        for one, two in (("gad7", "phq8"), ("phq8", "gad7")):
+            at = {"outcome": one, "term": two, "wave": f"{before} to {after}", "n": 800}
+            rows.append({**at, "quantity": "standardised_path", **interval(0.1, 0.2)})
+    return rows
 
 
 def interval(value, reach):
@@ -116,7 +143,7 @@ def growth(names, groups):
             where = {"outcome": outcome, "group": group, "n": 1111}
             proper = float(not group.startswith(("1 ", "group 1")))
             rows.append({**where, "quantity": "n", "estimate": 1111})
-            note = "" if proper else "negative variance: slope variance = -0.9966"
+            note = "" if proper else "negative variance: slope variance"
             rows.append({**where, "quantity": "proper", "estimate": proper, "note": note})
             rows.append(
                 {**where, "quantity": "pattern_n", "term": "x" * len(names), "estimate": 700}

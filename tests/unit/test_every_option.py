@@ -26,7 +26,7 @@ NAMES = {
     "field": ["age", "gender", "reasons", "poster"],
 }
 # Texts that name something that the study does not list; each has one value here.
-OTHERS = {"dataset", "geography", "period", "reference"}
+OTHERS = {"dataset", "geography", "period", "reference", "knots"}
 
 
 def values(option: str, rules: dict, base):

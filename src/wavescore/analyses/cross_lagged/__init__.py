@@ -1,0 +1,1 @@
+"""The analysis cross_lagged: what it declares, computes and prints."""

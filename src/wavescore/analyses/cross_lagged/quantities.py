@@ -1,0 +1,46 @@
+"""What the analysis cross_lagged declares: its options, and every quantity it may say."""
+
+from wavescore.analyses.shared.path_quantities import MODEL, STANDARD_ERRORS
+from wavescore.results.declare import Analysis, Kind, Options, Quantity, quantities
+
+CAPTION = (
+    "Whether how people are in one outcome at a wave tells how they will be in another at the "
+    "next. Random-intercept cross-lagged panel model: what differs between persons at all waves "
+    "is kept apart from how each departs from their own usual level, and the paths are between "
+    "departures. Full information: every respondent with any answer to either counts. A path says "
+    "what goes before what, not what causes what."
+)
+OPTIONS: Options = {
+    "outcomes": {
+        "type": "array",
+        "minItems": 2,
+        "maxItems": 2,
+        "items": {"type": "string"},
+        "uniqueItems": True,
+        "needed": True,
+        "refers_to": "outcome",
+        "description": "The two instruments or fields of numbers, at three waves or more.",
+    },
+    "equal": {
+        "type": "boolean",
+        "description": "Whether the paths are the same from each wave to the next, which asks for "
+        "waves equally far apart; false by default.",
+    },
+    "standard_errors": STANDARD_ERRORS,
+}
+QUANTITIES = (
+    *MODEL,
+    *quantities(Kind.MEAN, "implied_mean mean_change"),
+    Quantity("path", Kind.PARAMETER, unit="points per point"),
+    *quantities(Kind.CORRELATION, "standardised_path between_correlation"),
+    *quantities(Kind.CORRELATION, "between_share"),
+)
+ANALYSIS = Analysis(
+    name="cross_lagged",
+    caption=CAPTION,
+    section="growth",
+    place=40,
+    quantities=QUANTITIES,
+    options=OPTIONS,
+    figure="What goes before what, within persons",
+)

@@ -1,0 +1,48 @@
+"""What goes before what within persons, in sentences."""
+
+from wavescore.analyses.cross_lagged.words import crossed
+from wavescore.definitions.study import Study
+from wavescore.layout.cells import interval_of
+from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.layout.phrases import p_spoken, spoken
+from wavescore.layout.verdict import verdict
+from wavescore.results.table import ResultRow
+
+
+def sentences(table: Lookup, study: Study) -> list[str]:
+    """Return each path from one outcome to the other, or that the model may not be read."""
+    kind, why = verdict(table, "")
+    if kind:
+        return [f"the cross-lagged panel model: {kind} ({why}); nothing is told of it."]
+    known = [row for row in crossed(table) if row.estimate == row.estimate]
+    if study.analyses.get("cross_lagged", {}).get("equal"):
+        # One path for all pairs of waves: told once.
+        first = {(row.outcome, row.term): row for row in reversed(known)}
+        return [_sentence(table, study, row, AT_ANY) for row in reversed(first.values())]
+    return [_sentence(table, study, row, _waves(study, row)) for row in known]
+
+
+AT_ANY = ("at one wave", "at the next")
+
+
+def _waves(study: Study, row: ResultRow) -> tuple[str, str]:
+    before, _, after = row.wave.partition(" to ")
+    return f"at {wave_label(study, before)}", f"at {wave_label(study, after)}"
+
+
+def _sentence(table: Lookup, study: Study, row: ResultRow, at: tuple[str, str]) -> str:
+    one, two = (outcome_label(study, name) for name in (row.term, row.outcome))
+    path = table.find("path", row.outcome, row.wave, "", row.term) or row
+    if path.conf_low <= 0 <= path.conf_high:
+        said = (
+            f"whether being above one's usual {one} {at[0]} tells anything of {two} {at[1]} is "
+            "not shown"
+        )
+    else:
+        way = "above" if path.estimate > 0 else "below"
+        said = f"who was above their usual {one} {at[0]} was {way} their usual {two} {at[1]}"
+    sds = "" if at == AT_ANY else f", {spoken(row)} in SDs"
+    return (
+        f"{said}: {spoken(path)} points per point (95% interval {interval_of(path).text}, p "
+        f"{p_spoken(path.p_value)}){sds}."
+    )

@@ -1,0 +1,1 @@
+"""The analysis distal_outcome: what it declares, computes and prints."""

@@ -1,0 +1,38 @@
+"""Whether what came later goes with level and change, in sentences."""
+
+from wavescore.definitions.study import Study
+from wavescore.layout.cells import interval_of
+from wavescore.layout.lookup import Lookup, outcome_label
+from wavescore.layout.phrases import p_spoken, spoken
+from wavescore.layout.verdict import estimated, verdict
+from wavescore.results.table import ResultRow
+
+WHO = {"level": "began an SD higher in {} than others of equal change"}
+WHO["change"] = "changed an SD more upwards in {} than others of equal level"
+
+
+def sentences(table: Lookup, study: Study) -> list[str]:
+    """Return the difference to expect per SD of level and of change."""
+    said = []
+    for outcome in table.values("outcome", quantity="converged"):
+        kind, why = verdict(table, outcome)
+        if kind:
+            label = outcome_label(study, outcome)
+            said.append(f"{label}: {kind} ({why}); nothing is told of what came later.")
+            continue
+        rows = [r for r in table.rows if (r.outcome, r.quantity) == (outcome, "effect_of_sd")]
+        said += [_sentence(study, row) for row in rows if estimated(row)]
+    return said
+
+
+def _sentence(study: Study, row: ResultRow) -> str:
+    later = outcome_label(study, row.reference)
+    who = WHO[row.term].format(outcome_label(study, row.outcome))
+    if row.conf_low <= 0 <= row.conf_high:
+        said = f"that {later} differs for those who {who} is not shown"
+    else:
+        said = f"{later} was {'higher' if row.estimate > 0 else 'lower'} for those who {who}"
+    return (
+        f"{said}: {spoken(row)} points (95% interval {interval_of(row).text}, p "
+        f"{p_spoken(row.p_value)})."
+    )

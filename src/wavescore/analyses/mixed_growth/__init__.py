@@ -1,0 +1,1 @@
+"""The analysis mixed_growth: what it declares, computes and prints."""

@@ -1,0 +1,68 @@
+"""What the analysis mixed_growth declares: its options, and every quantity it may say."""
+
+from wavescore.analyses.shared.path_quantities import STANDARD_ERRORS
+from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
+
+CAPTION = (
+    "Growth as a mixed model, at the days on which people really answered. Each respondent has a "
+    "course of their own about the mean; the mean may be a line, a parabola or lines that turn at "
+    "knots; residuals may be alike, free at each wave, or the more alike the nearer in time. Full "
+    "information: every respondent with any answer counts, under missingness at random. Beside it "
+    "stands the same model at the planned times."
+)
+OPTIONS: Options = {
+    "outcomes": {
+        "type": "array",
+        "minItems": 1,
+        "items": {"type": "string"},
+        "uniqueItems": True,
+        "needed": True,
+        "refers_to": "outcome",
+        "description": "Instruments or fields of numbers, each with a model of its own.",
+    },
+    "form": {
+        "enum": ["linear", "quadratic", "piecewise"],
+        "description": "The mean's course; linear by default. Persons' own departures from it are "
+        "lines.",
+    },
+    "knots": {
+        "type": "array",
+        "items": {"type": "number", "exclusiveMinimum": 0},
+        "description": "With form piecewise: the times, as those of the waves less the first, at "
+        "which the mean turns; by default every wave between the first and the last.",
+    },
+    "residuals": {
+        "enum": ["equal", "free", "autoregressive"],
+        "description": "Residual variance equal at all waves (the default), free at each, or equal "
+        "with a correlation that falls with the time between.",
+    },
+    "times": {
+        "enum": ["actual", "planned"],
+        "description": "actual: each respondent's days since baseline, with the planned times "
+        "beside them (the default). planned: the waves' times alone.",
+    },
+    "standard_errors": STANDARD_ERRORS
+    | {
+        "description": "robust: Huber-White (default). observed: inverse Hessian. expected: "
+        "expected information."
+    },
+}
+QUANTITIES = (
+    Quantity("parameter", Kind.PARAMETER, decimals=3),
+    *quantities(Kind.COUNT, "n", decimals=0),
+    *quantities(Kind.COUNT, "without_date", Population.UNANSWERED, decimals=0),
+    *quantities(Kind.DESIGN, "converged proper n_parameters", Population.NOBODY, decimals=0),
+    *quantities(Kind.LIKELIHOOD, "loglik aic bic", decimals=1),
+    Quantity("median_day", Kind.QUANTILE, decimals=0),
+    *quantities(Kind.MEAN, "implied_mean mean_change"),
+    *quantities(Kind.PARAMETER, "turn", decimals=3),
+)
+ANALYSIS = Analysis(
+    name="mixed_growth",
+    caption=CAPTION,
+    section="growth",
+    place=70,
+    quantities=QUANTITIES,
+    options=OPTIONS,
+    figure="Change at actual and at planned times",
+)

@@ -1,0 +1,90 @@
+"""Mixed growth models at actual and at planned times, as tables."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from wavescore.analyses.mixed_growth.words import ACTUAL, PLANNED, unread
+from wavescore.definitions.study import Study
+from wavescore.layout.cells import Row, Table, heading, interval_of, lay_out, text, value_of
+from wavescore.layout.fitted import parameter_label
+from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
+from wavescore.results.table import ResultRow
+
+METHODS = (ACTUAL, PLANNED)
+SAID = {"median_day": "Median day", "implied_mean": "Mean", "mean_change": "Change"}
+FIT = {
+    "n": "Respondents",
+    "without_date": "of these with an answer without a date, which is left out",
+    "n_parameters": "Parameters",
+    "loglik": "Log-likelihood",
+    "aic": "AIC",
+    "bic": "BIC",
+}
+
+
+def tables(found: Lookup, study: Study) -> list[Table]:
+    """Return means and changes at actual and at planned times, and every parameter."""
+    title = "Growth at actual and at planned times"
+    notes = [
+        f"{outcome_label(study, outcome)}, {method}: {why}."
+        for outcome in found.values("outcome")
+        for method in METHODS
+        if (why := unread(found, outcome, method))
+    ]
+    heads = [("", ""), *((words(m), head) for m in METHODS for head in HEADS)]
+    made = [
+        lay_out("mixed_growth", title, heads, _rows(found, study, _told), said=notes),
+        lay_out(
+            "mixed_growth_parameters",
+            f"{title}: parameters",
+            heads,
+            _rows(found, study, _parameter),
+            said=notes,
+            long=True,
+        ),
+    ]
+    return [replace(table, source="mixed_growth") for table in made if table.rows or notes]
+
+
+HEADS = ("Estimate", "95% interval", "p")
+
+
+def _rows(found: Lookup, study: Study, label: Callable[[Study, ResultRow], str]) -> list[Row]:
+    rows: list[Row] = []
+    for outcome in found.values("outcome"):
+        lines: dict[str, dict[str, ResultRow]] = {}
+        for row in found.rows:
+            if row.outcome == outcome and (name := label(study, row)):
+                lines.setdefault(name, {})[row.method] = row
+        if lines:
+            rows.append(heading(outcome_label(study, outcome)))
+        rows += [_line(name, by_method) for name, by_method in lines.items()]
+    return rows
+
+
+def _told(study: Study, row: ResultRow) -> str:
+    if row.quantity == "turn":
+        return f"Turn of the slope, {row.term}"
+    return f"{SAID[row.quantity]}, {wave_label(study, row.wave)}" if row.quantity in SAID else ""
+
+
+def _parameter(study: Study, row: ResultRow) -> str:
+    if row.quantity == "parameter":
+        return parameter_label(study, row.term)
+    return FIT.get(row.quantity, "")
+
+
+def _line(label: str, by_method: dict[str, ResultRow]) -> Row:
+    cells = []
+    for method in METHODS:
+        row = by_method.get(method)
+        if row is None:
+            cells += [text("")] * len(HEADS)
+            continue
+        kind = "count" if row.quantity in ("n", "n_parameters", "without_date") else "number"
+        decimals = {"median_day": 0, "parameter": 3, "turn": 3}.get(row.quantity, 2)
+        none = row.conf_low != row.conf_low
+        ends = text("") if none else interval_of(row, decimals)
+        tested = text("") if row.p_value != row.p_value else value_of(row, "p", column="p_value")
+        cells += [value_of(row, kind, decimals), ends, tested]
+    return Row((text(label), *cells), indent=True)

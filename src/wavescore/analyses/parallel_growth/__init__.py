@@ -1,0 +1,1 @@
+"""The analysis parallel_growth: what it declares, computes and prints."""

@@ -1,0 +1,102 @@
+"""Two outcomes' growth curves in one model, and whether their changes go together."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from wavescore.analyses.parallel_growth.quantities import ANALYSIS
+from wavescore.analyses.shared.path_rows import (
+    answers,
+    failed,
+    judged,
+    mean_number,
+    model_rows,
+    number,
+)
+from wavescore.definitions.study import Study
+from wavescore.errors import EstimationError
+from wavescore.methods.growth.estimands import wave_pairs
+from wavescore.methods.growth.joint import parallel_growth
+from wavescore.methods.growth.path_fit import PathFit
+from wavescore.methods.inputs import Array
+from wavescore.results.table import results_frame
+
+KEY = "analyses.parallel_growth.outcomes"
+FACTORS = {"level": "intercept", "change": "slope"}
+
+
+def run(
+    scored: pd.DataFrame,
+    study: Study,
+    *,
+    outcomes: list[str],
+    residuals: str = "free",
+    same_wave: bool = True,
+    standard_errors: str = "robust",
+) -> pd.DataFrame:
+    """Return the joint model of two outcomes as a result table.
+
+    By outcome: implied_mean by wave, mean_change by pair of waves, change_sd from first to last.
+    Outcome the first, reference the other: correlation (term "change and change" and its kin; of
+    each outcome with itself "level and change"), change_per_change, the change to expect in the
+    other per point of change in the first. Outcome "": fit measures and parameters.
+    """
+    y = answers(scored, study, outcomes, KEY)
+    times = np.array(study.times, dtype=float)
+    n = len(next(iter(y.values())))
+    try:
+        # From the first wave on, so that a level is that of the first wave.
+        joint = parallel_growth(y, times - times[0], residuals, same_wave)
+        fit = joint.fit(standard_errors)
+    except EstimationError as error:
+        return results_frame(ANALYSIS, failed({"n": n}, error))
+    rows = model_rows(fit, {})
+    for outcome in outcomes:
+        rows += judged(fit, {"outcome": outcome}, _changes(fit, study, outcome))
+    return results_frame(ANALYSIS, [*rows, *judged(fit, {}, _together(fit, outcomes))])
+
+
+def _changes(fit: PathFit, study: Study, outcome: str) -> Iterator[dict]:
+    waves, since = study.wave_names, np.array(study.times) - study.times[0]
+    names = fit.names
+    level, slope, spread = (
+        names.index(f"{outcome}_{name}")
+        for name in ("intercept_mean", "slope_mean", "slope_variance")
+    )
+    means = fit.told(lambda theta: theta[level] + since[:, None] * theta[slope])
+    for place, wave in enumerate(waves):
+        yield {"quantity": "implied_mean", "wave": wave, **mean_number(means, place)}
+    pairs = wave_pairs(len(waves))
+    apart = np.array([since[end] - since[start] for start, end in pairs])
+    changes = fit.told(lambda theta: apart[:, None] * theta[slope])
+    for place, (start, end) in enumerate(pairs):
+        pair = f"{waves[start]} to {waves[end]}"
+        yield {"quantity": "mean_change", "wave": pair, **mean_number(changes, place, True)}
+    sd = fit.told(lambda theta: since[-1] * np.sqrt(theta[[spread]]))
+    pair = f"{waves[0]} to {waves[-1]}"
+    tested = {"statistic": np.nan, "p_value": np.nan}  # 0 lies at the edge of what it may be
+    yield {"quantity": "change_sd", "wave": pair, **number(sd, 0), **tested}
+
+
+def _together(fit: PathFit, outcomes: list[str]) -> Iterator[dict]:
+    first, second = outcomes
+    pairs = [(first, second, a, b) for a in FACTORS for b in FACTORS]
+    pairs += [(name, name, "level", "change") for name in outcomes]
+    ends = [(f"{one}_{FACTORS[a]}", f"{two}_{FACTORS[b]}") for one, two, a, b in pairs]
+    found = fit.correlations(ends)
+    for place, (one, two, a, b) in enumerate(pairs):
+        at = {"outcome": one, "reference": two, "term": _term(one, two, a, b)}
+        yield {"quantity": "correlation", **at, **number(found, place)}
+    both = fit.names.index(f"{first}_slope_{second}_slope_covariance")
+    own = fit.names.index(f"{first}_slope_variance")
+
+    def per_point(theta: Array) -> Array:
+        return theta[[both]] / theta[[own]]
+
+    at = {"outcome": first, "reference": second}
+    yield {"quantity": "change_per_change", **at, **number(fit.told(per_point), 0)}
+
+
+def _term(one: str, two: str, a: str, b: str) -> str:
+    return f"own {a} and {b}" if one == two else f"{a} and {b}"

@@ -1,0 +1,47 @@
+"""What the analysis parallel_growth declares: its options, and every quantity it may say."""
+
+from wavescore.analyses.shared.path_quantities import MODEL, RESIDUALS, STANDARD_ERRORS
+from wavescore.results.declare import Analysis, Kind, Options, Quantity, quantities
+
+CAPTION = (
+    "Two outcomes' linear growth curves in one model, and whether their changes go together. Full "
+    "information: every respondent with any answer to either counts, under missingness at random. "
+    "Changes are those of persons, freed of the error of single answers: a correlation of changes "
+    "is between how much persons change in one outcome and in the other. A level is that at the "
+    "first wave."
+)
+OPTIONS: Options = {
+    "outcomes": {
+        "type": "array",
+        "minItems": 2,
+        "maxItems": 2,
+        "items": {"type": "string"},
+        "uniqueItems": True,
+        "needed": True,
+        "refers_to": "outcome",
+        "description": "The two instruments or fields of numbers whose growth is put together.",
+    },
+    "residuals": RESIDUALS,
+    "same_wave": {
+        "type": "boolean",
+        "description": "Whether residuals of one wave covary, as answers given on one day do; "
+        "true by default.",
+    },
+    "standard_errors": STANDARD_ERRORS,
+}
+QUANTITIES = (
+    *MODEL,
+    *quantities(Kind.MEAN, "implied_mean mean_change"),
+    *quantities(Kind.SPREAD, "change_sd"),
+    *quantities(Kind.CORRELATION, "correlation"),
+    Quantity("change_per_change", Kind.PARAMETER, unit="points per point"),
+)
+ANALYSIS = Analysis(
+    name="parallel_growth",
+    caption=CAPTION,
+    section="growth",
+    place=30,
+    quantities=QUANTITIES,
+    options=OPTIONS,
+    figure="Whether levels and changes of two outcomes go together",
+)

@@ -1,0 +1,100 @@
+"""A fitted path model as rows of a result table."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from wavescore.analyses.shared.path_quantities import MODEL
+from wavescore.analyses.shared.waves import outcome_by_wave, why_not
+from wavescore.definitions.study import Study
+from wavescore.errors import EstimationError
+from wavescore.methods.growth.path_fit import PathFit
+from wavescore.methods.growth.told import Estimates, Told
+from wavescore.results.declare import Kind, Status
+
+EXACT = "no degrees of freedom: the model fits every mean and covariance exactly"
+NUMBERS = (
+    *("estimate", "std_error", "statistic", "p_value"),
+    *("conf_low", "conf_high", "influence"),
+)
+MEASURES = tuple(
+    each.name for each in MODEL if each.name not in ("parameter", "converged", "proper")
+)
+
+
+def answers(
+    scored: pd.DataFrame, study: Study, names: Sequence[str], key: str
+) -> dict[str, np.ndarray]:
+    """Return outcomes (n, T) by name, a row per respondent with any answer to any of them."""
+    wide = {name: outcome_by_wave(scored, study, name, key).sort_index() for name in names}
+    seen = np.any([frame.notna().any(axis=1) for frame in wide.values()], axis=0)
+    return {name: frame.to_numpy()[seen] for name, frame in wide.items()}
+
+
+def number(told: Told, place: int) -> dict[str, float]:
+    """Return one number with its error, test, interval and influence, as columns of a row."""
+    found = {name: float(getattr(told, name)[place]) for name in NUMBERS}
+    return {**found, "conf_level": told.conf_level}
+
+
+def mean_number(told: Told, place: int, tested: bool = False) -> dict[str, float]:
+    """Return a mean or change of means, which its error alone says how far anyone moves.
+
+    tested: whether the question that it is 0 is one.
+    """
+    found = number(told, place)
+    hidden = ("influence",) if tested else ("influence", "statistic", "p_value")
+    return {name: value for name, value in found.items() if name not in hidden}
+
+
+def failed(row: dict, error: EstimationError) -> list[dict]:
+    """Return the row that says why nothing could be fitted."""
+    why = {"note": why_not(error), "status": Status.NOT_CONVERGED}
+    return [{**row, "quantity": "converged", "estimate": 0.0, **why}]
+
+
+def model_rows(fit: PathFit, row: dict) -> list[dict]:
+    """Return whether the model may be read, how it fits, and its parameters."""
+    method = f"{fit.standard_errors} standard errors"
+    found: list[dict[str, Any]] = [
+        {"quantity": "converged", "estimate": float(fit.converged), "note": fit.messages},
+        {"quantity": "proper", "estimate": float(fit.proper), "note": fit.messages},
+        *(_measure(fit, name) for name in MEASURES if name in fit.measures),
+        *(
+            {"quantity": "parameter", "term": name, "method": method, **number(told, place)}
+            for told in [fit.parameters]
+            for place, name in enumerate(fit.names)
+        ),
+    ]
+    return judged(fit, row, found)
+
+
+def _measure(fit: PathFit, name: str) -> dict:
+    row = {"quantity": name, "estimate": fit.measures[name]}
+    if name.startswith("chi_square"):
+        p = "p_value_scaled" if name.endswith("scaled") else "p_value"
+        row |= {"df": fit.measures["df"], "p_value": fit.measures[p]}
+    if name.startswith("rmsea"):
+        ends = [fit.measures.get(f"{name}_conf_{end}", np.nan) for end in ("low", "high")]
+        row |= {"conf_low": ends[0], "conf_high": ends[1], "conf_level": 0.90}
+    return row
+
+
+def judged(fit: Estimates, row: dict, found: Iterable[dict]) -> list[dict]:
+    """Return rows with their n and status; without an estimate, with the reason too."""
+    kept, rows = {each.name for each in MODEL if each.kind is Kind.COUNT}, []
+    for value in found:
+        value = {**row, "n": fit.n, **value}
+        if value["quantity"] not in kept:
+            if not fit.converged:
+                value["status"] = Status.NOT_CONVERGED
+            elif not fit.proper:
+                value["status"] = Status.IMPROPER
+        if not value.get("note") and value["estimate"] != value["estimate"]:
+            value["note"] = fit.messages or [
+                EXACT if fit.measures.get("df") == 0 else "not defined"
+            ]
+        rows.append(value)
+    return rows

@@ -1,0 +1,1 @@
+"""The analysis varying_covariate: what it declares, computes and prints."""

@@ -1,0 +1,52 @@
+"""What the analysis varying_covariate declares: its options, and every quantity it may say."""
+
+from wavescore.analyses.shared.path_quantities import MODEL, RESIDUALS, STANDARD_ERRORS
+from wavescore.results.declare import Analysis, Kind, Options, Quantity, quantities
+
+CAPTION = (
+    "Growth curves whose waves are regressed on something asked at each wave, as use of a forum. "
+    "Full information: every respondent with any answer to either counts. What is asked covaries "
+    "with the growth factors, so that an effect is of departing from one's own usual self and not "
+    "of being another person. Its answers are taken for normal."
+)
+OPTIONS: Options = {
+    "outcomes": {
+        "type": "array",
+        "minItems": 1,
+        "items": {"type": "string"},
+        "uniqueItems": True,
+        "needed": True,
+        "refers_to": "outcome",
+        "description": "Instruments or fields of numbers, each with a model of its own.",
+    },
+    "covariate": {
+        "type": "string",
+        "needed": True,
+        "refers_to": "outcome",
+        "description": "The field of numbers or instrument asked at every wave.",
+    },
+    "lag": {
+        "enum": [0, 1],
+        "description": "0: the covariate of the same wave (the default). 1: that of the wave "
+        "before; the first wave then has none.",
+    },
+    "effects": {
+        "enum": ["equal", "free"],
+        "description": "Whether the effect is the same at all waves (the default) or free.",
+    },
+    "residuals": RESIDUALS,
+    "standard_errors": STANDARD_ERRORS,
+}
+QUANTITIES = (
+    *MODEL,
+    *quantities(Kind.MEAN, "implied_mean mean_change adjusted_change"),
+    Quantity("effect", Kind.PARAMETER, unit="points per unit of the covariate"),
+)
+ANALYSIS = Analysis(
+    name="varying_covariate",
+    caption=CAPTION,
+    section="growth",
+    place=50,
+    quantities=QUANTITIES,
+    options=OPTIONS,
+)

@@ -1,0 +1,50 @@
+"""Whether an outcome goes with something asked at each wave, in sentences."""
+
+from wavescore.definitions.study import Study
+from wavescore.layout.cells import interval_of
+from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.layout.phrases import p_spoken, spoken
+from wavescore.layout.verdict import estimated, verdict
+from wavescore.results.table import ResultRow
+
+
+def sentences(table: Lookup, study: Study) -> list[str]:
+    """Return each effect, and the change with and without the covariate."""
+    said = []
+    for outcome in table.values("outcome", quantity="converged"):
+        kind, why = verdict(table, outcome)
+        if kind:
+            label = outcome_label(study, outcome)
+            said.append(f"{label}: {kind} ({why}); nothing is told of its covariate.")
+            continue
+        rows = [r for r in table.rows if (r.outcome, r.quantity) == (outcome, "effect")]
+        said += [_effect(study, row) for row in rows if estimated(row)]
+        said += _changes(table, study, outcome)
+    return said
+
+
+def _effect(study: Study, row: ResultRow) -> str:
+    label, covariate = outcome_label(study, row.outcome), study.outcome_label(row.term)
+    at = f" at {wave_label(study, row.wave)}" if row.wave else ""
+    when = "at the wave before" if row.method == "wave before" else "at a wave"
+    if row.conf_low <= 0 <= row.conf_high:
+        way = f"that {label}{at} goes with a person's {covariate} {when} is not shown"
+    else:
+        way = f"{label}{at} is {'higher' if row.estimate > 0 else 'lower'} where a person's "
+        way += f"{covariate} {when} is higher than usual"
+    return (
+        f"{way}: {spoken(row, decimals=3)} points per unit (95% interval "
+        f"{interval_of(row, 3).text}, p {p_spoken(row.p_value)})."
+    )
+
+
+def _changes(table: Lookup, study: Study, outcome: str) -> list[str]:
+    pair = f"{study.wave_names[0]} to {study.wave_names[-1]}"
+    whole, left = (table.find(name, outcome, pair) for name in ("mean_change", "adjusted_change"))
+    if not (estimated(whole) and estimated(left)):
+        return []
+    return [
+        f"{outcome_label(study, outcome)} changes by {spoken(whole)} "
+        f"({interval_of(whole).text}), {wave_label(study, pair)}; with the covariate kept at one "
+        f"value by {spoken(left)} ({interval_of(left).text})."
+    ]
