@@ -12,6 +12,7 @@ import pandas as pd
 from scipy.special import ndtr
 
 from wavescore.analyses.dropout_sensitivity.quantities import ANALYSIS
+from wavescore.analyses.dropout_sensitivity.selection import selection_rows
 from wavescore.analyses.shared.waves import CONF_LEVEL, number_text, outcome_by_wave, why_not
 from wavescore.definitions.study import Study
 from wavescore.errors import DefinitionError, EstimationError, closest, listed
@@ -53,6 +54,7 @@ def run(
     most: float | None = None,
     group: str | None = None,
     reference: str | None = None,
+    selection: bool = False,
 ) -> pd.DataFrame:
     """Return the slope along the delta of each outcome as a result table; wave is the last one.
 
@@ -61,7 +63,9 @@ def run(
     answer at the last wave), retained_n, and their baseline_difference at the first wave. Group
     "a vs b": slope_difference (terms at_random and the reference-based methods) and, of two
     groups, surface (level "a's delta and b's delta"), line_low and line_high (level a's delta: b's
-    deltas between which no difference is told). Raises DefinitionError for a reference that
+    deltas between which no difference is told). With `selection`, term selection: slope, leaving
+    (level previous or current score, log-odds per point) and later_answers_n, those whose answers
+    after a gap count for nothing there. Raises DefinitionError for a reference that
     is no label of the group.
     """
     _check_reference(study, group, reference)
@@ -76,6 +80,8 @@ def run(
             rows += _outcome(wide.to_numpy(), study, row, masks, residuals, shape, most, reference)
         except EstimationError as error:
             rows.append(_gap(row, "", len(wide), error))
+        if selection:
+            rows += selection_rows(wide.to_numpy(), study, residuals, row)
     return results_frame(ANALYSIS, rows)
 
 

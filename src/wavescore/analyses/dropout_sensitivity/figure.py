@@ -28,7 +28,11 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     """Return the mean slope of everybody along the delta, an outcome beneath the other."""
     curves: dict[str, list] = {}
     for row in found.rows:
-        if (row.group, row.quantity) == ("", "slope") and row.estimate == row.estimate:
+        if (row.group, row.quantity, row.term) == (
+            "",
+            "slope",
+            "delta",
+        ) and row.estimate == row.estimate:
             curves.setdefault(row.outcome, []).append(row)
     if not curves:
         return []

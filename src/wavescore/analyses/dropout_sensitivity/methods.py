@@ -19,4 +19,10 @@ def methods(study: Study, options: dict) -> str:
             "to reference, copy reference, copy increments; Carpenter, Roger and Kenward, 2013, "
             "doi 10.1080/10543406.2013.834911)."
         )
+    if options.get("selection"):
+        said += (
+            " Beside it stands a selection model, in which the log-odds of leaving are linear in "
+            "the previous and in the unseen score (Diggle and Kenward, 1994, doi 10.2307/2986113), "
+            "by maximum likelihood."
+        )
     return said

@@ -41,6 +41,11 @@ OPTIONS: Options = {
         "description": "The label of the group whose course those lost of the others take, for "
         "jump to reference, copy reference and copy increments; none by default.",
     },
+    "selection": {
+        "type": "boolean",
+        "description": "Whether a selection model (Diggle and Kenward), in which leaving may hang "
+        "on the score that was not seen, stands beside the dial; false by default.",
+    },
 }
 LOST = ("lost_n", "retained_n")
 QUANTITIES = (
@@ -52,6 +57,8 @@ QUANTITIES = (
     ),
     Quantity("baseline_difference", Kind.EFFECT, decimals=2, unit="points", rests_on=LOST),
     *quantities(Kind.PARAMETER, "slope_difference", decimals=3),
+    *quantities(Kind.PARAMETER, "leaving", decimals=3, unit="log-odds per point", rests_on=LOST),
+    *quantities(Kind.COUNT, "later_answers_n", Population.JOINED, decimals=0),
     Quantity("fewer_lost_n", Kind.COUNT, Population.LOST, decimals=0),
     Quantity("surface", Kind.CURVE, decimals=3, rests_on=("fewer_lost_n",)),
     *quantities(

@@ -14,8 +14,29 @@ def sentences(table: Lookup, study: Study, growth: Lookup | None = None) -> list
     for outcome in table.values("outcome"):
         hidden = not_told(growth, study, outcome)
         said.append(f"{hidden}, nor what dropout does to it." if hidden else "")
-        said[-1] = said[-1] or _outcome(table, study, outcome)
+        if not hidden:
+            said[-1] = _outcome(table, study, outcome)
+            said.append(_selection(table, study, outcome))
     return [sentence for sentence in said if sentence]
+
+
+def _selection(table: Lookup, study: Study, outcome: str) -> str:
+    """Return what a selection model says beside the dial, with what it rests on."""
+    wave = table.values("wave", outcome=outcome)[0]
+    slope = table.find("slope", outcome, wave, "", "selection")
+    unseen = table.find("leaving", outcome, wave, "", "selection", level="current score")
+    random = table.find("slope", outcome, wave, "", "delta", level="0")
+    if not (known(slope) and known(unseen) and known(random)):
+        return ""
+    hangs = unseen.conf_low > 0 or unseen.conf_high < 0
+    verdict = "hangs" if hangs else "is not shown to hang"
+    return (
+        f"In a selection model, leaving {verdict} on the {outcome_label(study, outcome)} that was "
+        f"not seen (log-odds {spoken(unseen, decimals=3)} per point, "
+        f"{interval_of(unseen, 3).text}); the slope is then {spoken(slope, decimals=3)} "
+        f"({interval_of(slope, 3).text}) in place of {spoken(random, decimals=3)}. This rests on "
+        "scores being normal, which no data can show of those not seen."
+    )
 
 
 def _outcome(table: Lookup, study: Study, outcome: str) -> str:

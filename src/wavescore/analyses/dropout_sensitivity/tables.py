@@ -2,6 +2,7 @@
 
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, Row, Table, heading, interval_of, lay_out, text, value_of
+from wavescore.layout.fitted import number_line
 from wavescore.layout.lookup import Lookup, outcome_label, words
 from wavescore.results.table import ResultRow, versus
 
@@ -16,8 +17,8 @@ TIPS = {
 def tables(found: Lookup, study: Study) -> list[Table]:
     """Return the slopes along the delta, and where one group takes another's course."""
     made = [_dial(found, study)]
-    referred = _referred(found, study)
-    return [*made, referred] if referred else made
+    more = [_referred(found, study), _selection(found, study)]
+    return [*made, *(table for table in more if table)]
 
 
 def _dial(found: Lookup, study: Study) -> Table:
@@ -83,6 +84,39 @@ def _referred(found: Lookup, study: Study) -> Table | None:
     title = "If those lost then took the reference group's course"
     name = "dropout_reference"
     return lay_out(name, title, heads, rows, source="dropout_sensitivity")
+
+
+def _selection(found: Lookup, study: Study) -> Table | None:
+    """Return the selection model's slope beside the one at random, and on what leaving hangs."""
+    rows = []
+    for row in found.rows:
+        if row.term != "selection":
+            continue
+        if row.quantity == "slope":
+            rows.append(heading(outcome_label(study, row.outcome)))
+            random = _find(found, "slope", row.outcome, "", level="0")
+            if random is not None:
+                rows.append(number_line("Mean slope, at random", random, 3))
+        # Asked for, so that its notes stand under the table.
+        at = (row.quantity, row.outcome, row.group, row.term, row.level)
+        kept = _find(found, *at)
+        if kept is not None:
+            rows.append(_selection_line(kept))
+    if not rows:
+        return None
+    heads = ["", "Estimate", "SE", "95% interval", "p"]
+    title = "If leaving hung on the score that was not seen"
+    name = "dropout_selection"
+    used = [row for row in found.used if row.term == "selection"]
+    return lay_out(name, title, heads, rows, used, source="dropout_sensitivity")
+
+
+def _selection_line(row: ResultRow) -> Row:
+    if row.quantity == "later_answers_n":
+        label = "Respondents whose answers after a gap are set aside"
+        return Row((text(label), value_of(row, "count"), *[text("")] * 3), indent=True)
+    leaving = f"Log-odds of leaving, per point of the {row.level}"
+    return number_line(leaving if row.level else "Mean slope, selection model", row, 3)
 
 
 def _find(
