@@ -1,5 +1,7 @@
 """Weights for attrition, by hand: what they mend, what they leave, and what is said of them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,7 +10,10 @@ from analyses_survey import STUDY, pick
 from wavescore.analyses.attrition_weights import compute
 from wavescore.errors import EstimationError
 from wavescore.methods.attrition_weights import attrition_weights, equal_weights, weighted_mean
+from wavescore.methods.growth.joint import with_auxiliary
+from wavescore.publish.front import methods_text
 from wavescore.publish.summary import summary
+from wavescore.publish.tables import make_tables
 
 
 def test_with_one_yes_or_no_field_the_weighted_mean_is_the_standardised_one():
@@ -82,3 +87,35 @@ def test_without_a_rule_there_are_no_shares():
     scored, _ = people()
     table = compute.run(scored, STUDY, fields=["gad7"], outcomes=["gad7"], rule=None)
     assert "share" not in set(table["quantity"])
+
+
+def test_auxiliary_variables_tell_of_those_lost_what_the_outcome_does_not():
+    """Lost by what a second scale says of later scores: beside it the fall comes out right."""
+    rng = np.random.default_rng(6)
+    n = 1500
+    start, later = rng.normal(10, 3, n), rng.normal(0, 3, n)
+    y = start[:, None] - np.arange(3) + later[:, None] * np.arange(3) / 2
+    y += rng.normal(0, 1, (n, 3))
+    y[rng.random(n) < 1 / (1 + np.exp(-later)), 1:] = np.nan
+    told = later + rng.normal(0, 0.5, n)
+    waves = [
+        pd.DataFrame({"respondent_id": np.arange(n).astype(str), "wave": wave})
+        .assign(gad7_total=y[:, k], phq8_total=told if k == 0 else np.nan, poster="posted")
+        .dropna(subset=["gad7_total"])
+        for k, wave in enumerate(STUDY.wave_names)
+    ]
+    options = {"fields": ["gad7"], "outcomes": ["gad7"], "auxiliary": ["phq8", "gad7"]}
+    table = compute.run(pd.concat(waves, ignore_index=True), STUDY, **options, rule=None)
+    new = pick(table, quantity="slope", method="everyone, with auxiliary variables")
+    old = pick(table, quantity="slope", method=compute.EVERYONE)
+    assert old["conf_high"] < -1.2  # who rises is lost, and their first score does not say it
+    assert new["conf_low"] < -1 < new["conf_high"]
+    assert "gad7 is the outcome itself" in new["note"]
+    fit = with_auxiliary(y, {"phq8": told[:, None]}, [0, 1, 2]).fit("robust")
+    assert new["estimate"] == pytest.approx(fit["y_slope_mean"], rel=1e-6)
+    said = " ".join(summary({"attrition_weights": table}, STUDY))
+    assert "With auxiliary variables, the slope in GAD-7 of everyone is \u2212" in said
+    (shown,) = make_tables({"attrition_weights": table}, STUDY)
+    assert any(row.cells[0].text == "Mean slope, with auxiliary variables" for row in shown.rows)
+    study = replace(STUDY, analyses={"attrition_weights": options})
+    assert "saturated correlates; Graham, 2003" in methods_text(study)[0]

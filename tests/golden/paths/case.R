@@ -49,8 +49,9 @@ models <- list(
     "a1 ~ b*x1; a2 ~ b*x2; a3 ~ b*x3"),
   lagged = c(curve("a", "a"), free(paste0("x", 1:2)), "ia ~~ x1 + x2; sa ~~ x1 + x2",
     "a2 ~ x1; a3 ~ x2"),
+  auxiliary = c(curve("a", "a"), free(c("b1", "z")), "b1 ~~ a1 + a2 + a3; z ~~ a1 + a2 + a3"),
   distal = c(curve("a", "a"), "z ~ ia + sa; z ~ 1; z ~~ z"))
-used <- list(parallel = 1:6, cross_lagged = 11:16, cross_lagged_equal = 11:16, varying = c(1:3, 7:9), lagged = c(1:3, 7:8), distal = c(1:3, 10))
+used <- list(parallel = 1:6, cross_lagged = 11:16, cross_lagged_equal = 11:16, varying = c(1:3, 7:9), lagged = c(1:3, 7:8), distal = c(1:3, 10), auxiliary = c(1:4, 10))
 
 cases <- list()
 for (name in names(models)) {
@@ -65,4 +66,10 @@ for (name in names(models)) {
       standardized = data.frame(name = paste0(std$lhs, std$op, std$rhs), est = std$est.std, se = std$se)))
   }
 }
-write_expected(cases, "expected.json")
+# The same by the package that does it for one.
+suppressMessages(library(semTools))
+rows <- data[rowSums(!is.na(data[used$auxiliary])) > 0, ]
+fit <- growth.auxiliary(paste(curve("a", "a")[c(1, 2, 4)], collapse = "\n"), rows, aux = c("b1", "z"), missing = "fiml")
+pe <- parameterEstimates(fit); at <- match(c("ia~1", "sa~1"), paste0(pe$lhs, pe$op, pe$rhs))
+cases$semtools <- list(estimate = pe$est[at], se = pe$se[at])
+write_expected(cases, "expected.json", semTools = as.character(packageVersion("semTools")))

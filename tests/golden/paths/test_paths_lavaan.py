@@ -13,6 +13,7 @@ from wavescore.methods.growth.joint import (
     distal_outcome,
     parallel_growth,
     varying_covariate,
+    with_auxiliary,
 )
 from wavescore.methods.growth.path_fit import fit_paths
 from wavescore.methods.growth.paths import PathModel, covary, mean, on
@@ -32,6 +33,10 @@ CASES = {
     "cross_lagged_equal": (lambda: cross_lagged({"p": P, "q": Q}, equal=True), PANEL),
     "varying": (lambda: varying_covariate({"y": A, "x": X}, TIMES), ONE),
     "lagged": (lambda: varying_covariate({"y": A, "x": X}, TIMES, lag=1, equal=False), ONE),
+    "auxiliary": (
+        lambda: with_auxiliary(A, {"b": B[:, :1], "z": DATA[["z"]]}, TIMES),
+        ONE | {"b_1": "b1"},
+    ),
     "distal": (lambda: distal_outcome({"y": A, "z": DATA[["z"]]}, TIMES), ONE),
 }
 MEASURES = {
@@ -107,6 +112,15 @@ def test_the_standardised_solution_equals_lavaan(name):
             theirs = theirs_of(expected, part, short)
             assert told.estimate[place] == pytest.approx(theirs["est"], rel=1e-6, abs=1e-7)
             assert told.std_error[place] == pytest.approx(theirs["se"], rel=1e-6)
+
+
+def test_auxiliary_variables_are_those_of_semtools():
+    joint, expected = CASES["auxiliary"][0](), EXPECTED["semtools"]
+    fit = joint.fit("observed")
+    places = [fit.names.index(name) for name in ("y_intercept_mean", "y_slope_mean")]
+    # semTools stops where lavaan's optimiser stops.
+    assert fit.estimate[places] == pytest.approx(expected["estimate"], rel=1e-4)
+    assert fit.parameters.std_error[places] == pytest.approx(expected["se"], rel=1e-4)
 
 
 def test_derivatives_are_those_of_the_moments():

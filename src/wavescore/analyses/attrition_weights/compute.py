@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr
 
+from wavescore.analyses.attrition_weights.auxiliary import auxiliary_slope
 from wavescore.analyses.attrition_weights.quantities import ANALYSIS
 from wavescore.analyses.shared.caseness_rule import case_status, rule_criteria, rule_notes, scales
 from wavescore.analyses.shared.predictors import predictors
@@ -50,14 +51,16 @@ def run(
     outcomes: Sequence[str] = (),
     group: str | None = None,
     rule: str | None = DEFAULT_RULE,
+    auxiliary: Sequence[str] = (),
     truncate: float = 0.99,
 ) -> pd.DataFrame:
     """Return weighted and unweighted results as a result table; wave is the last one.
 
     retained_n, lost_n, effective_n, weight_limit and truncated_n tell of the weights; by method:
-    slope of each outcome, difference of each pair of groups in it (group "a vs b"), and share of
-    the rule's case, recovery, reliable_improvement and reliable_deterioration. Everybody of the
-    first wave is a respondent here.
+    slope of each outcome (with `auxiliary` also by full information beside these), difference of
+    each pair of groups in it (group "a vs b"), and share of the rule's case, recovery,
+    reliable_improvement and reliable_deterioration. Everybody of the first wave is a respondent
+    here.
     """
     people = at_wave(scored, first_wave(study))
     ending = at_wave(scored, study.wave_names[-1])
@@ -75,6 +78,9 @@ def run(
     ending = ending.reindex(people.index)
     for outcome in outcomes:
         rows += _slopes({**row, "outcome": outcome}, scored, study, people.index, by_method)
+        if auxiliary:
+            at = {**row, "outcome": outcome}
+            rows.append(auxiliary_slope(at, scored, study, people, list(auxiliary)))
         if group:
             rows += _differences({**row, "outcome": outcome}, ending, study, group, by_method)
     if rule is not None:

@@ -30,6 +30,11 @@ OPTIONS: Options = {
         "nhs_talking_therapies by default, null for neither.",
         null=True,
     ),
+    "auxiliary": names(
+        "outcome",
+        "Instruments or fields of numbers of the first wave that say something of what is missing: "
+        "full information with them stands beside the weighted slope; none by default.",
+    ),
     "truncate": {
         "type": "number",
         "exclusiveMinimum": 0.5,

@@ -5,9 +5,11 @@ from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup, known, outcome_label, wave_label
 from wavescore.layout.phrases import spoken
 from wavescore.layout.verdict import not_told
+from wavescore.results.declare import Status
 from wavescore.results.table import ResultRow
 
 PLAIN, WEIGHTED = "retained", "retained, weighted"
+EVERYONE, AUXILIARY = "everyone, full information", "everyone, with auxiliary variables"
 
 
 def sentences(table: Lookup, study: Study, growth: Lookup | None = None) -> list[str]:
@@ -20,6 +22,8 @@ def sentences(table: Lookup, study: Study, growth: Lookup | None = None) -> list
         if pair and not why:
             label = outcome_label(study, outcome)
             parts.append(f"the slope in {label} is {_beside(pair, 3)}")
+        if not why:
+            hidden += _auxiliary(table, study, outcome, wave)
     for outcome in table.values("outcome", quantity="share"):
         pair = _pair(table, "share", outcome, wave, "case")
         if pair:
@@ -27,6 +31,18 @@ def sentences(table: Lookup, study: Study, growth: Lookup | None = None) -> list
     # Unweighted numbers of the retained are not those of everybody, which stand elsewhere.
     who = f"Of those retained at {wave_label(study, wave)} alone, weighted for attrition"
     return [*hidden, *([f"{who}, {'; '.join(parts)}."] if parts else [])]
+
+
+def _auxiliary(table: Lookup, study: Study, outcome: str, wave: str) -> list[str]:
+    """Return what auxiliary variables make of the slope, in a sentence."""
+    new, old = (table.find("slope", outcome, wave, method=m) for m in (AUXILIARY, EVERYONE))
+    if not (known(new) and known(old)) or new.status == Status.IMPROPER:
+        return []
+    return [
+        f"With auxiliary variables, the slope in {outcome_label(study, outcome)} of everyone is "
+        f"{spoken(new, decimals=3)} (95% interval {interval_of(new, 3).text}; "
+        f"{spoken(old, decimals=3)} without)."
+    ]
 
 
 def _pair(table: Lookup, quantity: str, outcome: str, wave: str, term: str = "") -> list[ResultRow]:

@@ -5,6 +5,7 @@ from wavescore.layout.cells import Row, Table, heading, interval_of, lay_out, te
 from wavescore.layout.lookup import Lookup, outcome_label, words
 
 METHODS = ("everyone, full information", "retained", "retained, weighted")
+AUXILIARY = "everyone, with auxiliary variables"
 KINDS = {"slope": 3, "difference": 2, "share": 1}
 SIZES = (
     ("retained_n", "Retained at the last wave", "count"),
@@ -22,6 +23,7 @@ def tables(found: Lookup, study: Study) -> list[Table]:
         for outcome in found.values("outcome", quantity=quantity):
             rows.append(heading(outcome_label(study, outcome)))
             rows += _results(found, quantity, outcome, decimals)
+            rows += _auxiliary(found, outcome) if quantity == "slope" else []
     rows.append(heading("The weights"))
     for quantity, label, kind in SIZES:
         row = found.find(quantity, wave=found.values("wave")[0])
@@ -32,6 +34,15 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     ]
     title = "Results weighted for attrition"
     return [lay_out("attrition_weights", title, heads, rows, found.used)]
+
+
+def _auxiliary(found: Lookup, outcome: str) -> list[Row]:
+    """Return the slope by full information with auxiliary variables, where it was asked for."""
+    row = found.find("slope", outcome, found.values("wave")[0], method=AUXILIARY)
+    if row is None:
+        return []
+    cells = (value_of(row, decimals=3), interval_of(row, 3), *[text("")] * 4)
+    return [Row((text("Mean slope, with auxiliary variables"), *cells), indent=True)]
 
 
 def _results(found: Lookup, quantity: str, outcome: str, decimals: int) -> list[Row]:

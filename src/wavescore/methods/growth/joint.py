@@ -204,6 +204,29 @@ def distal_outcome(answers: Answers, times: Values, residuals: str = "free") -> 
     return _joint(answers, (level, change), parts)
 
 
+def with_auxiliary(
+    outcome: Values, auxiliary: Answers, times: Values, residuals: str = "free"
+) -> Joint:
+    """Return a linear growth curve beside variables that say something of what is missing.
+
+    outcome: (n, T); auxiliary: each (n, 1), NaN = missing. They have means, variances and
+    covariances of their own and covary with the residuals of every wave, so that the growth curve
+    means what it meant without them (saturated correlates: Graham 2003, doi
+    10.1207/S15328007SEM1001_4). Growth parameters are named of outcome y. Checked against semTools
+    0.5-6, growth.auxiliary(), and lavaan 0.6-14.
+    """
+    y = np.asarray(outcome, dtype=float)
+    blocks = {name: np.asarray(x, dtype=float) for name, x in auxiliary.items()}
+    parts = growth_parts("y", y, times, residuals)
+    names = [waves_of(name, 1)[0] for name in blocks]
+    for place, (name, x) in enumerate(zip(names, blocks.values(), strict=True)):
+        parts.append(mean(name, f"{name}_mean", _level(x)))
+        parts.append(covary(name, name, f"{name}_variance", _spread(x)))
+        others = (*names[:place], *waves_of("y", y.shape[1]))
+        parts += [covary(other, name, f"{other}_{name}_covariance") for other in others]
+    return _joint({"y": y} | blocks, _factors("y"), parts)
+
+
 def _factors(outcome: str) -> tuple[str, str]:
     return f"{outcome}_intercept", f"{outcome}_slope"
 
