@@ -13,8 +13,10 @@ from prepared import release
 from wavescore.analyses.cross_lagged import compute as cross_lagged
 from wavescore.analyses.distal_outcome import compute as distal_outcome
 from wavescore.analyses.parallel_growth import compute as parallel_growth
+from wavescore.analyses.registry import declared, face
 from wavescore.analyses.varying_covariate import compute as varying_covariate
 from wavescore.errors import DefinitionError
+from wavescore.layout.lookup import Lookup
 from wavescore.publish.front import methods_text, plain_sentences
 from wavescore.publish.summary import summary
 from wavescore.publish.tables import make_tables
@@ -126,6 +128,9 @@ def test_models_that_may_not_be_read_tell_nothing():
         assert "improper solution (negative); nothing is told of it" in said
         told = " ".join(plain_sentences({name: broken}, STUDY))
         assert "correlation" not in told and "SDs" not in told
+        figure, found = face(name, "figure"), declared(name)
+        assert figure.draw(Lookup(broken, found), STUDY) == []
+        assert figure.draw(Lookup(table, found), STUDY) != []
         assert any("do not interpret" in n for n in make_tables({name: broken}, STUDY)[0].notes)
 
 

@@ -6,6 +6,7 @@ from wavescore.layout.canvas import WIDE, Picture, Sheet
 from wavescore.layout.cells import interval_of, value_of
 from wavescore.layout.lookup import Lookup
 from wavescore.layout.marks import axis_below, few_ticks, points_on_lines
+from wavescore.layout.verdict import verdict
 
 TITLE = "What goes before what, within persons"
 HOW = (
@@ -15,9 +16,10 @@ HOW = (
 
 
 def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
-    """Return the paths between outcomes, one beneath the other."""
+    """Return the paths between outcomes, one beneath the other; none of a model that may not be read."""
     rows = crossed(found)
-    if not any(row.estimate == row.estimate for row in rows):
+    readable = not verdict(found, "")[0]
+    if not readable or not any(row.estimate == row.estimate for row in rows):
         return []
     sheet = Sheet(width, TITLE)
     panel = points_on_lines(sheet, [path_label(study, row) for row in rows], rows)

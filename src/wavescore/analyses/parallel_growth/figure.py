@@ -6,6 +6,7 @@ from wavescore.layout.canvas import WIDE, Picture, Sheet
 from wavescore.layout.cells import interval_of, value_of
 from wavescore.layout.lookup import Lookup
 from wavescore.layout.marks import axis_below, few_ticks, points_on_lines
+from wavescore.layout.verdict import verdict
 from wavescore.results.table import ResultRow
 
 TITLE = "Whether levels and changes of two outcomes go together"
@@ -16,9 +17,10 @@ HOW = (
 
 
 def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
-    """Return the correlations, one beneath the other."""
+    """Return the correlations, one beneath the other; none of a model that may not be read."""
     rows = [row for row in found.rows if row.quantity == "correlation"]
-    if not any(row.estimate == row.estimate for row in rows):
+    readable = not verdict(found, "")[0]
+    if not readable or not any(row.estimate == row.estimate for row in rows):
         return []
     sheet = Sheet(width, TITLE)
     panel = points_on_lines(sheet, [pair_label(study, row) for row in rows], rows)
