@@ -103,6 +103,17 @@ def test_reliability_counts_after_deletion():
     assert set(table["n"]) == {23}
 
 
+def test_of_many_respondents_alpha_has_the_jackknifes_interval(monkeypatch):
+    _, frame = degenerate("plain")
+    options = {"instruments": ["gad7"], "waves": ["t1"]}
+    drawn = reliability.run(frame, STUDY, **options, bootstrap=50)
+    monkeypatch.setattr(reliability, "MOST_DRAWN", 23)
+    many = reliability.run(frame, STUDY, **options, bootstrap=50)
+    plain = reliability.run(frame, STUDY, **options, bootstrap=0)
+    assert "studentised_bootstrap" in set(drawn["method"])
+    pd.testing.assert_frame_equal(many, plain)
+
+
 NOBODY = pd.DataFrame(columns=["respondent_id", "wave", "rule", "detail"], dtype="str")
 
 

@@ -20,7 +20,7 @@ OPTIONS: Options = {
         "type": "integer",
         "minimum": 0,
         "description": "Draws of the studentised bootstrap interval of alpha; 1000 by default, 0 "
-        "for the jackknife's.",
+        "for the jackknife's, which stands where over 10,000 respondents are complete.",
     },
 }
 # The level of an item that is turned round before scoring.
