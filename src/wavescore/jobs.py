@@ -7,6 +7,7 @@ import os
 import re
 import stat
 import sys
+import time
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
@@ -86,6 +87,17 @@ def open_up(path: str | Path) -> None:
         each.chmod(mode if each.is_dir() else mode & 0o666)
 
 
+def _log_spent(seconds: float) -> None:
+    """Log a job's seconds, those of the processor among them, and the most memory it held."""
+    if sys.platform != "linux":  # the units are other ones, or there is no such account
+        return
+    import resource
+
+    spent = resource.getrusage(resource.RUSAGE_SELF)
+    cpu, peak = spent.ru_utime + spent.ru_stime, spent.ru_maxrss // 1024
+    logging.info("job: %.2f s, %.2f s of processor, at most %d MB", seconds, cpu, peak)
+
+
 def run_job(snakemake: Any, work: Callable[[], None]) -> None:
     """Run a script's `work()`, its warnings and errors in the rule's log file.
 
@@ -97,6 +109,7 @@ def run_job(snakemake: Any, work: Callable[[], None]) -> None:
     the code that it passed, and without its own words, which may quote an answer; where FULL is
     set in the environment they are printed.
     """
+    begin = time.perf_counter()
     status = hand_over()
     if status is not None:
         os._exit(status)
@@ -108,6 +121,7 @@ def run_job(snakemake: Any, work: Callable[[], None]) -> None:
     logging.captureWarnings(True)
     try:
         work()
+        _log_spent(time.perf_counter() - begin)
         for output in snakemake.output:
             if "private" not in Path(output).parts:
                 open_up(output)
