@@ -7,13 +7,14 @@ def work():
     import pandas as pd
 
     from wavescore.definitions.study import study_from
+    from wavescore.files.write import write_csv
     from wavescore.prepare.score import score, scoring_summary
 
     study = study_from(snakemake.params.study)
     clean = pd.read_parquet(snakemake.input.clean)
     scored = score(clean, study)
     scored.to_parquet(snakemake.output.scored, index=False)
-    scored.to_csv(snakemake.output.scored_csv, index=False)
+    write_csv(scored, snakemake.output.scored_csv)
     scoring_summary(clean, study).to_csv(snakemake.output.summary, index=False)
 
 

@@ -4,6 +4,7 @@ import gzip
 import json
 import zipfile
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -11,6 +12,7 @@ from wavescore.errors import DataError
 from wavescore.files.decoding import BAD_BYTE, decode
 from wavescore.files.formats import read_header
 from wavescore.files.table import read_table
+from wavescore.files.write import write_csv
 
 TEXT = "id,name,x\n1,José,2\n2,Łukasz,3\n"
 
@@ -185,3 +187,23 @@ def test_values_that_the_file_itself_holds_for_missing(tmp_path):
     table = read_table(tmp_path / "export.dta")
     assert table.frame["age"].tolist() == ["34", ".b"]
     assert table.missing == {"age": {".b": "Not asked"}}
+
+
+def test_a_wide_table_is_written_as_pandas_writes_it(tmp_path):
+    times = pd.to_datetime(["2024-05-31 14:05", None, "2024-06-01 00:00", "2024-05-31 14:05"])
+    frame = pd.DataFrame(
+        {
+            "id": pd.Series(["r1", "r2", None, "r1"], dtype="str"),
+            "score": [1.0, np.nan, 0.1 + 0.2, -1e-17],
+            "said": pd.Series(['a "b", c', "", "two\nlines", "ü"], dtype="str"),
+            "whole": [1, 2, 3, 1],
+            "time": times,
+            "day": times.normalize(),
+            "all, missing": np.nan,
+        }
+    )
+    for name, table in (("some", frame), ("none", frame[:0])):
+        write_csv(table, tmp_path / f"{name}.csv")
+        table.to_csv(tmp_path / f"{name}_pandas.csv", index=False)
+        written = (tmp_path / f"{name}.csv").read_bytes()
+        assert written == (tmp_path / f"{name}_pandas.csv").read_bytes()

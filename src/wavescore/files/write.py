@@ -36,4 +36,7 @@ def _texts(column: pd.Series) -> tuple[np.ndarray, list[str]]:
     distinct = pd.DataFrame({"text": pd.Series(values, dtype=column.dtype), "beside": 1})
     # Beside another column, since an empty text alone would be quoted.
     text = distinct.to_csv(index=False, header=False, lineterminator=END)
-    return np.where(codes < 0, len(distinct), codes), [*text.split(f",1{END}")[:-1], ""]
+    return np.where(codes < 0, len(distinct), codes).astype(np.int32), [
+        *text.split(f",1{END}")[:-1],
+        "",
+    ]

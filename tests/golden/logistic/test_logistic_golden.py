@@ -98,3 +98,15 @@ def test_outcomes_other_than_0_and_1_are_refused():
         logistic_regression(pd.Series([0.0, 1.0, 2.0]), grid()[:3])
     with pytest.raises(EstimationError, match="differ in length"):
         logistic_regression(pd.Series([0.0, 1.0]), grid()[:3])
+
+
+@pytest.mark.parametrize("separated", [True, False])
+def test_separation_of_many_rows_is_that_of_all_of_them(separated):
+    rng = np.random.default_rng(5)
+    x = pd.DataFrame({"x": rng.normal(size=6000), "z": rng.normal(size=6000)})
+    y = (x["x"] > 0.3).astype(float)
+    if not separated:
+        y[4321] = 1 - y[4321]  # one row, and none of those that are asked first
+        x.loc[4321, "x"] = 0.3 + (2.0 if y[4321] == 0 else -2.0)
+    note = logistic_regression(y, x).note
+    assert note.startswith("separation") == separated

@@ -24,8 +24,11 @@ def was_asked(
     known = [] if reasons is None else [name for name in columns if name in reasons]
     if reasons is None or not known:
         return np.ones(len(people), dtype=bool)
-    at = reasons[reasons["wave"] == wave].set_index("respondent_id")[known]
-    asked = (~at.isin(NOT_ASKED)).any(axis=1)
+    here = (reasons["wave"] == wave).to_numpy(bool)
+    # The columns asked for alone: a table of reasons is wide, and this is called for every item.
+    not_asked = [reasons[name][here].isin(NOT_ASKED).to_numpy(bool) for name in known]
+    who = reasons["respondent_id"][here]
+    asked = pd.Series(~np.logical_and.reduce(not_asked), index=pd.Index(who))
     return asked.reindex(people.index, fill_value=True).to_numpy()
 
 

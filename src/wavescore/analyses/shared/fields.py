@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from wavescore.analyses.shared.waves import known_column, number_text
@@ -82,8 +83,9 @@ def resolve(name: str, scored: pd.DataFrame, study: Study, choices: Mapping, key
 def labelled(frame: pd.DataFrame, what: FieldOf) -> pd.Series:
     """Return a category's labels as text, missing where the field is."""
     values = frame[what.column]
-    texts = [None if pd.isna(value) else what.labels.get(value, _text(value)) for value in values]
-    return pd.Series(texts, index=values.index, dtype=object)
+    codes, answers = pd.factorize(values)
+    texts = [*(what.labels.get(answer, _text(answer)) for answer in answers), None]
+    return pd.Series(np.array(texts, dtype=object)[codes], index=values.index, dtype=object)
 
 
 def category_counts(frame: pd.DataFrame, what: FieldOf, whole: pd.DataFrame) -> dict[str, int]:

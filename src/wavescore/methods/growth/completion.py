@@ -64,8 +64,11 @@ def completed_scores(
     y (n, T), NaN = missing; observed (P, T); completion: F, c and R of one set of parameters.
     """
     keep, constant, spread = completion
-    number = {seen.tobytes(): place for place, seen in enumerate(observed)}
-    place = np.array([number[seen.tobytes()] for seen in ~np.isnan(y)], dtype=int)
+    # A pattern is a number, a bit a wave; every respondent's is among the observed ones.
+    bits = 1 << np.arange(y.shape[1])
+    numbers = observed @ bits
+    order = np.argsort(numbers)
+    place = order[np.searchsorted(numbers[order], ~np.isnan(y) @ bits)]
     full = np.einsum("itu,iu->it", keep[place], np.nan_to_num(y)) + constant[place]
     inverse = np.linalg.inv(covariance)
     pulled = (full - mean) @ inverse
