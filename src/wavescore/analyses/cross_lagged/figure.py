@@ -16,7 +16,7 @@ HOW = (
 
 
 def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
-    """Return the paths between outcomes, one beneath the other; none of a model that may not be read."""
+    """Return the paths between outcomes, one beneath the other; none of an unreadable model."""
     rows = crossed(found)
     readable = not verdict(found, "")[0]
     if not readable or not any(row.estimate == row.estimate for row in rows):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wavescore.methods.growth.estimands import Estimated, with_errors
+from wavescore.methods.growth.estimated import Estimated, with_errors
 from wavescore.methods.growth.paths import STEP
 from wavescore.methods.inputs import Array
 
@@ -15,7 +15,7 @@ from wavescore.methods.inputs import Array
 CURVED, IMPROPER = 2.0, 7.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Told(Estimated):
     """Numbers with their errors, and how far leaving out any one respondent moves each, (m,)."""
 
