@@ -83,6 +83,24 @@ def test_paths_within_persons_are_lavaans():
     assert share["estimate"] == pytest.approx(own / (own + left), rel=1e-6)
 
 
+def test_what_would_fit_better_is_lavaans_and_is_no_finding():
+    options = {"standard_errors": "observed", "modification": True}
+    found = parallel_growth.run(survey("a", "b"), STUDY, outcomes=["gad7", "phq8"], **options)
+    theirs_all = {row["name"]: row for row in EXPECTED["modification"]["observed"]}
+    for term, name in (("gad7_2 with phq8_3", "a2~~b3"), ("gad7_2 on gad7_slope", "sa=~a2")):
+        index = pick(found, quantity="modification_index", term=term)
+        assert index["estimate"] == pytest.approx(theirs_all[name]["mi"], rel=1e-5)
+        change = pick(found, quantity="expected_change", term=term)
+        assert change["estimate"] == pytest.approx(theirs_all[name]["epc"], rel=1e-5)
+    shown = {each.name: each for each in make_tables({"parallel_growth": found}, STUDY)}
+    table = shown["parallel_growth_modification"]
+    assert table.rows[0].cells[0].text == "GAD-7 2 on GAD-7 slope"
+    assert "8 were looked at" in table.notes[0]
+    assert "parallel_growth_modification" not in {
+        each.name for each in make_tables({"parallel_growth": GROWN}, STUDY)
+    }
+
+
 def test_what_is_said_follows_the_interval():
     said = summary({"parallel_growth": GROWN}, STUDY)
     row = pick(GROWN, quantity="correlation", term="change and change")

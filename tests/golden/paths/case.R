@@ -66,6 +66,13 @@ for (name in names(models)) {
       standardized = data.frame(name = paste0(std$lhs, std$op, std$rhs), est = std$est.std, se = std$se)))
   }
 }
+rows <- data[rowSums(!is.na(data[used$parallel])) > 0, ]
+fit <- polished(models$parallel, rows, information = "observed")
+fit@optim$converged <- TRUE
+cases$modification <- lapply(c(observed = "observed", expected = "expected"), function(kind) {
+  mi <- modindices(fit, information = kind, standardized = FALSE)
+  data.frame(name = paste0(mi$lhs, mi$op, mi$rhs), mi = mi$mi, epc = mi$epc)
+})
 # The same by the package that does it for one.
 suppressMessages(library(semTools))
 rows <- data[rowSums(!is.na(data[used$auxiliary])) > 0, ]

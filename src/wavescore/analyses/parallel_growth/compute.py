@@ -17,8 +17,10 @@ from wavescore.analyses.shared.path_rows import (
 from wavescore.definitions.study import Study
 from wavescore.errors import EstimationError
 from wavescore.methods.growth.estimands import wave_pairs
-from wavescore.methods.growth.joint import parallel_growth
+from wavescore.methods.growth.joint import Joint, parallel_growth, unlike_waves
+from wavescore.methods.growth.modification import modifications
 from wavescore.methods.growth.path_fit import PathFit
+from wavescore.methods.growth.paths import on
 from wavescore.methods.inputs import Array
 from wavescore.results.table import results_frame
 
@@ -34,27 +36,51 @@ def run(
     residuals: str = "free",
     same_wave: bool = True,
     standard_errors: str = "robust",
+    modification: bool = False,
 ) -> pd.DataFrame:
     """Return the joint model of two outcomes as a result table.
 
     By outcome: implied_mean by wave, mean_change by pair of waves, change_sd from first to last.
     Outcome the first, reference the other: correlation (term "change and change" and its kin; of
     each outcome with itself "level and change"), change_per_change, the change to expect in the
-    other per point of change in the first. Outcome "": fit measures and parameters.
+    other per point of change in the first. Outcome "": fit measures and parameters; with
+    `modification` (term "a with b", or "b on a") modification_index and expected_change of what is
+    fixed and could be free.
     """
     y = answers(scored, study, outcomes, KEY)
-    times = np.array(study.times, dtype=float)
+    since = np.array(study.times, dtype=float) - study.times[0]
     n = len(next(iter(y.values())))
     try:
         # From the first wave on, so that a level is that of the first wave.
-        joint = parallel_growth(y, times - times[0], residuals, same_wave)
+        joint = parallel_growth(y, since, residuals, same_wave)
         fit = joint.fit(standard_errors)
     except EstimationError as error:
         return results_frame(ANALYSIS, failed({"n": n}, error))
     rows = model_rows(fit, {})
     for outcome in outcomes:
         rows += judged(fit, {"outcome": outcome}, _changes(fit, study, outcome))
-    return results_frame(ANALYSIS, [*rows, *judged(fit, {}, _together(fit, outcomes))])
+    rows += judged(fit, {}, _together(fit, outcomes))
+    if modification and fit.converged:
+        rows += judged(fit, {}, _modifications(joint, fit, outcomes, since))
+    return results_frame(ANALYSIS, rows)
+
+
+def _modifications(joint: Joint, fit: PathFit, outcomes: list[str], since: Array) -> Iterator[dict]:
+    """Return the score tests of residual covariances and of slope loadings between the ends."""
+    loadings = [
+        on(f"{name}_{t + 1}", f"{name}_slope", value=float(since[t]))
+        for name in outcomes
+        for t in range(1, len(since) - 1)
+    ]
+    for each in modifications(fit, [*unlike_waves(joint), *loadings]):
+        if each.index != each.index:
+            continue  # the waves are too few to tell it from the growth factors
+        between = "with" if each.part.kind == "with" else "on"
+        at = {"term": f"{each.part.to} {between} {each.part.of}"}
+        tested = {"statistic": each.index, "df": 1.0, "p_value": each.p_value}
+        yield {"quantity": "modification_index", **at, "estimate": each.index, **tested}
+        change = {"estimate": each.expected_change, "std_error": each.std_error}
+        yield {"quantity": "expected_change", **at, **change}
 
 
 def _changes(fit: PathFit, study: Study, outcome: str) -> Iterator[dict]:

@@ -28,12 +28,19 @@ OPTIONS: Options = {
         "true by default.",
     },
     "standard_errors": STANDARD_ERRORS,
+    "modification": {
+        "type": "boolean",
+        "description": "Whether it is told which residual covariance or slope loading, fixed in "
+        "the model, would make it fit better if it were free; false by default.",
+    },
 }
 QUANTITIES = (
     *MODEL,
     *quantities(Kind.MEAN, "implied_mean mean_change"),
     *quantities(Kind.SPREAD, "change_sd"),
     *quantities(Kind.CORRELATION, "correlation"),
+    Quantity("modification_index", Kind.TEST),
+    Quantity("expected_change", Kind.PARAMETER, decimals=3),
     Quantity("change_per_change", Kind.PARAMETER, unit="points per point"),
 )
 ANALYSIS = Analysis(

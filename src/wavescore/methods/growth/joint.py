@@ -6,6 +6,7 @@ Variables of wave t are named `<outcome>_<t>`, growth factors `<outcome>_interce
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 
@@ -87,6 +88,13 @@ def parallel_growth(
         parts += [covary(*p, f"residual_covariance_{t}") for t, p in enumerate(pairs, 1)]
     factors = tuple(f"{name}_{f}" for name in answers for f in ("intercept", "slope"))
     return _joint(answers, factors, parts)
+
+
+def unlike_waves(joint: Joint) -> list[Part]:
+    """Return the residual covariances of observed variables that a model fixes at 0."""
+    told = {frozenset((p.to, p.of)) for p in joint.model.parts if p.kind == "with"}
+    pairs = combinations(joint.model.observed, 2)
+    return [covary(*pair) for pair in pairs if frozenset(pair) not in told]
 
 
 def cross_lagged(answers: Answers, equal: bool = False) -> Joint:

@@ -36,6 +36,7 @@ class PathFit(Estimates):
     """A fitted path model: estimates, their covariance, fit measures, and what is wrong with it."""
 
     model: PathModel
+    data: PathData
 
     def correlations(self, pairs: Sequence[tuple[str, str]]) -> Told:
         """Return the correlations of pairs of variables, observed or latent."""
@@ -118,6 +119,7 @@ def fit_paths(
         converged and not problems,
         problems + notes,
         model,
+        data,
     )
 
 
