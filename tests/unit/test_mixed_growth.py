@@ -134,3 +134,12 @@ def test_the_methods_name_the_options():
     options = {"outcomes": ["gad7"], "residuals": "autoregressive", "times": "planned"}
     (said,) = methods_text(replace(OURS, analyses={"mixed_growth": options}))
     assert "at the planned times" in said and "continuous autoregression" in said
+
+
+def test_where_changes_hardly_differ_persons_may_depart_by_their_level_alone():
+    options = {"outcomes": ["gad7"], "departures": "levels"}
+    found = compute.run(survey(), OURS, **options)
+    actual = found[(found["method"] == compute.ACTUAL) & (found["quantity"] == "parameter")]
+    assert actual["estimate"].tolist() == pytest.approx(EXPECTED["levels"]["estimate"], rel=1e-6)
+    (said,) = methods_text(replace(OURS, analyses={"mixed_growth": options}))
+    assert "with own intercepts (Laird" in said

@@ -26,9 +26,10 @@ casewise <- function(th, form, residuals) {
   sapply(seq_len(n), function(i) {
     seen <- !is.na(y[i, ]); t <- at[i, seen]
     D <- abs(outer(t, t, "-")); Z <- cbind(1, t)
-    R <- switch(residuals, equal = diag(s[4], length(t)), free = diag(s[3 + which(seen)], length(t)),
+    R <- switch(residuals, levels = 0, equal = diag(s[4], length(t)), free = diag(s[3 + which(seen)], length(t)),
                 autoregressive = s[4] * s[5]^D)
-    S <- Z %*% matrix(c(s[1], s[3], s[3], s[2]), 2) %*% t(Z) + R
+    S <- if (residuals == "levels") diag(s[2], length(t)) + s[1]
+         else Z %*% matrix(c(s[1], s[3], s[3], s[2]), 2) %*% t(Z) + R
     U <- chol(S); r <- backsolve(U, y[i, seen] - drop(basis[[form]](t) %*% th[1:k]), transpose = TRUE)
     -0.5 * (length(t) * log(2 * pi) + sum(r^2)) - sum(log(diag(U)))
   })
@@ -59,6 +60,13 @@ for (case in list(c("linear", "equal"), c("linear", "free"), c("linear", "autore
     nlme_error = unname(sqrt(diag(fit$varFix))), estimate = unname(th), loglik = f(th),
     observed = sqrt(diag(inverse)), robust = sqrt(diag(inverse %*% crossprod(J) %*% inverse)))
 }
+# Persons depart by their level alone.
+fit <- lme(y ~ t, data = long, random = ~ 1 | id, method = "ML", control = tight)
+start <- c(fixef(fit), as.numeric(getVarCov(fit)), fit$sigma^2)
+th <- polished(start, "linear", "levels")
+f <- function(x) sum(casewise(x, "linear", "levels"))
+cases$levels <- list(nlme = unname(start), nlme_loglik = as.numeric(logLik(fit)), nlme_error = unname(sqrt(diag(fit$varFix))),
+  estimate = unname(th), loglik = f(th), observed = sqrt(diag(solve(-hessian(f, th)))))
 # Definition variables: the loadings of the slope are each respondent's own times.
 given <- wide; given[5:8][is.na(given[5:8])] <- 0
 model <- mxModel("definition", type = "RAM", manifestVars = paste0("y", 1:4), latentVars = c("i", "s"),

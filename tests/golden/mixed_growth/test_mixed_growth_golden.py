@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 EXPECTED = json.loads((HERE / "expected.json").read_text())["cases"]
 DATA = pd.read_csv(HERE / "input.csv")
 Y, AT = DATA.filter(regex="^y").to_numpy(), DATA.filter(regex="^at").to_numpy()
-CASES = [name for name in EXPECTED if name != "openmx"]
+CASES = [name for name in EXPECTED if name not in ("openmx", "levels")]
 
 
 def shape_of(case):
@@ -41,6 +41,18 @@ def test_equal_to_the_likelihood_written_out_and_to_nlme(case):
     assert fit.measures["loglik"] == pytest.approx(expected["nlme_loglik"], abs=1e-5)
     k = len(expected["nlme_error"])
     error = fits["expected"].parameters.std_error[:k]
+    assert error == pytest.approx(expected["nlme_error"], rel=1e-3)
+
+
+def test_departures_by_levels_alone_are_those_of_nlme():
+    shape, expected = Shape("linear", "equal", 4, slopes=False), EXPECTED["levels"]
+    fit = fit_mixed(Y, AT, shape, "observed")
+    assert fit.names[-2:] == ("intercept_variance", "residual_variance")
+    assert fit.measures["loglik"] == pytest.approx(expected["loglik"], rel=1e-10)
+    assert fit.measures["loglik"] == pytest.approx(expected["nlme_loglik"], abs=1e-5)
+    assert fit.estimate == pytest.approx(expected["estimate"], rel=1e-6)
+    assert fit.parameters.std_error == pytest.approx(expected["observed"], rel=1e-5)
+    error = fit_mixed(Y, AT, shape, "expected").parameters.std_error[:2]
     assert error == pytest.approx(expected["nlme_error"], rel=1e-3)
 
 

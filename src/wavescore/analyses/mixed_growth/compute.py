@@ -33,6 +33,7 @@ def run(
     form: str = "linear",
     knots: Sequence[float] = (),
     residuals: str = "equal",
+    departures: str = "lines",
     times: str = "actual",
     standard_errors: str = "robust",
 ) -> pd.DataFrame:
@@ -45,7 +46,8 @@ def run(
     """
     planned = np.array(study.times, dtype=float) - study.times[0]
     inner = tuple(knots) or tuple(planned[1:-1].tolist())
-    shape = Shape(form, residuals, len(planned), inner if form == "piecewise" else ())
+    pieces = inner if form == "piecewise" else ()
+    shape = Shape(form, residuals, len(planned), pieces, departures == "lines")
     rows: list[dict] = []
     for outcome in outcomes:
         wide = outcome_by_wave(scored, study, outcome, KEY).sort_index()

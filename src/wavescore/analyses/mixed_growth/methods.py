@@ -17,8 +17,10 @@ def methods(study: Study, options: dict) -> str:
     at = "the days since baseline on which each answer was given"
     if options.get("times", "actual") == "planned":
         at = "the planned times"
+    own = "own intercepts and slopes"
+    own = own if options.get("departures", "lines") == "lines" else "own intercepts"
     return (
-        f"{names} was modelled by a mixed model with own intercepts and slopes (Laird and Ware, "
+        f"{names} was modelled by a mixed model with {own} (Laird and Ware, "
         f"1982, doi 10.2307/2529876) at {at}, its mean {MEANS[options.get('form', 'linear')]}, "
         f"with {RESIDUALS[options.get('residuals', 'equal')]}; maximum likelihood, "
         f"{options.get('standard_errors', 'robust')} standard errors."

@@ -22,8 +22,7 @@ OPTIONS: Options = {
     },
     "form": {
         "enum": ["linear", "quadratic", "piecewise"],
-        "description": "The mean's course; linear by default. Persons' own departures from it are "
-        "lines.",
+        "description": "The course of the mean; linear by default.",
     },
     "knots": {
         "type": "array",
@@ -35,6 +34,11 @@ OPTIONS: Options = {
         "enum": ["equal", "free", "autoregressive"],
         "description": "Residual variance equal at all waves (the default), free at each, or equal "
         "with a correlation that falls with the time between.",
+    },
+    "departures": {
+        "enum": ["lines", "levels"],
+        "description": "How persons depart from the mean: by lines of their own (the default), or "
+        "by their level alone, where their changes hardly differ.",
     },
     "times": {
         "enum": ["actual", "planned"],

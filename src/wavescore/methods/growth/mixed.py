@@ -34,6 +34,7 @@ class Shape:
     residuals: str
     n_waves: int
     knots: tuple[float, ...] = ()
+    slopes: bool = True  # whether persons depart from the mean by lines, or by their level alone
 
     def mean_basis(self, times: Array) -> Array:
         """What the mean is a sum of at `times`, (..., k).
@@ -65,7 +66,9 @@ class Shape:
             residual = tuple(f"residual_variance_{t}" for t in range(1, self.n_waves + 1))
         if self.residuals == "autoregressive":
             residual = ("residual_variance", "autocorrelation")
-        spread = ("intercept_variance", "slope_variance", "intercept_slope_covariance")
+        spread: tuple[str, ...] = ("intercept_variance",)
+        if self.slopes:
+            spread = (*spread, "slope_variance", "intercept_slope_covariance")
         return (*(f"{name}_mean" for name in self.mean_names), *spread, *residual)
 
 
@@ -107,9 +110,10 @@ class Mixed(Likelihood):
     def _by_spread(self, block: Block, theta: Array) -> list[Array]:
         """The derivatives of the covariance (m, s, s) by the parameters but the mean's."""
         one, time = block.z[..., 0], block.z[..., 1]
-        across = one[:, :, None] * time[:, None]
-        out = [one[:, :, None] * one[:, None], time[:, :, None] * time[:, None]]
-        out.append(across + across.swapaxes(1, 2))
+        out = [one[:, :, None] * one[:, None]]
+        if self.shape.slopes:
+            across = one[:, :, None] * time[:, None]
+            out += [time[:, :, None] * time[:, None], across + across.swapaxes(1, 2)]
         eye = np.broadcast_to(np.eye(len(block.seen)), block.apart.shape)
         if self.shape.residuals == "equal":
             return [*out, eye]
@@ -228,7 +232,8 @@ def start_of(model: Mixed) -> Array:
     residual = [spread / 2] * (model.shape.n_waves if model.shape.residuals == "free" else 1)
     if model.shape.residuals == "autoregressive":
         residual.append(FIRST_RHO)
-    return np.array([*mean, spread / 2, spread / 10 / reach**2, 0.0, *residual])[:, None]
+    lines = [spread / 10 / reach**2, 0.0] if model.shape.slopes else []
+    return np.array([*mean, spread / 2, *lines, *residual])[:, None]
 
 
 def _check(shape: Shape, y: Array, at: Array) -> None:

@@ -125,9 +125,10 @@ def _improper(model: Mixed, theta: Array) -> list[str]:
         for name, value in values.items()
         if "variance" in name and "covariance" not in name and value < 0
     ]
-    spread = values["intercept_variance"] * values["slope_variance"]
-    if not found and values["intercept_slope_covariance"] ** 2 > spread:
-        found.append("correlation of intercept and slope beyond 1")
+    if model.shape.slopes and not found:
+        spread = values["intercept_variance"] * values["slope_variance"]
+        if values["intercept_slope_covariance"] ** 2 > spread:
+            found.append("correlation of intercept and slope beyond 1")
     return found
 
 
