@@ -6,6 +6,7 @@ from importlib import import_module
 
 import pandas as pd
 import pytest
+import test_mixed_growth
 import test_posts
 import test_sampling_interviews
 from analyses_survey import OPTIONS, STUDY, respondents, run
@@ -24,6 +25,12 @@ RUNS = {
         OPTIONS["group_tests"],
         {"group": "style", "outcomes": {"gad7": "two-sided"}, "adjust": ADJUST},
     ],
+    "dropout_sensitivity": [
+        OPTIONS["dropout_sensitivity"],
+        {**GAD7, "selection": True},
+    ],
+    "parallel_growth": [{"outcomes": ["gad7", "phq8"], "modification": True}],
+    "mixed_growth": [{**GAD7, "form": "piecewise", "knots": [1]}],
     "sites": [{**GAD7, "cluster": "gender", "group": "poster"}],
     "growth": [
         {**GAD7, "covariates": ["age"], "compare": ["linear", "intercept"], "group": "style"},
@@ -61,6 +68,9 @@ def samples(name, folder):
 def analyse(name):
     """Run an analysis with each of its options in RUNS."""
     typed, scored = survey()
+    if name == "mixed_growth":  # needs the days on which waves were answered
+        run(name, typed, test_mixed_growth.survey(), test_mixed_growth.OURS, *RUNS[name])
+        return
     finding = ["r01", "t1", "gad7_1", "9", "out_of_range", ""]
     beside = {"clean": typed, "findings": pd.DataFrame([finding], columns=list(FINDINGS))}
     repeated = {each: OPTIONS[each] for each in declared(name).repeats if each in OPTIONS}
