@@ -253,9 +253,11 @@ def repeating(folder):
     (folder / "r.csv").write_text("".join(",".join(map(str, row)) + "\n" for row in rows))
 
 
-def test_instances_of_a_repeated_form_are_drafted_as_waves(here):
+def test_instances_of_a_repeated_form_are_drafted_as_waves(here, capsys):
     repeating(here)
     study, written = drafted("r.csv", "rd.csv")
+    # A plain row and three instances each; one respondent has two more.
+    assert "r.csv: 50 rows, 12 respondents" in capsys.readouterr().out
     assert [(w["form"], w["instance"]) for w in written["waves"]] == [
         ("mood", 1), ("mood", 2), ("mood", 3),
     ]  # fmt: skip

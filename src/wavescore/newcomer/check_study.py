@@ -18,15 +18,13 @@ from wavescore.prepare.answers import identifying_columns, unknown_columns
 from wavescore.prepare.apply_eligibility import apply_eligibility
 from wavescore.prepare.calculations import unread_logic
 from wavescore.prepare.check_source import check_source
-from wavescore.prepare.columns import EXPORT_ROW, instrument_columns, shown_events, wave_columns
+from wavescore.prepare.columns import EXPORT_ROWS, instrument_columns, shown_events, wave_columns
 from wavescore.prepare.read_export import read_export
 from wavescore.prepare.score import score
 from wavescore.prepare.validate import validate
 
 STUDIES = Path("config/studies")
 WARNING = "warning: "
-# Findings of reading that set no row of the export aside.
-OF_NO_ROW = ["stray_space", "entries_differ", "joined_row_unmatched", "no_row_in_joined_file"]
 
 
 def main_check(options: argparse.Namespace) -> int:
@@ -83,8 +81,7 @@ def _prepare(study: Study) -> SimpleNamespace:
 
 
 def _understood(study: Study, made: SimpleNamespace) -> Iterator[str]:
-    of_cells = made.aside["rule"].isin(OF_NO_ROW)
-    rows = made.as_read[EXPORT_ROW].nunique() + int((~of_cells).sum())
+    rows = made.as_read.attrs[EXPORT_ROWS]
     yield f"{study.source.export}: {rows} rows, {made.typed['respondent_id'].nunique()} respondents"
     for detail in made.aside.loc[made.aside["rule"] == "no_row_in_joined_file", "detail"]:
         yield f"  {detail}"

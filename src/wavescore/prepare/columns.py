@@ -64,6 +64,8 @@ EXPORT_ROW = "export_row"
 ELAPSED = "days_since_baseline"
 # What the frame as read carries beside its cells: {column: {code: what it stands for}}.
 FILE_MISSING = "missing_by_file"
+# ... and how many rows the export has.
+EXPORT_ROWS = "rows_of_export"
 
 
 def _columns_at(study: Study, wave: Wave) -> dict[str, str]:

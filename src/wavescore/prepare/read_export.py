@@ -8,7 +8,7 @@ import pandas as pd
 from wavescore.definitions.dictionary import Dictionary
 from wavescore.definitions.study import Study
 from wavescore.files.table import read_table, with_labels
-from wavescore.prepare.columns import FILE_MISSING, instrument_columns, wave_columns
+from wavescore.prepare.columns import EXPORT_ROWS, FILE_MISSING, instrument_columns, wave_columns
 from wavescore.prepare.findings import findings_frame
 from wavescore.prepare.joined import joined
 from wavescore.prepare.label_header import variable_names
@@ -47,6 +47,7 @@ def read_export(
     frame = with_labels(table, _stays(study, table.missing)) if labels else table.frame
     as_read, findings, repeats = lay_out(frame, study)
     findings = findings_frame([findings, *joins])
+    as_read.attrs[EXPORT_ROWS] = len(frame)
     as_read.attrs[FILE_MISSING] = _by_canonical_name(table.missing, study)
     return as_read, findings, repeats
 
