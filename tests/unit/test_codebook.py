@@ -68,3 +68,4 @@ def test_without_a_dictionary_fields_have_their_names(counted, tmp_path):
     rows = pd.read_csv(csv, dtype=str, keep_default_na=False).set_index(["field", "wave"])
     assert rows.loc[("brand", "t1"), "label"] == "Brand"
     assert rows.loc[("gad7_1", "t1"), "label"].startswith("GAD-7: ")
+    assert rows.loc[("gad7_1", "t1"), "choices"].startswith("0, Not at all | 1, Several days")

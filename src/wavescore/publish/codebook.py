@@ -70,7 +70,9 @@ def _about(name: str, dictionary: Dictionary | None, study: Study) -> dict[str, 
     words = study.labels.get(name)
     own = words.label if words else ""
     choices = {**(asked.choices if asked else {}), **(words.choices if words else {})}
-    label = own or (asked.label if asked else "") or _item_text(name, study)
+    item, responses = _item(name, study)
+    choices = choices or responses
+    label = own or (asked.label if asked else "") or item
     return {
         "field": name,
         "label": label or outcome_label(study, name),
@@ -86,14 +88,15 @@ def _kind(asked: Field | None) -> str:
     )  # fmt: skip
 
 
-def _item_text(name: str, study: Study) -> str:
-    """Return the wording of an instrument's item, "" where the field is none."""
+def _item(name: str, study: Study) -> tuple[str, dict[str, str]]:
+    """Return the wording and responses of an instrument's item, nothing where the field is none."""
     for use in study.instruments.values():
         scale = use.instrument
         items: Mapping[str, str] = dict(zip(scale.columns, scale.items, strict=True))
         if name in items:
-            return f"{scale.title}: {scale.texts.get(items[name], items[name])}"
-    return ""
+            responses = {f"{float(code):g}": text for code, text in scale.responses.items()}
+            return f"{scale.title}: {scale.texts.get(items[name], items[name])}", responses
+    return "", {}
 
 
 def _page(rows: pd.DataFrame, study: Study) -> str:
