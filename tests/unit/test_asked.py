@@ -174,3 +174,22 @@ def test_a_column_that_nobody_answers_at_a_wave_is_not_given_there(tmp_path):
     assert at.loc[("2", "t1"), "sex"] == "no answer"
     found = describe(tables.scored, study, reasons=tables.reasons, fields=["sex"], wave="t2")
     assert pd.isna(found["n"]).all() or (found["n"] == 0).all()
+
+
+def test_a_ticked_missing_code_of_a_checkbox_is_no_no(tmp_path):
+    (tmp_path / "dictionary.csv").write_text(
+        "field_name,form_name,field_type,field_label,select_choices_or_calculations\n"
+        'id,s,text,ID,\nrace,s,checkbox,Race,"1, A | 2, B"\n'
+    )
+    (tmp_path / "export.csv").write_text(
+        "id,redcap_event_name,race___1,race___2,race___unk,race____99,s_complete\n"
+        "1,baseline,0,0,1,0,2\n2,baseline,0,0,0,1,2\n3,baseline,0,0,0,0,2\n4,baseline,1,0,0,0,2\n"
+    )
+    study = make_study(None, EVENTS[:1], source={"dictionary": str(tmp_path / "dictionary.csv")})
+    tables = prepare(study, tmp_path)
+    why = tables.reasons.set_index("respondent_id")["race___1"].astype("str")
+    assert why.tolist() == ["missing code", "missing code", "no", "answered"]
+    found = tables.findings[tables.findings["rule"] == "missing_code"]
+    assert found["field"].tolist() == ["race___unk", "race____99"]
+    shares = counts(describe(tables.scored, study, reasons=tables.reasons, fields=["race"]))
+    assert shares == {"A": (1, 4), "B": (0, 4), "(missing)": (2, 4)}

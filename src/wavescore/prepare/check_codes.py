@@ -133,14 +133,14 @@ def check_versions(header: Collection[str], study: Study, dictionary: Dictionary
             continue
         exported = [name for name in header if name.split("___")[0] == asked.name]
         lacking = [name for name in asked.columns if name not in exported]
-        added = [n for n in exported if n not in asked.columns and _is_box(n, dictionary)]
+        added = [n for n in exported if n not in asked.columns and is_box(n, dictionary)]
         if exported and (lacking or added):
             what = "lacks a choice of the dictionary" if lacking else "has a choice more"
             found = "no column " + lacking[0] if lacking else "a column " + added[0]
             _fail(study, key, f"the export {what}", found, named(asked.columns), hint)
 
 
-def _is_box(column: str, dictionary: Dictionary) -> bool:
+def is_box(column: str, dictionary: Dictionary) -> bool:
     """Return whether a column is a box, and not one of missing-data codes (`race___unk`)."""
     code = column.partition("___")[2].replace("_", "-")
     return is_number(code) and float(code) >= 0 and column not in dictionary.checkboxes

@@ -15,6 +15,7 @@ from wavescore.prepare.forms import cells_by_form, opened_rows
 from wavescore.prepare.kinds import status_column
 from wavescore.prepare.logic.fields import FieldValues
 from wavescore.prepare.mapping import forms_by_event
+from wavescore.prepare.missing_boxes import missing_boxes
 
 ANSWERED = "answered"
 NO = "no"
@@ -63,6 +64,9 @@ def reasons_of(
     _mark_elsewhere(codes, typed, study)
     known = set()
     if dictionary is not None:
+        for _, boxes, ticked in missing_boxes(as_read, dictionary):
+            for name in boxes:
+                codes[name][ticked & (codes[name] == EMPTY)] = REASONS.index(MISSING_CODE)
         known = _mark_forms(codes, typed, as_read, dictionary, study)
     _mark_unanswered({name: code for name, code in codes.items() if name not in known}, typed)
     reasons = {name: pd.Categorical.from_codes(codes[name], list(REASONS)) for name in names}

@@ -14,6 +14,7 @@ from wavescore.prepare.findings import POSITION, findings_at, findings_frame
 from wavescore.prepare.forms import check_forms
 from wavescore.prepare.identifiers import identifier_findings
 from wavescore.prepare.kinds import Kind, column_kinds
+from wavescore.prepare.missing_boxes import check_missing_boxes
 from wavescore.prepare.readable import check_readable
 from wavescore.prepare.reasons import reasons_of
 from wavescore.prepare.timestamps import check_timestamps
@@ -54,7 +55,13 @@ def validate(
         parts += [part.assign(place=place) for part in found]
     check_readable(as_read, kinds, parts, study)
     typed = pd.concat([keys, pd.DataFrame(columns)], axis=1)
-    for check in (check_forms, check_branching, check_timestamps, check_calculations):
+    for check in (
+        check_missing_boxes,
+        check_forms,
+        check_branching,
+        check_timestamps,
+        check_calculations,
+    ):
         typed, found = check(typed, as_read, dictionary, study)
         parts += [part.assign(place=len(kinds)) for part in found]
     twice, found = _duplicates(typed, as_read, study)
