@@ -19,8 +19,8 @@ def missing_boxes(
 ) -> Iterator[tuple[str, list[str], np.ndarray]]:
     """Yield (column, the field's own boxes, rows in which it is ticked) of each missing code.
 
-    A column of a checkbox that is none of its choices is a missing code, as `race____99`; of a plain
-    number it is a choice that the dictionary has not yet.
+    A column of a checkbox that is none of its choices is a missing code, as `race____99`; named by
+    a plain number it is a choice that the dictionary has not yet.
     """
     for name in as_read.columns:
         base, mark, _ = name.partition("___")
