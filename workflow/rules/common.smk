@@ -70,6 +70,7 @@ ABOUT = (
     "field_labels",
     "rules",
     "analyses",
+    "appendices",
     "release",
     "appendices",
     "seed",
