@@ -43,7 +43,7 @@ def tables(invited=3):
 
 def test_one_table_joins_what_several_count_of_each_label_strata_added_up():
     (joined,) = [t for t in make_tables(tables(), STUDY) if t.appendix == "Appendix 1"]
-    assert joined.title == "Appendix 1. Forum: Respondents, Interview sample, Forum posts"
+    assert joined.title == "Appendix 1. Respondents, Interview sample and Forum posts by forum"
     assert joined.columns[1:] == (
         ("Respondents", "n"),
         ("Interview sample", "Invited"),
@@ -69,7 +69,11 @@ def test_the_document_prints_appendices_last_in_the_order_of_the_study_file(tmp_
     texts = [each.text for each in docx.Document(tmp_path / "tables.docx").paragraphs]
     places = [
         next(place for place, text in enumerate(texts) if text.startswith(head))
-        for head in ("Table . Flow", "Table . Appendix 2. Caseness", "Table . Appendix 1. Forum")
+        for head in (
+            "Table . Flow",
+            "Table . Appendix 2. Caseness",
+            "Table . Appendix 1. Respondents",
+        )
     ]
     assert places == sorted(places)
 

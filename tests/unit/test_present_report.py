@@ -4,16 +4,18 @@ import base64
 import io
 import re
 import shutil
+from dataclasses import replace
 
 import pandas as pd
 import present_study as made
 import pypdfium2
 import pytest
 
+from wavescore.layout.cells import Cell, Row, Table
 from wavescore.publish.figures import make_figures
 from wavescore.publish.front import methods_text, plain_sentences
 from wavescore.publish.provenance import provenance
-from wavescore.publish.report import write_report
+from wavescore.publish.report import shape, write_report
 
 STUDY = made.make_study()
 
@@ -194,3 +196,11 @@ def test_a_phone_gets_the_figures_that_fit_it(report, browser):
     )
     assert wide == 0 and shown
     page.close()
+
+
+def test_a_table_stands_two_abreast_only_where_its_headings_fit_too():
+    rows = tuple(Row((Cell("a"), Cell("1"))) for _ in range(40))
+    narrow = Table("t", "T", (("", "Item"), ("", "n")), rows)
+    headed = replace(narrow, columns=(("", "Item"), ("x" * 90, "n")))
+    assert shape(narrow) == "slim"
+    assert "slim" not in shape(headed)

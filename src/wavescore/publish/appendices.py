@@ -9,6 +9,7 @@ from wavescore.analyses.registry import SECTIONS, declared
 from wavescore.definitions.study import Appendix, Study
 from wavescore.layout.cells import LEGEND, SUPPRESSED, Cell, Row, Table, lay_out, text
 from wavescore.layout.lookup import Lookup, outcome_label, words
+from wavescore.layout.phrases import joined
 from wavescore.results.declare import Kind, Status
 from wavescore.results.table import MISSING, ResultRow
 
@@ -61,7 +62,7 @@ def _joined(appendix: Appendix, tables: Mapping[str, pd.DataFrame], study: Study
     ]
     heads = [("", outcome_label(study, appendix.by))]
     heads += [(_named(name), words(q.removesuffix("_n")) if q != "n" else q) for name, q in columns]
-    title = f"{outcome_label(study, appendix.by)}: {', '.join(_named(name) for name in found)}"
+    title = f"{joined([_named(name) for name in found])} by {appendix.by.replace('_', ' ')}"
     said = [LEGEND[SUPPRESSED]] if any(c.value == SUPPRESSED for r in rows for c in r.cells) else []
     table = lay_out(f"by_{appendix.by}", title, heads, rows, said=said, source=next(iter(found)))
     return [table]

@@ -21,9 +21,9 @@ from wavescore.safe_text import plain
 
 LONGEST_LABEL = 40
 LONG = 24
-# How many characters across a table may be to stand two abreast on paper, upright, and upright in
-# smaller type; one wider than that is printed on its side.
-SLIM, UPRIGHT, TIGHT = 66, 122, 180
+# How many characters across a table may be to stand two abreast on paper, so in smaller type,
+# upright, and upright in smaller type; one wider than that is printed on its side.
+SLIM, SLIM_TIGHT, UPRIGHT, TIGHT = 66, 74, 122, 180
 WARNINGS = {"IMPROPER", "NOT CONVERGED", "NO ESTIMATES", "POOR FIT"}
 
 
@@ -108,10 +108,20 @@ def shape(table: Table) -> str:
         for place, cell in enumerate(row.cells):
             most = 30 if place < table.label_columns else 60
             longest[place] = max(longest[place], min(len(cell.text), most))
-    across = sum(longest) + 2 * len(longest)
-    if across <= SLIM and len(table.rows) > LONG:
-        return "slim"
+    across = sum(longest) + 2 * len(longest) + _lack(table, longest)
+    if across <= SLIM_TIGHT and len(table.rows) > LONG:
+        return "slim" if across <= SLIM else "slim tight"
     return "" if across <= UPRIGHT else "tight" if across <= TIGHT else "sideways"
+
+
+def _lack(table: Table, longest: list[int]) -> int:
+    """Return how many characters the headings over several columns are wider than these."""
+    lack, start = 0, 0
+    for name, size in column_groups(table.columns):
+        own = sum(longest[start : start + size]) + 2 * (size - 1)
+        lack += max(0, len(name) - own)
+        start += size
+    return lack
 
 
 def _sections(tables: Mapping[str, pd.DataFrame], figures: Path, study: Study) -> list[Section]:
