@@ -40,7 +40,7 @@ rule figures:
     conda:
         "../../environment.yml"
     params:
-        study=part(*ABOUT, "release"),
+        study=part(*ABOUT),
         code=code_digest("publish.figures", *faces("figure")),
     script:
         "../../scripts/figures.py"
