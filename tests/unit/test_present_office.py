@@ -109,7 +109,8 @@ def test_the_document_holds_each_figure_with_caption_and_alternative_text(tmp_pa
     about = shape._inline.docPr
     assert "Baseline: entered 220" in about.get("descr")
     texts = [paragraph.text for paragraph in document.paragraphs]
-    assert any(text.startswith("Figure . Flow of respondents through the waves") for text in texts)
+    # The finding stands beneath, once.
+    assert "Figure . Flow of respondents through the waves" in texts
     # As wide as the text of the section that it stands in, which is upright.
     section = document.sections[-1]
     text = section.page_width - section.left_margin - section.right_margin

@@ -36,6 +36,6 @@ def add_figures(
         about = picture._inline.docPr
         about.set("title", drawing.title)
         about.set("descr", drawing.description)
-        caption("Figure", number, drawing.title.rstrip("."))
+        caption("Figure", number, drawing.short_title)
         said = document.add_paragraph(drawing.description)
         said.paragraph_format.space_after = Pt(12)

@@ -20,6 +20,13 @@ class Drawing:
     svg: Markup
     narrow: Markup
 
+    @property
+    def short_title(self) -> str:
+        """The title without the finding, with which the description begins."""
+        ends = [place for place in range(len(self.title)) if self.title.startswith(". ", place)]
+        heads = (self.title[:e] for e in ends if self.description.startswith(self.title[e + 2 :]))
+        return next(heads, self.title)
+
 
 def figure_names(names: Iterable[str]) -> list[str]:
     """Return the figures of these analyses in the report's order: each one's own, then its more."""
