@@ -10,7 +10,6 @@ import pytest
 
 from wavescore.errors import EstimationError
 from wavescore.methods.distributions import noncentral_chi_square_interval
-from wavescore.methods.growth import second_opinion
 from wavescore.methods.growth.batch import bootstrap_growth, fit_growth_batch, influence
 from wavescore.methods.growth.compare import compare_growth
 from wavescore.methods.growth.data import prepare
@@ -34,7 +33,6 @@ def y():
 def test_every_form_of_growth_can_be_asked_for(root):
     """What an option may say cannot be imported from the methods: here they are held together."""
     assert tuple(FACTORS) == options.GROWTH_FORMS
-    assert tuple(second_opinion.FORMS) == options.FIXED_FORMS
     schema = root / "src/wavescore/definitions/schemas/paper.schema.yaml"
     [asked] = re.findall(r"form: {enum: \[(.*?)\]", schema.read_text(encoding="utf-8"))
     assert set(asked.split(", ")) == set(FACTORS)

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 # The forms of growth from the simplest, those of `wavescore.methods.growth.model.FACTORS`, which a
-# declaration may not import; and those that a second program fits too.
+# declaration may not import.
 GROWTH_FORMS = ("intercept", "linear", "latent_basis", "quadratic")
-FIXED_FORMS = tuple(form for form in GROWTH_FORMS if form != "latent_basis")
 
 
 def name(of: str, description: str, *, needed: bool = False, null: bool = False) -> dict[str, Any]:
