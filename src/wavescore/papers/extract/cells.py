@@ -152,15 +152,15 @@ def _sets(shape: Shape, places: Sequence[int]) -> list[list[int]]:
 
 
 def _without_common_p(shape: Shape, sets: list[list[int]]) -> list[list[int]]:
-    """Take p from sets of which only some have one: it compares the sets, as of two sexes."""
-
-    def of_p(place: int) -> bool:
-        return role_of(shape.columns[place])[0] == "p"
-
-    having = sum(any(map(of_p, one)) for one in sets)
-    if having in (0, len(sets)):
+    """Take p from sets of estimates of which only some have one: it compares the sets."""
+    roles = [{role_of(shape.columns[place])[0] for place in one} for one in sets]
+    estimates = [one for one in roles if one & _ESTIMATES]
+    if len(estimates) < 2 or sum("p" in one for one in estimates) in (0, len(estimates)):
         return sets
-    return [[place for place in one if not of_p(place)] for one in sets]
+    return [[i for i in one if role_of(shape.columns[i])[0] != "p"] for one in sets]
+
+
+_ESTIMATES = {"ratio_ci", "difference_ci", "estimate_ci", "ratio", "difference", "b", "b_se"}
 
 
 def without_shared_p(found: Sequence[Found]) -> list[Found]:
