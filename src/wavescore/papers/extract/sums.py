@@ -9,11 +9,11 @@ from wavescore.papers.extract.find import Statistic
 from wavescore.papers.extract.shape import Column, Row, Shape
 
 _COUNT = re.compile(r"(?P<n>\d{1,3}(?:,\d{3})+|\d+)(?: ?\(.*\))?")
-# stages in the order in which a study passes them; what is lost on the way is no stage
+# stages in the order in which a study passes them; what is lost on the way is no stage, and a time
+# alone ("12 months") may head any measure
 _STAGES = re.compile(
-    r"screened|assessed for|invited|approached|eligible|consent|enrol|randomi[sz]ed|allocated"
-    r"|started|baseline|completed|follow(?:ed)?[- ]up|analy[sz]ed"
-    r"|\b(?:week|month)s? \d|\d+ (?:week|month)",
+    r"screened|assessed for|invited|approached|eligible|consented|enrol|randomi[sz]ed|allocated"
+    r"|started|completed|followed|analy[sz]ed",
     re.IGNORECASE,
 )
 _NO_STAGE = re.compile(
@@ -26,8 +26,8 @@ _WHOLE = 1.0  # percent: how far the shares of a whole may miss 100 by their rou
 def block_sums(found: Sequence[Found]) -> list[Found]:
     """Return, for each block of a column whose shares make 100 %, its counts held against N.
 
-    A block whose shares have another total than N has missing answers and is left out; where one of
-    its shares is of N and the counts are not, a person must judge.
+    Fewer than N are missing answers; more than N is for a person to judge, as several answers of
+    one respondent may add up so. A block whose shares have another total is left out.
     """
     blocks: dict[tuple[str, Column], list[Found]] = {}
     for one in found:
@@ -44,7 +44,7 @@ def block_sums(found: Sequence[Found]) -> list[Found]:
         if not (column.n and held and whole and 2 <= len(set(labels)) == len(labels)):
             continue
         parts = {label or "no label": n["n"] for label, n in zip(labels, numbers, strict=True)}
-        claim = {"parts": parts, "whole": column.n, "certain": False}
+        claim = {"parts": parts, "whole": column.n, "exhaustive": False, "certain": False}
         sums.append(Found(members[-1].row, column, "", Statistic("parts", claim)))
     return sums
 
