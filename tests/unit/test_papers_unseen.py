@@ -97,6 +97,10 @@ INNOCENT = {
     "limits that another method made throughout": "The mean difference was 1.02 (95% CI -1.60, 1.65), the mean difference in visits -1.58 (95% CI -2.63, 1.06) and the mean difference in fares 1.40 (95% CI -1.49, 2.94).",
     "p of a rank test beside a mean difference": "Nights were compared by the Mann-Whitney test. They were fewer with music (mean difference 0.8 nights; 95% CI -0.5, 2.0; P = .01).",
     "limits of b beside a standardised coefficient": "Hope predicted dropout (β = 0.21, 95% CI 3.2 to 4.4, p = .001).",
+    "one share of two groups": "Of the 62 callers, 82% (26 of 29 in the choir; 25 of 33 elsewhere) stayed.",
+    "rates beside a hazard ratio": "Relapse rates were 12.4% (6/51) and 3.4% (2/87) (HR 0.19, log-rank P = .02).",
+    "the range of a difference": "Warmth rose in all (188 ± 47 versus 174 ± 48, range 8-29).",
+    "a standard error after two coefficients": "Hope rose (Sβ = 0.80, β = 48.64, SE = 1.70, P < .05; b = 0.50, β = 0.31, SE = 1.10, p = .01).",
     "rank tests make p exact": "Groups were compared by the Mann-Whitney test. Anger did not differ (z = 0.42, p = .64).",
 }
 

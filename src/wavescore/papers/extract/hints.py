@@ -33,7 +33,7 @@ ABOUT = re.compile(
 # a share that a model or a life table gave is none of the count beside it
 ESTIMATED = re.compile(
     r"cumulative|actuarial|Kaplan|life[- ]table|imput|estimated|predicted|model(?:led|ed)|adjusted"
-    r"|\bminus\b|excluding|standardi[sz]ed (?:rate|prop)|event-free"
+    r"|\bHR\b|[Hh]azard|[Ll]og-?rank|\bminus\b|excluding|standardi[sz]ed (?:rate|prop)|event-free"
     r"|(?:overall|progression-free|\d-year) survival",
     re.IGNORECASE,
 )

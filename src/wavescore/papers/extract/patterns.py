@@ -88,7 +88,11 @@ HEADS = tuple(
             rf"(?:(?<![\w-])[bB]|β|\b[Bb]eta) ?[=:] ?(?P<b>{SIGNED}) ?± ?(?P<se>{NUMBER}) ?SE",
             "",
         ),
-        ("regression", rf"(?:(?<![\w-])[bB]|(?P<beta>β|\b[Bb]eta)) ?= ?(?P<b>{SIGNED})", ""),
+        (
+            "regression",
+            rf"(?:(?<![\w-])[bB]|(?P<beta>(?<![A-Za-z])β|\b[Bb]eta)) ?= ?(?P<b>{SIGNED})",
+            "",
+        ),
         ("t_test", rf"(?<![-–])\bt ?{DF}= ?(?P<t>{SIGNED})", ""),
         ("z_test", rf"(?<!\b[dg] )\b[zZ] ?= ?(?P<z>{SIGNED})", ""),
         ("correlation", rf"(?:\b(?:r|R|r_?s|r_?p|rho)|ρ) ?{DF}= ?(?P<r>{R_VALUE})(?! to )", ""),
@@ -139,7 +143,7 @@ HEADS = tuple(
         (
             "proportion",
             rf"{START}{PERCENT}[ ,]*[(\[]? ?{N} ?(?:/|of|out of) ?(?:the )?{TOTAL}"
-            rf"(?!{WORDS} ?[(\[] ?{NUMBER} ?%)",
+            rf"(?!{WORDS} ?[(\[] ?{NUMBER} ?%)(?![^()]{{0,80}};[^()]{{0,80}}\d ?(?:of|/) ?\d)",
             "",
         ),
         (

@@ -75,6 +75,8 @@ def _shape_regression(numbers: Numbers, before: str, text: str) -> str | None:
     keys = [key for key in numbers if key not in ("level", "relation", "ns")]
     if "low" in keys and keys[keys.index("low") - 1] in ("d", "g", "v", "standardised", "n"):
         numbers.pop("low"), numbers.pop("high")  # limits of the number before them
+    if "se" in keys and keys[keys.index("se") - 1] == "standardised":
+        numbers.pop("se")  # of which of the two coefficients?
     if "beta" in numbers and "low" in numbers:
         low, middle, high = (as_float(numbers[key]) for key in ("low", "b", "high"))
         if not low <= middle <= high:  # limits of the unstandardised coefficient
@@ -146,6 +148,10 @@ def _shape_mean(numbers: Numbers, before: str, text: str) -> str:
     elif earlier and not re.search(r"IQR|quartile|\bCI\b|percentile", before):
         numbers["range"] = [earlier["low"], earlier["high"]]
         numbers["certain"] = False  # the range is not called one
+    if "range" in numbers:
+        low, high = map(as_float, numbers["range"])
+        if not low <= as_float(numbers["mean"]) <= high:
+            numbers["certain"] = False  # the range of a difference, or of another group
     return "mean_sd"
 
 
