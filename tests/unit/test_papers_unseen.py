@@ -101,6 +101,10 @@ INNOCENT = {
     "rates beside a hazard ratio": "Relapse rates were 12.4% (6/51) and 3.4% (2/87) (HR 0.19, log-rank P = .02).",
     "the range of a difference": "Warmth rose in all (188 ± 47 versus 174 ± 48, range 8-29).",
     "a standard error after two coefficients": "Hope rose (Sβ = 0.80, β = 48.64, SE = 1.70, P < .05; b = 0.50, β = 0.31, SE = 1.10, p = .01).",
+    "a ratio of men to women": "The sexes stood 126/142 (0.89%) and 132/136 (0.97%).",
+    "two years": "In 1999/2000 61% (892/1,466) of the bites came before eight.",
+    "doses with decimals": "Remission came with 7.5/46 (22.4%) and 15/92 (27.6%) more often.",
+    "a p that compares two means": "Warmth changed in both arms (-0.32 [SE 0.17] vs. 0.34 [SE 0.24]; p = .03).",
     "rank tests make p exact": "Groups were compared by the Mann-Whitney test. Anger did not differ (z = 0.42, p = .64).",
 }
 

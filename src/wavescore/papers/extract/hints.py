@@ -33,8 +33,8 @@ ABOUT = re.compile(
 # a share that a model or a life table gave is none of the count beside it
 ESTIMATED = re.compile(
     r"cumulative|actuarial|Kaplan|life[- ]table|imput|estimated|predicted|model(?:led|ed)|adjusted"
-    r"|\bHR\b|[Hh]azard|[Ll]og-?rank|\bminus\b|excluding|standardi[sz]ed (?:rate|prop)|event-free"
-    r"|(?:overall|progression-free|\d-year) survival",
+    r"|\d\.\d+/\d+ ?\(|\bHR\b|[Hh]azard|[Ll]og-?rank|\bminus\b|excluding|event-free"
+    r"|standardi[sz]ed (?:rate|prop)|(?:overall|progression-free|\d-year) survival",
     re.IGNORECASE,
 )
 MEDIANS = re.compile(r"\bmedians?\b|\bIQR\b|interquartile|Hodges", re.IGNORECASE)

@@ -75,6 +75,8 @@ def _shape_regression(numbers: Numbers, before: str, text: str) -> str | None:
     keys = [key for key in numbers if key not in ("level", "relation", "ns")]
     if "low" in keys and keys[keys.index("low") - 1] in ("d", "g", "v", "standardised", "n"):
         numbers.pop("low"), numbers.pop("high")  # limits of the number before them
+    if _COMPARED.search(before):
+        numbers.pop("p", None)  # "0.3 (SE 0.2) vs 0.9 (SE 0.3), p = .03" compares the two
     if "se" in keys and keys[keys.index("se") - 1] == "standardised":
         numbers.pop("se")  # of which of the two coefficients?
     if "beta" in numbers and "low" in numbers:
@@ -89,6 +91,9 @@ def _shape_regression(numbers: Numbers, before: str, text: str) -> str | None:
     if "t" in numbers:
         numbers.pop("z", None)
     return "regression"
+
+
+_COMPARED = re.compile(r"\bSE\b[^;]{0,40}\b(?:vs?\.?|versus|and|than|compared (?:with|to)) ?$")
 
 
 def _shape_alpha(numbers: Numbers, before: str, text: str) -> str | None:
@@ -166,6 +171,8 @@ def _shape_proportion(numbers: Numbers, before: str, text: str) -> str | None:
         return None  # a blood pressure, a ratio
     if as_float(numbers.get("total", "1")) == 0:
         return None
+    if "total" in numbers and all(patterns.YEAR.fullmatch(numbers[k]) for k in ("n", "total")):
+        return None  # "in 1999/2000 61% came"
     if "total" in numbers and of_the_rest(numbers):
         return None  # "women/men 39/65 (37%)"
     if hints.ABOUT.search(before) or hints.ESTIMATED.search(text):
@@ -177,13 +184,21 @@ def _shape_proportion(numbers: Numbers, before: str, text: str) -> str | None:
     return "proportion"
 
 
+_FITS = ("consistent", "rounding")
 _AFTER_RANGE = re.compile(r"\b\d+ ?(?:to|–|-) ?$")
 
 
 def of_the_rest(numbers: Numbers) -> bool:
-    """Whether a share is n / (n + total), as after "women/men", and not n / total."""
+    """Whether a share is n / (n + total) or a ratio, as after "women/men", and not n / total."""
     n, rest = (int(numbers[key].replace(",", "")) for key in ("n", "total"))
     percent = parse_number(numbers["percent"])
+    if (
+        rest
+        and percent.unit < 1
+        and percent.value < 3
+        and percent.prints(Fraction(n, rest)) in _FITS
+    ):
+        return True  # a ratio, "126/142 (0.89)"
     if not n or percent.prints(Fraction(100 * n, rest)) != "inconsistent":
         return False
     return percent.prints(Fraction(100 * n, n + rest)) != "inconsistent"
