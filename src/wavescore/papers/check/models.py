@@ -45,7 +45,7 @@ def check_regression(claim: Claim) -> list[Finding]:
         found += _p(claim, shown, lambda mode: floats(claim.get(key), mode), df)
     elif se:
         found += _p(claim, f"b / SE = {b.text} / {se.text}", ratio, df)
-    if se and claim.get("low") and claim.get("high"):
+    if se and (claim.get("low") or claim.get("high")):
         found += _limits(claim, df)
     return found
 
@@ -58,27 +58,31 @@ def _limits(claim: Claim, df: float | None) -> list[Finding]:
     question where it misses by more than a quarter of half the interval that the SE gives.
     """
     b, se, low, high = (claim.get(key) for key in ("b", "se", "low", "high"))
+    odd = _odd_pair(claim) if low and high else None
+    if odd:
+        return [odd]
+    half = quantile(claim.level, df or inf) * float(se.value)
+    found = []
+    for key, sign in (("low", -1), ("high", 1)):
+        if claim.get(key):
+            finding = with_unknown_df(df, partial(_limit, claim, key, sign))
+            miss = abs(float(claim.get(key).value) - (float(b.value) + sign * half))
+            near = miss <= _OTHER_LIMITS * half
+            wald = claim.ci_method == "wald"
+            found.append(finding if wald else _of_another_method(finding, near))
+    return found
+
+
+def _odd_pair(claim: Claim) -> Finding | None:
+    """Return what two limits say of each other and of b, where that ends the matter."""
+    b, low, high = (claim.get(key) for key in ("b", "low", "high"))
     if low.value > high.value:
-        return [check_reversed(b, low, high)]
+        return check_reversed(b, low, high)
     if _of_the_ratio(claim):
         sentence = f"The limits {low.text} to {high.text} are those of exp(b), not of b {b.text}."
-        return [Finding("low", "cannot_check", "", sentence, "log(low) <= b <= log(high)")]
+        return Finding("low", "cannot_check", "", sentence, "log(low) <= b <= log(high)")
     order = check_order(b, low, high)
-    if order.verdict != "nothing_to_check":
-        return [order]
-    found = [
-        with_unknown_df(df, partial(_limit, claim, name, sign))
-        for name, sign in (("low", -1), ("high", 1))
-    ]
-    if claim.ci_method == "wald":
-        return found
-    half = quantile(claim.level, df or inf) * float(se.value)
-    middle, room = float(b.value), _OTHER_LIMITS * half
-    ends = {"low": middle - half, "high": middle + half}
-    return [
-        _of_another_method(finding, abs(float(claim.get(key).value) - ends[key]) <= room)
-        for key, finding in zip(("low", "high"), found, strict=True)
-    ]
+    return order if order.verdict != "nothing_to_check" else None
 
 
 def _of_the_ratio(claim: Claim) -> bool:

@@ -184,24 +184,19 @@ def _shape_proportion(numbers: Numbers, before: str, text: str) -> str | None:
     return "proportion"
 
 
-_FITS = ("consistent", "rounding")
-_AFTER_RANGE = re.compile(r"\b\d+ ?(?:to|–|-) ?$")
-
-
 def of_the_rest(numbers: Numbers) -> bool:
     """Whether a share is n / (n + total) or a ratio, as after "women/men", and not n / total."""
     n, rest = (int(numbers[key].replace(",", "")) for key in ("n", "total"))
     percent = parse_number(numbers["percent"])
-    if (
-        rest
-        and percent.unit < 1
-        and percent.value < 3
-        and percent.prints(Fraction(n, rest)) in _FITS
-    ):
-        return True  # a ratio, "126/142 (0.89)"
-    if not n or percent.prints(Fraction(100 * n, rest)) != "inconsistent":
+    if not n or not rest or percent.prints(Fraction(100 * n, rest)) in _FITS:
         return False
-    return percent.prints(Fraction(100 * n, n + rest)) != "inconsistent"
+    if percent.unit < 1 and percent.value < 3 and percent.prints(Fraction(n, rest)) in _FITS:
+        return True  # a ratio, "126/142 (0.89)"
+    return percent.prints(Fraction(100 * n, n + rest)) in _FITS
+
+
+_FITS = ("consistent", "rounding")
+_AFTER_RANGE = re.compile(r"\b\d+ ?(?:to|–|-) ?$")
 
 
 def _guess_total(numbers: Numbers, before: str) -> None:
