@@ -66,6 +66,7 @@ def analyse() -> dict:
     """Read, validate, select, score and analyse the example; return headlines and seconds."""
     begin = time.perf_counter()
     os.chdir(ROOT)
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # as the workflow does
     import pandas as pd
 
     from wavescore.analyses.registry import declared
@@ -79,12 +80,13 @@ def analyse() -> dict:
     study = load_study(STUDY)
     dictionary = load_dictionary(study.source.dictionary)
     as_read, aside, _ = read_export(study.source.export, study)
-    typed, found, _ = validate(as_read, dictionary, study)
+    typed, found, reasons = validate(as_read, dictionary, study)
     clean, exclusions = apply_eligibility(typed, study, dictionary)
     frames = {
         "typed": typed,
         "clean": clean,
         "exclusions": exclusions,
+        "reasons": reasons,
         "findings": pd.concat([aside, found], ignore_index=True).fillna("").astype(str),
     }
     scored = score(clean, study)
