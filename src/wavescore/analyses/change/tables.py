@@ -3,6 +3,7 @@
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, Row, Table, heading, interval_of, lay_out, text, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
+from wavescore.results.table import ResultRow
 
 # What counts as a change of one instrument: quantities' prefix, kind, label, where its points are.
 KINDS = (
@@ -15,6 +16,7 @@ THRESHOLDS = (
     *(("Better by as much", head) for head in ("n", "%", "95% interval")),
     *(("Worse by as much", head) for head in ("n", "%", "95% interval")),
 )
+BY = "outcome"
 NESTED = (
     "These are three questions, not three answers to one: what measurement error alone would "
     "seldom give among those that the threshold was published for, what it would seldom give "
@@ -29,41 +31,38 @@ def tables(found: Lookup, study: Study) -> list[Table]:
 
 
 def _by_threshold(found: Lookup, study: Study) -> list[Table]:
-    rows, used = [], []
+    rows: list[Row] = []
+    used: list[ResultRow] = []
     for outcome in found.values("outcome", quantity="own_points"):
-        wave = found.values("wave", outcome=outcome)[0]
         rows.append(heading(outcome_label(study, outcome)))
         for prefix, kind, label, points in KINDS:
-            least = found.peek(points, outcome, wave, "sample")
-            if least is None:
-                continue
-            terms = [f"{kind}_improvement", f"{kind}_deterioration"]
-            counts = [found.peek(f"{prefix}n", outcome, wave, "sample", term) for term in terms]
-            base = value_of(counts[0], "count", column="n") if counts[0] else text("")
-            cells = [text(label), value_of(least, "number", 1), base]
-            for count, term in zip(counts, terms, strict=True):
-                share = found.peek(f"{prefix}percent", outcome, wave, "sample", term)
-                cells += [value_of(count, "count"), value_of(share, "number", 1)]
-                cells.append(interval_of(share, 1) if share else text(""))
-            rows.append(Row(tuple(cells), indent=True))
-            used.append(least)
+            least = found.peek(points, outcome, found.values("wave", outcome=outcome)[0], "sample")
+            if least is not None:
+                cells = _threshold_cells(found, least, prefix, kind)
+                rows.append(Row((text(label), *cells), indent=True))
+                used.append(least)
     if not rows:
         return []
     title = "Change of each instrument, by what counts as a change"
-    labels = {name: outcome_label(study, name) for name in found.values("outcome")}
-    said = [NESTED]
+    by = {name: outcome_label(study, name) for name in found.values("outcome")}
+    notes = [NESTED]
     return [
-        lay_out(
-            "change_thresholds",
-            title,
-            THRESHOLDS,
-            rows,
-            used,
-            said=said,
-            labels=labels,
-            by="outcome",
-        )
+        lay_out("change_thresholds", title, THRESHOLDS, rows, used, said=notes, labels=by, by=BY)
     ]
+
+
+def _threshold_cells(found: Lookup, least: ResultRow, prefix: str, kind: str) -> list[Cell]:
+    """Return the least points, of how many, and who is better and worse by as much."""
+    place = (least.outcome, least.wave, "sample")
+    terms = [f"{kind}_improvement", f"{kind}_deterioration"]
+    counts = [found.peek(f"{prefix}n", *place, term) for term in terms]
+    base = value_of(counts[0], "count", column="n") if counts[0] else text("")
+    cells = [value_of(least, "number", 1), base]
+    for count, term in zip(counts, terms, strict=True):
+        share = found.peek(f"{prefix}percent", *place, term)
+        cells += [value_of(count, "count"), value_of(share, "number", 1)]
+        cells.append(interval_of(share, 1) if share else text(""))
+    return cells
 
 
 def _by_rule(found: Lookup, study: Study) -> list[Table]:
