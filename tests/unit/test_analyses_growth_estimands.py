@@ -330,6 +330,7 @@ def test_where_the_search_stopped_short_of_a_maximum_no_number_is_told():
     assert (rows["status"] == Status.NOT_CONVERGED).all() and (rows["note"] != "").all()
     seen = table[table["quantity"].isin(["observed_mean", "observed_change"])]
     assert seen["estimate"].notna().all()
+    assert told(table, study).startswith("The growth model of GAD-7 did not converge (")
 
 
 def test_where_nobody_missed_a_wave_littles_test_says_so():

@@ -31,13 +31,13 @@ def verdict(found: Lookup, outcome: str, group: str = "") -> tuple[str, str]:
     for quantity, kind in (("converged", "not converged"), ("proper", "improper solution")):
         row = found.peek(quantity, outcome, "", group)
         if row is not None and row.estimate == 0:
-            estimated = any(
-                each.estimate == each.estimate
+            # A model that did not converge has rows for its parameters, without numbers.
+            fitted = any(
+                (each.outcome, each.group, each.quantity) == (outcome, group, "parameter")
                 for each in found.rows
-                if (each.outcome, each.group, each.quantity) == (outcome, group, "parameter")
             )
             why = readable(row.note) or f"not {quantity}"
-            return (kind if estimated else "no estimates"), why
+            return (kind if fitted else "no estimates"), why
     why = "; ".join(_misfit(found, outcome, group))
     return ("poor fit", why) if why else ("", "")
 
