@@ -340,3 +340,18 @@ def test_smd_of_too_little():
     assert np.isnan(standardised_mean_difference([1, 1], [1, 1]))
     assert np.isnan(standardised_proportion_difference(0, 0, 1, 2))
     assert np.isnan(standardised_proportion_difference(0, 4, 0, 3))
+
+
+SHIFTS = {"a": 0, "b": 0, "c": 0.3}
+
+
+def test_omega_squared_that_may_be_0_has_the_lower_limit_0_and_nothing_beside_it():
+    """Rounding left 8e-34, which a sentence took for a difference between the groups."""
+    random = np.random.default_rng(5)
+    zero = 0
+    for _ in range(40):
+        groups = {name: random.normal(shift, size=30) for name, shift in SHIFTS.items()}
+        found = student_anova(groups)
+        assert found.omega_squared_low == 0 or found.omega_squared_low > 1e-12
+        zero += found.omega_squared_low == 0
+    assert zero > 0

@@ -131,7 +131,8 @@ def omega_squared(groups: list[Array], conf_level: float = 0.95) -> tuple[float,
     reach = special.stdtrit(n.sum() - k, (1 + conf_level) / 2) * jackknife_error(left_out)
     root = np.sqrt(max(raw, reach / 2))
     half = reach / (2 * root) if root > 0 else 0.0
-    return max(0.0, raw), float((root - half) ** 2), float(min((root + half) ** 2, 1.0))
+    low = (root - half) ** 2 if raw > reach / 2 else 0.0
+    return max(0.0, raw), float(low), float(min((root + half) ** 2, 1.0))
 
 
 def _share_between(n: Array, sums: Array, squares: Array | float) -> Array:
