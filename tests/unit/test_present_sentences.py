@@ -39,6 +39,13 @@ def test_a_test_is_told_with_df_p_tail_and_effect():
     )
 
 
+@pytest.mark.parametrize("mode", ["safe", "public"])
+def test_sentences_lifted_from_a_rounded_release_say_that_they_are(mode):
+    study = replace(STUDY, release=replace(STUDY.release, mode=mode))
+    said = sentences_text({"group_tests": made.group_test((510, 281))}, study)
+    assert ("differences of them need not agree" in said) == (mode == "safe")
+
+
 def test_a_correlation_is_told_with_its_interval():
     row = {"outcome": "gad7", "term": "age", "wave": "t1", "quantity": "r", "method": "pearson"}
     ends = {"estimate": -0.2, "conf_low": -0.33, "conf_high": -0.06, "conf_level": 0.95, "df": 198}

@@ -13,6 +13,11 @@ from wavescore.publish.front import methods_text
 from wavescore.publish.plain_files import write_latex, write_markdown
 from wavescore.publish.tables import SYNTHETIC
 
+ROUNDED = (
+    "Counts and statistics are rounded so that no number tells of one respondent: sums and "
+    "differences of them need not agree."
+)
+
 
 def write_manuscript(
     tables: Mapping[str, pd.DataFrame],
@@ -37,6 +42,7 @@ def write_manuscript(
 def sentences_text(tables: Mapping[str, pd.DataFrame], study: Study) -> str:
     """Return the methods, and each test, model and comparison as APA prints it, as Markdown."""
     parts = [f"# {study.title}", *([SYNTHETIC] if study.synthetic else [])]
+    parts += [ROUNDED] if study.release.mode == "safe" else []
     parts += ["## Methods", *methods_text(study)]
     for name, analysis in analyses().items():
         own = face(name, "apa") if name in tables else None

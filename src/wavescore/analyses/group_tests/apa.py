@@ -1,7 +1,7 @@
 """The tests between groups as APA prints them."""
 
 from wavescore.definitions.study import Study
-from wavescore.layout.lookup import Lookup, outcome_label
+from wavescore.layout.lookup import Lookup, outcome_label, words
 from wavescore.layout.phrases import apa, apa_interval, apa_joined, apa_p
 from wavescore.results.table import ResultRow
 
@@ -18,7 +18,8 @@ def results(found: Lookup, study: Study) -> list[str]:
         if row.quantity == "t":
             said.append(f"{label}, {row.group}, {NAMES[row.method]}: {_t(found, row)}.")
         elif row.quantity == "anova_f":
-            said.append(f"{label}, {row.group}, {row.method.capitalize()} F: {_f(found, row)}.")
+            group = words(row.group)
+            said.append(f"{label}, {group}, {row.method.capitalize()} F: {_f(found, row)}.")
     return said
 
 
