@@ -5,12 +5,13 @@ from itertools import product
 import numpy as np
 import pandas as pd
 import pytest
-from analyses_survey import OPTIONS, STUDY, respondents
+from analyses_survey import ITEMS, OPTIONS, STUDY, respondents
 from prepared import release
 from scipy.optimize import Bounds, LinearConstraint, brentq, milp
-from scipy.stats import norm, t
+from scipy.stats import binomtest, norm, t
 
 from wavescore.analyses.benchmark.compute import run as benchmark
+from wavescore.analyses.caseness_over_time.compute import run as caseness_over_time
 from wavescore.analyses.flow.compute import run as flow
 from wavescore.analyses.group_tests.compute import run as group_tests
 from wavescore.analyses.growth.compute import run as growth
@@ -101,6 +102,34 @@ def test_studies_of_equal_released_counts_have_equal_comparisons():
     numbers = ["estimate", "statistic", "p_value", "conf_low", "conf_high", "n"]
     one, other = (table.loc[table["term"] == "crude", [*KEYS, *numbers]] for table in tables)
     pd.testing.assert_frame_equal(one, other)
+
+
+def paired(both, ceased, became, neither):
+    """Return the private rows of paired proportions, of so many who are cases or not at t1, t3."""
+    four = (both, ceased, became, neither)
+    first = respondents(sum(four), seed=1)
+    first, waves = first[first["wave"] == "t1"], []
+    for wave, cases in (("t1", (3, 3, 0, 0)), ("t2", (0, 0, 0, 0)), ("t3", (3, 0, 3, 0))):
+        answers = np.repeat(np.array(cases, dtype=float), four)
+        scales = {name: answers for name in ITEMS if not name.startswith("mood")}
+        waves.append(first.assign(wave=wave, **scales))
+    table = caseness_over_time(score(pd.concat(waves, ignore_index=True), STUDY), STUDY)
+    asked = table["quantity"].str.contains("changed|paired|mcnemar")
+    return table[asked & (table["wave"] == "t1 to t3")].reset_index(drop=True)
+
+
+def test_mcnemars_tests_tell_no_more_than_the_counts_they_are_made_of():
+    """Exact p, mid-p and difference, each rounded, had left one pair of changes in 3 of 10."""
+    tables = []
+    for four in ((18, 36, 65, 143), (16, 40, 61, 145)):
+        private = paired(*four)
+        tables.append(release({"caseness_over_time": private}, LABELS)["caseness_over_time"])
+    numbers = ["estimate", "p_value", "conf_low", "conf_high", "n"]
+    one, other = (table[[*KEYS, *numbers]] for table in tables)
+    assert one["estimate"].notna().all()
+    pd.testing.assert_frame_equal(one, other)
+    p = dict(zip(one["quantity"], one["estimate"], strict=True))["mcnemar_exact_p"]
+    assert p == pytest.approx(binomtest(38, 38 + 63).pvalue, abs=1e-12)
 
 
 @pytest.mark.parametrize("place", [0, 7, 23, 40])

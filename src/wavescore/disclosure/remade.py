@@ -1,11 +1,14 @@
 """Comparisons of two proportions, made again of the counts as released.
 
 A chi-square, V, difference and odds ratio, each rounded by itself, are equations in two counts, and
-together told both exactly. Made of the released counts they tell what those do.
+together told both exactly; so are a difference of paired proportions and McNemar's two p. Made of
+the released counts they tell what those do.
 """
 
 import math
 from collections.abc import Sequence
+
+import numpy as np
 
 from wavescore.disclosure.counts import CountRule
 from wavescore.disclosure.grid import rounded_error
@@ -15,11 +18,21 @@ from wavescore.methods.contingency import (
     compare_proportions,
     compare_with_standardised,
 )
+from wavescore.methods.paired_proportions import PairedProportions, compare_paired_proportions
 from wavescore.methods.proportions import StandardisedProportion
-from wavescore.results.declare import Analysis, Quantity, Status
+from wavescore.results.declare import Analysis, Kind, Quantity, Status
 from wavescore.results.table import NUMBER_COLUMNS, ResultRow
 
 Where = tuple[str, str, str, str]
+Comparison = ProportionComparison | PairedProportions
+# Case or not at the start and at the end, in the order of the four counts.
+AT_START, AT_END = (1.0, 1.0, 0.0, 0.0), (1.0, 0.0, 1.0, 0.0)
+# The number of a paired comparison that a quantity is.
+PAIRED = {
+    "paired_difference": "difference",
+    "mcnemar_exact_p": "exact_p",
+    "mcnemar_mid_p": "mid_p",
+}
 
 
 def place_of(row: ResultRow) -> Where:
@@ -29,14 +42,16 @@ def place_of(row: ResultRow) -> Where:
 
 def comparisons(
     rows: Sequence[ResultRow], analysis: Analysis, rule: CountRule
-) -> dict[Where, ProportionComparison]:
+) -> dict[Where, Comparison]:
     """Return the comparison of each place that has one, of its counts as they are released."""
     asked = next((q.made_of for q in analysis.quantities if q.made_of), ())
+    if len(asked) == 1:
+        return _paired(rows, *asked, rule)
     counts: dict[Where, dict[str, ResultRow]] = {}
     for row in rows:
         if row.quantity in asked and not row.level:
             counts.setdefault(place_of(row), {})[row.quantity] = row
-    made = {}
+    made: dict[Where, Comparison] = {}
     for where, found in counts.items():
         cases, all_of, others, everyone, percent = (found.get(name) for name in asked)
         if cases is None or all_of is None or not all_of.estimate > 0:
@@ -52,6 +67,21 @@ def comparisons(
     return made
 
 
+def _paired(rows: Sequence[ResultRow], asked: str, rule: CountRule) -> dict[Where, Comparison]:
+    """Return the paired comparison of each place that has the four counts of one."""
+    cells: dict[Where, list[int]] = {}
+    for row in rows:
+        if row.quantity == asked and not row.level and row.estimate == row.estimate:
+            where = (*place_of(row)[:3], "")
+            cells.setdefault(where, []).append(int(rule.rounded(row.estimate)))
+    made: dict[Where, Comparison] = {}
+    for where, four in cells.items():
+        if len(four) == len(AT_START):
+            start, end = np.repeat(AT_START, four), np.repeat(AT_END, four)
+            made[where] = compare_paired_proportions(start, end)
+    return made
+
+
 def _benchmark(
     row: ResultRow, quantity: Quantity, rule: CountRule, n: float
 ) -> StandardisedProportion:
@@ -63,7 +93,7 @@ def _benchmark(
     return StandardisedProportion(p, error**2, error, gap, gap, gap, size, size, 1, "")
 
 
-def numbers_of(quantity: Quantity, found: ProportionComparison | None) -> dict[str, float | str]:
+def numbers_of(quantity: Quantity, found: Comparison | None) -> dict[str, float | str]:
     """Return the numbers of a comparison of released counts, or that they allow none."""
     gone = dict.fromkeys((name for name in NUMBER_COLUMNS if name != "conf_level"), math.nan)
     numbers = gone | (_numbers(quantity, found) if found else {})
@@ -72,8 +102,10 @@ def numbers_of(quantity: Quantity, found: ProportionComparison | None) -> dict[s
     return numbers
 
 
-def _numbers(quantity: Quantity, found: ProportionComparison) -> dict[str, float | str]:
+def _numbers(quantity: Quantity, found: Comparison) -> dict[str, float | str]:
     scale = 100.0 if quantity.unit else 1.0
+    if isinstance(found, PairedProportions):
+        return _of_pairs(quantity, found, scale)
     estimate = getattr(found, quantity.name) * scale
     numbers: dict[str, float | str] = {"estimate": estimate, "note": found.note}
     if quantity.name == "chi_square":
@@ -83,4 +115,11 @@ def _numbers(quantity: Quantity, found: ProportionComparison) -> dict[str, float
     elif hasattr(found, f"{quantity.name}_low"):
         ends = (getattr(found, f"{quantity.name}_{end}") * scale for end in ("low", "high"))
         numbers |= dict(zip(("conf_low", "conf_high"), ends, strict=True))
+    return numbers
+
+
+def _of_pairs(quantity: Quantity, found: PairedProportions, scale: float) -> dict[str, float | str]:
+    numbers: dict[str, float | str] = {"estimate": getattr(found, PAIRED[quantity.name]) * scale}
+    if quantity.kind is not Kind.P_VALUE:
+        numbers |= {"conf_low": found.conf_low * scale, "conf_high": found.conf_high * scale}
     return numbers

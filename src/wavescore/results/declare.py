@@ -79,7 +79,9 @@ class Quantity:
     standard error is that of the logarithm, as of an odds ratio; rests_on: the counts of the same
     outcome, wave and group that it compares, and falls with; made_of: of a comparison of two
     proportions the names of cases and all of the sample, and of cases, all and percentage of the
-    other people: it is no more than these, and a release makes it again of those it holds.
+    other people; of a paired one the name of its four counts, in the order of the rows (cases at
+    both, at the start alone, at the end alone, at neither): it is no more than these, and a release
+    makes it again of those it holds.
     """
 
     name: str

@@ -180,23 +180,7 @@ def _paired(row: dict, found: PairedProportions) -> list[dict]:
         row["note"] = [*row["note"], "nobody scored at both waves"]
     gap = {"estimate": 100 * found.difference, "conf_level": CONF_LEVEL}
     gap |= {"conf_low": 100 * found.conf_low, "conf_high": 100 * found.conf_high}
-    without = _without_one(found)
-    rows.append({**row, "quantity": "paired_difference", **gap, "influence": without[0]})
-    for name, influence in (("exact", without[1]), ("mid", without[2])):
-        p = {"estimate": getattr(found, f"{name}_p"), "influence": influence}
-        rows.append({**row, "quantity": f"mcnemar_{name}_p", **p})
+    rows.append({**row, "quantity": "paired_difference", **gap})
+    rows.append({**row, "quantity": "mcnemar_exact_p", "estimate": found.exact_p})
+    rows.append({**row, "quantity": "mcnemar_mid_p", "estimate": found.mid_p})
     return rows
-
-
-def _without_one(found: PairedProportions) -> np.ndarray:
-    """Return by how much leaving out any one respondent moves the difference and both p."""
-    cells = np.array([found.case_at_both, found.ceased, found.became, found.case_at_neither])
-    here = np.array([100 * found.difference, found.exact_p, found.mid_p])
-    moves = []
-    for place in np.flatnonzero(cells * (found.n > 1)):
-        left = cells - (np.arange(4) == place)
-        other = compare_paired_proportions(
-            np.repeat([1.0, 1.0, 0.0, 0.0], left), np.repeat([1.0, 0.0, 1.0, 0.0], left)
-        )
-        moves.append(np.abs(here - (100 * other.difference, other.exact_p, other.mid_p)))
-    return np.max(moves, axis=0) if moves else np.full(3, np.nan)

@@ -43,9 +43,20 @@ QUANTITIES = (
     Quantity("changed_n", Kind.COUNT, Population.CATEGORY, decimals=0),
     Quantity("changed_percent", Kind.PERCENTAGE, part="changed_n", decimals=1, unit="%"),
     Quantity(
-        "paired_difference", Kind.EFFECT, decimals=1, unit="percentage points", rests_on=CHANGED
+        "paired_difference",
+        Kind.EFFECT,
+        decimals=1,
+        unit="percentage points",
+        rests_on=CHANGED,
+        made_of=CHANGED,
     ),
-    *quantities(Kind.P_VALUE, "mcnemar_exact_p mcnemar_mid_p", decimals=3, rests_on=CHANGED),
+    *quantities(
+        Kind.P_VALUE,
+        "mcnemar_exact_p mcnemar_mid_p",
+        decimals=3,
+        rests_on=CHANGED,
+        made_of=CHANGED,
+    ),
     Quantity("random_intercept_sd", Kind.PARAMETER, decimals=2, unit="logits"),
     Quantity("working_correlation", Kind.CORRELATION, decimals=2),
 )
