@@ -13,7 +13,12 @@ from wavescore.definitions.study import Release
 from wavescore.disclosure.attack import refuse_what_is_told
 from wavescore.disclosure.checker import checker_json
 from wavescore.disclosure.counts import CountRule
-from wavescore.disclosure.ledger import check_against_earlier, digests_of, with_entry
+from wavescore.disclosure.ledger import (
+    check_against_earlier,
+    digests_of,
+    read_ledger,
+    with_entry,
+)
 from wavescore.disclosure.manifest import manifest_of, move_into_place
 from wavescore.disclosure.protect import protect
 from wavescore.errors import DataError
@@ -82,6 +87,32 @@ def test_the_ledger_looks_at_every_earlier_release():
     assert len(ledger) == 2
     with pytest.raises(DataError, match="release 1 of this study"):
         check_against_earlier(ledger, digests_of(people(61)), SAFE, "ledger.json")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '[{"manifest": "a", "round_counts_to": 5, "respondents": {"0f": "ab12"}}]',
+        '[{"manifest": "a", "round_counts_to": 5, "cells": ["t1"], "respondents": ["0f"]}]',
+        '[{"cells": ["t1"], "respondents": {"0f": "0001"}}]',
+        '{"manifest": "a"}',
+        "[{",
+        "7",
+    ],
+)
+def test_a_ledger_that_is_not_of_this_version_is_an_error_of_ours(tmp_path, written):
+    path = tmp_path / "ledger.json"
+    path.write_text(written)
+    with pytest.raises(DataError, match="HINT: move it away") as caught:
+        read_ledger(path)
+    assert "0f" not in str(caught.value)
+
+
+def test_a_ledger_is_read_as_it_was_written(tmp_path):
+    path = tmp_path / "ledger.json"
+    assert read_ledger(path) == []
+    path.write_text(json.dumps(entries(people())))
+    assert read_ledger(path) == entries(people())
 
 
 def test_the_ledger_holds_no_id_and_no_answer():

@@ -99,9 +99,29 @@ def _digest(answers: pd.Series) -> NDArray[np.uint16]:
 
 
 def read_ledger(path: str | Path) -> list[dict[str, Any]]:
-    """Return the entries of a ledger, none where there is no file yet."""
+    """Return the entries of a ledger, none where there is no file yet.
+
+    Raises DataError where it is not one of this version's: what it knows cannot be held against.
+    """
     path = Path(path)
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
+    if not path.is_file():
+        return []
+    try:
+        entries = json.loads(path.read_text(encoding="utf-8"))
+        for entry in entries:
+            _of(entry)
+            if not {"round_counts_to", "manifest"} <= set(entry):
+                raise ValueError
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DataError(
+            "the ledger of earlier releases cannot be read, and a release is held against it first",
+            file=path,
+            found="a ledger of an earlier version of wavescore, or a damaged one",
+            expected="for each release, who was there and a digest of each answer",
+            hint="move it away and release the data of the last release again, which writes a new "
+            "one, then go on; if nobody has received an earlier release, remove it",
+        ) from error
+    return entries
 
 
 def _of(entry: Mapping[str, Any]) -> Digests:
