@@ -3,6 +3,7 @@
 import time
 from dataclasses import replace
 
+import analyses_survey as survey
 import numpy as np
 import pandas as pd
 import pytest
@@ -236,3 +237,12 @@ def test_the_selection_model_finds_what_leaving_hangs_on():
         random.append((at_random["slope_mean"] + 0.8) / at_random.std_error[1])
     assert np.abs(np.mean(found, axis=0)).max() < 1.5  # 2.6 standard errors of a mean of three
     assert np.mean(random) < -2  # who gets worse leaves: at random the fall is too steep
+
+
+def test_a_selection_model_without_a_maximum_says_so():
+    """Its search ended where the likelihood has no curvature: numpy's error had stopped a run."""
+    typed = survey.respondents(40, seed=4, skew=2)
+    scored = survey.score(typed, survey.STUDY)
+    options = {"outcomes": ["gad7", "mood"], "selection": True}
+    table = survey.run("dropout_sensitivity", typed, scored, options=options)
+    assert table["note"].str.contains("selection model did not converge").any()

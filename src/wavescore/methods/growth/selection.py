@@ -224,7 +224,12 @@ def _polished(model: Selection, theta: Array) -> Array:
     """Newton's steps to the end, from where the search stopped."""
     for _ in range(POLISHES):
         gradient = model.scores(theta).sum(axis=0)
-        step = np.linalg.pinv(model.information(theta)) @ gradient
+        information = model.information(theta)
+        if not (np.isfinite(information).all() and np.isfinite(gradient).all()):
+            raise EstimationError(
+                "the selection model did not converge", found="no curvature where its search ended"
+            )
+        step = np.linalg.pinv(information) @ gradient
         theta = theta + step
         if abs(float(step @ gradient)) < 1e-10:
             break
