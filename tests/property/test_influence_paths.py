@@ -2,9 +2,15 @@
 
 import numpy as np
 import pytest
+from analyses_survey import STUDY, respondents, run
+from prepared import release
 
+from wavescore.analyses.registry import declared
+from wavescore.disclosure.attack import step_of
 from wavescore.methods.growth.joint import cross_lagged, parallel_growth
 from wavescore.methods.growth.path_fit import fit_paths
+from wavescore.prepare.score import score
+from wavescore.results.table import rows_of
 
 N = 300
 
@@ -46,3 +52,22 @@ def test_leaving_out_those_who_weigh_most_moves_less_than_the_rule(make, what):
             moved = np.abs(what(rest).estimate - told.estimate)
             assert (moved <= told.influence).all(), (place, moved / told.influence)
     assert fit.proper and tried > 2
+
+
+@pytest.mark.parametrize("place", [1, 4])
+def test_no_released_index_of_fit_is_moved_beyond_its_step(place):
+    """TLI divides by how badly the baseline fits: on unrelated answers it moved by 12,936 steps."""
+    typed = respondents(40, seed=place)
+    private = run("parallel_growth", typed, score(typed, STUDY))
+    released = release({"parallel_growth": private})["parallel_growth"]
+    tried = 0
+    for who in sorted(typed["respondent_id"].unique())[:6]:
+        rest = typed[typed["respondent_id"] != who].reset_index(drop=True)
+        moved = run("parallel_growth", rest, score(rest, STUDY)).set_index("quantity")["estimate"]
+        for row, shown in zip(rows_of(private), rows_of(released), strict=True):
+            if row.quantity.startswith(("cfi", "tli")) and np.isfinite(shown.estimate):
+                quantity = declared("parallel_growth").quantity(row.quantity)
+                step = step_of(row, quantity, shown.n)
+                assert abs(moved[row.quantity] - row.estimate) <= step, (who, row.quantity)
+                tried += 1
+    assert tried

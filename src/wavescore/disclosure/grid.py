@@ -8,20 +8,16 @@ the standard deviation SE x sqrt(n), and its largest value is taken as a number 
 
 import math
 
-from wavescore.methods.influence import MODEL_REACH, model_influence
+from wavescore.methods.influence import FIT_REACH, MODEL_REACH, REACH, model_influence
 from wavescore.results.declare import Kind, Quantity
 from wavescore.results.table import ResultRow
 
-# The largest of n standardised influences on a test statistic: 2.5 to 3.5 on scores near normal.
-REACH = 3.5
 # A variance leans on its one largest respondent: up to 21 standardised influences on skewed
 # scores, where a mean's reach is 6.5 (tests/property/test_influence.py).
 VARIANCE_REACH = 21 / 6.5
 # Means and SDs of one sample are read together with its counts: at steps of one influence, two of
 # 112 hidden counts of a scale of seven values had fewer than four values left; at two, none.
 TOGETHER = {Kind.MEAN: 2.0, Kind.SPREAD: 2.0}
-# A fit index in [0, 1] moves by at most about this over sqrt(n) (tests/property/test_influence.py).
-FIT_REACH = 1.1
 # A standard error moves by about (reach^2 - 1) / 2n of itself.
 ERROR_REACH = (MODEL_REACH**2 - 1) / 2
 # Degrees of freedom of unequal variances or of sites move by about this over sqrt(n) of themselves.
@@ -59,7 +55,12 @@ def influence_of(row: ResultRow, quantity: Quantity, size: float) -> float:
 
 
 def at_least(influence: float, moved: float) -> float:
-    """Return the larger of what a rule says and what refits moved; NaN where no rule says it."""
+    """Return the larger of what a rule says and what refits moved; NaN where no rule says it.
+
+    Infinite is NaN too: one respondent may take away what the number is made of.
+    """
+    if math.isinf(moved):
+        return math.nan
     return max(influence, moved) if moved == moved and influence == influence else influence
 
 

@@ -5,7 +5,6 @@ import math
 from wavescore.disclosure.counts import CountRule
 from wavescore.disclosure.grid import (
     ERROR_REACH,
-    REACH,
     at_least,
     influence_of,
     moved_p,
@@ -15,6 +14,7 @@ from wavescore.disclosure.grid import (
     step_for,
     to_step,
 )
+from wavescore.methods.influence import REACH
 from wavescore.methods.proportions import wilson_interval
 from wavescore.results.declare import Kind, Quantity
 from wavescore.results.table import NUMBER_COLUMNS, ResultRow

@@ -19,6 +19,10 @@ NAN = float("nan")
 # The largest of n standardised influences on a model's mean: 2.3 to 4.6 on normal scores, up to 6.1
 # on skewed ones (tests/property/test_influence.py).
 MODEL_REACH = 6.5
+# The largest of n standardised influences on a test statistic: 2.5 to 3.5 on scores near normal.
+REACH = 3.5
+# A fit index in [0, 1] moves by at most about this over sqrt(n) (tests/property/test_influence.py).
+FIT_REACH = 1.1
 
 
 def _seen(x: Values) -> Array:

@@ -1,6 +1,6 @@
 """A fitted path model as rows of a result table."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ from wavescore.analyses.shared.path_quantities import MODEL
 from wavescore.analyses.shared.waves import outcome_by_wave, why_not
 from wavescore.definitions.study import Study
 from wavescore.errors import EstimationError
+from wavescore.methods.growth.fit_moves import index_moves
 from wavescore.methods.growth.path_fit import PathFit
 from wavescore.methods.growth.told import Estimates, Told
 from wavescore.results.declare import Kind, Status
@@ -58,10 +59,11 @@ def failed(row: dict, error: EstimationError) -> list[dict]:
 def model_rows(fit: PathFit, row: dict) -> list[dict]:
     """Return whether the model may be read, how it fits, and its parameters."""
     method = f"{fit.standard_errors} standard errors"
+    moves = index_moves(fit.measures, fit.n)
     found: list[dict[str, Any]] = [
         {"quantity": "converged", "estimate": float(fit.converged), "note": fit.messages},
         {"quantity": "proper", "estimate": float(fit.proper), "note": fit.messages},
-        *(_measure(fit, name) for name in MEASURES if name in fit.measures),
+        *(_measure(fit, name, moves) for name in MEASURES if name in fit.measures),
         *(
             {"quantity": "parameter", "term": name, "method": method, **number(told, place)}
             for told in [fit.parameters]
@@ -71,8 +73,8 @@ def model_rows(fit: PathFit, row: dict) -> list[dict]:
     return judged(fit, row, found)
 
 
-def _measure(fit: PathFit, name: str) -> dict:
-    row = {"quantity": name, "estimate": fit.measures[name]}
+def _measure(fit: PathFit, name: str, moves: Mapping[str, float]) -> dict:
+    row = {"quantity": name, "estimate": fit.measures[name], "moved": moves.get(name)}
     if name.startswith("chi_square"):
         p = "p_value_scaled" if name.endswith("scaled") else "p_value"
         row |= {"df": fit.measures["df"], "p_value": fit.measures[p]}
