@@ -1,4 +1,4 @@
-"""Write a study's tables and sentences as they go into a manuscript."""
+"""Write a study's tables, sentences and checklists as they go into a manuscript."""
 
 from wavescore.jobs import run_job
 
@@ -9,9 +9,8 @@ def work():
     from wavescore.results.table import read_folder
 
     study = study_from(snakemake.params.study)
-    files = {
-        name: snakemake.output[name] for name in ("document", "latex", "markdown", "sentences")
-    }
+    names = ("document", "latex", "markdown", "sentences", "checklists")
+    files = {name: snakemake.output[name] for name in names}
     files["figures"] = snakemake.input.figures
     write_manuscript(read_folder(snakemake.input.tables), study, **files)
 

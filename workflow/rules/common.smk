@@ -249,7 +249,8 @@ def staged_files(wildcards):
     """Return everything of a study that is staged for its release."""
     staged = STAGED.format(study=wildcards.study)
     names = [f"tables.{kind}" for kind in ("xlsx", "docx", "tex", "md")]
-    names += ["report.html", "sentences.md", "provenance.json", "tables", "figures"]
+    names += ["sentences.md", "checklists.md", "provenance.json", "report.html"]
+    names += ["tables", "figures"]
     names += ["rerun.md", "ro-crate-metadata.json", "datapackage.json"]
     files = {name: f"{staged}/{name}" for name in names}
     files |= codebook_files(wildcards)

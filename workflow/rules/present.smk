@@ -1,5 +1,6 @@
 # Needs: private/analyses/*.csv
 # Makes: private/staged/: tables/, figures/, report.html, tables.{xlsx,docx,tex,md}, sentences.md,
+#        checklists.md, settings/,
 #        provenance.json, codebook.{html,csv}, rerun.md, ro-crate-metadata.json, datapackage.json;
 #        everything from the protected tables alone
 
@@ -71,13 +72,17 @@ rule manuscript:
         latex=f"{STAGED}/tables.tex",
         markdown=f"{STAGED}/tables.md",
         sentences=f"{STAGED}/sentences.md",
+        checklists=f"{STAGED}/checklists.md",
     log:
         "logs/{study}/manuscript.log",
     conda:
         "../../environment.yml"
     params:
-        study=part(*ABOUT),
-        code=code_digest("publish.manuscript", *faces("tables", "apa", "methods")),
+        study=part(*ABOUT, "source"),
+        code=code_digest(
+            "publish.manuscript",
+            *faces("tables", "sentences", "plain", "apa", "methods"),
+        ),
     script:
         "../../scripts/manuscript.py"
 

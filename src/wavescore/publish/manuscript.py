@@ -1,4 +1,4 @@
-"""Everything that goes into a manuscript: tables for Word, LaTeX and Markdown, and sentences."""
+"""What goes into a manuscript: tables for Word, LaTeX and Markdown, sentences and checklists."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,6 +8,7 @@ import pandas as pd
 from wavescore.analyses.registry import analyses, face
 from wavescore.definitions.study import Study
 from wavescore.layout.lookup import Lookup
+from wavescore.publish.checklists.page import write_checklists
 from wavescore.publish.document import write_document
 from wavescore.publish.front import methods_text
 from wavescore.publish.plain_files import write_latex, write_markdown
@@ -27,6 +28,7 @@ def write_manuscript(
     latex: str | Path,
     markdown: str | Path,
     sentences: str | Path,
+    checklists: str | Path,
     figures: str | Path | None = None,
 ) -> None:
     """Write protected `tables` (by analysis) in each form, the document with folder `figures`.
@@ -36,6 +38,7 @@ def write_manuscript(
     write_document(tables, study, document, figures)
     write_latex(tables, study, latex)
     write_markdown(tables, study, markdown)
+    write_checklists(tables, study, checklists)
     Path(sentences).write_text(sentences_text(tables, study), encoding="utf-8")
 
 

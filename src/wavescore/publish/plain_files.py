@@ -47,11 +47,11 @@ SPECIAL = {
 
 def write_markdown(tables: Mapping[str, pd.DataFrame], study: Study, path: str | Path) -> None:
     """Write protected `tables` (by analysis) as Markdown, every table, cells as printed."""
-    parts = [f"# {_markdown(study.title)}"]
+    parts = [f"# {markdown(study.title)}"]
     for number, table in enumerate(make_tables(tables, study), start=1):
-        parts.append(f"## Table {number}. {_markdown(table.title)}")
+        parts.append(f"## Table {number}. {markdown(table.title)}")
         parts.append("\n".join(_pipes(table)))
-        parts += [_markdown(note) for note in (table.caption, *table.notes) if note]
+        parts += [markdown(note) for note in (table.caption, *table.notes) if note]
     Path(path).write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 
@@ -59,12 +59,12 @@ def _pipes(table: Table) -> list[str]:
     """Return a table's lines; a group's heading stands before its columns' labels."""
     heads = [f"{group}: {label}" if group else label for group, label in table.columns]
     marks = [":--" if place < table.label_columns else "--:" for place in range(len(table.columns))]
-    lines = [[_markdown(head) for head in heads], marks]
-    lines += [_cells(row, len(table.columns), _markdown, "**{}**", "&emsp;") for row in table.rows]
+    lines = [[markdown(head) for head in heads], marks]
+    lines += [_cells(row, len(table.columns), markdown, "**{}**", "&emsp;") for row in table.rows]
     return [f"| {' | '.join(line)} |" for line in lines]
 
 
-def _markdown(text: str) -> str:
+def markdown(text: str) -> str:
     """Return a text whose signs Markdown takes as they stand."""
     return re.sub(r"([\\`*_|<>#\[\]])", r"\\\1", text)
 

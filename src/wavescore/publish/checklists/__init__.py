@@ -1,0 +1,1 @@
+"""Checklists for the report of a study, filled as far as its settings and released tables know."""
