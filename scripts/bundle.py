@@ -1,4 +1,4 @@
-"""Describe a study's released files for machines, and how to make them again."""
+"""Put a study's settings to its release; describe its files, and how to make them again."""
 
 from wavescore.jobs import run_job
 
@@ -7,10 +7,12 @@ def work():
     import json
     from pathlib import Path
 
+    from wavescore.definitions.study import study_from
     from wavescore.publish.bundle import write_bundle
 
     record = json.loads(Path(snakemake.input.provenance).read_text(encoding="utf-8"))
-    write_bundle(Path(snakemake.output.rerun).parent, record)
+    study = study_from(snakemake.params.study)
+    write_bundle(Path(snakemake.output.rerun).parent, record, study)
 
 
 run_job(snakemake, work)

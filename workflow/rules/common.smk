@@ -250,7 +250,7 @@ def staged_files(wildcards):
     staged = STAGED.format(study=wildcards.study)
     names = [f"tables.{kind}" for kind in ("xlsx", "docx", "tex", "md")]
     names += ["sentences.md", "checklists.md", "provenance.json", "report.html"]
-    names += ["tables", "figures"]
+    names += ["tables", "figures", "settings"]
     names += ["rerun.md", "ro-crate-metadata.json", "datapackage.json"]
     files = {name: f"{staged}/{name}" for name in names}
     files |= codebook_files(wildcards)

@@ -158,7 +158,9 @@ rule bundle:
         rules.workbook.output.workbook,
         *rules.manuscript.output,
         provenance=rules.provenance.output.provenance,
+        study="config/studies/{study}/study.yaml",
     output:
+        settings=directory(f"{STAGED}/settings"),
         rerun=f"{STAGED}/rerun.md",
         crate=f"{STAGED}/ro-crate-metadata.json",
         package=f"{STAGED}/datapackage.json",
@@ -167,6 +169,7 @@ rule bundle:
     conda:
         "../../environment.yml"
     params:
-        code=code_digest("publish.bundle"),
+        study=lambda wildcards: STUDIES[wildcards.study].settings,
+        code=code_digest("publish.bundle", *faces()),
     script:
         "../../scripts/bundle.py"

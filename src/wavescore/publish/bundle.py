@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from wavescore.definitions.study import Study
 from wavescore.errors import DataError
 from wavescore.publish.provenance import file_digest
+from wavescore.publish.settings_files import WITHHELD, write_settings
 
 MANIFEST = "manifest.json"
 RERUN = "rerun.md"
+CHECKLISTS = "checklists.md"
+SETTINGS = "settings"
 NOT_RELEASED = "not released: it is of respondents' answers"
 CRATE = "ro-crate-metadata.json"
 PACKAGE = "datapackage.json"
@@ -33,15 +37,17 @@ KINDS = {
 }
 
 
-def write_bundle(folder: str | Path, provenance: Mapping[str, Any]) -> None:
+def write_bundle(folder: str | Path, provenance: Mapping[str, Any], study: Study) -> None:
     """Describe the files in `folder`: a data package, an RO-Crate, and the commands that make them.
 
+    The settings of `study` are put beside them, in settings/.
     `provenance`: the record that `publish.provenance` makes. Files: datapackage.json
     (Frictionless), ro-crate-metadata.json (Workflow Run RO-Crate), rerun.md.
     """
     folder = Path(folder)
     for name in (CRATE, PACKAGE):
         (folder / name).unlink(missing_ok=True)
+    write_settings(study, folder / SETTINGS)
     (folder / RERUN).write_text(rerun_text(provenance), encoding="utf-8")
     files = released_files(folder)
     _write(folder / PACKAGE, data_package(folder, files, provenance))
@@ -52,7 +58,7 @@ def rerun_text(provenance: Mapping[str, Any]) -> str:
     """Return how to make the release again, and what it was made from."""
     lines = [f"# {provenance['title']}: how to make this again", ""]
     lines += [f"    {command}" for command in commands(provenance)]
-    lines += ["", "Inputs, each with its SHA-256:", ""]
+    lines += ["", *_about_settings(provenance), "", "Inputs, each with its SHA-256:", ""]
     lines += [
         f"- {name}: {file['file']}, {file.get('sha256', NOT_RELEASED)}"
         for name, file in provenance["inputs"].items()
@@ -60,6 +66,19 @@ def rerun_text(provenance: Mapping[str, Any]) -> str:
     settings = provenance["settings"]
     lines.append(f"- settings: {settings['file']}, {settings['sha256']}")
     return "\n".join(lines) + "\n"
+
+
+def _about_settings(provenance: Mapping[str, Any]) -> list[str]:
+    """Return how the released settings are used where the study's own folder is not to be had."""
+    place = f"config/studies/{provenance['study']}"
+    return [
+        f"`{SETTINGS}/` holds the study file, its instruments and its rules of a case, without",
+        "comments, laid out as the folder of a study. Where the repository has no such study, put",
+        "it there before the run, and the inputs where its `source` says (in place of a file's",
+        f'name alone, your own path; of "{WITHHELD}", a value of your own):',
+        "",
+        f"    cp -r release/{SETTINGS} {place}",
+    ]
 
 
 def released_files(folder: Path) -> list[str]:
@@ -83,19 +102,19 @@ def commands(provenance: Mapping[str, Any]) -> list[str]:
 
 
 def data_package(folder: Path, files: list[str], provenance: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the Frictionless description of the released tables (profile data-package)."""
+    """Return the Frictionless description of the tables, checklists and settings."""
+    kept = [n for n in files if n.endswith(".csv") or n.startswith((CHECKLISTS, f"{SETTINGS}/"))]
     resources = [
         {
             "name": Path(name).with_suffix("").as_posix().replace("/", "-").replace("_", "-"),
             "path": name,
-            "format": "csv",
-            "mediatype": "text/csv",
+            "format": Path(name).suffix[1:],
+            "mediatype": KINDS[Path(name).suffix],
             "encoding": "utf-8",
             "hash": f"sha256:{file_digest(folder / name)}",
             "bytes": (folder / name).stat().st_size,
         }
-        for name in files
-        if name.endswith(".csv")
+        for name in kept
     ]
     return {
         "profile": "data-package",

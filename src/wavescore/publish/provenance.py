@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from wavescore.definitions.study import Study
 from wavescore.resources import checkout, pipeline
@@ -54,15 +54,26 @@ def provenance(study: Study, inputs: Mapping[str, str | Path]) -> dict:
 def released(record: Mapping) -> dict:
     """Return a record as a release holds it: in safe mode without the digests of answers.
 
+    Of a file outside the working folder the name alone is kept.
     Who knows all but one answer of an export could try every answer against its digest.
     """
-    if record["release"]["mode"] == "public":
-        return dict(record)
+    hidden = () if record["release"]["mode"] == "public" else OF_RESPONDENTS
     inputs = {
-        name: {"file": file["file"]} if name in OF_RESPONDENTS else file
+        name: {"file": public_path(file["file"])}
+        | {key: value for key, value in file.items() if key == "sha256" and name not in hidden}
         for name, file in record["inputs"].items()
     }
     return {**record, "inputs": inputs}
+
+
+def public_path(path: str) -> str:
+    """Return a path as it may leave: of one outside the working folder the file's name alone.
+
+    Folders of a machine name people and projects.
+    """
+    windows = PureWindowsPath(path)
+    outside = windows.drive or path.startswith(("/", "\\", "~")) or ".." in windows.parts
+    return windows.name if outside else path
 
 
 def write_provenance(record: Mapping, path: str | Path) -> None:
