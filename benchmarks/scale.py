@@ -59,6 +59,9 @@ def make_study(copy: Path) -> None:
     study = yaml.safe_load((copy / "config/studies/example/study.yaml").read_text())
     for part in ("paper", "sampling", "posts"):
         study.pop(part)
+    for appendix in study["appendices"].values():
+        gone = ("interview_sample", "forum_posts")
+        appendix["tables"] = [name for name in appendix["tables"] if name not in gone]
     study["source"] |= {"export": "data/raw/scale/export.csv"}
     study["source"] |= {"dictionary": "data/raw/scale/dictionary.csv"}
     folder = copy / "config/studies/scale"
