@@ -13,7 +13,13 @@ from prepared import release
 from wavescore.analyses.dropout_sensitivity import compute
 from wavescore.errors import DefinitionError, EstimationError
 from wavescore.methods.growth import fit_growth
-from wavescore.methods.growth.dropout import by_reference, fit_at_random, shared_scale, shifted
+from wavescore.methods.growth.dropout import (
+    by_reference,
+    distinct_rows,
+    fit_at_random,
+    shared_scale,
+    shifted,
+)
 from wavescore.methods.growth.selection import fit_selection
 from wavescore.methods.growth.tipping import (
     difference_surface,
@@ -162,6 +168,23 @@ def test_groups_have_dials_and_take_the_references_course():
     assert (both[methods] > both["at_random"]).all()
     made = make_tables({"dropout_sensitivity": table}, STUDY)
     assert [each.name for each in made] == ["dropout_sensitivity", "dropout_reference"]
+
+
+def test_one_row_stands_for_all_who_answered_alike(monkeypatch):
+    y = np.column_stack([sample().round(), np.arange(400) % 2])
+    first, counts = distinct_rows(np.concatenate([y, y[:150], y[:20]]))
+    assert len(first) < 400 and counts.sum() == 570
+    assert len(np.unique(np.nan_to_num(y[first], nan=-99), axis=0)) == len(first)
+    frame = [people(sample().round()), people(sample(slope=0, seed=6).round(), "never posted")]
+    options = {"outcomes": ["gad7"], "most": 20, "group": "poster", "reference": "never posted"}
+    together = compute.run(pd.concat(frame), STUDY, **options)
+    monkeypatch.setattr(compute, "distinct_rows", lambda y: (np.arange(len(y)), np.ones(len(y))))
+    alone = compute.run(pd.concat(frame), STUDY, **options)
+    numbers = ["estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high", "n"]
+    found, expected = (
+        table[[*numbers, "influence"]].to_numpy(float) for table in (together, alone)
+    )
+    assert found == pytest.approx(expected, rel=1e-9, abs=1e-12, nan_ok=True)
 
 
 def test_where_few_were_lost_the_dial_is_not_released():

@@ -22,6 +22,7 @@ from wavescore.methods.growth.dropout import (
     AtRandom,
     Completed,
     by_reference,
+    distinct_rows,
     fit_at_random,
     shared_scale,
     shifted,
@@ -124,16 +125,18 @@ def _outcome(
     # Plus 0: the middle is 0 and not -0, whose name would be another.
     deltas = np.round(np.linspace(-widest, widest, POINTS), 10) + 0.0
     rows, fits, curves = [], {}, {}
+    # Whoever answered alike in the same groups moves every number alike: one row stands for all.
+    first, counts = distinct_rows(np.column_stack([y, *masks.values()]))
     for label, inside in masks.items():
         here = {**row, "group": label}
         rows += _lost(here, y[inside])
         try:
-            fits[label] = fit_at_random(y, scale, residuals, inside)
+            fits[label] = fit_at_random(y[first], scale, residuals, inside[first], counts)
         except EstimationError as error:
             rows.append(_gap(here, label, int(inside.sum()), error))
             continue
         curves[label] = slope_curve(fits[label], deltas, shape, CONF_LEVEL)
-        rows += _slopes(here, curves[label], shape, len(fits[label].rows))
+        rows += _slopes(here, curves[label], shape, fits[label].n)
         rows += _tips(here, fits[label], curves[label], shape)
     labels = [label for label in fits if label]
     if reference in fits:
@@ -142,7 +145,7 @@ def _outcome(
     if len(masks) == 3 and len(labels) == 2:
         row["group"] = versus(*labels)
         fewer = min(int(np.isnan(y[masks[label], -1]).sum()) for label in labels)
-        n = sum(len(fits[label].rows) for label in labels)
+        n = sum(fits[label].n for label in labels)
         counted = {"quantity": "fewer_lost_n", "estimate": fewer, "n": n, "conf_level": np.nan}
         rows += [
             {**row, **counted},
@@ -210,7 +213,7 @@ def _tips(row: dict, fit: AtRandom, curve: Curve, shape: str) -> list[dict]:
         "vanishing_delta": where_slope_vanishes(fit, curve, shape, CONF_LEVEL),
     }
     none = f"nowhere within {number_text(curve.deltas[-1])} points either way"
-    plain = {**row, "conf_level": np.nan, "method": shape, "n": len(fit.rows)}
+    plain = {**row, "conf_level": np.nan, "method": shape, "n": fit.n}
     return [
         {**plain, "quantity": quantity, "estimate": tip.delta}
         | {"influence": tip.moved, "note": "" if tip.delta == tip.delta else none}
@@ -222,7 +225,7 @@ def _by_reference(row: dict, fits: dict[str, AtRandom], label: str, reference: s
     """Return one group's slope, and its difference from the reference's, by each method."""
     fit, other = fits[label], fits[reference]
     theirs = _slope(shifted(other, 0.0))
-    sizes = {"slope": len(fit.rows), "slope_difference": len(fit.rows) + len(other.rows)}
+    sizes = {"slope": fit.n, "slope_difference": fit.n + other.n}
     rows = []
     for method in ("at_random", *REFERENCES):
         completed = shifted(fit, 0.0) if method == "at_random" else by_reference(fit, other, method)
@@ -235,7 +238,7 @@ def _by_reference(row: dict, fits: dict[str, AtRandom], label: str, reference: s
             ),
         }
         for quantity, (group, (estimate, moved)) in pairs.items():
-            error = float(np.sqrt((moved**2).sum()))
+            error = float(np.sqrt(moved**2 @ completed.counts))
             where = {"group": group, "term": method, "quantity": quantity, "reference": reference}
             rows.append({**row, **where, "n": sizes[quantity], **_wald(float(estimate), error)})
     return rows

@@ -53,6 +53,7 @@ class AtRandom:
     """A growth model of some respondents under missingness at random, on a shared scale."""
 
     y: Floats  # (n, T) of the whole sample, on the shared scale
+    counts: Floats  # (n,), respondents who answered as each row
     rows: NDArray[np.int64]  # those it was fitted to
     scale: Scale
     layout: Layout
@@ -68,7 +69,12 @@ class AtRandom:
     @cached_property
     def sums(self) -> mvnormal.PatternSums:
         """The sums per missing pattern on the shared scale."""
-        return mvnormal.pattern_sums(self.y[self.rows])
+        return mvnormal.pattern_sums(self.y[self.rows], weights=self.counts[self.rows])
+
+    @property
+    def n(self) -> int:
+        """Respondents it was fitted to."""
+        return int(self.counts[self.rows].sum())
 
     @cached_property
     def last(self) -> NDArray[np.int64]:
@@ -86,19 +92,34 @@ class AtRandom:
 class Completed:
     """Growth parameters after completion under B assumptions, in the units of the data.
 
-    influence: (B, n, p), what each respondent adds to the estimate less its limit, so that the
-    covariance of any two estimates is a sum of products.
+    influence: (B, n, p), what a respondent of each row adds to the estimate less its limit, so that
+    the covariance of any two estimates is a sum of products, each `counts` times.
     """
 
     names: tuple[str, ...]
     estimate: Floats  # (B, p)
     influence: Floats
     converged: NDArray[np.bool_]  # (B,)
+    counts: Floats  # (n,)
 
     def parameter(self, name: str) -> tuple[Floats, Floats]:
         """One parameter's estimates (B,) and influence (B, n)."""
         place = self.names.index(name)
         return self.estimate[:, place], self.influence[:, :, place]
+
+
+def distinct_rows(y: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the places of the first row of each kind in y (n, T), and how many are of that kind.
+
+    NaN is one value. In the order of the first rows, so that where all differ nothing moves.
+    """
+    kind = np.zeros(len(y), dtype=np.int64)
+    for column in y.T:
+        values, code = np.unique(column, return_inverse=True)
+        kind = np.unique(kind * len(values) + code, return_inverse=True)[1]
+    _, first, counts = np.unique(kind, return_index=True, return_counts=True)
+    order = np.argsort(first)
+    return first[order], counts[order]
 
 
 def shared_scale(y: ArrayLike, times: ArrayLike) -> Scale:
@@ -112,16 +133,22 @@ def shared_scale(y: ArrayLike, times: ArrayLike) -> Scale:
 
 
 def fit_at_random(
-    y: ArrayLike, scale: Scale, residuals: str = "free", inside: ArrayLike | None = None
+    y: ArrayLike,
+    scale: Scale,
+    residuals: str = "free",
+    inside: ArrayLike | None = None,
+    counts: ArrayLike | None = None,
 ) -> AtRandom:
     """Fit a linear growth model by full information to those `inside` (a mask, by default all).
 
+    counts: (n,), how many respondents answered as each row of y (n, T); by default one.
     Raises EstimationError where there is no such model, or it does not converge.
     """
     values = (np.asarray(y, dtype=float) - scale.shift) / scale.scale
     chosen = np.ones(len(values), bool) if inside is None else np.asarray(inside, dtype=bool)
     rows = np.flatnonzero(chosen & ~np.isnan(values).all(axis=1))
-    data = prepare(values[rows], scale.times, "linear", residuals)
+    many = np.ones(len(values)) if counts is None else np.asarray(counts, dtype=float)
+    data = prepare(values[rows], scale.times, "linear", residuals, weights=many[rows])
     fit = fit_prepared(data, "observed", 0.95)
     if not fit.status.converged or np.isnan(fit.covariance).any():
         raise EstimationError(
@@ -134,7 +161,7 @@ def fit_at_random(
     inner = np.linalg.solve(data.units.matrix(data.layout), fit.estimate - shift)
     effect = np.zeros((len(values), len(inner)))
     effect[rows] = influence(data, inner[:, None])
-    return AtRandom(values, rows, scale, data.layout, fit.estimate, effect)
+    return AtRandom(values, many, rows, scale, data.layout, fit.estimate, effect)
 
 
 def shifted(fit: AtRandom, deltas: ArrayLike, shape: str = "jump") -> Completed:
@@ -248,6 +275,7 @@ def _refit(fit: AtRandom, joint: Joint, theta: Floats, effect: Floats, shift: Fl
         units.outward(fit.layout, top.theta).T,
         moves @ units.matrix(fit.layout).T,
         top.converged,
+        fit.counts,
     )
 
 

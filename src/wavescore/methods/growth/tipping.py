@@ -43,7 +43,7 @@ def curve_of(found: Completed, deltas: Floats, conf_level: float = 0.95) -> Curv
     """Return the mean slope of a completed model with normal intervals; NaN: not converged."""
     estimate, influence = found.parameter(SLOPE)
     estimate = np.where(found.converged, estimate, np.nan)
-    error = np.sqrt((influence**2).sum(axis=1))
+    error = np.sqrt(influence**2 @ found.counts)
     margin = z_quantile(conf_level) * error
     return Curve(deltas, estimate, error, estimate - margin, estimate + margin, influence)
 
