@@ -156,3 +156,44 @@ def test_the_methods_name_the_field():
     analyses = {"sites": {"cluster": "gender", "outcomes": ["gad7"]}}
     (said,) = methods_text(replace(STUDY, analyses=analyses))
     assert "alike within gender" in said and "Satterthwaite" in said
+
+
+def test_one_respondent_moves_the_df_as_leaving_each_out_does():
+    site = pd.Series(np.repeat(["a", "b", "c", "d"], [9, 7, 5, 1]))
+    x = np.column_stack([np.ones(22), np.arange(22) % 3 == 0])
+    y = np.random.default_rng(3).normal(size=22)
+    df = float(cluster_robust(y, x, site).df[1])
+    without = [np.arange(22) != place for place in range(22)]
+    changes = [abs(cluster_robust(y[kept], x[kept], site[kept]).df[1] - df) for kept in without]
+    assert compute._df_influence(x, site, df) == pytest.approx(max(changes), rel=1e-12)
+
+
+def test_one_row_stands_for_all_who_answered_alike_in_a_site():
+    """Moved by 1e-11, no two respondents answer alike."""
+    frame = survey(sizes=(600, 400, 300), apart=0.4)
+    wide = frame.assign(y=frame["gad7_total"].round()).pivot(
+        index="respondent_id", columns="wave", values="y"
+    )
+    site = frame.groupby("respondent_id")["gender"].first().reindex(wide.index)
+    y = wide.to_numpy(float)
+    alone = y + 1e-11 * np.random.default_rng(1).normal(size=y.shape)
+    found, expected = (clustered_slope(each, [0, 1, 2], site) for each in (y, alone))
+    for name in ("estimate", "independent", "cr1", "jackknife", "df", "n", "n_clusters"):
+        assert getattr(found, name) == pytest.approx(getattr(expected, name), rel=1e-9), name
+
+
+def test_the_wild_bootstrap_from_sums_is_that_of_every_respondent():
+    rng = np.random.default_rng(8)
+    site = np.repeat(np.arange(6), [30, 25, 20, 10, 8, 7])
+    x = np.column_stack([np.ones(100), rng.random(100) < 0.5])
+    y = rng.normal(size=100) + 0.3 * rng.normal(size=6)[site] + 0.2 * x[:, 1]
+    bread, rest = np.linalg.inv(x.T @ x), y - y.mean()
+    reached = []
+    for signs in np.array(np.meshgrid(*[(-1, 1)] * 6)).reshape(6, -1).T:
+        t = []
+        for sample in (y, y.mean() + signs[site] * rest):
+            b = bread @ x.T @ sample
+            score = (sample - x @ b) * (x @ bread[:, 1])
+            t.append(abs(b[1]) / np.sqrt((np.bincount(site, score) ** 2).sum()))
+        reached.append(t[1] >= t[0] * (1 - 1e-9))
+    assert wild_bootstrap_p(y, x, site, 1) == np.mean(reached)

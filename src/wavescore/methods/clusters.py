@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
@@ -80,10 +81,13 @@ def cluster_robust(
     bread = np.asarray(np.linalg.inv(design.T @ design), dtype=float)
     b = bread @ (design.T @ values)
     residual = values - design @ b
-    pulled, inner = _by_cluster(design, residual, place, size, bread, kind)
+    grams = _grams(design, place, size)
+    adjust = _adjustments(grams, bread, kind)
+    of_rest = np.array([np.bincount(place, residual * column, size) for column in design.T]).T
+    pulled = np.einsum("gpq,gp->gq", adjust, of_rest)
     meat = pulled.T @ pulled * (size / (size - 1) if kind == "CR1" else 1.0)
     error = np.sqrt(np.maximum(np.diag(bread @ meat @ bread), 0.0))
-    df = np.array([_satterthwaite(bread, inner, k) for k in range(len(b))])
+    df = np.array([_satterthwaite(bread, grams, adjust, k) for k in range(len(b))])
     with np.errstate(divide="ignore", invalid="ignore"):
         t = b / error
     margin = stats.t.ppf((1 + conf_level) / 2, df) * error
@@ -100,19 +104,33 @@ def _complete(
     labels = np.asarray(clusters, dtype=object)
     named = np.array([label is not None and label == label for label in labels], dtype=bool)
     kept = ~np.isnan(values) & ~np.isnan(design).any(axis=1) & named
-    _, place = np.unique(labels[kept].astype(str), return_inverse=True)
-    return values[kept], design[kept], place
+    # A name is made of each label once: as text, sorting every respondent's takes longest of all.
+    codes, found = pd.factorize(labels[kept])
+    _, place = np.unique(np.array([str(label) for label in found]), return_inverse=True)
+    return values[kept], design[kept], place[codes]
 
 
-def _by_cluster(
-    design: Floats,
-    residual: Floats,
-    place: NDArray[np.int64],
-    size: int,
-    bread: Floats,
-    kind: str,
-) -> tuple[Floats, Floats]:
-    """Return sum X'Ae per cluster (G, p), and X'AAX and X'AX per cluster, (G, 2, p, p).
+def _grams(design: Floats, place: NDArray[np.int64], size: int) -> Floats:
+    """Return X_g'X_g of each cluster, (G, p, p)."""
+    rows = [design[place == number] for number in range(size)]
+    return np.array([own.T @ own for own in rows])
+
+
+def degrees_of_freedom(grams: Floats, k: int) -> float:
+    """Return Satterthwaite's df of coefficient k with CR2 errors, from X_g'X_g (G, p, p) alone.
+
+    NaN where the columns determine one another or one cluster alone has anybody.
+    """
+    total = grams.sum(axis=0)
+    peopled = (np.trace(grams, axis1=1, axis2=2) > 0).sum()
+    if peopled < 2 or np.linalg.matrix_rank(total, hermitian=True) < len(total):
+        return float("nan")
+    bread = np.asarray(np.linalg.inv(total), dtype=float)
+    return _satterthwaite(bread, grams, _adjustments(grams, bread, "CR2"), k)
+
+
+def _adjustments(grams: Floats, bread: Floats, kind: str) -> Floats:
+    """Return for each cluster the matrix that X_g is to be multiplied by for A_g X_g, (G, p, p).
 
     A is a function of H_gg = X_g M X_g', of rank p: with L'L = M and L X_g'X_g L' = U d U', A X_g
     is X_g L' U (1 - d)^(-1/2) U' L'^-1. A cluster that determines a coefficient alone has d = 1
@@ -120,25 +138,18 @@ def _by_cluster(
     """
     root = np.linalg.cholesky(bread).T
     back = np.linalg.inv(root)
-    pulled, inner = [], []
-    for number in range(size):
-        rows = place == number
-        own = design[rows]
-        d, u = np.linalg.eigh(root @ (own.T @ own) @ root.T)
-        free = d < 1 - 1e-10
-        scaled = np.where(free, 1 / np.sqrt(np.where(free, 1 - d, 1.0)), 0.0)
-        scaled = np.ones_like(d) if kind != "CR2" else scaled
-        adjust = root.T @ (u * scaled) @ u.T @ back.T
-        moved = own @ adjust  # A_g X_g
-        pulled.append(moved.T @ residual[rows])
-        inner.append([moved.T @ moved, own.T @ moved])
-    return np.array(pulled), np.array(inner)
+    d, u = np.linalg.eigh(root @ grams @ root.T)
+    free = d < 1 - 1e-10
+    scaled = np.where(free, 1 / np.sqrt(np.where(free, 1 - d, 1.0)), 0.0)
+    scaled = np.ones_like(d) if kind != "CR2" else scaled
+    return np.asarray(root.T @ (u * scaled[:, None]) @ np.swapaxes(u, 1, 2) @ back.T, dtype=float)
 
 
-def _satterthwaite(bread: Floats, inner: Floats, k: int) -> float:
+def _satterthwaite(bread: Floats, grams: Floats, adjust: Floats, k: int) -> float:
     c = bread[:, k]
-    norms = np.einsum("p,gpq,q->g", c, inner[:, 0], c)
-    b = inner[:, 1] @ c
+    moved = adjust @ c
+    norms = np.einsum("gp,gpq,gq->g", moved, grams, moved)
+    b = np.einsum("gpq,gq->gp", grams, moved)
     spread = np.diag(norms) - b @ bread @ b.T
     return float(np.trace(spread) ** 2 / (spread**2).sum())
 
@@ -157,6 +168,7 @@ def wild_bootstrap_p(
     """
     values, design, place = _complete(y, x, clusters)
     size = int(place.max()) + 1
+    bread = np.linalg.inv(design.T @ design)
     others = np.delete(design, k, axis=1)
     fitted = others @ np.linalg.lstsq(others, values, rcond=None)[0] if others.size else 0 * values
     if size <= MOST_SIGNS:
@@ -165,12 +177,14 @@ def wild_bootstrap_p(
         rng = np.random.default_rng(seed)
         points = np.concatenate([-WEBB, WEBB])
         signs = points[rng.integers(0, len(points), (draws, size))]
-    bread = np.linalg.inv(design.T @ design)
-    by_cluster = np.eye(size)[place]  # (n, G)
-    samples = np.concatenate([values[None], fitted + signs[:, place] * (values - fitted)])
-    b = samples @ design @ bread
-    residual = samples - b @ design.T
-    scores = (residual * (design @ bread[:, k])) @ by_cluster
+    # Of a sample, X_g'y* of each cluster is all that b* and its error need.
+    of_fit, of_rest, of_y = (
+        np.array([np.bincount(place, part * column, size) for column in design.T]).T
+        for part in (fitted, values - fitted, values)
+    )
+    samples = np.concatenate([of_y[None], of_fit + signs[:, :, None] * of_rest])  # (B, G, p)
+    b = samples.sum(axis=1) @ bread
+    scores = (samples - np.einsum("gpq,bq->bgp", _grams(design, place, size), b)) @ bread[:, k]
     with np.errstate(divide="ignore", invalid="ignore"):
         t = np.abs(b[:, k]) / np.sqrt((scores**2).sum(axis=1))
     # Ties with the sample itself, but for the last bits, count as reached.

@@ -28,6 +28,7 @@ from wavescore.errors import DefinitionError, EstimationError
 from wavescore.methods.clusters import (
     FEWEST_DF,
     cluster_robust,
+    degrees_of_freedom,
     intraclass_correlation,
     wild_bootstrap_p,
 )
@@ -161,7 +162,7 @@ def _linear(row: dict, values: np.ndarray, x: np.ndarray, site: pd.Series) -> li
         noted = {"method": method, "conf_level": CONF_LEVEL, "note": [*_notes(row), *note]}
         rows.append({**row, **numbers, **noted})
     own = {"quantity": "satterthwaite_df", "term": row["quantity"], "estimate": df}
-    moved = _df_influence(y, x, at, df)
+    moved = _df_influence(x, at, df)
     why = [] if df == df else ["no standard error to have degrees of freedom"]
     return [*rows, {**row, **own, "influence": moved, "note": [*_notes(row), *few, *why]}]
 
@@ -178,22 +179,21 @@ def _independent(y: np.ndarray, x: np.ndarray) -> dict[str, float]:
     return {"estimate": mean, "std_error": error, "p_value": np.nan, **ends}
 
 
-def _df_influence(y: np.ndarray, x: np.ndarray, site: pd.Series, df: float) -> float:
+def _df_influence(x: np.ndarray, site: pd.Series, df: float) -> float:
     """Return the largest change of the df that leaving out any one respondent makes.
 
     It hangs on the sites' sizes and the groups' alone: one respondent of each group of each site
     stands for all of them.
     """
-    kinds = pd.DataFrame({"site": site.to_numpy(), "x": x[:, -1]}).duplicated().to_numpy()
+    at, names = pd.factorize(site)
+    grams = np.array([x[at == place].T @ x[at == place] for place in range(len(names))])
     changes = []
-    for place in np.flatnonzero(~kinds):
-        kept = np.arange(len(y)) != place
-        try:
-            without = cluster_robust(y[kept], x[kept], site[kept], "CR2", CONF_LEVEL)
-        except EstimationError:
-            continue
-        changes.append(abs(float(without.df[-1]) - df))
-    return max(changes, default=0.0)
+    for kind in np.unique(np.column_stack([at, x]), axis=0):
+        place, own = int(kind[0]), kind[1:]
+        without = grams.copy()
+        without[place] -= np.outer(own, own)
+        changes.append(abs(degrees_of_freedom(without, x.shape[1] - 1) - df))
+    return max((change for change in changes if change == change), default=0.0)
 
 
 def _difference(

@@ -9,7 +9,13 @@ from scipy.optimize import minimize
 from wavescore.errors import EstimationError
 from wavescore.methods.clusters import cluster_robust
 from wavescore.methods.growth.batch import fit_growth_batch
-from wavescore.methods.growth.dropout import Scale, fit_at_random, shared_scale, shifted
+from wavescore.methods.growth.dropout import (
+    Scale,
+    distinct_rows,
+    fit_at_random,
+    shared_scale,
+    shifted,
+)
 from wavescore.methods.growth.tipping import SLOPE
 from wavescore.methods.inputs import check_option
 
@@ -92,13 +98,14 @@ def _sums(y: Floats, place: NDArray[np.int64], size: int) -> _Sums:
     filled, cells = np.nan_to_num(y), size * len(patterns)
     shape = (size, len(patterns))
     n = np.bincount(cell, minlength=cells).reshape(shape).astype(float)
-    total = np.zeros((cells, y.shape[1]))
-    products = np.zeros((cells, y.shape[1], y.shape[1]))
-    np.add.at(total, cell, filled)
-    np.add.at(products, cell, filled[:, :, None] * filled[:, None])
-    return _Sums(
-        patterns, n, total.reshape(*shape, -1), products.reshape(*shape, *products.shape[1:])
-    )
+    waves = y.shape[1]
+    total, products = np.zeros((cells, waves)), np.zeros((cells, waves, waves))
+    for t in range(waves):
+        total[:, t] = np.bincount(cell, filled[:, t], cells)
+        for u in range(t + 1):
+            both = np.bincount(cell, filled[:, t] * filled[:, u], cells)
+            products[:, t, u] = products[:, u, t] = both
+    return _Sums(patterns, n, total.reshape(*shape, -1), products.reshape(*shape, waves, waves))
 
 
 def _parts(x: Floats, sums: _Sums, theta: Floats) -> tuple[Floats, ...]:
@@ -244,16 +251,19 @@ def clustered_slope(
     size = len(names)
     if size < 2:
         raise EstimationError("too few clusters", key="clusters", found=size, expected="two")
-    fit = fit_at_random(values[kept], shared_scale(values[kept], times), residuals)
+    # Whoever answered alike in one cluster moves every number alike: one row stands for all.
+    first, counts = distinct_rows(np.column_stack([values[kept], place]))
+    rows, at = values[kept][first], place[first]
+    fit = fit_at_random(rows, shared_scale(values[kept], times), residuals, counts=counts)
     estimate, influence = shifted(fit, 0.0).parameter(SLOPE)
-    moved = np.bincount(place, influence[0], minlength=size)
-    weights = (place != np.arange(size)[:, None]).astype(float)
-    without = fit_growth_batch(values[kept], times, weights, "linear", residuals)
+    moved = np.bincount(at, influence[0] * counts, minlength=size)
+    weights = counts * (at != np.arange(size)[:, None])
+    without = fit_growth_batch(rows, times, weights, "linear", residuals)
     left = without.estimates[:, without.names.index(SLOPE)]
     spread = (size - 1) / size * ((left - left.mean()) ** 2).sum()
     return ClusteredSlope(
         float(estimate[0]),
-        float(np.sqrt((influence[0] ** 2).sum())),
+        float(np.sqrt(influence[0] ** 2 @ counts)),
         float(np.sqrt(size / (size - 1) * (moved**2).sum())),
         float(np.sqrt(spread)),
         float(cluster_robust(np.zeros(kept.sum()), np.ones(kept.sum()), within).df[0]),
