@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from wavescore.analyses.frequencies.quantities import ANALYSIS
-from wavescore.analyses.shared.asked import instruments_asked, was_asked
+from wavescore.analyses.shared.asked import asked_each, instruments_asked
 from wavescore.analyses.shared.waves import asked, at_wave, count_and_percent, floats, number_text
 from wavescore.definitions.instrument import Instrument
 from wavescore.definitions.study import Study
@@ -38,29 +38,30 @@ def run(
             instrument = study.instruments[name].instrument
             if instrument.of and instruments is None:
                 continue  # a subscale's items are counted with its scale's
-            for item in instrument.columns:
+            shown = asked_each(reasons, part, wave, instrument.columns)
+            for item, to_whom in zip(instrument.columns, shown.T, strict=True):
                 row = {"outcome": name, "wave": wave}
-                shown = part[was_asked(reasons, part, wave, [item])]
-                values = floats(shown, study, item, "analyses.frequencies.instruments")
-                rows += _item(row, item, values, instrument)
+                values = floats(part, study, item, "analyses.frequencies.instruments")
+                rows += _item(row, item, values[to_whom], instrument)
     rows += _without_items(study, instruments)
     return results_frame(ANALYSIS, rows)
 
 
 def _item(row: dict, item: str, values: np.ndarray, instrument: Instrument) -> list[dict]:
     rows = []
-    answered = values[~np.isnan(values)]
+    seen, times = np.unique(values[~np.isnan(values)], return_counts=True)
+    counts, answered = dict(zip(seen.tolist(), times.tolist(), strict=True)), int(times.sum())
     codes = dict(instrument.responses)
-    for code in sorted(set(answered) - set(codes)):
+    for code in sorted(set(counts) - set(codes)):
         codes[code] = "not one of the instrument's responses"
     for code, label in codes.items():
         term = {**row, "term": item, "level": number_text(code), "note": label}
-        count = int((answered == code).sum())
+        count = counts.get(code, 0)
         rows += count_and_percent(term, count, values.size)
-        valid = count_and_percent(term, count, answered.size)[1]
+        valid = count_and_percent(term, count, answered)[1]
         rows.append({**valid, "quantity": "valid_percent"})
     missing = {**row, "term": item, "level": MISSING}
-    return rows + count_and_percent(missing, values.size - answered.size, values.size)
+    return rows + count_and_percent(missing, values.size - answered, values.size)
 
 
 def _without_items(study: Study, instruments: list[str] | None) -> list[dict]:
