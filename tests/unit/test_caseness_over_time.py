@@ -6,7 +6,8 @@ import pytest
 from analyses_survey import STUDY, pick
 from prepared import release
 
-from wavescore.analyses.caseness_over_time import compute
+from wavescore.analyses.caseness_over_time import compute, imputed
+from wavescore.analyses.caseness_over_time.methods import methods
 from wavescore.errors import EstimationError
 from wavescore.methods.gee import gee_logit
 from wavescore.methods.paired_proportions import compare_paired_proportions
@@ -50,6 +51,22 @@ def test_readings_that_count_those_lost_find_the_share_that_those_scored_do_not(
     shares = [share(table, "random intercept", wave)["estimate"] for wave in ("t1", "t3")]
     assert gap["estimate"] == pytest.approx(shares[1] - shares[0])
     assert gap["n"] == 900
+
+
+def test_of_many_respondents_five_imputations_say_what_twenty_do(monkeypatch):
+    times = f"{imputed.IMPUTATIONS} times, {imputed.FEWER} of more than {imputed.MOST_COPIED:,}"
+    assert times in methods(STUDY, {})
+    twenty = compute.run(SCORED, STUDY)
+    monkeypatch.setattr(imputed, "MOST_COPIED", 899)
+    five = compute.run(SCORED, STUDY)
+    for wave in ("t2", "t3"):
+        few, many = share(five, "imputed", wave), share(twenty, "imputed", wave)
+        assert "5 imputations" in few["note"] and "20 imputations" in many["note"]
+        assert few["df"] < many["df"]
+        assert few["estimate"] == pytest.approx(many["estimate"], abs=many["std_error"])
+        assert few["conf_low"] < TRUTH[int(wave[1]) - 1] < few["conf_high"]
+    at_first = [share(table, "imputed", "t1")["n"] for table in (five, twenty)]
+    assert at_first == [900, 900]
 
 
 def test_without_loss_all_readings_are_the_observed_share():

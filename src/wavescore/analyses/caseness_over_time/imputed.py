@@ -8,7 +8,7 @@ import pandas as pd
 from wavescore.analyses.caseness_over_time.quantities import ANALYSIS
 from wavescore.analyses.shared.caseness_rule import rule_criteria, scales
 from wavescore.analyses.shared.completed import Completed, completed_scores, pooled_share
-from wavescore.analyses.shared.waves import CONF_LEVEL, why_not
+from wavescore.analyses.shared.waves import CONF_LEVEL, first_wave, why_not
 from wavescore.definitions.study import Study
 from wavescore.errors import EstimationError
 from wavescore.methods.change import classify_caseness
@@ -16,6 +16,10 @@ from wavescore.methods.pooling import pool
 
 IMPUTED = "imputed"
 IMPUTATIONS = 20
+# Of more respondents five imputations, whose intervals are a little wider and as honest
+# (docs/decisions.md): twenty take as long as all other analyses together.
+MOST_COPIED = 10_000
+FEWER = 5
 WITHHELD = "under 100 complete answers at a wave to draw from: not imputed"
 
 
@@ -30,10 +34,16 @@ def imputed_rows(
     row = {**row, "method": IMPUTED}
     criteria = rule_criteria(study, row["outcome"], ANALYSIS.name)
     names = [each.instrument.name for each in criteria]
+    many = (scored["wave"] == first_wave(study)).sum() > MOST_COPIED
     more = [name for name in dict.fromkeys(fields) if name not in names]
     try:
         found = completed_scores(
-            scored, study, names, more, IMPUTATIONS, f"analyses.{ANALYSIS.name}"
+            scored,
+            study,
+            names,
+            more,
+            FEWER if many else IMPUTATIONS,
+            f"analyses.{ANALYSIS.name}",
         )
     except EstimationError as error:
         return _gaps(row, study, f"{IMPUTED}: {why_not(error)}")

@@ -13,12 +13,12 @@ def methods(study: Study, options: dict) -> str:
     working = options.get("correlation", "exchangeable")
     return (
         f"The share of cases by the {outcome_label(study, rule)} at each wave{given} was estimated "
-        "for everybody analysed at the first wave with lost scores imputed 20 times (predictive "
-        "mean matching, van Buuren & Groothuis-Oudshoorn, 2011, doi 10.18637/jss.v045.i03; Rubin's "
-        "rules); by a logistic model with a random intercept "
-        "(maximum likelihood, missing at random), its intercepts averaged out; by independence "
-        "estimating equations weighted by the inverse probability of being scored (Robins et al., "
-        "1995, doi 10.1080/01621459.1995.10476493); and by estimating equations with "
+        "for everybody analysed at the first wave with lost scores imputed 20 times, 5 of more "
+        "than 10,000 respondents (predictive mean matching, van Buuren & Groothuis-Oudshoorn, "
+        "2011, doi 10.18637/jss.v045.i03; Rubin's rules); by a logistic model with a random "
+        "intercept (maximum likelihood, missing at random), its intercepts averaged out; by "
+        "independence estimating equations weighted by the inverse probability of being scored "
+        "(Robins et al., 1995, doi 10.1080/01621459.1995.10476493); and by estimating equations with "
         f"{working} working correlation and robust errors (Liang & Zeger, 1986, doi "
         "10.1093/biomet/73.1.13), which need data missing completely at random. Those scored at "
         "two waves were compared by McNemar's exact test, the difference of their shares with "
