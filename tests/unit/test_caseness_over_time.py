@@ -53,6 +53,20 @@ def test_readings_that_count_those_lost_find_the_share_that_those_scored_do_not(
     assert gap["n"] == 900
 
 
+def test_the_random_intercepts_shares_are_means_over_everybody():
+    rng = np.random.default_rng(2)
+    y = (rng.random((300, 3)) < 0.4).astype(float)
+    y[rng.random((300, 3)) < 0.2] = np.nan
+    x = rng.integers(0, 3, (300, 1)).astype(float)
+    fit = random_intercept_logit(y, x)
+    *waves, slope, sd = fit.coefficients
+    u, mass = np.polynomial.hermite_e.hermegauss(60)
+    line = np.array(waves) + x * slope
+    each = 1 / (1 + np.exp(-(line[:, :, None] + sd * u)))
+    share = (each @ mass / mass.sum()).mean(axis=0)
+    assert fit.shares.share == pytest.approx(share, rel=1e-10)
+
+
 def test_of_many_respondents_five_imputations_say_what_twenty_do(monkeypatch):
     times = f"{imputed.IMPUTATIONS} times, {imputed.FEWER} of more than {imputed.MOST_COPIED:,}"
     assert times in methods(STUDY, {})

@@ -66,7 +66,7 @@ def random_intercept_logit(
     theta, loglik, information = _maximum(theta, data)
     covariance = np.asarray(np.linalg.inv(information), dtype=np.float64)
     theta[-1] = abs(theta[-1])
-    shares = _shares(theta, covariance, wave_design(waves, x), int(counted.sum()))
+    shares = _shares(theta, covariance, waves, x, int(counted.sum()))
     return RandomInterceptLogit(theta, covariance, loglik, shares)
 
 
@@ -151,11 +151,15 @@ def _by_parameters(mean: Floats, inner: Floats, data: _Data) -> tuple[Any, Any]:
     return gradient, information
 
 
-def _shares(theta: Floats, covariance: Floats, design: Floats, n: int) -> MarginalShares:
+def _shares(theta: Floats, covariance: Floats, waves: int, x: Floats, n: int) -> MarginalShares:
+    """Return the shares over everybody's covariates; whoever has the same is the same."""
+    constant = np.zeros((len(x), 1))
+    kinds, times = np.unique(np.hstack([constant, x]), axis=0, return_counts=True)
+    design, part = wave_design(waves, kinds[:, 1:]), times / len(x)
     fitted = expit((design @ theta[:-1])[:, :, None] + theta[-1] * GRID)
     spread = fitted * (1 - fitted)
-    by_beta = ((spread @ MASS)[:, :, None] * design).mean(axis=0)
-    by_sd = (spread @ (MASS * GRID)).mean(axis=0)
+    by_beta = np.einsum("r,rt,rtp->tp", part, spread @ MASS, design)
+    by_sd = part @ (spread @ (MASS * GRID))
     jacobian = np.column_stack([by_beta, by_sd])
-    share = (fitted @ MASS).mean(axis=0)
+    share = part @ (fitted @ MASS)
     return MarginalShares(share, jacobian @ covariance @ jacobian.T, n)
