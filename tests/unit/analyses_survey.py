@@ -60,6 +60,7 @@ OPTIONS = {
     "caseness": {},
     "caseness_over_time": {},
     "benchmark": {"geography": "North West", "period": "2022-23"},
+    "weighted_caseness": {"geography": "North West", "period": "2022-23"},
     "group_tests": {"group": "poster", "outcomes": {"gad7": "greater", "mood": "two-sided"}},
     "sites": {"cluster": "gender", "outcomes": ["gad7", "mood"], "group": "poster"},
     "correlations": {"variables": ["gad7", "mood", "age"], "method": ["pearson", "spearman"]},

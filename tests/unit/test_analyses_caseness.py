@@ -11,6 +11,7 @@ from scipy.stats import fisher_exact
 from wavescore.analyses.benchmark import compute as benchmark
 from wavescore.analyses.caseness import compute as caseness
 from wavescore.analyses.change import compute as change
+from wavescore.analyses.shared.published_ages import age_groups, age_limits
 from wavescore.definitions.benchmarks import load_benchmark
 from wavescore.definitions.instruments import make_instrument
 from wavescore.errors import DataError, DefinitionError
@@ -141,12 +142,12 @@ def test_every_published_age_group_is_read_and_ages_fall_in_one():
     ages = np.arange(0, 111) + 0.5
     assert len(by_age)
     for _, rows in by_age.groupby(["period", "geography"]):
-        limits = [benchmark.age_limits(label) for label in rows["age_group"]]
+        limits = [age_limits(label) for label in rows["age_group"]]
         inside = sum((np.floor(ages) >= low) & (np.floor(ages) <= high) for low, high in limits)
         assert set(inside) == {1}
-        assert (benchmark.age_groups(ages, list(rows["age_group"])) >= 0).all()
+        assert (age_groups(ages, list(rows["age_group"])) >= 0).all()
     with pytest.raises(DataError, match="18-25"):
-        benchmark.age_limits("18-25")
+        age_limits("18-25")
 
 
 def test_change_by_hand():

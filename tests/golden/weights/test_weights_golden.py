@@ -17,7 +17,8 @@ DATA = pd.read_csv(HERE / "input.csv")
 
 def margin(field):
     shares = EXPECTED["margins"][field]
-    return DATA[field].map({name: place for place, name in enumerate(shares)}), list(shares.values())
+    places = {name: place for place, name in enumerate(shares)}
+    return DATA[field].map(places), list(shares.values())
 
 
 WEIGHTS = {

@@ -6,8 +6,7 @@ with Wilson's interval; chi-square without correction; differences in percentage
 minus benchmark, with Newcombe's interval.
 """
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -20,6 +19,7 @@ from wavescore.analyses.shared.caseness_rule import (
     published_counts,
     rule_notes,
 )
+from wavescore.analyses.shared.published_ages import age_groups, age_limits, ages_given
 from wavescore.analyses.shared.waves import (
     CONF_LEVEL,
     at_wave,
@@ -29,7 +29,6 @@ from wavescore.analyses.shared.waves import (
 )
 from wavescore.definitions.rule import DEFAULT_RULE
 from wavescore.definitions.study import Study
-from wavescore.errors import DataError
 from wavescore.methods.contingency import (
     ProportionComparison,
     compare_proportions,
@@ -38,12 +37,6 @@ from wavescore.methods.contingency import (
 from wavescore.methods.proportions import StandardisedProportion, standardised_proportion
 from wavescore.notes import respondents
 from wavescore.results.table import results_frame
-
-AGES: dict[re.Pattern[str], Callable[..., tuple[float, float]]] = {
-    re.compile(r"^Under (\d+)$"): lambda high: (-np.inf, high - 1),
-    re.compile(r"^(\d+) to (\d+)$"): lambda low, high: (low, high),
-    re.compile(r"^(\d+) and over$"): lambda low: (low, np.inf),
-}
 
 
 def run(
@@ -152,7 +145,9 @@ def _standardised(
         return [{**row, "quantity": "benchmark_percent", "note": [*row["note"], why]}]
     youngest = [age_limits(label)[0] for label in groups["age_group"]]
     groups = groups.iloc[np.argsort(youngest)]
-    place = age_groups(_ages(people, scored, study, age), list(groups["age_group"]))
+    place = age_groups(
+        ages_given(people, scored, study, age, "analyses.benchmark.age"), list(groups["age_group"])
+    )
     known = people[place >= 0]
     unplaced = len(people) - len(known)
     note = f"{respondents(unplaced)} of no age or in no published age group: left out"
@@ -170,36 +165,6 @@ def _standardised(
         *_comparison(row, found),
         *_strata(row, groups["age_group"], sizes, cases, totals),
     ]
-
-
-def _ages(people: pd.DataFrame, scored: pd.DataFrame, study: Study, age: str) -> np.ndarray:
-    """Return each respondent's age as first given: later waves may not ask it again."""
-    first = scored.dropna(subset=[age]).drop_duplicates("respondent_id")
-    first = first.set_index("respondent_id")[[age]].reindex(people.index)
-    return floats(first, study, age, "analyses.benchmark.age")
-
-
-def age_groups(ages: np.ndarray, labels: list[str]) -> np.ndarray:
-    """Return the position in `labels` of each age in completed years, -1 where it has none."""
-    years, place = np.floor(ages), np.full(len(ages), -1)
-    for number, label in enumerate(labels):
-        low, high = age_limits(label)
-        place[(years >= low) & (years <= high)] = number
-    return place
-
-
-def age_limits(label: str) -> tuple[float, float]:
-    """Return the youngest and oldest age of "Under 18", "18 to 25" or "90 and over"."""
-    for pattern, limits in AGES.items():
-        match = pattern.match(label)
-        if match:
-            return limits(*(int(number) for number in match.groups()))
-    raise DataError(
-        "an age group of the benchmark cannot be read",
-        key="age_group",
-        found=label,
-        expected='"Under 18", "18 to 25" or "90 and over"',
-    )
 
 
 def _reweighted(shares: np.ndarray, sizes: np.ndarray) -> float:

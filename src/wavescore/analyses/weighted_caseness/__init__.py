@@ -1,0 +1,1 @@
+"""The analysis weighted_caseness: what it declares, computes and prints."""

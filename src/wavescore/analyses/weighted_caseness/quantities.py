@@ -1,0 +1,50 @@
+"""What the analysis weighted_caseness declares: its options, and every quantity it may say."""
+
+from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
+from wavescore.results.options import A_RULE, name
+
+CAPTION = (
+    "Caseness in the sample weighted to the ages of those treated in a published benchmark. "
+    "Respondents of each age group count by the group's published share over its share of the "
+    "sample (post-stratification); age groups of 20 respondents or fewer are joined with a "
+    "neighbour. Intervals by linearisation, on the logits. The design effect is what unequal "
+    "weights cost, the effective number how many equally weighted respondents would be as precise "
+    "(Kish). The weights mend a difference in ages, and nothing else."
+)
+OPTIONS: Options = {
+    "dataset": {
+        "type": "string",
+        "description": "A file of data/benchmarks; nhs_talking_therapies by default.",
+    },
+    "geography": {
+        "type": "string",
+        "needed": True,
+        "description": "The benchmark's geography, as North West.",
+    },
+    "period": {
+        "type": "string",
+        "needed": True,
+        "description": "The benchmark's period, as 2022-23.",
+    },
+    "wave": name("wave", "The wave that is weighted; the first by default.", null=True),
+    "rule": A_RULE,
+    "age": name("field", "Age in years; the field age by default."),
+}
+SAMPLE = ("sample_case_n", "sample_n")
+QUANTITIES = (
+    Quantity("sample_case_n", Kind.COUNT, Population.CATEGORY, decimals=0),
+    Quantity("sample_n", Kind.COUNT, decimals=0),
+    Quantity("sample_percent", Kind.PERCENTAGE, part="sample_case_n", decimals=1, unit="%"),
+    Quantity("weighted_percent", Kind.EFFECT, decimals=1, unit="%", rests_on=SAMPLE),
+    *quantities(Kind.EFFECT, "design_effect", decimals=2, rests_on=SAMPLE),
+    *quantities(Kind.EFFECT, "effective_n", decimals=0, rests_on=SAMPLE),
+    Quantity("population_percent", Kind.PERCENTAGE, Population.BENCHMARK, decimals=1, unit="%"),
+)
+ANALYSIS = Analysis(
+    name="weighted_caseness",
+    caption=CAPTION,
+    section="caseness",
+    place=25,
+    quantities=QUANTITIES,
+    options=OPTIONS,
+)

@@ -1,0 +1,23 @@
+"""The weighted share of cases in a sentence."""
+
+from wavescore.definitions.study import Study
+from wavescore.layout.cells import interval_of
+from wavescore.layout.lookup import Lookup
+from wavescore.layout.phrases import spoken
+
+
+def sentences(table: Lookup, study: Study) -> list[str]:
+    options = study.analyses.get("weighted_caseness", {})
+    where = " ".join(str(options[key]) for key in ("geography", "period") if options.get(key))
+    rows = {row.quantity: row for row in table.rows if not row.level}
+    share = rows.get("weighted_percent")
+    if share is None or share.estimate != share.estimate:
+        return []
+    of = f"the benchmark ({where})" if where else "the benchmark"
+    return [
+        f"Weighted to the ages of {of}, {spoken(share, decimals=1)}% of the sample are cases "
+        f"(95% interval {interval_of(share, 1).text}), unweighted "
+        f"{spoken(rows['sample_percent'], decimals=1)}%; the weighted sample is as precise as "
+        f"{spoken(rows['effective_n'], decimals=0)} equally weighted respondents "
+        f"of {spoken(rows['sample_n'], 'count')}."
+    ]
