@@ -9,7 +9,8 @@ def work():
     from wavescore.results.table import read_folder
 
     study = study_from(snakemake.params.study)
-    make_figures(read_folder(snakemake.input.tables), study, snakemake.output.figures)
+    tables = read_folder(snakemake.input.tables)
+    make_figures(tables, study, snakemake.output.figures, snakemake.resources.processes)
 
 
 run_job(snakemake, work)

@@ -118,7 +118,8 @@ def test_titles_say_the_finding_to_a_screen_reader(drawn):
 
 
 def test_figures_are_marked_and_the_same_bytes_twice(drawn, tmp_path):
-    again = make_figures(made.all_tables(), STUDY, tmp_path)
+    again = make_figures(made.all_tables(), STUDY, tmp_path, processes=2)
+    assert {path.name for path in again} == {path.name for path in drawn.iterdir()}
     for path in again:
         assert path.read_bytes() == (drawn / path.name).read_bytes(), path.name
     for path in drawn.glob("*.svg"):

@@ -116,6 +116,11 @@ def modules_of_jobs():
     ]
 
 
+def processes_of_figures():
+    """Return two where jobs run on this machine and it may use two cores, else one."""
+    return min(2, workflow.resource_settings.cores or 1) if workflow.local_exec else 1
+
+
 def checked(load, path):
     """Return load(path); its error, if any, ends the run as one message."""
     try:

@@ -40,6 +40,9 @@ rule figures:
     priority: 5  # the report waits for it
     conda:
         "../../environment.yml"
+    # Not threads: it would wait until that many are free, while jobs of one thread take each.
+    resources:
+        processes=processes_of_figures(),
     params:
         study=part(*ABOUT),
         code=code_digest("publish.figures", *faces("figure")),

@@ -11,6 +11,7 @@ from wavescore.definitions.study import Study
 from wavescore.layout.canvas import NARROW, STYLE, WIDE, Picture, message
 from wavescore.layout.lookup import Lookup
 from wavescore.layout.save import save, save_drawn
+from wavescore.publish.abreast import abreast
 
 # What is added to a file's name, by width.
 WIDTHS = {"": WIDE, "_narrow": NARROW}
@@ -18,26 +19,31 @@ NOTHING = "Nothing to draw: every number that this figure needs is suppressed or
 
 
 def make_figures(
-    tables: Mapping[str, pd.DataFrame], study: Study, folder: str | Path
+    tables: Mapping[str, pd.DataFrame], study: Study, folder: str | Path, processes: int = 1
 ) -> list[Path]:
     """Draw every figure that `tables` (protected, by analysis) allow; return the paths written.
 
     Each is an SVG and a PNG in `folder`, two columns of a journal wide, the same as <name>_narrow
-    in one column, and <name>.csv with the rows it draws: the same bytes for the same tables. Where
-    all numbers of a figure are suppressed or missing, the figure says so.
+    in one column, and <name>.csv with the rows it draws: the same bytes for the same tables, by
+    however many `processes`. Where all numbers of a figure are suppressed or missing, the figure
+    says so.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    paths = []
-    for name, analysis in analyses().items():
-        if name not in tables or not analysis.figure:
-            continue
-        for suffix, width in WIDTHS.items():
-            for picture in pictures_of(name, tables, study, width):
-                paths += save(picture, folder, suffix)
-                if not suffix:
-                    paths.append(save_drawn(picture, folder))
-    return paths
+
+    def draw(asked: tuple[str, str]) -> list[Path]:
+        name, suffix = asked
+        paths = []
+        for picture in pictures_of(name, tables, study, WIDTHS[suffix]):
+            paths += save(picture, folder, suffix)
+            if not suffix:
+                paths.append(save_drawn(picture, folder))
+        return paths
+
+    names = [name for name, each in analyses().items() if name in tables and each.figure]
+    names.sort(key=lambda name: -len(tables[name]))  # about the longest first
+    asked = [(name, suffix) for name in names for suffix in WIDTHS]
+    return [path for paths in abreast(draw, asked, processes) for path in paths]
 
 
 def pictures_of(
