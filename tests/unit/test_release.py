@@ -12,7 +12,7 @@ from wavescore.disclosure.grid import step_for, to_step
 from wavescore.disclosure.protect import protect
 from wavescore.errors import DataError
 from wavescore.results.declare import Status
-from wavescore.results.table import COLUMNS
+from wavescore.results.table import COLUMNS, MISSING
 
 LABELS = {"red", "blue", "green"}
 
@@ -59,6 +59,30 @@ def test_a_small_count_goes_with_its_percentage_and_bears_its_reason():
     assert found.loc[("red", "n"), "estimate"] == 58
     assert found.loc[("red", "percent"), "estimate"] == pytest.approx(100 * 58 / 103)
     assert (found["n"] == 103).all()
+
+
+def test_the_number_that_answered_tells_no_hidden_answer():
+    """21, 7, 6 and 1 of 35 of 40: beside 31 to 35 who answered, the bins left 1 or 2 of the 1."""
+    counts, answered = {"0": 21, "1": 7, "2": 6, "3": 1}, 35
+    rows = []
+    for level, count in {**counts, MISSING: 5}.items():
+        row = {"outcome": "phq8", "wave": "t1", "term": "phq8_6", "level": level, "n": 40}
+        rows.append({**row, "quantity": "n", "estimate": count})
+        rows.append({**row, "quantity": "percent", "estimate": 100 * count / 40})
+        valid = {**row, "quantity": "valid_percent", "estimate": 100 * count / answered}
+        rows += [{**valid, "n": answered}] if level != MISSING else []
+    found = shown({"frequencies": frame_of("frequencies", rows)}, "frequencies", minimum_count=5)
+    rule = CountRule(5, 5)
+    bins = {
+        level: rule.bin(found.loc[(level, "n"), "estimate"])
+        if found.loc[(level, "n"), "status"] != Status.SUPPRESSED
+        else (0, 40)
+        for level in counts
+    }
+    others = [bins[level] for level in counts if level != "3"]
+    least, most = (sum(each[end] for each in others) for end in (0, 1))
+    low, high = rule.bin(answered)
+    assert min(high - least, rule.hidden_range[1]) - max(low - most, 1) + 1 >= 4
 
 
 def test_a_group_that_answered_alike_tells_nothing_of_its_answer():

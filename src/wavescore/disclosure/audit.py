@@ -33,7 +33,8 @@ def narrowed(
     released part is hidden, never the number analysed.
     """
     presence = presence_sums(rows, analyses)
-    sums = [*_families(rows, analyses), *_groups(rows, analyses), *presence]
+    families = [*_families(rows, analyses), *_shared(rows, analyses)]
+    sums = [*families, *_groups(rows, analyses), *presence]
     hidden = {place: why for place, why in found.items() if why in SUPPRESSING}
     added: list[Place] = []
     kept = {place for place in found if _analysed(rows, analyses, place)}
@@ -77,19 +78,41 @@ def _families(rows: Rows, analyses: Mapping[str, Analysis]) -> list[Sum]:
             quantity = analyses[name].quantity(row.quantity)
             counted = quantity.kind is Kind.COUNT and quantity.population is Population.CATEGORY
             if counted and row.estimate == row.estimate and row.n > 0:
-                key = (
-                    row.outcome,
-                    row.wave,
-                    row.group,
-                    row.term if row.level else "",
-                    row.quantity,
-                )
-                families.setdefault(key, []).append(place)
+                families.setdefault(_family(row), []).append(place)
         for places in families.values():
             total = each[places[0]].n
             if len(places) > 1 and sum(each[p].estimate for p in places) == total:
                 sums.append(([(name, p) for p in places], (name, -1 - places[0])))
     return sums
+
+
+def _family(row: ResultRow) -> tuple:
+    return row.outcome, row.wave, row.group, row.term if row.level else "", row.quantity
+
+
+def _shared(rows: Rows, analyses: Mapping[str, Analysis]) -> list[Sum]:
+    """Return (categories, total) where a percentage is of fewer than its count's own n.
+
+    Of those who answered, as a valid percentage: its n tells their number beside that of all.
+    """
+    sums = []
+    for name, each in rows.items():
+        counts = {(row.quantity, *_at(row)): place for place, row in enumerate(each)}
+        families: dict[tuple, list[tuple[int, int]]] = {}
+        for place, row in enumerate(each):
+            quantity = analyses[name].quantity(row.quantity)
+            count = counts.get((quantity.part, *_at(row))) if quantity.part else None
+            if count is not None and 0 < row.n < each[count].n and not quantity.public:
+                families.setdefault(_family(row), []).append((count, place))
+        for pairs in families.values():
+            total = each[pairs[0][1]].n
+            if len(pairs) > 1 and sum(each[count].estimate for count, _ in pairs) == total:
+                sums.append(([(name, count) for count, _ in pairs], (name, -1 - pairs[0][1])))
+    return sums
+
+
+def _at(row: ResultRow) -> tuple:
+    return row.outcome, row.wave, row.group, row.term, row.level
 
 
 def _groups(rows: Rows, analyses: Mapping[str, Analysis]) -> list[Sum]:
