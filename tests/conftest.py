@@ -1,6 +1,7 @@
 """Fixtures that every test folder shares."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -23,3 +24,16 @@ def shared_data() -> Path:
             f"real data are not there ({folder}); set WAVESCORE_SHARED_DATA to test on them"
         )
     return folder
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium without a window; tests that ask for it are skipped where there is none."""
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("no chromium on this machine")
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield opened
+        opened.close()

@@ -1,8 +1,7 @@
 """The page of verdicts in a browser: order, filters, search, arithmetic, keyboard, no network."""
 
-import shutil
-
 import pytest
+from accessibility import grave_violations
 
 from wavescore.papers import check_paper, claims_section, load_paper, write_claims_page
 
@@ -28,18 +27,6 @@ def page_file(tmp_path_factory):
     return folder / "claims.html"
 
 
-@pytest.fixture(scope="module")
-def browser():
-    chromium = shutil.which("chromium")
-    if not chromium:
-        pytest.skip("there is no chromium on the path")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as started:
-        launched = started.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield launched
-        launched.close()
-
-
 @pytest.fixture
 def page(browser, page_file):
     tab, asked, errors = browser.new_page(), [], []
@@ -54,6 +41,10 @@ def page(browser, page_file):
 
 def shown(page) -> list[str]:
     return [row.get_attribute("id") for row in page.locator("tbody tr:visible").all()]
+
+
+def test_axe_finds_nothing_grave(page):
+    assert grave_violations(page) == []
 
 
 def test_rows_stand_worst_first(page):

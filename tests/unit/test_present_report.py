@@ -3,13 +3,13 @@
 import base64
 import io
 import re
-import shutil
 from dataclasses import replace
 
 import pandas as pd
 import present_study as made
 import pypdfium2
 import pytest
+from accessibility import grave_violations
 
 from wavescore.layout.cells import Cell, Row, Table
 from wavescore.publish.figures import make_figures
@@ -123,18 +123,6 @@ def test_a_report_without_figures_or_provenance_is_a_report(tmp_path):
     assert "<svg" not in page
 
 
-@pytest.fixture(scope="module")
-def browser():
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("no chromium on this machine")
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
 def test_a_browser_shows_the_report_without_errors_or_requests(report, browser):
     page = browser.new_page(reduced_motion="reduce")
     trouble, requests = [], []
@@ -158,6 +146,26 @@ def test_a_narrow_screen_needs_no_sideways_scrolling(report, browser):
     page.goto(report.as_uri())
     page.eval_on_selector_all("details", "all => all.forEach(d => { d.open = true; })")
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    page.close()
+
+
+def test_axe_finds_nothing_grave_on_a_wide_and_on_a_narrow_screen(report, browser):
+    for width in (1280, 375):
+        page = browser.new_page(viewport={"width": width, "height": 800}, reduced_motion="reduce")
+        page.goto(report.as_uri())
+        assert grave_violations(page) == []
+        page.close()
+
+
+def test_axe_finds_what_is_grave(browser):
+    page = browser.new_page()
+    page.set_content(
+        "<!doctype html><html lang='en'><title>t</title><main><h1>A</h1><img src='data:,'>"
+        "<p style='color:#ccc;background:#fff'>pale</p><a href='#a'>b</a><ul><li>c</li></ul>"
+        "<table><tr><th>d</th></tr><tr><td>e</td></tr></table><button>f</button></main></html>"
+    )
+    said = grave_violations(page)
+    assert {each.split(":")[0] for each in said} == {"image-alt", "color-contrast"}
     page.close()
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from accessibility import grave_violations
 
 from wavescore.analyses.studies import load_study
 from wavescore.results.table import COLUMNS
@@ -100,7 +101,7 @@ def test_every_result_is_there(finished):
     for analysis in study.analyses:
         assert (finished / STUDY / f"private/analyses/{analysis}.csv").stat().st_size > 200
         assert (finished / STUDY / f"release/tables/{analysis}.csv").stat().st_size > 200
-    for name in ("report.html", "tables.xlsx", "tables.docx", "provenance.json"):
+    for name in ("report.html", "tables.xlsx", "tables.docx", "provenance.json", "checklists.md"):
         assert (finished / STUDY / "release" / name).stat().st_size > 500
     for figure in ("flow", "distributions", "caseness", "growth", "correlations"):
         for kind in ("svg", "png"):
@@ -174,6 +175,14 @@ def test_small_counts_are_not_released(finished):
             else:
                 small += shown.between(1, 9).sum()
     assert small > 5, "the study has small counts to suppress"
+
+
+def test_axe_finds_nothing_grave_in_the_examples_pages(finished, browser):
+    for name in (f"{STUDY}/release/report.html", f"{STUDY}/release/codebook.html"):
+        page = browser.new_page(reduced_motion="reduce")
+        page.goto((finished / name).as_uri())
+        assert grave_violations(page) == [], name
+        page.close()
 
 
 def test_provenance_pins_the_inputs(finished):

@@ -123,7 +123,7 @@ def _page(rows: pd.DataFrame, study: Study) -> str:
     note = "<p>The data are synthetic.</p>" if study.synthetic else ""
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(title)}</title>'
-        f"<style>{STYLE}</style><h1>{escape(title)}</h1>{note}"
+        f"<style>{STYLE}</style><main><h1>{escape(title)}</h1>{note}"
         "<p>Counts are of respondents analysed at a wave, protected as the report is: "
-        f"[c] marks a count that is not released.</p>{''.join(parts)}</html>\n"
+        f"[c] marks a count that is not released.</p>{''.join(parts)}</main></html>\n"
     )
