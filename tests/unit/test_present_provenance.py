@@ -7,7 +7,7 @@ import subprocess
 import present_study as made
 
 from wavescore.publish.bundle import rerun_text
-from wavescore.publish.provenance import commit_of, provenance, released, write_provenance
+from wavescore.publish.provenance import JOINED, commit_of, provenance, released, write_provenance
 
 STUDY = made.make_study()
 
@@ -28,11 +28,12 @@ def test_inputs_settings_and_packages_are_pinned(tmp_path, monkeypatch):
 
 def test_a_release_in_safe_mode_holds_no_digest_of_answers(tmp_path):
     """Who knows all but one answer would try each against the export's SHA-256."""
-    for name in ("export", "posts", "benchmark"):
+    names = ("export", "posts", f"{JOINED}phq9", "benchmark")
+    for name in names:
         (tmp_path / name).write_text(name)
-    inputs = {name: tmp_path / name for name in ("export", "posts", "benchmark")}
+    inputs = {name: tmp_path / name for name in names}
     whole = provenance(STUDY, inputs)
-    for mode, kept in (("safe", ["benchmark"]), ("public", ["export", "posts", "benchmark"])):
+    for mode, kept in (("safe", ["benchmark"]), ("public", [*names])):
         shown = released({**whole, "release": {"mode": mode}})["inputs"]
         assert [name for name, file in shown.items() if "sha256" in file] == kept
         text = rerun_text({**whole, "inputs": shown})

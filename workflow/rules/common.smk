@@ -21,6 +21,7 @@ from wavescore.jobs import code_digest, private_zone
 from wavescore.newcomer.digest import digest
 from wavescore.papers.check.claims import load_paper
 from wavescore.prepare.check_source import check_source
+from wavescore.publish.provenance import JOINED
 from wavescore.resources import pipeline
 from wavescore.warm import start
 from wavescore.analyses.forum_posts.post_files import check_posts
@@ -313,7 +314,7 @@ def input_files(wildcards):
         benchmark_file(name, options) for name, options in study.analyses.items()
     }
     source = source_files(wildcards)
-    joined = {Path(file).stem: file for file in source.pop("joined", ())}
+    joined = {f"{JOINED}{Path(file).stem}": file for file in source.pop("joined", ())}
     files = {
         **source,
         **joined,

@@ -20,6 +20,8 @@ PACKAGES = (
 )
 # The inputs that hold what respondents answered, wrote or did.
 OF_RESPONDENTS = ("export", "interviews", "posts")
+# What the name of an input begins with that is joined to the export: it holds answers too.
+JOINED = "joined_"
 
 
 def provenance(study: Study, inputs: Mapping[str, str | Path]) -> dict:
@@ -57,12 +59,12 @@ def released(record: Mapping) -> dict:
     Of a file outside the working folder the name alone is kept.
     Who knows all but one answer of an export could try every answer against its digest.
     """
-    hidden = () if record["release"]["mode"] == "public" else OF_RESPONDENTS
-    inputs = {
-        name: {"file": public_path(file["file"])}
-        | {key: value for key, value in file.items() if key == "sha256" and name not in hidden}
-        for name, file in record["inputs"].items()
-    }
+    inputs = {}
+    for name, file in record["inputs"].items():
+        answers = name in OF_RESPONDENTS or name.startswith(JOINED)
+        inputs[name] = {**file, "file": public_path(file["file"])}
+        if answers and record["release"]["mode"] != "public":
+            del inputs[name]["sha256"]
     return {**record, "inputs": inputs}
 
 
