@@ -27,16 +27,20 @@ def test_inputs_settings_and_packages_are_pinned(tmp_path, monkeypatch):
 
 
 def test_a_release_in_safe_mode_holds_no_digest_of_answers(tmp_path):
-    """Who knows all but one answer would try each against the export's SHA-256."""
-    names = ("export", "posts", f"{JOINED}phq9", "benchmark")
+    """Who knows all but one answer would try each against the export's SHA-256.
+
+    So would who has the released settings, for the target that they withhold.
+    """
+    names = ("export", "posts", f"{JOINED}phq9", "study", "benchmark")
     for name in names:
         (tmp_path / name).write_text(name)
     inputs = {name: tmp_path / name for name in names}
     whole = provenance(STUDY, inputs)
     for mode, kept in (("safe", ["benchmark"]), ("public", [*names])):
-        shown = released({**whole, "release": {"mode": mode}})["inputs"]
-        assert [name for name, file in shown.items() if "sha256" in file] == kept
-        text = rerun_text({**whole, "inputs": shown})
+        shown = released({**whole, "release": {"mode": mode}})
+        assert [name for name, file in shown["inputs"].items() if "sha256" in file] == kept
+        text = rerun_text(shown)
+        assert (whole["settings"]["sha256"] in text) == (mode == "public")
         assert "- export: export, " in text and str(tmp_path) not in text
         assert (whole["inputs"]["export"]["sha256"] in text) == (mode == "public")
 

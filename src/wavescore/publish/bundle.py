@@ -15,7 +15,8 @@ MANIFEST = "manifest.json"
 RERUN = "rerun.md"
 CHECKLISTS = "checklists.md"
 SETTINGS = "settings"
-NOT_RELEASED = "not released: it is of respondents' answers"
+ANSWERS = "not released: it is of respondents' answers"
+IN_SETTINGS = f"not released: see {SETTINGS}/, whose hashes are in {MANIFEST}"
 CRATE = "ro-crate-metadata.json"
 PACKAGE = "datapackage.json"
 PROFILES = (
@@ -59,12 +60,11 @@ def rerun_text(provenance: Mapping[str, Any]) -> str:
     lines = [f"# {provenance['title']}: how to make this again", ""]
     lines += [f"    {command}" for command in commands(provenance)]
     lines += ["", *_about_settings(provenance), "", "Inputs, each with its SHA-256:", ""]
-    lines += [
-        f"- {name}: {file['file']}, {file.get('sha256', NOT_RELEASED)}"
-        for name, file in provenance["inputs"].items()
-    ]
+    for name, file in provenance["inputs"].items():
+        hidden = IN_SETTINGS if name == "study" else ANSWERS
+        lines.append(f"- {name}: {file['file']}, {file.get('sha256', hidden)}")
     settings = provenance["settings"]
-    lines.append(f"- settings: {settings['file']}, {settings['sha256']}")
+    lines.append(f"- settings: {settings['file']}, {settings.get('sha256', IN_SETTINGS)}")
     return "\n".join(lines) + "\n"
 
 

@@ -57,15 +57,18 @@ def released(record: Mapping) -> dict:
     """Return a record as a release holds it: in safe mode without the digests of answers.
 
     Of a file outside the working folder the name alone is kept.
-    Who knows all but one answer of an export could try every answer against its digest.
+    Who knows all but one answer of an export could try every answer against its digest, and who
+    has the released settings every number that they withhold.
     """
+    safe = record["release"]["mode"] != "public"
     inputs = {}
     for name, file in record["inputs"].items():
-        answers = name in OF_RESPONDENTS or name.startswith(JOINED)
+        guessed = name in (*OF_RESPONDENTS, "study") or name.startswith(JOINED)
         inputs[name] = {**file, "file": public_path(file["file"])}
-        if answers and record["release"]["mode"] != "public":
+        if guessed and safe:
             del inputs[name]["sha256"]
-    return {**record, "inputs": inputs}
+    settings = {"file": record["settings"]["file"]} if safe else record["settings"]
+    return {**record, "settings": settings, "inputs": inputs}
 
 
 def public_path(path: str) -> str:
