@@ -8,6 +8,7 @@ import pytest
 from analyses_survey import STUDY, pick
 
 from wavescore.analyses.imputation import compute
+from wavescore.methods.imputation import impute_scales
 from wavescore.publish.front import plain_sentences
 from wavescore.publish.summary import summary
 
@@ -114,3 +115,12 @@ def test_few_to_draw_from_are_told_and_too_few_stop_the_reading():
     few = seen[seen["respondent_id"].isin([f"r{i}" for i in range(12)])]
     table = compute.run(few, STUDY, outcomes=["gad7"], imputations=3)
     assert "too few complete answers" in pick(table, quantity="mean_change")["note"]
+
+
+def test_one_scale_alone_is_drawn_from_its_own_answers():
+    rng = np.random.default_rng(1)
+    answers = rng.integers(0, 4, (60, 3)).astype(float)
+    answers[:20, 1] = np.nan
+    (items,) = impute_scales([answers], m=4, seed=1).items
+    assert items.shape == (4, 60, 3) and not np.isnan(items).any()
+    assert (items[:, 20:] == answers[20:]).all() and (items[0] != items[1]).any()

@@ -67,13 +67,16 @@ def impute_scales(
             "a scale has too few complete answers to impute from", key="scales", found=f"{few}"
         )
     rng = np.random.default_rng(seed)
+    about_all = _standardised(x[None])
     filled = [_start(scale, m, rng) for scale in found]
+    totals = [each.sum(axis=2) for each in filled]
     for _ in range(iterations):
         for place, answers in enumerate(found):
             if not full[place].all():
-                others = [each.sum(axis=2) for j, each in enumerate(filled) if j != place]
-                design = _design(others, x, m)
+                others = [each for j, each in enumerate(totals) if j != place]
+                design = _design(others, about_all, m)
                 filled[place] = _redraw(answers, filled[place], full[place], design, rng)
+                totals[place] = filled[place].sum(axis=2)
     gaps = tuple(int(np.isnan(scale).sum()) for scale in found)
     return Imputed(tuple(filled), gaps)
 
@@ -88,14 +91,18 @@ def _start(answers: Floats, m: int, rng: np.random.Generator) -> Floats:
     return filled
 
 
-def _design(others: Sequence[Floats], x: Floats, m: int) -> Floats:
-    """Return predictors (m, n, p): a constant, totals and `about`, standardised over everybody."""
-    n = len(x)
-    columns = [*(each[:, :, None] for each in others), np.broadcast_to(x, (m, n, x.shape[1]))]
-    raw = np.concatenate(columns, axis=2)
-    centred = raw - raw.mean(axis=1, keepdims=True)
+def _design(others: Sequence[Floats], about: Floats, m: int) -> Floats:
+    """Return predictors (m, n, p): a constant, totals and `about` (1, n, q), standardised."""
+    one = np.ones((m, about.shape[1], 1))
+    totals = [_standardised(np.stack(others, axis=2))] if others else []
+    return np.concatenate([one, *totals, about.repeat(m, axis=0)], axis=2)
+
+
+def _standardised(columns: Floats) -> Floats:
+    """Return columns (m, n, q) with mean 0 and standard deviation 1 over everybody."""
+    centred = columns - columns.mean(axis=1, keepdims=True)
     spread = centred.std(axis=1, keepdims=True)
-    return np.concatenate([np.ones((m, n, 1)), centred / np.where(spread > 0, spread, 1.0)], axis=2)
+    return centred / np.where(spread > 0, spread, 1.0)
 
 
 def _redraw(
