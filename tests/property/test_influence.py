@@ -104,3 +104,11 @@ def test_the_rules_of_growth_models_are_no_smaller_than_refits(n, skewed, seed):
     for name in ("cfi", "tli", "srmr", "rmsea"):
         change = max(abs(fit.measures[name] - whole.measures[name]) for fit in kept)
         assert change <= index, (name, change, index)
+
+
+def test_of_many_distinct_values_the_highest_is_left_out_too():
+    """The 2,000 lowest alone were looked at, and who stands far above the others moved the mean."""
+    x = np.r_[np.linspace(0, 1, 3000), 1000.0]
+    y = np.linspace(0, 1, 50)
+    moved = largest_change(two_group_statistics, [x, y])
+    assert moved["difference"] == pytest.approx(abs(x.mean() - x[:-1].mean()), rel=1e-9)

@@ -94,6 +94,12 @@ def _farthest(x: Array) -> Array:
     return np.argpartition(distance, -MOST)[-MOST:]
 
 
+def _ends(values: Array) -> Array:
+    """Return sorted values, of very many the lowest and the highest."""
+    half = MOST // 4
+    return values if len(values) <= 2 * half else np.r_[values[:half], values[-half:]]
+
+
 def covariances_without(x: Array) -> Array:
     """Return the covariance matrix without each of the farthest rows, (m, k, k)."""
     n, deviation = len(x), x - x.mean(axis=0)
@@ -176,7 +182,7 @@ def largest_change(
     largest = dict.fromkeys(whole, 0.0)
     for place, sample in enumerate(seen):
         n, mean, variance = moments[place]
-        for value in np.unique(sample)[: MOST // 2]:
+        for value in _ends(np.unique(sample)):
             away = float(value) - mean
             rest = max((n - 1) * variance - n / (n - 1) * away**2, 0.0) / (n - 2)
             changed = list(moments)
