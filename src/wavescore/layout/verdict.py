@@ -31,8 +31,7 @@ def verdict(found: Lookup, outcome: str, group: str = "") -> tuple[str, str]:
     for quantity, kind in (("converged", "not converged"), ("proper", "improper solution")):
         row = found.peek(quantity, outcome, "", group)
         if row is not None and row.estimate == 0:
-            # A model that did not converge has rows for its parameters, without numbers.
-            fitted = any(
+            fitted = row.status != Status.TOO_FEW and any(
                 (each.outcome, each.group, each.quantity) == (outcome, group, "parameter")
                 for each in found.rows
             )
@@ -83,6 +82,7 @@ def not_told(growth: Lookup | None, study: Study, outcome: str) -> str:
     kind = unread(growth, outcome)
     if not kind:
         return ""
+    kind = "no convergence" if kind == "not converged" else kind
     return f"the slope in {outcome_label(study, outcome)} is not told ({kind} of its growth model)"
 
 

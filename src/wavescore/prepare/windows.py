@@ -66,10 +66,10 @@ def elapsed_days(typed: pd.DataFrame, study: Study) -> pd.Series | None:
     `typed`: one row per respondent and wave. A row's date is that of the field that the study
     declares for its wave, baseline the date that windows count from, else that of the first wave.
     """
-    at = pd.Series(pd.NaT, index=typed.index, dtype="datetime64[us]")
     fields = {wave.name: study.date_at(wave) for wave in study.waves}
-    if not any(_is_date(typed, field) for field in fields.values()):
+    if typed.empty or not any(_is_date(typed, field) for field in fields.values()):
         return None
+    at = pd.Series(pd.NaT, index=typed.index, dtype="datetime64[us]")
     for wave in study.waves:
         field = fields[wave.name]
         if _is_date(typed, field):
@@ -86,10 +86,9 @@ def _baseline(typed: pd.DataFrame, at: pd.Series, study: Study) -> pd.Series:
     """Return each row's baseline: that of its respondent."""
     origin = next((wave.origin for wave in study.waves if wave.origin), "")
     who = typed["respondent_id"]
-    if _is_date(typed, origin):
-        return who.map(typed[origin].groupby(who).first())
-    first = (typed["wave"] == study.wave_names[0]).to_numpy()
-    return who.map(at[first].groupby(who[first]).first())
+    dates = typed[origin] if _is_date(typed, origin) else at[typed["wave"] == study.wave_names[0]]
+    known = dates.groupby(who[dates.index]).first()
+    return pd.Series(known.reindex(who).to_numpy(), index=typed.index)
 
 
 def _is_date(typed: Mapping, field: str) -> bool:

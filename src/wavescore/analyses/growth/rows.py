@@ -59,11 +59,13 @@ def growth_rows(
 def _judged(row: dict, fit: GrowthFit) -> dict:
     """Return the row with its status; without an estimate or a note, with the reason too.
 
-    Where the search stopped is no maximum: a model that did not converge has no numbers.
+    Where the search stopped is no maximum: a model that did not converge has no numbers. One that
+    the data do not let begin, as where nobody answered a wave, has too few data.
     """
     if row["quantity"] not in OF_THE_DATA:
         if not fit.status.converged:
-            row = {**row, "status": Status.NOT_CONVERGED}
+            begun = fit.parameters["estimate"].notna().any()
+            row = {**row, "status": Status.NOT_CONVERGED if begun else Status.TOO_FEW}
             if row["quantity"] not in OF_THE_MODEL:
                 row = {key: value for key, value in row.items() if key not in NUMBER_COLUMNS}
         elif not fit.status.proper:
