@@ -226,7 +226,7 @@ def analysed_study(wildcards):
         "rule" in declared(each).options for each in (wildcards.analysis, *followed)
     ):
         keys.append("rules")
-    if declared(wildcards.analysis).leaves_out:
+    if declared(wildcards.analysis).heeds_release:
         keys.append("release")
     if not repeats:
         return study.part(*keys)

@@ -112,8 +112,8 @@ class Analysis:
     models its sentences heed; repeats: the analyses whose options it follows, since it computes
     their numbers again; own_rule: whether a rule of its own runs it, in place of the rule
     `analyse`; answers_as_levels: whether its levels (or, without levels, its terms) are what
-    respondents answered, so that a release holds declared labels alone; leaves_out: whether it fits
-    models again without single respondents for a release in safe mode.
+    respondents answered, so that a release holds declared labels alone; heeds_release: whether
+    what it computes hangs on how the study releases, as models fitted again without respondents.
     """
 
     name: str
@@ -131,7 +131,7 @@ class Analysis:
     repeats: tuple[str, ...] = ()
     own_rule: bool = False
     answers_as_levels: bool = False
-    leaves_out: bool = False
+    heeds_release: bool = False
     _by_name: Mapping[str, Quantity] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -127,5 +127,5 @@ ANALYSIS = Analysis(
     options=OPTIONS,
     figure="Growth curves",
     front="story",
-    leaves_out=True,
+    heeds_release=True,
 )

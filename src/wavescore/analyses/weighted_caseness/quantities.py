@@ -47,4 +47,5 @@ ANALYSIS = Analysis(
     place=25,
     quantities=QUANTITIES,
     options=OPTIONS,
+    heeds_release=True,
 )
