@@ -97,11 +97,10 @@ def test_the_sentence_gives_both_readings_and_says_whether_a_conclusion_turns():
     turned = computed().copy()
     place = rows["imputed"].name
     turned.loc[place, ["conf_low", "conf_high"]] = [-1.0, 1.0]
-    assert (
-        "changes nothing of what is found" in plain_sentences({"imputation": computed()}, STUDY)[0]
-    )
+    kept = plain_sentences({"imputation": computed()}, STUDY)[0]
+    assert kept.endswith("turns nothing of what is concluded on change.")
     plain = plain_sentences({"imputation": turned}, STUDY)[0]
-    assert plain.endswith("changes what is found on change in GAD-7.")
+    assert plain.endswith("turns what is concluded on change in GAD-7.")
     (said,) = summary({"imputation": turned}, STUDY)
     assert said.startswith("Imputing the missing items turns the conclusion on change in GAD-7:")
 
