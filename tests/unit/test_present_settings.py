@@ -68,7 +68,7 @@ SETTINGS = {
 
 
 @pytest.mark.parametrize("safe", [True, False])
-def test_no_folder_of_a_machine_leaves_and_names_of_variables_do(safe):
+def test_no_folder_of_a_machine_leaves_and_nothing_of_the_api(safe):
     before = yaml.safe_dump(SETTINGS)
     public = public_settings(SETTINGS, safe=safe)
     assert "jane" not in yaml.safe_dump(public)
@@ -76,7 +76,8 @@ def test_no_folder_of_a_machine_leaves_and_names_of_variables_do(safe):
     assert (source["export"], source["mapping"]) == ("export.csv", "mapping.csv")
     assert source["dictionary"] == "data/raw/mine/dictionary.csv"
     assert source["join"] == [{"file": "more.csv"}]
-    assert source["api"] == SETTINGS["source"]["api"]
+    # A token written in the place of its variable's name would leave in a name's place.
+    assert source["api"] == {"url_from": WITHHELD, "token_from": WITHHELD}
     assert public["sampling"]["status"] == "status.csv" and public["posts"]["file"] == "posts.csv"
     assert yaml.safe_dump(SETTINGS) == before
 

@@ -17,6 +17,7 @@ from wavescore.publish.tables import SYNTHETIC
 WITHHELD = "not released"
 # What names a file, by the block that holds it.
 FILES = {"source": ("export", "dictionary", "mapping"), "sampling": ("status",), "posts": ("file",)}
+API = ("url_from", "token_from")
 # What a rule or group says of a field's values.
 VALUES = ("equals", "one_of", "at_least", "at_most", "values", "bands")
 
@@ -25,8 +26,8 @@ def write_settings(study: Study, folder: str | Path) -> None:
     """Write study.yaml, instruments/ and rules/ into `folder`, laid out as a study's own folder.
 
     Comments are left out, since they may say anything; of files outside the working folder the
-    name alone is kept. In safe mode what counts or names respondents says "not released": the
-    target of interviews, and values of the column of ids.
+    name alone is kept, of an API nothing. In safe mode what counts or names respondents says "not
+    released": the target of interviews, and values of the column of ids.
     """
     folder, file = Path(folder), Path(study.file)
     shutil.rmtree(folder, ignore_errors=True)
@@ -51,6 +52,9 @@ def public_settings(settings: Mapping[str, Any], *, safe: bool) -> dict[str, Any
         if public.get(block):
             paths = {key: public_path(public[block][key]) for key in keys if public[block].get(key)}
             public[block] = {**public[block], **paths}
+    if (public.get("source") or {}).get("api"):
+        # Names of variables, but an address or a token written there by mistake would leave.
+        public["source"] = {**public["source"], "api": dict.fromkeys(API, WITHHELD)}
     joined = (public.get("source") or {}).get("join")
     if joined:
         public["source"]["join"] = [{**each, "file": public_path(each["file"])} for each in joined]
