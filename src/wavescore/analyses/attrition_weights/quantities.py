@@ -1,7 +1,7 @@
 """What the analysis attrition_weights declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
-from wavescore.results.options import name, names
+from wavescore.results.options import GROUP_AT_THE_END, names, number, rule_or_none
 
 CAPTION = (
     "Results weighted for attrition beside the unweighted. Each respondent retained at the last "
@@ -21,26 +21,18 @@ OPTIONS: Options = {
     "outcomes": names(
         "outcome", "Outcomes whose linear growth, and difference between groups, is weighted."
     ),
-    "group": name(
-        "group", "Groups whose means at the last wave are compared; none by default.", null=True
-    ),
-    "rule": name(
-        "rule",
-        "The rule of a case, for caseness at the last wave and change up to it; "
-        "nhs_talking_therapies by default, null for neither.",
-        null=True,
-    ),
+    "group": GROUP_AT_THE_END,
+    "rule": rule_or_none("caseness at the last wave and change up to it", "neither"),
     "auxiliary": names(
         "outcome",
         "Instruments or fields of numbers of the first wave that say something of what is missing: "
         "full information with them stands beside the weighted slope; none by default.",
     ),
-    "truncate": {
-        "type": "number",
-        "exclusiveMinimum": 0.5,
-        "maximum": 1,
-        "description": "The quantile of the weights to which larger ones are cut; 0.99 by default.",
-    },
+    "truncate": number(
+        "The quantile of the weights to which larger ones are cut; 0.99 by default.",
+        exclusiveMinimum=0.5,
+        maximum=1,
+    ),
 }
 QUANTITIES = (
     Quantity("retained_n", Kind.COUNT, Population.RETAINED, decimals=0),

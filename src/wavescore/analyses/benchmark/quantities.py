@@ -1,7 +1,7 @@
 """What the analysis benchmark declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
-from wavescore.results.options import A_RULE, name
+from wavescore.results.options import A_BENCHMARK, A_RULE, name
 
 CAPTION = (
     "Caseness in the sample held against a published benchmark, crude and at the sample's "
@@ -11,20 +11,7 @@ CAPTION = (
     "differences in percentage points, sample minus benchmark, with Newcombe's interval."
 )
 OPTIONS: Options = {
-    "dataset": {
-        "type": "string",
-        "description": "A file of data/benchmarks; nhs_talking_therapies by default.",
-    },
-    "geography": {
-        "type": "string",
-        "needed": True,
-        "description": "The benchmark's geography, as North West.",
-    },
-    "period": {
-        "type": "string",
-        "needed": True,
-        "description": "The benchmark's period, as 2022-23.",
-    },
+    **A_BENCHMARK,
     "wave": name("wave", "The wave that is compared; the first by default.", null=True),
     "rule": A_RULE,
     "age": name(

@@ -8,9 +8,7 @@ CAPTION = (
     "Percentages are of those scored, with Wilson's interval; the share not scored is of all "
     "respondents at the wave."
 )
-OPTIONS: Options = {
-    "rule": A_RULE,
-}
+OPTIONS: Options = {"rule": A_RULE}
 QUANTITIES = (
     Quantity("n", Kind.COUNT, Population.CATEGORY, decimals=0),
     Quantity("percent", Kind.PERCENTAGE, part="n", decimals=1, unit="%"),

@@ -1,7 +1,7 @@
 """What the analysis change declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
-from wavescore.results.options import A_RULE, name
+from wavescore.results.options import A_BENCHMARK, A_RULE, name, word
 
 CAPTION = (
     "Recovery and reliable change between two waves, by the study's rule of a case. "
@@ -16,18 +16,11 @@ OPTIONS: Options = {
     "from": name("wave", "The wave at the start; the first by default.", null=True),
     "to": name("wave", "The wave at the end; the last by default.", null=True),
     "rule": A_RULE,
-    "dataset": {
-        "type": "string",
-        "description": "A file of data/benchmarks; nhs_talking_therapies by default.",
-    },
-    "geography": {
-        "type": ["string", "null"],
-        "description": "The benchmark's geography, as North West; no benchmark without it.",
-    },
-    "period": {
-        "type": ["string", "null"],
-        "description": "The benchmark's period, as 2022-23; needed with geography.",
-    },
+    "dataset": A_BENCHMARK["dataset"],
+    "geography": word(
+        "The benchmark's geography, as North West; no benchmark without it.", null=True
+    ),
+    "period": word("The benchmark's period, as 2022-23; needed with geography.", null=True),
 }
 QUANTITIES = (
     Quantity("n", Kind.COUNT, Population.CATEGORY, decimals=0),

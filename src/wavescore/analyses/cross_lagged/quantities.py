@@ -1,7 +1,8 @@
 """What the analysis cross_lagged declares: its options, and every quantity it may say."""
 
-from wavescore.analyses.shared.path_quantities import MODEL, STANDARD_ERRORS
+from wavescore.analyses.shared.declared import MODEL, STANDARD_ERRORS, two_outcomes
 from wavescore.results.declare import Analysis, Kind, Options, Quantity, quantities
+from wavescore.results.options import flag
 
 CAPTION = (
     "Whether how people are in one outcome at a wave tells how they will be in another at the "
@@ -11,21 +12,11 @@ CAPTION = (
     "what goes before what, not what causes what."
 )
 OPTIONS: Options = {
-    "outcomes": {
-        "type": "array",
-        "minItems": 2,
-        "maxItems": 2,
-        "items": {"type": "string"},
-        "uniqueItems": True,
-        "needed": True,
-        "refers_to": "outcome",
-        "description": "The two instruments or fields of numbers, at three waves or more.",
-    },
-    "equal": {
-        "type": "boolean",
-        "description": "Whether the paths are the same from each wave to the next, which asks for "
-        "waves equally far apart; false by default.",
-    },
+    "outcomes": two_outcomes(", at three waves or more"),
+    "equal": flag(
+        "Whether the paths are the same from each wave to the next, which asks for waves equally "
+        "far apart; false by default."
+    ),
     "standard_errors": STANDARD_ERRORS,
 }
 QUANTITIES = (

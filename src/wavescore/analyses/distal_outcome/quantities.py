@@ -1,7 +1,8 @@
 """What the analysis distal_outcome declares: its options, and every quantity it may say."""
 
-from wavescore.analyses.shared.path_quantities import MODEL, RESIDUALS, STANDARD_ERRORS
+from wavescore.analyses.shared.declared import MODEL, STANDARD_ERRORS
 from wavescore.results.declare import Analysis, Kind, Options, quantities
+from wavescore.results.options import RESIDUALS, each_outcome, name
 
 CAPTION = (
     "Something asked later, regressed on where people began and how much they changed. Level at "
@@ -10,26 +11,13 @@ CAPTION = (
     "at random."
 )
 OPTIONS: Options = {
-    "outcomes": {
-        "type": "array",
-        "minItems": 1,
-        "items": {"type": "string"},
-        "uniqueItems": True,
-        "needed": True,
-        "refers_to": "outcome",
-        "description": "Instruments or fields of numbers, each with a growth curve of its own.",
-    },
-    "distal": {
-        "type": "string",
-        "needed": True,
-        "refers_to": "outcome",
-        "description": "The field of numbers or instrument that is regressed on level and change.",
-    },
-    "wave": {
-        "type": "string",
-        "refers_to": "wave",
-        "description": "The wave at which it was asked; the last by default.",
-    },
+    "outcomes": each_outcome("a growth curve of its own"),
+    "distal": name(
+        "outcome",
+        "The field of numbers or instrument that is regressed on level and change.",
+        needed=True,
+    ),
+    "wave": name("wave", "The wave at which it was asked; the last by default."),
     "residuals": RESIDUALS,
     "standard_errors": STANDARD_ERRORS,
 }

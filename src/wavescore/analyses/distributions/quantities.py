@@ -1,19 +1,14 @@
 """What the analysis distributions declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
-from wavescore.results.options import names
+from wavescore.results.options import scales_and_waves
 
 CAPTION = (
     "How the scores of each instrument are spread, at each wave. Every bin holds as many of "
     "the instrument's possible scores, the last one perhaps fewer; mean, SD, median and "
     "quartiles (R's type 7) stand beside them."
 )
-OPTIONS: Options = {
-    "instruments": names(
-        "instrument", "The instruments whose scores are shown; all by default.", null=True
-    ),
-    "waves": names("wave", "The waves; all by default.", null=True),
-}
+OPTIONS: Options = scales_and_waves("scores are shown; all")
 QUANTITIES = (
     Quantity("n", Kind.COUNT, Population.CATEGORY, decimals=0),
     Quantity("missing", Kind.COUNT, Population.UNANSWERED, decimals=0),

@@ -1,7 +1,7 @@
 """What the analysis dropout_sensitivity declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
-from wavescore.results.options import name, names, one_of
+from wavescore.results.options import flag, name, names, number, one_of, word
 
 CAPTION = (
     "What becomes of the mean slope if those lost fared otherwise than the model expects. The "
@@ -26,26 +26,25 @@ OPTIONS: Options = {
         "jump: the same delta at every wave after the last answer (the default). per_wave: once "
         "more with every wave.",
     ),
-    "most": {
-        "type": ["number", "null"],
-        "exclusiveMinimum": 0,
-        "description": "The largest delta, in points; by default the SD at the first wave.",
-    },
+    "most": number(
+        "The largest delta, in points; by default the SD at the first wave.",
+        null=True,
+        exclusiveMinimum=0,
+    ),
     "group": name(
         "group",
         "Groups with slopes of their own; of two, the difference over both deltas.",
         null=True,
     ),
-    "reference": {
-        "type": ["string", "null"],
-        "description": "The label of the group whose course those lost of the others take, for "
-        "jump to reference, copy reference and copy increments; none by default.",
-    },
-    "selection": {
-        "type": "boolean",
-        "description": "Whether a selection model (Diggle and Kenward), in which leaving may hang "
-        "on the score that was not seen, stands beside the dial; false by default.",
-    },
+    "reference": word(
+        "The label of the group whose course those lost of the others take, for jump to "
+        "reference, copy reference and copy increments; none by default.",
+        null=True,
+    ),
+    "selection": flag(
+        "Whether a selection model (Diggle and Kenward), in which leaving may hang on the score "
+        "that was not seen, stands beside the dial; false by default."
+    ),
 }
 LOST = ("lost_n", "retained_n")
 QUANTITIES = (

@@ -1,21 +1,14 @@
 """What the analysis frequencies declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity
-from wavescore.results.options import names
+from wavescore.results.options import scales_and_waves
 
 CAPTION = (
     "How often each response was given to each item, at each wave. Items stand as they were "
     "asked, reversed items unturned. Percentages are of all who were asked the item at the "
     "wave; valid percentages of those who answered it."
 )
-OPTIONS: Options = {
-    "instruments": names(
-        "instrument",
-        "The instruments whose items are counted; all with items by default.",
-        null=True,
-    ),
-    "waves": names("wave", "The waves; all by default.", null=True),
-}
+OPTIONS: Options = scales_and_waves("items are counted; all with items")
 QUANTITIES = (
     Quantity("n", Kind.COUNT, Population.CATEGORY, decimals=0),
     Quantity("percent", Kind.PERCENTAGE, Population.ANALYSED, part="n", decimals=1, unit="%"),

@@ -1,7 +1,16 @@
 """What the analysis growth declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
-from wavescore.results.options import GROWTH_FORMS, name, names, one_of, some_of
+from wavescore.results.options import (
+    GROWTH_FORMS,
+    RESIDUALS,
+    each_outcome,
+    name,
+    names,
+    one_of,
+    some_of,
+    whole,
+)
 
 CAPTION = (
     "Latent growth curves of each outcome over the waves, by maximum likelihood. Full "
@@ -11,16 +20,9 @@ CAPTION = (
     "robust (Huber-White) errors unless the method says otherwise."
 )
 OPTIONS: Options = {
-    "outcomes": names(
-        "outcome",
-        "Instruments or fields of numbers, each with a growth model of its own.",
-        least=1,
-        needed=True,
-    ),
+    "outcomes": each_outcome("a growth model of its own"),
     "form": one_of(GROWTH_FORMS, "The shape of the curve; linear by default."),
-    "residuals": one_of(
-        ["free", "equal"], "Residual variances free at each wave (the default) or equal."
-    ),
+    "residuals": RESIDUALS,
     "missing": one_of(
         ["fiml", "complete"],
         "fiml: all respondents (the default). complete: those with every wave.",
@@ -31,11 +33,7 @@ OPTIONS: Options = {
         "inverse Hessian. expected: expected information. bootstrap: respondents drawn with "
         "replacement.",
     ),
-    "draws": {
-        "type": "integer",
-        "minimum": 100,
-        "description": "Draws of the bootstrap; 2000 by default.",
-    },
+    "draws": whole("Draws of the bootstrap; 2000 by default.", minimum=100),
     "interval": one_of(["percentile", "bca"], "The bootstrap's interval; percentile by default."),
     "covariates": names(
         "field",

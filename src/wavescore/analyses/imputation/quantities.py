@@ -1,7 +1,7 @@
 """What the analysis imputation declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
-from wavescore.results.options import name, names
+from wavescore.results.options import GROUP_AT_THE_END, names, rule_or_none, whole
 
 CAPTION = (
     "Main results with the missing items imputed, beside the reading that they have elsewhere. "
@@ -16,25 +16,12 @@ OPTIONS: Options = {
         "Outcomes whose linear growth, and difference between groups at the last wave, is told.",
         needed=True,
     ),
-    "group": name(
-        "group",
-        "Groups whose means at the last wave are compared; none by default.",
-        null=True,
-    ),
-    "rule": name(
-        "rule",
-        "The rule of a case, for caseness at each wave and change from the first to the last; "
-        "nhs_talking_therapies by default, null for neither.",
-        null=True,
-    ),
+    "group": GROUP_AT_THE_END,
+    "rule": rule_or_none("caseness at each wave and change from the first to the last", "neither"),
     "fields": names(
         "field", "What else predicts missing items: fields or groups of the first wave."
     ),
-    "imputations": {
-        "type": "integer",
-        "minimum": 2,
-        "description": "How many times the items are imputed; 20 by default.",
-    },
+    "imputations": whole("How many times the items are imputed; 20 by default.", minimum=2),
 }
 QUANTITIES = (
     Quantity("gap_n", Kind.COUNT, Population.UNANSWERED, decimals=0),

@@ -1,7 +1,8 @@
 """What the analysis mixed_growth declares: its options, and every quantity it may say."""
 
-from wavescore.analyses.shared.path_quantities import STANDARD_ERRORS
+from wavescore.analyses.shared.declared import ERRORS
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
+from wavescore.results.options import each_outcome, one_of
 
 CAPTION = (
     "Growth as a mixed model, at the days on which people really answered. Each respondent has a "
@@ -11,45 +12,35 @@ CAPTION = (
     "stands the same model at the planned times."
 )
 OPTIONS: Options = {
-    "outcomes": {
-        "type": "array",
-        "minItems": 1,
-        "items": {"type": "string"},
-        "uniqueItems": True,
-        "needed": True,
-        "refers_to": "outcome",
-        "description": "Instruments or fields of numbers, each with a model of its own.",
-    },
-    "form": {
-        "enum": ["linear", "quadratic", "piecewise"],
-        "description": "The course of the mean; linear by default.",
-    },
+    "outcomes": each_outcome("a model of its own"),
+    "form": one_of(
+        ["linear", "quadratic", "piecewise"], "The course of the mean; linear by default."
+    ),
     "knots": {
         "type": "array",
         "items": {"type": "number", "exclusiveMinimum": 0},
         "description": "With form piecewise: the times, as those of the waves less the first, at "
         "which the mean turns; by default every wave between the first and the last.",
     },
-    "residuals": {
-        "enum": ["equal", "free", "autoregressive"],
-        "description": "Residual variance equal at all waves (the default), free at each, or equal "
-        "with a correlation that falls with the time between.",
-    },
-    "departures": {
-        "enum": ["lines", "levels"],
-        "description": "How persons depart from the mean: by lines of their own (the default), or "
-        "by their level alone, where their changes hardly differ.",
-    },
-    "times": {
-        "enum": ["actual", "planned"],
-        "description": "actual: each respondent's days since baseline, with the planned times "
-        "beside them (the default). planned: the waves' times alone.",
-    },
-    "standard_errors": STANDARD_ERRORS
-    | {
-        "description": "robust: Huber-White (default). observed: inverse Hessian. expected: "
-        "expected information."
-    },
+    "residuals": one_of(
+        ["equal", "free", "autoregressive"],
+        "Residual variance equal at all waves (the default), free at each, or equal with a "
+        "correlation that falls with the time between.",
+    ),
+    "departures": one_of(
+        ["lines", "levels"],
+        "How persons depart from the mean: by lines of their own (the default), or by their level "
+        "alone, where their changes hardly differ.",
+    ),
+    "times": one_of(
+        ["actual", "planned"],
+        "actual: each respondent's days since baseline, with the planned times beside them (the "
+        "default). planned: the waves' times alone.",
+    ),
+    "standard_errors": one_of(
+        ERRORS,
+        "robust: Huber-White (default). observed: inverse Hessian. expected: expected information.",
+    ),
 }
 QUANTITIES = (
     Quantity("parameter", Kind.PARAMETER, decimals=3),

@@ -1,7 +1,12 @@
 """What the analysis parallel_growth declares: its options, and every quantity it may say."""
 
-from wavescore.analyses.shared.path_quantities import MODEL, RESIDUALS, STANDARD_ERRORS
+from wavescore.analyses.shared.declared import (
+    MODEL,
+    STANDARD_ERRORS,
+    two_outcomes,
+)
 from wavescore.results.declare import Analysis, Kind, Options, Quantity, quantities
+from wavescore.results.options import RESIDUALS, flag
 
 CAPTION = (
     "Two outcomes' linear growth curves in one model, and whether their changes go together. Full "
@@ -11,28 +16,16 @@ CAPTION = (
     "first wave."
 )
 OPTIONS: Options = {
-    "outcomes": {
-        "type": "array",
-        "minItems": 2,
-        "maxItems": 2,
-        "items": {"type": "string"},
-        "uniqueItems": True,
-        "needed": True,
-        "refers_to": "outcome",
-        "description": "The two instruments or fields of numbers whose growth is put together.",
-    },
+    "outcomes": two_outcomes(" whose growth is put together"),
     "residuals": RESIDUALS,
-    "same_wave": {
-        "type": "boolean",
-        "description": "Whether residuals of one wave covary, as answers given on one day do; "
-        "true by default.",
-    },
+    "same_wave": flag(
+        "Whether residuals of one wave covary, as answers given on one day do; true by default."
+    ),
     "standard_errors": STANDARD_ERRORS,
-    "modification": {
-        "type": "boolean",
-        "description": "Whether it is told which residual covariance or slope loading, fixed in "
-        "the model, would make it fit better if it were free; false by default.",
-    },
+    "modification": flag(
+        "Whether it is told which residual covariance or slope loading, fixed in the model, would "
+        "make it fit better if it were free; false by default."
+    ),
 }
 QUANTITIES = (
     *MODEL,

@@ -1,7 +1,7 @@
 """What the analysis reliability declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
-from wavescore.results.options import names
+from wavescore.results.options import scales_and_waves, whole
 
 CAPTION = (
     "Internal consistency of each scale at each wave, and how its items behave. Cronbach's "
@@ -10,18 +10,12 @@ CAPTION = (
     "respondents who answered every item."
 )
 OPTIONS: Options = {
-    "instruments": names(
-        "instrument",
-        "The instruments whose items are analysed; all with items by default.",
-        null=True,
+    **scales_and_waves("items are analysed; all with items"),
+    "bootstrap": whole(
+        "Draws of the studentised bootstrap interval of alpha; 1000 by default, 0 for the "
+        "jackknife's, which stands where over 10,000 respondents are complete.",
+        minimum=0,
     ),
-    "waves": names("wave", "The waves; all by default.", null=True),
-    "bootstrap": {
-        "type": "integer",
-        "minimum": 0,
-        "description": "Draws of the studentised bootstrap interval of alpha; 1000 by default, 0 "
-        "for the jackknife's, which stands where over 10,000 respondents are complete.",
-    },
 }
 # The level of an item that is turned round before scoring.
 REVERSED = "reversed"

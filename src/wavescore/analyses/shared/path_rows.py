@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from wavescore.analyses.shared.path_quantities import MODEL
+from wavescore.analyses.shared.declared import MODEL
 from wavescore.analyses.shared.waves import outcome_by_wave, why_not
 from wavescore.definitions.study import Study
 from wavescore.errors import EstimationError

@@ -1,7 +1,7 @@
 """What the analysis sites declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
-from wavescore.results.options import name, names
+from wavescore.results.options import name, names, rule_or_none
 
 CAPTION = (
     "What it does to the results that respondents come in few sites. Intervals that take "
@@ -25,12 +25,7 @@ OPTIONS: Options = {
         "Two groups whose difference at the first wave is tested; none by default.",
         null=True,
     ),
-    "rule": name(
-        "rule",
-        "The rule of a case, for the share of cases at the first wave; nhs_talking_therapies by "
-        "default, null for none.",
-        null=True,
-    ),
+    "rule": rule_or_none("the share of cases at the first wave", "none"),
 }
 QUANTITIES = (
     *quantities(Kind.DESIGN, "sites", Population.NOBODY, decimals=0),

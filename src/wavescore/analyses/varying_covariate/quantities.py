@@ -1,7 +1,8 @@
 """What the analysis varying_covariate declares: its options, and every quantity it may say."""
 
-from wavescore.analyses.shared.path_quantities import MODEL, RESIDUALS, STANDARD_ERRORS
+from wavescore.analyses.shared.declared import MODEL, STANDARD_ERRORS
 from wavescore.results.declare import Analysis, Kind, Options, Quantity, quantities
+from wavescore.results.options import RESIDUALS, each_outcome, name, one_of
 
 CAPTION = (
     "Growth curves whose waves are regressed on something asked at each wave, as use of a forum. "
@@ -10,30 +11,18 @@ CAPTION = (
     "of being another person. Its answers are taken for normal."
 )
 OPTIONS: Options = {
-    "outcomes": {
-        "type": "array",
-        "minItems": 1,
-        "items": {"type": "string"},
-        "uniqueItems": True,
-        "needed": True,
-        "refers_to": "outcome",
-        "description": "Instruments or fields of numbers, each with a model of its own.",
-    },
-    "covariate": {
-        "type": "string",
-        "needed": True,
-        "refers_to": "outcome",
-        "description": "The field of numbers or instrument asked at every wave.",
-    },
-    "lag": {
-        "enum": [0, 1],
-        "description": "0: the covariate of the same wave (the default). 1: that of the wave "
-        "before; the first wave then has none.",
-    },
-    "effects": {
-        "enum": ["equal", "free"],
-        "description": "Whether the effect is the same at all waves (the default) or free.",
-    },
+    "outcomes": each_outcome("a model of its own"),
+    "covariate": name(
+        "outcome", "The field of numbers or instrument asked at every wave.", needed=True
+    ),
+    "lag": one_of(
+        [0, 1],
+        "0: the covariate of the same wave (the default). 1: that of the wave before; the first "
+        "wave then has none.",
+    ),
+    "effects": one_of(
+        ["equal", "free"], "Whether the effect is the same at all waves (the default) or free."
+    ),
     "residuals": RESIDUALS,
     "standard_errors": STANDARD_ERRORS,
 }

@@ -1,7 +1,7 @@
 """What the analysis weighted_caseness declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
-from wavescore.results.options import A_RULE, name
+from wavescore.results.options import A_BENCHMARK, A_RULE, name
 
 CAPTION = (
     "Caseness in the sample weighted to the ages of those treated in a published benchmark. "
@@ -12,20 +12,7 @@ CAPTION = (
     "(Kish). The weights mend a difference in ages, and nothing else."
 )
 OPTIONS: Options = {
-    "dataset": {
-        "type": "string",
-        "description": "A file of data/benchmarks; nhs_talking_therapies by default.",
-    },
-    "geography": {
-        "type": "string",
-        "needed": True,
-        "description": "The benchmark's geography, as North West.",
-    },
-    "period": {
-        "type": "string",
-        "needed": True,
-        "description": "The benchmark's period, as 2022-23.",
-    },
+    **A_BENCHMARK,
     "wave": name("wave", "The wave that is weighted; the first by default.", null=True),
     "rule": A_RULE,
     "age": name("field", "Age in years; the field age by default."),

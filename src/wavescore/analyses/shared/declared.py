@@ -1,0 +1,34 @@
+"""What every path model declares of its parameters, its fit and its options."""
+
+from typing import Any
+
+from wavescore.results.declare import Kind, Population, Quantity, quantities
+from wavescore.results.options import names, one_of
+
+MODEL = (
+    Quantity("parameter", Kind.PARAMETER, decimals=3),
+    *quantities(Kind.COUNT, "n", decimals=0),
+    *quantities(Kind.DESIGN, "converged proper n_parameters df", Population.NOBODY, decimals=0),
+    *quantities(Kind.LIKELIHOOD, "loglik aic bic", decimals=1),
+    *quantities(Kind.TEST, "chi_square chi_square_scaled"),
+    *quantities(
+        Kind.FIT,
+        "cfi tli rmsea cfi_scaled tli_scaled rmsea_scaled cfi_robust tli_robust rmsea_robust "
+        "scaling_factor srmr",
+        decimals=3,
+    ),
+)
+ERRORS = ("robust", "observed", "expected")
+STANDARD_ERRORS = one_of(
+    ERRORS,
+    "robust: Huber-White, with the Yuan-Bentler scaled chi-square (default). observed: inverse "
+    "Hessian. expected: expected information.",
+)
+
+
+def two_outcomes(which: str) -> dict[str, Any]:
+    """Return the schema of a model's two outcomes, `which` saying what of them."""
+    both = names(
+        "outcome", f"The two instruments or fields of numbers{which}.", least=2, needed=True
+    )
+    return both | {"maxItems": 2}
