@@ -1,12 +1,17 @@
 """The golden data sets of growth models as studies of GAD-7 totals."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 from analyses_survey import SETTINGS
 
+from wavescore.analyses.growth import compute as growth
+from wavescore.analyses.growth.quantities import ANALYSIS
+from wavescore.analyses.growth.sentences import sentences
 from wavescore.definitions.study import Study, study_from
+from wavescore.layout.lookup import Lookup
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 # The times of the data sets "complete" and "missing", and of "covariates".
@@ -35,3 +40,14 @@ def scored_of(name: str) -> pd.DataFrame:
         if column.startswith("y")
     ]
     return pd.concat(waves, ignore_index=True)
+
+
+def told(table: pd.DataFrame, study: Study, **options) -> str:
+    """The sentences of a growth table."""
+    study = replace(study, analyses={"growth": options})
+    return " ".join(sentences(Lookup(table, ANALYSIS), study))
+
+
+def run(name: str, study: Study, **options) -> pd.DataFrame:
+    """Return the growth table of GAD-7 of one of the golden data sets."""
+    return growth.run(scored_of(name), study, outcomes=["gad7"], **options)
