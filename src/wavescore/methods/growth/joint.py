@@ -11,7 +11,7 @@ from itertools import combinations
 import numpy as np
 
 from wavescore.errors import EstimationError
-from wavescore.methods.growth.data import check_waves
+from wavescore.methods.growth.checks import check_waves
 from wavescore.methods.growth.path_fit import PathFit, fit_paths
 from wavescore.methods.growth.paths import Part, PathModel, covary, mean, on
 from wavescore.methods.inputs import Array, Values

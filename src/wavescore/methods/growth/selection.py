@@ -16,9 +16,9 @@ import numpy as np
 from scipy import optimize
 
 from wavescore.errors import EstimationError
+from wavescore.methods.growth.checks import check_waves
 from wavescore.methods.growth.data import (
     Units,
-    check_waves,
     fixed_loadings,
     inner_times,
     time_change,
