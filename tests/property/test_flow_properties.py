@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from wavescore.analyses.flow import compute as flow
 from wavescore.analyses.shared.fate import fates
-from wavescore.definitions.study import EligibilityRule, Wave, study_from
+from wavescore.definitions.parts import EligibilityRule
+from wavescore.definitions.study import Wave, study_from
 
 RULES = (
     EligibilityRule("adult", field="age"),

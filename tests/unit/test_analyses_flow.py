@@ -9,7 +9,7 @@ from analyses_survey import STUDY, estimates, pick
 from wavescore.analyses.attrition import compute as attrition
 from wavescore.analyses.flow import compute as flow
 from wavescore.analyses.shared.fate import fates
-from wavescore.definitions.study import EligibilityRule
+from wavescore.definitions.parts import EligibilityRule
 from wavescore.errors import DataError
 
 RULES = (

@@ -7,7 +7,7 @@ from test_asked import made  # noqa: F401
 
 from wavescore.analyses.codebook.compute import run
 from wavescore.definitions.dictionary import load_dictionary
-from wavescore.definitions.study import FieldWords
+from wavescore.definitions.parts import FieldWords
 from wavescore.publish.codebook import write_codebook
 
 

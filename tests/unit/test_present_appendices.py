@@ -8,7 +8,7 @@ import pytest
 from prepared import frame_of
 
 from wavescore.analyses.studies import load_study
-from wavescore.definitions.study import Appendix
+from wavescore.definitions.parts import Appendix
 from wavescore.errors import DefinitionError
 from wavescore.publish.document import write_document
 from wavescore.publish.tables import make_tables

@@ -93,7 +93,7 @@ def wave_labels(study: Study) -> dict[str, str]:
 def wave_label(study: Study, wave: str) -> str:
     """Return a wave's label; "t1 to t3" becomes "Baseline to Week 12"."""
     labels = wave_labels(study)
-    return " to ".join(labels.get(part, part) for part in wave.split(" to "))
+    return " to ".join(labels.get(part, part) for part in study.pairs.get(wave, (wave,)))
 
 
 def words(name: str) -> str:

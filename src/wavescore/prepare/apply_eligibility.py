@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from wavescore.definitions.dictionary import Dictionary
-from wavescore.definitions.study import NO_ANSWERS, EligibilityRule, Study
+from wavescore.definitions.parts import EligibilityRule
+from wavescore.definitions.study import NO_ANSWERS, Study
 from wavescore.errors import DefinitionError
 from wavescore.prepare.answers import answered_columns, identifying_columns
 from wavescore.prepare.columns import ELAPSED

@@ -4,7 +4,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from wavescore.definitions.study import InstrumentUse, Study, Wave
+from wavescore.definitions.parts import InstrumentUse
+from wavescore.definitions.study import Study, Wave
 from wavescore.errors import named
 
 REPEAT_INSTRUMENT = "redcap_repeat_instrument"

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from wavescore.definitions.study import InstrumentUse, Study
+from wavescore.definitions.parts import InstrumentUse
+from wavescore.definitions.study import Study
 from wavescore.errors import DataError, named
 from wavescore.prepare.columns import instrument_columns
 from wavescore.prepare.kinds import Kind

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from wavescore.definitions.instrument import Instrument
-from wavescore.definitions.study import Group, InstrumentUse, Study
+from wavescore.definitions.parts import Group, InstrumentUse
+from wavescore.definitions.study import Study
 from wavescore.errors import DataError, DefinitionError, closest, named
 from wavescore.prepare.spelling import is_number
 

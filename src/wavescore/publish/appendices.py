@@ -6,7 +6,8 @@ from dataclasses import replace
 import pandas as pd
 
 from wavescore.analyses.registry import SECTIONS, declared
-from wavescore.definitions.study import Appendix, Study
+from wavescore.definitions.parts import Appendix
+from wavescore.definitions.study import Study
 from wavescore.layout.cells import LEGEND, SUPPRESSED, Cell, Row, Table, lay_out, text
 from wavescore.layout.lookup import Lookup, outcome_label, words
 from wavescore.layout.phrases import joined

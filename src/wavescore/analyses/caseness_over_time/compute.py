@@ -20,7 +20,7 @@ from wavescore.analyses.shared.waves import (
     why_not,
 )
 from wavescore.definitions.rule import DEFAULT_RULE
-from wavescore.definitions.study import Study
+from wavescore.definitions.study import Study, between
 from wavescore.errors import EstimationError
 from wavescore.methods.attrition_weights import Weights, attrition_weights, equal_weights
 from wavescore.methods.gee import gee_logit
@@ -68,7 +68,7 @@ def run(
     for method, fit in readings.items():
         rows += _reading({**row, "method": method}, study, status, fit)
     for end in range(1, status.shape[1]):
-        pair = f"{study.wave_names[0]} to {study.wave_names[end]}"
+        pair = between(study.wave_names[0], study.wave_names[end])
         rows += _compared({**row, "wave": pair}, status[:, 0], status[:, end])
         paired = compare_paired_proportions(status[:, 0], status[:, end], CONF_LEVEL)
         rows += _paired({**row, "wave": pair}, paired)
@@ -124,7 +124,7 @@ def _weights(known: np.ndarray, about: pd.DataFrame | None) -> Weights:
 def _reading(row: dict, study: Study, status: np.ndarray, fit: Callable[[], Found]) -> list[dict]:
     """Return the shares at the waves and their differences from the first, by one method."""
     waves = study.wave_names
-    pairs = [f"{waves[0]} to {wave}" for wave in waves[1:]]
+    pairs = [between(waves[0], wave) for wave in waves[1:]]
     try:
         shares, beside = fit()
     except EstimationError as error:

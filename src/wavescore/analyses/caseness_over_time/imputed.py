@@ -9,7 +9,7 @@ from wavescore.analyses.caseness_over_time.quantities import ANALYSIS
 from wavescore.analyses.shared.caseness_rule import rule_criteria, scales
 from wavescore.analyses.shared.completed import Completed, completed_scores, pooled_share
 from wavescore.analyses.shared.waves import CONF_LEVEL, first_wave, why_not
-from wavescore.definitions.study import Study
+from wavescore.definitions.study import Study, between
 from wavescore.errors import EstimationError
 from wavescore.methods.change import classify_caseness
 from wavescore.methods.pooling import pool
@@ -60,7 +60,7 @@ def imputed_rows(
 def _gaps(row: dict, study: Study, note: str) -> list[dict]:
     waves = study.wave_names
     row = {**row, "note": [*row["note"], note]}
-    pairs = [f"{waves[0]} to {wave}" for wave in waves[1:]]
+    pairs = [between(waves[0], wave) for wave in waves[1:]]
     rows = [{**row, "wave": wave, "quantity": "share"} for wave in waves]
     return rows + [{**row, "wave": pair, "quantity": "difference"} for pair in pairs]
 
@@ -76,7 +76,7 @@ def _told(row: dict, study: Study, cases: np.ndarray, found: Completed) -> list[
     for place, wave in enumerate(study.wave_names[1:], start=1):
         gap = 100 * (cases[:, :, place] - cases[:, :, 0])
         pooled = pool(gap.mean(axis=1), gap.var(axis=1, ddof=1) / n, n - 1, CONF_LEVEL)
-        pair = {"wave": f"{study.wave_names[0]} to {wave}", "quantity": "difference", "n": n}
+        pair = {"wave": between(study.wave_names[0], wave), "quantity": "difference", "n": n}
         told = {"estimate": pooled.estimate, "std_error": pooled.std_error, "df": pooled.df}
         told |= {"conf_low": pooled.conf_low, "conf_high": pooled.conf_high}
         if pooled.std_error > 0:

@@ -18,7 +18,7 @@ def sentence(found: Lookup, study: Study) -> str:
     gap = next((row for row in gaps if known(row)), None)
     if not known(gap):
         return ""
-    start, end = (wave_label(study, wave) for wave in gap.wave.split(" to "))
+    start, end = (wave_label(study, wave) for wave in study.pairs[gap.wave])
     name = outcome_label(study, rule)
     ends = f"{spoken(gap, decimals=1)} in a hundred, from {interval_of(gap, 1).text}"
     if gap.conf_low <= 0 <= gap.conf_high:

@@ -38,7 +38,7 @@ def _of_everybody(table: Lookup, study: Study, rule: str, pair: str) -> str:
     if not told:
         return ""
     lead, gap = next(iter(told.items()))
-    start, end = pair.split(" to ")
+    start, end = study.pairs[pair]
     shares = [table.peek("share", rule, wave, method=lead) for wave in (start, end)]
     if not all(known(row) for row in shares):
         return ""

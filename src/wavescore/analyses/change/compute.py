@@ -21,7 +21,7 @@ from wavescore.analyses.shared.caseness_rule import (
 from wavescore.analyses.shared.waves import CONF_LEVEL, at_wave, count_and_percent, floats
 from wavescore.definitions.instrument import ImportantChange
 from wavescore.definitions.rule import DEFAULT_RULE, Criterion
-from wavescore.definitions.study import Study
+from wavescore.definitions.study import Study, between
 from wavescore.errors import DefinitionError
 from wavescore.methods.change import RATES, change_rates, clinical_change
 from wavescore.methods.reliable_change import ReliableChange, reliable_change
@@ -53,7 +53,7 @@ def run(
     """
     from_, to = _waves(study, to, **start)
     criteria = rule_criteria(study, rule, "change")
-    row = {"wave": f"{from_} to {to}"}
+    row = {"wave": between(from_, to)}
     waves = at_wave(scored, from_), at_wave(scored, to)
     both = waves[0].index.intersection(waves[1].index)
     totals = [

@@ -6,17 +6,8 @@ import numpy as np
 import pandas as pd
 
 from wavescore.analyses.cross_lagged.quantities import ANALYSIS
-from wavescore.analyses.shared.path_rows import (
-    answers,
-    failed,
-    judged,
-    mean_number,
-    model_rows,
-    number,
-)
-from wavescore.definitions.study import Study
-from wavescore.errors import EstimationError
-from wavescore.methods.growth.estimands import wave_pairs
+from wavescore.analyses.shared import path_rows
+from wavescore.definitions.study import Study, between
 from wavescore.methods.growth.joint import cross_lagged, waves_of
 from wavescore.methods.growth.path_fit import PathFit
 from wavescore.methods.growth.paths import Part
@@ -42,34 +33,24 @@ def run(
     path, in points, and standardised_path, in SDs of departures. Outcome "": between_correlation,
     fit measures and parameters.
     """
-    y = answers(scored, study, outcomes, KEY)
-    n = len(next(iter(y.values())))
-    try:
-        joint = cross_lagged(y, equal)
-        fit = joint.fit(standard_errors)
-    except EstimationError as error:
-        return results_frame(ANALYSIS, failed({"n": n}, error))
-    rows = model_rows(fit, {})
+    y = path_rows.answers(scored, study, outcomes, KEY)
+    fit, rows = path_rows.fit_of(y, {}, lambda y: cross_lagged(y, equal), standard_errors)
+    if fit is None:
+        return results_frame(ANALYSIS, rows)
     for outcome in outcomes:
-        rows += judged(fit, {"outcome": outcome}, _means(fit, study, outcome))
+        rows += path_rows.judged(fit, {"outcome": outcome}, _means(fit, study, outcome))
     apart = np.diff(study.times)
     note = UNEQUAL if equal and np.ptp(apart) > 1e-9 * apart.max() else ""
-    rows += judged(fit, {}, _paths(fit, study, outcomes, note))
-    return results_frame(ANALYSIS, [*rows, *judged(fit, {}, _between(fit, outcomes))])
+    rows += path_rows.judged(fit, {}, _paths(fit, study, outcomes, note))
+    return results_frame(ANALYSIS, [*rows, *path_rows.judged(fit, {}, _between(fit, outcomes))])
 
 
 def _means(fit: PathFit, study: Study, outcome: str) -> Iterator[dict]:
-    waves = study.wave_names
-    places = [fit.names.index(f"{name}_mean") for name in waves_of(outcome, len(waves))]
-    means = fit.told(lambda theta: theta[places])
-    for place, wave in enumerate(waves):
-        yield {"quantity": "implied_mean", "wave": wave, **mean_number(means, place)}
-    pairs = wave_pairs(len(waves))
-    start, end = ([places[pair[side]] for pair in pairs] for side in (0, 1))
-    changes = fit.told(lambda theta: theta[end] - theta[start])
-    for place, (first, last) in enumerate(pairs):
-        pair = f"{waves[first]} to {waves[last]}"
-        yield {"quantity": "mean_change", "wave": pair, **mean_number(changes, place, True)}
+    places = [fit.names.index(f"{name}_mean") for name in waves_of(outcome, len(study.waves))]
+    start, end = path_rows.ends_of(study)
+    yield from path_rows.mean_rows(fit.told(lambda theta: theta[places]), study)
+    changes = fit.told(lambda theta: theta[places][end] - theta[places][start])
+    yield from path_rows.change_rows(changes, study)
 
 
 def _paths(fit: PathFit, study: Study, outcomes: list[str], note: str) -> Iterator[dict]:
@@ -80,10 +61,10 @@ def _paths(fit: PathFit, study: Study, outcomes: list[str], note: str) -> Iterat
             for of in outcomes:
                 ends = (f"{to}_within_{place + 1}", f"{of}_within_{place}")
                 part = _part(fit, *ends)
-                at = {"outcome": to, "term": of, "wave": f"{before} to {after}", "note": note}
+                at = {"outcome": to, "term": of, "wave": between(before, after), "note": note}
                 plain = fit.told(_picked(fit.names.index(part.name)))
-                yield {"quantity": "path", **at, **number(plain, 0)}
-                told = number(fit.standardised([part]), 0)
+                yield {"quantity": "path", **at, **path_rows.number(plain, 0)}
+                told = path_rows.number(fit.standardised([part]), 0)
                 yield {"quantity": "standardised_path", **at, **told}
 
 
@@ -103,7 +84,7 @@ def _between(fit: PathFit, outcomes: list[str]) -> Iterator[dict]:
     """Return how the persons' own levels go together, and how much of the spread they are."""
     first, second = outcomes
     both = fit.correlations([(f"{first}_between", f"{second}_between")])
-    yield {"quantity": "between_correlation", "term": second, **number(both, 0)}
+    yield {"quantity": "between_correlation", "term": second, **path_rows.number(both, 0)}
     for outcome in outcomes:
         own, left = (
             fit.names.index(f"{outcome}_{name}_variance") for name in ("between", "within_1")
@@ -112,5 +93,5 @@ def _between(fit: PathFit, outcomes: list[str]) -> Iterator[dict]:
         def share(theta: Array, own: int = own, left: int = left) -> Array:
             return theta[[own]] / (theta[[own]] + theta[[left]])
 
-        told = number(fit.told(share), 0) | {"statistic": np.nan, "p_value": np.nan}
+        told = path_rows.number(fit.told(share), 0) | {"statistic": np.nan, "p_value": np.nan}
         yield {"quantity": "between_share", "outcome": outcome, **told}

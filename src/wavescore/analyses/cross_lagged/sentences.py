@@ -26,7 +26,7 @@ AT_ANY = ("at one wave", "at the next")
 
 
 def _waves(study: Study, row: ResultRow) -> tuple[str, str]:
-    before, _, after = row.wave.partition(" to ")
+    before, after = study.pairs[row.wave]
     return f"at {wave_label(study, before)}", f"at {wave_label(study, after)}"
 
 

@@ -14,6 +14,6 @@ def crossed(found: Lookup) -> list[ResultRow]:
 
 def path_label(study: Study, row: ResultRow) -> str:
     """Return what a path is of: "GAD-7 at Baseline to PHQ-8 at Week 6"."""
-    before, _, after = row.wave.partition(" to ")
+    before, after = study.pairs[row.wave]
     one, two = (outcome_label(study, name) for name in (row.term, row.outcome))
     return f"{one} at {wave_label(study, before)} to {two} at {wave_label(study, after)}"

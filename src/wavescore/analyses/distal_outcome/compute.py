@@ -6,22 +6,14 @@ import numpy as np
 import pandas as pd
 
 from wavescore.analyses.distal_outcome.quantities import ANALYSIS
-from wavescore.analyses.shared.path_rows import (
-    answers,
-    failed,
-    judged,
-    mean_number,
-    model_rows,
-    number,
-)
+from wavescore.analyses.shared import path_rows
 from wavescore.definitions.study import Study
-from wavescore.errors import DefinitionError, EstimationError
-from wavescore.methods.growth.joint import distal_outcome
+from wavescore.methods.growth.joint import Joint, distal_outcome
 from wavescore.methods.growth.path_fit import PathFit
 from wavescore.methods.inputs import Array
 from wavescore.results.table import results_frame
 
-KEY = "analyses.distal_outcome"
+KEY = "analyses.distal_outcome.distal"
 
 
 def run(
@@ -41,32 +33,23 @@ def run(
     r_squared of the later one; implied_mean and mean_change of the outcome. Raises DefinitionError
     where the later one is the outcome.
     """
+    place = study.wave_names.index(wave or study.wave_names[-1])
+    # In units of the whole time, so that a slope is a change over all waves.
+    since = np.array(study.times, dtype=float) - study.times[0]
+    since /= max(since[-1], 1e-12)
+
+    def model(y: dict[str, Array]) -> Joint:
+        return distal_outcome({**y, distal: y[distal][:, [place]]}, since, residuals)
+
     rows = []
     for outcome in outcomes:
-        if outcome == distal:
-            raise DefinitionError(
-                "an outcome is not later than itself",
-                file=study.file,
-                key=f"{KEY}.distal",
-                found=distal,
-                expected="another field or instrument",
-            )
-        y = answers(scored, study, [outcome, distal], KEY)
-        place = study.wave_names.index(wave or study.wave_names[-1])
-        y[distal] = y[distal][:, [place]]
-        row = {"outcome": outcome, "n": len(y[outcome])}
-        # In units of the whole time, so that a slope is a change over all waves.
-        since = np.array(study.times, dtype=float) - study.times[0]
-        try:
-            joint = distal_outcome(y, since / max(since[-1], 1e-12), residuals)
-            fit = joint.fit(standard_errors)
-        except EstimationError as error:
-            rows += failed(row, error)
-            continue
-        rows += model_rows(fit, row)
-        at = {**row, "reference": distal}
-        rows += judged(fit, at, _effects(fit, outcome, distal))
-        rows += judged(fit, row, _means(fit, study, outcome, since / since[-1]))
+        pair = (outcome, distal)
+        fit, own = path_rows.fit_beside(scored, study, pair, KEY, model, standard_errors)
+        rows += own
+        if fit is not None:
+            row = {"outcome": outcome}
+            rows += path_rows.judged(fit, {**row, "reference": distal}, _effects(fit, *pair))
+            rows += path_rows.judged(fit, row, _means(fit, study, outcome, since))
     return results_frame(ANALYSIS, rows)
 
 
@@ -75,26 +58,24 @@ def _effects(fit: PathFit, outcome: str, distal: str) -> Iterator[dict]:
     for term, factor in (("level", "intercept"), ("change", "slope")):
         place = names.index(f"{distal}_on_{factor}")
         spread = names.index(f"{outcome}_{factor}_variance")
-        yield {"quantity": "effect", "term": term, **number(fit.parameters, place)}
+        yield {"quantity": "effect", "term": term, **path_rows.number(fit.parameters, place)}
 
         def of_sd(theta: Array, place: int = place, spread: int = spread) -> Array:
             return theta[[place]] * np.sqrt(theta[[spread]])
 
-        yield {"quantity": "effect_of_sd", "term": term, **number(fit.told(of_sd), 0)}
+        yield {"quantity": "effect_of_sd", "term": term, **path_rows.number(fit.told(of_sd), 0)}
     left, at = names.index(f"{distal}_residual_variance"), model.place[f"{distal}_1"]
 
     def r_squared(theta: Array) -> Array:
         return 1 - theta[[left]] / model.all_moments(theta)[1][[at], [at]]
 
-    told = number(fit.told(r_squared), 0) | {"statistic": np.nan, "p_value": np.nan}
+    told = path_rows.number(fit.told(r_squared), 0) | {"statistic": np.nan, "p_value": np.nan}
     yield {"quantity": "r_squared", **told}
 
 
 def _means(fit: PathFit, study: Study, outcome: str, since: Array) -> Iterator[dict]:
     level, slope = (fit.names.index(f"{outcome}_{name}_mean") for name in ("intercept", "slope"))
     told = fit.told(lambda theta: theta[level] + since[:, None] * theta[slope])
-    for place, wave in enumerate(study.wave_names):
-        yield {"quantity": "implied_mean", "wave": wave, **mean_number(told, place)}
-    pair = f"{study.wave_names[0]} to {study.wave_names[-1]}"
-    change = mean_number(fit.parameters, slope, True)
-    yield {"quantity": "mean_change", "wave": pair, **change}
+    yield from path_rows.mean_rows(told, study)
+    change = path_rows.mean_number(fit.parameters, slope, True)
+    yield {"quantity": "mean_change", "wave": study.first_to_last, **change}

@@ -44,7 +44,7 @@ def _of_two(table: Lookup, study: Study, rows: list, group: str, wave: str) -> l
     parts = [f"{SHOWN[side]} {', '.join(shown[side])}" for side in SHOWN if side in shown]
     tests = joined(list(dict.fromkeys(f"{words(row.method)}'s" for row in read)))
     how = f"differences of means with 95% bounds or intervals, {tests} t, {_tails(read)}"
-    one, _, other = group.partition(" vs ")
+    one, other = table.values("term", group=group, quantity="n")
     who = f"{words(one)}, against {other}, at {wave_label(study, wave)}"
     return [f"{who} ({how}): {'; '.join(parts)}."]
 

@@ -8,7 +8,7 @@ from scipy import special
 from wavescore.analyses.growth.groups import number_row
 from wavescore.analyses.growth.models import Asked, Model
 from wavescore.analyses.shared.waves import CONF_LEVEL
-from wavescore.definitions.study import Study
+from wavescore.definitions.study import Study, between
 from wavescore.methods.growth.estimands import wave_pairs
 from wavescore.methods.influence import model_influence
 
@@ -51,7 +51,7 @@ def change_rows(
     rows: list[dict] = [sd]
     use = study.instruments.get(outcome)
     for place, (start, end) in enumerate(wave_pairs(len(waves))):
-        row = {"wave": f"{waves[start]} to {waves[end]}"}
+        row = {"wave": between(waves[start], waves[end])}
         if asked.form != "intercept":
             shared = {**row, "method": asked.method_of(model.told["change"], place)}
             change = number_row(model.told["change"], place)

@@ -9,7 +9,6 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from wavescore.analyses.growth.words import first_to_last
 from wavescore.definitions.study import Study
 from wavescore.layout.canvas import (
     EDGE,
@@ -254,7 +253,7 @@ def _in_words(found: Lookup, study: Study, outcome: str, group: str) -> str:
         for wave in study.wave_names
         if estimated(row := found.peek("implied_mean", outcome, wave, group))
     ]
-    change = found.peek("mean_change", outcome, first_to_last(study), group)
+    change = found.peek("mean_change", outcome, study.first_to_last, group)
     if estimated(change):
         means.append(
             f"a change of {value_of(change).text} (95% interval {interval_of(change).text})"

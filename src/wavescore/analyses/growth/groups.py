@@ -7,7 +7,7 @@ import pandas as pd
 
 from wavescore.analyses.growth.models import Asked, Model
 from wavescore.analyses.shared.waves import why_not
-from wavescore.definitions.study import Study
+from wavescore.definitions.study import Study, between
 from wavescore.errors import EstimationError
 from wavescore.methods.growth.estimands import difference_of_draws, summary_of
 from wavescore.methods.growth.estimated import Estimated, difference, equality_test
@@ -54,7 +54,7 @@ def difference_rows(
 
 def _pairs_from_first(study: Study) -> tuple[str, ...]:
     first, *later = study.wave_names
-    return tuple(f"{first} to {wave}" for wave in later)
+    return tuple(between(first, wave) for wave in later)
 
 
 def _not_compared(models: Mapping[str, Model | None]) -> dict:

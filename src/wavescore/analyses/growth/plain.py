@@ -1,6 +1,5 @@
 """Whether scores changed, and how sure that is, in plain words."""
 
-from wavescore.analyses.growth.words import first_to_last
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
@@ -20,7 +19,7 @@ def sentence(found: Lookup, study: Study) -> str:
 
 def _outcome(found: Lookup, study: Study, outcome: str) -> str:
     label = outcome_label(study, outcome)
-    change = found.peek("mean_change", outcome, first_to_last(study))
+    change = found.peek("mean_change", outcome, study.first_to_last)
     kind, _ = verdict(found, outcome)
     if kind or not estimated(change):
         reason = f"the model may not be read ({kind})" if kind else "no change can be told"

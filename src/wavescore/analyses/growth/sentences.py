@@ -5,13 +5,12 @@ from typing import Any
 from wavescore.analyses.growth.words import (
     complete_only,
     covariates_at,
-    first_to_last,
     is_linear,
     pair_label,
     rate_scale,
     rate_unit,
 )
-from wavescore.definitions.study import Study
+from wavescore.definitions.study import Study, between
 from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
 from wavescore.layout.phrases import direction, p_spoken, spoken, spoken_scaled
@@ -45,7 +44,7 @@ def _model(table: Lookup, study: Study, outcome: str) -> list[str]:
     if "slope_mean" not in table.values("term", outcome=outcome, quantity="parameter"):
         fit = _fit(table, outcome)
         return [f"{label}: the model holds one mean at all waves, {start}{at}{fit}."]
-    change = table.peek("mean_change", outcome, first_to_last(study))
+    change = table.peek("mean_change", outcome, study.first_to_last)
     if not estimated(change):
         return []
     ends = f"from {start} at {wave_label(study, waves[0])} to {_with_interval(means[-1])}"
@@ -104,7 +103,7 @@ def _open(change: Any) -> str:
 
 def _sizes(table: Lookup, study: Study, outcome: str) -> str:
     """Return the change in baseline SDs, as a share of the range, and per unit of time."""
-    pair = first_to_last(study)
+    pair = study.first_to_last
     sd, share = (
         table.peek(name, outcome, pair) for name in ("standardised_change", "change_of_range")
     )
@@ -127,7 +126,7 @@ def _steps(table: Lookup, study: Study, outcome: str) -> str:
     waves = study.wave_names
     steps = []
     for before, after in zip(waves[:-1], waves[1:], strict=True):
-        row = table.peek("mean_change", outcome, f"{before} to {after}")
+        row = table.peek("mean_change", outcome, between(before, after))
         if estimated(row):
             steps.append(f"{_with_test(row)} {pair_label(study, row.wave)}")
     return f"{outcome_label(study, outcome)}, change from wave to wave: {'; '.join(steps)}."
@@ -156,7 +155,7 @@ def _unread(table: Lookup, study: Study, outcome: str) -> list[str]:
             means.append(f"{_with_interval(row, ' (95% interval ')} at {where}")
     if means:
         said.append(f"Observed means of those who answered: {', '.join(means)}")
-    change = table.peek("observed_change", outcome, first_to_last(study))
+    change = table.peek("observed_change", outcome, study.first_to_last)
     if estimated(change) and change.p_value == change.p_value:
         said.append(
             f"Mean change of those who answered both waves ({_size(change)}): {_with_test(change)}"
@@ -173,7 +172,7 @@ def _groups(table: Lookup, study: Study, outcome: str) -> list[str]:
 
     Of a model with one mean at all waves, the means.
     """
-    said, pair = [], first_to_last(study)
+    said, pair = [], study.first_to_last
     for group in table.values("group", outcome=outcome, quantity="mean_difference"):
         curve = bool(table.peek("change_difference", outcome, pair, group))
         curve = curve or bool(table.values("term", outcome=outcome, quantity="change_difference"))
@@ -204,7 +203,7 @@ def _observed(table: Lookup, study: Study, outcome: str, labels: tuple[str, ...]
     """Return the mean changes of those of each group who answered both waves."""
     parts = []
     for label in labels:
-        row = table.peek("observed_change", outcome, first_to_last(study), label)
+        row = table.peek("observed_change", outcome, study.first_to_last, label)
         if estimated(row) and row.conf_low == row.conf_low:
             parts.append(f"{label} {spoken(row)} ({interval_of(row).text}; {_size(row)})")
     return f" Mean changes of those who answered both waves: {', '.join(parts)}." if parts else ""

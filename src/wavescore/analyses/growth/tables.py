@@ -11,7 +11,6 @@ from wavescore.analyses.growth.tables_change import (
 )
 from wavescore.analyses.growth.tables_compare import equality, ladder
 from wavescore.analyses.growth.words import (
-    first_to_last,
     per_unit,
 )
 from wavescore.definitions.study import Study
@@ -118,7 +117,7 @@ def _where(found: Lookup, study: Study, models: list[tuple[str, str]]) -> list[s
         for term in found.values("term", outcome=outcome, group=group, quantity="parameter")
     }
     if any(term.startswith("loading_") for term in terms):
-        ends = wave_label(study, first_to_last(study))
+        ends = wave_label(study, study.first_to_last)
         said = [f"The slope is the whole change, {ends}; a loading is the share of it by a wave."]
     return said if terms else []
 

@@ -6,7 +6,6 @@ from typing import Any
 from wavescore.analyses.growth.words import (
     complete_only,
     covariates_at,
-    first_to_last,
     is_linear,
     rate_scale,
     rate_unit,
@@ -62,7 +61,7 @@ def changes(found: Lookup, study: Study, models: list[tuple[str, str]]) -> Table
         if pairs:
             rows.append(heading_of(found, study, outcome, group))
         rows += [_change(found, study, outcome, group, pair) for pair in pairs]
-        change = found.peek("mean_change", outcome, first_to_last(study), group)
+        change = found.peek("mean_change", outcome, study.first_to_last, group)
         if change is not None and is_linear(found, outcome, group):
             scale, label = rate_scale(study), f"Change {rate_unit(study)}"
             cells = [_times(change, "estimate", scale), _times(change, "std_error", scale)]

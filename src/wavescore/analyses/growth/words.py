@@ -31,11 +31,6 @@ def rate_scale(study: Study) -> float:
     return 1 / ((study.times[-1] - study.times[0]) * length)
 
 
-def first_to_last(study: Study) -> str:
-    """Return the pair of the first and the last wave, as result rows name it."""
-    return f"{study.wave_names[0]} to {study.wave_names[-1]}"
-
-
 def covariates_at(found: Lookup, study: Study, outcome: str) -> str:
     """Return at which values of the covariates a model's means are told; "" without any.
 

@@ -12,7 +12,7 @@ from wavescore.analyses.shared.caseness_rule import rule_criteria
 from wavescore.analyses.shared.completed import Completed, completed_scores
 from wavescore.analyses.shared.waves import CONF_LEVEL, known_column, why_not
 from wavescore.definitions.rule import DEFAULT_RULE
-from wavescore.definitions.study import Study
+from wavescore.definitions.study import Study, between
 from wavescore.errors import EstimationError
 from wavescore.methods.group_tests import compare_means
 from wavescore.methods.growth import fit_growth
@@ -87,7 +87,7 @@ def _changes(row: dict, found: Completed, study: Study) -> list[dict]:
     """Return the change from the first wave to each later one, by full information and imputed."""
     times = np.asarray(study.times, dtype=float) - study.times[0]
     pairs = [(0, end) for end in range(1, len(times))]
-    names = [f"{study.wave_names[0]} to {study.wave_names[end]}" for _, end in pairs]
+    names = [between(study.wave_names[0], study.wave_names[end]) for _, end in pairs]
     y = found.observed[row["outcome"]]
     row = {**row, "quantity": "mean_change"}
     usual, why = _told(y, times, pairs)

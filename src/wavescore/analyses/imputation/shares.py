@@ -30,7 +30,7 @@ def rule_rows(
     for place, wave in enumerate(study.wave_names):
         counts = [_cases(each[:, :, place], study, rule, criteria) for each in (observed, *copies)]
         rows += _share({**row, "wave": wave, "term": "case"}, counts[0], counts[1:])
-    pair = {"wave": f"{study.wave_names[0]} to {study.wave_names[-1]}"}
+    pair = {"wave": study.first_to_last}
     changes = [_changes(each, study, rule, criteria) for each in (observed, *copies)]
     for term in CHANGED:
         if term in changes[0]:

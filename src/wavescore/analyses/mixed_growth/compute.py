@@ -6,11 +6,10 @@ import numpy as np
 import pandas as pd
 
 from wavescore.analyses.mixed_growth.quantities import ANALYSIS
-from wavescore.analyses.shared.path_rows import failed, judged, mean_number, number
+from wavescore.analyses.shared import path_rows
 from wavescore.analyses.shared.waves import floats, outcome_by_wave
 from wavescore.definitions.study import Study
 from wavescore.errors import EstimationError
-from wavescore.methods.growth.estimands import wave_pairs
 from wavescore.methods.growth.mixed import Shape
 from wavescore.methods.growth.mixed_fit import MixedFit, fit_mixed
 from wavescore.methods.influence import quantile_influence
@@ -67,9 +66,9 @@ def _at_days(
     row = {**row, "method": ACTUAL}
     length, unit = study.unit_of_time
     if ELAPSED not in scored.columns:
-        return failed(row, EstimationError(NO_DATES))
+        return path_rows.failed(row, EstimationError(NO_DATES))
     if unit not in DAYS:
-        return failed(row, EstimationError(NO_UNIT))
+        return path_rows.failed(row, EstimationError(NO_UNIT))
     held = scored.assign(day=floats(scored, study, ELAPSED, KEY))
     days = held.pivot(index="respondent_id", columns="wave", values="day")
     days = days.reindex(index=wide.index, columns=wide.columns).to_numpy(dtype=float)
@@ -100,9 +99,9 @@ def _model(y: Array, at: Array, study: Study, shape: Shape, kind: str, row: dict
     try:
         fit = fit_mixed(y, at, shape, kind)
     except EstimationError as error:
-        return failed(row, error)
+        return path_rows.failed(row, error)
     found = [*_fit(fit), *_means(fit, study), *_turns(fit)]
-    return judged(fit, row, found)
+    return path_rows.judged(fit, row, found)
 
 
 def _fit(fit: MixedFit) -> Iterator[dict]:
@@ -113,24 +112,18 @@ def _fit(fit: MixedFit) -> Iterator[dict]:
         yield {"quantity": name, "estimate": value}
     told = fit.parameters
     for place, name in enumerate(fit.names):
-        yield {"quantity": "parameter", "term": name, **number(told, place)}
+        yield {"quantity": "parameter", "term": name, **path_rows.number(told, place)}
 
 
 def _means(fit: MixedFit, study: Study) -> Iterator[dict]:
-    waves, planned = study.wave_names, np.array(study.times, dtype=float) - study.times[0]
-    means = fit.means(planned)
-    for place, wave in enumerate(waves):
-        yield {"quantity": "implied_mean", "wave": wave, **mean_number(means, place)}
-    pairs = wave_pairs(len(waves))
-    start, end = (planned[[pair[side] for pair in pairs]] for side in (0, 1))
-    changes = fit.changes(start, end)
-    for place, (first, last) in enumerate(pairs):
-        pair = f"{waves[first]} to {waves[last]}"
-        yield {"quantity": "mean_change", "wave": pair, **mean_number(changes, place, True)}
+    planned = np.array(study.times, dtype=float) - study.times[0]
+    start, end = path_rows.ends_of(study)
+    yield from path_rows.mean_rows(fit.means(planned), study)
+    yield from path_rows.change_rows(fit.changes(planned[start], planned[end]), study)
 
 
 def _turns(fit: MixedFit) -> Iterator[dict]:
     if fit.shape.knots:
         told = fit.turns()
         for place, knot in enumerate(fit.shape.knots):
-            yield {"quantity": "turn", "term": f"knot at {knot:g}", **number(told, place)}
+            yield {"quantity": "turn", "term": f"knot at {knot:g}", **path_rows.number(told, place)}

@@ -1,6 +1,6 @@
 """Whether it makes a difference when people really answered, and where a course turns."""
 
-from wavescore.analyses.mixed_growth.words import ACTUAL, PLANNED, changes, first_to_last, unread
+from wavescore.analyses.mixed_growth.words import ACTUAL, PLANNED, changes, unread
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
@@ -29,7 +29,7 @@ def _change(study: Study, known: dict[str, ResultRow]) -> str:
     row = actual or planned
     if row is None:
         return ""
-    ends = wave_label(study, first_to_last(study))
+    ends = wave_label(study, study.first_to_last)
     told = f"changes by {spoken(row)} (95% interval {interval_of(row).text}, p "
     told += f"{p_spoken(row.p_value)})"
     label = outcome_label(study, row.outcome)

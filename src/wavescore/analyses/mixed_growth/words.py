@@ -9,11 +9,6 @@ from wavescore.results.table import ResultRow
 ACTUAL, PLANNED = "actual days", "planned times"
 
 
-def first_to_last(study: Study) -> str:
-    """Return the pair of the first and the last wave, as result rows name it."""
-    return f"{study.wave_names[0]} to {study.wave_names[-1]}"
-
-
 def unread(found: Lookup, outcome: str, method: str) -> str:
     """Return why a model may not be read, "" where it may or was not asked for."""
     for quantity, said in (("converged", "no estimates"), ("proper", "improper solution")):
@@ -28,7 +23,7 @@ def changes(found: Lookup, study: Study) -> list[ResultRow]:
     rows = []
     for outcome in found.values("outcome"):
         for method in (ACTUAL, PLANNED):
-            row = found.peek("mean_change", outcome, first_to_last(study), method=method)
+            row = found.peek("mean_change", outcome, study.first_to_last, method=method)
             if estimated(row) and not unread(found, outcome, method):
                 rows.append(row)
     return rows

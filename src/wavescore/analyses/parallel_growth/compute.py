@@ -6,17 +6,8 @@ import numpy as np
 import pandas as pd
 
 from wavescore.analyses.parallel_growth.quantities import ANALYSIS
-from wavescore.analyses.shared.path_rows import (
-    answers,
-    failed,
-    judged,
-    mean_number,
-    model_rows,
-    number,
-)
+from wavescore.analyses.shared import path_rows
 from wavescore.definitions.study import Study
-from wavescore.errors import EstimationError
-from wavescore.methods.growth.estimands import wave_pairs
 from wavescore.methods.growth.joint import Joint, parallel_growth, unlike_waves
 from wavescore.methods.growth.modification import modifications
 from wavescore.methods.growth.path_fit import PathFit
@@ -47,21 +38,21 @@ def run(
     `modification` (term "a with b", or "b on a") modification_index and expected_change of what is
     fixed and could be free.
     """
-    y = answers(scored, study, outcomes, KEY)
+    y = path_rows.answers(scored, study, outcomes, KEY)
     since = np.array(study.times, dtype=float) - study.times[0]
-    n = len(next(iter(y.values())))
-    try:
+
+    def model(y: dict[str, Array]) -> Joint:
         # From the first wave on, so that a level is that of the first wave.
-        joint = parallel_growth(y, since, residuals, same_wave)
-        fit = joint.fit(standard_errors)
-    except EstimationError as error:
-        return results_frame(ANALYSIS, failed({"n": n}, error))
-    rows = model_rows(fit, {})
+        return parallel_growth(y, since, residuals, same_wave)
+
+    fit, rows = path_rows.fit_of(y, {}, model, standard_errors)
+    if fit is None:
+        return results_frame(ANALYSIS, rows)
     for outcome in outcomes:
-        rows += judged(fit, {"outcome": outcome}, _changes(fit, study, outcome))
-    rows += judged(fit, {}, _together(fit, outcomes))
+        rows += path_rows.judged(fit, {"outcome": outcome}, _changes(fit, study, outcome))
+    rows += path_rows.judged(fit, {}, _together(fit, outcomes))
     if modification and fit.converged:
-        rows += judged(fit, {}, _modifications(joint, fit, outcomes, since))
+        rows += path_rows.judged(fit, {}, _modifications(model(y), fit, outcomes, since))
     return results_frame(ANALYSIS, rows)
 
 
@@ -84,25 +75,21 @@ def _modifications(joint: Joint, fit: PathFit, outcomes: list[str], since: Array
 
 
 def _changes(fit: PathFit, study: Study, outcome: str) -> Iterator[dict]:
-    waves, since = study.wave_names, np.array(study.times) - study.times[0]
+    since = np.array(study.times) - study.times[0]
     names = fit.names
     level, slope, spread = (
         names.index(f"{outcome}_{name}")
         for name in ("intercept_mean", "slope_mean", "slope_variance")
     )
     means = fit.told(lambda theta: theta[level] + since[:, None] * theta[slope])
-    for place, wave in enumerate(waves):
-        yield {"quantity": "implied_mean", "wave": wave, **mean_number(means, place)}
-    pairs = wave_pairs(len(waves))
-    apart = np.array([since[end] - since[start] for start, end in pairs])
-    changes = fit.told(lambda theta: apart[:, None] * theta[slope])
-    for place, (start, end) in enumerate(pairs):
-        pair = f"{waves[start]} to {waves[end]}"
-        yield {"quantity": "mean_change", "wave": pair, **mean_number(changes, place, True)}
+    yield from path_rows.mean_rows(means, study)
+    start, end = path_rows.ends_of(study)
+    apart = (since[end] - since[start])[:, None]
+    yield from path_rows.change_rows(fit.told(lambda theta: apart * theta[slope]), study)
     sd = fit.told(lambda theta: since[-1] * np.sqrt(theta[[spread]]))
-    pair = f"{waves[0]} to {waves[-1]}"
+    pair = study.first_to_last
     tested = {"statistic": np.nan, "p_value": np.nan}  # 0 lies at the edge of what it may be
-    yield {"quantity": "change_sd", "wave": pair, **number(sd, 0), **tested}
+    yield {"quantity": "change_sd", "wave": pair, **path_rows.number(sd, 0), **tested}
 
 
 def _together(fit: PathFit, outcomes: list[str]) -> Iterator[dict]:
@@ -113,7 +100,7 @@ def _together(fit: PathFit, outcomes: list[str]) -> Iterator[dict]:
     found = fit.correlations(ends)
     for place, (one, two, a, b) in enumerate(pairs):
         at = {"outcome": one, "reference": two, "term": _term(one, two, a, b)}
-        yield {"quantity": "correlation", **at, **number(found, place)}
+        yield {"quantity": "correlation", **at, **path_rows.number(found, place)}
     both = fit.names.index(f"{first}_slope_{second}_slope_covariance")
     own = fit.names.index(f"{first}_slope_variance")
 
@@ -121,7 +108,7 @@ def _together(fit: PathFit, outcomes: list[str]) -> Iterator[dict]:
         return theta[[both]] / theta[[own]]
 
     at = {"outcome": first, "reference": second}
-    yield {"quantity": "change_per_change", **at, **number(fit.told(per_point), 0)}
+    yield {"quantity": "change_per_change", **at, **path_rows.number(fit.told(per_point), 0)}
 
 
 def _term(one: str, two: str, a: str, b: str) -> str:

@@ -32,7 +32,7 @@ def sentences(table: Lookup, study: Study) -> list[str]:
 
 def _means(table: Lookup, study: Study) -> list[str]:
     """Return each outcome's mean change over all waves, in one sentence."""
-    ends = f"{study.wave_names[0]} to {study.wave_names[-1]}"
+    ends = study.first_to_last
     found = [
         (outcome, table.find("mean_change", outcome, ends))
         for outcome in table.values("outcome", quantity="mean_change")

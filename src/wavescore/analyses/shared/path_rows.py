@@ -1,6 +1,6 @@
 """A fitted path model as rows of a result table."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -8,13 +8,17 @@ import pandas as pd
 
 from wavescore.analyses.shared.declared import MODEL
 from wavescore.analyses.shared.waves import outcome_by_wave, why_not
-from wavescore.definitions.study import Study
-from wavescore.errors import EstimationError
+from wavescore.definitions.study import Study, between
+from wavescore.errors import DefinitionError, EstimationError
+from wavescore.methods.growth.estimands import wave_pairs
 from wavescore.methods.growth.fit_moves import index_moves
+from wavescore.methods.growth.joint import Joint
 from wavescore.methods.growth.path_fit import PathFit
 from wavescore.methods.growth.told import Estimates, Told
 from wavescore.results.declare import Kind, Status
 
+# Makes a model of answers (n, T) by outcome.
+Model = Callable[[dict[str, np.ndarray]], Joint]
 EXACT = "no degrees of freedom: the model fits every mean and covariance exactly"
 NUMBERS = (
     *("estimate", "std_error", "statistic", "p_value"),
@@ -34,6 +38,43 @@ def answers(
     return {name: frame.to_numpy()[seen] for name, frame in wide.items()}
 
 
+def fit_of(
+    y: dict[str, np.ndarray], row: dict, model: Model, standard_errors: str
+) -> tuple[PathFit | None, list[dict]]:
+    """Return the fit of a model of answers (n, T) by name, and its rows; or None, and why."""
+    row = {**row, "n": len(next(iter(y.values())))}
+    try:
+        fit = model(y).fit(standard_errors)
+    except EstimationError as error:
+        return None, failed(row, error)
+    return fit, model_rows(fit, row)
+
+
+def fit_beside(
+    scored: pd.DataFrame,
+    study: Study,
+    pair: tuple[str, str],
+    key: str,
+    model: Model,
+    standard_errors: str,
+) -> tuple[PathFit | None, list[dict]]:
+    """Return as `fit_of` does what a model of an outcome and of what stands beside it gives.
+
+    pair: their names. Raises DefinitionError where both are one, `key` naming the second's option.
+    """
+    outcome, other = pair
+    if outcome == other:
+        raise DefinitionError(
+            "an outcome stands beside itself",
+            file=study.file,
+            key=key,
+            found=other,
+            expected="another field or instrument",
+        )
+    y = answers(scored, study, pair, key.rpartition(".")[0])
+    return fit_of(y, {"outcome": outcome}, model, standard_errors)
+
+
 def number(told: Told, place: int) -> dict[str, float]:
     """Return one number with its error, test, interval and influence, as columns of a row."""
     found = {name: float(getattr(told, name)[place]) for name in NUMBERS}
@@ -48,6 +89,25 @@ def mean_number(told: Told, place: int, tested: bool = False) -> dict[str, float
     found = number(told, place)
     hidden = ("influence",) if tested else ("influence", "statistic", "p_value")
     return {name: value for name, value in found.items() if name not in hidden}
+
+
+def mean_rows(told: Told, study: Study) -> Iterator[dict]:
+    """Yield implied_mean at each wave, the numbers of `told` in order of the waves."""
+    for place, wave in enumerate(study.wave_names):
+        yield {"quantity": "implied_mean", "wave": wave, **mean_number(told, place)}
+
+
+def ends_of(study: Study) -> tuple[np.ndarray, np.ndarray]:
+    """Return the places of the first and of the second wave of each pair whose change is told."""
+    start, end = np.array(wave_pairs(len(study.waves))).T
+    return start, end
+
+
+def change_rows(told: Told, study: Study, quantity: str = "mean_change") -> Iterator[dict]:
+    """Yield the change between the waves of each pair of `ends_of`, in its order."""
+    for place, (start, end) in enumerate(wave_pairs(len(study.waves))):
+        pair = between(study.wave_names[start], study.wave_names[end])
+        yield {"quantity": quantity, "wave": pair, **mean_number(told, place, True)}
 
 
 def failed(row: dict, error: EstimationError) -> list[dict]:

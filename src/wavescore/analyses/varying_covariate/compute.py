@@ -5,24 +5,15 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from wavescore.analyses.shared.path_rows import (
-    answers,
-    failed,
-    judged,
-    mean_number,
-    model_rows,
-    number,
-)
+from wavescore.analyses.shared import path_rows
 from wavescore.analyses.varying_covariate.quantities import ANALYSIS
 from wavescore.definitions.study import Study
-from wavescore.errors import DefinitionError, EstimationError
-from wavescore.methods.growth.estimands import wave_pairs
-from wavescore.methods.growth.joint import varying_covariate, waves_of
+from wavescore.methods.growth.joint import Joint, varying_covariate, waves_of
 from wavescore.methods.growth.path_fit import PathFit
 from wavescore.methods.inputs import Array
 from wavescore.results.table import results_frame
 
-KEY = "analyses.varying_covariate"
+KEY = "analyses.varying_covariate.covariate"
 
 
 def run(
@@ -42,28 +33,19 @@ def run(
     mean_change by pair of waves, and adjusted_change: what is left of it with the covariate kept
     at one value. Raises DefinitionError where the covariate is the outcome.
     """
+    since = np.array(study.times, dtype=float) - study.times[0]
+
+    def model(y: dict[str, Array]) -> Joint:
+        return varying_covariate(y, since, lag, effects == "equal", residuals)
+
     rows = []
     for outcome in outcomes:
-        if outcome == covariate:
-            raise DefinitionError(
-                "an outcome is no covariate of itself",
-                file=study.file,
-                key=f"{KEY}.covariate",
-                found=covariate,
-                expected="another field or instrument",
-            )
-        y = answers(scored, study, [outcome, covariate], KEY)
-        row = {"outcome": outcome, "n": len(y[outcome])}
-        times = np.array(study.times, dtype=float)
-        try:
-            joint = varying_covariate(y, times - times[0], lag, effects == "equal", residuals)
-            fit = joint.fit(standard_errors)
-        except EstimationError as error:
-            rows += failed(row, error)
-            continue
-        rows += model_rows(fit, row)
-        rows += judged(fit, row, _effects(fit, study, outcome, covariate, lag))
-        rows += judged(fit, row, _means(fit, study, outcome))
+        pair = (outcome, covariate)
+        fit, own = path_rows.fit_beside(scored, study, pair, KEY, model, standard_errors)
+        rows += own
+        if fit is not None:
+            found = [*_effects(fit, study, *pair, lag), *_means(fit, study, outcome)]
+            rows += path_rows.judged(fit, {"outcome": outcome}, found)
     return results_frame(ANALYSIS, rows)
 
 
@@ -74,27 +56,26 @@ def _effects(fit: PathFit, study: Study, outcome: str, covariate: str, lag: int)
         if name == effect or name in waves:
             wave = waves.get(name, "")
             at = {"term": covariate, "wave": wave, "method": "wave before" if lag else "same wave"}
-            yield {"quantity": "effect", **at, **number(fit.parameters, place)}
+            yield {"quantity": "effect", **at, **path_rows.number(fit.parameters, place)}
 
 
 def _means(fit: PathFit, study: Study, outcome: str) -> Iterator[dict]:
     """Return means, changes, and the changes of the curve that the covariate leaves."""
-    waves, since = study.wave_names, np.array(study.times) - study.times[0]
-    places = [fit.model.place[name] for name in waves_of(outcome, len(waves))]
+    since = np.array(study.times) - study.times[0]
+    places = [fit.model.place[name] for name in waves_of(outcome, len(study.waves))]
     slope = fit.names.index(f"{outcome}_slope_mean")
 
     def means(theta: Array) -> Array:
         return fit.model.all_moments(theta)[0][places]
 
-    told = fit.told(means)
-    for place, wave in enumerate(waves):
-        yield {"quantity": "implied_mean", "wave": wave, **mean_number(told, place)}
-    pairs = wave_pairs(len(waves))
-    first, last = ([pair[side] for pair in pairs] for side in (0, 1))
-    apart = since[last] - since[first]
-    changes = fit.told(lambda theta: means(theta)[last] - means(theta)[first])
-    left = fit.told(lambda theta: apart[:, None] * theta[slope])
-    for place, (start, end) in enumerate(pairs):
-        at = {"wave": f"{waves[start]} to {waves[end]}"}
-        yield {"quantity": "mean_change", **at, **mean_number(changes, place, True)}
-        yield {"quantity": "adjusted_change", **at, **mean_number(left, place, True)}
+    yield from path_rows.mean_rows(fit.told(means), study)
+    start, end = path_rows.ends_of(study)
+    apart = (since[end] - since[start])[:, None]
+    changes = fit.told(lambda theta: means(theta)[end] - means(theta)[start])
+    left = fit.told(lambda theta: apart * theta[slope])
+    both = (
+        path_rows.change_rows(changes, study),
+        path_rows.change_rows(left, study, "adjusted_change"),
+    )
+    for pair in zip(*both, strict=True):
+        yield from pair

@@ -39,7 +39,7 @@ def _effect(study: Study, row: ResultRow) -> str:
 
 
 def _changes(table: Lookup, study: Study, outcome: str) -> list[str]:
-    pair = f"{study.wave_names[0]} to {study.wave_names[-1]}"
+    pair = study.first_to_last
     whole, left = (table.find(name, outcome, pair) for name in ("mean_change", "adjusted_change"))
     if not (estimated(whole) and estimated(left)):
         return []

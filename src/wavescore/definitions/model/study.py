@@ -14,14 +14,9 @@ from wavescore.definitions.model.block import (
 )
 from wavescore.definitions.model.samples import PostsBlock, SamplingBlock
 from wavescore.definitions.model.source import SourceBlock, WaveBlock
+from wavescore.definitions.parts import DEFAULT_SEED, EligibilityRule, IfMissing, OnFailure
 from wavescore.definitions.release import Mode
-from wavescore.definitions.study import (
-    DEFAULT_SEED,
-    EligibilityRule,
-    IfMissing,
-    OnFailure,
-    Release,
-)
+from wavescore.definitions.study import Release
 
 TIME_UNIT = "^([1-9][0-9]* )?(minute|hour|day|week|month|year)s?$"
 
