@@ -2,67 +2,19 @@
 
 import re
 from fractions import Fraction
-from math import atanh, exp, inf, sqrt, tanh
+from math import sqrt
 
-import numpy as np
-from scipy.special import chdtrc, fdtrc, gammaln, ndtr, ndtri, stdtr, stdtrit
-
-
-class Draw:
-    """One seeded stream of choices and of roundings."""
-
-    def __init__(self, seed: int):
-        self.rng = np.random.default_rng(seed)
-
-    def whole(self, low, high) -> int:
-        return int(self.rng.integers(low, high + 1))
-
-    def real(self, low, high) -> float:
-        return float(self.rng.uniform(low, high))
-
-    def pick(self, *options):
-        return options[self.whole(0, len(options) - 1)]
-
-    def chance(self, p: float = 0.5) -> bool:
-        return bool(self.rng.random() < p)
-
-    def show(self, value, decimals: int | None = None) -> str:
-        """Round half up or half even, as papers do; exact for fractions."""
-        decimals = self.whole(1, 3) if decimals is None else decimals
-        steps = Fraction(value) * 10**decimals
-        floor, rest = divmod(abs(steps), 1)
-        even = self.chance()
-        up = rest > Fraction(1, 2) or (rest == Fraction(1, 2) and (not even or floor % 2 == 1))
-        text = str(int(floor) + int(up)).zfill(decimals + 1)
-        text = f"{text[:-decimals]}.{text[-decimals:]}" if decimals else text
-        return f"-{text}" if value < 0 else text
-
-    def p(self, value: float) -> str:
-        ways = [self.show(value, 2), self.show(value, 3)]
-        ways += [f"<{b}" for b in (".05", ".01", ".001") if value < float(b)]
-        ways += ["ns", ">.05"] if value > 0.05 else []
-        text = self.pick(*ways)
-        # A p that rounds to zero is printed as a bound; p = .000 is a finding of its own.
-        return text if not set(text) <= set("0.") else "<.001" if value < 0.001 else "<.01"
-
-
-def upper_t(t: float, df: float) -> float:
-    return float(ndtr(-t)) if df == inf else float(stdtr(df, -t))
-
-
-def p_of(t: float, df: float, tail: str) -> float:
-    up = upper_t(t, df)
-    return {
-        "two": 2 * upper_t(abs(t), df),
-        "one": upper_t(abs(t), df),
-        "greater": up,
-        "less": 1 - up,
-    }[tail]
-
-
-def some(draw: Draw, claim: dict, keys: dict) -> dict:
-    """Add a random selection of optional keys."""
-    return claim | {k: v for k, v in keys.items() if draw.chance(0.75)}
+from papers_draw import Draw, some
+from papers_drawn_tests import (
+    chi_square,
+    correlation,
+    f_test,
+    interval,
+    regression,
+    t_test,
+    z_test,
+)
+from scipy.special import chdtrc
 
 
 def proportion(draw: Draw) -> dict:
@@ -84,131 +36,6 @@ def parts(draw: Draw) -> dict:
     decimals = draw.whole(0, 2)
     texts = [draw.show(Fraction(100 * c, whole), decimals) for c in counts]
     return {"unit": "percent", "parts": {f"c{i}": t for i, t in enumerate(texts)}}
-
-
-def chi_square(draw: Draw) -> dict:
-    rows, columns = draw.whole(2, 4), draw.whole(2, 4)
-    table = [[draw.whole(1, draw.pick(20, 300)) for _ in range(columns)] for _ in range(rows)]
-    n, df = sum(map(sum, table)), (rows - 1) * (columns - 1)
-    yates = df == 1 and draw.chance(0.3)
-    chi2 = Fraction(0)
-    for row in table:
-        for j, cell in enumerate(row):
-            expected = Fraction(sum(row) * sum(r[j] for r in table), n)
-            gap = abs(cell - expected)
-            gap = max(gap - Fraction(1, 2), Fraction(0)) if yates else gap
-            chi2 += gap * gap / expected
-    v = sqrt(chi2 / n / min(rows - 1, columns - 1))
-    claim = {
-        "chi2": draw.show(chi2),
-        "df": str(df),
-        "p": draw.p(float(chdtrc(df, float(chi2)))),
-        "n": str(n),
-    }
-    cells = [[str(c) for c in row] for row in table]
-    return some(draw, claim, {"cells": cells, "v": draw.show(v)})
-
-
-def t_test(draw: Draw) -> dict:
-    n = [draw.whole(3, draw.pick(15, 400)) for _ in range(2)]
-    mean, sd = [draw.real(0, 30) for _ in range(2)], [draw.real(0.5, 9) for _ in range(2)]
-    total, diff = sum(n), mean[0] - mean[1]
-    pooled = sqrt(sum((k - 1) * s * s for k, s in zip(n, sd, strict=True)) / (total - 2))
-    parts_ = [s * s / k for s, k in zip(sd, n, strict=True)]
-    welch = draw.chance()
-    if welch:
-        t = diff / sqrt(sum(parts_))
-        df = sum(parts_) ** 2 / sum(a * a / (k - 1) for a, k in zip(parts_, n, strict=True))
-    else:
-        t, df = diff / pooled / sqrt(1 / n[0] + 1 / n[1]), total - 2
-    shrink = draw.real(0, 1) ** 3 / max(abs(t) / 4, 1)  # most t within a range that papers print
-    t, diff = t * shrink, diff * shrink
-    mean[1] = mean[0] - diff
-    tail, kind = (
-        draw.pick("two", "two", "one", "greater", "less"),
-        draw.pick("pooled", "hedges", "average"),
-    )
-    hedges = exp(gammaln((total - 2) / 2) - gammaln((total - 3) / 2)) / sqrt((total - 2) / 2)
-    d = (
-        diff
-        / {
-            "pooled": pooled,
-            "hedges": pooled / hedges,
-            "average": sqrt((sd[0] ** 2 + sd[1] ** 2) / 2),
-        }[kind]
-    )
-    decimals = draw.whole(1, 3)
-    groups = [
-        some(draw, {"n": str(k)}, {"mean": draw.show(m, decimals), "sd": draw.show(s, decimals)})
-        for k, m, s in zip(n, mean, sd, strict=True)
-    ]
-    claim = {
-        "t": draw.show(t),
-        "df": draw.show(df, draw.whole(0, 2)) if welch else str(df),
-        "tail": tail,
-        "p": draw.p(p_of(t, df, tail)),
-    }
-    named = {"variances": "welch" if welch else "student", "d_type": kind}
-    claim = some(draw, claim, {"groups": groups, "d": draw.show(d), "difference": draw.show(diff)})
-    return claim | (named if draw.chance() else {})
-
-
-def f_test(draw: Draw) -> dict:
-    df1, df2 = draw.whole(1, 8), draw.whole(3, 400)
-    f = draw.real(0, 3) ** 2
-    eta = f * df1 / (f * df1 + df2)
-    claim = {
-        "f": draw.show(f),
-        "df1": str(df1),
-        "df2": str(df2),
-        "p": draw.p(float(fdtrc(df1, df2, f))),
-    }
-    return some(draw, claim, {"partial_eta2": draw.show(eta)})
-
-
-def z_test(draw: Draw) -> dict:
-    z, tail = draw.real(-4, 4), draw.pick("two", "two", "one", "greater", "less")
-    return {"z": draw.show(z), "p": draw.p(p_of(z, inf, tail)), "tail": tail}
-
-
-def correlation(draw: Draw) -> dict:
-    n, r, tail = (
-        draw.whole(4, 900),
-        draw.real(-1, 1) ** 3,
-        draw.pick("two", "two", "one", "greater", "less"),
-    )
-    width = float(ndtri(0.975)) / sqrt(n - 3)
-    t = r * sqrt((n - 2) / (1 - r * r))
-    claim = {
-        "r": draw.show(r, draw.whole(2, 3)),
-        "n": str(n),
-        "tail": tail,
-        "p": draw.p(p_of(t, n - 2, tail)),
-    }
-    limits = {
-        "low": draw.show(tanh(atanh(r) - width), 2),
-        "high": draw.show(tanh(atanh(r) + width), 2),
-    }
-    return some(draw, claim | {"interval": "fisher_z"}, {"df": str(n - 2)} | limits)
-
-
-def interval(draw: Draw) -> dict:
-    scale, level = draw.pick("identity", "identity", "log", "fisher_z"), draw.pick("90", "95", "99")
-    middle, se = draw.real(-1.5, 1.5), draw.real(0.02, 0.6)
-    df = draw.pick(inf, inf, draw.whole(3, 200))
-    back = {"identity": float, "log": exp, "fisher_z": tanh}[scale]
-    upper = (1 + float(level) / 100) / 2
-    q = float(ndtri(upper)) if df == inf else float(stdtrit(df, upper))
-    decimals = draw.whole(2, 3)
-    claim = {
-        key: draw.show(back(middle + k * q * se), decimals)
-        for key, k in (("estimate", 0), ("low", -1), ("high", 1))
-    }
-    t = middle / se
-    more = {"se": draw.show(se, 3), "statistic": draw.show(t, 2), "p": draw.p(p_of(t, df, "two"))}
-    more |= {"df": str(df)} if df != inf else {}
-    declared = {"scale": scale, "level": level, "ci_method": "wald"}
-    return some(draw, claim | declared, more)
 
 
 def mean_sd(draw: Draw) -> dict:
@@ -253,21 +80,6 @@ def growth_fit(draw: Draw) -> dict:
     }
     cfi = 1.0 if chi2 <= df else draw.real(0.8, 1)
     return some(draw, claim, more | {"residuals": residuals, "cfi": draw.show(cfi, 3)})
-
-
-def regression(draw: Draw) -> dict:
-    b, se, df = draw.real(-3, 3), draw.real(0.05, 1.5), draw.pick(inf, draw.whole(3, 300))
-    q = float(ndtri(0.975)) if df == inf else float(stdtrit(df, 0.975))
-    t, decimals, tail = b / se, draw.whole(2, 3), draw.pick("two", "two", "greater", "less")
-    claim = {"b": draw.show(b, decimals), "se": draw.show(se, decimals), "tail": tail}
-    more = {
-        "z" if df == inf else "t": draw.show(t, 2),
-        "p": draw.p(p_of(t, df, tail)),
-        "low": draw.show(b - q * se, decimals),
-        "high": draw.show(b + q * se, decimals),
-    }
-    more |= {"df": str(df)} if df != inf else {}
-    return some(draw, claim | {"ci_method": "wald"}, more)
 
 
 def alpha(draw: Draw) -> dict:

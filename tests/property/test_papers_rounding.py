@@ -1,7 +1,8 @@
 """Rounding alone never makes a claim inconsistent, and a mistyped digit is found."""
 
 import pytest
-from papers_generators import GENERATORS, Draw, make, mistyped
+from papers_draw import Draw
+from papers_generators import GENERATORS, make, mistyped
 
 from wavescore.papers.check.check_claim import check_claim
 from wavescore.papers.check.claims import Unreadable, make_claim
