@@ -105,6 +105,10 @@ INNOCENT = {
     "two years": "In 1999/2000 61% (892/1,466) of the bites came before eight.",
     "doses with decimals": "Remission came with 7.5/46 (22.4%) and 15/92 (27.6%) more often.",
     "a p that compares two means": "Warmth changed in both arms (-0.32 [SE 0.17] vs. 0.34 [SE 0.24]; p = .03).",
+    "a p of non-inferiority": "Singing was no worse (HR 0.86; 95% CI 0.74-0.99; P < 0.001 for non-inferiority, P = 0.04 for superiority).",
+    "one p of a factor beside each of its levels": "Fear rose with the number of calls: one vs. none (OR = 1.33; 95% CI, 0.53-3.36; P = 0.027) and two vs. none (OR = 9.87; 95% CI, 1.82-53.53; P = 0.027).",
+    "a p that limits leave out, but of no known test": "Relapse was rarer (HR 0.79; 95% CI 0.64-0.98; P < 0.001).",
+    "the average of several shares": "Across all six evenings, the average attendance was 85.4% (34/40) of songs.",
     "rank tests make p exact": "Groups were compared by the Mann-Whitney test. Anger did not differ (z = 0.42, p = .64).",
 }
 
@@ -193,6 +197,13 @@ TABLES = {
     ),
     "limits of a difference of shares": _table(
         "| Coached | Waiting | Difference (95% CI)", "Won | 95/513 (18.5) | 13/518 (2.5) | 16.0 (12.7-20.5)",
+    ),
+    "one kind over another": _table(
+        "| All n = 36 | Calm n = 13", "Singers/walkers, n (% walkers) | 20/16 (44) | 9/4 (31)", "Stayed, n (%) | 9 (25) | 4 (31)",
+    ),
+    "a p beside a difference of means": _table(
+        "| Choir mean (SD) | Walk mean (SD) | Difference (95% CI) | P",
+        "Fares | 484 (837) | 338 (918) | 146 (-144 to 437) | 0.621",
     ),
     "z of a table of rank tests": _table(
         "Scale | z | p", "Anger | 0.52 | .47", "Hope | 1.02 | .25",

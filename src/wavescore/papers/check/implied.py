@@ -4,7 +4,7 @@ from collections.abc import Callable
 from math import inf
 
 from wavescore.papers.check.claims import Claim
-from wavescore.papers.check.finding import WRONG, Finding, best, hold, overlap, span
+from wavescore.papers.check.finding import WRONG, Finding, asked, best, hold, overlap, span
 from wavescore.papers.check.p import check_tails
 from wavescore.papers.check.p_values import Interval, over, p_of_t, quantile
 from wavescore.papers.check.scales import Scale, ends
@@ -75,7 +75,10 @@ def _held(
 def _p(
     claim: Claim, ratio: Callable[[str, Interval], Interval], texts: str, df: float | None
 ) -> Finding:
-    """Hold p against the limits, softly: papers print p of other tests beside Wald's limits."""
+    """Hold p against the limits, softly: papers print p of other tests beside Wald's limits.
+
+    Only where one of them is significant and the other is not do they contradict each other.
+    """
 
     def check(degrees: Interval) -> Finding:
         source = f"the estimate and {texts}"
@@ -84,7 +87,10 @@ def _p(
     finding = with_unknown_df(df, check)
     if finding.verdict not in WRONG or claim.ci_method == "wald":
         return finding
-    return unless_another_test(claim, finding, ratio("rounded", (df or inf,) * 2), df or inf)
+    finding = unless_another_test(claim, finding, ratio("rounded", (df or inf,) * 2), df or inf)
+    if finding.verdict == "decision_error":
+        return finding
+    return asked(finding, "which test P is of is not printed with the limits")
 
 
 def unless_another_test(claim: Claim, finding: Finding, z: Interval, df: float) -> Finding:

@@ -64,8 +64,10 @@ def _one_cell(text: str, role: str, row: Row, column: Column, caption: str) -> S
     rate = _RATE.search(" ".join((row.path, *column.path)))
     if counted and (rate or float(counted["percent"].replace(",", "")) > 100):
         return None
-    if counted and (not int(counted["total"].replace(",", "")) or of_the_rest(counted.groupdict())):
-        return None  # nobody was asked, or "women/men" 39/65 (37%)
+    if counted and _no_share(*(int(counted[key].replace(",", "")) for key in ("n", "total"))):
+        return None
+    if counted and of_the_rest(counted.groupdict()):
+        return None  # "women/men" 39/65 (37%)
     if counted:
         return Statistic("proportion", {k: counted[k] for k in ("n", "total", "percent")})
     counts, means = patterns.COUNT_CELL.fullmatch(text), patterns.MEAN_CELL.fullmatch(text)
@@ -75,6 +77,11 @@ def _one_cell(text: str, role: str, row: Row, column: Column, caption: str) -> S
         size = {"n": column.n} if column.n else {}
         return Statistic("mean_sd", {"mean": means["mean"], "sd": means["sd"], **size})
     return None
+
+
+def _no_share(n: int, total: int) -> bool:
+    """Whether nobody was asked, or the stroke parts two kinds: "20/16 (44)" of singers/walkers."""
+    return not total or n > total
 
 
 def _unit(row: Row, role: str, caption: str) -> str:

@@ -1,7 +1,8 @@
 """Statistics in a manuscript's sentences, and what no pattern could place."""
 
 import re
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 
 from wavescore.papers.extract import hints, patterns
 from wavescore.papers.extract.shapers import SHAPERS, Numbers
@@ -36,7 +37,26 @@ def find_statistics(text: str) -> list[Statistic]:
             statistic = _shaped(kind, numbers, text, (head.start(), end), doubt)
             if statistic is not None:
                 found.append(statistic)
-    return sorted(found, key=lambda statistic: statistic.start)
+    return _without_p_of_several(sorted(found, key=lambda statistic: statistic.start))
+
+
+def _without_p_of_several(found: list[Statistic]) -> list[Statistic]:
+    """Leave out an exact p beside two estimates of a sentence: it tests them together."""
+    exact = Counter(p for f in found if (p := _exact_p(f)))
+    return [
+        replace(f, numbers={k: v for k, v in f.numbers.items() if k != "p"}, doubt=P_OF_SEVERAL)
+        if exact[_exact_p(f)] > 1
+        else f
+        for f in found
+    ]
+
+
+def _exact_p(found: Statistic) -> str:
+    p = str(found.numbers.get("p", "")) if found.kind == "interval" else ""
+    return "" if p[:1] in "<>n" else p
+
+
+P_OF_SEVERAL = "the same p stands beside several estimates: it may test them together"
 
 
 def leftovers(text: str, found: list[Statistic]) -> list[tuple[str, str]]:
@@ -109,6 +129,8 @@ def _shaped(
         return None
     if shaped in ("z_test", "chi_square") and hints.EXACT.search(text):
         numbers["certain"] = False  # p may be that of an exact test
+    if shaped == "interval" and "p" in numbers and hints.OTHER_P.search(text):
+        numbers["certain"] = False
     if shaped in _TESTED and "p" in numbers and hints.RESAMPLED.search(text):
         numbers["certain"] = False
     keys = dict.fromkeys((*patterns.KEYS[shaped], "adjusted", "certain"))

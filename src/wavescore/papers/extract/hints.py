@@ -37,6 +37,14 @@ ESTIMATED = re.compile(
     r"|standardi[sz]ed (?:rate|prop)|(?:overall|progression-free|\d-year) survival",
     re.IGNORECASE,
 )
+# the mean of many shares is none of the count beside it
+AVERAGED = re.compile(r"\b(?:[Aa]verage|[Mm]ean)\b[^.;,()\d]{0,60}$")
+# a P that is said, in its sentence, to be of another test than the limits beside it
+OTHER_P = re.compile(
+    r"non-?inferior|superiority|interaction|\btrend\b|log-? ?rank|heterogeneity|likelihood[- ]ratio"
+    r"|Fisher|Mantel|stratified|overall P",
+    re.IGNORECASE,
+)
 MEDIANS = re.compile(r"\bmedians?\b|\bIQR\b|interquartile|Hodges", re.IGNORECASE)
 # a p that was simulated need not be that of the statistic beside it
 RESAMPLED = re.compile(

@@ -175,7 +175,8 @@ def _shape_proportion(numbers: Numbers, before: str, text: str) -> str | None:
         return None  # "in 1999/2000 61% came"
     if "total" in numbers and of_the_rest(numbers):
         return None  # "women/men 39/65 (37%)"
-    if hints.ABOUT.search(before) or hints.ESTIMATED.search(text):
+    inexact = hints.ABOUT.search(before) or hints.AVERAGED.search(before)
+    if inexact or hints.ESTIMATED.search(text):
         numbers["certain"] = False  # "just under 40% (18/46)", a life table's share
     if "total" not in numbers:
         if patterns.YEAR.fullmatch(numbers["n"]):
@@ -185,14 +186,14 @@ def _shape_proportion(numbers: Numbers, before: str, text: str) -> str | None:
 
 
 def of_the_rest(numbers: Numbers) -> bool:
-    """Whether a share is n / (n + total) or a ratio, as after "women/men", and not n / total."""
+    """Whether a share is of n + total, as after "women/men", or a ratio, and not n / total."""
     n, rest = (int(numbers[key].replace(",", "")) for key in ("n", "total"))
     percent = parse_number(numbers["percent"])
     if not n or not rest or percent.prints(Fraction(100 * n, rest)) in _FITS:
         return False
     if percent.unit < 1 and percent.value < 3 and percent.prints(Fraction(n, rest)) in _FITS:
         return True  # a ratio, "126/142 (0.89)"
-    return percent.prints(Fraction(100 * n, n + rest)) in _FITS
+    return any(percent.prints(Fraction(100 * one, n + rest)) in _FITS for one in (n, rest))
 
 
 _FITS = ("consistent", "rounding")
