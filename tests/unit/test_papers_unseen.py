@@ -109,6 +109,9 @@ INNOCENT = {
     "one p of a factor beside each of its levels": "Fear rose with the number of calls: one vs. none (OR = 1.33; 95% CI, 0.53-3.36; P = 0.027) and two vs. none (OR = 9.87; 95% CI, 1.82-53.53; P = 0.027).",
     "a p that limits leave out, but of no known test": "Relapse was rarer (HR 0.79; 95% CI 0.64-0.98; P < 0.001).",
     "the average of several shares": "Across all six evenings, the average attendance was 85.4% (34/40) of songs.",
+    "an effect size beside Welch's F": "Rooms differed (F(3, 46.97) = 5.84, P = .002, partial η2 = .13).",
+    "the bracket of H holds the number of callers": "Rooms differed (H(95) = 12.181, p = 0.0023).",
+    "two of three, and of all": "Three (17.6%) relapsed (1/3 moved away and 2/3 (11.7%) sang again).",
     "rank tests make p exact": "Groups were compared by the Mann-Whitney test. Anger did not differ (z = 0.42, p = .64).",
 }
 
@@ -205,6 +208,26 @@ TABLES = {
         "| Choir mean (SD) | Walk mean (SD) | Difference (95% CI) | P",
         "Fares | 484 (837) | 338 (918) | 146 (-144 to 437) | 0.621",
     ),
+    "a count and a share in columns of their own": _table(
+        "| n | %", "Age, years | 100 | 26.5", "Race | | ", "Black | 30 | 30", "White | 50 | 50", "Asian | 20 | 20",
+        "Employed | 61 | 61", "Homeless | 7 | 7", "Body mass index | 40 | 27.2", "Normal | 30 | 32", "High | 10 | 10",
+        caption="Table 1. Who took part (N=100).",
+    ),
+    "husbands are fewer than wives": _table(
+        "| Frequency | Percentage", "Residence | | ", "Rural | 20 | 20", "Urban | 80 | 80", "Work | | ", "Farm | 30 | 30",
+        "Shop | 50 | 50", "None | 20 | 20", "Work of the husband (n=80) | | ", "Farm | 20 | 25", "Shop | 60 | 75",
+        caption="Table 1. Who took part (n=100).",
+    ),
+    "the answer no is no number of people": _table(
+        "| Frequency | Percentage", "Land | | ", "Yes | 60 | 100", "No | 0 | 0", "Leasehold | 5 | 8",
+    ),
+    "standardised coefficients beside other errors": _table(
+        "| B | SE | p", "Hope | -0.037 | 0.005 | .388", "Calm | 0.010 | 0.003 | .825", "Rest | 0.066 | 0.134 | .488",
+        caption="Table 3. Standardized regression coefficients (B) and their SE.",
+    ),
+    "a column that fits in no row": _table(
+        "| B | SE | p", "Hope | -0.037 | 0.005 | .388", "Calm | 0.010 | 0.003 | .825", "Rest | 0.066 | 0.134 | .625",
+    ),
     "z of a table of rank tests": _table(
         "Scale | z | p", "Anger | 0.52 | .47", "Hope | 1.02 | .25",
         caption="Table 2. Mann-Whitney tests of the groups.",
@@ -221,6 +244,17 @@ def test_a_table_printed_rightly_is_not_accused(read, table):
 def test_a_share_below_what_its_column_allows_is_called_wrong(read):
     raws, verdicts = read(_shares("Married, n (%) | 60 (50)"), ".html")
     assert [r["n"] for r, v in zip(raws, verdicts, strict=True) if v in WRONG] == ["60"]
+
+
+def test_the_label_of_a_heading_may_span_the_first_column(read):
+    table = _table(
+        "| Coached (n = 100) | P",
+        "Work, n (%) | Work, n (%) | ",
+        "None | 20 (20) | ",
+        "Some | 80 (80) | ",
+    )
+    raws, _ = read(table, ".html")
+    assert [r["kind"] for r in raws] == ["proportion", "proportion", "parts"]
 
 
 def test_a_heading_row_within_a_table_names_the_columns_anew(read):

@@ -9,7 +9,16 @@ _LEAST = 2
 _WHY = "several P of the paper are one-tailed ones: it may have tested so without saying it here"
 
 
-def ask_of_one_tailed(
+def ask_of_habits(
+    claims: Sequence[Claim], findings: Mapping[str, list[Finding]]
+) -> dict[str, list[Finding]]:
+    """Return the findings of a draft, those asked that something done throughout explains."""
+    for ask in (_ask_of_one_tailed, _ask_of_asymmetric, _ask_of_unread_columns):
+        findings = ask(claims, findings)
+    return dict(findings)
+
+
+def _ask_of_one_tailed(
     claims: Sequence[Claim], findings: Mapping[str, list[Finding]]
 ) -> dict[str, list[Finding]]:
     """Return the findings, those asked that only a one-tailed test explains, where several are.
@@ -27,7 +36,7 @@ def ask_of_one_tailed(
     }
 
 
-def ask_of_asymmetric(
+def _ask_of_asymmetric(
     claims: Sequence[Claim], findings: Mapping[str, list[Finding]]
 ) -> dict[str, list[Finding]]:
     """Return the findings, limits that are not symmetric asked, where several of a paper are not.
@@ -48,6 +57,33 @@ def ask_of_asymmetric(
     }
 
 
+def _ask_of_unread_columns(
+    claims: Sequence[Claim], findings: Mapping[str, list[Finding]]
+) -> dict[str, list[Finding]]:
+    """Return the findings, those of a table's column asked, where many of its cells do not agree.
+
+    What a column holds is read from its header, and the cells that agree confirm the reading. Where
+    three do not, and a third of those that were tried, or most of them, the reading is the likelier
+    error.
+    """
+    columns: dict[tuple[str, str, str], list[Claim]] = {}
+    for claim in claims:
+        if " | " in str(claim.raw.get("quote", "")):
+            table, _, cell = str(claim.raw["where"]).partition(": ")
+            column = cell.rpartition("; ")[2] if "; " in cell else ""
+            columns.setdefault((table, column, claim.kind), []).append(claim)
+    asked_of = dict(findings)
+    for members in columns.values():
+        tried = [c for c in members if any(f.verdict in _TRIED for f in findings[c.id])]
+        odd = [c for c in tried if any(f.verdict in WRONG for f in findings[c.id])]
+        many = len(odd) >= _LEAST_ODD and len(odd) >= _SHARE_ODD * len(tried)
+        if many or (len(odd) >= _LEAST and 2 * len(odd) > len(tried)):
+            asked_of |= {c.id: [asked(f, _UNREAD) for f in findings[c.id]] for c in odd}
+    return asked_of
+
+
+_TRIED = (*WRONG, "rounding", "consistent")
+_UNREAD = "so many cells of the column do not agree that it may hold something else"
 _LEAST_ODD, _SHARE_ODD = 3, 0.3
 _ODD = "several intervals of the paper are not: another method seems to have made them"
 

@@ -57,7 +57,11 @@ def check_f_test(claim: Claim) -> list[Finding]:
             return low * a / (low * a + d), high * b / (high * b + c)
 
         formula = "partial eta squared = F df1 / (F df1 + df2)"
-        found.append(hold("partial_eta2", claim.get("partial_eta2"), eta, source, formula))
+        finding = hold("partial_eta2", claim.get("partial_eta2"), eta, source, formula)
+        welch = df1.unit == 1 and df2.unit < 1
+        found.append(
+            asked(finding, "beside Welch's F it is of the plain one") if welch else finding
+        )
     found += check_effects_of_f(claim)
     return found + check_stated(claim, compute("rounded"))
 

@@ -10,7 +10,7 @@ from wavescore.papers.check.causes import consequence_of, group, shared_cures
 from wavescore.papers.check.check_claim import check_claim
 from wavescore.papers.check.claims import Claim, Paper, load_paper
 from wavescore.papers.check.finding import LABELS, VERDICTS, WRONG, Finding, worst
-from wavescore.papers.check.habits import ask_of_asymmetric, ask_of_one_tailed
+from wavescore.papers.check.habits import ask_of_habits
 from wavescore.papers.check.repairs import find_repairs, suggest
 from wavescore.papers.check.repeated import find_repeated, find_same_rows
 from wavescore.papers.check.wording import listing, printed_text
@@ -73,8 +73,7 @@ def check_paper(
     findings = {claim.id: check_claim(claim) for claim in paper.claims}
     findings |= {key: [*findings[key], finding] for key, finding in repeated.items()}
     if paper.about.get("draft", False):
-        findings = ask_of_one_tailed(paper.claims, findings)
-        findings = ask_of_asymmetric(paper.claims, findings)
+        findings = ask_of_habits(paper.claims, findings)
     repairs = {claim.id: find_repairs(claim, findings[claim.id]) for claim in paper.claims}
     suggestions, cures = suggest(repairs, paper.claims)
     verdicts = {key: worst(found) for key, found in findings.items()}

@@ -72,7 +72,7 @@ def _one_cell(text: str, role: str, row: Row, column: Column, caption: str) -> S
         return Statistic("proportion", {k: counted[k] for k in ("n", "total", "percent")})
     counts, means = patterns.COUNT_CELL.fullmatch(text), patterns.MEAN_CELL.fullmatch(text)
     if counts and ("%" in text or unit == "n_percent"):
-        return proportion(counts["n"], counts["percent"], _total(row, column))
+        return proportion(counts["n"], counts["percent"], _total(row, column.n))
     if means and unit == "mean_sd":
         size = {"n": column.n} if column.n else {}
         return Statistic("mean_sd", {"mean": means["mean"], "sd": means["sd"], **size})
@@ -106,15 +106,16 @@ _RATE = re.compile(
 )
 
 
-def _total(row: Row, column: Column) -> str:
-    """Return the total of a share: of its row's label ("Smokers, n = 145"), else its column's N.
+def _total(row: Row, n: str, values: int = 1) -> str:
+    """Return the total of a share: of its label or group ("Smokers, n = 145"), else `n`.
 
-    A label's n beside several columns is that of all of them together, and of none.
+    A label's n beside more columns than the `values` of one share is that of all of them together,
+    and of none.
     """
-    own = SIZE.search(row.label)
+    own = SIZE.search(row.label) or SIZE.search(row.group)
     if own is None:
-        return column.n
-    return own["total"] if sum(bool(cell.strip()) for cell in row.cells) == 1 else ""
+        return n
+    return own["total"] if sum(bool(cell.strip()) for cell in row.cells) == values else ""
 
 
 def proportion(n: str, percent: str, total: str) -> Statistic | None:
@@ -200,7 +201,11 @@ def _together(shape: Shape, row: Row, places: Sequence[int]) -> Statistic | None
     numbers |= _limits(roles) | _pairs(roles)
     p = read_p(roles.get("p", ""))
     sizes = {shape.columns[i].n for i in places}
-    return _shaped(roles, numbers, p, sizes.pop() if len(sizes) == 1 else "")
+    if "percent" in numbers and _MEASURED.search(row.label):
+        return None  # "Age, years" with its n and its mean
+    size = sizes.pop() if len(sizes) == 1 else ""
+    size = _total(row, size, values=2) if "percent" in numbers else size
+    return _shaped(roles, numbers, p, size)
 
 
 def _limits(roles: dict[str, str]) -> dict[str, str]:

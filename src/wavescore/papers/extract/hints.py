@@ -45,6 +45,9 @@ OTHER_P = re.compile(
     r"|Fisher|Mantel|stratified|overall P",
     re.IGNORECASE,
 )
+STANDARDISED = re.compile(
+    r"(?<!un)(?<!non-)standardi[sz]ed (?:\w+ )?(?:coefficient|beta|estimate|β|b\b)", re.IGNORECASE
+)
 MEDIANS = re.compile(r"\bmedians?\b|\bIQR\b|interquartile|Hodges", re.IGNORECASE)
 # a p that was simulated need not be that of the statistic beside it
 RESAMPLED = re.compile(

@@ -11,7 +11,7 @@ from wavescore.papers.extract.text import plain_text
 _COUNT = r"\d{1,3}(?:,\d{3})+|\d+"
 SIZE = re.compile(rf"\b[nN] ?= ?(?P<total>{_COUNT})(?![\d.]*\.\d)")
 _SIZE_ROW = re.compile(
-    r"(?:n|N|no\.?|number|total|sample size|total n|n total|observations"
+    r"(?:n|N|no\.|number|total|sample size|total n|n total|observations"
     r"|(?:total )?(?:number|no\.?) of (?:participants|patients|subjects|respondents|women|people))",
     re.IGNORECASE,
 )
@@ -183,7 +183,7 @@ def _rows(body: Sequence[Sequence[str]], labels: int, tall: Sequence[set[int]]) 
     for cells, spanning in zip(body, tall, strict=True):
         names, values = cells[:labels], tuple(cells[labels:])
         spanned = len(set(cells)) == 1 and bool(cells[0])
-        values = ("",) * len(values) if spanned else values
+        values = tuple("" if spanned or v == names[0] else v for v in values)  # a label that spans
         filled = [cell for cell in values if cell.strip()]
         if not any(cells):
             group = ""

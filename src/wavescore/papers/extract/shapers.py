@@ -20,11 +20,16 @@ def _shape_chi_square(numbers: Numbers, before: str, text: str) -> str | None:
     after = numbers.pop("df_after", None)
     if after:
         numbers.setdefault("df", after)
+    if text[len(before) :].startswith("H") and int(numbers.get("df", "0")) > _MOST_GROUPS:
+        numbers["certain"] = False  # the bracket of Kruskal and Wallis's H may hold N
     if "cfi" in numbers or "rmsea" in numbers:
         return "growth_fit"
     changed = re.search(r"(?:Δ|difference|[Dd]iff(?:erence)?[_ ]?)\s*$", before)
     fits = hints.MODEL.search(text) and "v" not in numbers and not changed
     return "growth_fit" if fits else "chi_square"
+
+
+_MOST_GROUPS = 12
 
 
 def _shape_t(numbers: Numbers, before: str, text: str) -> str | None:
@@ -178,11 +183,22 @@ def _shape_proportion(numbers: Numbers, before: str, text: str) -> str | None:
     inexact = hints.ABOUT.search(before) or hints.AVERAGED.search(before)
     if inexact or hints.ESTIMATED.search(text):
         numbers["certain"] = False  # "just under 40% (18/46)", a life table's share
+    elif "total" in numbers and _of_the_whole(numbers):
+        numbers["certain"] = False
     if "total" not in numbers:
         if patterns.YEAR.fullmatch(numbers["n"]):
             return None
         _guess_total(numbers, before)
     return "proportion"
+
+
+def _of_the_whole(numbers: Numbers) -> bool:
+    """Whether a few of a few are told with their share of all: "2/3 (11.7%) sang again"."""
+    n, total, percent = (as_float(numbers[key]) for key in ("n", "total", "percent"))
+    return total < _FEW and percent < 100 * n / total
+
+
+_FEW = 10
 
 
 def of_the_rest(numbers: Numbers) -> bool:

@@ -68,17 +68,19 @@ def _of_shape(shape: Shape) -> list[TableClaim]:
     order = {id(row): place for place, row in enumerate(shape.rows)}
     everything = sorted([*found, *tests], key=lambda f: order[id(f.row)])
     exact = bool(hints.EXACT.search(f"{shape.caption} {shape.notes}"))
-    return [_claim(shape, _hinted(f, exact)) for f in everything]
+    return [_claim(shape, _hinted(shape, f, exact)) for f in everything]
 
 
-def _hinted(found: Found, exact: bool) -> Found:
-    """Mark what the words of the table explain: exact tests, differences of medians."""
+def _hinted(shape: Shape, found: Found, exact: bool) -> Found:
+    """Mark what the words of the table explain: exact tests, medians, SE of other coefficients."""
     statistic = found.statistic
-    header = found.column.path if found.column else ()
-    of_medians = hints.MEDIANS.search(" ".join((found.row.path, *header)))
+    header = " ".join((found.row.path, *(found.column.path if found.column else ())))
+    of_medians = hints.MEDIANS.search(header)
+    standardised = hints.STANDARDISED.search(f"{shape.caption} {header}")
     if statistic is None or not (
         (exact and statistic.kind in ("z_test", "chi_square"))
         or (of_medians and statistic.kind in ("interval", "t_test", "z_test"))
+        or (standardised and statistic.kind == "regression")
     ):
         return found
     numbers = statistic.numbers | {"certain": False}
@@ -111,8 +113,8 @@ def _held_to_columns(found: Sequence[Found]) -> list[Found]:
     shares = [f for f in found if f.statistic and f.statistic.numbers.get("total_from") == "column"]
     fits = {id(f): _fits(f) for f in shares}
     changed: dict[int, Found] = {}
-    for path in {f.column.path for f in shares if f.column}:
-        column = [f for f in shares if f.column and f.column.path == path]
+    for path in {_path(f) for f in shares}:
+        column = [f for f in shares if _path(f) == path]
         fitting = [f for f in column if fits[id(f)]]
         trusted = len(fitting) >= max(_LEAST_FITTING, _SHARE_FITTING * len(column))
         for one in column:
@@ -123,6 +125,11 @@ def _held_to_columns(found: Sequence[Found]) -> list[Found]:
             elif _of_fewer(one) and not _complete(one, column):
                 changed[id(one)] = _asked(one)
     return [changed.get(id(f), f) for f in found]
+
+
+def _path(found: Found) -> tuple[str, ...]:
+    """Return the header of a share; none of one whose count and percentage have a column each."""
+    return found.column.path if found.column else ()
 
 
 def _alone_in_block(found: Found, column: Sequence[Found], fits: dict[int, bool]) -> bool:
