@@ -73,7 +73,8 @@ def test_the_paper_alone(paper):
     first = verdicts.iloc[0]
     assert first["sentence"] == "40 of 52 is 76.92%, not 71%."
     assert first["suggestion"].startswith(
-        "total 56 in place of 52 (which also repairs women; a number that codes prints)"
+        "total 56 in place of 52 (which also repairs “43 of 52, 77%”; a number that is "
+        "printed in Appendix)"
     )
     assert "totals that agree: 56" in first["arithmetic"]
 

@@ -10,7 +10,7 @@ from wavescore.papers.check.check_claim import check_claim
 from wavescore.papers.check.claims import Claim, Unreadable, make_claim
 from wavescore.papers.check.finding import WRONG, Finding
 from wavescore.papers.check.printed import PValue
-from wavescore.papers.check.wording import key_label
+from wavescore.papers.check.wording import key_label, listing, printed_text
 
 MOST = 3
 
@@ -133,7 +133,7 @@ def suggest(
         for repair in found:
             if repair.key == "total":
                 shared.setdefault((repair.old, repair.new), []).append(claim_id)
-    printed = _printed_counts(claims)
+    printed, named = _printed_counts(claims), {claim.id: claim for claim in claims}
     units = _usual_units(claims)
     suggestions, cures = {}, {}
     for claim in claims:
@@ -149,7 +149,8 @@ def suggest(
             )
         ranked = sorted(keys.values(), key=_rank)[:MOST]
         suggestions[claim.id] = "; or ".join(
-            _remarked(claim, repair, others, printed) for _, repair, others in ranked
+            _remarked(claim, repair, [named[o] for o in others], printed)
+            for _, repair, others in ranked
         )
         cures[claim.id] = ranked[0][1].words(claim) if ranked else ""
     return suggestions, cures
@@ -178,20 +179,24 @@ def _rank(entry: tuple) -> tuple:
     return entry[0]
 
 
-def _remarked(claim: Claim, repair: Repair, others: list[str], printed: Mapping) -> str:
-    remarks = [f"which also repairs {', '.join(others)}"] if others else []
-    elsewhere = sorted(printed.get(repair.new, set()) - {claim.id})
+def _remarked(claim: Claim, repair: Repair, others: list[Claim], printed: Mapping) -> str:
+    """Return the change in words, with the other statements that it repairs and where it stands."""
+    quoted = [f"“{printed_text(other)}”" for other in others]
+    remarks = [f"which also repairs {listing(quoted)}"] if others else []
+    elsewhere = {
+        other.raw["where"]: None for other in printed.get(repair.new, []) if other is not claim
+    }
     if repair.key == "total" and elsewhere:
-        remarks.append(f"a number that {', '.join(elsewhere[:3])} prints")
+        remarks.append(f"a number that is printed in {listing(list(elsewhere)[:3])}")
     text = repair.words(claim)
     return f"{text} ({'; '.join(remarks)})" if remarks else text
 
 
-def _printed_counts(claims: Sequence[Claim]) -> dict[str, set[str]]:
-    """Return the ids of the claims that print each total, whole or repeated number."""
-    found: dict[str, set[str]] = {}
+def _printed_counts(claims: Sequence[Claim]) -> dict[str, list[Claim]]:
+    """Return the claims that print each total, whole or repeated number."""
+    found: dict[str, list[Claim]] = {}
     for claim in claims:
         for key, number in claim.printed.items():
             if key in ("total", "whole", "n") or key.startswith("places."):
-                found.setdefault(number.text.replace(",", ""), set()).add(claim.id)
+                found.setdefault(number.text.replace(",", ""), []).append(claim)
     return found
