@@ -125,6 +125,15 @@ STATEMENTS = [
     ("*t*(28) = 2.10, *p* = .045", "t_test", "t=2.10 df=28 p=.045"),
     ("t(28) = 2.10 (p = .045)", "t_test", "t=2.10 df=28 p=.045"),
     ("9.4 ± 1.2", "mean_sd", "mean=9.4 sd=1.2"),
+    ("Sleep rose (p = .045, t(28) = 2.10).", "t_test", "t=2.10 df=28 p=.045"),
+    ("It did not differ (P = .18; χ2 = 1.8, df = 1).", "chi_square", "chi2=1.8 df=1 p=.18"),
+    ("Groups differed, p = .045 (t = 2.10, df = 28).", "t_test", "t=2.10 df=28 p=.045"),
+    ("Rooms differed, P < 0.05 (F(2, 57) = 4.21).", "f_test", "f=4.21 df1=2 df2=57 p=<0.05"),
+    ("(Hedges' g = 0.41 [0.05, 0.77])", "interval", "estimate=0.41 low=0.05 high=0.77"),
+    ("SMD = -0.40 (-0.75 to -0.05)", "interval", "estimate=-0.40 low=-0.75 high=-0.05"),
+    ("b = 0.20 [0.05, 0.35], p = .009", "regression", "b=0.20 p=.009 low=0.05 high=0.35"),
+    ("r(88) = .25 [.05, .44]", "correlation", "r=.25 df=88 low=.05 high=.44"),
+    ("t(37) = 2.36, d = 0.78 [0.10, 1.44]", "t_test", "t=2.36 df=37 d=0.78 d_low=0.10 d_high=1.44"),
 ]
 
 
@@ -147,6 +156,7 @@ def test_each_style_is_read(text, kind, numbers):
         "Of these, 20 of 50 members of group A (80% female) came in 2019 (70%).",
         "A blood pressure of 120/80 (75%), in grade 3 (60%), Table 2 (12%).",
         "It took t = 3 days at r = 5 and b = 2.",
+        "The size was d = 0.40 as before [12, 13].",
     ],
 )
 def test_other_numbers_are_no_statistics(text):
@@ -165,6 +175,11 @@ def test_numbers_stay_with_their_own_statistic():
         ("t_test", {"t": "2.10", "df": "28", "p": ".045"}),
         ("t_test", {"t": "0.50", "df": "30", "p": ".62"}),
     ]
+
+
+def test_a_p_of_the_test_before_is_not_taken_for_the_next():
+    text = "U = 34.5, p = .03 (t(28) = 2.10); W = 5 (p = .62), t(30) = 0.50."
+    assert [numbers.get("p") for _, numbers in read(text)] == [None, None]
 
 
 def test_a_two_tailed_aside_is_not_one_tailed():

@@ -88,7 +88,7 @@ def _p(
     if finding.verdict not in WRONG or claim.ci_method == "wald":
         return finding
     finding = unless_another_test(claim, finding, ratio("rounded", (df or inf,) * 2), df or inf)
-    if finding.verdict == "decision_error":
+    if finding.verdict == "decision_error" and claim.get("test") != "unstated":
         return finding
     return asked(finding, "which test P is of is not printed with the limits")
 

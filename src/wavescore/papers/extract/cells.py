@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from wavescore.papers.extract import patterns
+from wavescore.papers.extract import hints, patterns
 from wavescore.papers.extract.find import Statistic
 from wavescore.papers.extract.roles import role_of, role_of_words
 from wavescore.papers.extract.shape import SIZE, Column, Row, Shape
@@ -61,7 +61,7 @@ def cell_statistics(shape: Shape, row: Row) -> list[Found]:
 def _one_cell(text: str, role: str, row: Row, column: Column, caption: str) -> Statistic | None:
     unit = _unit(row, role, caption)
     counted = _COUNT_OF.fullmatch(text)
-    rate = _RATE.search(" ".join((row.path, *column.path)))
+    rate = hints.RATE.search(" ".join((row.path, *column.path)))
     if counted and (rate or float(counted["percent"].replace(",", "")) > 100):
         return None
     if counted and _no_share(*(int(counted[key].replace(",", "")) for key in ("n", "total"))):
@@ -86,24 +86,10 @@ def _no_share(n: int, total: int) -> bool:
 
 def _unit(row: Row, role: str, caption: str) -> str:
     """Return what a cell "a (b)" is, by the nearest of row, group, column and caption."""
-    words = [role_of_words(row.label), "" if _MEASURED.search(row.label) else None]
+    words = [role_of_words(row.label), "" if hints.MEASURED.search(row.label) else None]
     words += [role_of_words(row.group), role if role in ("n_percent", "mean_sd") else None]
     words.append(role_of_words(caption))
     return next((word for word in words if word is not None), "")
-
-
-# a label that names what is measured, and no category: its cells are no counts, whatever the column
-_MEASURED = re.compile(
-    r"\b(?:[Mm]ean|[Mm]edian|IQR|SD|[Rr]ange|[Aa]verage)\b|±"
-    r"|^[^%\d]*\b(?:[Aa]ge|[Yy]ears|[Ss]cores?|BMI|[Dd]uration|mmHg|kg|cm|mg|[Ii]ndex)\b[^%\d<>≥≤]*$"
-)
-
-
-# events by time at risk: no share of it
-_RATE = re.compile(
-    r"\bper \d|person[- ]|\brates?\b.{0,12}\bper\b|\bpy(?:rs|s)?\b|(?:years|days|months) at risk",
-    re.IGNORECASE,
-)
 
 
 def _total(row: Row, n: str, values: int = 1) -> str:
@@ -201,11 +187,20 @@ def _together(shape: Shape, row: Row, places: Sequence[int]) -> Statistic | None
     numbers |= _limits(roles) | _pairs(roles)
     p = read_p(roles.get("p", ""))
     sizes = {shape.columns[i].n for i in places}
-    if "percent" in numbers and _MEASURED.search(row.label):
+    if "percent" in numbers and hints.MEASURED.search(row.label):
         return None  # "Age, years" with its n and its mean
     size = sizes.pop() if len(sizes) == 1 else ""
     size = _total(row, size, values=2) if "percent" in numbers else size
-    return _shaped(roles, numbers, p, size)
+    return _of_no_stated_test(row, _shaped(roles, numbers, p, size))
+
+
+def _of_no_stated_test(row: Row, found: Statistic | None) -> Statistic | None:
+    """P of a difference may be of any test; that of a level of a variable, of all its levels."""
+    if found is None or found.kind != "interval" or "p" not in found.numbers:
+        return found
+    if not row.group and found.numbers.get("scale") != "identity":
+        return found
+    return replace(found, numbers=found.numbers | {"test": "unstated"})
 
 
 def _limits(roles: dict[str, str]) -> dict[str, str]:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from wavescore.papers.extract import hints, patterns
+from wavescore.papers.extract import around, hints, patterns
 from wavescore.papers.extract.shapers import SHAPERS, Numbers
 
 
@@ -106,6 +106,9 @@ def _shaped(
 ) -> Statistic | None:
     """Return the statistic with the paper file's keys, or None where the match is no statistic."""
     numbers = {key: value.replace(" ", "") for key, value in numbers.items()}
+    earlier = around.P_BEFORE.search(text[: span[0]]) if kind in _TESTED else None
+    if earlier and not numbers.keys() & {"p", "ns"}:
+        numbers |= {key: earlier[key].replace(" ", "") for key in ("relation", "p")}
     if "p" in numbers and not patterns.is_p(numbers["p"]):
         return None
     relation, p, ns = (numbers.pop(key, "") for key in ("relation", "p", "ns"))
@@ -130,7 +133,7 @@ def _shaped(
     if shaped in ("z_test", "chi_square") and hints.EXACT.search(text):
         numbers["certain"] = False  # p may be that of an exact test
     if shaped == "interval" and "p" in numbers and hints.OTHER_P.search(text):
-        numbers["certain"] = False
+        numbers["test"] = "unstated"
     if shaped in _TESTED and "p" in numbers and hints.RESAMPLED.search(text):
         numbers["certain"] = False
     keys = dict.fromkeys((*patterns.KEYS[shaped], "adjusted", "certain"))

@@ -83,3 +83,13 @@ NOT_WALD = re.compile(
     r"|jackknife|Firth|penali[sz]ed|\bBCa?\b",
     re.IGNORECASE,
 )
+# a label that names what is measured, and no category: its cells are no counts, whatever the column
+MEASURED = re.compile(
+    r"\b(?:[Mm]ean|[Mm]edian|IQR|SD|[Rr]ange|[Aa]verage)\b|±"
+    r"|^[^%\d]*\b(?:[Aa]ge|[Yy]ears|[Ss]cores?|BMI|[Dd]uration|mmHg|kg|cm|mg|[Ii]ndex)\b[^%\d<>≥≤]*$"
+)
+# events by time at risk: no share of it
+RATE = re.compile(
+    r"\bper \d|person[- ]|\brates?\b.{0,12}\bper\b|\bpy(?:rs|s)?\b|(?:years|days|months) at risk",
+    re.IGNORECASE,
+)

@@ -14,6 +14,7 @@ NUMBER = r"(?:(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)"
 # a p value also in powers of ten: 1.32e-05, 1.9 x 10^-15, 10-15 with a lost superscript
 P_NUMBER = r"(?:(?:\d*\.)?\d+(?:[eE]-\d+| ?[x*] ?10 ?\^? ?-\d+)|10 ?\^? ?-\d+|(?:\d*\.)?\d+)"
 SIGNED = rf"(?:[-+] ?)?{NUMBER}"
+FINE = r"(?:[-+] ?)?\d*\.\d+"  # a number with decimals, as no reference in brackets has
 DECIMALS = r"(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?"
 RANGE = r"\s*(?:\bto\b|,|;|–|—|-|\band\b)\s*"
 NOT_LEVEL = r"(?!\s*(?:CI\b|confidence|credib))"
@@ -119,6 +120,12 @@ HEADS = tuple(
             "the level of the interval is not printed beside it",
         ),
         (
+            "interval",
+            rf"(?P<effect>\b(?:Hedges'?s? ?g|Cohen'?s? ?d|SMD|[dg])) ?[=:] ?(?P<estimate>{SIGNED})"
+            rf" ?{OPEN} ?(?P<low>{FINE}){RANGE}(?P<high>{FINE}) ?[)\]]",
+            "the level of the interval is not printed beside it",
+        ),
+        (
             "another_ratio",
             rf"{START}(?P<estimate>{NUMBER}) ?{OPEN} ?(?P<low>{NUMBER})(?: to |–|-)"
             rf"(?P<high>{NUMBER}) ?[)\]]",
@@ -185,6 +192,10 @@ CHAINED = tuple(
         (("v",), rf"(?:Cram[eé]r(?:'s|s)? ?V|V|φ|ϕ|phi) ?= ?(?P<v>{NUMBER})"),
         (("n",), rf"[nN] ?= ?{N}"),
         (("level", "low", "high"), rf"(?:(?P<level>{DECIMALS}) ?% ?)?{CI}{LIMITS} ?[)\]]?"),
+        (
+            ("level", "low", "high"),
+            rf"(?<=\[)(?P<low>{FINE}) ?(?:,|;|–| to ) ?(?P<high>{FINE}) ?\]",
+        ),
         (("se",), rf"(?:SE|[Ss]tandard error)(?: ?\(?[Bb]\)?)? ?=? ?(?P<se>{NUMBER})"),
         (("standardised",), rf"(?:β|[Bb]eta) ?= ?(?P<standardised>{SIGNED})"),
         (
@@ -226,40 +237,6 @@ LEFTOVERS = re.compile(
     rf"|(?P<spread>\bSD ?=? ?{NUMBER})"
     rf"|(?P<effect>(?:\b(?:OR|RR|HR|IRR|R\^?2|ICC|RMSEA|CFI|TLI|SRMR)|κ) ?[=:] ?{SIGNED})"
 )
-# What the words before an interval say that it is an interval of: the nearest decides its scale.
-MEASURE = re.compile(
-    rf"(?P<log>\b{RATIO_NAME}s?\b)"
-    r"|(?P<identity>\b(?:[Mm]ean|[Bb]etween-group|[Tt]reatment) differences?\b"
-    r"|\bdifferences? in means?\b"
-    r"|\b(?:[Mm]ean )?slope\b|\bMD\b)"
-    r"|(?P<auc>\bAU(?:RO)?C\b|\barea under)|(?P<eta_squared>η|\beta squared)"
-    r"|(?P<none>\b(?:[Dd]ifference|SMD|[Cc]ohen|[Hh]edges|[Cc]orrelations?|ICC|kappa|[Mm]edian"
-    r"|[Nn]umber needed|NNT|SIR|SMR"
-    r"|[Ss]tandardi[sz]ed (?:incidence|mortality) ratios?|[Ss]ensitivity"
-    r"|[Ss]pecificity|[Pp]revalence|[Pp]roportion|[Rr]isk of|[Rr]ate of|[Ii]ndirect effect|[Mm]ean"
-    r"|[Ee]ffect size)\b|κ)"
-)
-NOT_A_RATIO = re.compile(
-    r"\b(?:range|IQR|interquartile|medians?|aged?|years?|days?|hours?|weeks?|months?|minutes?)\b",
-    re.IGNORECASE,
-)
-BRACKETED = re.compile(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]")
-P_OR_DIGIT_FREE = re.compile(rf"[pP] ?(?:<=|>=|=|<|>) ?{P_NUMBER}")
-OF_TOTAL = re.compile(
-    r"\b(?:[Oo]f|[Aa]mong) (?:the |these |those |all |our )?(?:[a-z-]+ ){0,3}?"
-    rf"(?:of )?{TOTAL}(?= [a-z])"
-)
-# "thirteen out of the 104 (12.5%)": the figure is the total, the count a word
-TOTAL_ONLY = re.compile(
-    r"\b(?:out|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty) "
-    r"of (?:the |all )?$",
-    re.IGNORECASE,
-)
-RANGE_BEFORE = re.compile(
-    rf"(?P<low>{SIGNED}){UNITS} ?(?:–|-|to) ?(?P<high>{SIGNED}){UNITS} ?[;,(] ?(?:[Mm]ean )?$"
-)
-N_BEFORE = re.compile(rf"\b[nN] ?= ?{N}[,;] ?$")
-P_BEFORE = re.compile(rf"[(\[] ?[pP] ?(?P<relation><=|>=|=|<|>) ?(?P<p>{P_NUMBER})[,;] ?$")
 # "n (%)" and "mean (SD)" in tables
 COUNT_CELL = re.compile(rf"{N} ?\( ?(?P<percent>{NUMBER}) ?%? ?\)")
 MEAN_CELL = re.compile(rf"{MEAN} ?(?:[(\[] ?(?:SD ?)?|± ?)(?P<sd>{NUMBER}) ?[)\]]?")
@@ -279,7 +256,10 @@ KEYS = {
     "f_test": ("f", "df1", "df2", "p", "partial_eta2", "adjusted", "epsilon"),
     "z_test": ("z", "p", "tail"),
     "correlation": ("r", "n", "df", "p", "tail", "low", "high", "level"),
-    "interval": ("estimate", "low", "high", "level", "scale", "ci_method", "p", "se", "cells"),
+    "interval": (
+        *("estimate", "low", "high", "level", "scale", "ci_method"),
+        *("p", "test", "se", "cells"),
+    ),
     "mean_sd": ("mean", "sd", "n", "range"),
     "regression": ("b", "se", "t", "z", "df", "p", "tail", "low", "high", "level", "ci_method"),
     "alpha": ("value",),

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from wavescore.papers.check.printed import parse_number
-from wavescore.papers.extract import hints, patterns
+from wavescore.papers.extract import around, hints, patterns
 
 # Numbers as printed by the paper file's keys; of a range, a list.
 Numbers = dict[str, Any]
@@ -59,15 +59,12 @@ def _shape_f(numbers: Numbers, before: str, text: str) -> str:
 
 
 def _shape_z(numbers: Numbers, before: str, text: str) -> str | None:
-    earlier = patterns.P_BEFORE.search(before)
-    if "p" not in numbers and earlier:  # "(p = .036, z = 2.10)"
-        numbers["p"] = ("" if earlier["relation"] == "=" else earlier["relation"][0]) + earlier["p"]
     return "z_test" if "p" in numbers else None
 
 
 def _shape_correlation(numbers: Numbers, before: str, text: str) -> str | None:
     decimals = len(numbers["r"].partition(".")[2])
-    earlier = patterns.N_BEFORE.search(before)
+    earlier = around.N_BEFORE.search(before)
     if earlier:  # "n = 18, r = .50; n = 16, r = .53"
         numbers["n"] = earlier["n"]
     beside = numbers.keys() & {"p", "df", "n", "low"}
@@ -108,9 +105,10 @@ def _shape_alpha(numbers: Numbers, before: str, text: str) -> str | None:
 
 def _shape_interval(numbers: Numbers, before: str, text: str) -> str:
     percent = numbers.pop("unit", "") and not numbers.get("ratio")
-    named = [m for m in patterns.MEASURE.finditer(before) if _near(m, before)]
+    named = [m for m in around.MEASURE.finditer(before) if _near(m, before)]
     scale = str(named[-1].lastgroup) if named and not percent else "none"
     scale = "log" if numbers.pop("ratio", "") else scale
+    scale = "none" if numbers.pop("effect", "") else scale
     positive = not any(numbers[key].startswith("-") for key in ("estimate", "low", "high"))
     if scale == "log" and not percent and "." not in numbers["estimate"]:
         positive = False  # ratios have decimals: a number needed, days
@@ -142,17 +140,17 @@ def _shape_another_ratio(numbers: Numbers, before: str, text: str) -> str | None
     low, middle, high = (float(numbers[k].replace(",", "")) for k in ("low", "estimate", "high"))
     ratio = re.search(rf"\b(?i:{patterns.RATIO_NAME})s?\b", before)
     interval = re.search(r"\bCI\b|confidence interval", before)
-    if not (ratio and interval and low < middle < high) or patterns.NOT_A_RATIO.search(text):
+    if not (ratio and interval and low < middle < high) or around.NOT_A_RATIO.search(text):
         return None
-    last = list(patterns.BRACKETED.finditer(before))
-    if last and re.search(r"\d", patterns.P_OR_DIGIT_FREE.sub("", before[last[-1].end() :])):
+    last = list(around.BRACKETED.finditer(before))
+    if last and re.search(r"\d", around.P_OR_DIGIT_FREE.sub("", before[last[-1].end() :])):
         return None  # another number stands between: "and time to discharge 11 [7 to 21]"
     numbers |= {"scale": "log", "certain": False}
     return "interval"
 
 
 def _shape_mean(numbers: Numbers, before: str, text: str) -> str:
-    earlier = patterns.RANGE_BEFORE.search(before)
+    earlier = around.RANGE_BEFORE.search(before)
     if "range_low" in numbers:
         numbers["range"] = [numbers["range_low"], numbers["range_high"]]
     elif earlier and not re.search(r"IQR|quartile|\bCI\b|percentile", before):
@@ -166,7 +164,7 @@ def _shape_mean(numbers: Numbers, before: str, text: str) -> str:
 
 
 def _shape_proportion(numbers: Numbers, before: str, text: str) -> str | None:
-    words_count = "total" not in numbers and patterns.TOTAL_ONLY.search(before)
+    words_count = "total" not in numbers and around.TOTAL_ONLY.search(before)
     if words_count or float(numbers["percent"].replace(",", "")) > 100:
         return None
     count_first = text[len(before) :].startswith(numbers["n"])
@@ -219,7 +217,7 @@ _AFTER_RANGE = re.compile(r"\b\d+ ?(?:to|–|-) ?$")
 def _guess_total(numbers: Numbers, before: str) -> None:
     """Take the total of "Of the 120 workers, 84 (70%)"; of later shares only where it fits."""
     totals = [
-        m for m in patterns.OF_TOTAL.finditer(before) if not patterns.YEAR.fullmatch(m["total"])
+        m for m in around.OF_TOTAL.finditer(before) if not patterns.YEAR.fullmatch(m["total"])
     ]
     if not totals:
         return
