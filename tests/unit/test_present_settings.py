@@ -63,7 +63,7 @@ SETTINGS = {
     ],
     "groups": {"ours": {"field": "id", "values": {"us": ["P-17"]}}},
     "sampling": {"target": 37, "status": "~/jane/status.csv"},
-    "posts": {"file": "/srv/jane/posts.csv", "per_forum": 20},
+    "posts": {"file": "/srv/jane/posts.csv", "per_forum": 23, "phrases": ["left my ward"]},
 }
 
 
@@ -85,7 +85,11 @@ def test_no_folder_of_a_machine_leaves_and_nothing_of_the_api(safe):
 def test_in_safe_mode_no_id_and_no_exact_count_of_people_leaves():
     public = public_settings(SETTINGS, safe=True)
     assert public["sampling"]["target"] == WITHHELD
+    # Who has the phrases, the seed and the forum, which is public, finds the posts that were read.
+    assert public["posts"] == {**public["posts"], "per_forum": WITHHELD, "phrases": WITHHELD}
     assert public["eligibility"][0]["one_of"] == WITHHELD
     assert public["eligibility"][1]["at_least"] == 18
     assert "P-17" not in yaml.safe_dump(public)
-    assert public_settings(SETTINGS, safe=False)["sampling"]["target"] == 37
+    open_settings = public_settings(SETTINGS, safe=False)
+    assert open_settings["sampling"]["target"] == 37
+    assert open_settings["posts"]["per_forum"] == 23

@@ -11,12 +11,15 @@ from wavescore.disclosure.rules import Rule
 from wavescore.jobs import open_up
 
 MANIFEST = "manifest.json"
+# What Snakemake leaves in a folder that a job has made: it is no part of a release.
+MARK = ".snakemake_timestamp"
 
 
 def manifest_of(folder: str | Path, study: str, release: Release, version: str) -> dict[str, Any]:
     """Return what a release holds: the SHA-256 of every file, its mode, rules and version."""
     folder = Path(folder)
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = [path for path in files if path.name not in (MANIFEST, MARK)]
     return {
         "study": study,
         "mode": release.mode,
@@ -43,7 +46,7 @@ def move_into_place(staged: str | Path, target: str | Path, manifest: dict[str, 
     fresh, old = target.with_name(f".{target.name}.new"), target.with_name(f".{target.name}.old")
     for left in (fresh, old):
         shutil.rmtree(left, ignore_errors=True)
-    shutil.copytree(staged, fresh)
+    shutil.copytree(staged, fresh, ignore=shutil.ignore_patterns(MARK))
     text = json.dumps(manifest, indent=1, sort_keys=True) + "\n"
     (fresh / MANIFEST).write_text(text, encoding="utf-8")
     open_up(fresh)  # what was staged is its owner's alone

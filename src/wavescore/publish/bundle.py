@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from wavescore.definitions.study import Study
+from wavescore.disclosure.manifest import MANIFEST, MARK
 from wavescore.errors import DataError
 from wavescore.publish.provenance import file_digest
 from wavescore.publish.settings_files import WITHHELD, write_settings
 
-MANIFEST = "manifest.json"
 RERUN = "rerun.md"
 CHECKLISTS = "checklists.md"
 SETTINGS = "settings"
@@ -83,8 +83,10 @@ def _about_settings(provenance: Mapping[str, Any]) -> list[str]:
 
 def released_files(folder: Path) -> list[str]:
     """Return the files of a release, by their place in it, in order; the manifest is not one."""
-    names = (str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
-    return sorted(name for name in names if name != MANIFEST)
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(
+        str(path.relative_to(folder)) for path in files if path.name not in (MANIFEST, MARK)
+    )
 
 
 def commands(provenance: Mapping[str, Any]) -> list[str]:

@@ -18,6 +18,8 @@ WITHHELD = "not released"
 # What names a file, by the block that holds it.
 FILES = {"source": ("export", "dictionary", "mapping"), "sampling": ("status",), "posts": ("file",)}
 API = ("url_from", "token_from")
+# By block what counts people or posts exactly, or finds in a public forum the posts that were read.
+COUNTS = {"sampling": ("target",), "posts": ("per_forum", "phrases", "pattern")}
 # What a rule or group says of a field's values.
 VALUES = ("equals", "one_of", "at_least", "at_most", "values", "bands")
 
@@ -26,8 +28,8 @@ def write_settings(study: Study, folder: str | Path) -> None:
     """Write study.yaml, instruments/ and rules/ into `folder`, laid out as a study's own folder.
 
     Comments are left out, since they may say anything; of files outside the working folder the
-    name alone is kept, of an API nothing. In safe mode what counts or names respondents says "not
-    released": the target of interviews, and values of the column of ids.
+    name alone is kept, of an API nothing. In safe mode what counts, names or finds respondents says
+    "not released": the target of interviews, values of the column of ids, how posts were found.
     """
     folder, file = Path(folder), Path(study.file)
     shutil.rmtree(folder, ignore_errors=True)
@@ -62,10 +64,12 @@ def public_settings(settings: Mapping[str, Any], *, safe: bool) -> dict[str, Any
 
 
 def _without_people(settings: dict[str, Any]) -> dict[str, Any]:
-    """Return settings that neither count respondents nor name one."""
+    """Return settings that neither count respondents nor lead to one."""
     kept = dict(settings)
-    if kept.get("sampling"):
-        kept["sampling"] = {**kept["sampling"], "target": WITHHELD}
+    for block, keys in COUNTS.items():
+        if kept.get(block):
+            told = dict.fromkeys((key for key in keys if key in kept[block]), WITHHELD)
+            kept[block] = {**kept[block], **told}
     ids = (kept.get("source") or {}).get("respondent")
     if ids and kept.get("eligibility"):
         kept["eligibility"] = [_without_ids(rule, ids) for rule in kept["eligibility"]]

@@ -39,7 +39,8 @@ QUANTITIES = (
     Quantity("lost_n", Kind.COUNT, Population.LOST, decimals=0),
     Quantity("truncated_n", Kind.COUNT, Population.CATEGORY, decimals=0),
     *quantities(Kind.EFFECT, "effective_n", decimals=0),
-    *quantities(Kind.QUANTILE, "weight_limit", decimals=2),
+    # A high quantile of weights: the fields of the one respondent who stands at it.
+    *quantities(Kind.EXTREME, "weight_limit", decimals=2),
     *quantities(Kind.PARAMETER, "slope", decimals=3),
     *quantities(Kind.EFFECT, "difference", decimals=2),
     Quantity("n", Kind.COUNT, Population.CATEGORY, decimals=0),
