@@ -2,9 +2,12 @@
 
 from wavescore.jobs import run_job
 
+ASIDE = ("exclusions", "findings", "interviews")
+
 
 def work():
     import json
+    from functools import partial
     from importlib.metadata import version
     from pathlib import Path
 
@@ -15,12 +18,15 @@ def work():
     from wavescore.disclosure.release import release_study
     from wavescore.results.table import read_folder
 
+    read = partial(pd.read_csv, dtype=str, keep_default_na=False)
     study = study_from(snakemake.params.study)
     done = release_study(
         study,
         private=read_folder(Path(snakemake.input.private[0]).parent),
         scored=pd.read_parquet(snakemake.input.scored),
-        outputs=pd.read_csv(snakemake.input.outputs, dtype=str, keep_default_na=False),
+        reasons=pd.read_parquet(snakemake.input.reasons),
+        aside={name: read(path) for name, path in snakemake.input.items() if name in ASIDE},
+        outputs=read(snakemake.input.outputs),
         folders=(snakemake.params.staged, snakemake.params.target, snakemake.params.ledger),
         analyses=analyses(),
         version=version("wavescore"),

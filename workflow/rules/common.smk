@@ -273,6 +273,15 @@ def codebook_files(wildcards):
     return {name: f"{staged}/{name}" for name in names}
 
 
+def tables_aside(wildcards):
+    """Return the tables of respondents, beside the scored one, whose rows a release counts."""
+    study = STUDIES[wildcards.study]
+    status = study.sampling and study.sampling.status
+    private = f"results/{study.name}/private"
+    own = {name: f"{private}/{name}.csv" for name in ("exclusions", "findings")}
+    return {**own, "interviews": status} if status else own
+
+
 def analysis_files_needed(wildcards):
     """Return the files that an analysis reads beside the scored table."""
     study = STUDIES[wildcards.study]

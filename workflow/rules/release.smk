@@ -1,4 +1,5 @@
-# Needs: private/staged/: everything that would leave; private/analyses/*.csv, scored.parquet
+# Needs: private/staged/: everything that would leave; private/analyses/*.csv; who and what it rests
+#        on: scored.parquet, reasons.parquet, exclusions.csv, findings.csv, the interviews' status
 # Makes: release/, checked and moved at once; private/released.json, ledger.json, checker.{html,json}
 
 
@@ -6,8 +7,10 @@ rule release:
     input:
         unpack(declared_in),
         unpack(staged_files),
+        unpack(tables_aside),
         private=analysis_tables,
         scored=rules.score.output.scored,
+        reasons=rules.validate.output.reasons,
         outputs=rules.protect.output.outputs,
     output:
         f"{PRIVATE}/released.json",

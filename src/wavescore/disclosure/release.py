@@ -15,6 +15,7 @@ from wavescore.disclosure.counts import CountRule
 from wavescore.disclosure.labels import pool_undeclared
 from wavescore.disclosure.ledger import (
     check_against_earlier,
+    counts_of,
     digests_of,
     read_ledger,
     with_entry,
@@ -29,6 +30,8 @@ def release_study(
     *,
     private: Mapping[str, pd.DataFrame],
     scored: pd.DataFrame,
+    reasons: pd.DataFrame,
+    aside: Mapping[str, pd.DataFrame],
     outputs: pd.DataFrame,
     folders: tuple[str, str, str],
     analyses: Mapping[str, Analysis],
@@ -36,8 +39,9 @@ def release_study(
 ) -> dict[str, Any]:
     """Make what is staged the study's release; return what was tried on it.
 
-    folders: where it is staged, the release's own, and the ledger's file. Raises DataError, and
-    releases nothing, where an attacker recovers something or an earlier release is too near.
+    reasons, aside: what tables rest on beside `scored`, as `digests_of` takes it; folders: where
+    it is staged, the release's own, and the ledger's file. Raises DataError, and releases nothing,
+    where an attacker recovers something or an earlier release is too near.
     """
     staged, target, ledger = folders
     release, tried = study.release, {}
@@ -47,11 +51,11 @@ def release_study(
         pooled, _ = pool_undeclared(private, analyses, declared_labels(study))
         released = read_folder(Path(staged) / "tables")
         tried = refuse_what_is_told(pooled, released, analyses, rule)
-        respondents = digests_of(scored)
+        respondents, counts = digests_of(scored, reasons, aside), counts_of(outputs, analyses)
         entries = read_ledger(ledger)
-        check_against_earlier(entries, respondents, release, ledger)
+        check_against_earlier(entries, respondents, release, ledger, counts)
     digest = move_into_place(staged, target, manifest_of(staged, study.name, release, version))
     if release.mode == "safe":
-        text = json.dumps(with_entry(entries, respondents, release, digest))
+        text = json.dumps(with_entry(entries, respondents, release, digest, counts))
         Path(ledger).write_text(text + "\n", encoding="utf-8")
     return {"manifest": digest, "attackers tried": tried}

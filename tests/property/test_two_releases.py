@@ -1,0 +1,147 @@
+"""Two releases of a study, and an attacker who has both folders: the ledger lets no second go."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from analyses_survey import STUDY, respondents, run
+
+from wavescore.analyses.registry import analyses
+from wavescore.definitions.labels import declared_labels
+from wavescore.definitions.study import Release
+from wavescore.disclosure.attack import bin_of
+from wavescore.disclosure.counts import CountRule
+from wavescore.disclosure.protect import protect
+from wavescore.disclosure.release import release_study
+from wavescore.errors import DataError
+from wavescore.prepare.score import score
+from wavescore.results.table import read_folder, write_folder
+
+FEW = "differs by fewer than 10 respondents"
+READ = ("flow", "frequencies")
+WHERE = ["outcome", "wave", "term", "level"]
+JOINED = "r59"
+
+
+def people(n=60):
+    """Return the survey of 60 respondents without those who come after the n-th."""
+    typed = respondents(60, seed=2, skew=2)
+    return typed[typed["respondent_id"] < f"r{n:02d}"].reset_index(drop=True)
+
+
+def reasons_of(typed):
+    """Return why each cell holds an answer or none."""
+    cells = typed.drop(columns=["respondent_id", "wave"])
+    why = cells.notna().replace({True: "answered", False: "no answer"})
+    return typed[["respondent_id", "wave"]].join(why)
+
+
+def let_go(folder, typed, names=READ, reasons=None, interviews=None, out=(), **settings):
+    """Release the analyses `names` as the rule does, without `out`; return the released tables."""
+    gone = typed["respondent_id"].isin(out)
+    study = replace(STUDY, release=Release(**settings))
+    scored = score(typed[~gone].reset_index(drop=True), STUDY)
+    exclusions = typed.loc[gone, ["respondent_id", "wave"]].assign(rule="consented", detail="")
+    reasons = reasons_of(typed) if reasons is None else reasons
+    beside = {"reasons": reasons, "exclusions": exclusions}
+    aside = {"exclusions": exclusions} | ({} if interviews is None else {"interviews": interviews})
+    private = {name: run(name, typed, scored, **beside) for name in names}
+    done = protect(private, study.release, analyses(), declared_labels(study))
+    staged = folder / "staged"
+    write_folder(done.tables, staged / "tables")
+    release_study(
+        study,
+        private=private,
+        scored=scored,
+        reasons=reasons,
+        aside=aside,
+        outputs=done.outputs,
+        folders=(str(staged), str(folder / "release"), str(folder / "ledger.json")),
+        analyses=analyses(),
+        version="0",
+    )
+    return read_folder(folder / "release/tables")
+
+
+def read_off(earlier, later, bases):
+    """Return the counts that must have grown from one release to the other: who joined is there."""
+    both = [frame[frame["quantity"] == "n"].set_index(WHERE)["estimate"] for frame in
+            (earlier["frequencies"], later["frequencies"])]  # fmt: skip
+    counts = pd.concat(both, axis=1, keys=["before", "after"]).dropna()
+    rules = [CountRule(10, base) for base in bases]
+    return [
+        where
+        for where, row in counts.iterrows()
+        if bin_of(row["after"], rules[1])[0] > bin_of(row["before"], rules[0])[1]
+    ]
+
+
+@pytest.mark.parametrize(("before", "base"), [(59, 5), (58, 5), (59, 10)])
+def test_answers_of_who_joined_are_read_off_and_the_second_release_is_stopped(
+    tmp_path, before, base
+):
+    """One and two respondents apart, and one apart with coarser bins, which told as well."""
+    first = let_go(tmp_path / "one", people(before))
+    apart = let_go(tmp_path / "other", people(), round_counts_to=base)
+    told = read_off(first, apart, (5, base))
+    assert told, "the attacker learns nothing: the test cannot fail"
+    if before == 59:
+        new = people().set_index(["respondent_id", "wave"])
+        assert all(new.loc[(JOINED, wave), item] >= 0 for _, wave, item, _ in told)
+    manifest = (tmp_path / "one/release/manifest.json").read_bytes()
+    with pytest.raises(DataError, match=FEW) as caught:
+        let_go(tmp_path / "one", people(), round_counts_to=base)
+    assert "HINT: wait for more respondents" in str(caught.value)
+    assert JOINED not in str(caught.value)
+    assert (tmp_path / "one/release/manifest.json").read_bytes() == manifest
+
+
+def test_one_more_excluded_is_one_respondent_apart(tmp_path):
+    """Of those who are not analysed the flow counts how many entered, and why they are not."""
+    typed = people()
+    ids = sorted(typed["respondent_id"].unique())
+    let_go(tmp_path, typed[~typed["respondent_id"].isin(ids[1:20])], out=ids[:1])
+    with pytest.raises(DataError, match=FEW):
+        let_go(tmp_path, typed[~typed["respondent_id"].isin(ids[2:20])], out=ids[:2])
+    # Nineteen more may be told of together.
+    let_go(tmp_path, typed, out=ids[:20])
+
+
+def test_another_reason_for_one_blank_is_one_respondent_apart(tmp_path):
+    """No answer changes, but the codebook counts reasons."""
+    typed = people()
+    typed.loc[:20, "gad7_1"] = float("nan")
+    let_go(tmp_path, typed, ("codebook",))
+    why = reasons_of(typed)
+    why.loc[3, "gad7_1"] = "missing code"
+    with pytest.raises(DataError, match=FEW):
+        let_go(tmp_path, typed, ("codebook",), reasons=why)
+
+
+def test_one_more_interview_is_one_respondent_apart(tmp_path):
+    status = pd.DataFrame({"respondent_id": ["r01", "r02", ""], "completed": ["1", "0", "1"]})
+    let_go(tmp_path, people(), interviews=status)
+    for row, column, value in ((1, "completed", "1"), (2, "completed", "0")):
+        later = status.copy()
+        later.loc[row, column] = value
+        with pytest.raises(DataError, match=FEW):
+            let_go(tmp_path, people(), interviews=later)
+
+
+def test_another_minimum_and_other_analyses_of_the_same_respondents_may_follow(tmp_path):
+    """What is shown at a minimum of 10 is shown at 5: the two tell what the second alone does."""
+    for minimum, names in ((10, ("flow", "frequencies")), (5, ("flow", "frequencies", "caseness"))):
+        released = let_go(tmp_path, people(), names, minimum_count=minimum)
+        assert set(released) == set(names)
+
+
+def test_a_count_hidden_beside_a_small_one_is_not_shown_by_another_release(tmp_path):
+    """Beside the flow the growth table hides a pattern of waves, which it had shown alone."""
+    typed, alone, both = respondents(60, seed=14), ("growth",), ("flow", "growth")
+    let_go(tmp_path / "one", typed, alone)
+    with pytest.raises(DataError, match="counts that this one hides beside small ones") as caught:
+        let_go(tmp_path / "one", typed, both)
+    assert "HINT: release the analyses of release 1" in str(caught.value)
+    let_go(tmp_path / "other", typed, both)
+    with pytest.raises(DataError, match="or the other way about"):
+        let_go(tmp_path / "other", typed, alone)
