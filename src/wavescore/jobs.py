@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from wavescore.errors import FULL, WavescoreError, cannot_write, places
-from wavescore.warm import hand_over
 
 PACKAGE = Path(__file__).resolve().parent
 OWNER_FOLDER = 0o700
@@ -102,8 +101,7 @@ def _log_spent(seconds: float) -> None:
 def run_job(snakemake: Any, work: Callable[[], None]) -> None:
     """Run a script's `work()`, its warnings and errors in the rule's log file.
 
-    Where there is a warm process it runs the script, from its beginning, and this process ends with
-    its status: so `work` imports what it needs itself, and a script nothing but this function.
+    `work` imports what it needs itself: a warm process, where there is one, has it imported.
     All that it writes is for its owner alone; what lies in no folder `private` is opened up when it
     is whole. A WavescoreError is printed as its message alone, both to
     the log and to standard error, and ends the job. So does any other error, with the places in
@@ -111,9 +109,6 @@ def run_job(snakemake: Any, work: Callable[[], None]) -> None:
     set in the environment they are printed.
     """
     begin = time.perf_counter()
-    status = hand_over()
-    if status is not None:
-        os._exit(status)
     # Drawing and laying out make many objects and little garbage: a tenth of their time was search.
     gc.set_threshold(50_000, 20, 100)
     umask = os.umask(0o077)

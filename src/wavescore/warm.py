@@ -1,22 +1,21 @@
 """A warm process: it has imported what jobs need, and forks one copy of itself for each job.
 
 Every job of a run would import pandas and the rest anew, which costs more than most jobs' work.
-`start` begins the process when a run starts; `hand_over` lets it run the script that asks, with the
-script's own folder, environment and streams, and the asking process ends with its exit status.
-Where there is none (a cluster's node, another system than Linux, a run that has ended) a job runs
-by itself: nothing is different but the time.
+`start` begins the process when a run starts. A job then is a process that asks it to run a script,
+with the folder, environment and streams of the one that asks, and ends with the script's exit
+status (`wavescore.warm_client`). Where there is no warm process (a cluster's node, another system
+than Linux) a job runs by itself: nothing is different but the time.
 """
 
 import atexit
 import gc
-import json
 import os
 import runpy
 import select
+import shlex
 import shutil
 import signal
 import socket
-import struct
 import subprocess
 import sys
 import tempfile
@@ -27,20 +26,21 @@ from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
-# Where the socket of the warm process is: in the environment of the jobs that may ask it.
-ADDRESS = "WAVESCORE_WARM"
-LENGTH = struct.Struct("!I")
+from wavescore.warm_client import NUMBER
 
 
-def start(first: Iterable[str], later: Iterable[str]) -> None:
+def start(first: Iterable[str], later: Iterable[str]) -> str:
     """Begin a warm process for this process's jobs, which ends with this one.
+
+    Return the shell's words that, before `python script`, have it run the script; none where there
+    is no such process.
 
     It imports the modules `first` before it runs anything and those `later` while no job asks; one
     that cannot be imported is left to the job that needs it. Linux alone: elsewhere a process with
     loaded libraries may not be forked safely.
     """
     if sys.platform != "linux":
-        return
+        return ""
     folder = tempfile.mkdtemp(prefix="wavescore-")  # its owner's alone
     address = str(Path(folder) / "warm")
     with socket.socket(socket.AF_UNIX) as listener:
@@ -51,36 +51,15 @@ def start(first: Iterable[str], later: Iterable[str]) -> None:
         command += [",".join(first), ",".join(later)]
         # The pipe is held open on purpose: the system closes it however this process ends.
         process = subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=[handle])
-    os.environ[ADDRESS] = address
     atexit.register(_end, process, folder)
+    client = Path(__file__).with_name("warm_client.py")
+    return shlex.join([sys.executable, "-I", "-S", str(client), address])
 
 
 def _end(process: subprocess.Popen, folder: str) -> None:
     process.kill()
     process.wait()
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def hand_over() -> int | None:
-    """Have the warm process run this process's script; return its exit status.
-
-    None where there is no warm process to ask.
-    """
-    address = os.environ.get(ADDRESS)
-    if not address:
-        return None
-    with socket.socket(socket.AF_UNIX) as link:
-        try:
-            link.connect(address)
-        except OSError:
-            return None
-        asked = {"script": str(Path(sys.argv[0]).absolute()), "cwd": str(Path.cwd())}
-        message = json.dumps({**asked, "environment": dict(os.environ)}).encode()
-        socket.send_fds(link, [LENGTH.pack(len(message))], [1, 2])
-        link.sendall(message)
-        status = link.recv(LENGTH.size)
-    # Without a status the copy was killed, as a job of its own would have been.
-    return LENGTH.unpack(status)[0] if len(status) == LENGTH.size else 1
 
 
 def serve(handle: int, address: str, first: Iterable[str], later: Iterable[str]) -> None:
@@ -127,19 +106,20 @@ def _asked(listener: socket.socket, later: Iterable[str]) -> Iterator[socket.soc
 def _run(link: socket.socket) -> int:
     """Run what a job asks for, in this copy; tell it the exit status."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    head, streams, _, _ = socket.recv_fds(link, LENGTH.size, 2)
-    asked = json.loads(_read(link, LENGTH.unpack(head)[0]))
+    head, streams, _, _ = socket.recv_fds(link, NUMBER, 2)
+    script, folder, *environment = _read(link, int.from_bytes(head, "big")).split(b"\0")
     for place, stream in enumerate(streams, start=1):
         os.dup2(stream, place)
         os.close(stream)
-    os.chdir(asked["cwd"])
+    os.chdir(folder)
     os.environ.clear()
-    os.environ.update(asked["environment"])
-    del os.environ[ADDRESS]  # or the script would ask again
+    for each in environment:
+        name, _, value = each.partition(b"=")
+        os.environb[name] = value
     threading.Thread(target=_end_with, args=[link], daemon=True).start()
-    status = _status_of(asked["script"])
-    link.sendall(LENGTH.pack(status))
-    return status
+    status = _status_of(str(Path(os.fsdecode(script)).absolute()))
+    link.sendall((status & 0xFF).to_bytes(NUMBER, "big"))  # as the system tells it
+    return status & 0xFF
 
 
 def _read(link: socket.socket, size: int) -> bytes:

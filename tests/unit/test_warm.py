@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -9,44 +10,34 @@ import time
 
 import pytest
 
-from wavescore import warm
-
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there is no warm process")
 
-# What begins a warm process, tells its address, and waits.
+# What begins a warm process, tells how to ask it, and waits.
 BEGIN = """\
-import os, sys
-from wavescore.warm import ADDRESS, start
-start(["colorsys", "no_such_module"], ["wave"])
-print(os.environ[ADDRESS], flush=True)
+import sys
+from wavescore.warm import start
+print(start(["colorsys", "no_such_module"], ["wave"]), flush=True)
 sys.stdin.read()
-"""
-ASK = """\
-import os, sys
-from wavescore.warm import hand_over
-status = hand_over()
-if status is not None:
-    os._exit(status)
 """
 
 
 @pytest.fixture
 def begun():
-    """A process that began a warm process, and the address of that."""
+    """A process that began a warm process, and the words that ask that one."""
     process = subprocess.Popen(
         [sys.executable, "-c", BEGIN], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
-    yield process, process.stdout.readline().strip()
+    yield process, shlex.split(process.stdout.readline())
     process.stdin.close()
     process.stdout.close()
     process.wait(timeout=20)
 
 
-def asked(folder, address, text, **more):
-    """Run a script that hands itself over first."""
-    (folder / "script.py").write_text(ASK + text)
-    environment = {**os.environ, warm.ADDRESS: address, **more}
-    command = [sys.executable, str(folder / "script.py")]
+def asked(folder, ask, text, **more):
+    """Have a script run: begin the process that asks for it."""
+    (folder / "script.py").write_text(f"import os, sys\n{text}")
+    command = [*ask, sys.executable, str(folder / "script.py")]
+    environment = {**os.environ, **more}
     return subprocess.Popen(command, cwd=folder, env=environment, stdout=-1, stderr=-1, text=True)
 
 
@@ -68,6 +59,7 @@ def test_a_script_runs_in_a_copy_of_the_warm_process_as_by_itself(begun, tmp_pat
     [
         ("", 0, ""),
         ("sys.exit(3)", 3, ""),
+        ("sys.exit(-1)", 255, ""),
         ("sys.exit('no such wave')", 1, "no such wave\n"),
         ("raise ValueError('three')", 1, "ValueError: three\n"),
     ],
@@ -79,8 +71,9 @@ def test_its_exit_status_is_the_scripts(begun, tmp_path, text, status, said):
     assert err.endswith(said)
 
 
-def test_without_a_warm_process_a_script_runs_by_itself(tmp_path):
-    process = asked(tmp_path, str(tmp_path / "nobody"), "print(os.getppid())")
+def test_without_a_warm_process_a_script_runs_by_itself(begun, tmp_path):
+    ask = [*begun[1][:-1], str(tmp_path / "nobody")]
+    process = asked(tmp_path, ask, "print(os.getppid())")
     out, _ = process.communicate(timeout=20)
     assert int(out) == os.getpid()
 
@@ -120,10 +113,10 @@ def test_a_killed_copy_is_a_failed_job(begun, tmp_path):
 
 @pytest.mark.parametrize("how", ["its end", "a kill"])
 def test_the_warm_process_ends_with_the_run(begun, tmp_path, how):
-    process, address = begun
-    out, _ = asked(tmp_path, address, "print(os.getppid())").communicate(timeout=20)
+    process, ask = begun
+    out, _ = asked(tmp_path, ask, "print(os.getppid())").communicate(timeout=20)
     if how == "a kill":
         process.kill()
     else:
         process.stdin.close()
-    wait_until(lambda: ended(int(out)) and not os.path.exists(address))  # noqa: PTH110
+    wait_until(lambda: ended(int(out)) and not os.path.exists(ask[-1]))  # noqa: PTH110

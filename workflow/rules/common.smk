@@ -37,8 +37,9 @@ onstart:
         private_zone,
         [*private, *(f"logs/{each}" for each in STUDIES), ".snakemake"],
     )
-    if workflow.local_exec:
-        start(*modules_of_jobs())
+    if workflow.local_exec and not workflow.deployment_settings.deployment_method:
+        if ask := start(*modules_of_jobs()):
+            shell.prefix(ask.replace("{", "{{").replace("}", "}}"))
 
 
 onsuccess:
