@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from wavescore.analyses.registry import declared, face
+from wavescore.analyses.registry import analysed_part, declared, face
 from wavescore.definitions.instruments import load_instruments
 from wavescore.definitions.rules import load_rules
-from wavescore.definitions.study import study_from
+from wavescore.definitions.study import Study, study_from
 from wavescore.prepare.score import score
 
 DICTIONARY = Path(__file__).parent / "analyses_dictionary.csv"
@@ -176,7 +176,17 @@ def run(name, typed, scored, study=STUDY, options=None, **beside):
     beside = {"typed": typed, "exclusions": NOBODY_EXCLUDED} | beside
     more = {key: beside[key] for key in declared(name).needs if key in beside}
     options = OPTIONS.get(name, {}) if options is None else options
-    return face(name, "compute").run(scored, study, **more, **options)
+    return face(name, "compute").run(scored, as_given(study, name), **more, **options)
+
+
+def as_given(study, name):
+    """Return a study with those of its parts that the workflow gives an analysis, and no other."""
+    settings = analysed_part(study, name)
+    found = {key: getattr(study, key) for key in ("name", "file", *settings["parts"])}
+    given = object.__new__(Study)
+    for key, value in {**found, "settings": settings}.items():
+        object.__setattr__(given, key, value)
+    return given
 
 
 CASES = (

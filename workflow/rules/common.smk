@@ -6,7 +6,7 @@ from pathlib import Path
 from time import perf_counter
 
 from snakemake.exceptions import WorkflowError
-from wavescore.analyses.registry import analyses, declared, faces
+from wavescore.analyses.registry import analysed_part, analyses, declared, faces
 from wavescore.analyses.studies import check_named_fields, load_study
 from wavescore.definitions.benchmarks import benchmark_path
 from wavescore.definitions.study_file import name_errors
@@ -205,33 +205,8 @@ def part(*keys):
 
 
 def analysed_study(wildcards):
-    """Return the settings that an analysis depends on.
-
-    Rules of a case where it reads one; of one that repeats others' numbers, their options.
-    """
-    study = STUDIES[wildcards.study]
-    repeats = declared(wildcards.analysis).repeats
-    followed = {
-        name: study.analyses[name] for name in repeats if name in study.analyses
-    }
-    keys = [
-        "source",
-        "waves",
-        "eligibility",
-        "instruments",
-        "groups",
-        "labels",
-        "seed",
-    ]
-    if any(
-        "rule" in declared(each).options for each in (wildcards.analysis, *followed)
-    ):
-        keys.append("rules")
-    if declared(wildcards.analysis).heeds_release:
-        keys.append("release")
-    if not repeats:
-        return study.part(*keys)
-    return study.part(*keys, "analyses") | {"analyses": followed}
+    """Return the settings that an analysis depends on."""
+    return analysed_part(STUDIES[wildcards.study], wildcards.analysis)
 
 
 def source_files(wildcards):

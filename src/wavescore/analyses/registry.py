@@ -4,7 +4,9 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
+from wavescore.definitions.study import Study
 from wavescore.results.declare import Analysis
 
 FOLDER = Path(__file__).parent
@@ -62,3 +64,21 @@ def faces(*parts: str) -> list[str]:
         for part in ("quantities", *parts)
         if (FOLDER / name / f"{part}.py").is_file()
     ]
+
+
+def analysed_part(study: Study, name: str) -> dict[str, Any]:
+    """Return the settings that the analysis `name` depends on, as `Study.part` gives them.
+
+    Rules of a case where it reads one; of one that repeats others' numbers, their options.
+    """
+    repeats = declared(name).repeats
+    followed = {each: study.analyses[each] for each in repeats if each in study.analyses}
+    parts = ["source", "waves", "time_unit", "eligibility", "instruments", "groups", "labels"]
+    parts.append("seed")
+    if any("rule" in declared(each).options for each in (name, *followed)):
+        parts.append("rules")
+    if declared(name).heeds_release:
+        parts.append("release")
+    if not repeats:
+        return study.part(*parts)
+    return study.part(*parts, "analyses") | {"analyses": followed}
