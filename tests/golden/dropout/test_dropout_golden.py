@@ -1,4 +1,4 @@
-"""Dropout not at random against lavaan, stacked equations and 10,000 imputations (case.R)."""
+"""Dropout not at random against lavaan, stacked equations, 10,000 imputations (case.R) and mice."""
 
 import json
 from pathlib import Path
@@ -12,11 +12,12 @@ from wavescore.methods.growth.tipping import SLOPE
 
 HERE = Path(__file__).parent
 EXPECTED = json.loads((HERE / "expected.json").read_text())
+MICE = json.loads((HERE / "mice.json").read_text())
 DATA = pd.read_csv(HERE / "input.csv")
 Y = DATA[["y1", "y2", "y3"]].to_numpy()
 SCALE = shared_scale(Y, [0, 1, 2])
 IN_A = (DATA["group"] == "a").to_numpy()
-# Fixed in case.R before it ran.
+# Fixed in case.R and mice.R before they ran.
 MONTE_CARLO_ERRORS = 3
 
 
@@ -59,4 +60,15 @@ def test_the_estimate_is_that_of_10_000_imputations(name):
     imputed = EXPECTED["cases"][name]["imputed"]
     assert EXPECTED["imputations"] == 10_000
     distance = abs(estimate[0] - imputed["estimate"]) / imputed["monte_carlo_error"]
+    assert distance < MONTE_CARLO_ERRORS
+
+
+@pytest.mark.parametrize("shape", MICE["cases"])
+def test_the_estimate_is_that_of_2000_imputations_by_mice_with_post(shape):
+    y = Y + [0, MICE["wave_2_moved_by"], 0]
+    expected = MICE["cases"][shape]
+    fit = fit_at_random(y, shared_scale(y, [0, 1, 2]))
+    estimate, _ = shifted(fit, expected["delta"], shape).parameter(SLOPE)
+    assert MICE["imputations"] == 2000
+    distance = abs(estimate[0] - expected["estimate"]) / expected["monte_carlo_error"]
     assert distance < MONTE_CARLO_ERRORS
