@@ -134,7 +134,7 @@ def _like(values: pd.Series, allowed: list, rule: EligibilityRule, study: Study)
 
 def _spread(reason: pd.Series, typed: pd.DataFrame, on_failure: str, study: Study) -> pd.Series:
     """Return `reason` on every row that a failing row takes with it."""
-    if on_failure == "drop_wave":
+    if on_failure == "drop_wave" or not (reason != "").any():
         return reason
     order = typed["wave"].map(study.wave_names.index)
     failed = reason[reason != ""]

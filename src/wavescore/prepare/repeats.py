@@ -74,6 +74,8 @@ def companion(
 
     Then every column in which such a row holds anything, as text.
     """
+    if not rows.any():
+        return pd.DataFrame(columns=list(KEYS), dtype="str")
     about = pd.DataFrame({"respondent_id": ids[rows], **marks[rows]})
     if study.source.wave in table:
         about = about.assign(event=table.loc[rows, study.source.wave].str.strip())

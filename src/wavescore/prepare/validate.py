@@ -126,6 +126,8 @@ def _duplicates(
     """
     key = ["respondent_id", "wave"]
     shared = typed.duplicated(key, keep=False).to_numpy()
+    if not shared.any():
+        return shared, findings_at(typed[shared], "", "", "duplicate_key", "")
     uses = study.instruments.items()
     items = list(dict.fromkeys(c for name, use in uses for c in instrument_columns(name, use)))
     rows = typed.loc[shared, key].assign(answered=typed.loc[shared, items].count(axis=1))
