@@ -1,14 +1,6 @@
 """Run one analysis on a study's scored table."""
 
-from wavescore.jobs import run_job
-
-
-def read(path):
-    import pandas as pd
-
-    if path.endswith(".parquet"):
-        return pd.read_parquet(path)
-    return pd.read_csv(path, dtype=str, keep_default_na=False)
+from wavescore.jobs import read_table, run_job
 
 
 def work():
@@ -21,8 +13,8 @@ def work():
     study = study_from(snakemake.params.study)
     analysis = snakemake.wildcards.analysis
     module = import_module(f"wavescore.analyses.{analysis}.compute")
-    needed = {name: read(snakemake.input[name]) for name in declared(analysis).needs}
-    scored = read(snakemake.input.scored)
+    needed = {name: read_table(snakemake.input[name]) for name in declared(analysis).needs}
+    scored = read_table(snakemake.input.scored)
     results = module.run(scored, study, **needed, **snakemake.params.options)
     write_results(results, snakemake.output[0])
 

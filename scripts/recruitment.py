@@ -1,6 +1,6 @@
 """Say what became of the invitations to interview."""
 
-from wavescore.jobs import run_job
+from wavescore.jobs import read_table, run_job
 
 
 def work():
@@ -12,8 +12,8 @@ def work():
     from wavescore.results.table import write_results
 
     study = study_from(snakemake.params.study)
-    scored = pd.read_parquet(snakemake.input.scored)
-    sample = pd.read_csv(snakemake.input.sample, dtype=str, keep_default_na=False)
+    scored = read_table(snakemake.input.scored)
+    sample = read_table(snakemake.input.sample)
     status = pd.DataFrame(read_status(snakemake.input.status))
     results = recruitment(scored, sample, status, study)
     write_results(results, snakemake.output[0])

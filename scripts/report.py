@@ -1,13 +1,11 @@
 """Write a study's report from its protected tables and figures."""
 
-from wavescore.jobs import run_job
+from wavescore.jobs import read_table, run_job
 
 
 def work():
     import json
     from pathlib import Path
-
-    import pandas as pd
 
     from wavescore.definitions.study import study_from
     from wavescore.papers import claims_section, load_paper, said_alone
@@ -18,7 +16,7 @@ def work():
     study = study_from(snakemake.params.study)
     claims = paper = None
     if files.get("paper"):
-        verdicts = pd.read_csv(files.claims, dtype=str, keep_default_na=False)
+        verdicts = read_table(files.claims)
         paper = said_alone(verdicts)
         claims = claims_section(verdicts, load_paper(files.paper), synthetic=study.synthetic)
     record = json.loads(Path(files.provenance).read_text(encoding="utf-8"))

@@ -1,6 +1,6 @@
 """Give every answer its type; list every answer that cannot be taken as it stands."""
 
-from wavescore.jobs import run_job
+from wavescore.jobs import read_table, run_job
 
 
 def work():
@@ -13,8 +13,8 @@ def work():
 
     study = study_from(snakemake.params.study)
     dictionary = load_dictionary(study.source.dictionary) if study.source.dictionary else None
-    as_read = pd.read_parquet(snakemake.input.as_read)
-    set_aside = pd.read_csv(snakemake.input.set_aside, dtype=str, keep_default_na=False)
+    as_read = read_table(snakemake.input.as_read)
+    set_aside = read_table(snakemake.input.set_aside)
     typed, findings, reasons = validate(as_read, dictionary, study)
     typed.to_parquet(snakemake.output.typed, index=False)
     reasons.to_parquet(snakemake.output.reasons, index=False)

@@ -11,9 +11,12 @@ import time
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wavescore.errors import FULL, WavescoreError, cannot_write, places
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PACKAGE = Path(__file__).resolve().parent
 OWNER_FOLDER = 0o700
@@ -23,6 +26,15 @@ IMPORT = re.compile(
     r"^[ \t]*(?:from wavescore\.?([\w.]*) import (\([^)]*\)|.*)|import wavescore\.?([\w.]*))",
     re.MULTILINE,
 )
+
+
+def read_table(path: str | Path) -> "pd.DataFrame":
+    """Return a table that a step wrote for another: parquet as typed, csv as text."""
+    import pandas as pd
+
+    if str(path).endswith(".parquet"):
+        return pd.read_parquet(path)
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
 
 
 def code_digest(*modules: str, files: Iterable[str | Path] = ()) -> str:
