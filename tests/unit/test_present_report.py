@@ -104,6 +104,14 @@ def test_what_is_not_released_is_said_where_no_paper_is_checked():
     assert "1 are not released, to protect respondents" in said[-1]
 
 
+@pytest.mark.parametrize(("mode", "words"), [("public", ", unrounded:"), ("safe", " as released:")])
+def test_numbers_rounded_for_release_are_not_called_unrounded(tmp_path, mode, words):
+    study = replace(STUDY, release=replace(STUDY.release, mode=mode))
+    write_report({"flow": made.flow()}, tmp_path, study, tmp_path / "report.html")
+    said = re.findall(r"Every number([^<]*) <a", (tmp_path / "report.html").read_text("utf-8"))
+    assert said and set(said) == {words}
+
+
 def test_no_two_parts_share_an_id(report):
     ids = re.findall(r'\sid="([^"]+)"', report.read_text(encoding="utf-8"))
     twice = {name for name in ids if ids.count(name) > 1}
