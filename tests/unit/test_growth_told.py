@@ -98,13 +98,13 @@ def test_the_change_of_complete_pairs_stands_beside_the_models_in_a_sentence():
     n = pick(table, quantity="n", group="")["estimate"]
     said = told(table, study)
     ends = f"{own['estimate']:.2f} (95% interval {own['conf_low']:.2f} to {own['conf_high']:.2f})"
-    sentence = f"the mean change of the {own['n']:.0f} who answered both, within themselves, is "
+    sentence = f"the mean change of the {own['n']:.0f} who answered both is "
     assert own["n"] < n
     assert f"{sentence}{ends}".replace("-", "\u2212") in said
     of_the_model = f"the model's {model['estimate']:.2f} is of everybody, those lost among them"
     assert of_the_model.replace("-", "\u2212") in said
     whole = run("complete", study)
-    assert "within themselves" not in told(whole, study)
+    assert "who answered both" not in told(whole, study)
 
 
 def repeated():

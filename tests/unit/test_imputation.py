@@ -92,17 +92,19 @@ def test_the_sentence_gives_both_readings_and_says_whether_a_conclusion_turns():
         each: pick(computed(), quantity="mean_change", wave="t1 to t3", method=each)
         for each in ("full information", "imputed")
     }
-    assert said.startswith("Imputing the missing items turns no conclusion on change: GAD-7, t1")
+    assert said.startswith(
+        "Imputing the missing items leads to the same conclusions on change: GAD-7, t1"
+    )
     assert all(f"{abs(row['estimate']):.2f} (" in said for row in rows.values())
     turned = computed().copy()
     place = rows["imputed"].name
     turned.loc[place, ["conf_low", "conf_high"]] = [-1.0, 1.0]
     kept = plain_sentences({"imputation": computed()}, STUDY)[0]
-    assert kept.endswith("turns nothing of what is concluded on change.")
+    assert kept.endswith("leads to the same conclusions on change.")
     plain = plain_sentences({"imputation": turned}, STUDY)[0]
-    assert plain.endswith("turns what is concluded on change in GAD-7.")
+    assert plain.endswith("changes the conclusion on change in GAD-7.")
     (said,) = summary({"imputation": turned}, STUDY)
-    assert said.startswith("Imputing the missing items turns the conclusion on change in GAD-7:")
+    assert said.startswith("Imputing the missing items changes the conclusion on change in GAD-7:")
 
 
 def test_few_to_draw_from_are_told_and_too_few_stop_the_reading():

@@ -71,9 +71,8 @@ def _pairs(table: Lookup, study: Study, outcome: str, change: Any) -> list[str]:
         return []
     return [
         f"{outcome_label(study, outcome)}, {wave_label(study, change.wave)}: the mean change of "
-        f"the {size}, within themselves, is {_with_interval(row, ' (95% interval ')}; the model's "
-        f"{spoken(change)} is of everybody, those lost among them, and the two are not to be "
-        "taken for each other."
+        f"the {size} is {_with_interval(row, ' (95% interval ')}; the model's {spoken(change)} "
+        "is of everybody, those lost among them: neither stands for the other."
     ]
 
 

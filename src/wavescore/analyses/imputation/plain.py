@@ -14,5 +14,5 @@ def sentence(found: Lookup, study: Study) -> str:
     turned = [outcome_label(study, usual.outcome) for usual, new in pairs if turns(usual, new)]
     lead = "Filling in missing answers with those of people who answered alike"
     if turned:
-        return f"{lead} turns what is concluded on change in {joined(turned)}."
-    return f"{lead} turns nothing of what is concluded on change."
+        return f"{lead} changes the conclusion on change in {joined(turned)}."
+    return f"{lead} leads to the same conclusions on change."

@@ -15,9 +15,9 @@ def sentences(table: Lookup, study: Study) -> list[str]:
     if not pairs:
         return []
     turned = [outcome_label(study, usual.outcome) for usual, new in pairs if turns(usual, new)]
-    lead = "Imputing the missing items turns no conclusion on change"
+    lead = "Imputing the missing items leads to the same conclusions on change"
     if turned:
-        lead = f"Imputing the missing items turns the conclusion on change in {joined(turned)}"
+        lead = f"Imputing the missing items changes the conclusion on change in {joined(turned)}"
     said = "; ".join(_told(study, usual, new) for usual, new in pairs)
     return [f"{lead}: {said}."]
 
