@@ -104,7 +104,11 @@ def sealed():
     before = Path.cwd()
     os.chdir(folder)
     # What is imported late may lie where only the superuser looks.
-    for module in ("jsonschema", "wavescore.papers.command", "wavescore.custody.share"):
+    for module in (
+        "wavescore.newcomer.run_study",
+        "wavescore.papers.command",
+        "wavescore.custody.share",
+    ):
         import_module(module)
     check_paper(load_paper(PAPER))
     superuser = os.geteuid() == 0

@@ -111,7 +111,6 @@ def modules_of_jobs():
     later = [f"wavescore.{module}" for module in later]
     return first, [
         *later,
-        "jsonschema.validators",
         "importlib.metadata",
         "openpyxl",
         "docx",

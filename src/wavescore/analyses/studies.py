@@ -8,11 +8,12 @@ from wavescore.analyses.registry import analyses, declared
 from wavescore.definitions.benchmarks import check_published
 from wavescore.definitions.dictionary import load_dictionary
 from wavescore.definitions.labels import brief
+from wavescore.definitions.model.options import options_model
 from wavescore.definitions.rule import DEFAULT_RULE, make_rule
+from wavescore.definitions.shape import written
 from wavescore.definitions.study import Study, study_from
 from wavescore.definitions.study_checks import known_name
 from wavescore.definitions.study_file import read_settings
-from wavescore.definitions.yaml_file import schema_errors
 from wavescore.errors import DefinitionError, closest, listed, named, raise_together
 from wavescore.prepare.check_codes import texts
 
@@ -95,7 +96,7 @@ def _check_analysis(
         yield from known_name(name, analyses(), "unknown analysis", key, path)
         return
     known = declared(name).options
-    wrong = list(schema_errors(options, _rules(known), file=path, key=key))
+    _, wrong = written(options_model(name, known), options, path, key)
     yield from wrong
     for option, value in options.items():
         kind = str(known.get(option, {}).get("refers_to"))
@@ -134,17 +135,6 @@ def _check_rule(
             expected=listed(readable),
             hint="add one under instruments, name another rule, or remove the analysis",
         )
-
-
-def _rules(options: Mapping[str, Mapping]) -> dict[str, Any]:
-    """Return the schema of an analysis's options."""
-    needed = [option for option, rules in options.items() if rules.get("needed")]
-    return {
-        "type": "object",
-        "additionalProperties": False,
-        "properties": dict(options),
-        "required": needed,
-    }
 
 
 def _check_references(

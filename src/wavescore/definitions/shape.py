@@ -9,7 +9,10 @@ from pydantic import BaseModel, ValidationError
 
 from wavescore.errors import DefinitionError, closest, listed
 
+UNKNOWN = "extra_forbidden"
 Place = tuple[str | int, ...]
+# A file, and the key below which the data stand.
+Where = tuple[str | Path, str]
 # What pydantic's kinds of error expected, with the names of their limits.
 EXPECTED = {
     "string_type": "text",
@@ -22,6 +25,7 @@ EXPECTED = {
     "model_type": "keys with values",
     "greater_than": "more than {gt}",
     "greater_than_equal": "{ge} or more",
+    "less_than_equal": "{le} or less",
     "too_short": "at least {min_length} entries",
     "too_long": "at most {max_length} entries",
     "string_too_short": "at least {min_length} characters",
@@ -30,17 +34,18 @@ EXPECTED = {
 
 
 def written(
-    model: type[BaseModel], data: Mapping[str, Any], file: Path
+    model: type[BaseModel], data: Mapping[str, Any], file: str | Path, key: str = ""
 ) -> tuple[dict[str, Any], list[DefinitionError]]:
     """Return what `data` says, as its model has it, without what it leaves to the defaults.
 
-    With it every error of its shape; where there are any, the data are returned as they came.
+    With it every error of its shape; where there are any, the data are returned as they came. `key`
+    says where in the file the data stand, "" for all of it.
     """
     named: dict[str, Any] = _with_text_keys(data)
     try:
         checked = model.model_validate(named)
     except ValidationError as error:
-        return named, list(_errors(error, model, named, file))
+        return named, list(_errors(error, model, named, (file, key)))
     return checked.model_dump(exclude_unset=True, exclude_none=True, by_alias=True), []
 
 
@@ -52,16 +57,19 @@ def _with_text_keys(data: Any) -> Any:
 
 
 def _errors(
-    error: ValidationError, model: type[BaseModel], data: Mapping[str, Any], file: Path
+    error: ValidationError, model: type[BaseModel], data: Mapping[str, Any], where: Where
 ) -> Iterator[DefinitionError]:
     """Yield one error for each place: the branches of a union complain of the same one."""
     at: dict[Place, list[Any]] = {}
     for each in error.errors(include_url=False):
         at.setdefault(_place(each["loc"], data, each["type"] == "missing"), []).append(each)
-    for place, several in at.items():
+    # Of a block first what is not known: where a key is missing too, it may be that one, mistyped.
+    blocks = [place[:-1] for place in at]
+    order = sorted(at, key=lambda each: (blocks.index(each[:-1]), at[each][0]["type"] != UNKNOWN))
+    for place in order:
         deeper = any(len(other) > len(place) and other[: len(place)] == place for other in at)
         if not deeper:
-            yield _said(place, several, model, data, file)
+            yield _said(place, at[place], model, data, where)
 
 
 def _place(loc: Sequence[str | int], data: Any, missing: bool) -> Place:
@@ -76,6 +84,12 @@ def _place(loc: Sequence[str | int], data: Any, missing: bool) -> Place:
     return (*place, loc[-1]) if missing else tuple(place)
 
 
+def _at(where: Where, place: Place) -> dict[str, Any]:
+    """Return the file of an error, and its dotted key, None where that is all of the file."""
+    file, key = where
+    return {"file": file, "key": ".".join([*([key] if key else []), *map(str, place)]) or None}
+
+
 def _value(place: Place, data: Any) -> Any:
     for part in place:
         data = data[part]
@@ -83,43 +97,40 @@ def _value(place: Place, data: Any) -> Any:
 
 
 def _said(
-    place: Place, several: list[Any], model: type[BaseModel], data: Any, file: Path
+    place: Place, several: list[Any], model: type[BaseModel], data: Any, where: Where
 ) -> DefinitionError:
     kind = several[0]["type"]
-    if kind == "extra_forbidden":
-        return _unknown(place, _described(model, place[:-1]), file)
+    if kind == UNKNOWN:
+        return _unknown(place, _described(model, place[:-1]), where)
     entry = _described(model, place)
     if kind == "missing":
-        return _missing(place, entry, _value(place[:-1], data), file)
-    key, meaning = ".".join(map(str, place)), entry.get("description")
+        return _missing(place, entry, _value(place[:-1], data), where)
+    meaning, at = entry.get("description"), _at(where, place)
     named = several[0]["loc"][-1] == "[key]"
     found = place[-1] if named else _value(place, data)
     options = _options(entry)
     if kind == "literal_error" and options:
         return DefinitionError(
             "not one of the values allowed",
-            file=file,
-            key=key,
+            **at,
             found=repr(found),
             expected=listed(options),
             hint=closest(found, options, meaning or ""),
         )
     return DefinitionError(
         "not what is allowed here",
-        file=file,
-        key=key or None,
+        **at,
         found=repr(found)[:120],
         expected=_expected(several),
         hint=meaning,
     )
 
 
-def _unknown(place: Place, around: Mapping[str, Any], file: Path) -> DefinitionError:
+def _unknown(place: Place, around: Mapping[str, Any], where: Where) -> DefinitionError:
     known = list(around.get("properties", {}))
     return DefinitionError(
         "unknown key",
-        file=file,
-        key=".".join(map(str, place)),
+        **_at(where, place),
         found=place[-1],
         expected=listed(known),
         hint=closest(place[-1], known, "remove it or see config/README.md"),
@@ -127,12 +138,11 @@ def _unknown(place: Place, around: Mapping[str, Any], file: Path) -> DefinitionE
 
 
 def _missing(
-    place: Place, entry: Mapping[str, Any], around: Iterable[object], file: Path
+    place: Place, entry: Mapping[str, Any], around: Iterable[object], where: Where
 ) -> DefinitionError:
     return DefinitionError(
         "a key is missing",
-        file=file,
-        key=".".join(map(str, place[:-1])) or None,
+        **_at(where, place[:-1]),
         found=", ".join(map(str, around)) or "nothing",
         expected=f"{place[-1]}: {entry.get('description', '')}",
         hint=f"add {place[-1]!r}; config/README.md explains it",

@@ -1,17 +1,14 @@
-"""Read a hand-written yaml file, and hold it against a schema with errors a person can act on."""
+"""Read a hand-written yaml file, with errors a person can act on."""
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import yaml
 
-from wavescore.errors import DefinitionError, closest, listed, raise_together
+from wavescore.errors import DefinitionError
 from wavescore.safe_text import is_plain
 
-SCHEMAS = Path(__file__).parent / "schemas"
 # A file that a person wrote is far below both.
 DEEPEST = 50
 MOST_NODES = 200_000
@@ -133,99 +130,3 @@ def _size(node: yaml.Node, known: dict[int, float]) -> float:
             inner = [part for pair in node.value for part in pair]
         known[id(node)] = 1 + sum(_size(part, known) for part in inner)
     return known[id(node)]
-
-
-@cache
-def schema(name: str) -> dict[str, Any]:
-    """Return the schema `name` (paper)."""
-    text = (SCHEMAS / f"{name}.schema.yaml").read_text(encoding="utf-8")
-    return cast(dict[str, Any], yaml.safe_load(text))
-
-
-def check_schema(
-    data: Mapping[str, Any], rules: Mapping[str, Any], *, file: str | Path, key: str = ""
-) -> None:
-    """Raise a DefinitionError for all in `data` that the schema `rules` forbids."""
-    raise_together(schema_errors(data, rules, file=file, key=key))
-
-
-def schema_errors(
-    data: Mapping[str, Any], rules: Mapping[str, Any], *, file: str | Path, key: str = ""
-) -> Iterator[DefinitionError]:
-    """Yield an error for each thing in `data` that the schema `rules` forbids."""
-    from jsonschema import Draft202012Validator
-    from jsonschema.exceptions import relevance
-
-    errors = sorted(Draft202012Validator(rules).iter_errors(data), key=relevance, reverse=True)
-    for error in errors:
-        yield from _definition_errors(_deepest(error), file, key)
-
-
-def _deepest(error: Any) -> Any:
-    """Return the most telling error below an anyOf or oneOf, where there is one."""
-    while error.context:
-        error = min(error.context, key=lambda e: (-len(e.absolute_path), e.validator == "type"))
-    return error
-
-
-def _definition_errors(error: Any, file: str | Path, prefix: str) -> Iterator[DefinitionError]:
-    path = [str(part) for part in error.absolute_path]
-    where = ".".join([*([prefix] if prefix else []), *path])
-    described = error.schema.get("description") if isinstance(error.schema, dict) else None
-    if error.validator == "additionalProperties":
-        known = list(error.schema.get("properties", {}))
-        for unknown in (key for key in error.instance if key not in known):
-            yield DefinitionError(
-                "unknown key",
-                file=file,
-                key=".".join([where, str(unknown)]).lstrip("."),
-                found=unknown,
-                expected=listed(known),
-                hint=closest(unknown, known, "remove it or see config/README.md"),
-            )
-    elif error.validator == "required":
-        # The validator complains of each missing key by itself, and names it in its message alone.
-        missing = next(k for k in error.validator_value if error.message.startswith(repr(k)))
-        yield DefinitionError(
-            "a key is missing",
-            file=file,
-            key=where or None,
-            found=", ".join(map(str, error.instance)) or "nothing",
-            expected=f"{missing}: {error.schema['properties'][missing].get('description', '')}",
-            hint=f"add {missing!r}; config/README.md explains it",
-        )
-    elif error.validator == "enum":
-        yield DefinitionError(
-            "not one of the values allowed",
-            file=file,
-            key=where,
-            found=repr(error.instance),
-            expected=listed(error.validator_value),
-            hint=closest(error.instance, error.validator_value, described or ""),
-        )
-    else:
-        yield DefinitionError(
-            "not what is allowed here",
-            file=file,
-            key=where or None,
-            found=repr(error.instance)[:120],
-            expected=_expected(error),
-            hint=described,
-        )
-
-
-def _expected(error: Any) -> str:
-    words = {
-        "type": "a value of type {}",
-        "minimum": "{} or more",
-        "maximum": "{} or less",
-        "exclusiveMinimum": "more than {}",
-        "minItems": "at least {} entries",
-        "maxItems": "at most {} entries",
-        "minProperties": "at least {} entries",
-        "minLength": "at least {} characters",
-        "pattern": "text of the form {}",
-    }
-    value = error.validator_value
-    value = " or ".join(value) if isinstance(value, list) and error.validator == "type" else value
-    return str(words.get(error.validator, error.message)).format(value)

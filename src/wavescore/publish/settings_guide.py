@@ -5,8 +5,9 @@ from typing import Any
 
 from wavescore.analyses.registry import analyses
 from wavescore.definitions.model import InstrumentFile, RuleFile, StudyFile
+from wavescore.definitions.model.options import options_model
+from wavescore.definitions.model.paper import CLAIMS, PaperFile
 from wavescore.definitions.shape import described, resolved
-from wavescore.definitions.yaml_file import schema
 
 HEAD = """# Every key, explained
 
@@ -18,7 +19,7 @@ said at once.
 `config.yaml` names the `studies` and the `papers` to run: `snakemake --config "studies=[mine]"`. A
 study is named as its folder: letters, digits, `_` and `-`.
 """
-CLAIMS = """
+EVERY_CLAIM = """
 ### Every claim
 
 Numbers are text, in quotes, exactly as the paper prints them: their decimals say how far they were
@@ -36,13 +37,13 @@ KINDS = {
     "number": "number",
     "any": "any",
 }
-# What a paper prints, by the name of its definition in the schema.
+# What a paper prints, by its reader.
 PRINTED = {"number": "number as printed", "count": "whole number as printed", "p": "p as printed"}
 
 
 def settings_guide() -> str:
     """Return the text of config/README.md."""
-    study, paper = described(StudyFile), schema("paper")
+    study, paper = described(StudyFile), described(PaperFile)
     parts = [HEAD]
     parts.append(f"\n## Study: `config/studies/<study>/study.yaml`\n\n{study['description']}\n")
     parts.append(_blocks(study))
@@ -55,7 +56,7 @@ def settings_guide() -> str:
     parts.append(f"\n## Paper: `config/papers/<paper>.yaml`\n\n{paper['description']}\n\n")
     outline = {key: value for key, value in paper["properties"].items() if key != "claims"}
     parts.append(_table({**paper, "properties": outline}, paper))
-    parts.append(_claims(paper))
+    parts.append(_claims())
     return "".join(parts)
 
 
@@ -72,11 +73,9 @@ def _blocks(root: Entry) -> str:
     return "\n" + _laid_out(top) + "".join(below)
 
 
-def _claims(root: Entry) -> str:
+def _claims() -> str:
     """Return the keys of a paper's claims: those of every kind once, then those of each kind."""
-    entries = {
-        kind: entry for kind, entry in root["$defs"].items() if "kind" in entry.get("required", ())
-    }
+    entries = {kind: described(model) for kind, model in CLAIMS.items()}
     kinds = list(entries)
     common = [
         key
@@ -86,11 +85,11 @@ def _claims(root: Entry) -> str:
     needed = entries[kinds[0]]["required"]
     shared = {key: entries[kinds[0]]["properties"][key] for key in ("id", "kind", *common)}
     shared["kind"] = {"enum": kinds, "description": "What is printed, and so what is recomputed."}
-    parts = [CLAIMS, _table({"properties": shared, "required": needed}, root)]
+    parts = [EVERY_CLAIM, _table({"properties": shared, "required": needed}, entries[kinds[0]])]
     for kind, entry in entries.items():
         own = {key: value for key, value in entry["properties"].items() if key not in shared}
         parts.append(f"\n### `kind: {kind}`\n\n{entry['description']}\n\n")
-        parts.append(_table({"properties": own, "required": entry["required"]}, root))
+        parts.append(_table({"properties": own, "required": entry["required"]}, entry))
     return "".join(parts)
 
 
@@ -100,10 +99,8 @@ def _analyses() -> str:
         if analysis.own_rule:
             continue
         parts.append(f"\n#### `{name}`\n\n{analysis.summary}\n")
-        known = analysis.options
-        needed = [option for option, rules in known.items() if rules.get("needed")]
-        options = {"properties": known, "required": needed}
-        parts.append(f"\n{_table(options, options)}" if known else "\nNo options.\n")
+        rules = described(options_model(name, analysis.options))
+        parts.append(f"\n{_table(rules, rules)}" if analysis.options else "\nNo options.\n")
     return "".join(parts)
 
 
@@ -137,10 +134,7 @@ def _below(entry: Entry, root: Entry, name: str) -> Iterator[tuple[str, str, str
 
 def _plain(entry: Entry, root: Entry) -> Entry:
     """Return an entry with its reference filled in, without the null of one that may be absent."""
-    printed = PRINTED.get(entry.get("$ref", "").rsplit("/", 1)[-1])
     entry = resolved(entry, root)
-    if printed:
-        entry["printed"] = printed
     branches = (*entry.pop("anyOf", ()), *entry.pop("oneOf", ()))
     options = [_plain(branch, root) for branch in branches if branch.get("type") != "null"]
     if len(options) == 1:
@@ -161,8 +155,10 @@ def _meaning(entry: Entry, needed: bool) -> str:
 
 
 def _kind(entry: Entry) -> str:
-    if "printed" in entry:
-        return str(entry["printed"])
+    if "or_null" in entry:
+        return f"{_kind({k: v for k, v in entry.items() if k != 'or_null'})} or null"
+    if "reads" in entry:
+        return PRINTED[entry["reads"]]
     if "enum" in entry:
         return ", ".join("null" if value is None else f"`{value}`" for value in entry["enum"])
     if "const" in entry:

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from wavescore.definitions.yaml_file import check_schema, load_yaml, schema
-from wavescore.errors import DefinitionError, closest, listed
+from wavescore.definitions.yaml_file import load_yaml
+from wavescore.errors import DefinitionError, closest, listed, raise_together
 from wavescore.papers.check.printed import Printed, PValue, parse_number
 from wavescore.papers.check.readers import Unreadable, flatten, read, reader
 
@@ -108,14 +108,15 @@ def load_paper(file: str | Path) -> Paper:
     A claim of the right shape whose numbers cannot be read does not stop the file: it says so in
     `refused`, and its verdict will be "cannot_check".
     """
+    from wavescore.definitions.model.paper import PaperFile
+    from wavescore.definitions.shape import written
+
     data = load_yaml(file)
-    rules = schema("paper")
-    outline = {**rules, "properties": {**rules["properties"], "claims": _LIST_OF_CLAIMS}}
-    check_schema(data, outline, file=file)
+    raise_together(written(PaperFile, data, file)[1])
     defaults = {**BUILT_IN, **data.get("defaults", {})}
     raws = _by_id(data["claims"], file)
     for key, raw in raws.items():
-        _check_kind(raw, key, rules, file)
+        _check_kind(raw, key, file)
     claims = []
     for key, raw in raws.items():
         resolved = _resolve(raw, raws, key, file)
@@ -131,19 +132,11 @@ def load_paper(file: str | Path) -> Paper:
 
 
 def make_claim(raw: Mapping, defaults: Mapping = BUILT_IN) -> Claim:
-    """Return the claim of a mapping that follows its kind's schema; Unreadable where it cannot."""
+    """Return the claim of a mapping that follows its kind's model; Unreadable where it cannot."""
     values = reader(raw["kind"])(raw, "")
     claim = Claim(raw["id"], raw["kind"], raw, values, {**BUILT_IN, **defaults})
     _check_sense(claim)
     return claim
-
-
-_LIST_OF_CLAIMS = {
-    "type": "array",
-    "minItems": 1,
-    "description": "The printed numbers, one entry per statement.",
-    "items": {"type": "object", "description": "A claim: id, kind, where and its numbers."},
-}
 
 
 def _by_id(claims: list[dict], file: str | Path) -> dict[str, dict]:
@@ -163,7 +156,10 @@ def _by_id(claims: list[dict], file: str | Path) -> dict[str, dict]:
     return raws
 
 
-def _check_kind(raw: dict, key: str, rules: Mapping, file: str | Path) -> None:
+def _check_kind(raw: dict, key: str, file: str | Path) -> None:
+    from wavescore.definitions.model.paper import CLAIMS
+    from wavescore.definitions.shape import written
+
     kind = raw.get("kind")
     if kind not in MAIN_NUMBER:
         raise DefinitionError(
@@ -174,8 +170,7 @@ def _check_kind(raw: dict, key: str, rules: Mapping, file: str | Path) -> None:
             expected=listed(MAIN_NUMBER, most=len(MAIN_NUMBER)),
             hint=closest(kind, MAIN_NUMBER, "config/README.md lists the keys of each kind"),
         )
-    shape = {"$defs": rules["$defs"], "$ref": f"#/$defs/{kind}"}
-    check_schema(raw, shape, file=file, key=key)
+    raise_together(written(CLAIMS[str(kind)], raw, file, key)[1])
 
 
 def _resolve(raw: Mapping, raws: Mapping[str, Mapping], key: str, file: str | Path) -> dict:
@@ -214,7 +209,7 @@ def _dig(raw: Any, dotted: str) -> Any:
 
 
 def _check_sense(claim: Claim) -> None:
-    """Raise Unreadable for what a schema cannot say."""
+    """Raise Unreadable for what a model cannot say."""
     raw = claim.raw
     if claim.kind == "proportion" and "n" not in raw and not {"percent", "total"} <= raw.keys():
         raise Unreadable("", ", ".join(raw), "n, or percent and total", "nothing can be recomputed")

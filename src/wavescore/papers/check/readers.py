@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from wavescore.definitions.yaml_file import schema
 from wavescore.papers.check.printed import Printed, PValue, parse_count, parse_number, parse_p
 
 # (what the file says, its dotted key) -> the value parsed
@@ -57,21 +56,27 @@ def read(name: str, text: str, key: str) -> Printed | PValue:
 
 @cache
 def reader(kind: str) -> Reader:
-    """Return the function that parses a claim of `kind` as its schema says."""
-    return _reader_of(schema("paper")["$defs"][kind])
+    """Return the function that parses a claim of `kind` as its model says."""
+    from wavescore.definitions.model.paper import CLAIMS
+    from wavescore.definitions.shape import described
+
+    rules = described(CLAIMS[kind])
+    return _reader_of(rules, rules)
 
 
-def _reader_of(node: Mapping) -> Reader:
-    name = node.get("$ref", "").rpartition("/")[2]
-    if name in _READERS:
-        return lambda value, key: read(name, value, key)
+def _reader_of(node: Mapping, root: Mapping) -> Reader:
+    from wavescore.definitions.shape import resolved
+
+    node = resolved(node, root)
+    if "reads" in node:
+        return lambda value, key: read(node["reads"], value, key)
     if node.get("type") == "array":
-        inner = _reader_of(node["items"])
+        inner = _reader_of(node["items"], root)
         return lambda value, key: [inner(v, f"{key}.{i}") for i, v in enumerate(value, 1)]
     if node.get("type") == "object":
-        known = {k: _reader_of(v) for k, v in node.get("properties", {}).items()}
+        known = {k: _reader_of(v, root) for k, v in node.get("properties", {}).items()}
         other = node.get("additionalProperties")
-        other_reader = _reader_of(other) if isinstance(other, Mapping) else _as_it_is
+        other_reader = _reader_of(other, root) if isinstance(other, Mapping) else _as_it_is
         return lambda value, key: {
             k: (known.get(k) or other_reader)(v, f"{key}.{k}".lstrip(".")) for k, v in value.items()
         }
