@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import (
@@ -14,7 +15,7 @@ from wavescore.layout.cells import (
     text,
     value_of,
 )
-from wavescore.layout.lookup import Lookup, model_label, words
+from wavescore.layout.lookup import Lookup, model_label, outcome_label, words
 from wavescore.layout.verdict import CFI, CHI_SQUARE, RMSEA, THRESHOLDS, TLI, measure, told, verdict
 from wavescore.results.table import ResultRow
 
@@ -115,6 +116,33 @@ def _fit_cell(row: ResultRow | None, kind: str | int) -> Cell:
     if kind == "p":
         return value_of(row, "p", column="p_value")
     return value_of(row, "count") if isinstance(kind, str) else value_of(row, "number", kind)
+
+
+def outcome_tables(
+    found: Lookup, study: Study, title: str, line: Callable[[Study, ResultRow], Row | None]
+) -> list[Table]:
+    """Return what is told of each outcome's model, how it fits, and its parameters.
+
+    line: makes a row's line, None for a row that has none in the first table.
+    """
+    name = found.analysis.name
+    models = [(outcome, "") for outcome in found.values("outcome", quantity="converged")]
+    unread = warnings(found, study, models)
+    rows: list[Row] = []
+    for outcome, _ in models:
+        made = (line(study, row) for row in found.rows if row.outcome == outcome)
+        lines = [each for each in made if each]
+        rows += [heading(outcome_label(study, outcome)), *lines] if lines else []
+    tables = [
+        lay_out(name, title, LINE, rows, said=unread),
+        fit_table(found, study, models, f"{name}_fit", f"{title}: fit"),
+        parameter_table(found, study, f"{name}_parameters", f"{title}: parameters"),
+    ]
+    return [replace(table, source=name) for table in tables if table.rows or unread]
+
+
+# The columns of a `number_line`.
+LINE = ("", "Estimate", "SE", "95% interval", "p")
 
 
 def number_line(label: str, row: ResultRow, decimals: int = 2) -> Row:

@@ -1,6 +1,6 @@
 """Whether a growth model may be read: what forbids it, in the same words wherever it is told."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TypeGuard
 
 from wavescore.definitions.study import Study
@@ -68,6 +68,20 @@ def measure(row: ResultRow) -> str:
     name, _, kind = row.quantity.replace("chi_square", "chi-square").partition("_")
     name = name if name == "chi-square" else name.upper()
     return f"{kind} {name}".strip()
+
+
+def read(found: Lookup, study: Study, untold: str, tell: Callable[[str], list[str]]) -> list[str]:
+    """Return what `tell` says of each outcome whose model may be read; of others why not.
+
+    untold: of what nothing is told, as "its covariate".
+    """
+    said: list[str] = []
+    for outcome in found.values("outcome", quantity="converged"):
+        kind, why = verdict(found, outcome)
+        label = outcome_label(study, outcome)
+        not_said = [f"{label}: {kind} ({why}); nothing is told of {untold}."]
+        said += not_said if kind else tell(outcome)
+    return said
 
 
 def unread(growth: Lookup | None, outcome: str) -> str:

@@ -1,10 +1,4 @@
-"""Caseness in the sample held against a published benchmark, crude and at the sample's ages.
-
-Crude: all of the benchmark. Age-standardised: the benchmark's caseness in each age group weighted
-by the sample's own ages (direct standardisation), since the two may differ in age. Percentages
-with Wilson's interval; chi-square without correction; differences in percentage points, sample
-minus benchmark, with Newcombe's interval.
-"""
+"""Caseness in the sample held against a published benchmark, crude and at the sample's ages."""
 
 from collections.abc import Iterable
 from typing import Any

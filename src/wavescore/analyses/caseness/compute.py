@@ -1,8 +1,4 @@
-"""Cases at each wave, by the study's rule of a case, and each instrument's bands.
-
-Percentages are of those scored, with Wilson's interval; the share not scored is of all
-respondents at the wave.
-"""
+"""Cases at each wave, by the study's rule of a case, and each instrument's bands."""
 
 from collections.abc import Iterable
 

@@ -1,9 +1,4 @@
-"""Recovery and reliable change between two waves, by the study's rule of a case.
-
-Respondents with every total at both waves. Recovery and reliable recovery are shares of the cases
-at the start, all others of everybody; Wilson's interval. The benchmark's published counts stand
-beside them on the same denominators, of people who finished a course of treatment.
-"""
+"""Recovery and reliable change between two waves, by the study's rule of a case."""
 
 from typing import Any
 

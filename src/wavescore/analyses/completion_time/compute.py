@@ -1,8 +1,4 @@
-"""How many minutes respondents took over the survey at each wave.
-
-From the time at which it was opened to the time at which it was completed; median and quartiles
-(R's type 7), since a survey left open overnight would move a mean by hours.
-"""
+"""How many minutes respondents took over the survey at each wave."""
 
 import numpy as np
 import pandas as pd

@@ -1,8 +1,4 @@
-"""Correlations between outcomes at one wave, over the respondents who have both.
-
-Pearson's r with the jackknife's interval; on request Spearman's rho with that of its influences.
-p-values are two-sided.
-"""
+"""Correlations between outcomes at one wave, over the respondents who have both."""
 
 from collections.abc import Sequence
 from itertools import combinations

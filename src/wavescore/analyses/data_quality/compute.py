@@ -1,7 +1,4 @@
-"""Answers that could not be taken as they stand, by rule and wave, and how many were scored.
-
-Outcome "findings" counts findings; an instrument counts its scores by rule of scoring.
-"""
+"""Answers that could not be taken as they stand, by rule and wave, and how many were scored."""
 
 import pandas as pd
 

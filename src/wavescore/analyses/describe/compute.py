@@ -1,8 +1,4 @@
-"""Who the respondents are: categories as n (%), numbers as mean (SD) and median (quartiles).
-
-Percentages are of all who were asked at the wave, those with a missing answer among them; valid
-percentages are of those who answered. Quantiles interpolate linearly (R's type 7).
-"""
+"""Who the respondents are: categories as n (%), numbers as mean (SD) and median (quartiles)."""
 
 from collections.abc import Mapping
 from typing import Any

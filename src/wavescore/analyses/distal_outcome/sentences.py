@@ -4,7 +4,7 @@ from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup, outcome_label
 from wavescore.layout.phrases import p_spoken, spoken
-from wavescore.layout.verdict import estimated, verdict
+from wavescore.layout.verdict import estimated, read
 from wavescore.results.table import ResultRow
 
 WHO = {"level": "began an SD higher in {} than others of equal change"}
@@ -13,16 +13,12 @@ WHO["change"] = "changed an SD more upwards in {} than others of equal level"
 
 def sentences(table: Lookup, study: Study) -> list[str]:
     """Return the difference to expect per SD of level and of change."""
-    said = []
-    for outcome in table.values("outcome", quantity="converged"):
-        kind, why = verdict(table, outcome)
-        if kind:
-            label = outcome_label(study, outcome)
-            said.append(f"{label}: {kind} ({why}); nothing is told of what came later.")
-            continue
+
+    def tell(outcome: str) -> list[str]:
         rows = [r for r in table.rows if (r.outcome, r.quantity) == (outcome, "effect_of_sd")]
-        said += [_sentence(study, row) for row in rows if estimated(row)]
-    return said
+        return [_sentence(study, row) for row in rows if estimated(row)]
+
+    return read(table, study, "what came later", tell)
 
 
 def _sentence(study: Study, row: ResultRow) -> str:

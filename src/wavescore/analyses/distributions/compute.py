@@ -1,8 +1,4 @@
-"""How the scores of each instrument are spread, at each wave.
-
-Every bin holds as many of the instrument's possible scores, the last one perhaps fewer; mean, SD,
-median and quartiles (R's type 7) stand beside them.
-"""
+"""How the scores of each instrument are spread, at each wave."""
 
 import math
 
@@ -11,14 +7,7 @@ import pandas as pd
 
 from wavescore.analyses.distributions.quantities import ANALYSIS
 from wavescore.analyses.shared.asked import instruments_asked
-from wavescore.analyses.shared.waves import (
-    asked,
-    at_wave,
-    count_and_percent,
-    five_numbers,
-    floats,
-    number_text,
-)
+from wavescore.analyses.shared.waves import count_and_percent, five_numbers, floats, number_text
 from wavescore.definitions.instrument import Instrument
 from wavescore.definitions.study import Study
 from wavescore.notes import respondents
@@ -42,14 +31,11 @@ def run(
     mean, sd, median, q1, q3, min, max. Who was not asked (by `reasons`) is not among the missing.
     """
     rows = []
-    for wave in waves or study.wave_names:
-        people = at_wave(scored, wave)
-        names = asked(study, wave, instruments)
-        for name, part in instruments_asked(reasons, people, wave, names, study).items():
-            values = floats(part, study, name, "analyses.distributions.instruments")
-            row = {"outcome": name, "wave": wave}
-            rows += _summary(row, values)
-            rows += _bins(row, values, study.instruments[name].instrument)
+    for wave, name, part in instruments_asked(scored, study, reasons, waves, instruments):
+        values = floats(part, study, name, "analyses.distributions.instruments")
+        row = {"outcome": name, "wave": wave}
+        rows += _summary(row, values)
+        rows += _bins(row, values, study.instruments[name].instrument)
     return results_frame(ANALYSIS, rows)
 
 

@@ -1,8 +1,4 @@
-"""Forum posts that were drawn to be read, and how many were left out at each step, per forum.
-
-Posts in the file, those with consent, those of them that are long enough, those of them with the
-phrase, and those drawn at random. Who wrote a post is never read; drawn posts have new ids.
-"""
+"""Forum posts that were drawn to be read, and how many were left out at each step, per forum."""
 
 import hashlib
 from collections import deque

@@ -1,15 +1,11 @@
-"""How often each response was given to each item, at each wave.
-
-Items stand as they were asked, reversed items unturned. Percentages are of all who were asked the
-item at the wave; valid percentages of those who answered it.
-"""
+"""How often each response was given to each item, at each wave."""
 
 import numpy as np
 import pandas as pd
 
 from wavescore.analyses.frequencies.quantities import ANALYSIS
-from wavescore.analyses.shared.asked import asked_each, instruments_asked
-from wavescore.analyses.shared.waves import asked, at_wave, count_and_percent, floats, number_text
+from wavescore.analyses.shared.asked import asked_each, instruments_asked, without_items
+from wavescore.analyses.shared.waves import count_and_percent, floats, number_text
 from wavescore.definitions.instrument import Instrument
 from wavescore.definitions.study import Study
 from wavescore.results.table import MISSING, results_frame
@@ -31,19 +27,18 @@ def run(
     asked (by `reasons`, those of each cell) is in no number.
     """
     rows = []
-    for wave in waves or study.wave_names:
-        people = at_wave(scored, wave)
-        names = asked(study, wave, instruments, items=True)
-        for name, part in instruments_asked(reasons, people, wave, names, study).items():
-            instrument = study.instruments[name].instrument
-            if instrument.of and instruments is None:
-                continue  # a subscale's items are counted with its scale's
-            shown = asked_each(reasons, part, wave, instrument.columns)
-            for item, to_whom in zip(instrument.columns, shown.T, strict=True):
-                row = {"outcome": name, "wave": wave}
-                values = floats(part, study, item, "analyses.frequencies.instruments")
-                rows += _item(row, item, values[to_whom], instrument)
-    rows += _without_items(study, instruments)
+    each = instruments_asked(scored, study, reasons, waves, instruments, items=True)
+    for wave, name, part in each:
+        instrument = study.instruments[name].instrument
+        if instrument.of and instruments is None:
+            continue  # a subscale's items are counted with its scale's
+        shown = asked_each(reasons, part, wave, instrument.columns)
+        for item, to_whom in zip(instrument.columns, shown.T, strict=True):
+            row = {"outcome": name, "wave": wave}
+            values = floats(part, study, item, "analyses.frequencies.instruments")
+            rows += _item(row, item, values[to_whom], instrument)
+    row = {"quantity": "n", "note": "totals only: there are no items to count"}
+    rows += without_items(study, instruments, row)
     return results_frame(ANALYSIS, rows)
 
 
@@ -62,13 +57,3 @@ def _item(row: dict, item: str, values: np.ndarray, instrument: Instrument) -> l
         rows.append({**valid, "quantity": "valid_percent"})
     missing = {**row, "term": item, "level": MISSING}
     return rows + count_and_percent(missing, values.size - answered, values.size)
-
-
-def _without_items(study: Study, instruments: list[str] | None) -> list[dict]:
-    """Return a row for each instrument asked for by name of which only totals are there."""
-    note = "totals only: there are no items to count"
-    return [
-        {"outcome": name, "quantity": "n", "note": note}
-        for name in instruments or ()
-        if study.instruments[name].columns is None
-    ]

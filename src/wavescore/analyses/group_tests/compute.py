@@ -1,11 +1,4 @@
-"""Groups of respondents compared on each outcome: Student's and Welch's test side by side.
-
-The difference is the first group's mean minus the second's, in the order of the study file; a
-declared direction makes p and the difference's interval one-sided. Cohen's d and Hedges' g stand
-on the pooled SD, with two-sided intervals by the jackknife. More than two groups: one-way analysis
-of variance and Games-Howell comparisons. p-values are not adjusted for the number of tests unless
-it says so.
-"""
+"""Groups of respondents compared on each outcome: Student's and Welch's test side by side."""
 
 from collections.abc import Iterable, Mapping, Sequence
 

@@ -1,10 +1,4 @@
-"""Latent growth curves of each outcome over the waves, by maximum likelihood.
-
-Full information: every respondent with at least one answer counts, under missingness at random, so
-that the model's means are those of all respondents, the observed ones of those who answered. Means
-and changes are told at the waves, at the covariates' means, with robust (Huber-White) errors unless
-the method says otherwise.
-"""
+"""Latent growth curves of each outcome over the waves, by maximum likelihood."""
 
 from collections.abc import Sequence
 from functools import partial

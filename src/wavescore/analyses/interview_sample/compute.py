@@ -1,9 +1,4 @@
-"""Respondents drawn for interview: the strata, those who may be contacted, and those invited.
-
-Strata are combinations of fields among those analysed at the first wave. Only respondents who
-consented to contact are drawn: at least one of each stratum, the others as the study file says,
-in random order. Those not invited are the reserve, in the same order.
-"""
+"""Respondents drawn for interview: the strata, those who may be contacted, and those invited."""
 
 from collections.abc import Mapping
 

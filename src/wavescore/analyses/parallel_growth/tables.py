@@ -6,6 +6,7 @@ from wavescore.analyses.parallel_growth.words import pair_label
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Row, Table, heading, lay_out, text, value_of
 from wavescore.layout.fitted import (
+    LINE,
     fit_table,
     number_line,
     parameter_label,
@@ -15,7 +16,6 @@ from wavescore.layout.fitted import (
 from wavescore.layout.lookup import Lookup, known, outcome_label, wave_label
 
 MODEL = [("", "")]
-HEADS = ("", "Estimate", "SE", "95% interval", "p")
 
 
 def tables(found: Lookup, study: Study) -> list[Table]:
@@ -24,7 +24,7 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     unread = warnings(found, study, MODEL, title_of)
     rows = [*_changes(found, study), *_together(found, study)]
     made = [
-        lay_out("parallel_growth", title, HEADS, rows, said=unread),
+        lay_out("parallel_growth", title, LINE, rows, said=unread),
         fit_table(found, study, MODEL, "parallel_growth_fit", f"{title}: fit", title_of),
         parameter_table(found, study, "parallel_growth_parameters", f"{title}: parameters"),
         _better(found, study),

@@ -1,9 +1,4 @@
-"""What became of the invitations to interview, and who was reached beside who was surveyed.
-
-Surveyed: analysed at the first wave. Invited: contacted, as the status file says, from the list or
-its reserve. Interviewed: completed.
-Standardised mean differences are from all surveyed, over the root of the mean of two variances.
-"""
+"""What became of the invitations to interview, and who was reached beside who was surveyed."""
 
 import numpy as np
 import pandas as pd

@@ -1,14 +1,10 @@
-"""Internal consistency of each scale at each wave, and how its items behave.
-
-Cronbach's alpha with a distribution-free interval and Feldt's beside it, standardized alpha, mean
-inter-item correlation and congeneric omega, over the respondents who answered every item.
-"""
+"""Internal consistency of each scale at each wave, and how its items behave."""
 
 import pandas as pd
 
 from wavescore.analyses.reliability.quantities import ANALYSIS, REVERSED
-from wavescore.analyses.shared.asked import instruments_asked
-from wavescore.analyses.shared.waves import CONF_LEVEL, asked, at_wave, floats
+from wavescore.analyses.shared.asked import instruments_asked, without_items
+from wavescore.analyses.shared.waves import CONF_LEVEL, floats
 from wavescore.definitions.instrument import Instrument
 from wavescore.definitions.study import Study
 from wavescore.methods.influence import (
@@ -23,6 +19,7 @@ from wavescore.results.table import results_frame
 # Of more respondents the jackknife's interval stands: the bootstrap's differs from it by less than
 # from seed to seed (docs/decisions.md), and takes as long as all other analyses together.
 MOST_DRAWN = 10_000
+KEY = "analyses.reliability.instruments"
 ITEM_QUANTITIES = {
     "item_mean": "mean",
     "item_sd": "sd",
@@ -50,34 +47,27 @@ def run(
     was not asked the instrument (by `reasons`, those of each cell) is not among n_missing.
     """
     rows = []
-    for wave in waves or study.wave_names:
-        people = at_wave(scored, wave)
-        names = asked(study, wave, instruments, items=True)
-        for name, part in instruments_asked(reasons, people, wave, names, study).items():
-            instrument = study.instruments[name].instrument
-            items = pd.DataFrame(
-                {
-                    item: floats(part, study, item, "analyses.reliability.instruments")
-                    for item in instrument.columns
-                }
-            )
-            found = cronbach_alpha(
-                items,
-                instrument.reversed_columns,
-                low=min(instrument.responses),
-                high=max(instrument.responses),
-                score=instrument.score,
-                conf_level=CONF_LEVEL,
-                draws=bootstrap if items.notna().all(axis=1).sum() <= MOST_DRAWN else 0,
-                seed=study.seed,
-            )
-            row = {"outcome": name, "wave": wave, "n": found.n}
-            moves = _influences(items, found, instrument)
-            rows += [
-                {**row, **value}
-                for value in (*_scale(found, moves), *_items(found, instrument, moves))
-            ]
-    rows += _without_items(study, instruments)
+    each = instruments_asked(scored, study, reasons, waves, instruments, items=True)
+    for wave, name, part in each:
+        instrument = study.instruments[name].instrument
+        columns = {item: floats(part, study, item, KEY) for item in instrument.columns}
+        items = pd.DataFrame(columns)
+        found = cronbach_alpha(
+            items,
+            instrument.reversed_columns,
+            low=min(instrument.responses),
+            high=max(instrument.responses),
+            score=instrument.score,
+            conf_level=CONF_LEVEL,
+            draws=bootstrap if items.notna().all(axis=1).sum() <= MOST_DRAWN else 0,
+            seed=study.seed,
+        )
+        row = {"outcome": name, "wave": wave, "n": found.n}
+        moves = _influences(items, found, instrument)
+        values = (*_scale(found, moves), *_items(found, instrument, moves))
+        rows += [{**row, **value} for value in values]
+    row = {"quantity": "alpha", "note": "totals only: reliability needs the items"}
+    rows += without_items(study, instruments, row)
     return results_frame(ANALYSIS, rows)
 
 
@@ -162,12 +152,3 @@ def _gap(value: float, found: Reliability) -> str:
     if pd.notna(value):
         return ""
     return found.note or f"no estimate: {respondents(found.n)} complete"
-
-
-def _without_items(study: Study, instruments: list[str] | None) -> list[dict]:
-    note = "totals only: reliability needs the items"
-    return [
-        {"outcome": name, "quantity": "alpha", "note": note}
-        for name in instruments or ()
-        if study.instruments[name].columns is None
-    ]

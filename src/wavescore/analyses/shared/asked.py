@@ -1,11 +1,12 @@
 """Who was asked a question: no denominator holds those whom it was not put to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
 
 from wavescore.analyses.shared.fields import FieldOf
+from wavescore.analyses.shared.waves import asked, at_wave
 from wavescore.definitions.study import Study
 from wavescore.prepare.columns import instrument_columns
 from wavescore.prepare.reasons import HIDDEN, NOT_GIVEN
@@ -31,9 +32,9 @@ def asked_each(
     reasons: pd.DataFrame | None, people: pd.DataFrame, wave: str, columns: Sequence[str]
 ) -> np.ndarray:
     """Return which of `people` were asked each of `columns` at a wave, as `was_asked`, (n, k)."""
-    asked = np.ones((len(people), len(columns)), dtype=bool)
+    each = np.ones((len(people), len(columns)), dtype=bool)
     if reasons is None:
-        return asked
+        return each
     here = (reasons["wave"] == wave).to_numpy(bool)
     gone = np.zeros((int(here.sum()), len(columns)), dtype=bool)
     for place, name in enumerate(columns):
@@ -42,8 +43,8 @@ def asked_each(
     # Finding each respondent's row takes longest: once for all columns, and not at all for none.
     if gone.any():
         places = pd.Index(reasons["respondent_id"][here]).get_indexer(people.index)
-        asked[places >= 0] = ~gone[places[places >= 0]]
-    return asked
+        each[places >= 0] = ~gone[places[places >= 0]]
+    return each
 
 
 def question_of(what: FieldOf, study: Study, wave: str) -> tuple[str, list[str]]:
@@ -60,17 +61,28 @@ def question_of(what: FieldOf, study: Study, wave: str) -> tuple[str, list[str]]
 
 
 def instruments_asked(
-    reasons: pd.DataFrame | None,
-    people: pd.DataFrame,
-    wave: str,
-    names: Sequence[str],
+    scored: pd.DataFrame,
     study: Study,
-) -> dict[str, pd.DataFrame]:
-    """Return by instrument of `names` those of `people` who were asked it at a wave, if anybody."""
-    found = {}
-    for name in names:
-        columns = instrument_columns(name, study.instruments[name])
-        rows = was_asked(reasons, people, wave, columns)
-        if rows.any() or not len(people):
-            found[name] = people[rows]
-    return found
+    reasons: pd.DataFrame | None,
+    waves: Sequence[str] | None,
+    names: Sequence[str] | None,
+    *,
+    items: bool = False,
+) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    """Yield wave, instrument and those asked it there, if anybody; by default of all there are.
+
+    With `items`, only instruments whose items the study holds.
+    """
+    for wave in waves or study.wave_names:
+        people = at_wave(scored, wave)
+        for name in asked(study, wave, names, items=items):
+            columns = instrument_columns(name, study.instruments[name])
+            rows = was_asked(reasons, people, wave, columns)
+            if rows.any() or not len(people):
+                yield wave, name, people[rows]
+
+
+def without_items(study: Study, names: Sequence[str] | None, row: dict) -> list[dict]:
+    """Return `row` for each instrument asked for by name of which only totals are there."""
+    alone = [name for name in names or () if study.instruments[name].columns is None]
+    return [{"outcome": name, **row} for name in alone]

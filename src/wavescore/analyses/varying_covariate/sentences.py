@@ -4,23 +4,19 @@ from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
 from wavescore.layout.phrases import p_spoken, spoken
-from wavescore.layout.verdict import estimated, verdict
+from wavescore.layout.verdict import estimated, read
 from wavescore.results.table import ResultRow
 
 
 def sentences(table: Lookup, study: Study) -> list[str]:
     """Return each effect, and the change with and without the covariate."""
-    said = []
-    for outcome in table.values("outcome", quantity="converged"):
-        kind, why = verdict(table, outcome)
-        if kind:
-            label = outcome_label(study, outcome)
-            said.append(f"{label}: {kind} ({why}); nothing is told of its covariate.")
-            continue
+
+    def tell(outcome: str) -> list[str]:
         rows = [r for r in table.rows if (r.outcome, r.quantity) == (outcome, "effect")]
-        said += [_effect(study, row) for row in rows if estimated(row)]
-        said += _changes(table, study, outcome)
-    return said
+        effects = [_effect(study, row) for row in rows if estimated(row)]
+        return effects + _changes(table, study, outcome)
+
+    return read(table, study, "its covariate", tell)
 
 
 def _effect(study: Study, row: ResultRow) -> str:
