@@ -70,29 +70,44 @@ class Status(StrEnum):
 Options = Mapping[str, Mapping[str, Any]]
 
 
+# The decimals that are printed where a quantity does not say; 2 of every other kind.
+DECIMALS = {
+    Kind.COUNT: 0,
+    Kind.DESIGN: 0,
+    Kind.PERCENTAGE: 1,
+    Kind.LIKELIHOOD: 1,
+    Kind.P_VALUE: 3,
+    Kind.FIT: 3,
+}
+
+
 @dataclass(frozen=True)
 class Quantity:
     """One name that a result row's `quantity` may have.
 
     part: of a percentage, the count that it is the share of; decimals: those that are printed and
-    the finest that a release holds; unit: of the estimate, "" where it has none; ratio: whether the
-    standard error is that of the logarithm, as of an odds ratio; rests_on: the counts of the same
-    outcome, wave and group that it compares, and falls with; made_of: of a comparison of two
-    proportions the names of cases and all of the sample, and of cases, all and percentage of the
-    other people; of a paired one the name of its four counts, in the order of the rows (cases at
-    both, at the start alone, at the end alone, at neither): it is no more than these, and a release
-    makes it again of those it holds.
+    the finest that a release holds, by default its kind's (`DECIMALS`); unit: of the estimate, ""
+    where it has none; ratio: whether the standard error is that of the logarithm, as of an odds
+    ratio; rests_on: the counts of the same outcome, wave and group that it compares, and falls
+    with; made_of: of a comparison of two proportions the names of cases and all of the sample, and
+    of cases, all and percentage of the other people; of a paired one the name of its four counts,
+    in the order of the rows (cases at both, at the start alone, at the end alone, at neither): it
+    is no more than these, and a release makes it again of those it holds.
     """
 
     name: str
     kind: Kind
     population: Population = Population.ANSWERED
     part: str = ""
-    decimals: int = 2
+    decimals: int = -1
     unit: str = ""
     ratio: bool = False
     rests_on: tuple[str, ...] = ()
     made_of: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.decimals < 0:
+            object.__setattr__(self, "decimals", DECIMALS.get(self.kind, 2))
 
     @property
     def public(self) -> bool:

@@ -21,18 +21,11 @@ OPTIONS: Options = {
     ),
 }
 QUANTITIES = (
-    Quantity("retained_n", Kind.COUNT, Population.RETAINED, decimals=0),
-    Quantity("lost_n", Kind.COUNT, Population.LOST, decimals=0),
-    Quantity("excluded_n", Kind.COUNT, Population.EXCLUDED, decimals=0),
-    Quantity(
-        "retained_percent",
-        Kind.PERCENTAGE,
-        Population.RETAINED,
-        part="retained_n",
-        decimals=1,
-        unit="%",
-    ),
-    Quantity("lost_percent", Kind.PERCENTAGE, Population.LOST, part="lost_n", decimals=1, unit="%"),
+    Quantity("retained_n", Kind.COUNT, Population.RETAINED),
+    Quantity("lost_n", Kind.COUNT, Population.LOST),
+    Quantity("excluded_n", Kind.COUNT, Population.EXCLUDED),
+    Quantity("retained_percent", Kind.PERCENTAGE, Population.RETAINED, part="retained_n", unit="%"),
+    Quantity("lost_percent", Kind.PERCENTAGE, Population.LOST, part="lost_n", unit="%"),
     Quantity("retained_mean", Kind.MEAN, Population.RETAINED),
     Quantity("lost_mean", Kind.MEAN, Population.LOST),
     Quantity("retained_sd", Kind.SPREAD, Population.RETAINED),

@@ -23,15 +23,15 @@ SAMPLE = ("sample_case_n", "sample_n")
 OTHERS = ("benchmark_case_n", "benchmark_n", "benchmark_percent")
 COUNTS = (*SAMPLE, *OTHERS)
 QUANTITIES = (
-    Quantity("sample_case_n", Kind.COUNT, Population.CATEGORY, decimals=0),
-    Quantity("sample_n", Kind.COUNT, decimals=0),
-    Quantity("sample_percent", Kind.PERCENTAGE, part="sample_case_n", decimals=1, unit="%"),
-    *quantities(Kind.COUNT, "benchmark_case_n benchmark_n", Population.BENCHMARK, decimals=0),
-    Quantity("benchmark_percent", Kind.PERCENTAGE, Population.BENCHMARK, decimals=1, unit="%"),
+    Quantity("sample_case_n", Kind.COUNT, Population.CATEGORY),
+    Quantity("sample_n", Kind.COUNT),
+    Quantity("sample_percent", Kind.PERCENTAGE, part="sample_case_n", unit="%"),
+    *quantities(Kind.COUNT, "benchmark_case_n benchmark_n", Population.BENCHMARK),
+    Quantity("benchmark_percent", Kind.PERCENTAGE, Population.BENCHMARK, unit="%"),
     *quantities(
         Kind.TEST, "chi_square smallest_expected", decimals=1, rests_on=SAMPLE, made_of=COUNTS
     ),
-    Quantity("fisher_p", Kind.P_VALUE, decimals=3, rests_on=SAMPLE, made_of=COUNTS),
+    Quantity("fisher_p", Kind.P_VALUE, rests_on=SAMPLE, made_of=COUNTS),
     *quantities(Kind.EFFECT, "cramers_v odds_ratio", decimals=3, rests_on=SAMPLE, made_of=COUNTS),
     Quantity(
         "difference",

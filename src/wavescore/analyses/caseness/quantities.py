@@ -10,8 +10,8 @@ CAPTION = (
 )
 OPTIONS: Options = {"rule": A_RULE}
 QUANTITIES = (
-    Quantity("n", Kind.COUNT, Population.CATEGORY, decimals=0),
-    Quantity("percent", Kind.PERCENTAGE, part="n", decimals=1, unit="%"),
+    Quantity("n", Kind.COUNT, Population.CATEGORY),
+    Quantity("percent", Kind.PERCENTAGE, part="n", unit="%"),
 )
 ANALYSIS = Analysis(
     name="caseness",

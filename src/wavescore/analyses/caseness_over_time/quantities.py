@@ -35,13 +35,13 @@ OPTIONS: Options = {
 }
 CHANGED, COMPARED = ("changed_n",), ("compared_n",)
 QUANTITIES = (
-    Quantity("n", Kind.COUNT, Population.CATEGORY, decimals=0),
-    Quantity("percent", Kind.PERCENTAGE, part="n", decimals=1, unit="%"),
+    Quantity("n", Kind.COUNT, Population.CATEGORY),
+    Quantity("percent", Kind.PERCENTAGE, part="n", unit="%"),
     Quantity("share", Kind.EFFECT, decimals=1, unit="%", rests_on=("n",)),
-    Quantity("compared_n", Kind.COUNT, Population.CATEGORY, decimals=0),
+    Quantity("compared_n", Kind.COUNT, Population.CATEGORY),
     Quantity("difference", Kind.EFFECT, decimals=1, unit="percentage points", rests_on=COMPARED),
-    Quantity("changed_n", Kind.COUNT, Population.CATEGORY, decimals=0),
-    Quantity("changed_percent", Kind.PERCENTAGE, part="changed_n", decimals=1, unit="%"),
+    Quantity("changed_n", Kind.COUNT, Population.CATEGORY),
+    Quantity("changed_percent", Kind.PERCENTAGE, part="changed_n", unit="%"),
     Quantity(
         "paired_difference",
         Kind.EFFECT,
@@ -50,15 +50,9 @@ QUANTITIES = (
         rests_on=CHANGED,
         made_of=CHANGED,
     ),
-    *quantities(
-        Kind.P_VALUE,
-        "mcnemar_exact_p mcnemar_mid_p",
-        decimals=3,
-        rests_on=CHANGED,
-        made_of=CHANGED,
-    ),
-    Quantity("random_intercept_sd", Kind.PARAMETER, decimals=2, unit="logits"),
-    Quantity("working_correlation", Kind.CORRELATION, decimals=2),
+    *quantities(Kind.P_VALUE, "mcnemar_exact_p mcnemar_mid_p", rests_on=CHANGED, made_of=CHANGED),
+    Quantity("random_intercept_sd", Kind.PARAMETER, unit="logits"),
+    Quantity("working_correlation", Kind.CORRELATION),
 )
 ANALYSIS = Analysis(
     name="caseness_over_time",

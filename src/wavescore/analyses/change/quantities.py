@@ -23,16 +23,16 @@ OPTIONS: Options = {
     "period": word("The benchmark's period, as 2022-23; needed with geography.", null=True),
 }
 QUANTITIES = (
-    Quantity("n", Kind.COUNT, Population.CATEGORY, decimals=0),
-    Quantity("percent", Kind.PERCENTAGE, part="n", decimals=1, unit="%"),
-    *quantities(Kind.COUNT, "own_n important_n", Population.CATEGORY, decimals=0),
-    Quantity("own_percent", Kind.PERCENTAGE, part="own_n", decimals=1, unit="%"),
-    Quantity("important_percent", Kind.PERCENTAGE, part="important_n", decimals=1, unit="%"),
+    Quantity("n", Kind.COUNT, Population.CATEGORY),
+    Quantity("percent", Kind.PERCENTAGE, part="n", unit="%"),
+    *quantities(Kind.COUNT, "own_n important_n", Population.CATEGORY),
+    Quantity("own_percent", Kind.PERCENTAGE, part="own_n", unit="%"),
+    Quantity("important_percent", Kind.PERCENTAGE, part="important_n", unit="%"),
     # Published for the instrument, and of this sample's answers at the start.
     *quantities(Kind.DESIGN, "reliable_points important_points", Population.NOBODY, decimals=2),
-    Quantity("own_points", Kind.EFFECT, decimals=2, unit="points"),
-    Quantity("benchmark_n", Kind.COUNT, Population.BENCHMARK, decimals=0),
-    Quantity("benchmark_percent", Kind.PERCENTAGE, Population.BENCHMARK, decimals=1, unit="%"),
+    Quantity("own_points", Kind.EFFECT, unit="points"),
+    Quantity("benchmark_n", Kind.COUNT, Population.BENCHMARK),
+    Quantity("benchmark_percent", Kind.PERCENTAGE, Population.BENCHMARK, unit="%"),
 )
 ANALYSIS = Analysis(
     name="change",

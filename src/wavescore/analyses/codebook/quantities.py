@@ -8,7 +8,7 @@ CAPTION = (
     "free text are not among the fields. With choices and wordings it is codebook.html and "
     "codebook.csv."
 )
-QUANTITIES = (Quantity("n", Kind.COUNT, Population.CATEGORY, decimals=0),)
+QUANTITIES = (Quantity("n", Kind.COUNT, Population.CATEGORY),)
 ANALYSIS = Analysis(
     name="codebook",
     caption=CAPTION,

@@ -16,8 +16,8 @@ OPTIONS: Options = {
     ),
 }
 QUANTITIES = (
-    Quantity("n", Kind.COUNT, Population.ANSWERED, decimals=0),
-    Quantity("missing", Kind.COUNT, Population.UNANSWERED, decimals=0),
+    Quantity("n", Kind.COUNT, Population.ANSWERED),
+    Quantity("missing", Kind.COUNT, Population.UNANSWERED),
     *quantities(Kind.QUANTILE, "median q1 q3", decimals=1, unit="minutes"),
 )
 ANALYSIS = Analysis(

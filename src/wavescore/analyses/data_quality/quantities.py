@@ -8,8 +8,8 @@ CAPTION = (
     "scoring."
 )
 QUANTITIES = (
-    Quantity("n", Kind.COUNT, Population.FINDINGS, decimals=0),
-    Quantity("respondents", Kind.COUNT, Population.FINDINGS, decimals=0),
+    Quantity("n", Kind.COUNT, Population.FINDINGS),
+    Quantity("respondents", Kind.COUNT, Population.FINDINGS),
 )
 ANALYSIS = Analysis(
     name="data_quality",

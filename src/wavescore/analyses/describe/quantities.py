@@ -24,10 +24,10 @@ OPTIONS: Options = {
     "wave": name("wave", "The wave to describe; the first by default.", null=True),
 }
 QUANTITIES = (
-    Quantity("n", Kind.COUNT, Population.CATEGORY, decimals=0),
-    Quantity("missing", Kind.COUNT, Population.UNANSWERED, decimals=0),
-    Quantity("percent", Kind.PERCENTAGE, Population.ANALYSED, part="n", decimals=1, unit="%"),
-    Quantity("valid_percent", Kind.PERCENTAGE, part="n", decimals=1, unit="%"),
+    Quantity("n", Kind.COUNT, Population.CATEGORY),
+    Quantity("missing", Kind.COUNT, Population.UNANSWERED),
+    Quantity("percent", Kind.PERCENTAGE, Population.ANALYSED, part="n", unit="%"),
+    Quantity("valid_percent", Kind.PERCENTAGE, part="n", unit="%"),
     *quantities(Kind.MEAN, "mean"),
     *quantities(Kind.SPREAD, "sd"),
     *quantities(Kind.QUANTILE, "median q1 q3", decimals=1),

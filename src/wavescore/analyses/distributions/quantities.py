@@ -10,9 +10,9 @@ CAPTION = (
 )
 OPTIONS: Options = scales_and_waves("scores are shown; all")
 QUANTITIES = (
-    Quantity("n", Kind.COUNT, Population.CATEGORY, decimals=0),
-    Quantity("missing", Kind.COUNT, Population.UNANSWERED, decimals=0),
-    Quantity("percent", Kind.PERCENTAGE, part="n", decimals=1, unit="%"),
+    Quantity("n", Kind.COUNT, Population.CATEGORY),
+    Quantity("missing", Kind.COUNT, Population.UNANSWERED),
+    Quantity("percent", Kind.PERCENTAGE, part="n", unit="%"),
     *quantities(Kind.MEAN, "mean"),
     *quantities(Kind.SPREAD, "sd"),
     *quantities(Kind.QUANTILE, "median q1 q3", decimals=1),

@@ -11,14 +11,14 @@ CAPTION = (
     "Wilson's interval."
 )
 QUANTITIES = (
-    Quantity("entered", Kind.COUNT, Population.ENTERED, decimals=0),
-    Quantity("answered_n", Kind.COUNT, Population.GAVE_ANSWERS, decimals=0),
-    Quantity("excluded_before_n", Kind.COUNT, Population.EXCLUDED_BEFORE, decimals=0),
-    Quantity("excluded", Kind.COUNT, Population.EXCLUDED, decimals=0),
-    Quantity("analysed", Kind.COUNT, Population.ANALYSED, decimals=0),
-    Quantity("lost_n", Kind.COUNT, Population.LOST, decimals=0),
-    Quantity("lost_since_previous_n", Kind.COUNT, Population.LOST_SINCE_PREVIOUS, decimals=0),
-    Quantity("joined_n", Kind.COUNT, Population.JOINED, decimals=0),
+    Quantity("entered", Kind.COUNT, Population.ENTERED),
+    Quantity("answered_n", Kind.COUNT, Population.GAVE_ANSWERS),
+    Quantity("excluded_before_n", Kind.COUNT, Population.EXCLUDED_BEFORE),
+    Quantity("excluded", Kind.COUNT, Population.EXCLUDED),
+    Quantity("analysed", Kind.COUNT, Population.ANALYSED),
+    Quantity("lost_n", Kind.COUNT, Population.LOST),
+    Quantity("lost_since_previous_n", Kind.COUNT, Population.LOST_SINCE_PREVIOUS),
+    Quantity("joined_n", Kind.COUNT, Population.JOINED),
     Quantity("response_rate", Kind.PERCENTAGE, Population.RETAINED, part="analysed", decimals=3),
 )
 ANALYSIS = Analysis(

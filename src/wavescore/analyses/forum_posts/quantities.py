@@ -10,10 +10,7 @@ CAPTION = (
 )
 QUANTITIES = (
     *quantities(
-        Kind.COUNT,
-        "posts_n consented_n long_enough_n matching_n drawn_n",
-        Population.POSTS,
-        decimals=0,
+        Kind.COUNT, "posts_n consented_n long_enough_n matching_n drawn_n", Population.POSTS
     ),
 )
 ANALYSIS = Analysis(

@@ -39,8 +39,8 @@ QUANTITIES = (
     *quantities(
         Kind.EFFECT, "difference cohens_d hedges_g omega_squared", decimals=3, rests_on=SIZES
     ),
-    *quantities(Kind.P_VALUE, "p_holm p_bh", decimals=3, rests_on=SIZES),
-    Quantity("n", Kind.COUNT, decimals=0),
+    *quantities(Kind.P_VALUE, "p_holm p_bh", rests_on=SIZES),
+    Quantity("n", Kind.COUNT),
     Quantity("mean", Kind.MEAN),
     Quantity("sd", Kind.SPREAD),
 )

@@ -57,35 +57,25 @@ OPTIONS: Options = {
 QUANTITIES = (
     Quantity("parameter", Kind.PARAMETER, decimals=3),
     *quantities(Kind.CORRELATION, "standardized r_squared", decimals=3),
-    *quantities(Kind.COUNT, "n observed_n", decimals=0),
-    Quantity("pattern_n", Kind.COUNT, Population.PATTERN, decimals=0),
-    *quantities(Kind.COUNT, "covariate_n", Population.CATEGORY, decimals=0),
+    *quantities(Kind.COUNT, "n observed_n"),
+    Quantity("pattern_n", Kind.COUNT, Population.PATTERN),
+    *quantities(Kind.COUNT, "covariate_n", Population.CATEGORY),
     Quantity(
-        "covariate_percent",
-        Kind.PERCENTAGE,
-        Population.CATEGORY,
-        part="covariate_n",
-        decimals=1,
-        unit="%",
+        "covariate_percent", Kind.PERCENTAGE, Population.CATEGORY, part="covariate_n", unit="%"
     ),
     *quantities(
-        Kind.COUNT,
-        "left_out_nothing_observed left_out_covariate_missing",
-        Population.UNANSWERED,
-        decimals=0,
+        Kind.COUNT, "left_out_nothing_observed left_out_covariate_missing", Population.UNANSWERED
     ),
     *quantities(
         Kind.DESIGN,
         "converged proper n_patterns n_parameters df baseline_df ladder_n_parameters ladder_df "
         "bootstrap_draws bootstrap_converged",
         Population.NOBODY,
-        decimals=0,
     ),
     *quantities(
         Kind.LIKELIHOOD,
         "loglik loglik_saturated loglik_baseline aic bic bic_adjusted "
         "ladder_loglik ladder_aic ladder_bic",
-        decimals=1,
     ),
     *quantities(
         Kind.TEST,
@@ -93,18 +83,13 @@ QUANTITIES = (
         "ladder_chi_square ladder_difference equal_across_groups",
     ),
     *quantities(Kind.TEST, "equal_means equal_changes", rests_on=("n",)),
-    *quantities(
-        Kind.P_VALUE,
-        "p_value p_value_scaled baseline_p_value rmsea_p_value",
-        decimals=3,
-    ),
+    *quantities(Kind.P_VALUE, "p_value p_value_scaled baseline_p_value rmsea_p_value"),
     *quantities(
         Kind.FIT,
         "cfi tli cfi_scaled tli_scaled cfi_robust tli_robust rmsea rmsea_conf_low "
         "rmsea_conf_high rmsea_scaled rmsea_scaled_conf_low rmsea_scaled_conf_high rmsea_robust "
         "rmsea_robust_conf_low rmsea_robust_conf_high scaling_factor baseline_scaling_factor "
         "srmr srmr_bentler_nomean crmr crmr_nomean srmr_mplus srmr_mplus_nomean",
-        decimals=3,
     ),
     *quantities(
         Kind.MEAN,

@@ -24,11 +24,11 @@ OPTIONS: Options = {
     "imputations": whole("How many times the items are imputed; 20 by default.", minimum=2),
 }
 QUANTITIES = (
-    Quantity("gap_n", Kind.COUNT, Population.UNANSWERED, decimals=0),
-    *quantities(Kind.PARAMETER, "mean_change", decimals=2, unit="points"),
-    Quantity("group_n", Kind.COUNT, decimals=0),
-    *quantities(Kind.EFFECT, "difference", decimals=2, unit="points"),
-    Quantity("n", Kind.COUNT, Population.CATEGORY, decimals=0),
+    Quantity("gap_n", Kind.COUNT, Population.UNANSWERED),
+    *quantities(Kind.PARAMETER, "mean_change", unit="points"),
+    Quantity("group_n", Kind.COUNT),
+    *quantities(Kind.EFFECT, "difference", unit="points"),
+    Quantity("n", Kind.COUNT, Population.CATEGORY),
     Quantity("share", Kind.EFFECT, decimals=1, unit="%", rests_on=("n",)),
 )
 ANALYSIS = Analysis(

@@ -10,8 +10,8 @@ CAPTION = (
     "order."
 )
 QUANTITIES = (
-    Quantity("population_n", Kind.COUNT, Population.ANALYSED, decimals=0),
-    *quantities(Kind.COUNT, "consenting_n invited_n", Population.INVITED, decimals=0),
+    Quantity("population_n", Kind.COUNT, Population.ANALYSED),
+    *quantities(Kind.COUNT, "consenting_n invited_n", Population.INVITED),
 )
 ANALYSIS = Analysis(
     name="interview_sample",

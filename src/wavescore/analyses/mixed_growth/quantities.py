@@ -44,10 +44,10 @@ OPTIONS: Options = {
 }
 QUANTITIES = (
     Quantity("parameter", Kind.PARAMETER, decimals=3),
-    *quantities(Kind.COUNT, "n", decimals=0),
-    *quantities(Kind.COUNT, "without_date", Population.UNANSWERED, decimals=0),
-    *quantities(Kind.DESIGN, "converged proper n_parameters", Population.NOBODY, decimals=0),
-    *quantities(Kind.LIKELIHOOD, "loglik aic bic", decimals=1),
+    *quantities(Kind.COUNT, "n"),
+    *quantities(Kind.COUNT, "without_date", Population.UNANSWERED),
+    *quantities(Kind.DESIGN, "converged proper n_parameters", Population.NOBODY),
+    *quantities(Kind.LIKELIHOOD, "loglik aic bic"),
     Quantity("median_day", Kind.QUANTILE, decimals=0),
     *quantities(Kind.MEAN, "implied_mean mean_change"),
     *quantities(Kind.PARAMETER, "turn", decimals=3),

@@ -9,17 +9,16 @@ CAPTION = (
     "differences are from all surveyed, over the root of the mean of two variances."
 )
 QUANTITIES = (
-    Quantity("surveyed_n", Kind.COUNT, Population.ANALYSED, decimals=0),
+    Quantity("surveyed_n", Kind.COUNT, Population.ANALYSED),
     *quantities(
         Kind.COUNT,
         "consenting_n contacted_n consented_n completed_n from_elsewhere_n invited_n interviewed_n",
         Population.INVITED,
-        decimals=0,
     ),
     *quantities(Kind.MEAN, "surveyed_mean invited_mean interviewed_mean"),
     *quantities(Kind.SPREAD, "surveyed_sd invited_sd interviewed_sd"),
     *(
-        Quantity(f"{who}_percent", Kind.PERCENTAGE, part=f"{who}_n", decimals=1, unit="%")
+        Quantity(f"{who}_percent", Kind.PERCENTAGE, part=f"{who}_n", unit="%")
         for who in ("surveyed", "invited", "interviewed")
     ),
     *(

@@ -22,12 +22,12 @@ REVERSED = "reversed"
 QUANTITIES = (
     *quantities(Kind.RELIABILITY, "alpha standardized_alpha omega alpha_if_dropped", decimals=3),
     *quantities(Kind.CORRELATION, "average_r item_rest_r"),
-    Quantity("k", Kind.DESIGN, Population.NOBODY, decimals=0),
-    Quantity("n_used", Kind.COUNT, decimals=0),
-    Quantity("n_missing", Kind.COUNT, Population.UNANSWERED, decimals=0),
+    Quantity("k", Kind.DESIGN, Population.NOBODY),
+    Quantity("n_used", Kind.COUNT),
+    Quantity("n_missing", Kind.COUNT, Population.UNANSWERED),
     *quantities(Kind.MEAN, "mean item_mean"),
     *quantities(Kind.SPREAD, "sd item_sd"),
-    *quantities(Kind.PERCENTAGE, "floor_percent ceiling_percent", decimals=1, unit="%"),
+    *quantities(Kind.PERCENTAGE, "floor_percent ceiling_percent", unit="%"),
 )
 ANALYSIS = Analysis(
     name="reliability",

@@ -29,7 +29,7 @@ NUMBERS = {
 FITTED = ("log_odds", "growth", "mixed")
 MODELS = {NUMBERS[name][1]: name for name in ("growth", "mixed")}
 QUANTITIES = (
-    Quantity("compared", Kind.DESIGN, Population.NOBODY, decimals=0),
+    Quantity("compared", Kind.DESIGN, Population.NOBODY),
     *quantities(Kind.PARAMETER, "ours difference largest_difference", decimals=4),
 )
 ANALYSIS = Analysis(

@@ -7,15 +7,14 @@ from wavescore.results.options import names, one_of
 
 MODEL = (
     Quantity("parameter", Kind.PARAMETER, decimals=3),
-    *quantities(Kind.COUNT, "n", decimals=0),
-    *quantities(Kind.DESIGN, "converged proper n_parameters df", Population.NOBODY, decimals=0),
-    *quantities(Kind.LIKELIHOOD, "loglik aic bic", decimals=1),
+    *quantities(Kind.COUNT, "n"),
+    *quantities(Kind.DESIGN, "converged proper n_parameters df", Population.NOBODY),
+    *quantities(Kind.LIKELIHOOD, "loglik aic bic"),
     *quantities(Kind.TEST, "chi_square chi_square_scaled"),
     *quantities(
         Kind.FIT,
         "cfi tli rmsea cfi_scaled tli_scaled rmsea_scaled cfi_robust tli_robust rmsea_robust "
         "scaling_factor srmr",
-        decimals=3,
     ),
 )
 ERRORS = ("robust", "observed", "expected")

@@ -19,13 +19,13 @@ OPTIONS: Options = {
 }
 SAMPLE = ("sample_case_n", "sample_n")
 QUANTITIES = (
-    Quantity("sample_case_n", Kind.COUNT, Population.CATEGORY, decimals=0),
-    Quantity("sample_n", Kind.COUNT, decimals=0),
-    Quantity("sample_percent", Kind.PERCENTAGE, part="sample_case_n", decimals=1, unit="%"),
+    Quantity("sample_case_n", Kind.COUNT, Population.CATEGORY),
+    Quantity("sample_n", Kind.COUNT),
+    Quantity("sample_percent", Kind.PERCENTAGE, part="sample_case_n", unit="%"),
     Quantity("weighted_percent", Kind.EFFECT, decimals=1, unit="%", rests_on=SAMPLE),
-    *quantities(Kind.EFFECT, "design_effect", decimals=2, rests_on=SAMPLE),
+    *quantities(Kind.EFFECT, "design_effect", rests_on=SAMPLE),
     *quantities(Kind.EFFECT, "effective_n", decimals=0, rests_on=SAMPLE),
-    Quantity("population_percent", Kind.PERCENTAGE, Population.BENCHMARK, decimals=1, unit="%"),
+    Quantity("population_percent", Kind.PERCENTAGE, Population.BENCHMARK, unit="%"),
 )
 ANALYSIS = Analysis(
     name="weighted_caseness",
