@@ -45,7 +45,7 @@ def check_option(value: object, options: Iterable[object], name: str) -> None:
     """Raise EstimationError unless `value` is one of `options`."""
     if value not in options:
         raise EstimationError(
-            "unknown option",
+            f"unknown {name.replace('_', ' ')}",
             key=name,
             found=repr(value),
             expected=listed(options),

@@ -4,24 +4,17 @@ from typing import Any
 
 import numpy as np
 
-from wavescore.errors import EstimationError, closest, listed
+from wavescore.errors import EstimationError
 from wavescore.methods.growth.model import FACTORS, RESIDUALS, Layout
-from wavescore.methods.inputs import Array, Values
+from wavescore.methods.inputs import Array, Values, check_option
 
 MOST_WAVES = 16
 
 
 def check_form(form: str, residuals: str) -> None:
     """Raise EstimationError unless form and residuals are known words."""
-    for key, found, options in (("form", form, FACTORS), ("residuals", residuals, RESIDUALS)):
-        if found not in options:
-            raise EstimationError(
-                f"unknown {key} of a growth model",
-                key=key,
-                found=found,
-                expected=listed(options),
-                hint=closest(found, options),
-            )
+    check_option(form, FACTORS, "form")
+    check_option(residuals, RESIDUALS, "residuals")
 
 
 def check_waves(y: Array, times: Array) -> None:

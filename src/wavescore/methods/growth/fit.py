@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 
-from wavescore.errors import EstimationError, closest, listed
 from wavescore.methods.growth import fit_measures, mvnormal, robust
 from wavescore.methods.growth.corrected import corrected_chi_squares
 from wavescore.methods.growth.data import GrowthData, Units, prepare
@@ -20,7 +19,7 @@ from wavescore.methods.growth.estimate import (
 from wavescore.methods.growth.model import Linear
 from wavescore.methods.growth.result import GrowthFit, Source, Status
 from wavescore.methods.growth.status import not_estimable, problems
-from wavescore.methods.inputs import Array, Values
+from wavescore.methods.inputs import Array, Values, check_option
 
 STANDARD_ERRORS = ("observed", "expected", "robust")
 
@@ -53,14 +52,7 @@ def fit_growth(
     growth("i =~ 1*y1 + 1*y2 + 1*y3; s =~ 0*y1 + 1*y2 + 2*y3", data, missing = "fiml",
     fixed.x = TRUE), information = "expected", estimator = "MLR".
     """
-    if standard_errors not in STANDARD_ERRORS:
-        raise EstimationError(
-            "unknown kind of standard errors",
-            key="standard_errors",
-            found=standard_errors,
-            expected=listed(STANDARD_ERRORS),
-            hint=closest(standard_errors, STANDARD_ERRORS),
-        )
+    check_option(standard_errors, STANDARD_ERRORS, "standard_errors")
     data = prepare(y, times, form, residuals, covariates, weights)
     return fit_prepared(data, standard_errors, conf_level)
 

@@ -12,12 +12,12 @@ from functools import cached_property
 
 import numpy as np
 
-from wavescore.errors import EstimationError, closest, listed
+from wavescore.errors import EstimationError
 from wavescore.methods.growth import mvnormal
 from wavescore.methods.growth.likelihood import Likelihood
 from wavescore.methods.growth.mvnormal import Flags
 from wavescore.methods.growth.paths import STEP
-from wavescore.methods.inputs import Array, Values
+from wavescore.methods.inputs import Array, Values, check_option
 
 FORMS = ("linear", "quadratic", "piecewise")
 RESIDUALS = ("equal", "free", "autoregressive")
@@ -237,15 +237,8 @@ def start_of(model: Mixed) -> Array:
 
 
 def _check(shape: Shape, y: Array, at: Array) -> None:
-    for key, found, known in (
-        ("form", shape.form, FORMS),
-        ("residuals", shape.residuals, RESIDUALS),
-    ):
-        if found not in known:
-            hint = closest(found, known)
-            raise EstimationError(
-                f"unknown {key}", key=key, found=found, expected=listed(known), hint=hint
-            )
+    check_option(shape.form, FORMS, "form")
+    check_option(shape.residuals, RESIDUALS, "residuals")
     if np.isnan(at[~np.isnan(y)]).any():
         raise EstimationError("an answer has no time", key="times", found="missing times")
     seen = at[~np.isnan(y)]

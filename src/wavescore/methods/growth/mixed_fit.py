@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wavescore.errors import EstimationError, listed
+from wavescore.errors import EstimationError
 from wavescore.methods.growth import mvnormal
 from wavescore.methods.growth.estimate import maximise
 from wavescore.methods.growth.mixed import Mixed, Shape, mixed_growth, start_of
 from wavescore.methods.growth.told import Estimates, Told
-from wavescore.methods.inputs import Array, Values
+from wavescore.methods.inputs import Array, Values, check_option
 
 STANDARD_ERRORS = ("observed", "expected", "robust")
 NO_FALL = "the residuals show no positive autocorrelation: fit them equal or free"
@@ -56,13 +56,7 @@ def fit_mixed(
     random = ~ t | id, method = "ML", correlation = corCAR1(form = ~ t | id), weights =
     varIdent(form = ~ 1 | wave)); OpenMx 2.21: definition variables; and stats::optim.
     """
-    if standard_errors not in STANDARD_ERRORS:
-        raise EstimationError(
-            "unknown kind of standard errors",
-            key="standard_errors",
-            found=standard_errors,
-            expected=listed(STANDARD_ERRORS),
-        )
+    check_option(standard_errors, STANDARD_ERRORS, "standard_errors")
     y = np.asarray(y, dtype=float)
     at = np.broadcast_to(np.asarray(times, dtype=float), y.shape)
     kept = ~np.isnan(y).all(axis=1)

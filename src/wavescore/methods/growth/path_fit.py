@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from wavescore.errors import EstimationError, listed
+from wavescore.errors import EstimationError
 from wavescore.methods.growth import fit_measures, mvnormal, robust
 from wavescore.methods.growth.corrected import corrected_chi_squares
 from wavescore.methods.growth.estimate import (
@@ -22,7 +22,7 @@ from wavescore.methods.growth.estimate import (
 from wavescore.methods.growth.path_data import PathData, check_spread, path_data
 from wavescore.methods.growth.paths import Part, PathModel
 from wavescore.methods.growth.told import Estimates, Told
-from wavescore.methods.inputs import Array, Values
+from wavescore.methods.inputs import Array, Values, check_option
 
 STANDARD_ERRORS = ("observed", "expected", "robust")
 # Newton's method takes 5 to 20; where there is no maximum it would climb on for ever.
@@ -80,13 +80,7 @@ def fit_paths(
     `converged` is False. Checked against lavaan 0.6-14: lavaan(..., missing = "fiml",
     information = "observed" or "expected", estimator = "MLR").
     """
-    if standard_errors not in STANDARD_ERRORS:
-        raise EstimationError(
-            "unknown kind of standard errors",
-            key="standard_errors",
-            found=standard_errors,
-            expected=listed(STANDARD_ERRORS),
-        )
+    check_option(standard_errors, STANDARD_ERRORS, "standard_errors")
     data = path_data(y)
     check_spread(model.observed, data)
     if len(model.names) > _moments(len(model.observed)):
