@@ -8,7 +8,7 @@ from pathlib import Path
 
 from wavescore.definitions.dictionary import Dictionary, load_dictionary
 from wavescore.definitions.study import Study, Wave
-from wavescore.errors import DataError, DefinitionError, Problems, closest
+from wavescore.errors import DataError, Problems, closest
 from wavescore.files.delimited import check_header, nearest, read_text, rows_below, shown
 from wavescore.files.formats import HEAD, Header, format_of, read_header
 from wavescore.prepare.check_codes import (
@@ -18,7 +18,13 @@ from wavescore.prepare.check_codes import (
     check_used_fields,
     check_versions,
 )
-from wavescore.prepare.columns import ELAPSED, canonical_columns, shown_events, wave_columns
+from wavescore.prepare.columns import (
+    ELAPSED,
+    canonical_columns,
+    check_group_names,
+    shown_events,
+    wave_columns,
+)
 from wavescore.prepare.label_header import variable_names
 from wavescore.prepare.mapping import forms_by_event
 
@@ -63,7 +69,7 @@ def check_source(study: Study, folder: str | Path = ".") -> set[str]:
         drawn = [*known, *boxes, *study.groups, *study.instruments]
         problems.of(_need, field, drawn, key, path, study)
     problems.of(_check_events, events, path, study)
-    problems.of(_check_group_names, header, study)
+    problems.of(check_group_names, header, study)
     for name in study.instruments:
         problems.of(check_codes, name, study, dictionary)
     if dictionary is not None:
@@ -74,19 +80,6 @@ def check_source(study: Study, folder: str | Path = ".") -> set[str]:
     problems.raise_all()
     elapsed = {ELAPSED} if any(map(study.date_at, study.waves)) else set()
     return {*known, *boxes, *elapsed}
-
-
-def _check_group_names(header: list[str], study: Study) -> None:
-    for name in study.groups:
-        if name in header:
-            raise DefinitionError(
-                "a group has the name of a field",
-                file=study.file,
-                key=f"groups.{name}",
-                found=name,
-                expected="another name",
-                hint=f"call it {name}_group",
-            )
 
 
 def _look(

@@ -6,7 +6,7 @@ from typing import Any
 
 from wavescore.definitions.parts import InstrumentUse
 from wavescore.definitions.study import Study, Wave
-from wavescore.errors import named
+from wavescore.errors import DefinitionError, named
 
 REPEAT_INSTRUMENT = "redcap_repeat_instrument"
 REPEAT_INSTANCE = "redcap_repeat_instance"
@@ -94,3 +94,17 @@ def _at(
 
 def _fill(pattern: str, wave: Wave, item: str = "") -> str:
     return pattern.replace("{wave}", wave.code).replace("{item}", item)
+
+
+def check_group_names(columns: Collection[str], study: Study) -> None:
+    """Raise DefinitionError where a group has the name of a field, and would hide it."""
+    for name in study.groups:
+        if name in columns:
+            raise DefinitionError(
+                "a group has the name of a field",
+                file=study.file,
+                key=f"groups.{name}",
+                found=name,
+                expected="another name, so that the field stays as it is",
+                hint=f"call it {name}_group",
+            )

@@ -1,7 +1,5 @@
 """Scores: totals of items under a stated rule for missing answers, their bands, and groups."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 
@@ -9,6 +7,7 @@ from wavescore.definitions.instrument import Instrument
 from wavescore.definitions.parts import Group, InstrumentUse
 from wavescore.definitions.study import Study
 from wavescore.errors import DataError, DefinitionError, closest, named
+from wavescore.prepare.columns import check_group_names
 from wavescore.prepare.spelling import is_number
 
 SUMMARY_COLUMNS = ("instrument", "wave", "n", "complete", "prorated", "not_scored")
@@ -58,7 +57,7 @@ def score(clean: pd.DataFrame, study: Study) -> pd.DataFrame:
     for name, use in study.instruments.items():
         columns |= _score_columns(clean, name, use)
     columns |= {name: _members(clean, group, study) for name, group in study.groups.items()}
-    _no_clash(clean, columns, study)
+    check_group_names(clean.columns, study)
     rest = [name for name in clean.columns if name not in columns]
     return pd.concat([clean[rest], pd.DataFrame(columns, index=clean.index)], axis=1)
 
@@ -153,17 +152,3 @@ def _same_kind(group: Group, numeric: bool, study: Study) -> None:
             found=f"the field {group.field}",
             expected="a field of numbers, or values: {label: [words]}",
         )
-
-
-def _no_clash(clean: pd.DataFrame, columns: Mapping[str, pd.Series], study: Study) -> None:
-    """Stop where a group would hide a field of the same name."""
-    for name in study.groups:
-        if name in clean.columns:
-            raise DefinitionError(
-                "a group has the name of a field",
-                file=study.file,
-                key=f"groups.{name}",
-                found=name,
-                expected="another name, so that the field stays as it is",
-                hint=f"call it {name}_group",
-            )
