@@ -203,4 +203,6 @@ def _inside(entry: Mapping[str, Any], part: str | int) -> Mapping[str, Any] | No
 
 def _options(entry: Mapping[str, Any]) -> list[Any]:
     branches = (entry, *entry.get("anyOf", ()))
-    return [value for branch in branches for value in branch.get("enum", ())]
+    # One value alone is a constant in the schema.
+    alone = [branch["const"] for branch in branches if "const" in branch]
+    return alone + [value for branch in branches for value in branch.get("enum", ())]
