@@ -112,6 +112,7 @@ INNOCENT = {
     "an effect size beside Welch's F": "Rooms differed (F(3, 46.97) = 5.84, P = .002, partial η2 = .13).",
     "the bracket of H holds the number of callers": "Rooms differed (H(95) = 12.181, p = 0.0023).",
     "two of three, and of all": "Three (17.6%) relapsed (1/3 moved away and 2/3 (11.7%) sang again).",
+    "a score of nought or one": "Those with a subscore = 0/1 (21%) sang on.",
     "rank tests make p exact": "Groups were compared by the Mann-Whitney test. Anger did not differ (z = 0.42, p = .64).",
 }
 

@@ -1,30 +1,21 @@
-"""Statistics in single cells and along a row of a table."""
+"""Statistics in single cells of a table: n (%), mean (SD), an estimate with its limits."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from wavescore.papers.check.printed import parse_number
 from wavescore.papers.extract import hints, patterns
 from wavescore.papers.extract.find import Statistic
 from wavescore.papers.extract.roles import role_of, role_of_words
 from wavescore.papers.extract.shape import SIZE, Column, Row, Shape
-from wavescore.papers.extract.shapers import of_the_rest
+from wavescore.papers.extract.shapers import as_float, of_the_rest
 
 _MARKS = re.compile(r"(?: ?[*†‡§¶#]+|\^\w+|(?<=[\d)\]%]) ?[a-h](?:,[a-h])*)+$")
-_PLAIN = re.compile(rf"{patterns.SIGNED} ?%?")
-_P = re.compile(
-    rf"(?:[pP] ?)?(?P<relation><=|>=|=|<|>)? ?(?P<p>{patterns.P_NUMBER})|(?P<ns>ns|NS|n\.s\.)"
-)
-_LIMITS = re.compile(
-    rf"[(\[]? ?(?P<low>{patterns.SIGNED}) ?%?{patterns.RANGE}"
-    rf"(?P<high>{patterns.SIGNED}) ?%? ?[)\]]?"
-)
-_ESTIMATE = re.compile(
+# an estimate with its limits: "2.27 (-0.44 to 4.97)"
+ESTIMATE = re.compile(
     rf"(?P<estimate>{patterns.SIGNED}) ?%? ?[(\[,;] ?(?P<low>{patterns.SIGNED}) ?%?{patterns.RANGE}"
     rf"(?P<high>{patterns.SIGNED}) ?%? ?[)\]]?"
 )
-_WITH_SE = re.compile(rf"(?P<b>{patterns.SIGNED}) ?[(\[±] ?(?P<se>{patterns.NUMBER}) ?[)\]]?")
-_TWO_DF = re.compile(r"\(?(?P<df1>\d+(?:\.\d+)?) ?[,;/] ?(?P<df2>\d+(?:\.\d+)?)\)?")
 _COUNT_OF = re.compile(
     rf"{patterns.N} ?/ ?{patterns.TOTAL} ?[(\[] ?(?P<percent>{patterns.NUMBER}) ?%? ?[)\]]"
 )
@@ -46,20 +37,43 @@ def bare(cell: str) -> str:
 
 
 def cell_statistics(shape: Shape, row: Row) -> list[Found]:
-    """Return what the cells of a row hold on their own: n (%), mean (SD), estimate (limits)."""
+    """Return what the cells of a row hold on their own."""
     found = []
     for cell, column in zip(row.cells, shape.columns, strict=True):
-        role, _ = role_of(column)
-        statistic = _one_cell(bare(cell), role, row, column, shape.caption)
+        statistic = _one_cell(bare(cell), row, column, shape)
         if statistic is not None:
             found.append(Found(row, column, cell, statistic))
         elif re.fullmatch(r"[\d.,]+ ?\([\d.]+\)", cell):
             found.append(Found(row, column, cell, None))
-    return found
+    return _counts_by_fit(found)
 
 
-def _one_cell(text: str, role: str, row: Row, column: Column, caption: str) -> Statistic | None:
-    unit = _unit(row, role, caption)
+def _counts_by_fit(found: list[Found]) -> list[Found]:
+    """Read the cells "a (b)" of a row as n (%) where no word says so and each fits its column's N.
+
+    One may fit by chance; two or more of a row, and all of them, do not.
+    """
+    unread = [one for one in found if one.statistic is None]
+    read = [_share_that_fits(one) for one in unread]
+    if len(read) < 2 or None in read:
+        return found
+    return [one for one in found if one.statistic] + [one for one in read if one]
+
+
+def _share_that_fits(found: Found) -> Found | None:
+    counts = patterns.COUNT_CELL.fullmatch(bare(found.cell))
+    size = total_of_share(found.row, found.column.n) if found.column else ""
+    if not counts or not int(size.replace(",", "") or 0):
+        return None
+    statistic = proportion(counts["n"], counts["percent"], size)
+    n, total = (parse_number(text).value for text in (counts["n"], size))
+    fits = parse_number(counts["percent"]).prints(100 * n / total) in ("consistent", "rounding")
+    return replace(found, statistic=statistic) if statistic and fits else None
+
+
+def _one_cell(text: str, row: Row, column: Column, shape: Shape) -> Statistic | None:
+    role, _ = role_of(column)
+    unit = _unit(row, role, shape)
     counted = _COUNT_OF.fullmatch(text)
     rate = hints.RATE.search(" ".join((row.path, *column.path)))
     if counted and (rate or float(counted["percent"].replace(",", "")) > 100):
@@ -72,11 +86,25 @@ def _one_cell(text: str, role: str, row: Row, column: Column, caption: str) -> S
         return Statistic("proportion", {k: counted[k] for k in ("n", "total", "percent")})
     counts, means = patterns.COUNT_CELL.fullmatch(text), patterns.MEAN_CELL.fullmatch(text)
     if counts and ("%" in text or unit == "n_percent"):
-        return proportion(counts["n"], counts["percent"], _total(row, column.n))
-    if means and unit == "mean_sd":
+        return proportion(counts["n"], counts["percent"], total_of_share(row, column.n))
+    of_errors = hints.PLUS_MINUS_SE.search(f"{shape.caption} {shape.notes} {row.path}")
+    if means and (unit == "mean_sd" or ("±" in text and not of_errors)):
         size = {"n": column.n} if column.n else {}
-        return Statistic("mean_sd", {"mean": means["mean"], "sd": means["sd"], **size})
-    return None
+        doubt = "" if unit == "mean_sd" else patterns.PLUS_MINUS
+        return Statistic("mean_sd", {"mean": means["mean"], "sd": means["sd"], **size}, doubt=doubt)
+    return None if role else _with_limits(text, row, column, shape)
+
+
+def _with_limits(text: str, row: Row, column: Column, shape: Shape) -> Statistic | None:
+    """Return an estimate with limits whose header names no measure, if the table has intervals."""
+    found = ESTIMATE.fullmatch(text)
+    near = " ".join((row.path, *column.path))
+    words = f"{shape.caption} {shape.notes} {near}"
+    if not found or not hints.INTERVALS.search(words) or hints.SPREADS.search(words):
+        return None
+    numbers = found.groupdict()
+    low, middle, high = (as_float(numbers[key]) for key in ("low", "estimate", "high"))
+    return Statistic("interval", numbers) if low <= middle <= high else None
 
 
 def _no_share(n: int, total: int) -> bool:
@@ -84,15 +112,26 @@ def _no_share(n: int, total: int) -> bool:
     return not total or n > total
 
 
-def _unit(row: Row, role: str, caption: str) -> str:
-    """Return what a cell "a (b)" is, by the nearest of row, group, column and caption."""
-    words = [role_of_words(row.label), "" if hints.MEASURED.search(row.label) else None]
-    words += [role_of_words(row.group), role if role in ("n_percent", "mean_sd") else None]
-    words.append(role_of_words(caption))
-    return next((word for word in words if word is not None), "")
+def _unit(row: Row, role: str, shape: Shape) -> str:
+    """Return what a cell "a (b)" is, by the nearest of row, group, column, caption and notes."""
+    further = [role_of_words(row.group), role if role in _UNITS else None]
+    further += [role_of_words(shape.caption), *_units_of_notes(shape.notes)]
+    if hints.MEASURED.search(row.label):
+        return "mean_sd" if "mean_sd" in (role_of_words(row.label), *further) else ""
+    return next((word for word in (role_of_words(row.label), *further) if word), "")
 
 
-def _total(row: Row, n: str, values: int = 1) -> str:
+_UNITS = ("n_percent", "mean_sd")
+
+
+def _units_of_notes(notes: str) -> list[str]:
+    """Return the unit that the notes name: none, where they name two."""
+    parts = re.split(r"\bor\b|\band\b|[.;,]", notes)
+    found = {word for word in map(role_of_words, parts) if word}
+    return list(found) if len(found) == 1 else []
+
+
+def total_of_share(row: Row, n: str, values: int = 1) -> str:
     """Return the total of a share: of its label or group ("Smokers, n = 145"), else `n`.
 
     A label's n beside more columns than the `values` of one share is that of all of them together,
@@ -112,176 +151,3 @@ def proportion(n: str, percent: str, total: str) -> Statistic | None:
         return None  # no count of this column
     size = {"total": total, "total_from": "column"} if total else {}
     return Statistic("proportion", {"n": n, **size, "percent": percent})
-
-
-def row_statistics(shape: Shape, row: Row) -> list[Found]:
-    """Return what several cells of a row give together, under each common header."""
-    found = []
-    for parent in dict.fromkeys(column.parent for column in shape.columns):
-        under = [i for i, column in enumerate(shape.columns) if column.parent == parent]
-        for places in _sets(shape, under):
-            statistic = _together(shape, row, places)
-            if statistic is None:
-                continue
-            cells = " | ".join(row.cells[i] for i in places)
-            named = [i for i in places if role_of(shape.columns[i])[0].endswith("_ci")] or places
-            one = shape.columns[named[0]] if len(places) < len(under) else Column(parent)
-            found.append(Found(row, one if one.path else None, cells, statistic))
-    return found
-
-
-def _sets(shape: Shape, places: Sequence[int]) -> list[list[int]]:
-    """Return the columns under one header as sets: a new one where the first role comes again."""
-    sets: list[list[int]] = []
-    first = ""
-    for place in places:
-        role, _ = role_of(shape.columns[place])
-        if sets and not (role and role == first):
-            sets[-1].append(place)
-            first = first or role
-        else:
-            sets.append([place])
-            first = role
-    return _without_common_p(shape, sets)
-
-
-def _without_common_p(shape: Shape, sets: list[list[int]]) -> list[list[int]]:
-    """Take p from sets of estimates of which only some have one: it compares the sets."""
-    roles = [{role_of(shape.columns[place])[0] for place in one} for one in sets]
-    estimates = [one for one in roles if one & _ESTIMATES]
-    if len(estimates) < 2 or sum("p" in one for one in estimates) in (0, len(estimates)):
-        return sets
-    return [[i for i in one if role_of(shape.columns[i])[0] != "p"] for one in sets]
-
-
-_ESTIMATES = {"ratio_ci", "difference_ci", "estimate_ci", "ratio", "difference", "b", "b_se"}
-
-
-def without_shared_p(found: Sequence[Found]) -> list[Found]:
-    """Take p away where one row of a block prints it for all: it tests the whole variable."""
-    kept = []
-    for one in found:
-        block = [f for f in found if f.row.group and f.row.group == one.row.group and f.statistic]
-        with_p = [f for f in block if f.statistic and "p" in f.statistic.numbers]
-        if one.statistic and len(with_p) == 1 and len(block) > 1 and with_p[0] is one:
-            numbers = {k: v for k, v in one.statistic.numbers.items() if k != "p"}
-            doubt = "a p in its row was left out: it may test the whole variable"
-            one = replace(one, statistic=replace(one.statistic, numbers=numbers, doubt=doubt))
-        kept.append(one)
-    return kept
-
-
-def _together(shape: Shape, row: Row, places: Sequence[int]) -> Statistic | None:
-    roles: dict[str, str] = {}
-    headers: dict[str, str] = {}
-    for place in places:
-        role, df = role_of(shape.columns[place])
-        text = bare(row.cells[place])
-        if not role or not text or (role == "p" and place in row.tall):
-            continue
-        if role in roles:
-            return None  # two columns of one role under one header: which goes with which?
-        roles[role] = text
-        headers |= df
-    numbers = {key: value for key, value in roles.items() if _PLAIN.fullmatch(value)} | headers
-    numbers |= _limits(roles) | _pairs(roles)
-    p = read_p(roles.get("p", ""))
-    sizes = {shape.columns[i].n for i in places}
-    if "percent" in numbers and hints.MEASURED.search(row.label):
-        return None  # "Age, years" with its n and its mean
-    size = sizes.pop() if len(sizes) == 1 else ""
-    size = _total(row, size, values=2) if "percent" in numbers else size
-    return _of_no_stated_test(row, _shaped(roles, numbers, p, size))
-
-
-def _of_no_stated_test(row: Row, found: Statistic | None) -> Statistic | None:
-    """P of a difference may be of any test; that of a level of a variable, of all its levels."""
-    if found is None or found.kind != "interval" or "p" not in found.numbers:
-        return found
-    if not row.group and found.numbers.get("scale") != "identity":
-        return found
-    return replace(found, numbers=found.numbers | {"test": "unstated"})
-
-
-def _limits(roles: dict[str, str]) -> dict[str, str]:
-    """Return low and high of a column of limits, or of an estimate with limits in its cell."""
-    for role in ("ratio_ci", "difference_ci", "estimate_ci"):
-        found = _ESTIMATE.fullmatch(roles.get(role, ""))
-        if found:
-            name = role.removesuffix("_ci")
-            return {name: found["estimate"], "low": found["low"], "high": found["high"]}
-    found = _LIMITS.fullmatch(roles.get("ci", ""))
-    return {"low": found["low"], "high": found["high"]} if found else {}
-
-
-def _pairs(roles: dict[str, str]) -> dict[str, str]:
-    """Return what stands as a pair in one cell: b (SE), and the two df of F."""
-    b = _WITH_SE.fullmatch(roles.get("b_se", ""))
-    df = _TWO_DF.fullmatch(roles.get("df", "")) if "f" in roles else None
-    return (b.groupdict() if b else {}) | (df.groupdict() if df else {})
-
-
-def read_p(text: str) -> dict[str, str]:
-    """Return the p of a cell under the paper file's key, or nothing."""
-    found = _P.fullmatch(bare(text))
-    if not found:
-        return {}
-    if found["ns"]:
-        return {"p": "ns"}
-    relation = found["relation"] or ""
-    value = found["p"].replace(" ", "")
-    return (
-        {"p": ("" if relation in ("=", "") else relation[0]) + value}
-        if patterns.is_p(value)
-        else {}
-    )
-
-
-def _shaped(
-    roles: dict[str, str], numbers: dict[str, str], p: dict[str, str], n: str
-) -> Statistic | None:
-    """Return the claim that the numbers of one row make, the fullest first."""
-    limits = _of(numbers, "low", "high")
-    tests = _of(numbers, "t", "z", "df")
-    slope = numbers.get("b") or (numbers.get("beta") if "b" not in roles else None)
-    standardised = "b" not in roles and bool(tests.keys() & {"t", "z"})
-    if slope and "se" in numbers and not standardised:
-        tests = {k: v for k, v in tests.items() if k != "z" or "t" not in tests}
-        if "df" in tests and "t" not in tests:
-            tests.pop("df")
-        return Statistic("regression", {"b": slope, "se": numbers["se"], **tests, **p, **limits})
-    for key, scale in (("ratio", "log"), ("difference", "identity"), ("estimate", ""), ("b", "")):
-        if key in numbers and len(limits) == 2:
-            more = {"scale": scale} if scale else {}
-            return Statistic("interval", {"estimate": numbers[key], **limits, **more, **p})
-    return _test_of(numbers, p) or _described(numbers, n)
-
-
-def _of(numbers: dict[str, str], *keys: str) -> dict[str, str]:
-    return {key: numbers[key] for key in keys if key in numbers}
-
-
-def _test_of(numbers: dict[str, str], p: dict[str, str]) -> Statistic | None:
-    df = {"df": numbers["df"]} if "df" in numbers else {}
-    if "t" in numbers and p:
-        return Statistic("t_test", {"t": numbers["t"], **df, **p})
-    if "f" in numbers and p and {"df1", "df2"} <= numbers.keys():
-        more = _of(numbers, "partial_eta2")
-        return Statistic("f_test", {key: numbers[key] for key in ("f", "df1", "df2")} | p | more)
-    if "chi2" in numbers and df and p and df["df"].isdigit():
-        return Statistic("chi_square", {"chi2": numbers["chi2"], **df, **p})
-    if "z" in numbers and p:
-        return Statistic("z_test", {"z": numbers["z"], **p})
-    if "r" in numbers and p and re.fullmatch(patterns.R_VALUE, numbers["r"]):
-        return Statistic("correlation", {"r": numbers["r"], **p})
-    return None
-
-
-def _described(numbers: dict[str, str], n: str) -> Statistic | None:
-    whole = re.fullmatch(patterns.COUNT, numbers.get("n", ""))
-    if whole and "percent" in numbers:
-        return proportion(numbers["n"], numbers["percent"].strip(" %"), n)
-    if "mean" in numbers and "sd" in numbers and "-" not in numbers["sd"]:
-        size = {"n": numbers["n"]} if whole else {"n": n} if n else {}
-        return Statistic("mean_sd", {"mean": numbers["mean"], "sd": numbers["sd"], **size})
-    return None

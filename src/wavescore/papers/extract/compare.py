@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from wavescore.papers.extract.cells import Found, read_p
+from wavescore.papers.extract.cells import Found
 from wavescore.papers.extract.find import Statistic
 from wavescore.papers.extract.roles import role_of
+from wavescore.papers.extract.rows import read_p
 from wavescore.papers.extract.shape import Column, Row, Shape
 
 UNSTATED = "the table does not say which test gave P"

@@ -20,17 +20,17 @@ _ROLES = (
     ("n_percent", rf".*\b{_COUNTED}[^A-Za-z]{{0,4}}[(\[,/;]? ?%.*"),
     ("mean_sd", rf".*\b(?:[Mm]eans?|M)\b[^A-Za-z%]{{0,4}}(?:[(\[,]|±|\+) ?\(?{_SD}.*"),
     ("ratio_ci", rf".*\b{_RATIO}\b.*\b{_CI}.*"),
-    ("difference_ci", rf".*\b(?:[Dd]ifferences?|MD|change)\b.*\b{_CI}.*"),
+    ("difference_ci", rf".*\b(?:[Dd]ifferences?|[Dd]iff|MD|change)\b.*\b{_CI}.*"),
     ("estimate_ci", rf".*\b(?:B|b|β|[Bb]eta|[Cc]oeff?(?:icient)?s?|[Ee]stimate)\b.*\b{_CI}.*"),
     ("b_se", rf"(?:.* )?{_COEFFICIENT} ?[(\[,±] ?{_SE}[)\]]?"),
     ("partial_eta2", rf"(?:[Pp]artial )?η_?p\^?2|[Pp]artial (?:η\^?2|{_ETA})|η_?\^?2_?p"),
     ("ci", rf"[(\[]?(?:.{{0,8}}){_CI}[)\]]?.{{0,12}}"),
     ("ratio", rf"{_RATIO}|(?:Exp|EXP|exp) ?\([Bβb]\)"),
     ("difference", r"(?:[Mm]ean )?[Dd]ifference|MD"),
-    ("b", r"(?:[Uu]nstandardi[sz]ed )?[Bb]|[Cc]oeff?(?:icient|\.)?s?|[Ee]stimates?|Est\.?"),
+    ("b", r"(?:[Uu]nstandardi[sz]ed )?[BbΒ]|[Cc]oeff?(?:icient|\.)?s?|[Ee]stimates?|Est\.?"),
     ("beta", r"β|[Bb]eta|(?:[Ss]tandardi[sz]ed )?(?:β|[Bb]eta)"),
     ("se", rf"{_SE}(?: ?(?:of )?\(?[Bb]\)?)?"),
-    ("n", r"[nN]|[Nn]o\.?|[Nn]umber|[Cc]ounts?|[Ff]req(?:uency|\.)?|#"),
+    ("n", rf"{_COUNTED}(?: of [a-z ]+)?|[Cc]ounts|[Ff]req\.?|#"),
     ("percent", r"[(\[]?%[)\]]?|[Pp]ercent(?:age)?|[Vv]alid %"),
     ("mean", r"M|[Mm]eans?|[Mm]ean score|[Aa]verage"),
     ("sd", r"±? ?(?:SD|S\.D\.|s\.d\.|[Ss]td\.? [Dd]ev\.?|[Ss]tandard deviation)"),
@@ -44,18 +44,26 @@ _ROLES = (
     ("r", r"[rR]|Pearson(?:'s)? r|r_?s|rho|ρ"),
 )  # fmt: skip
 _PATTERNS = tuple((role, re.compile(pattern)) for role, pattern in _ROLES)
+_SIZE = re.compile(r" ?[(\[]? ?\b[nN] ?= ?\d[\d,]* ?[)\]]?")
+_OF_PEOPLE = {"n", "percent", "mean", "sd"}
 _NOTES = re.compile(r"(?: ?[*†‡§¶#]+| \(?[a-h]\)?|\^\w|_[a-z])+$")
 
 
 def role_of(column: Column) -> tuple[str, dict[str, str]]:
     """Return the role of a column ("" where its header says none), and df of the header."""
     for text in reversed(column.path):
-        bare = _NOTES.sub("", text.split(" n = ")[0]).strip(" ,:;*")
+        bare, without = (_bare(t) for t in (text.split(" n = ")[0], _SIZE.sub("", text)))
         for role, pattern in _PATTERNS:
             found = pattern.fullmatch(bare)
+            if not found and role in _OF_PEOPLE:  # "B (n=150)" is an arm
+                found = pattern.fullmatch(without)
             if found:
                 return role, {k: v for k, v in found.groupdict().items() if v}
     return "", {}
+
+
+def _bare(text: str) -> str:
+    return _NOTES.sub("", text).strip(" ,:;*")
 
 
 def role_of_words(words: str) -> str | None:

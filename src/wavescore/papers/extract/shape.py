@@ -16,7 +16,8 @@ _SIZE_ROW = re.compile(
     re.IGNORECASE,
 )
 _UNIT_WORD = re.compile(
-    r"n ?\(? ?%|^[(\[]?%|mean|median|\bSDs?\b|\bM\b|\bCIs?\b|^[nNpPtFzrRBb]$|\bSE\b|\bOR\b"
+    r"n ?\(? ?%|^[(\[]?%|^numbers?$|^percent|mean|median|\bSDs?\b|\bM\b|\bCIs?\b"
+    r"|^[nNpPtFzrRBb]$|\bSE\b|\bOR\b"
     r"|\bHR\b|\bRR\b|^[nN] ?= ?\d|β|^p[ -]?value|ratio|value|^N?o\.",
     re.IGNORECASE,
 )  # fmt: skip

@@ -181,7 +181,7 @@ def _shape_proportion(numbers: Numbers, before: str, text: str) -> str | None:
     inexact = hints.ABOUT.search(before) or hints.AVERAGED.search(before)
     if inexact or hints.ESTIMATED.search(text):
         numbers["certain"] = False  # "just under 40% (18/46)", a life table's share
-    elif "total" in numbers and _of_the_whole(numbers):
+    elif "total" in numbers and _of_a_few(numbers):
         numbers["certain"] = False
     if "total" not in numbers:
         if patterns.YEAR.fullmatch(numbers["n"]):
@@ -190,10 +190,11 @@ def _shape_proportion(numbers: Numbers, before: str, text: str) -> str | None:
     return "proportion"
 
 
-def _of_the_whole(numbers: Numbers) -> bool:
-    """Whether a few of a few are told with their share of all: "2/3 (11.7%) sang again"."""
-    n, total, percent = (as_float(numbers[key]) for key in ("n", "total", "percent"))
-    return total < _FEW and percent < 100 * n / total
+def _of_a_few(numbers: Numbers) -> bool:
+    """Whether n of a few have another share: one of all ("2/3 (11.7%) sang"), a score "0/1"."""
+    n, total = (int(numbers[key].replace(",", "")) for key in ("n", "total"))
+    share = parse_number(numbers["percent"]).prints(Fraction(100 * n, total))
+    return total < _FEW and share not in _FITS
 
 
 _FEW = 10

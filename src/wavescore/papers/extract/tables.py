@@ -11,17 +11,12 @@ from dataclasses import dataclass, replace
 from wavescore.papers.check.counts import agreeing_totals, rounded_to_whole
 from wavescore.papers.check.printed import parse_number
 from wavescore.papers.extract import hints, patterns
-from wavescore.papers.extract.cells import (
-    Found,
-    cell_statistics,
-    proportion,
-    row_statistics,
-    without_shared_p,
-)
+from wavescore.papers.extract.cells import Found, cell_statistics, proportion
 from wavescore.papers.extract.compare import compared_counts, compared_means, with_counts
 from wavescore.papers.extract.find import Statistic
 from wavescore.papers.extract.matrix import matrix_of
 from wavescore.papers.extract.pieces import Table
+from wavescore.papers.extract.rows import row_statistics, without_shared_p
 from wavescore.papers.extract.shape import SIZE, Shape, shapes_of
 from wavescore.papers.extract.sums import block_sums, flows
 

@@ -98,7 +98,7 @@ def plain_text(text: str, *, stars: bool = False) -> str:
     text = re.sub(r"\\([_\[\]*#&%~<>])", r"\1", text)
     text = re.sub(r"</?(?:sub|sup|i|b|em|strong|span|br)\b[^>]*>", "", text)
     text = text if stars else re.sub(r"\*+", "", text)
-    text = re.sub(r"(?<=\d)·(?=\d)", ".", text)
+    text = re.sub(r"(?<=\d) ?· ?(?=\d)", ".", text)
     # an en or em dash in front of a number is a minus sign unless a number stands before it
     text = re.sub(r"(?<=[=<>(\[,;:]) ?[–—](?=\.?\d)", lambda found: found[0][:-1] + "-", text)
     text = re.sub(r"(?:(?<=[A-Za-z] )|(?<=[A-Za-z]\. ))–(?=\.?\d)", "-", text)

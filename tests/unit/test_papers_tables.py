@@ -1,0 +1,73 @@
+"""Cells of tables that say by their shape, their notes or their fit what they hold."""
+
+from wavescore.papers.extract.pieces import Table
+from wavescore.papers.extract.tables import find_in_table
+
+
+def read(head: str, *rows: str, caption: str = "Table 1", notes: str = "") -> list[tuple]:
+    """(kind, numbers) of each statistic of a table written with bars between its cells."""
+    grid = [tuple(cell.strip() for cell in row.split("|")) for row in (head, *rows)]
+    found = find_in_table(Table(caption, tuple(grid), 1, notes))
+    return [(c.statistic.kind, c.statistic.numbers) for c in found if c.statistic]
+
+
+def share(n: str, total: str, percent: str) -> tuple:
+    return ("proportion", {"n": n, "total": total, "total_from": "column", "percent": percent})
+
+
+def test_a_number_of_people_with_its_n_in_brackets_is_a_count():
+    found = read("| No. of patients (N = 47) | %", "Male | 31 | 66.0", "Female | 16 | 34.0")
+    assert found[:2] == [share("31", "47", "66.0"), share("16", "47", "34.0")]
+
+
+def test_n_of_total_beside_a_column_of_percentages():
+    found = read("| Number | %", "Low | 2/29 | 6 · 9", "Low, no fever | 2/22 | 9 · 1")
+    assert found == [
+        ("proportion", {"n": "2", "total": "29", "percent": "6.9"}),
+        ("proportion", {"n": "2", "total": "22", "percent": "9.1"}),
+    ]
+
+
+def test_notes_say_what_cells_hold():
+    rows = ("Hope | 44.1 (11.2) | 46.3 (10.9)",)
+    head = "| Choir (n = 25) | Walk (n = 25)"
+    assert read(head, *rows) == []
+    found = read(head, *rows, notes="Values are presented as mean (SD).")
+    assert found == [
+        ("mean_sd", {"mean": "44.1", "sd": "11.2", "n": "25"}),
+        ("mean_sd", {"mean": "46.3", "sd": "10.9", "n": "25"}),
+    ]
+
+
+def test_plus_minus_is_an_sd_unless_the_table_speaks_of_standard_errors():
+    head, row = (
+        "| Choir (n = 24) | Walk (n = 23) | p",
+        "Baseline | 5.19 ± 2.25 | 4.74 ± 1.67 | 0.44",
+    )
+    assert [kind for kind, _ in read(head, row)] == ["mean_sd", "mean_sd", "t_test"]
+    assert read(head, row, notes="Values are mean ± SEM.") == []
+
+
+def test_cells_that_fit_their_n_are_counts_and_percentages():
+    head = "| All (n = 47) | Choir (n = 24) | Walk (n = 23)"
+    found = read(head, "Male | 33 (70) | 16 (67) | 17 (74)", "Age | 58 (8) | 58 (8) | 59 (8)")
+    assert found == [share("33", "47", "70"), share("16", "24", "67"), share("17", "23", "74")]
+
+
+def test_an_estimate_with_its_limits_in_one_cell_needs_no_header():
+    row = "Hope, within choir | -0.22 [-7.81 to 7.37] | 0.3 [-0.2 to 0.8]"
+    head = "| 8 weeks | 12 weeks"
+    assert read(head, row) == []  # of a median with its quartiles?
+    found = read(head, row, caption="Table 2. Changes with 95% CI.")
+    assert [kind for kind, _ in found] == ["interval", "interval"]
+    assert found[0][1] == {"estimate": "-0.22", "low": "-7.81", "high": "7.37"}
+    difference = read("| Diff 95% CI | P", "Pulse | 2.27(-0.44–4.97) | 0.096")
+    assert difference[0][1]["scale"] == "identity" and difference[0][1]["p"] == "0.096"
+
+
+def test_a_coefficient_and_its_odds_ratio_are_two_statistics():
+    found = read("| Β | SE | p | OR | 95% CI", "Age | 0.098 | 0.021 | 0.000 | 1.103 | 1.057–1.150")
+    assert found == [
+        ("regression", {"b": "0.098", "se": "0.021", "p": "0.000"}),
+        ("interval", {"estimate": "1.103", "low": "1.057", "high": "1.150", "scale": "log"}),
+    ]
