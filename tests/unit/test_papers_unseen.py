@@ -113,6 +113,8 @@ INNOCENT = {
     "the bracket of H holds the number of callers": "Rooms differed (H(95) = 12.181, p = 0.0023).",
     "two of three, and of all": "Three (17.6%) relapsed (1/3 moved away and 2/3 (11.7%) sang again).",
     "a score of nought or one": "Those with a subscore = 0/1 (21%) sang on.",
+    "F of a test by permutation": "Rooms did not differ (PERMANOVA; pseudo-F(5, 18) = 1.69, p = 0.15).",
+    "a thickness at time nought": "The drum skin was thin, t(0)=0.5 mm.",
     "rank tests make p exact": "Groups were compared by the Mann-Whitney test. Anger did not differ (z = 0.42, p = .64).",
 }
 

@@ -51,7 +51,9 @@ STANDARDISED = re.compile(
 MEDIANS = re.compile(r"\bmedians?\b|\bIQR\b|interquartile|Hodges", re.IGNORECASE)
 # a p that was simulated need not be that of the statistic beside it
 RESAMPLED = re.compile(
-    r"bootstrap|permutation|resampl|randomi[sz]ation test|Monte Carlo|cluster-based", re.IGNORECASE
+    r"bootstrap|permutation|resampl|randomi[sz]ation test|Monte Carlo|cluster-based"
+    r"|PERMANOVA|PERMDISP|ANOSIM|ADONIS|pseudo-?F|Mantel",
+    re.IGNORECASE,
 )
 # of within-subject designs p is often corrected for sphericity where nothing says so
 REPEATED = re.compile(

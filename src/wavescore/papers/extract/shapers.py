@@ -35,6 +35,8 @@ _MOST_GROUPS = 12
 def _shape_t(numbers: Numbers, before: str, text: str) -> str | None:
     if not numbers.keys() & {"df", "p", "d", "g"}:
         return None  # a time, a temperature
+    if as_float(numbers.get("df", "1")) < 1:
+        return None  # "t(0) = 0.5 mm"
     if "g" in numbers and "d" not in numbers:
         numbers["d"], numbers["d_type"] = numbers.pop("g"), "hedges"
     order = [key for key in numbers if key in ("d", "p", "t", "df", "level", "low")]
