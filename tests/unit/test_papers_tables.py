@@ -39,6 +39,13 @@ def test_notes_say_what_cells_hold():
     ]
 
 
+def test_notes_on_plus_minus_say_nothing_of_brackets():
+    row = "Male | 33 (70) | 16 (67)"
+    head = "| All (n = 47) | Choir (n = 24)"
+    found = read(head, row, "Rain | 3.1 (7) | 1 (6)", notes="Values are mean ± SD.")
+    assert found == [share("33", "47", "70"), share("16", "24", "67")]
+
+
 def test_plus_minus_is_an_sd_unless_the_table_speaks_of_standard_errors():
     head, row = (
         "| Choir (n = 24) | Walk (n = 23) | p",

@@ -73,7 +73,7 @@ def _share_that_fits(found: Found) -> Found | None:
 
 def _one_cell(text: str, row: Row, column: Column, shape: Shape) -> Statistic | None:
     role, _ = role_of(column)
-    unit = _unit(row, role, shape)
+    unit = _unit(text, row, role, shape)
     counted = _COUNT_OF.fullmatch(text)
     rate = hints.RATE.search(" ".join((row.path, *column.path)))
     if counted and (rate or float(counted["percent"].replace(",", "")) > 100):
@@ -112,10 +112,10 @@ def _no_share(n: int, total: int) -> bool:
     return not total or n > total
 
 
-def _unit(row: Row, role: str, shape: Shape) -> str:
+def _unit(text: str, row: Row, role: str, shape: Shape) -> str:
     """Return what a cell "a (b)" is, by the nearest of row, group, column, caption and notes."""
     further = [role_of_words(row.group), role if role in _UNITS else None]
-    further += [role_of_words(shape.caption), *_units_of_notes(shape.notes)]
+    further += [role_of_words(shape.caption), *_units_of_notes(shape.notes, "±" in text)]
     if hints.MEASURED.search(row.label):
         return "mean_sd" if "mean_sd" in (role_of_words(row.label), *further) else ""
     return next((word for word in (role_of_words(row.label), *further) if word), "")
@@ -124,8 +124,10 @@ def _unit(row: Row, role: str, shape: Shape) -> str:
 _UNITS = ("n_percent", "mean_sd")
 
 
-def _units_of_notes(notes: str) -> list[str]:
-    """Return the unit that the notes name: none, where they name two."""
+def _units_of_notes(notes: str, plus_minus: bool) -> list[str]:
+    """Return the unit that the notes name for cells with ± or brackets: none, if they name two."""
+    if not plus_minus and not hints.BRACKETED_SD.search(notes):
+        return []
     parts = re.split(r"\bor\b|\band\b|[.;,]", notes)
     found = {word for word in map(role_of_words, parts) if word}
     return list(found) if len(found) == 1 else []

@@ -95,6 +95,7 @@ RATE = re.compile(
     r"\bper \d|person[- ]|\brates?\b.{0,12}\bper\b|\bpy(?:rs|s)?\b|(?:years|days|months) at risk",
     re.IGNORECASE,
 )
+BRACKETED_SD = re.compile(r"[(\[] ?±? ?(?:SD|s\.d\.|standard deviation)|%", re.IGNORECASE)
 # words of a table that tell intervals from quartiles and ranges
 INTERVALS = re.compile(r"\bCIs?\b|confidence (?:interval|limit)", re.IGNORECASE)
 SPREADS = re.compile(r"\b(?:IQR|interquartile|quartile|median|range|credible)", re.IGNORECASE)

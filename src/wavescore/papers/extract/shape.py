@@ -214,11 +214,15 @@ def _is_p(text: str) -> bool:
     return bool(re.fullmatch(r"[<>=~ ]*0?\.\d+\S{0,2}|ns|NS", text))
 
 
+def _size_of(header: str) -> re.Match | None:
+    return SIZE.search(header) or re.fullmatch(rf"[nN] (?P<total>{_COUNT})", header)
+
+
 def _sizes(columns: Sequence[Column], rows: Sequence[Row], caption: str) -> list[str]:
     """Return each column's N: of its header, of a row that prints it, else of the caption."""
     own = []
     for column in columns:
-        found = [m["total"] for text in reversed(column.path) for m in [SIZE.search(text)] if m]
+        found = [m["total"] for text in reversed(column.path) if (m := _size_of(text))]
         own.append(found[0] if found else "")
     if not any(own):
         for row in rows[:3]:
