@@ -72,6 +72,48 @@ TABLES = (
         ),
         "**p<.01.",
     ),
+    (
+        "Table 6. Relapse.",
+        2,
+        (
+            ("Event", ("Coaching (n=144)", 2), ("Control (n=120)", 2), "OR (95% CI)"),
+            ("", "n", "%", "n", "%", ""),
+            ("Relapse", "20", "13.9", "12", "10.0", "1.45 (0.68-3.11)"),
+            ("Left early", "13", "9.0", "11", "9.2", ""),
+        ),
+        "",
+    ),
+    (
+        "Table 7. Analysis of variance of the change.",
+        1,
+        (
+            ("Effect", "F", "df", "p", "Partial η2"),
+            ("Coaching", "4.21", "2, 57", ".02", ".13"),
+            ("Town", "0.48", "1, 57", ".49", ".01"),
+        ),
+        "",
+    ),
+    (
+        "Table 8. Flow.",
+        1,
+        (
+            ("Stage", "Coaching", "Control"),
+            ("Randomised", "144", "120"),
+            ("Started", "140", "118"),
+            ("Completed", "131", "109"),
+        ),
+        "",
+    ),
+    (
+        "Table 9. Sleep.",
+        1,
+        (
+            ("Outcome", "Coaching (n=144)", "Control (n=120)", "p"),
+            ("Hours a night", "7.1 ± 1.2", "6.8 ± 1.3", ".053"),
+            ("Smokers, n (%)", "16 (11.1)", "12 (10.0)", ".77"),
+        ),
+        "",
+    ),
 )  # fmt: skip
 
 

@@ -55,7 +55,21 @@ def test_the_article_gives_these_claims(drafts):
         *[("regression", "Table 3")] * 2,
         *[("interval", "Table 4")] * 2,
         ("correlation_matrix", "Table 5"),
+        *[("proportion", "Table 6")] * 2,
+        ("interval", "Table 6"),  # with the counts of its row
+        *[("proportion", "Table 6")] * 2,
+        *[("f_test", "Table 7")] * 2,
+        *[("flow", "Table 8")] * 2,
+        *[("mean_sd", "Table 9")] * 2,
+        ("t_test", "Table 9"),
+        *[("proportion", "Table 9")] * 2,
+        ("chi_square", "Table 9"),
     ]
+
+
+def test_an_odds_ratio_has_the_counts_that_stand_in_columns_of_their_own(drafts):
+    found = [c.statistic for c in drafts[".xml"].candidates if "Relapse" in c.section]
+    assert found[2].numbers["cells"] == [["20", "124"], ["12", "108"]]
 
 
 @pytest.mark.parametrize("suffix", [s for s in WRITERS if s != ".xml"])

@@ -32,7 +32,9 @@ def row_statistics(shape: Shape, row: Row) -> list[Found]:
         for places in _sets(shape, under):
             cells = " | ".join(row.cells[i] for i in places)
             named = [i for i in places if role_of(shape.columns[i])[0].endswith("_ci")] or places
-            one = shape.columns[named[0]] if len(places) < len(under) else Column(parent)
+            one = shape.columns[named[0]]
+            if len(places) == len(under):
+                one = Column(parent, _common_n(shape, places))
             for statistic in _together(shape, row, places):
                 found.append(Found(row, one if one.path else None, cells, statistic))
     return found
@@ -94,12 +96,16 @@ def _together(shape: Shape, row: Row, places: Sequence[int]) -> list[Statistic]:
     numbers = {key: value for key, value in roles.items() if _PLAIN.fullmatch(value)} | headers
     numbers |= _limits(roles) | _pairs(roles)
     p = read_p(roles.get("p", ""))
-    sizes = {shape.columns[i].n for i in places} - {""}
     if "percent" in numbers and hints.MEASURED.search(row.label):
         return []  # "Age, years" with its n and its mean
-    size = sizes.pop() if len(sizes) == 1 else ""
+    size = _common_n(shape, places)
     size = total_of_share(row, size, values=2) if "percent" in numbers else size
     return [_of_no_stated_test(row, one) for one in _shaped(roles, numbers, p, size)]
+
+
+def _common_n(shape: Shape, places: Sequence[int]) -> str:
+    sizes = {shape.columns[i].n for i in places} - {""}
+    return sizes.pop() if len(sizes) == 1 else ""
 
 
 def _of_no_stated_test(row: Row, found: Statistic) -> Statistic:
