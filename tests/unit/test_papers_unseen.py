@@ -115,6 +115,12 @@ INNOCENT = {
     "a score of nought or one": "Those with a subscore = 0/1 (21%) sang on.",
     "F of a test by permutation": "Rooms did not differ (PERMANOVA; pseudo-F(5, 18) = 1.69, p = 0.15).",
     "a thickness at time nought": "The drum skin was thin, t(0)=0.5 mm.",
+    "two grades": "Fever of grades 3/4 (12.5%) and of grade 13/14 (2%) was rare.",
+    "two types": "Most had HPV 16/18 (45.2%), and codons 12/13 (30%) changed.",
+    "sight": "A visual acuity of 20/40 (85%) or better was kept.",
+    "a score of so many points": "In all, 60 callers gave a score of 18/20 (60%).",
+    "months": "Callers came between 01/2005 and 12/2010 (85%).",
+    "heart rate": "Rest was deep (HR 62.5 [58.2-99.0] bpm and RR 14.5 [10.2-35.1] breaths a minute).",
     "rank tests make p exact": "Groups were compared by the Mann-Whitney test. Anger did not differ (z = 0.42, p = .64).",
 }
 

@@ -34,11 +34,17 @@ ABOUT = re.compile(
 ESTIMATED = re.compile(
     r"cumulative|actuarial|Kaplan|life[- ]table|imput|estimated|predicted|model(?:led|ed)|adjusted"
     r"|\d\.\d+/\d+ ?\(|\bHR\b|[Hh]azard|[Ll]og-?rank|\bminus\b|excluding|event-free"
-    r"|standardi[sz]ed (?:rate|prop)|(?:overall|progression-free|\d-year) survival",
+    r"|acuity|Snellen|standardi[sz]ed (?:rate|prop)|(?:overall|progression-free|\d-year) survival",
     re.IGNORECASE,
 )
 # the mean of many shares is none of the count beside it
 AVERAGED = re.compile(r"\b(?:[Aa]verage|[Mm]ean)\b[^.;,()\d]{0,60}$")
+# "a score of 18/20 (60%)", "scored 8/10"
+SCORED = re.compile(
+    r"\b(?:scor(?:e|es|ed|ing)|rat(?:ed|ing))(?: of| at| was| were| as| at least)* ?$"
+)
+# "HR 62 [58-99] bpm", "RR 14 breaths": rates of the heart and the breath
+BODY_RATES = re.compile(r"\bbpm\b|\bbeats\b|breaths|heart rate|respiratory rate", re.IGNORECASE)
 # a P that is said, in its sentence, to be of another test than the limits beside it
 OTHER_P = re.compile(
     r"non-?inferior|superiority|interaction|\btrend\b|log-? ?rank|heterogeneity|likelihood[- ]ratio"

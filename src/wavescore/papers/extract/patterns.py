@@ -35,6 +35,7 @@ N, TOTAL = rf"(?P<n>{COUNT})", rf"(?P<total>{COUNT}){UNIT}"
 NAMED = (
     r"(?:[Tt]ime(?: ?point)?|T|[Ww]ave|[Pp]hase|[Gg]rade|[Ss]tage|[Ss]tep|[Ll]evel|[Tt]ype|[Cc]lass"
     r"|[Ww]eek|[Mm]onth|[Dd]ay|[Yy]ear|[Vv]isit|[Ss]ession|[Ss]tudy|[Ee]xperiment|[Mm]odel|[Ii]tem|[Qq]uestion|[Gg]roup|[Aa]rm"
+    r"|HPV|[Gg]rades|[Ss]tages|[Tt]ypes|[Gg]enotypes?|[Ss]erotypes?|[Cc]odons?|[Ee]xons?|[Ll]evels"
     r"|[Cc]ohort|[Tt]ables?|[Ff]ig(?:ure|\.)?s?|[Ss]ection|[Aa]ppendix|[Pp]art|[Tt]rial|[Ss]core|[Aa]ge|[Aa]ged)"
 )
 AFTER_NAME = re.compile(rf"\b{NAMED} $")

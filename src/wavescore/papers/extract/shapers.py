@@ -112,7 +112,8 @@ def _shape_interval(numbers: Numbers, before: str, text: str) -> str:
     scale = "log" if numbers.pop("ratio", "") else scale
     scale = "none" if numbers.pop("effect", "") else scale
     positive = not any(numbers[key].startswith("-") for key in ("estimate", "low", "high"))
-    if scale == "log" and not percent and "." not in numbers["estimate"]:
+    body = hints.BODY_RATES.search(text)
+    if scale == "log" and not percent and (body or "." not in numbers["estimate"]):
         positive = False  # ratios have decimals: a number needed, days
     if scale in ("identity", "auc", "eta_squared") or (scale == "log" and positive):
         numbers["scale"] = scale
@@ -176,11 +177,14 @@ def _shape_proportion(numbers: Numbers, before: str, text: str) -> str | None:
         return None  # a blood pressure, a ratio
     if as_float(numbers.get("total", "1")) == 0:
         return None
-    if "total" in numbers and all(patterns.YEAR.fullmatch(numbers[k]) for k in ("n", "total")):
-        return None  # "in 1999/2000 61% came"
+    month = re.fullmatch(r"0?[1-9]|1[0-2]", numbers["n"])
+    if patterns.YEAR.fullmatch(numbers.get("total", "")) and (
+        month or patterns.YEAR.fullmatch(numbers["n"])
+    ):
+        return None  # "in 1999/2000 61% came", "12/2010 (85%)"
     if "total" in numbers and of_the_rest(numbers):
         return None  # "women/men 39/65 (37%)"
-    inexact = hints.ABOUT.search(before) or hints.AVERAGED.search(before)
+    inexact = any(p.search(before) for p in (hints.ABOUT, hints.AVERAGED, hints.SCORED))
     if inexact or hints.ESTIMATED.search(text):
         numbers["certain"] = False  # "just under 40% (18/46)", a life table's share
     elif "total" in numbers and _of_a_few(numbers):
