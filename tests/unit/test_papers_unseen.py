@@ -121,6 +121,8 @@ INNOCENT = {
     "a score of so many points": "In all, 60 callers gave a score of 18/20 (60%).",
     "months": "Callers came between 01/2005 and 12/2010 (85%).",
     "heart rate": "Rest was deep (HR 62.5 [58.2-99.0] bpm and RR 14.5 [10.2-35.1] breaths a minute).",
+    "classes of a percentage": "Scores of 100% to 95% (5 out of 212) made 2% of the total.",
+    "shares of which most do not fit": "Songs were 13% (5 of 212), 11% (46 of 212), 36% (76 of 212) and 60% (55 of 212) of the total.",
     "rank tests make p exact": "Groups were compared by the Mann-Whitney test. Anger did not differ (z = 0.42, p = .64).",
 }
 

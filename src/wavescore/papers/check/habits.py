@@ -64,11 +64,14 @@ def _ask_of_unread_columns(
 
     What a column holds is read from its header, and the cells that agree confirm the reading. Where
     three do not, and a third of those that were tried, or most of them, the reading is the likelier
-    error.
+    error. So it is with the shares of a sentence.
     """
     columns: dict[tuple[str, str, str], list[Claim]] = {}
     for claim in claims:
-        if " | " in str(claim.raw.get("quote", "")):
+        quote = str(claim.raw.get("quote", ""))
+        if claim.kind == "proportion" and " | " not in quote:
+            columns.setdefault((quote, "", "proportion"), []).append(claim)
+        if " | " in quote:
             table, _, cell = str(claim.raw["where"]).partition(": ")
             column = cell.rpartition("; ")[2] if "; " in cell else ""
             columns.setdefault((table, column, claim.kind), []).append(claim)
@@ -83,7 +86,7 @@ def _ask_of_unread_columns(
 
 
 _TRIED = (*WRONG, "rounding", "consistent")
-_UNREAD = "so many cells of the column do not agree that it may hold something else"
+_UNREAD = "so many numbers of the column or sentence do not agree that they may be others"
 _LEAST_ODD, _SHARE_ODD = 3, 0.3
 _ODD = "several intervals of the paper are not: another method seems to have made them"
 
