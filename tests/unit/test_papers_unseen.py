@@ -123,6 +123,8 @@ INNOCENT = {
     "heart rate": "Rest was deep (HR 62.5 [58.2-99.0] bpm and RR 14.5 [10.2-35.1] breaths a minute).",
     "classes of a percentage": "Scores of 100% to 95% (5 out of 212) made 2% of the total.",
     "shares of which most do not fit": "Songs were 13% (5 of 212), 11% (46 of 212), 36% (76 of 212) and 60% (55 of 212) of the total.",
+    "the first and the second r": "Two axes were found (P = 0.012, r(1) = 0.89, r(2) = 0.76).",
+    "a p by randomization": "Songs went with rain (r = -0.56, n = 17, P < 0.01 by randomization).",
     "rank tests make p exact": "Groups were compared by the Mann-Whitney test. Anger did not differ (z = 0.42, p = .64).",
 }
 

@@ -57,8 +57,8 @@ STANDARDISED = re.compile(
 MEDIANS = re.compile(r"\bmedians?\b|\bIQR\b|interquartile|Hodges", re.IGNORECASE)
 # a p that was simulated need not be that of the statistic beside it
 RESAMPLED = re.compile(
-    r"bootstrap|permutation|resampl|randomi[sz]ation test|Monte Carlo|cluster-based"
-    r"|PERMANOVA|PERMDISP|ANOSIM|ADONIS|pseudo-?F|Mantel",
+    r"bootstrap|permutation|resampl|randomi[sz]ation (?:test|proc)|by randomi[sz]ation"
+    r"|Monte Carlo|cluster-based|PERMANOVA|PERMDISP|ANOSIM|ADONIS|pseudo-?F|Mantel",
     re.IGNORECASE,
 )
 # of within-subject designs p is often corrected for sphericity where nothing says so

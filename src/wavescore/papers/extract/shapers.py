@@ -66,11 +66,16 @@ def _shape_z(numbers: Numbers, before: str, text: str) -> str | None:
 
 def _shape_correlation(numbers: Numbers, before: str, text: str) -> str | None:
     decimals = len(numbers["r"].partition(".")[2])
+    if as_float(numbers.get("df", "9")) < _LEAST_DF:
+        numbers.pop("df")  # "r(1) = .89, r(2) = .76": the first and the second
     earlier = around.N_BEFORE.search(before)
     if earlier:  # "n = 18, r = .50; n = 16, r = .53"
         numbers["n"] = earlier["n"]
     beside = numbers.keys() & {"p", "df", "n", "low"}
     return "correlation" if beside or decimals > 1 else None  # else a radius, a rate
+
+
+_LEAST_DF = 3
 
 
 def _shape_regression(numbers: Numbers, before: str, text: str) -> str | None:
