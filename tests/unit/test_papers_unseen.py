@@ -125,6 +125,8 @@ INNOCENT = {
     "shares of which most do not fit": "Songs were 13% (5 of 212), 11% (46 of 212), 36% (76 of 212) and 60% (55 of 212) of the total.",
     "the first and the second r": "Two axes were found (P = 0.012, r(1) = 0.89, r(2) = 0.76).",
     "a p by randomization": "Songs went with rain (r = -0.56, n = 17, P < 0.01 by randomization).",
+    "a solution": "The drum was washed with vinegar of 1% (20/80 v/v, warm).",
+    "a bound of shares": "Songs known to < 40% (4 out of 35 songs) or >=60% (5 of 35) were left out.",
     "rank tests make p exact": "Groups were compared by the Mann-Whitney test. Anger did not differ (z = 0.42, p = .64).",
 }
 

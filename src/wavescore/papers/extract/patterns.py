@@ -28,7 +28,7 @@ SHARE = rf"{PERCENT}(?! ?[A-Za-z]{{2}})(?!,? (?:and |or )?{NUMBER} ?%{NOT_LEVEL}
 # "72% (20/30 mg)" is a dose
 UNIT = (
     r"(?! ?-?(?:[mkµμc]?g|mcg|m[lL]|[dk]?L|[cmk]?m|IU|U|h|hrs?|hours?|min(?:utes)?|d[Bb]|Hz|mmHg"
-    r"|Gy|days?|weeks?|months?|years?)\b)"
+    r"|Gy|[vw]/[vw]|days?|weeks?|months?|years?)\b)"
 )
 N, TOTAL = rf"(?P<n>{COUNT})", rf"(?P<total>{COUNT}){UNIT}"
 # a number after these names a time, a group or a place in the paper, and counts nobody

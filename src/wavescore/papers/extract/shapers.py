@@ -178,8 +178,8 @@ def _shape_proportion(numbers: Numbers, before: str, text: str) -> str | None:
     count_first = text[len(before) :].startswith(numbers["n"])
     if count_first and (patterns.AFTER_NAME.search(before) or _AFTER_RANGE.search(before)):
         return None  # "Time 2 (71%)", "in Table 3 (12%)", "aged 18 to 65 (25%)"
-    if _AFTER_PERCENT_RANGE.search(before):
-        return None  # "100% to 95% (5 of 212)" names a class
+    if _AFTER_BOUND.search(before):
+        return None  # "100% to 95% (5 of 212)", "< 40% (4 of 35)" name a class
     if "total" in numbers and as_float(numbers["n"]) > as_float(numbers["total"]):
         return None  # a blood pressure, a ratio
     if as_float(numbers.get("total", "1")) == 0:
@@ -225,7 +225,7 @@ def of_the_rest(numbers: Numbers) -> bool:
 
 
 _FITS = ("consistent", "rounding")
-_AFTER_PERCENT_RANGE = re.compile(r"\d ?% ?(?:to|–|-) ?$")
+_AFTER_BOUND = re.compile(r"\d ?% ?(?:to|–|-) ?$|[<>]=? ?$")
 _AFTER_RANGE = re.compile(r"\b\d+ ?(?:to|–|-) ?$")
 
 
