@@ -127,6 +127,7 @@ INNOCENT = {
     "a p by randomization": "Songs went with rain (r = -0.56, n = 17, P < 0.01 by randomization).",
     "a solution": "The drum was washed with vinegar of 1% (20/80 v/v, warm).",
     "a bound of shares": "Songs known to < 40% (4 out of 35 songs) or >=60% (5 of 35) were left out.",
+    "a share so far off that it is another number": "Keys of C sharp 7.3% (45/81 songs) and of D were used.",
     "rank tests make p exact": "Groups were compared by the Mann-Whitney test. Anger did not differ (z = 0.42, p = .64).",
 }
 
@@ -143,6 +144,7 @@ GUILTY = {
     "F(2, 26) = 0.93, p = .58": "A repeated-measures ANOVA showed it, F(2, 26) = 0.93, p = .91.",
     "a sign lost from a limit": "The mean difference was -2.69 (95% CI -5.80 to -0.42).",
     "an estimate outside": "It fell, b = -0.15, SE = 0.01, 95% CI [-0.032, 0.003], p = .098.",
+    "one digit of a share, however great": "Most agreed (84/120, 10.0%).",
     "61.0 for 61.61": "Most agreed (199/323, 61.0%).",
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from wavescore.papers.check.claims import Claim
 from wavescore.papers.check.finding import WRONG, Finding, asked
+from wavescore.papers.check.repairs import find_repairs
 
 _LEAST = 2
 _WHY = "several P of the paper are one-tailed ones: it may have tested so without saying it here"
@@ -13,7 +14,12 @@ def ask_of_habits(
     claims: Sequence[Claim], findings: Mapping[str, list[Finding]]
 ) -> dict[str, list[Finding]]:
     """Return the findings of a draft, those asked that something done throughout explains."""
-    for ask in (_ask_of_one_tailed, _ask_of_asymmetric, _ask_of_unread_columns):
+    for ask in (
+        _ask_of_one_tailed,
+        _ask_of_asymmetric,
+        _ask_of_unread_columns,
+        _ask_of_gross_misses,
+    ):
         findings = ask(claims, findings)
     return dict(findings)
 
@@ -85,6 +91,28 @@ def _ask_of_unread_columns(
     return asked_of
 
 
+def _ask_of_gross_misses(
+    claims: Sequence[Claim], findings: Mapping[str, list[Finding]]
+) -> dict[str, list[Finding]]:
+    """Return the findings, those of a share asked that misses by much and by no misprint.
+
+    A percentage far from n / total is oftener one of something else (a class, a solution, another
+    total) than an error, unless one digit changed, or two swapped, make them agree.
+    """
+    asked_of = dict(findings)
+    for claim in claims:
+        n, total, percent = (claim.get(key) for key in ("n", "total", "percent"))
+        if claim.kind != "proportion" or not (n and total and percent) or not total.value:
+            continue
+        if abs(100 * n.value / total.value - percent.value) <= _GROSS:
+            continue
+        if not any(repair.misprint for repair in find_repairs(claim, findings[claim.id])):
+            asked_of[claim.id] = [asked(f, _ANOTHER) for f in findings[claim.id]]
+    return asked_of
+
+
+_GROSS = 20  # percentage points
+_ANOTHER = "so far from it, the percentage may be of something else"
 _TRIED = (*WRONG, "rounding", "consistent")
 _UNREAD = "so many numbers of the column or sentence do not agree that they may be others"
 _LEAST_ODD, _SHARE_ODD = 3, 0.3
@@ -106,3 +134,6 @@ def _is_half(finding: Finding) -> bool:
 def _is_exact(claim: Claim) -> bool:
     p = claim.get("p")
     return p.relation == "=" and p.number is not None and p.number.unit <= 0.001
+
+
+_HABITS = (_ask_of_one_tailed, _ask_of_asymmetric, _ask_of_unread_columns, _ask_of_gross_misses)

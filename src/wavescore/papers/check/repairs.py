@@ -24,6 +24,15 @@ class Repair:
     new: str
     cost: int
 
+    @property
+    def misprint(self) -> bool:
+        """Whether one character differs, or two neighbours are swapped."""
+        odd = [i for i, (a, b) in enumerate(zip(self.old, self.new, strict=False)) if a != b]
+        swapped = (
+            len(odd) == 2 and self.old[odd[0] : odd[1] + 1] == self.new[odd[0] : odd[1] + 1][::-1]
+        )
+        return len(self.old) == len(self.new) and (len(odd) == 1 or swapped)
+
     def words(self, claim: Claim) -> str:
         """Return the change in words."""
         if self.key == "tail":
