@@ -95,6 +95,7 @@ INNOCENT = {
     "a solution": "The drum was washed with vinegar of 1% (20/80 v/v, warm).",
     "a bound of shares": "Songs known to < 40% (4 out of 35 songs) or >=60% (5 of 35) were left out.",
     "a share so far off that it is another number": "Keys of C sharp 7.3% (45/81 songs) and of D were used.",
+    "a p of a cluster of voxels": "Singing lit a cluster in the left middle frontal gyrus (133 voxels, BA 46, Z = 2.44, p = 0.0001).",
     "rank tests make p exact": "Groups were compared by the Mann-Whitney test. Anger did not differ (z = 0.42, p = .64).",
 }
 

@@ -55,10 +55,11 @@ STANDARDISED = re.compile(
     r"(?<!un)(?<!non-)standardi[sz]ed (?:\w+ )?(?:coefficient|beta|estimate|β|b\b)", re.IGNORECASE
 )
 MEDIANS = re.compile(r"\bmedians?\b|\bIQR\b|interquartile|Hodges", re.IGNORECASE)
-# a p that was simulated need not be that of the statistic beside it
+# a p that was simulated, or is of a cluster of voxels, need not be that of the statistic beside it
 RESAMPLED = re.compile(
     r"bootstrap|permutation|resampl|randomi[sz]ation (?:test|proc)|by randomi[sz]ation"
-    r"|Monte Carlo|cluster-based|PERMANOVA|PERMDISP|ANOSIM|ADONIS|pseudo-?F|Mantel",
+    r"|Monte Carlo|cluster-based|PERMANOVA|PERMDISP|ANOSIM|ADONIS|pseudo-?F|Mantel"
+    r"|\bvoxels?\b|\bMNI\b|Talairach|peak activation",
     re.IGNORECASE,
 )
 # of within-subject designs p is often corrected for sphericity where nothing says so
