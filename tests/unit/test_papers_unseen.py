@@ -96,6 +96,7 @@ INNOCENT = {
     "a bound of shares": "Songs known to < 40% (4 out of 35 songs) or >=60% (5 of 35) were left out.",
     "a share so far off that it is another number": "Keys of C sharp 7.3% (45/81 songs) and of D were used.",
     "a p of a cluster of voxels": "Singing lit a cluster in the left middle frontal gyrus (133 voxels, BA 46, Z = 2.44, p = 0.0001).",
+    "a place in the brain": "Calm lit the right gyrus (k = 26, x = 24, y = -4, z = -28, P = 0.018) and another (x: 2; y: 7; z = 12.5, p = .02).",
     "rank tests make p exact": "Groups were compared by the Mann-Whitney test. Anger did not differ (z = 0.42, p = .64).",
 }
 

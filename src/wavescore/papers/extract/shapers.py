@@ -61,7 +61,8 @@ def _shape_f(numbers: Numbers, before: str, text: str) -> str:
 
 
 def _shape_z(numbers: Numbers, before: str, text: str) -> str | None:
-    return "z_test" if "p" in numbers else None
+    place = re.search(r"\by ?[=:] ?-?\d+(?:\.\d+)?[,;]? ?$", before)  # "x = 24, y = -4, z = -28"
+    return "z_test" if "p" in numbers and not place else None
 
 
 def _shape_correlation(numbers: Numbers, before: str, text: str) -> str | None:
