@@ -133,6 +133,7 @@ def test_every_kind_of_fault_is_planted(example):
         "text for a number": 3,
         "missing-data code": 33,
         "form begun and not completed": 25,
+        "boxes after a break-off": 9,
         "form never opened": 122,
         "answer on a form never opened": 4,
         "stray space": 10,

@@ -116,3 +116,86 @@ def test_an_export_without_form_statuses(project):
     _, why = reasons(project)
     assert why.loc[("3", "t1"), "mood"] == "unopened form"
     assert why.loc[("4", "t1"), "end"] == "not reached"
+
+
+BOXES = """\
+field_name,form_name,field_type,field_label,select_choices_or_calculations
+id,start,text,Record ID,
+age,start,text,Age,
+why,start,checkbox,Why?,"1, A | 2, B"
+how,start,checkbox,How?,"1, A | 2, B"
+wish,last,checkbox,Wish?,"1, A | 2, B"
+end,last,text,End,
+"""
+
+
+def boxes(folder, rows, drop=(), **source):
+    """Return (typed, reasons, findings by rule) of a project of boxes at one wave."""
+    (folder / "dictionary.csv").write_text(BOXES)
+    columns = "id age why___1 why___2 how___1 how___2 start_complete wish___1 wish___2 end"
+    table = pd.DataFrame([row.split(",") for row in rows], columns=columns.split())
+    table.drop(columns=list(drop)).to_csv(folder / "export.csv", index=False)
+    waves = [{"name": "t1", "time": 0}]
+    study = make_study(None, waves, source={"dictionary": "dictionary.csv", **source})
+    made = prepare(study, folder)
+    rules = made.findings["rule"].value_counts().to_dict()
+    return made.typed.set_index("respondent_id"), made.reasons.set_index("respondent_id"), rules
+
+
+# The second ticked one box of why and left; the third opened nothing of the last form.
+LEFT = ["1,30,1,0,0,1,2,0,1,x", "2,30,0,1,0,0,0,0,1,x", "3,30,1,0,1,0,2,0,0,"]
+
+
+def test_boxes_after_a_break_off_are_not_reached(tmp_path):
+    typed, why, rules = boxes(tmp_path, LEFT)
+    assert why.loc["2", ["why___1", "why___2", "how___1", "how___2"]].tolist() == [
+        "no", "answered", "not reached", "not reached",
+    ]  # fmt: skip
+    assert typed.loc["2", ["how___1", "how___2"]].isna().all()
+    assert why.loc["1", "how___1"] == "no"
+    assert rules == {"broke_off": 1, "unopened_form": 1}
+
+
+def test_a_break_off_may_say_no(tmp_path):
+    typed, why, rules = boxes(tmp_path, LEFT, break_off="unticked")
+    assert why.loc["2", ["how___1", "how___2"]].tolist() == ["no", "no"]
+    assert typed.loc["2", "how___1"] == 0
+    assert "broke_off" not in rules
+
+
+def test_where_nobody_completed_a_form_its_status_does_not_say_who_broke_off(tmp_path):
+    rows = [row.replace(",2,", ",0,") for row in LEFT]
+    _, why, rules = boxes(tmp_path, rows)
+    assert why.loc["2", "how___1"] == "no"
+    assert "broke_off" not in rules
+
+
+def test_without_a_status_a_form_is_opened_by_those_who_answered_in_it(tmp_path):
+    typed, why, rules = boxes(tmp_path, LEFT)
+    assert why.loc["3", ["wish___1", "wish___2", "end"]].tolist() == ["not reached"] * 3
+    assert typed.loc["3", "wish___1"] != 0
+    assert rules["unopened_form"] == 1
+
+
+def test_without_a_status_everyone_may_count_as_having_opened_a_form(tmp_path):
+    typed, why, rules = boxes(tmp_path, LEFT, without_status="everyone")
+    assert why.loc["3", ["wish___1", "wish___2"]].tolist() == ["no", "no"]
+    assert typed.loc["3", "wish___1"] == 0
+    assert rules == {"broke_off": 1}
+
+
+def test_items_of_an_instrument_stand_where_the_form_asks_them(tmp_path):
+    fields = [f'gad7_{n},all,radio,Item,"0, A | 1, B | 2, C | 3, D"' for n in range(1, 8)]
+    (tmp_path / "dictionary.csv").write_text(
+        "field_name,form_name,field_type,field_label,select_choices_or_calculations\n"
+        + "\n".join(["id,all,text,ID,", "age,all,text,Age,", *fields]) + "\n"
+    )  # fmt: skip
+    names = ",".join(f"gad7_{n}" for n in range(1, 8))
+    (tmp_path / "export.csv").write_text(
+        f"id,age,{names},all_complete\n1,30,{'1,' * 7}2\n2,30,{',' * 7}0\n"
+    )
+    uses = {"gad7": {"columns": "gad7_{item}"}}
+    study = make_study(uses, [{"name": "t1", "time": 0}], source={"dictionary": "dictionary.csv"})
+    why = prepare(study, tmp_path).reasons.set_index("respondent_id")
+    # The second left after age: items are read first, but are asked after it.
+    assert why.loc["2", "gad7_1"] == "not reached"

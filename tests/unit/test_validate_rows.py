@@ -84,9 +84,10 @@ def test_boxes_of_an_unopened_form_are_unanswered(tmp_path):
     6  | 30  | _    | 0        | 0        | _
     """
     got, found = boxes(tmp_path, text)
-    assert got == [[1, 0], [-1, -1], [0, 0], [0, 1], [0, 0], [-1, -1]]
+    assert got == [[1, 0], [-1, -1], [-1, -1], [0, 1], [0, 0], [-1, -1]]
     assert found == [
         ("2", "mood_complete", "0", "unopened_form"),
+        ("3", "when___1", "0", "broke_off"),
         ("6", "mood_complete", "", "unopened_form"),
     ]
 
@@ -99,9 +100,10 @@ def test_an_empty_timestamp_says_that_a_form_was_not_opened(tmp_path):
     3  | 30  | _                | 2    | 0        | 1        | 0
     """
     got, found = boxes(tmp_path, text)
-    assert got == [[0, 0], [0, 0], [-1, 1]]
+    assert got == [[0, 0], [-1, -1], [-1, 1]]
     assert found == [
         ("2", "mood_timestamp", "[not completed]", "not_completed"),
+        ("2", "when___1", "0", "broke_off"),
         ("3", "mood", "2", "answered_on_unopened_form"),
         ("3", "when___2", "1", "answered_on_unopened_form"),
         ("3", "mood_complete", "0", "unopened_form"),

@@ -12,6 +12,8 @@ Dates = Literal["dmy", "mdy", "ymd"]
 Duplicates = Literal["refuse", "first", "last", "most_complete"]
 DoubleEntry = Literal["refuse", "first", "second", "merged"]
 Limits = Literal["keep", "remove"]
+WithoutStatus = Literal["answered", "everyone"]
+BreakOff = Literal["not_reached", "unticked"]
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ class Source:
     duplicates: Duplicates = "refuse"
     double_entry: DoubleEntry = "refuse"
     limits: Limits = "keep"
+    without_status: WithoutStatus = "answered"
+    break_off: BreakOff = "not_reached"
     plausible_years: tuple[int, int] = (1900, 2100)
 
 

@@ -1,5 +1,7 @@
 """Forms that were never opened: their unticked checkboxes are unanswered, not "no"."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -10,6 +12,8 @@ from wavescore.prepare.findings import findings_at
 from wavescore.prepare.kinds import status_column, timestamp_column
 from wavescore.prepare.spelling import fold
 
+BROKE_OFF = "broke_off"
+
 
 def check_forms(
     typed: pd.DataFrame, as_read: pd.DataFrame, dictionary: Dictionary | None, study: Study
@@ -18,7 +22,9 @@ def check_forms(
 
     A form's status is 0 both where it was never opened and where it was left incomplete. It was
     opened if its status is 1 or 2, or its survey timestamp is filled (`[not completed]` too); where
-    the export has no timestamp of the form, if anything but an unticked box is answered.
+    the export has no timestamp of the form, if anything but an unticked box is answered, or as
+    `without_status` says where it has no status either. In forms left incomplete the boxes after
+    the last answer are missing too, unless `break_off` says that they stand.
     """
     found: list[pd.DataFrame] = []
     if dictionary is None:
@@ -27,11 +33,15 @@ def check_forms(
         typed = _untick_blanks(typed, as_read, dictionary)
     changed: dict[str, pd.Series] = {}
     for form, cells in cells_by_form(typed, dictionary, study).items():
-        if status_column(form) in as_read.columns:
-            blanks, parts = _check_form(form, cells, typed, as_read, dictionary)
-            for name, blank in blanks.items():
-                changed[name] = changed.get(name, typed[name]).mask(blank)
-            found += parts
+        opened = opened_rows(form, cells, typed, as_read, dictionary, study)
+        blanks, parts = _check_form(form, cells, opened, typed, as_read, dictionary)
+        if study.source.break_off == "not_reached":
+            broken, more = _broken_off(form, cells, opened, typed, as_read, dictionary)
+            blanks = {name: blank | broken[name] for name, blank in blanks.items()}
+            parts += more
+        for name, blank in blanks.items():
+            changed[name] = changed.get(name, typed[name]).mask(blank)
+        found += parts
     return typed.assign(**changed), found
 
 
@@ -58,8 +68,11 @@ def cells_by_form(
     """Return by form its columns, each with the rows in which it holds a field of the form.
 
     In a wide export one column of ours is several fields of the dictionary, wave by wave. Columns
-    are those that respondents fill in, or with `worked_out` those that fill themselves.
+    are those that respondents fill in, or with `worked_out` those that fill themselves, in the
+    order in which the dictionary asks them.
     """
+    order = {name: place for place, name in enumerate(dictionary.fields)}
+    places: dict[str, int] = {}
     by_wave = wave_columns(study)
     at_wave = {wave: (typed["wave"] == wave).to_numpy() for wave in by_wave}
     cells: dict[str, dict[str, np.ndarray]] = {form: {} for form in dictionary.forms}
@@ -71,8 +84,13 @@ def cells_by_form(
             if asked is not None and _is_asked(asked) != worked_out:
                 of_form = cells[asked.form]
                 of_form[column] = of_form.get(column, nowhere) | at_wave[wave]
+                places.setdefault(column, order[asked.name])
     return {
-        form: {column: rows for column, rows in of_form.items() if rows.any()}
+        form: {
+            name: of_form[name]
+            for name in sorted(of_form, key=places.__getitem__)
+            if of_form[name].any()
+        }
         for form, of_form in cells.items()
     }
 
@@ -84,20 +102,22 @@ def _is_asked(field: Field) -> bool:
 def _check_form(
     form: str,
     cells: dict[str, np.ndarray],
+    opened: np.ndarray,
     typed: pd.DataFrame,
     as_read: pd.DataFrame,
     dictionary: Dictionary,
 ) -> tuple[dict[str, np.ndarray], list[pd.DataFrame]]:
-    """Return the form's boxes that are not answered, by column, and the findings."""
-    status, stamp = status_column(form), timestamp_column(form)
+    """Return the form's boxes that nobody saw, by column, and the findings."""
+    status = status_column(form)
     boxes = [name for name in cells if name in dictionary.checkboxes]
     answered = _answered(cells, typed, dictionary)
     some = _in_export_row(_any(answered, typed), typed)
-    saved = _in_export_row(_filled(as_read[status]), typed)
-    stamped = stamp in as_read.columns
-    opened = opened_rows(form, cells, typed, as_read, dictionary)
+    saved = np.zeros(len(typed), dtype=bool)
+    if status in as_read:
+        saved = _in_export_row(_filled(as_read[status]), typed)
+    stamped = timestamp_column(form) in as_read
     # Status 0 with answers is ordinary ("Incomplete"), unless an empty timestamp says otherwise.
-    suspect = some & (~opened if stamped else ~saved) & _kept_at_wave(saved, typed)
+    suspect = some & (~opened if stamped else ~saved) & _wave_of_any(saved, typed)
     found = []
     for name, filled in answered.items() if suspect.any() else ():
         if (suspect & filled).any():
@@ -106,13 +126,62 @@ def _check_form(
             found.append(_finding(suspect & filled, name, as_read, rule, detail))
     unticked = {name: ~opened & (typed[name] == 0).to_numpy() for name in boxes}
     rows = _any(unticked, typed)
-    given = typed["wave"].isin(typed["wave"][opened].unique()).to_numpy()
+    given = _wave_of_any(opened, typed)
     if (rows & given).any():
         detail = "never opened: its unticked boxes are read as not answered"
-        found.append(_finding(rows & given, status, as_read, "unopened_form", detail))
+        name = status if status in as_read else boxes[0]
+        found.append(_finding(rows & given, name, as_read, "unopened_form", detail))
     if (rows & ~given).any():
         found += _not_given(rows & ~given, form, as_read)
     return unticked, found
+
+
+def _broken_off(
+    form: str,
+    cells: dict[str, np.ndarray],
+    opened: np.ndarray,
+    typed: pd.DataFrame,
+    as_read: pd.DataFrame,
+    dictionary: Dictionary,
+) -> tuple[dict[str, np.ndarray], list[pd.DataFrame]]:
+    """Return the form's boxes after the last answer where it was left incomplete, and findings.
+
+    A wave at which nobody's form is complete says nothing of who finished it.
+    """
+    boxes = [name for name in cells if name in dictionary.checkboxes]
+    status = status_column(form)
+    complete = is_complete(form, typed)
+    left = np.zeros(len(typed), dtype=bool)
+    if boxes and status in as_read and complete.any():
+        left = opened & ~complete & _filled(as_read[status]) & _wave_of_any(complete, typed)
+    filled = {name: typed[name].notna().to_numpy() | _filled(as_read[name]) for name in cells}
+    filled |= {name: (typed[name] != 0).to_numpy() & filled[name] for name in boxes}
+    after = after_last(cells, filled, dictionary) if left.any() else {}
+    broken = {name: after.get(name, left) & left & (typed[name] == 0).to_numpy() for name in boxes}
+    rows = _any(broken, typed)
+    detail = f"{form} was left incomplete: its boxes after the last answer are read as not reached"
+    name = next((name for name in boxes if broken[name].any()), "")
+    return broken, [_finding(rows, name, as_read, BROKE_OFF, detail)] if name else []
+
+
+def is_complete(form: str, typed: pd.DataFrame) -> np.ndarray:
+    """Return the rows whose form was marked unverified or complete."""
+    status = status_column(form)
+    return (typed[status] > 0).to_numpy() if status in typed else np.zeros(len(typed), dtype=bool)
+
+
+def after_last(
+    cells: Mapping[str, np.ndarray], filled: Mapping[str, np.ndarray], dictionary: Dictionary
+) -> dict[str, np.ndarray]:
+    """Return by column the rows in which its field comes after the form's last that is `filled`."""
+    places: dict[str, int] = {}
+    for name in cells:
+        places.setdefault(dictionary.checkboxes.get(name, (name, ""))[0], len(places))
+    at = {name: places[dictionary.checkboxes.get(name, (name, ""))[0]] for name in cells}
+    last = np.full(len(next(iter(cells.values()), ())), -1)
+    for name, rows in cells.items():
+        last = np.maximum(last, np.where(rows & filled[name], at[name], -1))
+    return {name: at[name] > last for name in cells}
 
 
 def _not_given(rows: np.ndarray, form: str, as_read: pd.DataFrame) -> list[pd.DataFrame]:
@@ -131,15 +200,17 @@ def opened_rows(
     typed: pd.DataFrame,
     as_read: pd.DataFrame,
     dictionary: Dictionary,
+    study: Study,
 ) -> np.ndarray:
     """Return the rows in which a form was opened, by its status, its timestamp or its answers."""
-    status, stamp = status_column(form), timestamp_column(form)
-    if stamp in as_read.columns:
+    stamp = timestamp_column(form)
+    if stamp in as_read:
         begun = _filled(as_read[stamp])
     else:
         begun = _any(_answered(cells, typed, dictionary), typed)
-    done = (typed[status] > 0).to_numpy() if status in typed else np.zeros(len(typed), dtype=bool)
-    return _in_export_row(begun | done, typed)
+        if status_column(form) not in as_read and study.source.without_status == "everyone":
+            begun = _wave_of_any(begun, typed)
+    return _in_export_row(begun | is_complete(form, typed), typed)
 
 
 def _answered(
@@ -167,9 +238,9 @@ def _in_export_row(rows: np.ndarray, typed: pd.DataFrame) -> np.ndarray:
     return rows if numbers.is_unique else numbers.isin(numbers[rows]).to_numpy()
 
 
-def _kept_at_wave(saved: np.ndarray, typed: pd.DataFrame) -> np.ndarray:
-    """Return whether the export keeps the form's status at all in the row's wave."""
-    return typed["wave"].isin(typed["wave"][saved].unique()).to_numpy()
+def _wave_of_any(rows: np.ndarray, typed: pd.DataFrame) -> np.ndarray:
+    """Return whether any row of the row's wave is among `rows`."""
+    return typed["wave"].isin(typed["wave"][rows].unique()).to_numpy()
 
 
 def _finding(

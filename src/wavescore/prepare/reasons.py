@@ -11,8 +11,13 @@ from wavescore.definitions.study import Study
 from wavescore.prepare.branching import HIDDEN_BOXES, UNREAD, hidden_rows
 from wavescore.prepare.columns import EXPORT_ROW, wave_columns
 from wavescore.prepare.findings import POSITION
-from wavescore.prepare.forms import cells_by_form, opened_rows
-from wavescore.prepare.kinds import status_column
+from wavescore.prepare.forms import (
+    BROKE_OFF,
+    after_last,
+    cells_by_form,
+    is_complete,
+    opened_rows,
+)
 from wavescore.prepare.logic.fields import FieldValues
 from wavescore.prepare.mapping import forms_by_event
 from wavescore.prepare.missing_boxes import missing_boxes
@@ -32,7 +37,10 @@ REASONS = (
 )
 EMPTY = REASONS.index(NO_ANSWER)
 # Rules of findings that say nothing of why the one cell they name is empty.
-ABOUT_OTHERS = ("stray_space", "unopened_form", "form_not_given", HIDDEN_BOXES, UNREAD)
+ABOUT_OTHERS = (
+    *("stray_space", "unopened_form", "form_not_given", BROKE_OFF),
+    *(HIDDEN_BOXES, UNREAD),
+)
 KEYS = (EXPORT_ROW, "respondent_id", "wave")
 
 
@@ -119,7 +127,9 @@ def _mark_forms(
 ) -> set[str]:
     """Mark the empty cells of each form, and the boxes that say no; return the forms' columns."""
     cells = cells_by_form(typed, dictionary, study)
-    opened = {form: opened_rows(form, at, typed, as_read, dictionary) for form, at in cells.items()}
+    opened = {
+        form: opened_rows(form, at, typed, as_read, dictionary, study) for form, at in cells.items()
+    }
     given = _given(opened, typed, study)
     begun = np.any([np.zeros(len(typed), dtype=bool), *opened.values()], axis=0)
     later = np.zeros(len(typed), dtype=bool)
@@ -175,18 +185,12 @@ def _reached(
     dictionary: Dictionary,
 ) -> dict[str, np.ndarray]:
     """Return by column the rows that were reached: in incomplete forms up to the last answer."""
-    boxes = dictionary.checkboxes
-    status = status_column(form)
-    complete = (
-        (typed[status] > 0).to_numpy() if status in typed else np.zeros(len(typed), dtype=bool)
-    )
-    last = np.full(len(typed), -1)
-    for place, name in enumerate(cells):
-        filled = cells[name] & (codes[name] != EMPTY)
-        if name in boxes:
-            filled &= (typed[name] != 0).to_numpy()
-        last[filled] = place
-    return {name: complete | ~opened | (place <= last) for place, name in enumerate(cells)}
+    filled = {name: codes[name] != EMPTY for name in cells}
+    for name in cells:
+        if name in dictionary.checkboxes:
+            filled[name] &= (typed[name] != 0).to_numpy()
+    ended = ~is_complete(form, typed) & opened
+    return {name: ~(ended & after) for name, after in after_last(cells, filled, dictionary).items()}
 
 
 def count_reasons(reasons: pd.DataFrame, study: Study) -> pd.DataFrame:

@@ -32,10 +32,10 @@ def validate(
     floats, times as datetime64, text as str. A cell that cannot stand is missing there, and has a
     row in findings: respondent_id, wave, field (the export's own column), value (as read), rule,
     detail. Rules: stray_space, missing_code, not_completed, wrong_type, not_in_choices,
-    out_of_range, implausible_year, unopened_form, answered_on_unopened_form, impossible_timestamp,
-    duplicate_key; of cells that stay as they are beyond_limits, bad_byte, calculation_differs; of a
-    whole field at a wave form_not_given and hidden_by_branching; of a whole field logic_not_read
-    and looks_like_identifier.
+    out_of_range, implausible_year, unopened_form, broke_off, answered_on_unopened_form,
+    impossible_timestamp, duplicate_key; of cells that stay as they are beyond_limits, bad_byte,
+    calculation_differs; of a whole field at a wave form_not_given and hidden_by_branching; of a
+    whole field logic_not_read and looks_like_identifier.
 
     reasons: for each cell of typed why it holds an answer or none, as `reasons_of` says.
 

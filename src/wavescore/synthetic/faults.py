@@ -166,6 +166,10 @@ def _plant_abandoned(rng: np.random.Generator, rows: Rows, cells: Cells, faults:
             leave_form(cells, here, first)
             stamp, fault = f"{first}_timestamp", "form begun and not completed"
             faults.add(here, stamp, fault, finding="not_completed", exclusion="attentive")
+            boxes = [name for name in form_columns()[first] if "___" in name]
+            if boxes:
+                unticked = np.all([cells[name][here] == "0" for name in boxes], axis=0)
+                faults.add(here[unticked], boxes[0], "boxes after a break-off", finding="broke_off")
             _never_opened(cells, faults, here, FORMS[FORMS.index(first) + 1 :])
 
 

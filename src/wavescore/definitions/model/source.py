@@ -6,6 +6,7 @@ from pydantic import AfterValidator, Field, StrictInt
 
 from wavescore.definitions.model.block import Answer, Block, Number, Text, once
 from wavescore.definitions.source import (
+    BreakOff,
     Dates,
     DoubleEntry,
     Duplicates,
@@ -13,6 +14,7 @@ from wavescore.definitions.source import (
     Limits,
     Source,
     Values,
+    WithoutStatus,
 )
 
 
@@ -120,6 +122,19 @@ class SourceBlock(Block):
         description="What becomes of an answer beyond the dictionary's limits, of which REDCap"
         " only warns: kept and reported, or taken out (remove) and reported. Codes that an"
         " instrument does not have are always taken out.",
+    )
+    without_status: WithoutStatus = Field(
+        Source.without_status,
+        description="Who opened a form of which the export has neither status (<form>_complete) nor"
+        " timestamp: those who answered anything in it (answered), so that the boxes of the others"
+        " are not answered; or everyone whose row is of a wave at which anybody did (everyone), so"
+        " that their unticked boxes say no.",
+    )
+    break_off: BreakOff = Field(
+        Source.break_off,
+        description="What unticked boxes say after the last answer of a form left incomplete"
+        " (status 0 at a wave at which others completed it): nothing, since they were not_reached,"
+        " and each such form is reported; or no (unticked).",
     )
     plausible_years: Annotated[list[StrictInt], Field(min_length=2, max_length=2)] = Field(
         list(Source.plausible_years),
