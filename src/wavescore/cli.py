@@ -92,6 +92,9 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("export", help="the data file")
     new.add_argument("dictionary", nargs="?", help="its REDCap data dictionary")
     new.add_argument("--mapping", help="its instrument-event mapping, as REDCap downloads it")
+    new.add_argument(
+        "--join", action="append", help="a further file of the respondents; may be said again"
+    )
     new.add_argument("--name", help="the study's name; by default that of the file or its folder")
     new.set_defaults(run=_new_study)
 

@@ -1,9 +1,13 @@
 """Several files of one study, joined on the respondent: what matched, and what did not."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
+import yaml
 from prepared import EVENTS, cells, make_study, prepare
 
+from wavescore.cli import main
 from wavescore.errors import DataError
 from wavescore.prepare.check_source import check_source
 
@@ -96,3 +100,51 @@ def test_a_joined_file_that_is_not_there_is_said_before_any_job(tmp_path):
     study = wide(tmp_path, {"file": "nowhere.csv"})
     with pytest.raises(DataError, match=r"source\.join: .*not there"):
         check_source(study, tmp_path)
+
+
+def drafted(folder, monkeypatch, *joins):
+    """Return the study file that new-study drafts of the files in a folder, once check has run."""
+    monkeypatch.chdir(folder)
+    flags = [word for file in joins for word in ("--join", file)]
+    assert main(["new-study", "export.csv", *flags, "--name", "mine"]) == 0
+    assert main(["check", "mine"]) == 0
+    return yaml.safe_load(Path("config/studies/mine/study.yaml").read_text())
+
+
+def test_a_study_is_drafted_from_several_files(tmp_path, monkeypatch, capsys):
+    rows = [f"{n},{20 + n}" for n in range(1, 13)]
+    (tmp_path / "export.csv").write_text("pid,age\n" + "\n".join(rows) + "\n")
+    items = [f"{n},{','.join(str((n + k) % 4) for k in range(7))}" for n in range(1, 13)]
+    head = "ID," + ",".join(f"gad7_{n}" for n in range(1, 8))
+    (tmp_path / "gad.csv").write_text("\n".join([head, *items]) + "\n")
+    (tmp_path / "about.csv").write_text("pid,sex\n" + "".join(f"{n},f\n" for n in range(1, 11)))
+    written = drafted(tmp_path, monkeypatch, "gad.csv", "about.csv")
+    assert written["source"]["join"] == [
+        {"file": "gad.csv", "respondent": "ID"}, {"file": "about.csv", "respondent": "pid"},
+    ]  # fmt: skip
+    assert written["instruments"] == {"gad7": {"columns": "gad7_{item}"}}
+    said = capsys.readouterr().out
+    assert "gad7: gad7_1 to gad7_7; scored t1 12" in said
+    assert "10 rows of about.csv matched; 2 of the export have none in it" in said
+
+
+def test_a_file_with_a_row_a_wave_is_joined_on_the_wave_too(tmp_path, monkeypatch):
+    keys = [(n, wave) for n in range(1, 7) for wave in (1, 2)]
+    (tmp_path / "export.csv").write_text(
+        "pid,wave,mood\n" + "".join(f"{n},{w},{n % 4}\n" for n, w in keys)
+    )
+    (tmp_path / "steps.csv").write_text(
+        "pid,visit,steps\n" + "".join(f"{n},{w},{900 + n}\n" for n, w in keys)
+    )
+    written = drafted(tmp_path, monkeypatch, "steps.csv")
+    assert written["source"]["join"] == [
+        {"file": "steps.csv", "respondent": "pid", "wave": "visit"}
+    ]
+
+
+def test_a_file_without_ids_is_no_file_to_join(tmp_path, monkeypatch, capsys):
+    (tmp_path / "export.csv").write_text("pid,mood\n1,2\n2,3\n")
+    (tmp_path / "about.csv").write_text("sex,region\nf,N\nf,N\n")
+    monkeypatch.chdir(tmp_path)
+    assert main(["new-study", "export.csv", "--join", "about.csv", "--name", "mine"]) == 2
+    assert "no column of ids was found" in capsys.readouterr().err

@@ -2,13 +2,15 @@
 
 import argparse
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from wavescore.errors import DefinitionError
 from wavescore.newcomer.draft import draft, write_draft
 from wavescore.newcomer.guess import TODO
-from wavescore.newcomer.seen import knows_little, look_at
+from wavescore.newcomer.seen import Seen, knows_little, look_at
+from wavescore.newcomer.several import with_joined
 from wavescore.prepare.mapping import forms_by_event
 
 FOLDER = Path("config/studies")
@@ -32,13 +34,14 @@ def main_new_study(options: argparse.Namespace) -> int:
             hint="choose another --name, or move that folder away",
         )
     dictionary = Path(options.dictionary) if options.dictionary else None
-    seen = look_at(export, dictionary)
+    others = [Path(_as_named(Path(file))) for file in options.join or ()]
+    seen = _look(export, others, dictionary)
     stranger = ""
     if dictionary and knows_little(seen):
         stranger = (
             f"{dictionary} is left out: it knows hardly a column of the export; is it its own?"
         )
-        seen, dictionary = look_at(export, None), None
+        seen, dictionary = _look(export, others, None), None
     files = {"export": export, "dictionary": dictionary}
     if options.mapping:
         forms_by_event(Path(options.mapping))
@@ -56,6 +59,11 @@ def main_new_study(options: argparse.Namespace) -> int:
     print(f"{todos} guesses to confirm, each with {TODO} in the file. Next:")
     print(f"  wavescore check {name}\n  wavescore run {name}")
     return 0
+
+
+def _look(export: Path, others: Sequence[Path], dictionary: Path | None) -> Seen:
+    seen = look_at(export, dictionary)
+    return with_joined(seen, others, dictionary) if others else seen
 
 
 def _name_from(export: Path) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from wavescore.definitions.dictionary import Dictionary, Field, load_dictionary
+from wavescore.definitions.source import Join
 from wavescore.files.formats import read_header
 from wavescore.files.table import read_table
 from wavescore.prepare.columns import REPEAT_INSTANCE, REPEAT_INSTRUMENT
@@ -20,13 +21,15 @@ EVENT = "redcap_event_name"
 class Seen:
     """An export: `frame` is text, "" where empty; `labels` are the columns' questions.
 
-    `choices`: {column: {code: label}} of the dictionary or of the file itself.
+    `choices`: {column: {code: label}} of the dictionary or of the file itself. `joins`: the further
+    files whose columns stand in the frame too.
     """
 
     frame: pd.DataFrame
     dictionary: Dictionary | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    joins: tuple[Join, ...] = ()
 
     @property
     def columns(self) -> list[str]:

@@ -39,6 +39,11 @@ def source_lines(
 ) -> list[str]:
     """Return the lines of the block `source`, each guess with its reason."""
     lines = ["source:", *(f"  {key}: {inline(file)}" for key, file in files.items())]
+    if seen.joins:
+        lines.append("  join:  # each by its column of ids; a wave where ids stand several times")
+        for join in seen.joins:
+            keys = {"file": join.file, "respondent": join.respondent, "wave": join.wave}
+            lines.append(f"    - {inline({key: text for key, text in keys.items() if text})}")
     lines.append(f"  layout: {layout.value}{layout.comment}")
     lines.append(f"  values: {'labels' if labels else 'codes'}  # as most answers are written")
     if respondent.value:
