@@ -232,7 +232,8 @@ def test_instances_of_a_repeated_form_are_drafted_as_waves(here, capsys):
     repeating(here)
     study, written = drafted("r.csv", "rd.csv")
     # A plain row and three instances each; one respondent has two more.
-    assert "r.csv: 50 rows, 12 respondents" in capsys.readouterr().out
+    account = "50 rows = 36 of the study's waves + 2 repeat_instance + 12 within another row"
+    assert f"r.csv: 12 respondents; {account}" in capsys.readouterr().out
     assert [(w["form"], w["instance"]) for w in written["waves"]] == [
         ("mood", 1), ("mood", 2), ("mood", 3),
     ]  # fmt: skip

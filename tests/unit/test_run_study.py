@@ -91,6 +91,9 @@ def test_the_digest_counts_people_findings_models_and_hidden_numbers(tmp_path):
     pd.DataFrame({"respondent_id": ["1", "1", "2"], "wave": "t1"}).to_parquet(
         private / "typed.parquet"
     )
+    as_read = pd.DataFrame({"export_row": [1, 1, 2, 4]})
+    as_read.attrs["rows_of_export"] = 6
+    as_read.to_parquet(private / "as_read.parquet")
     write = {
         private / "exclusions.csv": "respondent_id,wave,rule,detail\n2,t1,consented,x\n",
         private / "findings.csv": "rule\nstray_space\nstray_space\nout_of_range\n",
@@ -103,6 +106,7 @@ def test_the_digest_counts_people_findings_models_and_hidden_numbers(tmp_path):
         path.write_text(text)
     lines = digest("mine", 12.3, tmp_path).splitlines()
     assert lines[1:] == [
+        "  6 rows = 3 of the study's waves + 2 unknown_event + 1 within another row",
         "  2 respondents, 3 waves answered, 2 analysed; excluded: consented 1",
         "  1 of 3 respondents are nowhere: no wave names b_arm_1 and "
         "1 texts (not shown: they may be answers)",

@@ -98,7 +98,7 @@ def wave_label(study: Study, wave: str) -> str:
 
 def words(name: str) -> str:
     """Return a name as words: underscores as spaces, the first letter a capital."""
-    plain = name.replace("_", " ")
+    plain = " ".join(name.replace("_", " ").split())
     return plain[:1].upper() + plain[1:]
 
 

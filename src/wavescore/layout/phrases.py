@@ -5,18 +5,20 @@ import math
 from wavescore.layout.cells import Cell, interval_text, number_text, p_text, value_of
 from wavescore.results.table import ResultRow
 
+SUPPRESSED = "[suppressed]"
+
 
 def spoken(row: ResultRow | None, kind: str = "number", decimals: int = 2, **options: str) -> str:
-    """Return a row's number as a sentence says it, a suppressed one in words."""
+    """Return a row's number as a sentence says it, a suppressed one as "[suppressed]"."""
     cell = value_of(row, kind, decimals, **options)
-    return "a suppressed number" if cell.text == "[c]" else cell.text
+    return SUPPRESSED if cell.text == "[c]" else cell.text
 
 
 def spoken_scaled(row: ResultRow | None, decimals: int, scale: float) -> str:
     """Return a row's estimate times `scale` as a sentence says it."""
     cell = value_of(row)
     if row is None or not cell.number:
-        return cell.text
+        return SUPPRESSED if cell.text == "[c]" else cell.text
     return Cell(row.estimate * scale, "number", decimals).text
 
 

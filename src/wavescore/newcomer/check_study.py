@@ -11,14 +11,23 @@ import pandas as pd
 
 from wavescore.analyses.studies import check_named_fields, load_study
 from wavescore.definitions.dictionary import Dictionary, load_dictionary
+from wavescore.definitions.labels import declared_labels
 from wavescore.definitions.study import Study
 from wavescore.errors import DefinitionError, Problems, closest, listed, named
 from wavescore.newcomer.guess import TODO
+from wavescore.notes import respondents
+from wavescore.prepare.account import row_account
 from wavescore.prepare.answers import identifying_columns, unknown_columns
 from wavescore.prepare.apply_eligibility import apply_eligibility
 from wavescore.prepare.calculations import unread_logic
 from wavescore.prepare.check_source import check_source
-from wavescore.prepare.columns import EXPORT_ROWS, instrument_columns, shown_events, wave_columns
+from wavescore.prepare.columns import (
+    EXPORT_ROW,
+    EXPORT_ROWS,
+    instrument_columns,
+    shown_events,
+    wave_columns,
+)
 from wavescore.prepare.read_export import read_export
 from wavescore.prepare.score import score
 from wavescore.prepare.validate import validate
@@ -81,8 +90,9 @@ def _prepare(study: Study) -> SimpleNamespace:
 
 
 def _understood(study: Study, made: SimpleNamespace) -> Iterator[str]:
-    rows = made.as_read.attrs[EXPORT_ROWS]
-    yield f"{study.source.export}: {rows} rows, {made.typed['respondent_id'].nunique()} respondents"
+    people = respondents(made.typed["respondent_id"].nunique())
+    rows, kept = made.as_read.attrs[EXPORT_ROWS], made.as_read[EXPORT_ROW].nunique()
+    yield f"{study.source.export}: {people}; {row_account(rows, kept, made.aside['rule'])}"
     for detail in made.aside.loc[made.aside["rule"] == "no_row_in_joined_file", "detail"]:
         yield f"  {detail}"
     yield from _waves(study, made)
@@ -92,6 +102,7 @@ def _understood(study: Study, made: SimpleNamespace) -> Iterator[str]:
         for rule, count in made.findings["rule"].value_counts().items():
             yield f"  {rule}: {count}"
     yield from _columns(study, made)
+    yield from _undeclared(study, made)
     yield from _warnings(study, made)
 
 
@@ -131,6 +142,26 @@ def _columns(study: Study, made: SimpleNamespace) -> Iterator[str]:
     empty = [n for n in made.typed.columns if made.typed[n].isna().all() and n not in unknown]
     if empty:
         yield f"empty everywhere: {named(empty)}"
+
+
+def _undeclared(study: Study, made: SimpleNamespace) -> Iterator[str]:
+    """Yield the fields to describe whose answers are words that nothing declares as labels."""
+    labels = declared_labels(study)
+    named_fields = study.analyses.get("describe", {}).get("fields", ())
+    fields = [name for name in named_fields if name in made.clean and name not in study.groups]
+    words = [
+        name
+        for name in fields
+        if made.clean[name].dtype == "str"
+        and not set(study.labels[name].choices if name in study.labels else ())
+        and (made.dictionary is None or made.dictionary.field_of(name) is None)
+        and not labels.issuperset(made.clean[name].dropna().unique())
+    ]
+    if words and study.release.mode == "safe":
+        yield (
+            f"{WARNING}answers in words are released only where labels: declares them, and are "
+            f"pooled as other: {named(words)}"
+        )
 
 
 def _warnings(study: Study, made: SimpleNamespace) -> Iterator[str]:

@@ -1,12 +1,14 @@
 """What a run of a study came to, in a few lines: where to look and what to look at."""
 
 import csv
+import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from wavescore.errors import named
-from wavescore.prepare.columns import shown_events
+from wavescore.prepare.account import row_account
+from wavescore.prepare.columns import EXPORT_ROW, EXPORT_ROWS, shown_events
 
 RESULTS = Path("results")
 UNSOUND = ("not converged", "improper")
@@ -48,6 +50,8 @@ def _people(private: Path) -> Iterator[str]:
     typed = private / "typed.parquet"
     if not typed.is_file():
         return
+    if (private / "as_read.parquet").is_file():
+        yield _account(private)
     ids = set(parquet.read_table(typed, columns=["respondent_id"])["respondent_id"].to_pylist())
     excluded = Counter(row["rule"] for row in _rows(private / "exclusions.csv"))
     rows = parquet.read_metadata(typed).num_rows
@@ -61,6 +65,17 @@ def _people(private: Path) -> Iterator[str]:
     if left:
         events = shown_events(row["value"] for row in strangers)
         yield f"{len(left)} of {len(left | ids)} respondents are nowhere: no wave names {events}"
+
+
+def _account(private: Path) -> str:
+    """Return what became of the export's rows."""
+    from pyarrow import parquet
+
+    as_read = private / "as_read.parquet"
+    about = json.loads(parquet.read_metadata(as_read).metadata[b"PANDAS_ATTRS"])
+    kept = len(parquet.read_table(as_read, columns=[EXPORT_ROW])[EXPORT_ROW].unique())
+    rules = [row["rule"] for row in _rows(private / "set_aside.csv")]
+    return row_account(about[EXPORT_ROWS], kept, rules)
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

@@ -16,11 +16,12 @@ from wavescore.newcomer.people import (
     consent_rule,
     described_fields,
     group_values,
+    words_of,
 )
 from wavescore.newcomer.scales import Scale, find_scales
 from wavescore.newcomer.seen import EVENT, Seen
 from wavescore.newcomer.source_block import holds_labels, source_lines
-from wavescore.newcomer.totals import find_totals
+from wavescore.newcomer.totals import find_totals, score_columns
 from wavescore.newcomer.wave_dates import timed_by_dates
 from wavescore.newcomer.waves import layout_of, respondent_of, wave_column, waves_of
 from wavescore.prepare.spelling import is_number
@@ -54,7 +55,7 @@ def draft(seen: Seen, name: str, files: Mapping[str, str]) -> Draft:
         waves, unit, date, sure = instances, each, by, False
     first = _first_rows(seen, column, waves)
     taken = {c for s in scales for at in s.found.at.values() for c in at.columns}
-    taken |= {str(respondent.value), EVENT, column}
+    taken |= {str(respondent.value), EVENT, column, *score_columns(seen, scales)}
     fields, groups = described_fields(seen, taken, first)
     rule = consent_rule(seen, labels)
     lines = [
@@ -196,15 +197,19 @@ def _labels(seen: Seen, fields: Sequence[str]) -> list[str]:
     if seen.dictionary is not None:
         return []
     words: dict[str, object] = {}
+    written = False
     for name in fields:
         label = brief(plain_text(seen.labels.get(name, "")))
         choices = {c: t for c, t in seen.choices.get(name, {}).items() if is_number(c) and t != c}
+        texts = {} if choices else words_of(seen, name)
+        choices, written = choices or texts, written or bool(texts)
         if choices:
             words[name] = {**({"label": label} if label else {}), "choices": choices}
         elif label and label != name:
             words[name] = label
     lines = [f"  {inline(name)}: {inline(said)}" for name, said in words.items()]
-    return ["labels:  # the file's own", *lines, ""] if lines else []
+    said = f"{TODO}: answers in words that several gave; may a release show them?"
+    return [f"labels:  # {said if written else 'of the file itself'}", *lines, ""] if lines else []
 
 
 def _analyses(

@@ -19,6 +19,7 @@ PERSON = re.compile(
 )
 DATE = re.compile(r"^\d{4}-\d\d-\d\d|^\d{1,2}[/.]\d{1,2}[/.]\d{2,4}")
 DESCRIBED = 12  # fields at most
+SEVERAL, LONGEST_WORDS = 5, 60  # fewer or longer may be somebody's own words
 GROUPS = 2
 
 
@@ -122,6 +123,15 @@ def group_values(seen: Seen, name: str, labels: bool) -> dict[str, list]:
         _label(text, code): [int(code) if code.lstrip("-").isdigit() else code]
         for code, text in kept.items()
     }
+
+
+def words_of(seen: Seen, name: str) -> dict[str, str]:
+    """Return the answers in words of a choice, as labels: those short, and given by several."""
+    counts = seen.frame.loc[seen.filled(name), name].str.strip().value_counts()
+    if any(map(is_number, counts.index)):
+        return {}
+    kept = [t for t, n in counts.items() if n >= SEVERAL and len(t) <= LONGEST_WORDS]
+    return {text: _label(text[:1].upper() + text[1:], text) for text in kept}
 
 
 def _label(text: str, code: str) -> str:

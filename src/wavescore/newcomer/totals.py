@@ -1,6 +1,7 @@
 """Known instruments of which an export has totals alone: gad7_baseline_total, phq9_score."""
 
 import re
+from collections.abc import Sequence
 
 from wavescore.definitions.instruments import load_instruments
 from wavescore.newcomer.families import Family, Repeated
@@ -11,6 +12,17 @@ from wavescore.prepare.spelling import is_number
 
 TOTAL = re.compile(r"total|score|sum", re.IGNORECASE)
 DERIVED = re.compile(r"change|diff|delta|cut|case|band|sever|categor|raw", re.IGNORECASE)
+
+
+def score_columns(seen: Seen, scales: Sequence[Scale]) -> set[str]:
+    """Return the columns that are scores made of the known instruments: totals, bands, changes."""
+    known = [scale.name for scale in scales if scale.definition is None]
+    return {
+        name
+        for name in seen.columns
+        if any(each in name.lower() for each in known)
+        and (TOTAL.search(name) or DERIVED.search(name))
+    }
 
 
 def find_totals(seen: Seen, wide: bool, known: set[str]) -> list[Scale]:

@@ -1,7 +1,7 @@
 """The flow of respondents in sentences."""
 
 from wavescore.definitions.study import Study
-from wavescore.layout.lookup import Lookup, wave_label
+from wavescore.layout.lookup import Lookup, known, wave_label
 from wavescore.layout.phrases import spoken, spoken_scaled
 
 
@@ -12,7 +12,13 @@ def sentences(table: Lookup, study: Study) -> list[str]:
     first = waves[0]
     entered = spoken(table.find("entered", wave=first), "count")
     analysed = spoken(table.find("analysed", wave=first), "count")
-    all_of = "all" if analysed == entered else analysed
+    rows = [
+        table.find("excluded", wave=first, term=rule)
+        for rule in table.values("term", wave=first, quantity="excluded")
+    ]
+    nobody = all(row is not None and known(row) and not row.estimate for row in rows)
+    # Two rounded counts, and two suppressed ones, are alike where their numbers differ.
+    all_of = "all" if nobody else analysed
     text = f"{entered} entered at {wave_label(study, first)} and {all_of} were analysed"
     share = "% of them"
     later = []
