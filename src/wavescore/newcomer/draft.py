@@ -11,7 +11,7 @@ from wavescore.definitions.dictionary import plain_text
 from wavescore.definitions.labels import brief
 from wavescore.newcomer.families import Family
 from wavescore.newcomer.guess import TODO, inline
-from wavescore.newcomer.instances import instance_waves
+from wavescore.newcomer.instances import instance_waves, repeats_left
 from wavescore.newcomer.people import (
     consent_rule,
     described_fields,
@@ -65,6 +65,7 @@ def draft(seen: Seen, name: str, files: Mapping[str, str]) -> Draft:
         *source_lines(seen, files, layout, respondent, labels, column, date),
         "",
         *_waves(waves, str(layout.value), unit, sure, seen, date),
+        *([] if instances else repeats_left(seen)),
         *_eligibility(seen, rule),
         *_instruments(scales, waves, wide),
         *_groups(seen, groups, labels),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from wavescore.newcomer.guess import Guess
+from wavescore.newcomer.guess import TODO, Guess
 from wavescore.newcomer.scales import Scale
 from wavescore.newcomer.seen import EVENT, Seen
 from wavescore.newcomer.wave_dates import timed
@@ -44,6 +44,19 @@ def instance_waves(
     ]
     place = number.map({n: at for at, n in enumerate(kept)}).fillna(-1)
     return timed(seen, waves, place, seen.frame[respondent.value])
+
+
+def repeats_left(seen: Seen) -> list[str]:
+    """Return the comments on repeated forms of an export whose instances are no drafted waves."""
+    if REPEAT_INSTRUMENT not in seen.frame or not seen.repeated.any():
+        return []
+    forms = seen.frame.loc[seen.repeated, REPEAT_INSTRUMENT].str.strip().value_counts()
+    return [
+        f"# {TODO}: {count} rows are instances of {form or 'a repeated event'}, in"
+        " private/repeats.csv; a wave may be one:"
+        f" {{name: t1, form: {form or '...'}, instance: 1, time: 0}}"
+        for form, count in forms.items()
+    ]
 
 
 def _rows_of_instances(seen: Seen, scales: Sequence[Scale]) -> pd.Series | None:
