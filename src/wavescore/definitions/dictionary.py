@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from wavescore.errors import DataError, DefinitionError, closest, listed
@@ -133,7 +133,8 @@ def load_dictionary(path: str | Path) -> Dictionary:
     """
     path = Path(path)
     rows = _read_rows(path)
-    positions = _positions(next(rows), path)
+    header = next(rows)
+    positions = _positions(header, path)
     fields: dict[str, Field] = {}
     problems: dict[str, DefinitionError] = {}
     for line, row in rows:
@@ -155,6 +156,10 @@ def load_dictionary(path: str | Path) -> Dictionary:
             problems.setdefault(name, _problem(path, name, said, name, "once"))
         else:
             fields[name], found = _field(cells, path)
+            if any(cell.strip() for cell in row[len(header) :]):
+                # Which cell is which is not known, nor whether the field identifies somebody.
+                fields[name] = replace(fields[name], identifier=True)
+                found = _too_long(path, name, len(row), len(header))
             if found is not None:
                 problems[name] = found
     if not fields:
@@ -268,6 +273,12 @@ def parse_choices(
 def plain_text(label: str) -> str:
     """Return a label as a reader sees it: no html, single spaces."""
     return " ".join(plain(html.unescape(TAG.sub(" ", label))).split())
+
+
+def _too_long(path: Path, name: str, found: int, expected: int) -> DefinitionError:
+    said = "the row has more cells than the header"
+    hint = "quote a text that holds the delimiter, as a limit of 30,5"
+    return _problem(path, name, said, f"{found} cells", f"{expected} cells", hint)
 
 
 def _problem(

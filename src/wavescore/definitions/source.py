@@ -13,6 +13,7 @@ Duplicates = Literal["refuse", "first", "last", "most_complete"]
 DoubleEntry = Literal["refuse", "first", "second", "merged"]
 Limits = Literal["keep", "remove"]
 WithoutStatus = Literal["answered", "everyone"]
+Decimal = Literal["point", "comma"]
 BreakOff = Literal["not_reached", "unticked"]
 
 
@@ -70,6 +71,7 @@ class Source:
     missing_codes: Mapping[str, str] = dataclasses.field(default_factory=dict)
     date: str | None = None
     dates: Dates | None = None
+    decimal: Decimal = "point"
     duplicates: Duplicates = "refuse"
     double_entry: DoubleEntry = "refuse"
     limits: Limits = "keep"

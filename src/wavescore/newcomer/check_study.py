@@ -1,6 +1,7 @@
 """`wavescore check`: every problem of a study, and what is understood of its data."""
 
 import argparse
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,6 +35,9 @@ from wavescore.prepare.validate import validate
 
 STUDIES = Path("config/studies")
 WARNING = "warning: "
+# Digits with what a spreadsheet writes among them; plain numbers of a column are read as numbers.
+ODD_NUMBER = re.compile(r"^[-+]?[\u20ac$\u00a3]?\s*\d[\d\s.,'/-]*[%\u20ac$\u00a3]?$")
+KEYS = ("respondent_id", "wave")
 
 
 def main_check(options: argparse.Namespace) -> int:
@@ -157,11 +161,21 @@ def _undeclared(study: Study, made: SimpleNamespace) -> Iterator[str]:
         and (made.dictionary is None or made.dictionary.field_of(name) is None)
         and not labels.issuperset(made.clean[name].dropna().unique())
     ]
+    odd = [name for name in made.typed if _holds_odd_numbers(made.typed[name])]
+    if odd:
+        yield f"{WARNING}read as words, though they look like numbers or dates: {named(odd)}"
     if words and study.release.mode == "safe":
         yield (
             f"{WARNING}answers in words are released only where labels: declares them, and are "
             f"pooled as other: {named(words)}"
         )
+
+
+def _holds_odd_numbers(column: pd.Series) -> bool:
+    """Return whether a column of words holds numbers written otherwise: 61,5, 1.001,50 or 50%."""
+    texts = column.dropna() if column.dtype == "str" and column.name not in KEYS else []
+    texts = [text for text in texts if text.strip()]
+    return bool(texts) and all(map(ODD_NUMBER.match, texts))
 
 
 def _warnings(study: Study, made: SimpleNamespace) -> Iterator[str]:

@@ -46,7 +46,7 @@ def draft(seen: Seen, name: str, files: Mapping[str, str]) -> Draft:
     scales = find_scales(seen, wide, labels)
     scales += find_totals(seen, wide, {scale.name for scale in scales})
     marks, column = _marks(seen, str(layout.value), scales)
-    waves, unit, sure = waves_of(marks)
+    waves, unit, sure = waves_of(marks, merge=layout.value == "redcap")
     date = ""
     if not sure and column:
         waves, unit, date = timed_by_dates(seen, waves, column, respondent)

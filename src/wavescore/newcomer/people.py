@@ -1,11 +1,13 @@
 """Who the respondents are: consent, groups, fields to describe, identifiers, and missing codes."""
 
 import re
+from collections.abc import Mapping
 
 from wavescore.definitions.dictionary import Field
 from wavescore.definitions.name_checks import LABELS
 from wavescore.newcomer.scales import MISSING_LABELS
 from wavescore.newcomer.seen import Seen
+from wavescore.prepare.languages import other_words
 from wavescore.prepare.spelling import fold, is_number
 
 CONSENT = re.compile(r"consent|concent|agree_to_take|informed", re.IGNORECASE)
@@ -17,6 +19,18 @@ PERSON = re.compile(
     r"|birth_?date|\bdob|nhs_?number|^name$",
     re.IGNORECASE,
 )
+# The codes that REDCap proposes for a project's missing data.
+PROJECT_CODES = {
+    "NI": "no information",
+    "INV": "invalid",
+    "UNK": "unknown",
+    "NASK": "not asked",
+    "ASKU": "asked but unknown",
+    "NAV": "temporarily unavailable",
+    "NAVU": "not available",
+    "MSK": "masked",
+    "NP": "not present",
+}
 DATE = re.compile(r"^\d{4}-\d\d-\d\d|^\d{1,2}[/.]\d{1,2}[/.]\d{2,4}")
 DESCRIBED = 12  # fields at most
 SEVERAL, LONGEST_WORDS = 5, 60  # fewer or longer may be somebody's own words
@@ -24,12 +38,12 @@ GROUPS = 2
 
 
 def missing_codes(seen: Seen) -> dict[str, str]:
-    """Return the codes that mean missing in every field that has them: -99, 777, 999."""
+    """Return the codes that mean missing in every field that has them: -99, 777, 999, ASKU."""
     meant: dict[str, set[str]] = {}
     for codes in seen.choices.values():
         for code, label in codes.items():
             meant.setdefault(code, set()).add(label)
-    return {
+    return project_codes(seen) | {
         code: sorted(labels)[0].lower()
         for code, labels in meant.items()
         if is_number(code)
@@ -38,17 +52,30 @@ def missing_codes(seen: Seen) -> dict[str, str]:
     }
 
 
-def consent_rule(seen: Seen, labels: bool) -> dict | None:
-    """Return the eligibility rule of the consent field, None where there is none."""
+def project_codes(seen: Seen) -> dict[str, str]:
+    """Return REDCap's own missing data codes (UNK, ASKU) that stand where they are no choice."""
+    found: set[str] = set()
     for name in seen.columns:
-        base = name.split("___")[0]
-        named = CONSENT.search(base) and not CONTACT.search(base)
-        # Without a dictionary columns are often Q1, Q2: then the question says what it asks.
-        asks = seen.dictionary is None and QUESTION.search(seen.labels.get(name, ""))
-        if not (named or asks) or name.endswith("_complete"):
-            continue
         asked = seen.asked(name)
-        yes = _yes(seen, name, asked, labels)
+        if asked is None or asked.free_text or asked.type in ("file", "descriptive", "sql"):
+            continue
+        known = {*asked.choices, *map(fold, asked.choices.values())}
+        found |= {t for text in seen.answers(name) for t in (text, fold(text)) if t not in known}
+    return {code: label for code, label in PROJECT_CODES.items() if found & {code, label}}
+
+
+def consent_rule(seen: Seen, labels: bool) -> dict | None:
+    """Return the eligibility rule of the consent field, None where there is none.
+
+    A field that is named so comes before one whose question asks for consent, as of Q1, Q2.
+    """
+    columns = [name for name in seen.columns if not name.endswith("_complete")]
+    bases = {name: name.split("___")[0] for name in columns}
+    by_name = [n for n in columns if CONSENT.search(bases[n]) and not CONTACT.search(bases[n])]
+    asking = [n for n in columns if QUESTION.search(seen.labels.get(n, ""))]
+    by_question = [n for n in asking if not CONTACT.search(seen.labels[n])]
+    for name in (*by_name, *by_question):
+        yes = _yes(seen, name, seen.asked(name), labels)
         if yes is not None:
             return {"name": "consented", "field": name, "equals": yes}
     return None
@@ -66,9 +93,17 @@ def _yes(seen: Seen, name: str, asked: Field | None, labels: bool) -> str | int 
             {text: "yes" if text == "1" else text for text in answers} if len(answers) < 4 else {}
         )
     yes = [code for code, label in codes.items() if YES.match(label.strip())]
-    written = {fold(text) for text in seen.answers(name)}
-    given = [code for code in yes if fold(codes[code] if labels and asked else code) in written]
+    written = _given(seen, name, codes, labels and asked is not None)
+    given = [code for code in yes if code in written]
     return (int(given[0]) if given[0].isdigit() else given[0]) if len(given) == 1 else None
+
+
+def _given(seen: Seen, name: str, choices: Mapping[str, str], labels: bool) -> set[str]:
+    """Return which of a column's codes stand among its answers, written as codes or as labels."""
+    written = {fold(text) for text in seen.answers(name)}
+    spoken = other_words(choices) if labels else {}
+    found = {code for code, label in choices.items() if fold(label if labels else code) in written}
+    return found | {code for word, code in spoken.items() if word in written}
 
 
 def described_fields(seen: Seen, taken: set[str], first: list[bool]) -> tuple[list[str], list[str]]:
@@ -99,11 +134,14 @@ def _kind(seen: Seen, name: str, taken: set[str]) -> str | None:
     if seen.dictionary is not None:
         if asked is None or asked.identifier or asked.name in seen.dictionary.problems:
             return None
+        if "@HIDDEN" in asked.annotation:
+            return None
         if asked.type == "checkbox":
             return "box" if set(asked.columns) <= set(seen.columns) else None
         if asked.type in ("radio", "dropdown", "yesno", "truefalse"):
             return "choice"
-        return "number" if asked.validation.startswith(("number", "integer")) else None
+        number = asked.type == "slider" or asked.validation.startswith(("number", "integer"))
+        return "number" if number else None
     answers = seen.answers(name)
     if any(DATE.match(text) for text in answers):
         return None
@@ -115,8 +153,8 @@ def _kind(seen: Seen, name: str, taken: set[str]) -> str | None:
 def group_values(seen: Seen, name: str, labels: bool) -> dict[str, list]:
     """Return the labels of a group and the code of each, as they occur."""
     choices = dict(seen.choices.get(name, {})) if not (labels and seen.asked(name) is None) else {}
-    written = {fold(text) for text in seen.answers(name)}
-    codes = {c: t for c, t in choices.items() if fold(t if labels else c) in written}
+    given = _given(seen, name, choices, labels)
+    codes = {c: t for c, t in choices.items() if c in given}
     codes = codes or {text: text for text in seen.answers(name)}
     kept = {c: t for c, t in codes.items() if not MISSING_LABELS.search(t)}
     return {

@@ -1,13 +1,20 @@
 """The block `source` of a drafted study file: how the answers are written down."""
 
+import re
 from collections.abc import Mapping
+from pathlib import Path
 
 from wavescore.definitions.instruments import load_instruments
+from wavescore.errors import named
+from wavescore.files.delimited import read_text
+from wavescore.files.formats import HEAD, format_of
 from wavescore.newcomer.guess import TODO, Guess, inline
-from wavescore.newcomer.people import identifiers, missing_codes
+from wavescore.newcomer.people import identifiers, missing_codes, project_codes
 from wavescore.newcomer.seen import Seen
-from wavescore.prepare.spelling import fold
+from wavescore.prepare.spelling import fold, is_number
 from wavescore.prepare.values import DAY_ORDERS, SLASHED, times
+
+COMMA = re.compile(r"^-?\d+,\d+$")
 
 
 def holds_labels(seen: Seen) -> bool:
@@ -52,11 +59,12 @@ def source_lines(
         lines.append(respondent.comment)
     if layout.value == "long":
         lines.append(f"  wave: {inline(column)}")
-    codes = missing_codes(seen)
-    if codes and not labels:
-        lines.append(f"  missing_codes: {inline(codes)}  # by the labels of choices")
+    codes = project_codes(seen) if labels else missing_codes(seen)
+    if codes:
+        lines.append(f"  missing_codes: {inline(codes)}  # by choices' labels, or REDCap's own")
     if date:
         lines.append(f"  date: {inline(date)}  # a date in most rows of every wave")
+    lines += _decimal(seen, Path(files["export"]))
     lines += _dates(seen)
     lines += _duplicates(seen, respondent, str(layout.value), column)
     people = identifiers(seen)
@@ -64,6 +72,23 @@ def source_lines(
         said = "may say who a respondent is; flag them in the dictionary, or take them out"
         lines.append(f"  # {TODO}: {said}: {', '.join(people)}")
     return lines
+
+
+def _decimal(seen: Seen, export: Path) -> list[str]:
+    """Return the setting of decimal commas, where the cells of a csv are divided otherwise."""
+    if format_of(export) != "csv" or read_text(export, HEAD)[1] == ",":
+        return []
+    found = []
+    for name in seen.columns:
+        texts = seen.answers(name)
+        fractions = [text for text in texts if COMMA.match(text)]
+        if len(fractions) > 1 and all(is_number(t) or COMMA.match(t) for t in texts):
+            found.append(name)
+    if not found:
+        return []
+    return [
+        f"  decimal: comma{Guess(None, f'decimal commas, as in {named(found)}', False).comment}"
+    ]
 
 
 def _dates(seen: Seen) -> list[str]:

@@ -17,6 +17,8 @@ UNIT = re.compile(
     r"(?:(?P<before>day|week|wk|month|mo|year|yr)s?[ _]*(?P<number>\d+(?:\.\d+)?)"
     r"|(?P<first>\d+(?:\.\d+)?)[ _]*(?P<after>day|d|week|wk|w|month|mo|m|year|yr|y)s?)(?![a-z])"
 )
+# baseline_arm_1 among codes, Baseline (Arm 1: Drug A) among labels.
+ARM = re.compile(r"_arm_\d+[a-z]?$| \(Arm \d+: .*\)$")
 TOKEN = re.compile(
     r"^(?:(?:t|w|wave|v|visit|time|tp|m|mo|month|wk|week|d|day|y|year|s|session|fu)?_?\d+"
     r"|\d+(?:m|mo|w|wk|d|y|months?|weeks?|days?|years?)"
@@ -67,15 +69,15 @@ def wave_column(seen: Seen) -> str | None:
     return None
 
 
-def waves_of(marks: Sequence[str]) -> tuple[list[dict], str, bool]:
+def waves_of(marks: Sequence[str], merge: bool = True) -> tuple[list[dict], str, bool]:
     """Return the waves of events or codes in order, the unit of their times, and whether sure.
 
-    A wave: name, mark (one text, or one an arm), label, time. Events of several arms that have the
-    same name but for the arm are one wave.
+    A wave: name, mark (one text, or one an arm), label, time. Where `merge`, events of several arms
+    that have the same name but for the arm are one wave.
     """
     by_name: dict[str, list[str]] = {}
     for mark in marks:
-        by_name.setdefault(re.sub(r"_arm_\d+[a-z]?$", "", mark), []).append(mark)
+        by_name.setdefault(ARM.sub("", mark) if merge else mark, []).append(mark)
     days = [_days(name) for name in by_name]
     units = [found[1] for found in days if found and found[1]]
     # The commonest unit; of equals the finest.
@@ -89,12 +91,17 @@ def waves_of(marks: Sequence[str]) -> tuple[list[dict], str, bool]:
         {
             "name": _wave_name(name, place),
             "mark": found[0] if len(found) == 1 else found,
-            "label": name.replace("_", " ").strip().capitalize() or f"Wave {place + 1}",
+            "label": _label(name) or f"Wave {place + 1}",
             "time": round(time or 0.0, 2),
         }
         for place, ((name, found), time) in enumerate(zip(by_name.items(), times, strict=True))
     ]
     return waves, unit, sure or len(waves) == 1
+
+
+def _label(name: str) -> str:
+    words = name.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
 
 
 def _wave_name(name: str, place: int) -> str:

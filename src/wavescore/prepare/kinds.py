@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from wavescore.definitions.dictionary import Dictionary, Field
+from wavescore.definitions.dictionary import IMPLIED_CHOICES, Dictionary, Field
 from wavescore.definitions.study import Study
 from wavescore.prepare.columns import date_fields, wave_columns
+from wavescore.prepare.languages import other_words
 
 STATUS = {"0": "Incomplete", "1": "Unverified", "2": "Complete"}
 TICK = {"0": "Unchecked", "1": "Checked"}
@@ -18,7 +19,8 @@ class Kind:
 
     Names: item, choice, checkbox, number, time, clock (a time of day or a duration), text
     (validated), free (whatever respondents write) and undeclared (no dictionary says). The last two
-    are numbers where every cell is one. `soft` limits only warn; `dates` is the order of day, month
+    are numbers where every cell is one. `spoken` are labels in other languages, with their codes.
+    `soft` limits only warn; `dates` is the order of day, month
     and year in cells with slashes, `order` in the dictionary's limits.
     """
 
@@ -37,6 +39,7 @@ class Kind:
     soft: bool = False
     impossible: bool = False
     labels: Mapping[str, str] = field(default_factory=dict)
+    spoken: Mapping[str, str] = field(default_factory=dict)
 
 
 def column_kinds(
@@ -69,7 +72,8 @@ def column_kinds(
             kind = Kind("number")
         codes = {**missing.get(name, {}), **source.missing_codes, **kind.missing}
         dates, years = source.dates or "", source.plausible_years
-        kinds[name] = replace(kind, missing=codes, dates=dates, years=years)
+        comma = kind.comma or source.decimal == "comma"
+        kinds[name] = replace(kind, missing=codes, dates=dates, years=years, comma=comma)
     return kinds
 
 
@@ -123,9 +127,12 @@ def _kind(
         return None
     if asked.type == "checkbox":
         label = asked.choices[dictionary.checkboxes[column][1]]
-        return Kind("checkbox", choices=TICK, labels={"1": label})
+        words = other_words(TICK)
+        return Kind("checkbox", choices=TICK, labels={"1": label}, spoken=words)
     if asked.choices:
-        return Kind("choice", choices=asked.choices)
+        own = asked.type in IMPLIED_CHOICES
+        words = other_words(asked.choices) if own else {}
+        return Kind("choice", choices=asked.choices, spoken=words)
     limited = partial(Kind, minimum=asked.minimum, maximum=asked.maximum, soft=keep)
     validation = asked.validation
     if asked.type in ("calc", "slider") or validation.startswith(("number", "integer")):
@@ -143,7 +150,7 @@ def _undeclared(name: str, study: Study, dictionary: Dictionary | None) -> Kind:
     form, _, ending = name.rpartition("_")
     known = form in dictionary.forms if dictionary else study.source.layout == "redcap"
     if known and ending == "complete":
-        return Kind("choice", choices=STATUS)
+        return Kind("choice", choices=STATUS, spoken=other_words(STATUS))
     if known and ending == "timestamp":
         return Kind("time", impossible=True)
     return Kind("undeclared")

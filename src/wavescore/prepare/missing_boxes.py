@@ -9,9 +9,10 @@ from wavescore.definitions.dictionary import Dictionary
 from wavescore.definitions.study import Study
 from wavescore.prepare.check_codes import is_box
 from wavescore.prepare.findings import findings_at
+from wavescore.prepare.languages import WORDS
 from wavescore.prepare.spelling import EMPTY
 
-UNTICKED = ("0", "unchecked")
+UNTICKED = ("0", "unchecked", *WORDS["unchecked"])
 
 
 def missing_boxes(

@@ -20,6 +20,7 @@ UNKNOWN_ORDER = "unknown_date_order"  # stops the run
 ISO = re.compile(r"^\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?$")
 PLAIN_NUMBER = re.compile(r"^-?(?:0|[1-9]\d*)?(?:\.\d+)?(?:[eE][+-]?\d+)?$")
 SLASHED = re.compile(r"^(?!\d{4}-)\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}(?: \d{1,2}:\d\d(?::\d\d)?)?$")
+THOUSANDS = re.compile(r"^-?\d{1,3}(?:\.\d{3})+$")
 CLOCK = re.compile(r"^(\d{1,3}):(\d\d)(?::(\d\d))?$")
 DAY_ORDERS = {"dmy": "%d/%m/%Y", "mdy": "%m/%d/%Y", "ymd": "%Y/%m/%d"}
 TRUTH = {"TRUE": 1.0, "FALSE": 0.0}
@@ -84,7 +85,7 @@ def _missing_texts(texts: list[str], kind: Kind, labels: bool) -> dict[str, tupl
 def _parse_choice(texts: list[str], kind: Kind, labels: bool) -> Parsed:
     numeric = all(is_number(code) for code in kind.choices)
     by_code = {same_code(code): code for code in kind.choices} | {c: c for c in kind.choices}
-    table = label_table({**kind.choices}) if labels else by_code
+    table = {**kind.spoken, **label_table({**kind.choices})} if labels else by_code
     if kind.name == "checkbox" and labels:
         table = {**table, **{fold(label): code for code, label in kind.labels.items()}}
     rules, details = _unjudged(len(texts))
@@ -122,7 +123,7 @@ def _parse_item(texts: list[str], kind: Kind, labels: bool) -> Parsed:
 
 
 def _parse_number(texts: list[str], kind: Kind, labels: bool = False) -> Parsed:
-    plain = [text.replace(",", ".") if kind.comma else text for text in texts]
+    plain = [_with_point(text) if kind.comma else text for text in texts]
     values = pd.to_numeric(pd.Series(plain, dtype=object), errors="coerce").to_numpy(dtype=float)
     values = np.where(np.isfinite(values), values, np.nan)
     rules, details = _unjudged(len(texts))
@@ -186,14 +187,21 @@ def _parse_text(texts: list[str], kind: Kind, labels: bool = False) -> Parsed:
 
 def _parse_free(texts: list[str], kind: Kind, labels: bool = False) -> Parsed:
     """Whatever is written; numbers (or TRUE and FALSE) where every cell is one."""
+    written = texts
+    texts = [_with_point(text) for text in texts] if kind.comma else texts
     asked = [text for text in texts if text not in EMPTY]
     if asked and all(text in TRUTH for text in asked):
         values = np.array([TRUTH.get(text, np.nan) for text in texts], dtype=float)
     elif asked and all(PLAIN_NUMBER.match(text) and is_number(text) for text in asked):
         values = np.array([np.nan if t in EMPTY else float(t) for t in texts], dtype=float)
     else:
-        return _parse_text(texts, kind)
+        return _parse_text(written, kind)
     return Parsed(values, *_unjudged(len(texts)))
+
+
+def _with_point(text: str) -> str:
+    """Return a number with a decimal comma as one with a point; 1.500, maybe 1500, is none."""
+    return "?" if THOUSANDS.match(text) else text.replace(",", ".")
 
 
 def times(texts: list[str], order: str) -> np.ndarray:

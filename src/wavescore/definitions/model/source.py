@@ -8,6 +8,7 @@ from wavescore.definitions.model.block import Answer, Block, Number, Text, once
 from wavescore.definitions.source import (
     BreakOff,
     Dates,
+    Decimal,
     DoubleEntry,
     Duplicates,
     Layout,
@@ -105,6 +106,12 @@ class SourceBlock(Block):
         description="The order of day, month and year in dates with slashes, dots or dashes."
         " REDCap writes 2024-05-31; slashes mean that a spreadsheet touched the file, and without"
         " this setting they stop the run.",
+    )
+    decimal: Decimal = Field(
+        Source.decimal,
+        description="How numbers are written: 61.5 (point) or 61,5 (comma, as a spreadsheet of many"
+        " countries writes them; fields that REDCap validates so need no setting). With comma,"
+        " 1.500 is a finding: it may be a thousand and a half.",
     )
     duplicates: Duplicates = Field(
         Source.duplicates,
