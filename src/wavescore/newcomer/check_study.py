@@ -32,6 +32,7 @@ from wavescore.prepare.columns import (
 from wavescore.prepare.read_export import read_export
 from wavescore.prepare.score import score
 from wavescore.prepare.validate import validate
+from wavescore.prepare.values import ISO
 
 STUDIES = Path("config/studies")
 WARNING = "warning: "
@@ -175,7 +176,7 @@ def _holds_odd_numbers(column: pd.Series) -> bool:
     """Return whether a column of words holds numbers written otherwise: 61,5, 1.001,50 or 50%."""
     texts = column.dropna() if column.dtype == "str" and column.name not in KEYS else []
     texts = [text for text in texts if text.strip()]
-    return bool(texts) and all(map(ODD_NUMBER.match, texts))
+    return bool(texts) and all(ODD_NUMBER.match(t) and not ISO.match(t) for t in texts)
 
 
 def _warnings(study: Study, made: SimpleNamespace) -> Iterator[str]:

@@ -15,8 +15,8 @@ QUESTION = re.compile(r"consent|agree to (?:take part|participate)", re.IGNORECA
 CONTACT = re.compile(r"contact|date|time|version|form|witness|staff|re_?consent", re.IGNORECASE)
 YES = re.compile(r"^(?:yes|y|true|checked|i agree|agree|i consent|consented?)\b", re.IGNORECASE)
 PERSON = re.compile(
-    r"e-?mail|phone|first_?name|last_?name|surname|address|postcode|zip_?code|date_?of_?birth"
-    r"|birth_?date|\bdob|nhs_?number|^name$",
+    r"e-?mail|phone|first[_ ]?name|last[_ ]?name|surname|address|postcode|zip[_ ]?code"
+    r"|date[_ ]?of[_ ]?birth|birth[_ ]?date|\bdob|nhs[_ ]?number|^name$",
     re.IGNORECASE,
 )
 # The codes that REDCap proposes for a project's missing data.
@@ -33,6 +33,7 @@ PROJECT_CODES = {
 }
 DATE = re.compile(r"^\d{4}-\d\d-\d\d|^\d{1,2}[/.]\d{1,2}[/.]\d{2,4}")
 DESCRIBED = 12  # fields at most
+SHORT = 30  # letters of a label that is a name, and no question about one
 SEVERAL, LONGEST_WORDS = 5, 60  # fewer or longer may be somebody's own words
 GROUPS = 2
 
@@ -118,9 +119,11 @@ def described_fields(seen: Seen, taken: set[str], first: list[bool]) -> tuple[li
         base = name.split("___")[0] if seen.dictionary is not None else name
         if base not in fields:
             fields.append(base)
-        share = seen.frame.loc[first, name].str.strip().value_counts(normalize=True)
-        if kind == "choice" and 2 <= len(seen.answers(name)) <= 4 and share.max() < 0.9:
-            groups.append(name)
+        if kind == "choice" and 2 <= len(seen.answers(name)) <= 4:
+            share = seen.frame.loc[first, name].str.strip().value_counts(normalize=True)
+            groups += [name] if share.max() < 0.9 else []
+        if len(fields) >= DESCRIBED and len(groups) >= GROUPS:
+            break
     return fields[:DESCRIBED], groups[:GROUPS]
 
 
@@ -181,4 +184,6 @@ def _label(text: str, code: str) -> str:
 def identifiers(seen: Seen) -> list[str]:
     """Return the columns that may say who a respondent is, and that nothing has flagged as such."""
     flagged = [n for n in seen.columns if (asked := seen.asked(n)) is not None and asked.identifier]
-    return [name for name in seen.columns if PERSON.search(name) and name not in flagged]
+    labels = {name: text for name, text in seen.labels.items() if len(text) <= SHORT}
+    persons = [n for n in seen.columns if PERSON.search(n) or PERSON.search(labels.get(n, ""))]
+    return [name for name in persons if name not in flagged]

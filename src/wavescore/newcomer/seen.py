@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -31,7 +32,7 @@ class Seen:
     choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     joins: tuple[Join, ...] = ()
 
-    @property
+    @cached_property
     def columns(self) -> list[str]:
         """The export's columns in order."""
         return list(self.frame.columns)
@@ -47,8 +48,15 @@ class Seen:
 
     def answers(self, column: str) -> list[str]:
         """Return the distinct texts of a column, numbers in order of size before words."""
-        found = [text for text in pd.unique(self.frame[column].str.strip()) if text not in EMPTY]
-        return sorted(found, key=lambda t: (not is_number(t), float(t) if is_number(t) else 0, t))
+        if column not in self._answers:
+            texts = dict.fromkeys(text.strip() for text in pd.unique(self.frame[column]))
+            found = [text for text in texts if text not in EMPTY]
+            self._answers[column] = sorted(found, key=_in_order)
+        return self._answers[column]
+
+    @cached_property
+    def _answers(self) -> dict[str, list[str]]:
+        return {}
 
     def asked(self, column: str) -> Field | None:
         """Return the dictionary's field of a column."""
@@ -57,6 +65,10 @@ class Seen:
     def filled(self, column: str) -> pd.Series:
         """Return in which rows a column holds an answer."""
         return ~self.frame[column].str.strip().isin(EMPTY)
+
+
+def _in_order(text: str) -> tuple[bool, float, str]:
+    return (False, float(text), text) if is_number(text) else (True, 0, text)
 
 
 def knows_little(seen: Seen) -> bool:

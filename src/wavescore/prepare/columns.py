@@ -16,9 +16,12 @@ def wave_columns(study: Study) -> dict[str, dict[str, str]]:
     """Return, by wave, {canonical name: column of the export} of items, totals and fields.
 
     Canonical names are `{instrument}_{item}`, `{instrument}_total` where only totals are kept, and
-    the keys of `source.fields`.
+    the keys of `source.fields`. Kept with the study, of which it is asked for each column.
     """
-    return {wave.name: _columns_at(study, wave) for wave in study.waves}
+    kept = vars(study)
+    if "wave_columns" not in kept:
+        kept["wave_columns"] = {wave.name: _columns_at(study, wave) for wave in study.waves}
+    return kept["wave_columns"]
 
 
 def canonical_columns(study: Study) -> list[str]:

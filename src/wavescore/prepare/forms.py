@@ -149,15 +149,17 @@ def _broken_off(
     A wave at which nobody's form is complete says nothing of who finished it.
     """
     boxes = [name for name in cells if name in dictionary.checkboxes]
-    status = status_column(form)
-    complete = is_complete(form, typed)
-    left = np.zeros(len(typed), dtype=bool)
-    if boxes and status in as_read and complete.any():
-        left = opened & ~complete & _filled(as_read[status]) & _wave_of_any(complete, typed)
+    none = {name: np.zeros(len(typed), dtype=bool) for name in boxes}
+    status, complete = status_column(form), is_complete(form, typed)
+    if not boxes or status not in as_read or not complete.any():
+        return none, []
+    left = opened & ~complete & _filled(as_read[status]) & _wave_of_any(complete, typed)
+    if not left.any():
+        return none, []
     filled = {name: typed[name].notna().to_numpy() | _filled(as_read[name]) for name in cells}
     filled |= {name: (typed[name] != 0).to_numpy() & filled[name] for name in boxes}
-    after = after_last(cells, filled, dictionary) if left.any() else {}
-    broken = {name: after.get(name, left) & left & (typed[name] == 0).to_numpy() for name in boxes}
+    after = after_last(cells, filled, dictionary)
+    broken = {name: after[name] & left & (typed[name] == 0).to_numpy() for name in boxes}
     rows = _any(broken, typed)
     detail = f"{form} was left incomplete: its boxes after the last answer are read as not reached"
     name = next((name for name in boxes if broken[name].any()), "")
