@@ -142,3 +142,14 @@ def drafted_again(head, rows):
     assert main(["new-study", "export.csv", "--name", "other"]) == 0
     assert main(["check", "other"]) == 0
     return yaml.safe_load(Path("config/studies/other/study.yaml").read_text())
+
+
+def test_years_of_two_digits_are_findings_that_say_so(here, capsys):
+    fields = HEAD + "id,s,text,ID,,,,,\nseen,s,text,Seen,,date_dmy,,,\nx,s,text,X,,integer,,,\n"
+    rows = "".join(f"{n},0{n}/05/24,{n}\n" for n in range(1, 9))
+    written = drafted("id,seen,x\n" + rows, fields)
+    said = capsys.readouterr().out
+    assert "no answer can be read of seen: look at the findings" in said
+    assert "no order reads every date: have years two digits?" in said
+    made = prepare(make_study(None, WAVE, source=written["source"]), here)
+    assert set(made.findings["detail"]) == {"a year of two digits; expected four, as 2024-05-31"}

@@ -145,8 +145,18 @@ def _columns(study: Study, made: SimpleNamespace) -> Iterator[str]:
     if unknown:
         yield f"{WARNING}left out, as the dictionary does not know them: {named(unknown)}"
     empty = [n for n in made.typed.columns if made.typed[n].isna().all() and n not in unknown]
+    unread = [n for n in empty if n in set(made.findings["field"]) and _is_written(made, n)]
+    if unread:
+        yield f"{WARNING}no answer can be read of {named(unread)}: look at the findings"
+    empty = [name for name in empty if name not in unread]
     if empty:
         yield f"empty everywhere: {named(empty)}"
+
+
+def _is_written(made: SimpleNamespace, name: str) -> bool:
+    """Return whether the export holds anything but blanks and missing codes in a column."""
+    rules = made.findings.loc[made.findings["field"] == name, "rule"]
+    return bool((~rules.isin(["missing_code", "not_completed"])).any())
 
 
 def _undeclared(study: Study, made: SimpleNamespace) -> Iterator[str]:

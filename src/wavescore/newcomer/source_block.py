@@ -103,6 +103,7 @@ def _dates(seen: Seen) -> list[str]:
     reads = [order for order in DAY_ORDERS if not any(v != v for v in times(sorted(texts), order))]
     sure = len(reads) == 1
     why = "the only order that reads every date" if sure else "day and month cannot be told apart"
+    why = why if reads else "no order reads every date: have years two digits?"
     return [f"  dates: {(reads or ['dmy'])[0]}{Guess(None, why, sure).comment}"]
 
 

@@ -21,6 +21,7 @@ ISO = re.compile(r"^\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?$")
 PLAIN_NUMBER = re.compile(r"^-?(?:0|[1-9]\d*)?(?:\.\d+)?(?:[eE][+-]?\d+)?$")
 SLASHED = re.compile(r"^(?!\d{4}-)\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}(?: \d{1,2}:\d\d(?::\d\d)?)?$")
 THOUSANDS = re.compile(r"^-?\d{1,3}(?:\.\d{3})+$")
+SHORT_YEAR = re.compile(r"^\d{1,2}[/.-](?:\d{1,2}|[A-Za-z]{3})[/.-]\d\d(?!\d)")
 CLOCK = re.compile(r"^(\d{1,3}):(\d\d)(?::(\d\d))?$")
 DAY_ORDERS = {"dmy": "%d/%m/%Y", "mdy": "%m/%d/%Y", "ymd": "%Y/%m/%d"}
 TRUTH = {"TRUE": 1.0, "FALSE": 0.0}
@@ -144,6 +145,8 @@ def _parse_time(texts: list[str], kind: Kind, labels: bool = False) -> Parsed:
     bad = np.isnat(values)
     rule = "impossible_timestamp" if kind.impossible else "wrong_type"
     rules[bad], details[bad] = rule, "expected a date or time, as 2024-05-31 14:05"
+    short = bad & np.array([bool(SHORT_YEAR.match(text)) for text in texts], dtype=bool)
+    details[short] = "a year of two digits; expected four, as 2024-05-31"
     if not kind.dates:
         slashed = bad & np.array([bool(SLASHED.match(text)) for text in texts], dtype=bool)
         rules[slashed], details[slashed] = UNKNOWN_ORDER, "the order of day and month is not said"
