@@ -59,6 +59,12 @@ def test_the_settings_guide_is_in_step_with_the_schemas(pages):
     assert pages["config/README.md"] == settings_guide(), "wavescore settings-guide > config/README"
 
 
+def test_no_word_of_the_settings_guide_reads_as_html():
+    # <form>_complete outside of a code span is not shown at all.
+    shown = re.sub(r"`[^`]*`", "", settings_guide())
+    assert re.findall(r"<[a-z]+>", shown) == []
+
+
 def test_the_guide_keeps_the_keys_of_a_block_and_of_a_kind_of_claim_together(pages):
     sections = re.split(r"^#{2,4} ", pages["config/README.md"], flags=re.MULTILINE)
     named = {section.partition("\n")[0].strip("`"): section for section in sections}

@@ -1,5 +1,6 @@
 """config/README.md, written from the model of the files and the analyses' own options."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,13 +12,18 @@ from wavescore.definitions.shape import described, resolved
 
 HEAD = """# Every key, explained
 
+`wavescore new-study <export>` drafts a study file; this page is to look up what its lines may say.
+Needed are `title`, `source` and `waves`: everything else has a default, or is left out. First come
+the keys of a study, then the options of each analysis, then instruments and rules of a case of a
+study's own, and last the claims of papers to check.
+
 This page is made from the model of the files in `wavescore.definitions` and the options of the
 analyses (`wavescore settings-guide > config/README.md`); a test keeps it in step. A key that is not
 here is refused when the workflow starts, with the closest match, and all that is wrong in a file is
 said at once.
 
-`config.yaml` names the `studies` and the `papers` to run: `snakemake --config "studies=[mine]"`. A
-study is named as its folder: letters, digits, `_` and `-`.
+`wavescore run mine` runs one study; `config.yaml` names the `studies` and `papers` that `make
+results` runs. A study is named as its folder: letters, digits, `_` and `-`.
 """
 EVERY_CLAIM = """
 ### Every claim
@@ -27,6 +33,7 @@ rounded. `kind` says what is printed and so what is recomputed. These keys go wi
 
 """
 Entry = Mapping[str, Any]
+PLACEHOLDER = re.compile(r"[\w/.]*<[a-z]+>(?:[\w/.]*\w)?")
 KINDS = {
     "array": "list",
     "object": "mapping",
@@ -45,15 +52,17 @@ def settings_guide() -> str:
     """Return the text of config/README.md."""
     study, paper = described(StudyFile), described(PaperFile)
     parts = [HEAD]
-    parts.append(f"\n## Study: `config/studies/<study>/study.yaml`\n\n{study['description']}\n")
+    parts.append(
+        f"\n## Study: `config/studies/<study>/study.yaml`\n\n{_quoted(study['description'])}\n"
+    )
     parts.append(_blocks(study))
     parts.append(_analyses())
     for title, rules in (
         ("Instrument: `config/studies/<study>/instruments/<name>.yaml`", described(InstrumentFile)),
         ("Rule of a case: `config/studies/<study>/rules/<name>.yaml`", described(RuleFile)),
     ):
-        parts.append(f"\n## {title}\n\n{rules['description']}\n\n{_table(rules, rules)}")
-    parts.append(f"\n## Paper: `config/papers/<paper>.yaml`\n\n{paper['description']}\n\n")
+        parts.append(f"\n## {title}\n\n{_quoted(rules['description'])}\n\n{_table(rules, rules)}")
+    parts.append(f"\n## Paper: `config/papers/<paper>.yaml`\n\n{_quoted(paper['description'])}\n\n")
     outline = {key: value for key, value in paper["properties"].items() if key != "claims"}
     parts.append(_table({**paper, "properties": outline}, paper))
     parts.append(_claims())
@@ -143,7 +152,7 @@ def _plain(entry: Entry, root: Entry) -> Entry:
 
 
 def _meaning(entry: Entry, needed: bool) -> str:
-    parts = [str(entry.get("description", "")).replace("|", "\\|")]
+    parts = [_quoted(str(entry.get("description", ""))).replace("|", "\\|")]
     default = entry.get("default")
     if (default != "" and isinstance(default, (str, int, float))) or (
         default and isinstance(default, list)
@@ -152,6 +161,11 @@ def _meaning(entry: Entry, needed: bool) -> str:
         text = ", ".join(map(str, default)) if isinstance(default, list) else text
         parts.append(f"By default `{text}`.")
     return " ".join([*parts, *(["**Needed.**"] if needed else [])])
+
+
+def _quoted(text: str) -> str:
+    """Return a text with names such as <form>_complete as code: a page would take them for html."""
+    return PLACEHOLDER.sub(r"`\g<0>`", text)
 
 
 def _kind(entry: Entry) -> str:
