@@ -10,6 +10,7 @@ import sys
 import time
 
 import numpy as np
+from kenward_roger import kenward_roger
 from scipy import stats
 
 from wavescore.methods.clusters import cluster_robust
@@ -29,7 +30,9 @@ INTERVALS = (
     "slope: CR1, normal",
     "slope: leaving one site out, t on 6",
     "slope: leaving one out, Satterthwaite",
-    "slope: pooled in part, t on 6",
+    "slope: pooled, REML error, t on 6",
+    "slope: pooled, CR2, Satterthwaite",
+    "slope: pooled, Kenward and Roger",
 )
 
 
@@ -55,7 +58,8 @@ def held(y: np.ndarray, site: np.ndarray) -> list[bool]:
     mean = abs(first.mean() - LEVEL)
     slope = clustered_slope(y, [0, 1, 2], site)
     pooled = three_level_growth(y, [0, 1, 2], site)
-    off = abs(slope.estimate - SLOPE)
+    adjusted = kenward_roger(pooled, y, [0, 1, 2], site)
+    off, off_pooled = abs(slope.estimate - SLOPE), abs(pooled.slope - SLOPE)
     return [
         mean < z * plain,
         mean < z * one.std_error[0],
@@ -64,7 +68,9 @@ def held(y: np.ndarray, site: np.ndarray) -> list[bool]:
         off < z * slope.cr1,
         off < t * slope.jackknife,
         off < stats.t.ppf(0.975, slope.df) * slope.jackknife,
-        abs(pooled.slope - SLOPE) < t * pooled.slope_std_error,
+        off_pooled < t * pooled.slope_std_error,
+        off_pooled < stats.t.ppf(0.975, pooled.slope_df) * pooled.slope_robust_error,
+        off_pooled < stats.t.ppf(0.975, adjusted.df) * adjusted.std_error,
     ]
 
 

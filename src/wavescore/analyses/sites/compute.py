@@ -221,24 +221,24 @@ def _growth(row: dict, y: np.ndarray, study: Study, site: pd.Series) -> list[dic
     rows = []
     try:
         found = clustered_slope(y, study.times, site)
-        z, t = z_quantile(CONF_LEVEL), stats.t.ppf((1 + CONF_LEVEL) / 2, found.df)
-        rows.append(_slope(row, INDEPENDENT, found.estimate, found.independent, z))
-        rows.append(_slope(row, JACKKNIFE, found.estimate, found.jackknife, t))
+        rows.append(_slope(row, INDEPENDENT, found.estimate, found.independent))
+        rows.append(_slope(row, JACKKNIFE, found.estimate, found.jackknife, found.df))
     except EstimationError as error:
         rows.append({**row, "quantity": "slope", "method": JACKKNIFE, "note": why_not(error)})
     try:
         pooled = three_level_growth(y[known], study.times, site[known])
     except EstimationError as error:
         return [*rows, {**row, "quantity": "slope", "method": POOLED, "note": why_not(error)}]
-    t = stats.t.ppf((1 + CONF_LEVEL) / 2, len(pooled.sites) - 1)
-    rows.append(_slope(row, POOLED, pooled.slope, pooled.slope_std_error, t))
+    rows.append(_slope(row, POOLED, pooled.slope, pooled.slope_robust_error, pooled.slope_df))
     return [*rows, *_variances(row, pooled), *_of_each_site(row, pooled)]
 
 
-def _slope(row: dict, method: str, estimate: float, error: float, quantile: float) -> dict:
-    numbers = {"estimate": estimate, "std_error": error, "conf_level": CONF_LEVEL}
+def _slope(row: dict, method: str, estimate: float, error: float, df: float = np.nan) -> dict:
+    """Return a slope with its interval: by t on df, or without any the normal one."""
     if not error > 0:
         return {**row, "quantity": "slope", "method": method, "note": "no estimate of its error"}
+    quantile = stats.t.ppf((1 + CONF_LEVEL) / 2, df) if df == df else z_quantile(CONF_LEVEL)
+    numbers = {"estimate": estimate, "std_error": error, "df": df, "conf_level": CONF_LEVEL}
     ends = {"conf_low": estimate - quantile * error, "conf_high": estimate + quantile * error}
     return {**row, "quantity": "slope", "method": method, **numbers, **ends}
 
@@ -259,11 +259,10 @@ def _of_each_site(row: dict, pooled: SiteGrowth) -> list[dict]:
         "alone": (pooled.raw, pooled.raw_std_error),
         POOLED: (pooled.shrunken, pooled.shrunken_std_error),
     }
-    z = z_quantile(CONF_LEVEL)
     for place, (label, size) in enumerate(zip(pooled.sites, pooled.sizes, strict=True)):
         here = {**row, "term": label, "n": size}
         rows.append({**here, "quantity": "site_n", "estimate": size, "n": row["n"]})
         for method, (estimate, error) in numbers.items():
-            found = _slope(here, method, float(estimate[place]), float(error[place]), z)
+            found = _slope(here, method, float(estimate[place]), float(error[place]))
             rows.append({**found, "quantity": "site_slope"})
     return rows

@@ -9,7 +9,7 @@ CAPTION = (
     "CR2 errors with Satterthwaite's degrees of freedom for means, shares and differences; for the "
     "slope leaving out each site in turn, on the same degrees of freedom. Pooled in part: growth "
     "with waves in people in sites, each site's slope drawn towards all the more the less it says "
-    "itself."
+    "itself, and the pooled slope's error CR2."
 )
 OPTIONS: Options = {
     "cluster": name(

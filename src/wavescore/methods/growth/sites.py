@@ -32,14 +32,17 @@ STEP = 1e-5
 class SiteGrowth:
     """A linear growth model with random intercepts and slopes of people and of sites.
 
-    Times count from the first wave. person: variances of intercept and slope, and covariance;
-    site: variances of intercept and slope; raw and shrunken: each site's slope, in the order of
-    `sites`, with errors.
+    Times count from the first wave. slope_std_error: the model's; slope_robust_error: CR2, to be
+    read against t on slope_df, Satterthwaite's. person: variances of intercept and slope, and
+    covariance; site: variances of intercept and slope; raw and shrunken: each site's slope, in the
+    order of `sites`, with errors.
     """
 
     intercept: float
     slope: float
     slope_std_error: float
+    slope_robust_error: float
+    slope_df: float
     person: tuple[float, float, float]
     site: tuple[float, float]
     residual: float
@@ -74,7 +77,8 @@ def three_level_growth(
     raw: A_g^-1 b_g; shrunken: b + O (I + A_g O)^-1 (b_g - A_g b), the empirical best predictor.
 
     Raises EstimationError for fewer than three sites, or where no maximum is found.
-    Reference: Laird and Ware 1982, doi 10.2307/2529876; Harville 1977, doi 10.2307/2286796.
+    Reference: Laird and Ware 1982, doi 10.2307/2529876; Harville 1977, doi 10.2307/2286796; CR2,
+    Pustejovsky and Tipton 2018, doi 10.1080/07350015.2016.1247004.
     R: lme4::lmer(y ~ t + (1 + t | id) + (1 + t || site)).
     """
     check_option(method, METHODS, "method")
@@ -182,6 +186,7 @@ def _result(
     a, b, of_sites = parts[0][0], parts[1][0], parts[4][0]
     covariance = np.linalg.inv(information)
     beta = covariance @ score
+    robust, df = _robust_error(a, shrink, shrink @ (b - a @ beta)[..., None], covariance)
     kept = of_sites @ shrink  # (G, 2, 2)
     shrunken = beta + np.einsum("gij,gj->gi", kept, b - a @ beta)
     left = np.eye(2) - kept @ a
@@ -197,6 +202,8 @@ def _result(
         float(scale.shift + size * beta[0]),
         float(per_unit * beta[1]),
         float(per_unit * np.sqrt(covariance[1, 1])),
+        float(per_unit * robust),
+        df,
         (float(people[0, 0]), float(people[1, 1]), float(people[0, 1])),
         (float(of_sites[0, 0] * size**2), float(of_sites[1, 1] * per_unit**2)),
         float(theta[5] ** 2 * size**2),
@@ -210,6 +217,25 @@ def _result(
         per_unit * shrunken[:, 1],
         per_unit * np.sqrt(spread[:, 1, 1]),
     )
+
+
+def _robust_error(
+    a: Floats, shrink: Floats, score: Floats, covariance: Floats
+) -> tuple[float, float]:
+    """Return the slope's CR2 error, and Satterthwaite's df of it were the model true.
+
+    score (G, 2, 1) = X'S^-1 (y - X B) of each site, S its covariance. With N_g = X'S^-1 X = K_g A_g
+    and C their sum's inverse the covariance of sites' scores is N_g [g = h] - N_g C N_h, and
+    p_g = (C (I - N_g C)^(-1/2))_slope: error sqrt(sum (p_g' score_g)^2).
+    """
+    within = shrink @ a
+    values, vectors = np.linalg.eig(np.eye(2) - within @ covariance)
+    root = (vectors / np.sqrt(values)[:, None]) @ np.linalg.inv(vectors)
+    pulled = covariance[1] @ root
+    each = np.einsum("gi,gij->g", pulled, score)
+    across = np.einsum("gi,gij->gj", pulled, within)
+    spread = -across @ covariance @ across.T + np.diag(np.einsum("gi,gi->g", across, pulled))
+    return float(np.sqrt((each**2).sum())), float(np.trace(spread) ** 2 / (spread**2).sum())
 
 
 @dataclass(frozen=True)
