@@ -5,6 +5,9 @@ was observed: the more is missing the better. Corrected, they say how well it wo
 data, as the saturated moments estimate them. Zhang and Savalei 2023, doi 10.1037/met0000445.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
 from wavescore.methods.growth import mvnormal
@@ -28,35 +31,85 @@ def corrected_chi_squares(
     Zhang and Savalei 2023, doi 10.1037/met0000445. R: lavaan, estimator = "MLR",
     missing = "fiml", fitMeasures "cfi.robust"; checked against 0.6-14.
     """
-    n_waves, n_regressors = data.sums.yd.shape[1:3]
-    free = saturated_moments(n_waves, n_regressors)
-    complete = _complete(data, saturated)
-    at_top = mvnormal.evaluate(complete, saturated.mean, saturated.covariance)
-    observed = mvnormal.evaluate(data.sums, saturated.mean, saturated.covariance)
-    nowhere = np.zeros((free.design.shape[1], 1))
-    weight, full = (
-        free.chain_twice(nowhere, mvnormal.information(point))[..., 0]
-        for point in (observed, at_top)
+    parts = Complete.of(data, saturated)
+    change = parts.change(fitted, theta)
+    model = Corrected(
+        parts.chi_square(fitted, theta), parts.trace(change) / df if df > 0 else np.nan
     )
-    products = score_products(data, saturated.mean, saturated.covariance)
-    outer = free.chain_twice(nowhere, products[..., None])[..., 0]
-    inverse, _, positive = mvnormal.invert_positive(weight[..., None])
-    if not positive.all():
-        return Corrected(np.nan, np.nan), Corrected(np.nan, np.nan)
-    middle = inverse[..., 0] @ full @ inverse[..., 0]
-    gamma = inverse[..., 0] @ outer @ inverse[..., 0]
-    null = independent_moments(n_waves, n_regressors)
-    mean, variance = marginal_moments(data.sums)
-    wave = np.arange(n_waves)
-    at_null = np.concatenate([mean[:, 0], variance[wave, wave]])
-    found = []
-    for model, at, degrees in ((fitted, theta, df), (null, at_null, baseline_df)):
-        there = mvnormal.evaluate(complete, *model.moments(at)).loglik[0]
-        residual = _residual_weight(weight, free.design, model, at)
-        trace = float(np.trace(residual @ middle @ residual @ gamma))
-        scaling = trace / degrees if degrees > 0 else np.nan
-        found.append(Corrected(max(2 * float(at_top.loglik[0] - there), 0.0), scaling))
-    return found[0], found[1]
+    return model, baseline_chi_square([parts], baseline_df)
+
+
+def baseline_chi_square(parts: Sequence["Complete"], df: int) -> Corrected:
+    """Return the complete-data chi-square of independent waves, of one group or several."""
+    x, trace = 0.0, 0.0
+    for part in parts:
+        null = independent_moments(*part.data.sums.yd.shape[1:3])
+        mean, variance = marginal_moments(part.data.sums)
+        wave = np.arange(len(mean))
+        at = np.concatenate([mean[:, 0], variance[wave, wave]])
+        x += part.chi_square(null, at)
+        trace += part.trace(part.change(null, at))
+    return Corrected(x, trace / df)
+
+
+@dataclass(frozen=True)
+class Complete:
+    """Complete data of everyone with exactly the saturated moments, and W, W^-1 C W^-1 and G."""
+
+    data: Rows
+    top: mvnormal.Point
+    sums: mvnormal.PatternSums
+    weight: Array
+    middle: Array
+    gamma: Array
+
+    @classmethod
+    def of(cls, data: Rows, saturated: Saturated) -> "Complete":
+        """Return the complete data of one group; NaN where nothing is told of them."""
+        free = saturated_moments(*data.sums.yd.shape[1:3])
+        sums = _complete(data, saturated)
+        at_top = mvnormal.evaluate(sums, saturated.mean, saturated.covariance)
+        observed = mvnormal.evaluate(data.sums, saturated.mean, saturated.covariance)
+        nowhere = np.zeros((free.design.shape[1], 1))
+        weight, full = (
+            free.chain_twice(nowhere, mvnormal.information(point))[..., 0]
+            for point in (observed, at_top)
+        )
+        products = score_products(data, saturated.mean, saturated.covariance)
+        outer = free.chain_twice(nowhere, products[..., None])[..., 0]
+        inverse, _, positive = mvnormal.invert_positive(weight[..., None])
+        if not positive.all():
+            gap = np.full_like(weight, np.nan)
+            return cls(data, at_top, sums, gap, gap, gap)
+        middle = inverse[..., 0] @ full @ inverse[..., 0]
+        return cls(data, at_top, sums, weight, middle, inverse[..., 0] @ outer @ inverse[..., 0])
+
+    def chi_square(self, model: Moments, theta: Array) -> float:
+        """Twice what the saturated moments gain over the model's; NaN where W is not definite."""
+        there = mvnormal.evaluate(self.sums, *model.moments(theta)).loglik[0]
+        x = max(2 * float(self.top.loglik[0] - there), 0.0)
+        return x if np.isfinite(self.weight).all() else np.nan
+
+    def change(self, model: Moments, theta: Array) -> Array:
+        """The derivative of the free moments by the model's parameters."""
+        free = saturated_moments(*self.data.sums.yd.shape[1:3])
+        return np.asarray(np.linalg.lstsq(free.design, model.jacobian(theta)[..., 0])[0])
+
+    def trace(self, change: Array) -> float:
+        """tr(U W^-1 C W^-1 U G), U of a model that moves the free moments by `change`."""
+        return residual_trace(self.weight, self.middle, self.gamma, change)
+
+
+def residual_trace(weight: Array, middle: Array, gamma: Array, change: Array) -> float:
+    """tr(U M U G) with U = W - W D (D'W D)^-1 D'W; NaN where that is not to be had."""
+    if not np.isfinite(weight).all():
+        return np.nan
+    weighted = weight @ change
+    inner = mvnormal.invert_positive((change.T @ weighted)[..., None])
+    if not inner[2].all():
+        return np.nan
+    residual = weight - weighted @ inner[0][..., 0] @ weighted.T
+    return float(np.trace(residual @ middle @ residual @ gamma))
 
 
 def _complete(data: Rows, saturated: Saturated) -> mvnormal.PatternSums:
@@ -67,13 +120,3 @@ def _complete(data: Rows, saturated: Saturated) -> mvnormal.PatternSums:
     yy = dd[0, 0] * covariance + yd @ mean.T
     seen = np.ones((1, len(mean)), dtype=bool)
     return mvnormal.PatternSums(seen, *(part[None, ..., None] for part in (dd, yd, yy)))
-
-
-def _residual_weight(weight: Array, free: Array, model: Moments, theta: Array) -> Array:
-    """Return U = W - W D (D'W D)^-1 D'W, D by the moments that are free in the saturated model."""
-    change = np.linalg.lstsq(free, model.jacobian(theta)[..., 0])[0]
-    weighted = weight @ change
-    inner = mvnormal.invert_positive((change.T @ weighted)[..., None])
-    if not inner[2].all():
-        return np.full_like(weight, np.nan)
-    return weight - weighted @ inner[0][..., 0] @ weighted.T

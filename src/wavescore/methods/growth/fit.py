@@ -69,7 +69,7 @@ def fit_prepared(data: GrowthData, standard_errors: str, conf_level: float) -> G
         measures = _measures(data, top, saturated, standard_errors)
     change = data.units.matrix(data.layout)
     estimate = data.units.outward(data.layout, top.theta)[:, 0]
-    mean, covariance = _joint(data, saturated.mean[..., 0], saturated.covariance[..., 0])
+    mean, covariance = joint_moments(data, saturated.mean[..., 0], saturated.covariance[..., 0])
     if not saturated.converged:
         mean, covariance = np.full_like(mean, np.nan), np.full_like(covariance, np.nan)
     n_waves = data.layout.n_waves
@@ -130,14 +130,15 @@ def _covariance(data: GrowthData, top: Maximum, kind: str) -> tuple[Array, bool]
     return np.where(positive.all(), inverse[..., 0], np.nan), bool(positive.all())
 
 
-def _degrees(data: GrowthData) -> tuple[int, int]:
+def degrees(data: GrowthData) -> tuple[int, int]:
+    """The degrees of freedom of the model and of its baseline."""
     n_waves, n_regressors = data.layout.n_waves, data.layout.n_regressors
     moments = n_waves * n_regressors + n_waves * (n_waves + 1) // 2
     return moments - len(data.layout.names), moments - 2 * n_waves
 
 
 def _measures(data: GrowthData, top: Maximum, saturated: Saturated, kind: str) -> dict[str, Any]:
-    df, baseline_df = _degrees(data)
+    df, baseline_df = degrees(data)
     baseline = mvnormal.evaluate(data.sums, *marginal_moments(data.sums)).loglik[0]
     # what is held against moments that are not the maximum, or not identified, would mislead
     usable = saturated.converged and saturated.identified and bool(top.converged[0])
@@ -153,8 +154,8 @@ def _measures(data: GrowthData, top: Maximum, saturated: Saturated, kind: str) -
         baseline_df,
     )
     model_mean, model_covariance = data.model.moments(top.theta)
-    fitted = _joint(data, model_mean[..., 0], model_covariance[..., 0], data.units)
-    sample = _joint(data, saturated.mean[..., 0], saturated.covariance[..., 0], data.units)
+    fitted = joint_moments(data, model_mean[..., 0], model_covariance[..., 0], data.units)
+    sample = joint_moments(data, saturated.mean[..., 0], saturated.covariance[..., 0], data.units)
     residual = fit_measures.residual_measures(*fitted, *sample)
     out |= residual if usable else dict.fromkeys(residual, np.nan)
     out |= {"scaling_factor": np.nan, "chi_square_scaled": np.nan}
@@ -173,7 +174,7 @@ def _measures(data: GrowthData, top: Maximum, saturated: Saturated, kind: str) -
     return out
 
 
-def _joint(
+def joint_moments(
     data: GrowthData, mean: Array, covariance: Array, units: Units | None = None
 ) -> tuple[Array, Array]:
     """Mean and covariance of waves and covariates together, from those of waves given covariates.
@@ -201,7 +202,7 @@ def _empty(
         | {"scaling_factor": 0, "chi_square_scaled": 0},
         np.nan,
     )
-    df, baseline_df = _degrees(data)
+    df, baseline_df = degrees(data)
     counts = {"n": data.n, "n_patterns": len(data.patterns), "n_parameters": size}
     return GrowthFit(
         data.layout,

@@ -126,12 +126,18 @@ def standard_measures(
     loglik_baseline: float,
     df: int,
     baseline_df: int,
+    n_groups: int = 1,
 ) -> dict[str, float]:
-    """The measures that follow from three log-likelihoods, as a dict."""
+    """The measures that follow from three log-likelihoods, as a dict.
+
+    Of several groups in one model the RMSEA is that of n / n_groups respondents (Steiger 1998, doi
+    10.1080/10705519809540115).
+    """
     chi_square, p_value = chi_square_test(loglik, loglik_saturated, df)
     baseline, baseline_p = chi_square_test(loglik_baseline, loglik_saturated, baseline_df)
     cfi, tli = cfi_tli(chi_square, df, baseline, baseline_df)
-    low, high = rmsea_interval(chi_square, df, n)
+    each = n / n_groups
+    low, high = rmsea_interval(chi_square, df, each)
     return {
         "loglik": loglik,
         "loglik_saturated": loglik_saturated,
@@ -144,10 +150,10 @@ def standard_measures(
         "baseline_p_value": baseline_p,
         "cfi": cfi,
         "tli": tli,
-        "rmsea": rmsea(chi_square, df, n),
+        "rmsea": rmsea(chi_square, df, each),
         "rmsea_conf_low": low,
         "rmsea_conf_high": high,
-        "rmsea_p_value": rmsea_close(chi_square, df, n),
+        "rmsea_p_value": rmsea_close(chi_square, df, each),
         "aic": -2 * loglik + 2 * n_parameters,
         "bic": -2 * loglik + math.log(n) * n_parameters,
         "bic_adjusted": -2 * loglik + math.log((n + 2) / 24) * n_parameters,
@@ -155,7 +161,7 @@ def standard_measures(
 
 
 def scaled_measures(
-    measures: Mapping[str, float], scaling: float, baseline_scaling: float
+    measures: Mapping[str, float], scaling: float, baseline_scaling: float, n_groups: int = 1
 ) -> dict[str, float]:
     """The measures of the scaled chi-square, X / c, as lavaan's estimator = "MLR" names them.
 
@@ -163,7 +169,7 @@ def scaled_measures(
     Without degrees of freedom nothing is scaled, and what would be is NaN; so is everything where
     a scaling factor is not positive.
     """
-    x, df, n = measures["chi_square"], measures["df"], measures["n"]
+    x, df, n = measures["chi_square"], measures["df"], measures["n"] / n_groups
     c, baseline_c = (each if each > 0 else np.nan for each in (scaling, baseline_scaling))
     scaled = x / c if df > 0 else x  # lavaan keeps the plain 0
     baseline = measures["baseline_chi_square"] / baseline_c

@@ -90,21 +90,23 @@ def scaling_factors(
     data: Rows, model: Moments, theta: Array, saturated: Saturated, df: int, baseline_df: int
 ) -> tuple[float, float]:
     """The scaling factors of the chi-squares of a model at its estimates and of the baseline."""
+    free, null = scaling_traces(data, saturated)
+    confined = trace_ratio(data, model, theta)[0]
+    return (free - confined) / df if df > 0 else np.nan, (free - null) / baseline_df
+
+
+def scaling_traces(data: Rows, saturated: Saturated) -> tuple[float, float]:
+    """tr(J I^-1) of the saturated and of the baseline model at their estimates."""
     n_waves, n_regressors = data.sums.yd.shape[1:3]
     row, column = np.tril_indices(n_waves)
     at_free = np.concatenate([saturated.mean.reshape(-1, 1), saturated.covariance[row, column]])
     mean, variance = marginal_moments(data.sums)
     wave = np.arange(n_waves)
     at_null = np.concatenate([mean[:, 0], variance[wave, wave]])
-    free, confined, null = (
-        trace_ratio(data, *each)[0]
-        for each in (
-            (saturated_moments(n_waves, n_regressors), at_free),
-            (model, theta),
-            (independent_moments(n_waves, n_regressors), at_null),
-        )
+    return (
+        trace_ratio(data, saturated_moments(n_waves, n_regressors), at_free)[0],
+        trace_ratio(data, independent_moments(n_waves, n_regressors), at_null)[0],
     )
-    return (free - confined) / df if df > 0 else np.nan, (free - null) / baseline_df
 
 
 def sandwich(inverse: Array, inner: Array) -> Array:
