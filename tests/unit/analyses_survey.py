@@ -65,6 +65,7 @@ OPTIONS = {
     "sites": {"cluster": "gender", "outcomes": ["gad7", "mood"], "group": "poster"},
     "correlations": {"variables": ["gad7", "mood", "age"], "method": ["pearson", "spearman"]},
     "growth": {"outcomes": ["gad7", "mood"]},
+    "group_growth": {"outcomes": ["gad7", "mood"], "group": "poster", "equal": ["variances"]},
     "dropout_sensitivity": {
         "outcomes": ["gad7", "mood"],
         "group": "poster",

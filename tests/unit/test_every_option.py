@@ -147,6 +147,7 @@ def test_the_options_of_growth_go_together(form, errors, tmp_path):
         options = {"outcomes": ["gad7"], "form": form, **errors, **shape}
         # The ladder stands beside every other option, though not beside every combination.
         options["compare"] = LADDER if number % 3 == 0 else []
+        options["modification"] = number % 3 == 1
         assert {*options, "draws", "interval"} == set(declared("growth").options)
         study = make_study(FOUR, analyses={"growth": options}, time_unit="6 weeks")
         found = run("growth", None, scored_of("covariates"), study, options)

@@ -30,10 +30,17 @@ RUNS = {
         {**GAD7, "selection": True},
     ],
     "parallel_growth": [{"outcomes": ["gad7", "phq8"], "modification": True}],
+    "group_growth": [{**GAD7, "group": "style", "equal": ["variances"], "modification": True}],
     "mixed_growth": [{**GAD7, "form": "piecewise", "knots": [1]}],
     "sites": [{**GAD7, "cluster": "gender", "group": "poster"}],
     "growth": [
-        {**GAD7, "covariates": ["age"], "compare": ["linear", "intercept"], "group": "style"},
+        {
+            **GAD7,
+            "covariates": ["age"],
+            "compare": ["linear", "intercept"],
+            "group": "style",
+            "modification": True,
+        },
         {**GAD7, "covariates": ["poster"], "standard_errors": "bootstrap", "draws": 100},
     ],
 }

@@ -15,7 +15,15 @@ from wavescore.layout.cells import (
     text,
     value_of,
 )
-from wavescore.layout.lookup import Lookup, model_label, outcome_label, words
+from wavescore.layout.lookup import (
+    Lookup,
+    known,
+    model_label,
+    outcome_label,
+    term_label,
+    wave_label,
+    words,
+)
 from wavescore.layout.verdict import CFI, CHI_SQUARE, RMSEA, THRESHOLDS, TLI, measure, told, verdict
 from wavescore.results.table import ResultRow
 
@@ -181,3 +189,38 @@ def parameter_table(found: Lookup, study: Study, name: str, title: str) -> Table
     said = [f"Standard errors: {errors(m)}." for m in dict.fromkeys(filter(None, methods))]
     heads = ["", "Estimate", "SE", "z", "p", "95% interval"]
     return lay_out(name, title, heads, rows, said=said, long=True)
+
+
+def freed_table(found: Lookup, study: Study, name: str, title: str) -> Table:
+    """Return what would fit better if it were free, the most first, where it was asked for."""
+    tests = [row for row in found.rows if row.quantity == "modification_index"]
+    rows: list[Row] = []
+    model, many = ("", ""), len({(row.outcome, row.group) for row in tests}) > 1
+    order = {key: n for n, key in enumerate(dict.fromkeys((r.outcome, r.group) for r in tests))}
+
+    def place(row: ResultRow) -> tuple:
+        return order[row.outcome, row.group], not known(row), -row.estimate
+
+    for row in sorted(tests, key=place):
+        if many and (row.outcome, row.group) != model:
+            model = (row.outcome, row.group)
+            rows.append(heading(model_label(study, *model)))
+        change = found.peek("expected_change", row.outcome, "", row.group, row.term)
+        cells = (value_of(row), value_of(row, "p", column="p_value"), value_of(change, decimals=3))
+        rows.append(Row((text(freed_label(study, row.term)), *cells), indent=True))
+    note = (
+        f"Score tests, each of one thing freed alone; {len(tests)} were looked at, so that a small "
+        "p among them is no finding. With: residuals that covary."
+    )
+    heads = ("", "Modification index", "p", "Expected change")
+    return lay_out(name, title, heads, rows, said=[note], long=True)
+
+
+def freed_label(study: Study, term: str) -> str:
+    """Return what a score test would free: residuals of two waves, a loading, a parameter."""
+    first, _, second = term.partition(" with ")
+    if first in study.wave_names and second in study.wave_names:
+        return f"Residuals of {wave_label(study, first)} with {wave_label(study, second)}"
+    if term.startswith("loading_"):
+        return term_label(study, term)
+    return parameter_label(study, term)

@@ -101,3 +101,7 @@ WAVES = names("wave", "The waves; all by default.", null=True)
 RESIDUALS = one_of(
     ["free", "equal"], "Residual variances free at each wave (the default) or equal."
 )
+MODIFICATION = flag(
+    "Whether it is told which residual covariance or slope loading, fixed in the model, would make "
+    "it fit better if it were free; false by default."
+)

@@ -6,15 +6,17 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from wavescore.analyses.growth.covariates import Covariates, make_covariates
 from wavescore.analyses.growth.groups import alike_rows, difference_rows, group_labels
 from wavescore.analyses.growth.models import Asked, Model, fit_model, ladder_rows, mcar_row
 from wavescore.analyses.growth.quantities import ANALYSIS
 from wavescore.analyses.growth.rows import growth_rows
+from wavescore.analyses.shared.covariates import Covariates, make_covariates
 from wavescore.analyses.shared.left_out import farthest, with_moves
+from wavescore.analyses.shared.path_rows import score_rows
 from wavescore.analyses.shared.waves import outcome_by_wave, why_not
 from wavescore.definitions.study import Study
 from wavescore.errors import EstimationError
+from wavescore.methods.growth.score_tests import score_tests
 from wavescore.results.declare import Status
 from wavescore.results.table import results_frame
 
@@ -33,6 +35,7 @@ def run(
     covariates: Sequence[str] = (),
     compare: Sequence[str] = (),
     group: str | None = None,
+    modification: bool = False,
 ) -> pd.DataFrame:
     """Return the growth model of each outcome as a result table.
 
@@ -40,7 +43,8 @@ def run(
     standardised_change, change_of_range, observed_change. Term parameter: parameter and
     standardized. Term "": the fit measures by their names, converged, proper, little_mcar. Term
     "time", level the time: curve_mean and trajectory_sd. `covariates`: at what they are centred,
-    covariate_*. `compare`: ladder_*. `group`: the same by group label, mean_difference and
+    covariate_*. `compare`: ladder_*. `modification`: modification_index and expected_change of what
+    is fixed and could be free. `group`: the same by group label, mean_difference and
     change_difference between labels, equal_across_groups.
     """
     asked = Asked(form, residuals, standard_errors)
@@ -55,10 +59,10 @@ def run(
         def rows_of(
             kept: pd.DataFrame, outcome: str = outcome, labels: pd.Series | None = labels
         ) -> list[dict]:
-            x = make_covariates(scored, study, covariates, kept)
+            x = make_covariates(scored, study, covariates, kept, "analyses.growth.covariates")
             inside = None if labels is None else labels.reindex(kept.index)
             row = {"outcome": outcome}
-            return _outcome(kept, x, inside, study, asked, row, compare, group)
+            return _outcome(kept, x, inside, study, asked, row, compare, group, modification)
 
         # A release in public mode rounds nothing, and drawing again would take too long.
         without = [] if study.release.mode == "public" or asked.draws else _leant_on(wide, labels)
@@ -84,10 +88,14 @@ def _outcome(
     row: dict,
     compare: Sequence[str],
     group: str | None,
+    modification: bool,
 ) -> list[dict]:
     """Return all rows of one outcome, a row per respondent in `wide`."""
     y, everyone = wide.to_numpy(), np.ones(len(wide), dtype=bool)
-    rows, _ = _model(y, x, everyone, study, asked, {**row, "group": ""}, study.seed)
+    rows, whole = _model(y, x, everyone, study, asked, {**row, "group": ""}, study.seed)
+    if modification and whole is not None and whole.near.status.converged:
+        tests = score_rows(score_tests(whole.near), study)
+        rows += [{**row, "n": whole.fit.n, **each} for each in tests]
     rows += [{**row, **value} for value in x.rows] if x else []
     models = {}
     for place, label in enumerate(study.groups[group].labels if group else ()):

@@ -3,6 +3,7 @@
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
 from wavescore.results.options import (
     GROWTH_FORMS,
+    MODIFICATION,
     RESIDUALS,
     each_outcome,
     name,
@@ -53,8 +54,11 @@ OPTIONS: Options = {
         "across them.",
         null=True,
     ),
+    "modification": MODIFICATION,
 }
 QUANTITIES = (
+    Quantity("modification_index", Kind.TEST),
+    Quantity("expected_change", Kind.PARAMETER, decimals=3),
     Quantity("parameter", Kind.PARAMETER, decimals=3),
     *quantities(Kind.CORRELATION, "standardized r_squared", decimals=3),
     *quantities(Kind.COUNT, "n observed_n"),

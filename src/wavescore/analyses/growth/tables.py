@@ -15,7 +15,7 @@ from wavescore.analyses.growth.words import (
 )
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Row, Table, heading, interval_of, lay_out, text, value_of
-from wavescore.layout.fitted import errors, fit_table, mark, warnings
+from wavescore.layout.fitted import errors, fit_table, freed_table, mark, warnings
 from wavescore.layout.lookup import (
     Lookup,
     model_label,
@@ -53,6 +53,7 @@ def tables(found: Lookup, study: Study) -> list[Table]:
             long=True,
         ),
         _patterns(found, study, models),
+        freed_table(found, study, "growth_modification", "Growth models: what would fit better"),
     ]
     return [replace(table, source="growth") for table in tables if table.rows]
 

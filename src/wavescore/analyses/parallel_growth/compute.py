@@ -63,7 +63,7 @@ def _modifications(joint: Joint, fit: PathFit, outcomes: list[str], since: Array
         for name in outcomes
         for t in range(1, len(since) - 1)
     ]
-    for each in modifications(fit, [*unlike_waves(joint), *loadings]):
+    for each in modifications(fit, [*unlike_waves(joint), *loadings], expected=True):
         if each.index != each.index:
             continue  # the waves are too few to tell it from the growth factors
         between = "with" if each.part.kind == "with" else "on"

@@ -2,11 +2,12 @@
 
 from wavescore.analyses.shared.declared import (
     MODEL,
+    SCORE_TESTS,
     STANDARD_ERRORS,
     two_outcomes,
 )
 from wavescore.results.declare import Analysis, Kind, Options, Quantity, quantities
-from wavescore.results.options import RESIDUALS, flag
+from wavescore.results.options import MODIFICATION, RESIDUALS, flag
 
 CAPTION = (
     "Two outcomes' linear growth curves in one model, and whether their changes go together. Full "
@@ -22,18 +23,14 @@ OPTIONS: Options = {
         "Whether residuals of one wave covary, as answers given on one day do; true by default."
     ),
     "standard_errors": STANDARD_ERRORS,
-    "modification": flag(
-        "Whether it is told which residual covariance or slope loading, fixed in the model, would "
-        "make it fit better if it were free; false by default."
-    ),
+    "modification": MODIFICATION,
 }
 QUANTITIES = (
     *MODEL,
     *quantities(Kind.MEAN, "implied_mean mean_change"),
     *quantities(Kind.SPREAD, "change_sd"),
     *quantities(Kind.CORRELATION, "correlation"),
-    Quantity("modification_index", Kind.TEST),
-    Quantity("expected_change", Kind.PARAMETER, decimals=3),
+    *SCORE_TESTS,
     Quantity("change_per_change", Kind.PARAMETER, unit="points per point"),
 )
 ANALYSIS = Analysis(

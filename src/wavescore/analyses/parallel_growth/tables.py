@@ -4,16 +4,16 @@ from dataclasses import replace
 
 from wavescore.analyses.parallel_growth.words import pair_label
 from wavescore.definitions.study import Study
-from wavescore.layout.cells import Row, Table, heading, lay_out, text, value_of
+from wavescore.layout.cells import Row, Table, heading, lay_out
 from wavescore.layout.fitted import (
     LINE,
     fit_table,
+    freed_table,
     number_line,
-    parameter_label,
     parameter_table,
     warnings,
 )
-from wavescore.layout.lookup import Lookup, known, outcome_label, wave_label
+from wavescore.layout.lookup import Lookup, outcome_label, wave_label
 
 MODEL = [("", "")]
 
@@ -27,7 +27,9 @@ def tables(found: Lookup, study: Study) -> list[Table]:
         lay_out("parallel_growth", title, LINE, rows, said=unread),
         fit_table(found, study, MODEL, "parallel_growth_fit", f"{title}: fit", title_of),
         parameter_table(found, study, "parallel_growth_parameters", f"{title}: parameters"),
-        _better(found, study),
+        freed_table(
+            found, study, "parallel_growth_modification", f"{title}: what would fit better"
+        ),
     ]
     return [
         replace(table, source="parallel_growth")
@@ -50,23 +52,6 @@ def _changes(found: Lookup, study: Study) -> list[Row]:
                 label = f"{SAID[row.quantity]}, {wave_label(study, row.wave)}"
                 rows.append(number_line(label, row))
     return rows
-
-
-def _better(found: Lookup, study: Study) -> Table:
-    """Return what would fit better if it were free, the most first, where it was asked for."""
-    tests = [row for row in found.rows if row.quantity == "modification_index"]
-    rows = []
-    for row in sorted(tests, key=lambda row: (not known(row), -row.estimate)):
-        change = found.peek("expected_change", term=row.term)
-        cells = (value_of(row), value_of(row, "p", column="p_value"), value_of(change, decimals=3))
-        rows.append(Row((text(parameter_label(study, row.term)), *cells), indent=True))
-    note = (
-        f"Score tests, each of one thing freed alone; {len(rows)} were looked at, so that a small "
-        "p among them is no finding. With: residuals that covary; on: a loading of the slope."
-    )
-    heads = ("", "Modification index", "p", "Expected change")
-    title = "Growth of two outcomes together: what would fit better"
-    return lay_out("parallel_growth_modification", title, heads, rows, said=[note], long=True)
 
 
 SAID = {"implied_mean": "Mean", "mean_change": "Change", "change_sd": "SD of persons' changes"}

@@ -17,6 +17,10 @@ MODEL = (
         "scaling_factor srmr",
     ),
 )
+SCORE_TESTS = (
+    Quantity("modification_index", Kind.TEST),
+    Quantity("expected_change", Kind.PARAMETER, decimals=3),
+)
 ERRORS = ("robust", "observed", "expected")
 STANDARD_ERRORS = one_of(
     ERRORS,

@@ -14,6 +14,7 @@ from wavescore.methods.growth.estimands import wave_pairs
 from wavescore.methods.growth.fit_moves import index_moves
 from wavescore.methods.growth.joint import Joint
 from wavescore.methods.growth.path_fit import PathFit
+from wavescore.methods.growth.score_tests import ScoreTest
 from wavescore.methods.growth.told import Estimates, Told
 from wavescore.results.declare import Kind, Status
 
@@ -116,14 +117,21 @@ def failed(row: dict, error: EstimationError) -> list[dict]:
     return [{**row, "quantity": "converged", "estimate": 0.0, **why}]
 
 
-def model_rows(fit: PathFit, row: dict) -> list[dict]:
-    """Return whether the model may be read, how it fits, and its parameters."""
-    method = f"{fit.standard_errors} standard errors"
+def fit_rows(fit: Estimates) -> list[dict[str, Any]]:
+    """Return whether a model may be read, and how it fits."""
     moves = index_moves(fit.measures, fit.n)
-    found: list[dict[str, Any]] = [
+    return [
         {"quantity": "converged", "estimate": float(fit.converged), "note": fit.messages},
         {"quantity": "proper", "estimate": float(fit.proper), "note": fit.messages},
         *(_measure(fit, name, moves) for name in MEASURES if name in fit.measures),
+    ]
+
+
+def model_rows(fit: PathFit, row: dict) -> list[dict]:
+    """Return whether the model may be read, how it fits, and its parameters."""
+    method = f"{fit.standard_errors} standard errors"
+    found: list[dict[str, Any]] = [
+        *fit_rows(fit),
         *(
             {"quantity": "parameter", "term": name, "method": method, **number(told, place)}
             for told in [fit.parameters]
@@ -133,7 +141,7 @@ def model_rows(fit: PathFit, row: dict) -> list[dict]:
     return judged(fit, row, found)
 
 
-def _measure(fit: PathFit, name: str, moves: Mapping[str, float]) -> dict:
+def _measure(fit: Estimates, name: str, moves: Mapping[str, float]) -> dict:
     row = {"quantity": name, "estimate": fit.measures[name], "moved": moves.get(name)}
     if name.startswith("chi_square"):
         p = "p_value_scaled" if name.endswith("scaled") else "p_value"
@@ -142,6 +150,22 @@ def _measure(fit: PathFit, name: str, moves: Mapping[str, float]) -> dict:
         ends = [fit.measures.get(f"{name}_conf_{end}", np.nan) for end in ("low", "high")]
         row |= {"conf_low": ends[0], "conf_high": ends[1], "conf_level": 0.90}
     return row
+
+
+def score_rows(tests: Iterable[ScoreTest], study: Study) -> Iterator[dict]:
+    """Return modification_index and expected_change of each test, rows with a group and a term.
+
+    term: "<wave> with <wave>" of residuals, loading_<wave's number>, or a parameter's name.
+    """
+    for each in tests:
+        named = [study.wave_names[place] for place in each.waves]
+        terms = {"residuals": " with ".join(named)}
+        terms["loading"] = f"loading_{each.waves[0] + 1}" if named else ""
+        at = {"group": each.group, "term": terms.get(each.what, each.what)}
+        tested = {"statistic": each.index, "df": 1.0, "p_value": each.p_value}
+        yield {"quantity": "modification_index", **at, "estimate": each.index, **tested}
+        change = {"estimate": each.change, "std_error": each.std_error}
+        yield {"quantity": "expected_change", **at, **change}
 
 
 def judged(fit: Estimates, row: dict, found: Iterable[dict]) -> list[dict]:

@@ -1,0 +1,1 @@
+"""The analysis group_growth: what it declares, computes and prints."""

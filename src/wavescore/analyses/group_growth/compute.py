@@ -1,0 +1,176 @@
+"""Growth curves of groups in one model, with some parameters equal in all groups."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+
+from wavescore.analyses.group_growth.quantities import ANALYSIS
+from wavescore.analyses.shared.covariates import make_covariates
+from wavescore.analyses.shared.path_rows import (
+    NUMBERS,
+    failed,
+    fit_rows,
+    judged,
+    number,
+    score_rows,
+)
+from wavescore.analyses.shared.waves import outcome_by_wave
+from wavescore.definitions.study import Study, between
+from wavescore.errors import EstimationError
+from wavescore.methods.growth.estimands import wave_pairs
+from wavescore.methods.growth.estimated import Estimated, small_sample
+from wavescore.methods.growth.partly_alike import PartlyAlike, fit_growth_partly_alike
+from wavescore.methods.growth.score_tests import score_tests
+from wavescore.results.declare import Status
+from wavescore.results.table import results_frame
+
+KEY = "analyses.group_growth"
+
+
+def run(
+    scored: pd.DataFrame,
+    study: Study,
+    *,
+    outcomes: list[str],
+    group: str,
+    equal: Sequence[str],
+    form: str = "linear",
+    residuals: str = "free",
+    covariates: Sequence[str] = (),
+    standard_errors: str = "robust",
+    modification: bool = False,
+) -> pd.DataFrame:
+    """Return one model of all groups for each outcome, as a result table.
+
+    Group "": fit measures, equal_held (the test of what is held equal), parameters equal in all.
+    Group a label: n, its own parameters, implied_mean by wave, mean_change by pair of waves, with
+    `modification` modification_index and expected_change. Group the grouping's name, term a label,
+    level the last label: mean_difference at the first wave, change_difference from it.
+    """
+    labels = scored.groupby("respondent_id")[group].first()
+    rows = []
+    for outcome in outcomes:
+        wide = outcome_by_wave(scored, study, outcome, f"{KEY}.outcomes")
+        inside = labels.reindex(wide.index)
+        wide = wide[inside.notna().to_numpy()]
+        inside = inside.dropna()
+        x = make_covariates(scored, study, covariates, wide, f"{KEY}.covariates")
+        regressors = x.centred if x else None
+        row = {"outcome": outcome}
+        since = np.array(study.times, dtype=float) - study.times[0]
+        try:
+            fit = fit_growth_partly_alike(
+                wide.to_numpy(),
+                since,
+                inside.to_numpy(),
+                equal,
+                form=form,
+                residuals=residuals,
+                covariates=regressors,
+                standard_errors=standard_errors,
+            )
+        except EstimationError as error:
+            rows += failed({**row, "n": int(wide.notna().any(axis=1).sum())}, error)
+            continue
+        known = np.ones(len(wide), bool) if x is None else x.known
+        y = {
+            label: wide.to_numpy()[(inside.astype(str) == label).to_numpy() & known]
+            for label in fit.labels
+        }
+        rows += _of_model(fit, study, group, row, y, modification)
+    return results_frame(ANALYSIS, rows)
+
+
+def _of_model(
+    fit: PartlyAlike,
+    study: Study,
+    group: str,
+    row: dict,
+    y: dict[str, np.ndarray],
+    modification: bool,
+) -> list[dict]:
+    sizes = {label: int((~np.isnan(of)).any(axis=1).sum()) for label, of in y.items()}
+    order = [label for label in study.groups[group].labels if label in sizes]
+    rows = judged(fit, row, [*fit_rows(fit), *_parameters(fit, sizes), _held(fit)])
+    for label in order:
+        rows += judged(fit, {**row, "group": label}, _told(fit, study, label, y[label]))
+    rows += judged(fit, {**row, "group": group}, _differences(fit, study, order, sizes, y))
+    if modification and fit.converged:
+        tests = score_rows(score_tests(fit), study)
+        rows += judged(fit, row, ({**each, "n": sizes[each["group"]]} for each in tests))
+    return rows
+
+
+def _parameters(fit: PartlyAlike, sizes: dict[str, int]) -> Iterator[dict]:
+    told, method = fit.parameters, f"{fit.standard_errors} standard errors"
+    for place, (name, label) in enumerate(fit.places):
+        at = {"group": label, "n": sizes.get(label, fit.n), "term": name, "method": method}
+        yield {"quantity": "parameter", **at, **number(told, place)}
+
+
+def _held(fit: PartlyAlike) -> dict:
+    """Return the test that what is held equal is, likelihood ratio (scaled where robust)."""
+    test = fit.test
+    row = {"quantity": "equal_held", "estimate": test["chi_square"], "df": test["df"]}
+    row |= {"statistic": test["chi_square"], "p_value": test["p_value"], "note": test["note"]}
+    return row | ({"status": Status.NOT_CONVERGED} if np.isnan(test["chi_square"]) else {})
+
+
+def _contrasts(n_waves: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return what takes means of waves to themselves (T, T), and to changes of pairs (P, T)."""
+    means = np.eye(n_waves)
+    return means, np.array([means[end] - means[start] for start, end in wave_pairs(n_waves)])
+
+
+def _told(fit: PartlyAlike, study: Study, label: str, y: np.ndarray) -> Iterator[dict]:
+    waves = study.wave_names
+    pairs = wave_pairs(len(waves))
+    means, changes = (fit.mean_told(label, each) for each in _contrasts(len(waves)))
+    told = small_sample({"mean": means, "change": changes}, y, pairs)
+    n = int((~np.isnan(y)).any(axis=1).sum())
+    yield {"quantity": "n", "estimate": n, "n": n}
+    for place, wave in enumerate(waves):
+        found = _number(told["mean"], place) | {"statistic": np.nan, "p_value": np.nan, "n": n}
+        yield {"quantity": "implied_mean", "wave": wave, **found}
+    if fit.layout.form == "intercept":
+        return
+    for place, (start, end) in enumerate(pairs):
+        pair = between(waves[start], waves[end])
+        yield {"quantity": "mean_change", "wave": pair, **_number(told["change"], place), "n": n}
+
+
+def _differences(
+    fit: PartlyAlike, study: Study, labels: list[str], sizes: dict[str, int], y: dict
+) -> Iterator[dict]:
+    """Return each label's first mean and changes less the last label's, where they may differ.
+
+    Student's df, where few answered, are those of the group of which fewer did.
+    """
+    *others, reference = labels
+    waves, n_waves = study.wave_names, len(study.wave_names)
+    pairs, n = wave_pairs(n_waves)[: n_waves - 1], sum(sizes.values())
+    changing = fit.layout.form != "intercept"
+    told = {}
+    for label in others:
+        both = [fit.difference_told(label, reference, each) for each in _contrasts(n_waves)]
+        fewer = min(label, reference, key=lambda each: sizes[each])
+        found = small_sample({"mean": both[0], "change": both[1]}, y[fewer], wave_pairs(n_waves))
+        told[label] = found
+    places = [("mean", 0, waves[0])]
+    places += [("change", k, between(waves[0], waves[end])) for k, (_, end) in enumerate(pairs)]
+    for kind, place, wave in places[: None if changing else 1]:
+        if not any(found[kind].std_error[place] > 1e-9 for found in told.values()):
+            continue  # held equal: no question
+        # The groups' sizes stand beside what is made of them: protection hides both or none.
+        for label, size in sizes.items():
+            yield {"quantity": "n", "wave": wave, "term": label, "estimate": size, "n": n}
+        for label, found in told.items():
+            at = {"wave": wave, "term": label, "level": reference, "n": n}
+            yield {"quantity": f"{kind}_difference", **at, **_number(found[kind], place)}
+
+
+def _number(told: Estimated, place: int) -> dict[str, float]:
+    names = [name for name in NUMBERS if name != "influence"]
+    found = {name: float(getattr(told, name)[place]) for name in names}
+    return {**found, "conf_level": told.conf_level}
