@@ -1,7 +1,7 @@
 """Kenward and Roger's error and degrees of freedom of the pooled slope, for sites.py.
 
-Equal to R's pbkrtest (tests/golden/clusters). Not printed by the package: of seven unequal sites its
-interval holds the truth too often.
+Equal to R's pbkrtest (tests/golden/clusters). Not printed by the package: of seven unequal sites
+its interval holds the truth too often.
 """
 
 from dataclasses import dataclass
@@ -32,8 +32,8 @@ def kenward_roger(fit: SiteGrowth, y: ArrayLike, times: ArrayLike, sites: ArrayL
     The covariance S of a site is linear in six variances, with derivatives S_r. C the covariance by
     REML, P_r = -sum X'S^-1 S_r S^-1 X, Q_rs = sum X'S^-1 S_r S^-1 S_s S^-1 X, W the inverse of the
     expected information (sum tr S^-1 S_r S^-1 S_s)/2 - tr C Q_rs + (tr C P_r C P_s)/2: adjusted
-    C + 2 C (sum_rs W_rs (Q_rs - P_r C P_s)) C; df 2 c^2 / sum_rs W_rs d_r d_s, c the slope's variance
-    in C and d_r in C P_r C.
+    C + 2 C (sum_rs W_rs (Q_rs - P_r C P_s)) C; df 2 c^2 / sum_rs W_rs d_r d_s, c the slope's
+    variance in C and d_r in C P_r C.
 
     Reference: Kenward and Roger 1997, doi 10.2307/2533558. R: pbkrtest::vcovAdj and Lb_ddf of
     lme4::lmer(y ~ t + (1 + t | id) + (1 + t || site)).
@@ -61,7 +61,8 @@ def _site(fit: SiteGrowth, y: Floats, times: Floats, sites: ArrayLike) -> "_Site
     labels = np.asarray([str(site) for site in np.asarray(sites, dtype=object)])
     patterns, which = np.unique(~np.isnan(y), axis=0, return_inverse=True)
     names = np.array(fit.sites)[:, None] == labels
-    counts = np.array([[(here & (which == p)).sum() for p in range(len(patterns))] for here in names])
+    of_pattern = which == np.arange(len(patterns))[:, None]
+    counts = names.astype(float) @ of_pattern.T
     x = np.column_stack([np.ones(len(times)), times - times[0]])
     level, slope, both = fit.person
     people = x @ np.array([[level, both], [both, slope]]) @ x.T + fit.residual * np.eye(len(x))
