@@ -112,13 +112,13 @@ def cases_over_time(names):
 
 def benchmark():
     where = {"outcome": "nhs_talking_therapies", "wave": "w0"}
-    rows = [{**where, "term": "crude", "quantity": "sample_percent", **interval(75, 3)}]
+    rows = [{**where, "term": "crude", "quantity": "sample_percent", "n": 1111, **interval(75, 3)}]
     for term in ("crude", "age_standardised"):
         rows.append({**where, "term": term, "quantity": "benchmark_percent", **interval(99, 0.5)})
         rows.append({**where, "term": term, "quantity": "benchmark_n", "estimate": 80915})
     for level in ("Under 18", "18 to 25", "90 and over"):
         here = {**where, "term": "age", "level": level}
-        rows.append({**here, "quantity": "benchmark_percent", "estimate": 75.2})
+        rows.append({**here, "quantity": "benchmark_percent", **interval(85, 4)})
         rows.append({**here, "quantity": "benchmark_n", "estimate": 59180})
         rows.append({**here, "quantity": "sample_n", "estimate": 458})
     return rows
@@ -226,6 +226,7 @@ def dropout(wave):
             point = {"level": f"{delta:g}", **interval(-0.37 + 0.3 * delta, 0.2)}
             rows.append({**where, "quantity": "slope", **point})
         rows.append({**where, "quantity": "tipping_delta", "estimate": 0.54})
+        rows.append({**where, "quantity": "lost_n", "estimate": 411})
         pair = {**where, "group": f"{LONG} vs {LONG.lower()}"}
         for delta in (-5, 0, 5):
             for quantity, value in (("line_low", delta - 1.5), ("line_high", delta + 1.5)):

@@ -4,7 +4,7 @@ A figure has a fixed width, one or two columns of a journal, and grows downwards
 the figure holds, its key and its mark are placed one beneath the other, each as high as its text.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
+from wavescore.layout.cells import LEGEND
 from wavescore.layout.typeset import FONT, block_width, text_height, wrapped
 from wavescore.results.table import ResultRow
 
@@ -24,7 +25,6 @@ MARKERS = ("o", "s", "^", "D", "v", "P")
 INK, QUIET, FAINT = "#222222", "#5A5A5A", "#DDDDDD"
 WARNING = "#A63A00"
 SYNTHETIC = "Synthetic data"
-SUPPRESSED = "[c]"
 # Widths in inches: one column of a journal (90 mm), and two (190 mm).
 NARROW, WIDE = 3.54, 7.48
 EDGE, GAP = 0.09, 0.1
@@ -96,6 +96,8 @@ class Sheet:
         self.down = EDGE
         # Whether some panel bears numbers for its waves, which a key then explains.
         self.numbers = False
+        # Labels of ticks in words, in which the mark of a suppressed count may stand.
+        self.ticks: list[str] = []
         self._panels: list[tuple[Axes, tuple[float, float, float, float]]] = []
         self._texts: list[tuple[float, float, Text]] = []
         self._keys: list[tuple[Line2D | Rectangle, tuple[float, float, float, float]]] = []
@@ -169,8 +171,19 @@ class Sheet:
         self.figure.add_artist(mark)
         self._keys.append((mark, (left, self.down, 0.24, points * 1.15 / 72)))
 
+    def _written(self) -> Iterator[str]:
+        """Yield what is written on the page: texts, panels' titles, and `ticks`."""
+        yield from (text.get_text() for _, _, text in self._texts)
+        for axes, _ in self._panels:
+            yield axes.get_title("left")
+            yield from (text.get_text() for text in axes.texts)
+        yield from self.ticks
+
     def close(self, synthetic: bool) -> Figure:
         """Return the figure, as high as what it holds, with the mark of synthetic data."""
+        for sign, said in LEGEND.items():
+            if any(sign in text for text in self._written()):
+                self.say(said, SMALL, color=QUIET)
         if synthetic:
             self.write(self.width - EDGE, self.down, SYNTHETIC, SMALL, color=QUIET, ha="right")
             self.down += text_height(SYNTHETIC, SMALL)

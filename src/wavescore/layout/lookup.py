@@ -96,6 +96,11 @@ def wave_label(study: Study, wave: str) -> str:
     return " to ".join(labels.get(part, part) for part in study.pairs.get(wave, (wave,)))
 
 
+def per_unit(study: Study) -> str:
+    """Return per what a slope is, by the study file: "per 6 weeks", "per unit of time"."""
+    return f"per {study.time_unit or 'unit of time'}"
+
+
 def words(name: str) -> str:
     """Return a name as words: underscores as spaces, the first letter a capital."""
     plain = " ".join(name.replace("_", " ").split())

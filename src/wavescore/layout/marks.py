@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
 from wavescore.layout.canvas import (
     EDGE,
@@ -14,18 +15,21 @@ from wavescore.layout.canvas import (
     PALETTE,
     QUIET,
     SMALL,
-    SUPPRESSED,
     TEXT,
+    WARNING,
     Sheet,
 )
-from wavescore.layout.cells import value_of
+from wavescore.layout.cells import SUPPRESSED, interval_of, value_of
 from wavescore.layout.typeset import block_width, text_height, text_width, wrapped
+from wavescore.results.table import ResultRow
 
 # The space between a tick's label and its axis, and the height of a label beneath an axis, inches.
 PAD, AXIS_LABEL = 0.1, 0.17
 SHARE = 0.42
 # Between a panel and the numbers beside it: more than half a point.
 CLEAR = 0.1
+WIDEST = "\u221210.00 (\u221210.00 to \u221210.00)"
+OPEN = "Open: the interval holds 0"
 
 
 class Lines:
@@ -39,6 +43,7 @@ class Lines:
     ) -> None:
         most = SHARE * sheet.room
         self.labels = [wrapped(label, most, TEXT) for label in labels]
+        sheet.ticks += self.labels
         gutter = max((block_width(label, TEXT) for label in self.labels), default=0.0)
         heights = [max(least, text_height(label, TEXT) + 0.06) for label in self.labels]
         self.at, place = [], 0.0
@@ -90,6 +95,14 @@ def numbered(labels: Sequence[str]) -> str:
     return "Waves: " + "; ".join(f"{number} {label}" for number, label in enumerate(labels, 1))
 
 
+def look(place: int) -> dict[str, Any]:
+    """Return the mark of a figure's group by its place: twelve that differ in grey too."""
+    turn, shape = divmod(place, len(MARKERS))
+    colour = PALETTE[(shape + turn) % len(PALETTE)]
+    face = "white" if turn % 2 else colour
+    return {"marker": MARKERS[shape], "color": colour, "markerfacecolor": face}
+
+
 def point(axes: Axes, x: float, y: float, ends: tuple[float, float], **style: Any) -> None:
     """Draw a point with its horizontal interval; without ends, the point alone."""
     low, high = ends
@@ -108,18 +121,78 @@ def suppressed(axes: Axes, x: float, y: float, text: str = SUPPRESSED) -> None:
     axes.text(x, y, text, fontsize=SMALL, color=QUIET, ha="center", va="center")
 
 
-def points_on_lines(sheet: Sheet, labels: Sequence[str], rows: Sequence[Any]) -> Lines:
-    """Draw result rows as points with intervals, each on a line with its label, beside a 0."""
-    panel = Lines(sheet, labels, 0.24)
+def forest(sheet: Sheet, labels: Sequence[str], rows: Sequence[ResultRow], axis: str) -> str:
+    """Draw result rows as points with intervals beside a line at 0; return them in words.
+
+    Each has its numbers beside it and its n with its label, where not all have one n.
+    """
+    sizes = [value_of(row, "count", column="n").text for row in rows]
+    if len(rows) > 1 and len(set(sizes)) == 1:
+        axis = f"{axis}, n\u00a0=\u00a0{sizes[0]}"
+    else:
+        labels = [sized(label, size) for label, size in zip(labels, sizes, strict=True)]
+    right = room_beside("\u221210.00" if sheet.narrow else WIDEST)
+    panel = Lines(sheet, labels, 0.26, right=right)
     panel.axes.axvline(0, color=QUIET, linewidth=0.8)
     for at, row in zip(panel.at, rows, strict=True):
         if row.estimate != row.estimate:
             suppressed(panel.axes, 0.5, at, value_of(row).text)
             panel.axes.texts[-1].set_transform(panel.axes.get_yaxis_transform())
             continue
-        look = {"fmt": MARKERS[0], "color": PALETTE[0], "markersize": 4}
+        face = PALETTE[0] if row.conf_low > 0 or row.conf_high < 0 else "white"
+        look = {"fmt": MARKERS[0], "color": PALETTE[0], "markerfacecolor": face}
         point(panel.axes, row.estimate, at, (row.conf_low, row.conf_high), **look)
+        beside(panel.axes, at, with_ends(row, short=sheet.narrow))
+    _around_zero(panel.axes, rows)
+    few_ticks(panel.axes, panel.width)
+    axis_below(sheet, panel.axes, axis)
+    if any(row.conf_low <= 0 <= row.conf_high for row in rows):
+        style: dict[str, Any] = {"linestyle": "none", "color": PALETTE[0]}
+        style["markerfacecolor"] = "white"
+        sheet.key([(Line2D([], [], marker=MARKERS[0], markersize=5, **style), OPEN)])
+    told = (f"{label}: {with_ends(row)}." for label, row in zip(labels, rows, strict=True))
+    return " ".join([f"{axis}.", *told])
+
+
+def _around_zero(axes: Axes, rows: Sequence[ResultRow]) -> None:
+    """Let an axis hold 0 and every number drawn, of one-sided intervals the end that there is."""
+    drawn = (value for row in rows for value in (row.conf_low, row.conf_high, row.estimate))
+    ends = [0.0, *(value for value in drawn if abs(value) < float("inf"))]
+    reach = (max(ends) - min(ends)) * 0.06 or 0.1
+    axes.set_xlim(min(ends) - reach, max(ends) + reach)
+
+
+def not_drawn(sheet: Sheet, reasons: Sequence[str]) -> None:
+    """Say which models a figure leaves out, and why: a gap would be taken for nothing found."""
+    if reasons:
+        sheet.say(f"Not drawn: {'; '.join(reasons)}.", color=WARNING)
+
+
+def with_ends(
+    row: ResultRow | None, decimals: int = 2, unit: str = "", *, short: bool = False
+) -> str:
+    """Return a row's number with its interval, or alone where one column has no room for both."""
+    cell = value_of(row, "number", decimals)
+    if row is None or not cell.number:
+        return cell.text
+    whole = row.conf_low == row.conf_low and not short
+    return f"{cell.text}{unit}{f' ({interval_of(row, decimals).text})' if whole else ''}"
+
+
+def percent_lines(sheet: Sheet, labels: Sequence[str], least: float) -> Lines:
+    """Return labelled lines on a scale of per cent, with room for each number beside them."""
+    room = room_beside("100.0%" if sheet.narrow else "100.0% (100.0 to 100.0)")
+    panel = Lines(sheet, labels, least, right=room)
+    panel.axes.set_xlim(0, 100)
+    panel.axes.grid(axis="x")
     return panel
+
+
+def ink_on(colour: Sequence[float]) -> str:
+    """Return the ink, black or white, that contrasts more with a fill (WCAG 2.2): 4.58 at least."""
+    channels = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour[:3])
+    light = sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), channels, strict=True))
+    return "black" if (light + 0.05) / 0.05 >= 1.05 / (light + 0.05) else "white"
 
 
 def few_ticks(axes: Axes, width: float) -> None:

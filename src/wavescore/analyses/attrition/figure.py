@@ -1,6 +1,7 @@
 """Those retained and lost at each later wave, and who answered which waves, drawn."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -10,7 +11,6 @@ from wavescore.definitions.study import Study
 from wavescore.layout.canvas import (
     FAINT,
     INK,
-    MARKERS,
     PALETTE,
     QUIET,
     WIDE,
@@ -19,7 +19,18 @@ from wavescore.layout.canvas import (
 )
 from wavescore.layout.cells import count_text, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
-from wavescore.layout.marks import Lines, axis_below, beside, few_ticks, point, suppressed
+from wavescore.layout.marks import (
+    Lines,
+    axis_below,
+    beside,
+    few_ticks,
+    look,
+    point,
+    sized,
+    suppressed,
+    with_ends,
+)
+from wavescore.layout.phrases import joined
 from wavescore.results.table import ResultRow
 
 TITLE = "Baseline of those lost against those retained"
@@ -29,6 +40,7 @@ HOW = (
 )
 PATTERNS = "Who answered at which waves"
 PATTERNS_HOW = "Filled: answered. Empty: missing. Each respondent is in one line."
+GREY: dict[str, Any] = {"color": FAINT, "alpha": 0.6, "linewidth": 0}
 AXIS = "Standardised mean difference, lost minus retained (95% interval)"
 
 
@@ -53,7 +65,7 @@ def _differences(found: Lookup, study: Study, width: float) -> Picture | None:
     step = 0.11
     labels = [_label(study, *name) for name in names]
     panel = Lines(sheet, labels, max(0.22, step * len(waves) + 0.08))
-    panel.axes.axvspan(-0.1, 0.1, color=FAINT, alpha=0.6, linewidth=0)
+    panel.axes.axvspan(-0.1, 0.1, **GREY)
     panel.axes.axvline(0, color=QUIET, linewidth=0.8)
     for place, wave in enumerate(waves):
         for row in (row for row in rows if row.wave == wave):
@@ -61,11 +73,13 @@ def _differences(found: Lookup, study: Study, width: float) -> Picture | None:
             _point(panel.axes, row, middle + step * (place - (len(waves) - 1) / 2), place)
     few_ticks(panel.axes, panel.width)
     axis_below(sheet, panel.axes, AXIS)
-    sheet.key(_key(found, study, waves))
+    sheet.key([*_key(found, study, waves), (Rectangle((0, 0), 1, 1, **GREY), "Within 0.1")])
     largest = max(known, key=lambda row: abs(row.estimate))
     where = wave_label(study, largest.wave)
     name = _label(study, largest.outcome, largest.level)
-    finding = f"Largest difference: {name}, {value_of(largest).text} at {where}."
+    finding = (
+        f"Largest difference, lost minus retained in SDs: {name}, {with_ends(largest)} at {where}."
+    )
     figure = sheet.close(study.synthetic)
     return Picture("attrition", TITLE, finding, HOW, figure, (*found.used, *rows))
 
@@ -76,16 +90,14 @@ def _point(axes: Axes, row: ResultRow, height: float, place: int) -> None:
             suppressed(axes, 0.0, height, value_of(row).text)
             axes.texts[-1].set_fontsize(5.5)
         return
-    look = {"fmt": MARKERS[place % len(MARKERS)], "color": PALETTE[place % len(PALETTE)]}
     style = {"markersize": 4, "capsize": 0, "elinewidth": 0.8}
-    point(axes, row.estimate, height, (row.conf_low, row.conf_high), **look, **style)
+    point(axes, row.estimate, height, (row.conf_low, row.conf_high), **look(place), **style)
 
 
 def _key(found: Lookup, study: Study, waves: Sequence[str]) -> Iterator[tuple[Line2D, str]]:
     for place, wave in enumerate(waves):
         lost, kept = (count_text(found.find(f"{who}_n", wave=wave)) for who in ("lost", "retained"))
-        shape, colour = MARKERS[place % len(MARKERS)], PALETTE[place % len(PALETTE)]
-        mark = Line2D([], [], linestyle="none", marker=shape, color=colour, markersize=4)
+        mark = Line2D([], [], linestyle="none", markersize=4, **look(place))
         yield mark, f"{wave_label(study, wave)} (lost {lost}, retained {kept})"
 
 
@@ -103,16 +115,19 @@ def _patterns(growth: Lookup, study: Study, width: float) -> Picture | None:
     marks = [row.level or row.term for row in rows]
     waves = [wave_label(study, wave) for wave in study.wave_names]
     sheet = Sheet(width, PATTERNS)
-    sheet.say(f"{outcome_label(study, rows[0].outcome)}, from {waves[0]} (left) to {waves[-1]}")
+    named = sized(
+        outcome_label(study, rows[0].outcome), value_of(rows[0], "count", column="n").text
+    )
+    ends = f"from {waves[0]} (left) to {waves[-1]}" if len(waves) > 1 else f"at {waves[0]}"
+    sheet.say(f"{named}, {ends}")
     box = 0.15
     side = min(box * len(waves) + 0.1, 0.4 * sheet.room)
     panel = Lines(sheet, [value_of(row, "count").text for row in rows], 0.21, right=side + 0.6)
     squares = sheet.panel(sheet.width - side - 0.1, side, panel.height, sheet.down - panel.height)
     squares.set(xlim=(0, len(waves)), ylim=(panel.height, 0))
     squares.set_axis_off()
-    total = sum(row.estimate for row in rows if row.estimate == row.estimate)
     for place, row, mark in zip(panel.at, rows, marks, strict=True):
-        _pattern(panel.axes, squares, place, row, mark, total)
+        _pattern(panel.axes, squares, place, row, mark)
     panel.axes.set_xlim(left=0)
     few_ticks(panel.axes, panel.width)
     axis_below(sheet, panel.axes, "Respondents")
@@ -126,15 +141,14 @@ def _patterns(growth: Lookup, study: Study, width: float) -> Picture | None:
         for row, mark in zip(rows, marks, strict=True)
     )
     figure = sheet.close(study.synthetic)
-    return Picture("patterns", PATTERNS, f"{said}.", PATTERNS_HOW, figure, tuple(rows))
+    return Picture("patterns", PATTERNS, f"{named}: {said}.", PATTERNS_HOW, figure, tuple(rows))
 
 
-def _pattern(
-    axes: Axes, squares: Axes, place: float, row: ResultRow, mark: str, total: float
-) -> None:
+def _pattern(axes: Axes, squares: Axes, place: float, row: ResultRow, mark: str) -> None:
     if row.estimate == row.estimate:
         axes.barh([place], [row.estimate], height=0.13, color=PALETTE[0])
-        beside(axes, place, f"{100 * row.estimate / total:.0f}%")
+        # Of everybody: those in suppressed lines too, whom the lines drawn do not add up to.
+        beside(axes, place, f"{100 * row.estimate / row.n:.0f}%") if row.n == row.n else None
     for wave, sign in enumerate(mark):
         colour = INK if sign == "x" else "white"
         square = Rectangle((wave + 0.15, place - 0.055), 0.7, 0.11, facecolor=colour)
@@ -144,4 +158,5 @@ def _pattern(
 
 def _in_words(mark: str, waves: Sequence[str]) -> str:
     there = [wave for wave, sign in zip(waves, mark, strict=True) if sign == "x"]
-    return f"at {' and '.join(there)}" if there else "at no wave"
+    alone = " alone" if len(there) == 1 else ""
+    return f"at {joined(there)}{alone}" if there else "at no wave"

@@ -4,12 +4,13 @@ from wavescore.definitions.study import Study
 from wavescore.layout.canvas import PALETTE, WIDE, Picture, Sheet
 from wavescore.layout.cells import value_of
 from wavescore.layout.lookup import Lookup, wave_label
-from wavescore.layout.marks import Lines, axis_below, beside, room_beside
+from wavescore.layout.marks import axis_below, beside, percent_lines, point, with_ends
 from wavescore.results.table import ResultRow
 
 TITLE = "Cases in the benchmark at each age"
 HOW = (
-    "The sample's share of cases at all ages is the line, with its 95% interval. Standardising "
+    "Squares: the benchmark's share of cases at each age; line: the sample's at all ages; both "
+    "with 95% intervals. Standardising "
     "weights the benchmark's ages by the sample's."
 )
 
@@ -22,16 +23,16 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     if not ages or whole is None or whole.estimate != whole.estimate:
         return []
     sheet = Sheet(width, TITLE)
-    panel = Lines(sheet, [_label(found, row) for row in ages], 0.26, right=room_beside("100.0%"))
+    panel = percent_lines(sheet, [_label(found, row) for row in ages], 0.26)
     axes = panel.axes
-    axes.set_xlim(0, 100)
-    axes.grid(axis="x")
     axes.axvspan(whole.conf_low, whole.conf_high, color=PALETTE[0], alpha=0.25, linewidth=0)
     axes.axvline(whole.estimate, color=PALETTE[0], linewidth=1.4)
     for place, row in zip(panel.at, ages, strict=True):
-        axes.plot([row.estimate], [place], "s", color=PALETTE[1], markersize=5)
-        beside(axes, place, f"{value_of(row, 'number', 1).text}%")
-    axis_below(sheet, axes, "Cases, %: NHS by age (squares), sample (line)")
+        point(axes, row.estimate, place, (row.conf_low, row.conf_high), fmt="s", color=PALETTE[1])
+        beside(axes, place, with_ends(row, 1, "%", short=sheet.narrow))
+    size = value_of(whole, "count", column="n").text
+    said = f"Cases, %: NHS by age (squares), sample of all ages (line, n\u00a0=\u00a0{size})"
+    axis_below(sheet, axes, said)
     finding = _in_words(found, study, whole)
     drawn = (whole, *ages)
     return [Picture("benchmark", TITLE, finding, HOW, sheet.close(study.synthetic), drawn)]
@@ -51,12 +52,10 @@ def _label(found: Lookup, row: ResultRow) -> str:
 
 
 def _in_words(found: Lookup, study: Study, whole: ResultRow) -> str:
-    said = [
-        f"{value_of(whole, 'number', 1).text}% of the sample at {wave_label(study, whole.wave)}"
-    ]
+    said = [f"{with_ends(whole, 1, '%')} of the sample at {wave_label(study, whole.wave)}"]
     names = {"crude": "of the benchmark", "age_standardised": "of it at the sample's ages"}
     for term, name in names.items():
         row = found.find("benchmark_percent", whole.outcome, whole.wave, "", term)
         if row is not None:
-            said.append(f"{value_of(row, 'number', 1).text}% {name}")
+            said.append(f"{with_ends(row, 1, '%')} {name}")
     return f"Cases: {', '.join(said)}."

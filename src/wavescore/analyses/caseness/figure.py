@@ -2,13 +2,20 @@
 
 from wavescore.definitions.study import Study
 from wavescore.layout.canvas import PALETTE, WIDE, Picture, Sheet
-from wavescore.layout.cells import interval_of, value_of
+from wavescore.layout.cells import value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
-from wavescore.layout.marks import Lines, axis_below, beside, point, room_beside, sized, suppressed
+from wavescore.layout.marks import (
+    axis_below,
+    beside,
+    percent_lines,
+    point,
+    sized,
+    suppressed,
+    with_ends,
+)
 from wavescore.results.table import ResultRow
 
 HOW = "Points: per cent of those scored, with 95% intervals. Squares: published of other people."
-WIDEST = "100.0% (100.0 to 100.0)"
 
 
 def draw(
@@ -23,38 +30,19 @@ def draw(
     if not any(row.estimate == row.estimate for _, row, _ in lines):
         return []
     sheet = Sheet(width, title)
-    panel = Lines(
-        sheet,
-        [label for label, _, _ in lines],
-        0.3,
-        right=room_beside("100.0%" if sheet.narrow else WIDEST),
-    )
+    panel = percent_lines(sheet, [label for label, _, _ in lines], 0.3)
     axes = panel.axes
-    axes.set_xlim(0, 100)
-    axes.grid(axis="x")
     for place, (_, row, public) in zip(panel.at, lines, strict=True):
         if row.estimate != row.estimate:
             suppressed(axes, 50, place, value_of(row).text)
             continue
         look = {"fmt": "s", "color": PALETTE[1]} if public else {"fmt": "o", "color": PALETTE[0]}
         point(axes, row.estimate, place, (row.conf_low, row.conf_high), **look)
-        beside(axes, place, _numbers(row, sheet.narrow))
+        beside(axes, place, with_ends(row, 1, "%", short=sheet.narrow))
     axis_below(sheet, axes, "Cases, % of those scored (95% interval)")
-    finding = "; ".join(f"{label}: {_numbers(row)}" for label, row, _ in lines) + "."
+    finding = "; ".join(f"{label}: {with_ends(row, 1, '%')}" for label, row, _ in lines) + "."
     drawn = tuple(row for _, row, _ in lines)
     return [Picture("caseness", title, finding, HOW, sheet.close(study.synthetic), drawn)]
-
-
-def _numbers(row: ResultRow, short: bool = False) -> str:
-    """Return a share with its interval, or alone where one column has no room for both."""
-    value = value_of(row, "number", 1).text
-    ends = interval_of(row, 1).text
-    return f"{value}% ({ends})" if row.conf_low == row.conf_low and not short else _percent(row)
-
-
-def _percent(row: ResultRow) -> str:
-    cell = value_of(row, "number", 1)
-    return f"{cell.text}%" if cell.number else cell.text
 
 
 def _waves(found: Lookup, study: Study, rule: str) -> list[tuple[str, ResultRow, bool]]:

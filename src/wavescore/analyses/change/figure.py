@@ -1,15 +1,23 @@
 """Recovery and reliable change beside the benchmark's, drawn."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from wavescore.definitions.study import Study
 from wavescore.layout.canvas import PALETTE, WIDE, Picture, Sheet
-from wavescore.layout.cells import interval_of, value_of
+from wavescore.layout.cells import value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
-from wavescore.layout.marks import Lines, axis_below, beside, point, room_beside, suppressed
+from wavescore.layout.marks import (
+    axis_below,
+    beside,
+    percent_lines,
+    point,
+    sized,
+    suppressed,
+    with_ends,
+)
 from wavescore.results.table import ResultRow
 
 HOW = (
@@ -24,26 +32,21 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     rows = [row for row in found.rows if row.quantity in ("percent", "benchmark_percent")]
     if not any(row.estimate == row.estimate for row in rows):
         return []
-    keys = list(dict.fromkeys((row.outcome, row.term) for row in rows))
+    keys = list(dict.fromkeys(_key_of(row) for row in rows))
     title = f"Recovery and reliable change, {wave_label(study, rows[0].wave)}"
     sheet = Sheet(width, title)
-    panel = Lines(
-        sheet,
-        [_label(study, *key) for key in keys],
-        0.34 if all(row.group == SAMPLE for row in rows) else 0.44,
-        right=room_beside("100.0%" if sheet.narrow else "100.0% (100.0 to 100.0)"),
-    )
+    least = 0.34 if all(row.group == SAMPLE for row in rows) else 0.44
+    labels = [_sized(study, [row for row in rows if _key_of(row) == key]) for key in keys]
+    panel = percent_lines(sheet, labels, least)
     axes = panel.axes
-    axes.set_xlim(0, 100)
-    axes.grid(axis="x")
     for place, key in zip(panel.at, keys, strict=True):
-        here = [row for row in rows if (row.outcome, row.term) == key]
+        here = [row for row in rows if _key_of(row) == key]
         for row, offset in zip(here, (-0.08, 0.08) if len(here) > 1 else (0.0,), strict=True):
             _draw_row(axes, place + offset, row, sheet.narrow)
     axis_below(sheet, axes, "% (95% interval)")
-    sheet.key(_key(rows))
+    sheet.key(_mark(group) for group in dict.fromkeys(row.group for row in rows))
     said = [
-        f"{_label(study, *key)} {', '.join(_who(r) for r in rows if (r.outcome, r.term) == key)}"
+        f"{_label(study, *key)} {', '.join(_who(r) for r in rows if _key_of(r) == key)}"
         for key in keys
     ]
     how = HOW if any(row.group != SAMPLE for row in rows) else HOW.partition(" Squares")[0]
@@ -51,10 +54,23 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     return [Picture("change", title, "; ".join(said) + ".", how, figure, tuple(rows))]
 
 
+def _key_of(row: ResultRow) -> tuple[str, str]:
+    return row.outcome, row.term
+
+
+def _sized(study: Study, rows: Sequence[ResultRow]) -> str:
+    """Return a line's label with its n, and the benchmark's beside it."""
+    label = _label(study, *_key_of(rows[0]))
+    sizes = [value_of(row, "count", column="n").text for row in rows]
+    if len(sizes) == 1:
+        return sized(label, sizes[0])
+    return f"{label} (sample\u00a0{sizes[0]}, NHS\u00a0{sizes[1]})"
+
+
 def _who(row: ResultRow) -> str:
     if row.group != SAMPLE:
-        return f"NHS {_numbers(row, True)}"
-    return f"{_numbers(row)} of {value_of(row, 'count', column='n').text}"
+        return f"NHS {with_ends(row, 1, '%', short=True)}"
+    return f"{with_ends(row, 1, '%')} of {value_of(row, 'count', column='n').text}"
 
 
 def _label(study: Study, outcome: str, term: str) -> str:
@@ -69,23 +85,10 @@ def _draw_row(axes: Axes, place: float, row: ResultRow, short: bool) -> None:
     ours = row.group == SAMPLE
     look = {"fmt": "o" if ours else "s", "color": PALETTE[0 if ours else 1]}
     point(axes, row.estimate, place, (row.conf_low, row.conf_high), **look)
-    beside(axes, place, _numbers(row, short))
+    beside(axes, place, with_ends(row, 1, "%", short=short))
 
 
-def _numbers(row: ResultRow, short: bool = False) -> str:
-    """Return a share with its interval, or alone where one column has no room for both."""
-    whole = row.conf_low == row.conf_low and not short
-    ends = f" ({interval_of(row, 1).text})" if whole else ""
-    cell = value_of(row, "number", 1)
-    return f"{cell.text}%{ends}" if cell.number else cell.text
-
-
-def _key(rows: Sequence[ResultRow]) -> Iterator[tuple[Line2D, str]]:
-    sizes: dict[str, list[str]] = {}
-    for row in rows:
-        sizes.setdefault(row.group, []).append(value_of(row, "count", column="n").text)
-    marks = {SAMPLE: ("o", 0, "Sample"), "benchmark": ("s", 1, "NHS")}
-    for group, found in sizes.items():
-        shape, colour, name = marks.get(group, ("^", 2, group))
-        mark = Line2D([], [], marker=shape, color=PALETTE[colour], linestyle="none", markersize=5)
-        yield mark, f"{name} (n = {' / '.join(dict.fromkeys(found))})"
+def _mark(group: str) -> tuple[Line2D, str]:
+    shape, colour, name = ("o", 0, "Sample") if group == SAMPLE else ("s", 1, "NHS")
+    mark = Line2D([], [], marker=shape, color=PALETTE[colour], linestyle="none", markersize=5)
+    return mark, name

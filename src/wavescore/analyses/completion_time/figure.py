@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from wavescore.definitions.study import Study
-from wavescore.layout.canvas import MARKERS, PALETTE, WIDE, Picture, Sheet
+from wavescore.layout.canvas import WIDE, Picture, Sheet
 from wavescore.layout.cells import value_of
 from wavescore.layout.lookup import Lookup, wave_label
 from wavescore.layout.marks import (
@@ -14,6 +14,7 @@ from wavescore.layout.marks import (
     axis_below,
     beside,
     few_ticks,
+    look,
     point,
     room_beside,
     suppressed,
@@ -61,12 +62,8 @@ def _size(row: ResultRow) -> str:
     return f"n = {value_of(row, 'count', column='n').text}"
 
 
-def _look(place: int) -> dict:
-    return {"marker": MARKERS[place % len(MARKERS)], "color": PALETTE[place % len(PALETTE)]}
-
-
 def _mark(place: int) -> Line2D:
-    return Line2D([], [], linestyle="none", markersize=5, **_look(place))
+    return Line2D([], [], linestyle="none", markersize=5, **look(place))
 
 
 def _draw_row(axes: Axes, found: Lookup, row: ResultRow, height: float, place: int) -> None:
@@ -76,8 +73,7 @@ def _draw_row(axes: Axes, found: Lookup, row: ResultRow, height: float, place: i
         return
     ends = (found.find(name, "", row.wave, row.group) for name in ("q1", "q3"))
     low, high = (math.nan if end is None else end.estimate for end in ends)
-    look = _look(place)
-    point(axes, row.estimate, height, (low, high), fmt=look["marker"], color=look["color"])
+    point(axes, row.estimate, height, (low, high), **look(place))
 
 
 def _medians(found: Lookup, group: str) -> list:

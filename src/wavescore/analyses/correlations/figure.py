@@ -3,15 +3,15 @@
 import math
 from collections.abc import Sequence
 
-import numpy as np
 from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from wavescore.definitions.study import Study
-from wavescore.layout.canvas import EDGE, GAP, INK, SMALL, TEXT, WIDE, Picture, Sheet
+from wavescore.layout.canvas import EDGE, GAP, SMALL, TEXT, WIDE, Picture, Sheet
 from wavescore.layout.cells import interval_of, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.layout.marks import ink_on, with_ends
 from wavescore.layout.typeset import block_width, text_height, wrapped
 from wavescore.results.table import ResultRow
 
@@ -34,7 +34,8 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     sheet = Sheet(width, title)
     _matrix(sheet, study, rows, names)
     sizes = [row.n for row in rows if row.n == row.n]
-    counts = f"n = {min(sizes):,.0f} to {max(sizes):,.0f}" if sizes else "n suppressed"
+    ends = dict.fromkeys(f"{size:,.0f}" for size in (min(sizes), max(sizes))) if sizes else {}
+    counts = f"n = {' to '.join(ends)}" if ends else "n suppressed"
     sheet.say(f"{counts}. Numbers of the columns are those of the lines.")
     figure = sheet.close(study.synthetic)
     return [Picture("correlations", title, _finding(study, rows), HOW, figure, tuple(rows))]
@@ -44,7 +45,7 @@ def _finding(study: Study, rows: Sequence[ResultRow]) -> str:
     known = [row for row in rows if row.estimate == row.estimate]
     strongest = max(known, key=lambda row: abs(row.estimate))
     pair = f"{outcome_label(study, strongest.outcome)} with {outcome_label(study, strongest.term)}"
-    return f"Strongest of {len(known)}: {pair}, r = {value_of(strongest).text}."
+    return f"Strongest of {len(known)}: {pair}, r = {with_ends(strongest)}."
 
 
 def _matrix(sheet: Sheet, study: Study, rows: Sequence[ResultRow], names: Sequence[str]) -> None:
@@ -105,6 +106,5 @@ def _cell(axes: Axes, column: int, line: int, value: float, text: str, points: f
     shape = Rectangle((column, line), 1, 1, facecolor=colour, edgecolor="white", linewidth=0.8)
     axes.add_patch(shape)
     if text:
-        dark = known and np.dot(colour[:3], (0.299, 0.587, 0.114)) < 0.5
         said = axes.text(column + 0.5, line + 0.5, text, fontsize=points, linespacing=1.1)
-        said.set(ha="center", va="center", color="white" if dark else INK)
+        said.set(ha="center", va="center", color=ink_on(colour))

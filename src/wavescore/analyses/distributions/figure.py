@@ -16,6 +16,7 @@ from wavescore.layout.canvas import (
     PALETTE,
     QUIET,
     SMALL,
+    WARNING,
     WIDE,
     Picture,
     Sheet,
@@ -125,7 +126,7 @@ def _histogram(
         linewidth=0.5,
     )
     if mean is not None and mean.estimate == mean.estimate:
-        axes.axvline(mean.estimate + 0.5 * whole, color=PALETTE[1], linewidth=1.5)
+        axes.axvline(mean.estimate + 0.5 * whole, color=WARNING, linewidth=1.5)
         seen.add("mean")
     return seen
 
@@ -148,7 +149,7 @@ def _cut(axes: Axes, study: Study, outcome: str) -> set[str]:
 
 def _key(seen: Collection[str]) -> list[tuple[Line2D | Rectangle, str]]:
     marks: dict[str, tuple[Line2D | Rectangle, str]] = {
-        "mean": (Line2D([], [], color=PALETTE[1], linewidth=1.5), "Mean"),
+        "mean": (Line2D([], [], color=WARNING, linewidth=1.5), "Mean"),
         "cut": (
             Line2D([], [], color=INK, linewidth=1.0, linestyle="--"),
             "Cut-point: from here on a case",
@@ -163,5 +164,8 @@ def _key(seen: Collection[str]) -> list[tuple[Line2D | Rectangle, str]]:
 
 def _means(found: Lookup, study: Study, outcome: str) -> str:
     waves = found.values("wave", outcome=outcome, quantity="mean")
-    means = (value_of(found.find("mean", outcome, wave)).text for wave in waves)
-    return f"{outcome_label(study, outcome)}, means by wave: {', '.join(means)}."
+    means = (
+        f"{value_of(found.find('mean', outcome, wave)).text} at {wave_label(study, wave)}"
+        for wave in waves
+    )
+    return f"{outcome_label(study, outcome)}, mean: {', '.join(means)}."

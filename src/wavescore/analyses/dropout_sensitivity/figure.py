@@ -8,9 +8,9 @@ from matplotlib.patches import Rectangle
 
 from wavescore.definitions.study import Study
 from wavescore.layout.canvas import EDGE, PALETTE, QUIET, WARNING, WIDE, Picture, Sheet
-from wavescore.layout.cells import interval_of, value_of
-from wavescore.layout.lookup import Lookup, outcome_label
-from wavescore.layout.marks import axis_below, few_ticks
+from wavescore.layout.cells import MINUS, value_of
+from wavescore.layout.lookup import Lookup, outcome_label, per_unit
+from wavescore.layout.marks import axis_below, few_ticks, not_drawn, with_ends
 from wavescore.layout.typeset import text_height, wrapped
 from wavescore.results.table import ResultRow
 
@@ -26,14 +26,15 @@ HIGH, LEFT, BETWEEN, BAND = 1.7, 0.4, 0.25, 0.18
 
 def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     """Return the mean slope of everybody along the delta, an outcome beneath the other."""
-    curves: dict[str, list] = {}
+    every: dict[str, list] = {}
     for row in found.rows:
-        if (row.group, row.quantity, row.term) == (
-            "",
-            "slope",
-            "delta",
-        ) and row.estimate == row.estimate:
-            curves.setdefault(row.outcome, []).append(row)
+        if (row.group, row.quantity, row.term) == ("", "slope", "delta"):
+            every.setdefault(row.outcome, []).append(row)
+    curves = {
+        outcome: known
+        for outcome, rows in every.items()
+        if (known := [row for row in rows if row.estimate == row.estimate])
+    }
     if not curves:
         return []
     sheet = Sheet(width, TITLE)
@@ -42,29 +43,39 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     outcomes = list(curves)
     for start in range(0, len(outcomes), columns):
         line = outcomes[start : start + columns]
-        _line(
-            sheet, study, {outcome: (curves[outcome], tips[outcome]) for outcome in line}, columns
-        )
+        panels = {outcome: (curves[outcome], tips[outcome]) for outcome in line}
+        _line(sheet, found, study, panels, columns)
     sheet.key(_key(any(tips.values())))
+    gone = [outcome_label(study, outcome) for outcome in every if outcome not in curves]
+    not_drawn(sheet, [f"{name}: its slopes are suppressed or missing" for name in gone])
     said = [_said(study, outcome, rows, tips[outcome]) for outcome, rows in curves.items()]
     drawn = (*(row for rows in curves.values() for row in rows), *filter(None, tips.values()))
     figure = sheet.close(study.synthetic)
     return [Picture("dropout_sensitivity", TITLE, " ".join(said), HOW, figure, drawn)]
 
 
-def _line(sheet: Sheet, study: Study, panels: dict[str, tuple], columns: int) -> None:
+def _line(
+    sheet: Sheet, found: Lookup, study: Study, panels: dict[str, tuple], columns: int
+) -> None:
     """Draw some outcomes side by side."""
     wide = min((sheet.room - BETWEEN * (columns - 1)) / columns - LEFT, 4.2)
     top = sheet.down
     for place, (outcome, (rows, tip)) in enumerate(panels.items()):
         left = EDGE + place * (wide + LEFT + BETWEEN)
-        title = wrapped(f"{outcome_label(study, outcome)}: mean slope", wide + LEFT, 8, True)
+        title = wrapped(_title(found, study, outcome, rows[0]), wide + LEFT, 8, True)
         sheet.write(left, top, title, 8, fontweight="bold")
         below = top + text_height(title, 8) + 0.06
         axes = sheet.panel(left + LEFT, wide, HIGH, below)
         _curve(axes, rows, tip)
         few_ticks(axes, wide)
         axis_below(sheet, axes, AXIS, width=wide)
+
+
+def _title(found: Lookup, study: Study, outcome: str, row: ResultRow) -> str:
+    lost = found.find("lost_n", outcome, row.wave, "", "delta")
+    whole, gone = value_of(row, "count", column="n").text, value_of(lost, "count").text
+    sizes = f"n\u00a0=\u00a0{whole}, lost\u00a0{gone}"
+    return f"{outcome_label(study, outcome)}: mean slope, points {per_unit(study)} ({sizes})"
 
 
 def _curve(axes: Axes, rows: list, tip: ResultRow | None) -> None:
@@ -95,6 +106,11 @@ def _key(tipping: bool) -> Iterator[tuple[Line2D | Rectangle, str]]:
 def _said(study: Study, outcome: str, rows: list, tip: ResultRow | None) -> str:
     label = outcome_label(study, outcome)
     middle = min(rows, key=lambda row: abs(float(row.level)))
-    slope = f"{value_of(middle).text} ({interval_of(middle).text})"
-    turns = f"tips at a delta of {value_of(tip).text}" if tip else "has no tipping point"
-    return f"{label}: a slope of {slope} at random, which {turns}."
+    said = f"{label}: a slope of {with_ends(middle)}, if those lost are missing at random; "
+    if tip is None:
+        return f"{said}no tipping point."
+    holds = middle.conf_low <= 0 <= middle.conf_high
+    way = "higher" if tip.estimate > 0 else "lower"
+    size = value_of(tip).text.removeprefix(MINUS)
+    turns = "no longer holds 0" if holds else "holds 0"
+    return f"{said}the interval {turns} if they scored {size} points {way}."

@@ -10,7 +10,7 @@ from wavescore.definitions.study import Study
 from wavescore.layout.canvas import INK, QUIET, SMALL, WIDE, Picture, Sheet
 from wavescore.layout.cells import value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
-from wavescore.layout.marks import Lines
+from wavescore.layout.marks import Lines, beside, ink_on, room_beside
 from wavescore.layout.typeset import text_width
 from wavescore.results.table import MISSING, ResultRow
 
@@ -18,7 +18,7 @@ HOW = (
     "Bars: per cent of those who answered the item, from the lowest response to the highest; "
     "items stand as they were asked. Hatched: suppressed. n is who answered."
 )
-HATCHED = {"facecolor": "white", "edgecolor": QUIET, "hatch": "////"}
+HATCHED: dict[str, Any] = {"facecolor": "white", "edgecolor": QUIET, "hatch": "////"}
 
 
 def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
@@ -37,6 +37,8 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     for outcome in first:
         own = [row for row in rows if row.outcome == outcome]
         known = _block(sheet, study, outcome, own, known)
+    if any(row.estimate != row.estimate for row in rows):
+        sheet.key([(Rectangle((0, 0), 1, 1, linewidth=0.5, **HATCHED), "Suppressed")], SMALL)
     figure = sheet.close(study.synthetic)
     return [Picture("frequencies", title, _finding(study, rows), HOW, figure, tuple(rows))]
 
@@ -73,7 +75,7 @@ def _block(
             SMALL,
         )
     items = list(dict.fromkeys(row.term for row in rows))
-    right = text_width("100%  n = 0,000", SMALL)
+    right = room_beside("n = 00,000")
     panel = Lines(sheet, [_item(study, outcome, item) for item in items], 0.18, right=right)
     panel.axes.set_xlim(0, 100)
     panel.axes.set_xticks([])
@@ -105,9 +107,7 @@ def _bar(
         _share(panel, place, left, row, colour)
         left += row.estimate
     size = value_of(rows[0], "count", column="n").text
-    where = panel.axes.get_yaxis_transform()
-    said = panel.axes.text(1.01, place, f"n = {size}", fontsize=SMALL, transform=where)
-    said.set(va="center", ha="left")
+    beside(panel.axes, place, f"n = {size}")
 
 
 def _share(
@@ -121,9 +121,8 @@ def _share(
     said = value_of(row, "number", 0).text
     if text_width(said, 6) + 0.04 > row.estimate / 100 * panel.width:
         return
-    dark = 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2] < 0.55
     written = panel.axes.text(left + row.estimate / 2, place, said, fontsize=6)
-    written.set(ha="center", va="center", color="white" if dark else INK)
+    written.set(ha="center", va="center", color=ink_on(colour))
 
 
 def _colours(count: int) -> list[tuple[float, float, float, float]]:

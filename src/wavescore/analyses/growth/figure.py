@@ -24,9 +24,14 @@ from wavescore.layout.canvas import (
     Picture,
     Sheet,
 )
-from wavescore.layout.cells import interval_of, value_of
-from wavescore.layout.lookup import Lookup, outcome_label, wave_label
-from wavescore.layout.marks import fitting, numbered, spacing
+from wavescore.layout.cells import LEGEND, interval_of, value_of
+from wavescore.layout.lookup import (
+    Lookup,
+    model_label,
+    outcome_label,
+    wave_label,
+)
+from wavescore.layout.marks import fitting, not_drawn, numbered, sized, spacing
 from wavescore.layout.typeset import block_width, text_height, wrapped
 from wavescore.layout.verdict import estimated, verdict
 from wavescore.results.table import ResultRow
@@ -49,25 +54,35 @@ HOW = (
 )
 
 # Between waves the rounded points of a curve would be drawn as stairs.
+NO_CURVE = "The model's curve is suppressed or missing. Points only."
 STRAIGHT = "Curves are straight between waves, since their numbers are rounded for release."
 
 
 def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     """Return a line of panels per outcome: all respondents, then each group beside them."""
     curves = _curves(found)
-    if not curves:
+    every = dict.fromkeys(
+        (row.outcome, row.group)
+        for row in found.rows
+        if row.quantity in {"curve_mean", "observed_mean"}
+    )
+    shown = [key for key in every if key in curves or _observed_any(found, *key)]
+    if not shown:
         return []
     rounded = study.release.mode != "public"
     if rounded:
         curves = {key: _at_waves(curve, study) for key, curve in curves.items()}
     sheet = Sheet(width, TITLE)
-    for outcome in dict.fromkeys(outcome for outcome, _ in curves):
-        groups = [group for of, group in curves if of == outcome]
+    for outcome in dict.fromkeys(outcome for outcome, _ in shown):
+        groups = [group for of, group in shown if of == outcome]
         _Outcome(sheet, found, study, outcome, curves).draw(groups)
     labels = [wave_label(study, wave) for wave in study.wave_names]
-    sheet.key(_key(any(group for _, group in curves)))
+    gone = [model_label(study, *key) for key in every if key not in shown]
+    not_drawn(sheet, [f"{label}: suppressed or missing" for label in gone])
+    told = [key for key in shown if key in curves and not verdict(found, *key)[0]]
+    sheet.key(_key(told))
     sheet.say(numbered(labels)) if sheet.numbers else None
-    said = [_in_words(found, study, outcome, group) for outcome, group in curves]
+    said = [_in_words(found, study, outcome, group) for outcome, group in shown]
     figure = sheet.close(study.synthetic)
     used = [row for row in found.rows if row.quantity in DRAWN]
     how = f"{HOW} {STRAIGHT}" if rounded else HOW
@@ -75,6 +90,12 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
 
 
 DRAWN = {"curve_mean", "trajectory_sd", "observed_mean", "observed_n"}
+
+
+def _observed_any(found: Lookup, outcome: str, group: str) -> bool:
+    where = (outcome, group, "observed_mean")
+    rows = (row for row in found.rows if (row.outcome, row.group, row.quantity) == where)
+    return any(row.estimate == row.estimate for row in rows)
 
 
 def _curves(found: Lookup) -> dict[tuple[str, str], dict[str, np.ndarray]]:
@@ -163,11 +184,13 @@ class _Outcome:
 
     def _title(self, group: str) -> str:
         size = value_of(self.found.find("n", self.outcome, "", group), "count").text
-        return wrapped(f"{group or 'All respondents'} (n = {size})", self.wide, TEXT, True)
+        return wrapped(sized(group or "All respondents", size), self.wide, TEXT, True)
 
     def _warning(self, group: str) -> str:
         kind, why = verdict(self.found, self.outcome, group)
-        return wrapped(f"{kind.upper()}: {why}. Points only.", self.wide, SMALL) if kind else ""
+        if kind:
+            return wrapped(f"{kind.upper()}: {why}. Points only.", self.wide, SMALL)
+        return "" if (self.outcome, group) in self.curves else wrapped(NO_CURVE, self.wide, SMALL)
 
     def _panel(self, axes: Axes, group: str, place: int, bare: bool) -> None:
         colour, marker = PALETTE[place % len(PALETTE)], MARKERS[place % len(MARKERS)]
@@ -205,6 +228,11 @@ class _Outcome:
         sizes = ["" if row is None else f"n = {value_of(row, 'count').text}" for row in rows]
         if all(block_width(size, SMALL) <= space for size in sizes):
             labels = [f"{label}\n{size}" for label, size in zip(labels, sizes, strict=True)]
+        for place, wave in enumerate(names):
+            mean = value_of(self.found.find("observed_mean", self.outcome, wave, group)).text
+            if mean in LEGEND and mean not in sizes[place]:
+                labels[place] += f"\nmean {mean}"
+        self.sheet.ticks += labels
         axes.set_xticks(times, labels, fontsize=SMALL, linespacing=1.1)
         return max(label.count("\n") for label in labels) + 1
 
@@ -223,22 +251,25 @@ def _observed(axes: Axes, time: float, row: ResultRow, marker: str, colour: str)
     axes.errorbar([time], [row.estimate], yerr=error, fmt=marker, capsize=2.5, markersize=6, **look)
 
 
-def _key(grouped: bool) -> Iterator[tuple[Line2D | Rectangle, str]]:
-    """Name every mark, in grey: each panel has its own colour."""
+def _key(told: Sequence[tuple[str, str]]) -> Iterator[tuple[Line2D | Rectangle, str]]:
+    """Name every mark drawn, in grey: each panel has its own colour; `told` have curves."""
 
     def band(strength: float) -> Rectangle:
         return Rectangle((0, 0), 1, 1, facecolor=QUIET, alpha=strength, linewidth=0)
 
-    yield Line2D([], [], color=QUIET, linewidth=1.6), "Model's mean"
-    yield band(BAND + 0.2), "95% interval of that mean"
+    if told:
+        yield Line2D([], [], color=QUIET, linewidth=1.6), "Model's mean"
+        yield band(BAND + 0.2), "95% interval of that mean"
     point = Line2D([], [], color=QUIET, marker="o", linestyle="none", markersize=5)
     yield point, "Observed mean of those who answered, 95% interval"
+    if not told:
+        return
     yield (
         band(SPREADS[0][1] + SPREADS[1][1]),
         "Middle half of individual trajectories (model)",
     )
     yield band(SPREADS[0][1]), "Middle 80% of them"
-    if grouped:
+    if any(group for _, group in told):
         line = Line2D([], [], color=INK, linestyle=":", linewidth=1.3)
         yield line, "Model's mean, all groups together"
 

@@ -10,9 +10,6 @@ from wavescore.analyses.growth.tables_change import (
     waves,
 )
 from wavescore.analyses.growth.tables_compare import equality, ladder
-from wavescore.analyses.growth.words import (
-    per_unit,
-)
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Row, Table, heading, interval_of, lay_out, text, value_of
 from wavescore.layout.fitted import errors, fit_table, freed_table, mark, warnings
@@ -20,6 +17,7 @@ from wavescore.layout.lookup import (
     Lookup,
     model_label,
     outcome_label,
+    per_unit,
     term_label,
     wave_label,
     words,

@@ -24,7 +24,13 @@ from wavescore.layout.cells import (
     value_of,
 )
 from wavescore.layout.fitted import errors
-from wavescore.layout.lookup import Lookup, model_label, outcome_label, wave_label, words
+from wavescore.layout.lookup import (
+    Lookup,
+    model_label,
+    outcome_label,
+    wave_label,
+    words,
+)
 from wavescore.layout.verdict import verdict
 
 CHANGES = (

@@ -14,11 +14,6 @@ def is_linear(found: Lookup, outcome: str, group: str = "") -> bool:
     return "slope_mean" in terms and not curved
 
 
-def per_unit(study: Study) -> str:
-    """Return per what a slope is, by the study file: "per 6 weeks", "per unit of time"."""
-    return f"per {study.time_unit or 'unit of time'}"
-
-
 def rate_unit(study: Study) -> str:
     """Return per what a rate of change is told: "per week" where times are in 6 weeks."""
     _, name = study.unit_of_time

@@ -1,11 +1,10 @@
 """The change from first to last wave at actual and at planned times, drawn."""
 
-from wavescore.analyses.mixed_growth.words import changes
+from wavescore.analyses.mixed_growth.words import ACTUAL, PLANNED, unread
 from wavescore.definitions.study import Study
 from wavescore.layout.canvas import WIDE, Picture, Sheet
-from wavescore.layout.cells import interval_of, value_of
 from wavescore.layout.lookup import Lookup, outcome_label
-from wavescore.layout.marks import axis_below, few_ticks, points_on_lines
+from wavescore.layout.marks import forest, not_drawn
 
 TITLE = "Change at actual and at planned times"
 HOW = (
@@ -16,17 +15,19 @@ HOW = (
 
 def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     """Return the changes, one beneath the other."""
-    rows = changes(found, study)
-    if not rows:
+    rows, unreadable = [], []
+    for outcome in found.values("outcome"):
+        for method in (ACTUAL, PLANNED):
+            row = found.peek("mean_change", outcome, study.first_to_last, method=method)
+            if why := unread(found, outcome, method):
+                unreadable.append(f"{outcome_label(study, outcome)}, {method}: {why}")
+            elif row is not None:
+                rows.append(row)
+    if not unreadable and not any(row.estimate == row.estimate for row in rows):
         return []
     sheet = Sheet(width, TITLE)
     labels = [f"{outcome_label(study, row.outcome)}, {row.method}" for row in rows]
-    panel = points_on_lines(sheet, labels, rows)
-    few_ticks(panel.axes, panel.width)
-    axis_below(sheet, panel.axes, "Points (95% interval)")
-    figure = sheet.close(study.synthetic)
-    said = [
-        f"{label}: {value_of(row).text} ({interval_of(row).text})."
-        for label, row in zip(labels, rows, strict=True)
-    ]
-    return [Picture("mixed_growth", TITLE, " ".join(said), HOW, figure, (*rows,))]
+    said = forest(sheet, labels, rows, "Points (95% interval)") if rows else ""
+    not_drawn(sheet, unreadable)
+    finding = " ".join([said, *(f"{why}, not drawn." for why in unreadable)]).strip()
+    return [Picture("mixed_growth", TITLE, finding, HOW, sheet.close(study.synthetic), (*rows,))]

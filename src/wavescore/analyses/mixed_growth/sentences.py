@@ -3,7 +3,7 @@
 from wavescore.analyses.mixed_growth.words import ACTUAL, PLANNED, changes, unread
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
-from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.layout.lookup import Lookup, outcome_label, per_unit, wave_label
 from wavescore.layout.phrases import p_spoken, spoken
 from wavescore.layout.verdict import estimated
 from wavescore.results.table import ResultRow
@@ -55,10 +55,9 @@ def _turns(table: Lookup, study: Study, outcome: str, method: str) -> list[str]:
     for row in table.rows:
         if (row.quantity, row.outcome, row.method) == ("turn", outcome, method) and estimated(row):
             shown = "turns" if _told(row) else "is not shown to turn"
-            per = study.time_unit or "unit of time"
             said.append(
                 f"the mean course of {outcome_label(study, outcome)} {shown} at the {row.term}: "
-                f"its slope changes by {spoken(row)} per {per} (95% interval "
+                f"its slope changes by {spoken(row)} {per_unit(study)} (95% interval "
                 f"{interval_of(row).text}, p {p_spoken(row.p_value)})."
             )
     return said

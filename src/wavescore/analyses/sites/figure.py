@@ -3,10 +3,10 @@
 from matplotlib.lines import Line2D
 
 from wavescore.definitions.study import Study
-from wavescore.layout.canvas import MARKERS, PALETTE, QUIET, WIDE, Picture, Sheet
+from wavescore.layout.canvas import QUIET, WIDE, Picture, Sheet
 from wavescore.layout.cells import interval_of, value_of
-from wavescore.layout.lookup import Lookup, outcome_label, words
-from wavescore.layout.marks import Lines, axis_below, few_ticks, point, sized, suppressed
+from wavescore.layout.lookup import Lookup, outcome_label, per_unit, words
+from wavescore.layout.marks import Lines, axis_below, few_ticks, look, point, sized, suppressed
 
 METHODS = ("alone", "pooled in part")
 TITLE = "Each site's slope, alone and pooled in part"
@@ -27,7 +27,7 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     for outcome in dict.fromkeys(row.outcome for row in rows):
         sheet.say(outcome_label(study, outcome), 8, fontweight="bold")
         sites = _in_order([row for row in rows if row.outcome == outcome])
-        _panel(sheet, found, outcome, sites)
+        _panel(sheet, found, study, outcome, sites)
         said.append(_said(study, outcome, list(sites.values())))
     sheet.key((_mark(place), words(method)) for place, method in enumerate(METHODS))
     figure = sheet.close(study.synthetic)
@@ -48,7 +48,7 @@ def _in_order(rows: list) -> dict[str, dict]:
     return {site: sites[site] for site in order}
 
 
-def _panel(sheet: Sheet, found: Lookup, outcome: str, sites: dict[str, dict]) -> None:
+def _panel(sheet: Sheet, found: Lookup, study: Study, outcome: str, sites: dict[str, dict]) -> None:
     wave = found.values("wave")[0]
     sizes = (found.find("site_n", outcome, wave, term=site) for site in sites)
     labels = [
@@ -65,16 +65,14 @@ def _panel(sheet: Sheet, found: Lookup, outcome: str, sites: dict[str, dict]) ->
                     suppressed(panel.axes, 0.5, at, value_of(row).text)
                     panel.axes.texts[-1].set_transform(panel.axes.get_yaxis_transform())
                 continue
-            look = {"fmt": MARKERS[place], "color": PALETTE[place], "markersize": 4}
-            point(panel.axes, row.estimate, height, (row.conf_low, row.conf_high), **look)
+            ends = (row.conf_low, row.conf_high)
+            point(panel.axes, row.estimate, height, ends, markersize=4, **look(place))
     few_ticks(panel.axes, panel.width)
-    axis_below(sheet, panel.axes, "Mean slope (95% interval)")
+    axis_below(sheet, panel.axes, f"Mean slope, points {per_unit(study)} (95% interval)")
 
 
 def _mark(place: int) -> Line2D:
-    return Line2D(
-        [], [], linestyle="none", markersize=4, marker=MARKERS[place], color=PALETTE[place]
-    )
+    return Line2D([], [], linestyle="none", markersize=4, **look(place))
 
 
 def _said(study: Study, outcome: str, sites: list[dict]) -> str:
@@ -84,4 +82,5 @@ def _said(study: Study, outcome: str, sites: list[dict]) -> str:
         return f"{outcome_label(study, outcome)}: no slope is released."
     low, high = known[0], known[-1]
     ends = (f"{words(r.term)} {value_of(r).text} ({interval_of(r).text})" for r in (low, high))
-    return f"{outcome_label(study, outcome)}, pooled in part: {', '.join(ends)}."
+    label = f"{outcome_label(study, outcome)}, lowest and highest slope {per_unit(study)}"
+    return f"{label}, pooled in part: {', '.join(ends)}."

@@ -1,0 +1,157 @@
+"""What a figure owes its reader: n, intervals, marks told apart in grey, gaps with their reason."""
+
+import re
+
+import pandas as pd
+import present_wide as wide
+import pytest
+from matplotlib import colormaps
+from matplotlib.colors import to_rgb
+from prepared import frame_of
+
+from wavescore.analyses.registry import analyses
+from wavescore.layout.canvas import NARROW, WIDE
+from wavescore.layout.cells import LEGEND
+from wavescore.layout.marks import ink_on, look
+from wavescore.publish.figures import pictures_of
+
+STUDY = wide.study_of(3, False)
+DRAWN = [name for name, analysis in analyses().items() if analysis.figure]
+SIZE = re.compile(r"n\s=\s\d|sample\s\d|lost\s\d")
+GONE = {"estimate": float("nan"), "conf_low": float("nan"), "conf_high": float("nan")}
+
+
+def tables():
+    return wide.tables_of(3, 3, False, variables=5)
+
+
+def written(figure):
+    """Return all that a figure says, tick labels too."""
+    texts = [*figure.texts]
+    for axes in figure.axes:
+        texts += [*axes.texts, axes.xaxis.label, axes.title, axes._left_title]
+        texts += [*axes.get_xticklabels(), *axes.get_yticklabels()] if axes.axison else []
+    return " | ".join(text.get_text() for text in texts).replace("\n", " ")
+
+
+def hidden(frame, **where):
+    """Return a table with the rows that `where` describes suppressed."""
+    rows = True
+    for column, value in where.items():
+        rows &= frame[column] == value
+    frame = frame.copy()
+    frame.loc[rows, list(GONE)] = list(GONE.values())
+    frame.loc[rows, "status"] = "suppressed"
+    return frame
+
+
+def only(name, frame, width=WIDE):
+    return pictures_of(name, {**tables(), name: frame}, STUDY, width)
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+@pytest.mark.parametrize("name", DRAWN)
+def test_every_figure_says_of_how_many_it_is(name, width):
+    for picture in pictures_of(name, tables(), STUDY, width):
+        assert SIZE.search(written(picture.figure)), picture.name
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_the_title_for_a_screen_reader_says_what_was_found(name):
+    for picture in pictures_of(name, tables(), STUDY, WIDE):
+        assert re.search(r"\d", picture.finding), picture.name
+        assert picture.finding.endswith(".") and picture.description.endswith(".")
+        drawn = [row for row in picture.drawn if row.conf_low == row.conf_low]
+        if drawn and name not in {"distributions", "growth"}:
+            assert re.search(r"\(.*\d to .*\d\)", picture.finding), picture.name
+
+
+def test_twelve_groups_have_marks_that_differ_in_grey():
+    marks = {(m["marker"], m["markerfacecolor"] == "white") for m in map(look, range(12))}
+    assert len(marks) == 12
+
+
+@pytest.mark.parametrize("scale", ["Blues", "RdBu_r"])
+def test_numbers_on_a_fill_are_read_in_colour_and_in_grey(scale):
+    """WCAG 2.2 asks for a contrast of 4.5 (success criterion 1.4.3)."""
+    for step in range(101):
+        fill = colormaps[scale](step / 100)
+        light, ink = luminance(fill), luminance(to_rgb(ink_on(fill)))
+        low, high = sorted((light, ink))
+        assert (high + 0.05) / (low + 0.05) >= 4.5
+
+
+def luminance(colour):
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour[:3]]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize(
+    ("name", "where"),
+    [
+        ("caseness", {"wave": "w1"}),
+        ("caseness_over_time", {"wave": "w1"}),
+        ("group_tests", {"outcome": "gad7"}),
+        ("mixed_growth", {"outcome": "gad7"}),
+        ("cross_lagged", {"outcome": "gad7"}),
+        ("growth", {"quantity": "observed_mean", "wave": "w1"}),
+        ("sites", {"term": "group 1"}),
+        ("attrition", {"level": "group 1"}),
+    ],
+)
+def test_a_suppressed_number_leaves_its_mark_and_the_mark_its_meaning(name, where):
+    for picture in only(name, hidden(tables()[name], **where)):
+        if picture.name == name:
+            said = written(picture.figure)
+            assert "[c]" in said.replace(LEGEND["[c]"], "") and LEGEND["[c]"] in said
+
+
+def test_hatched_responses_are_named():
+    (picture,) = only("frequencies", hidden(tables()["frequencies"], level="0"))
+    assert "Suppressed" in written(picture.figure)
+
+
+def test_a_pattern_is_a_share_of_everybody_those_in_suppressed_ones_too():
+    growth = tables()["growth"]
+    growth.loc[growth["quantity"] == "pattern_n", "n"] = 1111
+    first = growth.loc[growth["quantity"] == "pattern_n", "estimate"].iloc[0]
+    shown = hidden(growth, quantity="pattern_n", estimate=first)
+    picture = next(p for p in only("attrition", tables()["attrition"]) if p.name == "patterns")
+    said = written(picture.figure)
+    found = {**tables(), "growth": shown}
+    picture = next(p for p in pictures_of("attrition", found, STUDY, WIDE) if p.name == "patterns")
+    rest = written(picture.figure)
+    shares = re.findall(r"\b\d+%", said)
+    assert [share for share in shares if share in re.findall(r"\b\d+%", rest)] == shares[1:]
+
+
+def may_not_be_read(name, **where):
+    """Return a table whose model is improper."""
+    row = {**where, "quantity": "proper", "status": "improper", "estimate": 0.0}
+    more = [{**row, "note": "negative variance: slope variance"}]
+    more.append({**where, "quantity": "parameter", "term": "slope_variance", "estimate": -1.0})
+    frame = tables()[name]
+    rows = frame_of(name, more)
+    return pd.concat([frame, rows], ignore_index=True)
+
+
+@pytest.mark.parametrize("name", ["parallel_growth", "cross_lagged"])
+def test_a_figure_of_a_model_that_may_not_be_read_says_why(name):
+    (picture,) = only(name, may_not_be_read(name))
+    assert "improper solution (negative variance: slope variance)" in picture.finding
+
+
+def test_of_two_models_the_one_that_may_not_be_read_is_named():
+    frame = may_not_be_read("mixed_growth", outcome="phq8", method="actual days")
+    (picture,) = only("mixed_growth", frame)
+    assert "GAD-7, actual days: \u22120.70" in picture.finding
+    assert "PHQ-8, actual days: improper solution" in picture.finding
+    assert "Not drawn: PHQ-8, actual days" in written(picture.figure)
+
+
+def test_a_group_whose_curve_is_suppressed_keeps_its_points_or_is_named():
+    growth = hidden(tables()["growth"], group="group 2", quantity="curve_mean")
+    said = written(only("growth", growth)[0].figure)
+    assert "group 2 (n" in said and "curve is suppressed or missing" in said
+    growth = hidden(growth, group="group 2", quantity="observed_mean")
+    assert "PHQ-8: group 2: suppressed or missing" in written(only("growth", growth)[0].figure)
