@@ -105,6 +105,10 @@ def test_the_published_comparison_of_ipof():
     assert by_age["benchmark_percent"] == pytest.approx(100 * 55705 / (55705 + 3475))
     assert by_age["chi_square"] > found["chi_square"] * 0.5
     assert pick(table, term="age", level="26 to 64", quantity="sample_n")["estimate"] == 791
+    # R 4.2.2: prop.test(55705, 59180, correct = FALSE)$conf.int
+    share = pick(table, term="age", level="26 to 64", quantity="benchmark_percent")
+    ends = share[["conf_low", "conf_high"]].tolist()
+    assert ends == pytest.approx([93.9357909152, 94.3146482462])
 
 
 def test_small_expected_counts_bring_fishers_test():

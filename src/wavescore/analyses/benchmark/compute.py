@@ -195,11 +195,10 @@ def _strata(
     rows = []
     for label, size, case, total in zip(labels, sizes, cases, totals, strict=True):
         term = {**row, "term": "age", "level": label, "note": ""}
-        percent = 100 * case / total if total else np.nan
+        share = count_and_percent(term, int(case), int(total), interval=True)
         rows += [
             {**term, "quantity": "sample_n", "estimate": size},
             {**term, "quantity": "benchmark_n", "estimate": total},
-            {**term, "quantity": "benchmark_percent", "estimate": percent, "n": total}
-            | ({} if total else {"note": "nobody to count"}),
+            _renamed(share, "benchmark")[1],
         ]
     return rows

@@ -70,6 +70,9 @@ def _benchmark_cells(row: ResultRow | None, quantity: str, kind: str) -> tuple[C
 
 
 def _strata(found: Lookup, study: Study, outcome: str, wave: str, levels: Sequence[str]) -> Table:
+    shares = [
+        found.find("benchmark_percent", outcome, wave, "", STRATA, level=level) for level in levels
+    ]
     rows = [
         Row(
             (
@@ -78,15 +81,12 @@ def _strata(found: Lookup, study: Study, outcome: str, wave: str, levels: Sequen
                 value_of(
                     found.find("benchmark_n", outcome, wave, "", STRATA, level=level), "count"
                 ),
-                value_of(
-                    found.find("benchmark_percent", outcome, wave, "", STRATA, level=level),
-                    "number",
-                    1,
-                ),
+                value_of(share, "number", 1),
+                interval_of(share, 1),
             )
         )
-        for level in levels
+        for level, share in zip(levels, shares, strict=True)
     ]
-    heads = ["Age", "Sample, n", "Benchmark, n", "Benchmark, % cases"]
+    heads = ["Age", "Sample, n", "Benchmark, n", "Benchmark, % cases", "95% interval"]
     title = "Age groups that the benchmark is standardised by"
     return lay_out("benchmark_ages", title, heads, rows, found.used, source="benchmark")
