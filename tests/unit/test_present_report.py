@@ -10,7 +10,9 @@ import present_study as made
 import pypdfium2
 import pytest
 from accessibility import grave_violations
+from prepared import frame_of
 
+from wavescore.analyses.registry import analyses
 from wavescore.layout.cells import Cell, Row, Table
 from wavescore.publish.figures import make_figures
 from wavescore.publish.front import methods_text, plain_sentences
@@ -199,6 +201,21 @@ def test_print_holds_every_finding_and_numbers_its_pages(report, browser, tmp_pa
     for words in ("Finding of claim 1", "A claim holds.", "Flow of respondents"):
         assert words in text, words
     assert f"1 / {len(pages)}" in text and f"{len(pages)} / {len(pages)}" in text
+
+
+def test_tables_with_a_file_of_their_own_are_left_out_of_print(browser, tmp_path):
+    (name,) = (name for name, each in analyses().items() if each.own_file)
+    row = {"outcome": "age", "wave": "t1", "term": "age", "level": "no answer", "quantity": "n"}
+    tables = {"flow": made.flow(), name: frame_of(name, [{**row, "estimate": 12}])}
+    write_report(tables, tmp_path, STUDY, tmp_path / "report.html")
+    page = browser.new_page()
+    page.goto((tmp_path / "report.html").as_uri())
+    page.eval_on_selector_all("details", "all => all.forEach(d => { d.open = true; })")
+    for media, shown in (("screen", True), ("print", False)):
+        page.emulate_media(media=media)
+        assert page.is_visible(f"#table-{name}") is shown
+        assert page.is_visible("#table-flow")
+    page.close()
 
 
 def test_a_phone_gets_the_figures_that_fit_it(report, browser):

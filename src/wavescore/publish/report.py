@@ -67,7 +67,7 @@ def write_report(
             provenance=provenance,
             claims=Markup(claims_fragment) if claims_fragment else None,
             downloads=_downloads(tables),
-            analyses=list(tables),
+            elsewhere=[name for name, each in analyses().items() if each.own_file],
         )
     )
     Path(path).write_text(page, encoding="utf-8")

@@ -127,7 +127,8 @@ class Analysis:
     models its sentences heed; repeats: the analyses whose options it follows, since it computes
     their numbers again; own_rule: whether a rule of its own runs it, in place of the rule
     `analyse`; answers_as_levels: whether its levels (or, without levels, its terms) are what
-    respondents answered, so that a release holds declared labels alone; heeds_release: whether
+    respondents answered, so that a release holds declared labels alone; own_file: the file of the
+    release that holds its tables, which the printed report then leaves out; heeds_release: whether
     what it computes hangs on how the study releases, as models fitted again without respondents.
     """
 
@@ -146,6 +147,7 @@ class Analysis:
     repeats: tuple[str, ...] = ()
     own_rule: bool = False
     answers_as_levels: bool = False
+    own_file: str = ""
     heeds_release: bool = False
     _by_name: Mapping[str, Quantity] = field(init=False, repr=False, compare=False)
 

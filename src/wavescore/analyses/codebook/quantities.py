@@ -16,4 +16,5 @@ ANALYSIS = Analysis(
     place=20,
     quantities=QUANTITIES,
     needs=("reasons",),
+    own_file="codebook.html",
 )
