@@ -12,7 +12,8 @@ def work():
 
     record = json.loads(Path(snakemake.input.provenance).read_text(encoding="utf-8"))
     study = study_from(snakemake.params.study)
-    write_bundle(Path(snakemake.output.rerun).parent, record, study)
+    folder, names = Path(snakemake.output.rerun).parent, snakemake.params.names
+    write_bundle(folder, record, study, names)
 
 
 run_job(snakemake, work)

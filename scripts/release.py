@@ -24,6 +24,7 @@ def work():
         aside={name: read_table(path) for name, path in snakemake.input.items() if name in ASIDE},
         outputs=read_table(snakemake.input.outputs),
         folders=(snakemake.params.staged, snakemake.params.target, snakemake.params.ledger),
+        names=snakemake.params.names,
         analyses=analyses(),
         version=version("wavescore"),
     )

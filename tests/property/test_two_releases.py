@@ -57,6 +57,7 @@ def let_go(folder, typed, names=READ, reasons=None, interviews=None, out=(), **s
         aside=aside,
         outputs=done.outputs,
         folders=(str(staged), str(folder / "release"), str(folder / "ledger.json")),
+        names=["tables"],
         analyses=analyses(),
         version="0",
     )

@@ -134,11 +134,14 @@ def test_a_release_takes_its_place_at_once_with_a_manifest_of_every_file(tmp_pat
     staged, target = tmp_path / "staged", tmp_path / "release"
     (staged / "tables").mkdir(parents=True)
     (staged / "tables" / "flow.csv").write_text("new")
+    (staged / "tables" / ".snakemake_timestamp").touch()
+    (staged / "codebook.html").write_text("of a run that asked for one")
     target.mkdir()
     (target / "report.html").write_text("old")
-    manifest = manifest_of(staged, "small", SAFE, "1")
+    manifest = manifest_of(staged, "small", SAFE, "1", ["tables", "report.html"])
     move_into_place(staged, target, manifest)
     assert sorted(path.name for path in target.iterdir()) == ["manifest.json", "tables"]
+    assert [path.name for path in (target / "tables").iterdir()] == ["flow.csv"]
     written = json.loads((target / "manifest.json").read_text())
     assert list(written["files"]) == ["tables/flow.csv"]
     assert (written["mode"], written["minimum_count"]) == ("safe", 10)

@@ -224,4 +224,11 @@ def test_snakemakes_own_report_and_lint(finished):
     assert lint.returncode == 0, lint.stderr + lint.stdout
     made = snakemake(finished, "--config", "studies=[example]", "--report", "archive.html")
     assert made.returncode == 0, made.stderr[-2000:]
-    assert (finished / "archive.html").stat().st_size > 100_000
+    page = (finished / "archive.html").read_text(encoding="utf-8")
+    held = json.loads(re.search(r"var categories = (\{.*?\});", page).group(1))["example"]
+    staged, release = "results/example/private/staged", finished / "results/example/release"
+    kinds = {"Tables": ("tables", "*.csv"), "Figures": ("figures", "*.svg")}
+    for kind, (folder, files) in kinds.items():
+        names = {f"{staged}/{folder}/{path.name}" for path in (release / folder).glob(files)}
+        assert names and names <= set(held[kind]), kind
+    assert f"{staged}/tables.xlsx" in held["Tables"]

@@ -42,6 +42,11 @@ def staged_files(wildcards):
     return files
 
 
+def staged_names(wildcards):
+    """Return the names that a release may hold: what lies there beside them stays."""
+    return [Path(file).name for file in staged_files(wildcards).values()]
+
+
 def codebook_files(wildcards):
     """Return the codebook's files, where the study has one."""
     staged = STAGED.format(study=wildcards.study)

@@ -10,7 +10,13 @@ rule protect:
         unpack(declared_in),
         tables=analysis_tables,
     output:
-        tables=directory(f"{STAGED}/tables"),
+        tables=report(
+            directory(f"{STAGED}/tables"),
+            patterns=["{name}.csv"],
+            caption="../report/tables.rst",
+            category="{study}",
+            subcategory="Tables",
+        ),
         outputs=f"{PRIVATE}/release_outputs.csv",
     log:
         "logs/{study}/protect.log",
@@ -54,7 +60,12 @@ rule workbook:
     input:
         tables=rules.protect.output.tables,
     output:
-        workbook=f"{STAGED}/tables.xlsx",
+        workbook=report(
+            f"{STAGED}/tables.xlsx",
+            caption="../report/workbook.rst",
+            category="{study}",
+            subcategory="Tables",
+        ),
     log:
         "logs/{study}/workbook.log",
     conda:
@@ -173,6 +184,7 @@ rule bundle:
         "../../environment.yml"
     params:
         study=lambda wildcards: STUDIES[wildcards.study].settings,
+        names=staged_names,
         code=code_digest("publish.bundle", *faces()),
     script:
         "../../scripts/bundle.py"

@@ -21,6 +21,7 @@ rule release:
     params:
         study=part("release", "source", "groups", "labels", "instruments"),
         staged=STAGED,
+        names=staged_names,
         target=RELEASE,
         ledger=f"{PRIVATE}/ledger.json",
         code=code_digest("disclosure.release", *faces()),

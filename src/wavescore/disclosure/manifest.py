@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,30 @@ MANIFEST = "manifest.json"
 MARK = ".snakemake_timestamp"
 
 
-def manifest_of(folder: str | Path, study: str, release: Release, version: str) -> dict[str, Any]:
+def released_files(folder: str | Path, names: Collection[str] | None = None) -> list[str]:
+    """Return the files of a release by their place in it, in order; the manifest is not one.
+
+    `names`: the files and folders that the workflow declares for it. Whatever else lies there, as
+    the codebook of a study that no longer asks for one, is no part of the release.
+    """
+    folder = Path(folder)
+    found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return sorted(
+        path.as_posix()
+        for path in found
+        if path.name not in (MANIFEST, MARK) and (names is None or path.parts[0] in names)
+    )
+
+
+def manifest_of(
+    folder: str | Path,
+    study: str,
+    release: Release,
+    version: str,
+    names: Collection[str] | None = None,
+) -> dict[str, Any]:
     """Return what a release holds: the SHA-256 of every file, its mode, rules and version."""
     folder = Path(folder)
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    files = [path for path in files if path.name not in (MANIFEST, MARK)]
     return {
         "study": study,
         "mode": release.mode,
@@ -30,8 +50,8 @@ def manifest_of(folder: str | Path, study: str, release: Release, version: str) 
         "rules": [] if release.mode == "public" else sorted(str(rule) for rule in Rule),
         "wavescore": version,
         "files": {
-            path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in files
+            name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
+            for name in released_files(folder, names)
         },
     }
 
@@ -39,14 +59,17 @@ def manifest_of(folder: str | Path, study: str, release: Release, version: str) 
 def move_into_place(staged: str | Path, target: str | Path, manifest: dict[str, Any]) -> str:
     """Make `target` what is staged, with its manifest, in one step; return the manifest's digest.
 
-    The new folder is written whole beside the old one and takes its name; a stop in between leaves
-    the old release as it was, or the new one, never a mixture.
+    The files that the manifest names, and no other. The new folder is written whole beside the
+    old one and takes its name; a stop in between leaves the old release as it was, or the new
+    one, never a mixture.
     """
     staged, target = Path(staged), Path(target)
     fresh, old = target.with_name(f".{target.name}.new"), target.with_name(f".{target.name}.old")
     for left in (fresh, old):
         shutil.rmtree(left, ignore_errors=True)
-    shutil.copytree(staged, fresh, ignore=shutil.ignore_patterns(MARK))
+    for name in manifest["files"]:
+        (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(staged / name, fresh / name)
     text = json.dumps(manifest, indent=1, sort_keys=True) + "\n"
     (fresh / MANIFEST).write_text(text, encoding="utf-8")
     open_up(fresh)  # what was staged is its owner's alone

@@ -1,7 +1,7 @@
 """The last step: attack what is staged, hold it against earlier releases, then let it go."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,14 +34,16 @@ def release_study(
     aside: Mapping[str, pd.DataFrame],
     outputs: pd.DataFrame,
     folders: tuple[str, str, str],
+    names: Collection[str],
     analyses: Mapping[str, Analysis],
     version: str,
 ) -> dict[str, Any]:
     """Make what is staged the study's release; return what was tried on it.
 
     reasons, aside: what tables rest on beside `scored`, as `digests_of` takes it; folders: where
-    it is staged, the release's own, and the ledger's file. Raises DataError, and releases nothing,
-    where an attacker recovers something or an earlier release is too near.
+    it is staged, the release's own, and the ledger's file; names: what of it is declared. Raises
+    DataError, and releases nothing, where an attacker recovers something or an earlier release is
+    too near.
     """
     staged, target, ledger = folders
     release, tried = study.release, {}
@@ -54,7 +56,8 @@ def release_study(
         respondents, counts = digests_of(scored, reasons, aside), counts_of(outputs, analyses)
         entries = read_ledger(ledger)
         check_against_earlier(entries, respondents, release, ledger, counts)
-    digest = move_into_place(staged, target, manifest_of(staged, study.name, release, version))
+    manifest = manifest_of(staged, study.name, release, version, names)
+    digest = move_into_place(staged, target, manifest)
     if release.mode == "safe":
         text = json.dumps(with_entry(entries, respondents, release, digest, counts))
         Path(ledger).write_text(text + "\n", encoding="utf-8")

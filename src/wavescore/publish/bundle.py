@@ -2,12 +2,12 @@
 
 import argparse
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from wavescore.definitions.study import Study
-from wavescore.disclosure.manifest import MANIFEST, MARK
+from wavescore.disclosure.manifest import MANIFEST, released_files
 from wavescore.errors import DataError
 from wavescore.publish.provenance import file_digest
 from wavescore.publish.settings_files import WITHHELD, write_settings
@@ -38,19 +38,25 @@ KINDS = {
 }
 
 
-def write_bundle(folder: str | Path, provenance: Mapping[str, Any], study: Study) -> None:
+def write_bundle(
+    folder: str | Path,
+    provenance: Mapping[str, Any],
+    study: Study,
+    names: Collection[str] | None = None,
+) -> None:
     """Describe the files in `folder`: a data package, an RO-Crate, and the commands that make them.
 
     The settings of `study` are put beside them, in settings/.
     `provenance`: the record that `publish.provenance` makes. Files: datapackage.json
-    (Frictionless), ro-crate-metadata.json (Workflow Run RO-Crate), rerun.md.
+    (Frictionless), ro-crate-metadata.json (Workflow Run RO-Crate), rerun.md. `names`: the files and
+    folders that are declared for the release; all that there are by default.
     """
     folder = Path(folder)
     for name in (CRATE, PACKAGE):
         (folder / name).unlink(missing_ok=True)
     write_settings(study, folder / SETTINGS)
     (folder / RERUN).write_text(rerun_text(provenance), encoding="utf-8")
-    files = released_files(folder)
+    files = released_files(folder, names)
     _write(folder / PACKAGE, data_package(folder, files, provenance))
     _write(folder / CRATE, crate(folder, [*files, PACKAGE], provenance))
 
@@ -79,14 +85,6 @@ def _about_settings(provenance: Mapping[str, Any]) -> list[str]:
         "",
         f"    cp -r release/{SETTINGS} {place}",
     ]
-
-
-def released_files(folder: Path) -> list[str]:
-    """Return the files of a release, by their place in it, in order; the manifest is not one."""
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return sorted(
-        str(path.relative_to(folder)) for path in files if path.name not in (MANIFEST, MARK)
-    )
 
 
 def commands(provenance: Mapping[str, Any]) -> list[str]:
