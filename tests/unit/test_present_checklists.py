@@ -67,7 +67,7 @@ def test_every_item_is_filled_or_marked(study, tables):
         (CHERRIES, "Number of items", "GAD-7 7"),
         (CHERRIES, "Log file analysis", "that with most items answered was kept"),
         (CHERRIES, "Statistical correction", "No weights"),
-        (CHERRIES, "Atypical timestamps", "For the author."),
+        (CHERRIES, "Questionnaires submitted with an atypical timestamp", "For the author."),
         (CHERRIES, "Data protection", "Counts under 10 are not released"),
     ],
 )
@@ -84,7 +84,28 @@ def test_how_long_people_were_followed_is_said_in_the_studys_unit():
 def test_a_rule_on_minutes_answers_for_atypical_timestamps():
     rule = {"name": "attentive", "started": "a", "completed": "b", "at_least_minutes": 5}
     facts = Facts(made.make_study(eligibility=[rule]), {})
-    assert "attentive (at least 5 minutes)" in answer(named(CHERRIES)["Atypical timestamps"], facts)
+    item = named(CHERRIES)["Questionnaires submitted with an atypical timestamp"]
+    assert "attentive (at least 5 minutes)" in answer(item, facts)
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"attrition": {}}, "compared with those retained"),
+        ({"growth": {"outcomes": ["gad7"]}}, "count in the models (growth), by full information"),
+        ({"growth": {"outcomes": ["gad7"], "missing": "complete"}}, "See tables/flow.csv"),
+        ({"imputation": {"outcomes": ["gad7"]}}, "Missing items were imputed"),
+    ],
+)
+def test_what_meets_loss_to_follow_up_is_said_whatever_met_it(asked, words):
+    said = answer(named(STROBE)["12d"], Facts(made.make_study(analyses=asked), made.all_tables()))
+    assert words in said and AUTHOR not in said
+    assert "full information" not in said or "complete" not in str(asked)
+
+
+def test_one_wave_loses_nobody_to_follow_up():
+    study = made.make_study(waves=[{"name": "t1", "time": 0}])
+    assert "surveyed once" in answer(named(STROBE)["12d"], Facts(study, {}))
 
 
 def test_a_safe_release_says_no_count_that_its_tables_hide(tmp_path):

@@ -1,4 +1,7 @@
-"""CHERRIES for surveys on the web, in our own words (Eysenbach, 2004)."""
+"""CHERRIES for surveys on the web, in our own words (Eysenbach, 2004).
+
+Each item bears its published name; docs/decisions.md says which of them were held to a copy.
+"""
 
 from wavescore.definitions.study import NO_ANSWERS
 from wavescore.layout.phrases import joined
@@ -78,7 +81,7 @@ CHERRIES = Checklist(
             "Design",
             (
                 Item(
-                    "Survey design",
+                    "Describe survey design",
                     "Whom the survey is about, and how they were sampled",
                     _design,
                     "target population, sampling frame, whether a convenience sample",
@@ -110,33 +113,38 @@ CHERRIES = Checklist(
         (
             "Recruitment",
             (
-                Item("Open or closed survey", "Whether anybody could answer, or those invited"),
+                Item(
+                    "Open survey versus closed survey",
+                    "Whether anybody could answer, or those invited",
+                ),
                 Item("Contact mode", "How people were first contacted"),
-                Item("Advertising", "How and in which words it was announced"),
+                Item("Advertising the survey", "How and in which words it was announced"),
             ),
         ),
         (
             "Administration",
             (
                 Item(
-                    "Web or e-mail",
+                    "Web/E-mail",
                     "How answers were given and stored",
                     _export,
                     "how people reached the survey",
                 ),
                 Item("Context", "On which site it stood, and who goes there"),
-                Item("Mandatory or voluntary", "Whether one had to answer to enter a site"),
+                Item("Mandatory/voluntary", "Whether one had to answer to enter a site"),
                 Item("Incentives", "What people got for answering"),
                 Item(
-                    "Time and date",
+                    "Time/Date",
                     "When answers were collected",
                     lambda facts: f"Waves: {facts.waves}.",
                     "dates, which the pipeline does not know",
                 ),
-                Item("Randomisation of items", "Whether the order of items varied"),
+                Item(
+                    "Randomization of items or questionnaires", "Whether the order of items varied"
+                ),
                 Item("Adaptive questioning", "Whether items depended on earlier answers"),
                 Item("Number of items", "Items on each page", _items, "items on each page"),
-                Item("Number of screens", "Over how many pages it went"),
+                Item("Number of screens (pages)", "Over how many pages it went"),
                 Item("Completeness check", "Whether missing answers were asked for again"),
                 Item("Review step", "Whether people could go back and change answers"),
             ),
@@ -144,7 +152,7 @@ CHERRIES = Checklist(
         (
             "Response rates",
             (
-                Item("Unique site visitors", "How a visitor was told from another"),
+                Item("Unique site visitor", "How a visitor was told from another"),
                 Item("View rate", "Of those who came to the site, who saw the survey"),
                 Item("Participation rate", "Of those who saw it, who agreed to take part"),
                 Item(
@@ -158,7 +166,7 @@ CHERRIES = Checklist(
         (
             "Multiple entries",
             (
-                Item("Cookies", "Whether cookies kept people from answering twice"),
+                Item("Cookies used", "Whether cookies kept people from answering twice"),
                 Item("IP check", "Whether addresses did"),
                 Item(
                     "Log file analysis",
@@ -173,10 +181,12 @@ CHERRIES = Checklist(
             "Analysis",
             (
                 Item(
-                    "Incomplete questionnaires", "Whether they were analysed, and how", _incomplete
+                    "Handling of incomplete questionnaires",
+                    "Whether they were analysed, and how",
+                    _incomplete,
                 ),
                 Item(
-                    "Atypical timestamps",
+                    "Questionnaires submitted with an atypical timestamp",
                     "Whether answers given too fast were left out",
                     _timestamps,
                 ),

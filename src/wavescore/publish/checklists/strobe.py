@@ -1,4 +1,7 @@
-"""STROBE for cohort studies, in our own words (von Elm et al., 2007)."""
+"""STROBE for cohort studies, in our own words (von Elm et al., 2007).
+
+Held item by item to copies of the statement's checklist for cohort studies in published articles.
+"""
 
 from wavescore.layout.phrases import joined
 from wavescore.publish.checklists.facts import Checklist, Facts, Item
@@ -50,6 +53,27 @@ def _sensitivity(facts: Facts) -> str:
     if "second_opinions" in facts.tables:
         said += f" Numbers were computed again by other programs. {facts.where('second_opinions')}"
     return said.strip()
+
+
+def _loss(facts: Facts) -> str:
+    """Return what meets loss: analyses of it, and models that count whoever answered any wave."""
+    if len(facts.study.waves) == 1:
+        return "Everybody was surveyed once, so that nobody could be lost to follow-up."
+    asked = facts.study.analyses
+    said = facts.methods(*LOSS)
+    whole = [
+        name.replace("_", " ")
+        for name in MODELS
+        if name in asked and dict(asked[name] or {}).get("missing", "fiml") == "fiml"
+    ]
+    if whole:
+        said += (
+            f" Respondents with an answer at any wave count in the models ({joined(whole)}), by "
+            "full information maximum likelihood."
+        )
+    if "imputation" in asked:
+        said += " Missing items were imputed (item 12c)."
+    return f"{said} {facts.where('flow', 'attrition')}".strip()
 
 
 def _limits(_: Facts) -> str:
@@ -155,7 +179,7 @@ STROBE = Checklist(
                 Item(
                     "12d",
                     "How loss to follow-up was dealt with",
-                    lambda facts: facts.methods(*LOSS),
+                    _loss,
                 ),
                 Item("12e", "Sensitivity analyses", _sensitivity),
             ),
