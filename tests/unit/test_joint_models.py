@@ -94,7 +94,7 @@ def test_what_would_fit_better_is_lavaans_and_is_no_finding():
         assert change["estimate"] == pytest.approx(theirs_all[name]["epc"], rel=1e-5)
     shown = {each.name: each for each in make_tables({"parallel_growth": found}, STUDY)}
     table = shown["parallel_growth_modification"]
-    assert table.rows[0].cells[0].text == "GAD-7 2 on GAD-7 slope"
+    assert table.rows[0].cells[0].text == "GAD-7 at t2 on GAD-7 slope"
     assert "8 were looked at" in table.notes[0]
     assert "parallel_growth_modification" not in {
         each.name for each in make_tables({"parallel_growth": GROWN}, STUDY)
@@ -147,7 +147,8 @@ def test_models_that_may_not_be_read_tell_nothing():
         told = " ".join(plain_sentences({name: broken}, STUDY))
         assert "correlation" not in told and "SDs" not in told
         figure, found = face(name, "figure"), declared(name)
-        assert figure.draw(Lookup(broken, found), STUDY) == []
+        (picture,) = figure.draw(Lookup(broken, found), STUDY)
+        assert not picture.drawn and "improper solution (negative)" in picture.finding
         assert figure.draw(Lookup(table, found), STUDY) != []
         assert any("do not interpret" in n for n in make_tables({name: broken}, STUDY)[0].notes)
 

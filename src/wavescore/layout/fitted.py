@@ -1,6 +1,5 @@
 """Fitted models in words and tables: whether one may be read, and how well it fits."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -15,15 +14,8 @@ from wavescore.layout.cells import (
     text,
     value_of,
 )
-from wavescore.layout.lookup import (
-    Lookup,
-    known,
-    model_label,
-    outcome_label,
-    term_label,
-    wave_label,
-    words,
-)
+from wavescore.layout.lookup import Lookup, known, model_label, outcome_label, wave_label
+from wavescore.layout.parameters import term_label
 from wavescore.layout.verdict import CFI, CHI_SQUARE, RMSEA, THRESHOLDS, TLI, measure, told, verdict
 from wavescore.results.table import ResultRow
 
@@ -164,13 +156,6 @@ def number_line(label: str, row: ResultRow, decimals: int = 2) -> Row:
     return Row((text(label), *cells, tested), indent=True)
 
 
-def parameter_label(study: Study, term: str) -> str:
-    """Return a parameter's name in words, with the labels of the outcomes that it names."""
-    for name in sorted(study.instruments, key=len, reverse=True):
-        term = re.sub(rf"(?<![a-z0-9]){re.escape(name)}(?=_|$)", study.outcome_label(name), term)
-    return words(term)
-
-
 def parameter_table(found: Lookup, study: Study, name: str, title: str) -> Table:
     """Return every parameter of the models of a table, by the model's outcome and group."""
     rows: list[Row] = []
@@ -185,7 +170,7 @@ def parameter_table(found: Lookup, study: Study, name: str, title: str) -> Table
         numbers = (("estimate", 3), ("std_error", 3), ("statistic", 2))
         cells = [value_of(row, "number", decimals, column) for column, decimals in numbers]
         cells += [value_of(row, "p", column="p_value"), interval_of(row, 3)]
-        rows.append(Row((text(parameter_label(study, row.term)), *cells), indent=True))
+        rows.append(Row((text(term_label(study, row.term)), *cells), indent=True))
     said = [f"Standard errors: {errors(m)}." for m in dict.fromkeys(filter(None, methods))]
     heads = ["", "Estimate", "SE", "z", "p", "95% interval"]
     return lay_out(name, title, heads, rows, said=said, long=True)
@@ -210,7 +195,7 @@ def freed_table(found: Lookup, study: Study, name: str, title: str) -> Table:
         rows.append(Row((text(freed_label(study, row.term)), *cells), indent=True))
     note = (
         f"Score tests, each of one thing freed alone; {len(tests)} were looked at, so that a small "
-        "p among them is no finding. With: residuals that covary."
+        "p among them is no finding. With: residuals that covary; on: a loading of the slope."
     )
     heads = ("", "Modification index", "p", "Expected change")
     return lay_out(name, title, heads, rows, said=[note], long=True)
@@ -221,6 +206,4 @@ def freed_label(study: Study, term: str) -> str:
     first, _, second = term.partition(" with ")
     if first in study.wave_names and second in study.wave_names:
         return f"Residuals of {wave_label(study, first)} with {wave_label(study, second)}"
-    if term.startswith("loading_"):
-        return term_label(study, term)
-    return parameter_label(study, term)
+    return term_label(study, term)

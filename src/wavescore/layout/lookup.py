@@ -125,17 +125,3 @@ def model_label(study: Study, outcome: str, group: str) -> str:
     """Return a model's name: the outcome's, with the group's."""
     label = outcome_label(study, outcome)
     return f"{label}: {group}" if group else label
-
-
-def term_label(study: Study, term: str) -> str:
-    """Return a parameter's name in words; of one at a wave, with the wave's label."""
-    head, _, number = term.rpartition("_")
-    if head in {"residual_variance", "loading"} and number.isdigit():
-        wave = study.wave_names[int(number) - 1]
-        return f"{words(head)}, {wave_label(study, wave)}"
-    for kind in ("covariance", "correlation"):
-        if term.endswith(f"_{kind}"):
-            return f"{words(term.removesuffix(f'_{kind}'))} {kind}".replace(
-                " slope ", "\u2013slope "
-            )
-    return words(term)

@@ -1,7 +1,9 @@
 """Numbers of a result row as sentences say them."""
 
 import math
+from collections.abc import Iterable
 
+from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, interval_text, number_text, p_text, value_of
 from wavescore.results.table import ResultRow
 
@@ -54,6 +56,19 @@ def p_spoken(value: float) -> str:
 def joined(parts: list[str]) -> str:
     """Return parts as a list in a sentence: "a, b and c"."""
     return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+
+def in_prose(study: Study, names: Iterable[str]) -> str:
+    """Return outcomes, fields and groups as a sentence lists them, questions in quotation marks."""
+    return joined([prose_label(study, name) for name in names])
+
+
+def prose_label(study: Study, name: str) -> str:
+    """Return what a sentence calls an outcome, field or group."""
+    if name in study.instruments or name in study.rules:
+        return study.outcome_label(name)
+    label = study.field_labels.get(name, name.replace("_", " "))
+    return f"\u201c{label}\u201d" if label.endswith(("?", ".", "!", ":")) else label
 
 
 def apa(value: float, decimals: int = 2, *, bounded: bool = False) -> str:

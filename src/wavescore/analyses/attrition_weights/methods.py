@@ -1,13 +1,14 @@
 """How results were weighted for attrition, as a methods section says it."""
 
 from wavescore.definitions.study import Study
+from wavescore.layout.phrases import in_prose
 
 
 def methods(study: Study, options: dict) -> str:
     """Return the options really used, in sentences with their sources."""
-    fields = ", ".join(study.outcome_label(name) for name in options["fields"])
+    fields = in_prose(study, options["fields"])
     quantile = options.get("truncate", 0.99)
-    beside = ", ".join(study.outcome_label(name) for name in options.get("auxiliary", ()))
+    beside = in_prose(study, options.get("auxiliary", ()))
     more = (
         f" Full information was also used with {beside} as auxiliary variables (saturated "
         "correlates; Graham, 2003, doi 10.1207/S15328007SEM1001_4)."

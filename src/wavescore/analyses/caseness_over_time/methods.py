@@ -2,14 +2,14 @@
 
 from wavescore.definitions.study import Study
 from wavescore.layout.lookup import outcome_label
-from wavescore.layout.phrases import joined
+from wavescore.layout.phrases import in_prose
 
 
 def methods(study: Study, options: dict) -> str:
     """Return the options really used, in sentences with their sources."""
     rule = options.get("rule", "nhs_talking_therapies")
-    about = [outcome_label(study, name) for name in options.get("covariates", ())]
-    given = f", given {joined(about)}," if about else ""
+    about = in_prose(study, options.get("covariates", ()))
+    given = f", given {about}," if about else ""
     working = options.get("correlation", "exchangeable")
     return (
         f"The share of cases by the {outcome_label(study, rule)} at each wave{given} was estimated "

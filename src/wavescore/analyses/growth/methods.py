@@ -1,8 +1,7 @@
 """How change was modelled, as a methods section says it."""
 
 from wavescore.definitions.study import Study
-from wavescore.layout.lookup import outcome_label
-from wavescore.layout.phrases import joined
+from wavescore.layout.phrases import in_prose
 
 ERRORS = {
     "observed": "standard errors from the observed information",
@@ -22,8 +21,9 @@ def methods(study: Study, options: dict) -> str:
     """Return the options really used, in sentences with their sources."""
     form = options.get("form", "linear").replace("_", " ")
     residuals = options.get("residuals", "free")
-    outcomes = joined([outcome_label(study, name) for name in options["outcomes"]])
+    outcomes = in_prose(study, options["outcomes"])
     times = ", ".join(f"{time:g}" for time in study.times)
+    times += f" (one is {study.time_unit})" if study.time_unit else ""
     said = (
         f"Change in {outcomes} was modelled by latent growth curves (Bollen & Curran, 2006, doi "
         f"10.1002/0471746096) of {form} form, with time scores {times} and residual variances "
@@ -32,9 +32,9 @@ def methods(study: Study, options: dict) -> str:
         f"{ERRORS[options.get('standard_errors', 'robust')]}."
     )
     if options.get("covariates"):
-        said += f" Growth factors were regressed on {joined(list(options['covariates']))}."
+        said += f" Growth factors were regressed on {in_prose(study, options['covariates'])}."
     if options.get("group"):
-        said += f" Curves were estimated in each group of {options['group'].replace('_', ' ')}."
+        said += f" Curves were estimated in each group of {in_prose(study, [options['group']])}."
     return (
         f"{said} A model that did not converge, had an improper solution, or fitted badly (CFI "
         "under .90 or RMSEA over .10) is not read; observed means are given in its place."

@@ -18,10 +18,10 @@ from wavescore.layout.lookup import (
     model_label,
     outcome_label,
     per_unit,
-    term_label,
     wave_label,
     words,
 )
+from wavescore.layout.parameters import term_label
 from wavescore.layout.verdict import verdict
 
 DETAIL = ("Estimate", "SE", "z", "p", "95% interval", "Standardised")

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, Row, Table, heading, lay_out, readable, text, value_of
-from wavescore.layout.lookup import Lookup, outcome_label, term_label, words
+from wavescore.layout.lookup import Lookup, outcome_label, words
+from wavescore.layout.parameters import term_label
 from wavescore.results.declare import Status
 
 LADDER_HEADS = (

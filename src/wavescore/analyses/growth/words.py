@@ -3,8 +3,8 @@
 from wavescore.analyses.growth.quantities import ANALYSIS
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import value_of
-from wavescore.layout.lookup import Lookup, outcome_label, wave_label
-from wavescore.layout.phrases import spoken
+from wavescore.layout.lookup import Lookup, wave_label
+from wavescore.layout.phrases import in_prose, spoken
 
 
 def is_linear(found: Lookup, outcome: str, group: str = "") -> bool:
@@ -32,7 +32,7 @@ def covariates_at(found: Lookup, study: Study, outcome: str) -> str:
     "age 41.20, poster: 64.5% posted, 35.5% never posted".
     """
     parts = [
-        f"{outcome_label(study, row.term).lower()} {spoken(row)}"
+        f"{in_prose(study, [row.term])} {spoken(row)}"
         for row in _rows(found, "covariate_mean", outcome)
     ]
     shares: dict[str, list[str]] = {}
@@ -40,7 +40,7 @@ def covariates_at(found: Lookup, study: Study, outcome: str) -> str:
         share = value_of(row, "percent", 1)
         said = f"{share.text}% {row.level}" if share.number else f"{share.text} {row.level}"
         shares.setdefault(row.term, []).append(said)
-    parts += [f"{name.replace('_', ' ')}: {', '.join(each)}" for name, each in shares.items()]
+    parts += [f"{in_prose(study, [name])}: {', '.join(each)}" for name, each in shares.items()]
     return "; ".join(parts)
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from wavescore.analyses.mixed_growth.words import ACTUAL, PLANNED, unread
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Row, Table, heading, interval_of, lay_out, text, value_of
-from wavescore.layout.fitted import parameter_label
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
+from wavescore.layout.parameters import term_label
 from wavescore.results.table import ResultRow
 
 METHODS = (ACTUAL, PLANNED)
@@ -70,7 +70,7 @@ def _told(study: Study, row: ResultRow) -> str:
 
 def _parameter(study: Study, row: ResultRow) -> str:
     if row.quantity == "parameter":
-        return parameter_label(study, row.term)
+        return term_label(study, row.term)
     return FIT.get(row.quantity, "")
 
 

@@ -15,7 +15,8 @@ from wavescore.layout.cells import (
     text,
     value_of,
 )
-from wavescore.layout.lookup import Lookup, model_label, outcome_label, term_label
+from wavescore.layout.lookup import Lookup, model_label, outcome_label
+from wavescore.layout.parameters import term_label
 from wavescore.results.table import ResultRow
 
 TITLE = "Headline numbers from other programs, beside ours"

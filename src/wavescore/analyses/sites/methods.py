@@ -1,12 +1,13 @@
 """How sites were allowed for, as a methods section says it."""
 
 from wavescore.definitions.study import Study
+from wavescore.layout.phrases import in_prose
 
 
 def methods(study: Study, options: dict) -> str:
     """Return the options really used, in sentences with their sources."""
     return (
-        f"Respondents were taken to be alike within {study.outcome_label(options['cluster'])}: "
+        f"Respondents were taken to be alike within {in_prose(study, [options['cluster']])}: "
         "intervals of means, shares and differences have CR2 errors with Satterthwaite's degrees "
         "of freedom (Pustejovsky and Tipton, 2018, doi 10.1080/07350015.2016.1247004), that of the "
         "slope the jackknife over sites on the same degrees of freedom; each site's slope was "
