@@ -1,5 +1,6 @@
 """Sentences as APA prints them: no leading zero where a number cannot exceed 1."""
 
+import re
 from dataclasses import replace
 
 import present_study as made
@@ -53,6 +54,52 @@ def test_a_correlation_is_told_with_its_interval():
         {"correlations": frame_of("correlations", [{**row, **ends, "p_value": 0.0046}])}, STUDY
     )
     assert "GAD-7 with Age: r(198) = \u2212.20, 95% CI [\u2212.33, \u2212.06], p = .005." in said
+
+
+@pytest.mark.parametrize(("df", "test"), [(114.2, "t(114) = 1.56"), (float("nan"), "z = 1.56")])
+def test_a_pooled_difference_is_told_with_the_t_that_its_p_is_of(df, test):
+    row = {"outcome": "nhs_talking_therapies", "wave": "t1 to t2", "quantity": "difference"}
+    ends = {"estimate": 3.1, "conf_low": -0.8, "conf_high": 7.0, "conf_level": 0.95}
+    told = {**row, **ends, "statistic": 1.56, "df": df, "p_value": 0.12, "method": "imputed"}
+    said = sentences_text({"caseness_over_time": frame_of("caseness_over_time", [told])}, STUDY)
+    assert f"difference = 3.1 percentage points, 95% CI [\u22120.8, 7.0], {test}, p = .120" in said
+
+
+JOINT = {
+    "parallel_growth": {"outcome": "gad7", "term": "change and change", "reference": "phq8"}
+    | {"quantity": "correlation"},
+    "cross_lagged": {"outcome": "gad7", "term": "phq8", "wave": "t1 to t2", "quantity": "path"},
+    "varying_covariate": {"outcome": "gad7", "term": "phq8", "quantity": "effect"},
+    "distal_outcome": {"outcome": "gad7", "term": "change", "reference": "phq8"}
+    | {"quantity": "effect"},
+    "mixed_growth": {"outcome": "gad7", "wave": "t1 to t2", "quantity": "mean_change"}
+    | {"method": "actual days"},
+}
+
+
+@pytest.mark.parametrize("proper", [1.0, 0.0])
+@pytest.mark.parametrize("name", JOINT)
+def test_every_model_is_told_by_its_number_or_by_why_it_may_not_be_read(name, proper):
+    number = {"estimate": 0.123, "conf_low": 0.01, "conf_high": 0.2, "conf_level": 0.95}
+    row = {**JOINT[name], **number, "statistic": 2.0, "p_value": 0.046}
+    whole = name in {"parallel_growth", "cross_lagged"}
+    of = {"outcome": "" if whole else "gad7", "method": row.get("method", "")}
+    status = {**of, "quantity": "proper", "estimate": proper, "note": "negative variance: x"}
+    some = {**of, "quantity": "parameter", "term": "slope_mean", "estimate": 1.0}
+    said = sentences_text({name: frame_of(name, [status, some, row])}, STUDY)
+    assert ("95% CI [" in said) == bool(proper)
+    assert ("not to be read" in said) != bool(proper)
+
+
+def test_methods_say_outcomes_and_waves_in_words():
+    both = {"outcomes": ["gad7", "phq8"]}
+    joint = {"parallel_growth": both, "cross_lagged": both, "mixed_growth": both}
+    joint |= {"varying_covariate": {**both, "covariate": "mood_now"}}
+    joint |= {"distal_outcome": {**both, "distal": "mood_now"}, "growth": both}
+    said = " ".join(methods_text(made.make_study(analyses=joint, time_unit="6 weeks")))
+    said = re.sub(r"doi \S+", "", said)
+    assert not re.search(r"\bt\d\b|[a-z]_[a-z]|GAD-7, phq8", said), said
+    assert "mood now at Week 6" in said and "(one is 6 weeks)" in said
 
 
 def test_changes_of_a_model_that_may_not_be_read_are_not_told():

@@ -2,7 +2,7 @@
 
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
-from wavescore.layout.lookup import Lookup, known, outcome_label, wave_label
+from wavescore.layout.lookup import Lookup, known, outcome_label, per_unit, wave_label
 from wavescore.layout.phrases import spoken
 from wavescore.layout.verdict import not_told
 from wavescore.results.declare import Status
@@ -21,7 +21,7 @@ def sentences(table: Lookup, study: Study, growth: Lookup | None = None) -> list
         pair = _pair(table, "slope", outcome, wave)
         if pair and not why:
             label = outcome_label(study, outcome)
-            parts.append(f"the slope in {label} is {_beside(pair, 3)}")
+            parts.append(f"the slope in {label}, {per_unit(study)}, is {_beside(pair, 3)}")
         if not why:
             hidden += _auxiliary(table, study, outcome, wave)
     for outcome in table.values("outcome", quantity="share"):

@@ -1,10 +1,11 @@
 """The comparison with the benchmark as APA prints it."""
 
 from wavescore.definitions.study import Study
+from wavescore.layout.apa_models import apa_number
 from wavescore.layout.cells import value_of
 from wavescore.layout.lookup import Lookup, wave_label, words
-from wavescore.layout.phrases import apa, apa_interval, apa_joined, apa_p
-from wavescore.results.table import ResultRow
+from wavescore.layout.phrases import apa, apa_joined, apa_p
+from wavescore.layout.verdict import estimated
 
 
 def results(found: Lookup, study: Study) -> list[str]:
@@ -18,15 +19,9 @@ def results(found: Lookup, study: Study) -> list[str]:
         size, gap = (found.peek(name, *where) for name in ("cramers_v", "difference"))
         n = f"N = {value_of(ours, 'count').text} + {value_of(theirs, 'count').text}"
         test = f"\u03c7\u00b2({apa(row.df, 0)}, {n}) = {apa(row.estimate)}"
-        effects = (
-            apa_joined(f"{name} = {apa(each.estimate, bounded=bounded)}", _ends(each, bounded))
-            for name, each, bounded in (("V", size, True), ("difference", gap, False))
-            if each is not None and each.estimate == each.estimate
-        )
+        effects = [apa_number("V", size, bounded=True)] if estimated(size) else []
+        if estimated(gap):
+            effects.append(apa_number("difference", gap, 1, unit=" percentage points"))
         label = f"{words(row.term)}, {wave_label(study, row.wave)}"
         said.append(f"{label}: {apa_joined(test, apa_p(row.p_value), *effects)}.")
     return said
-
-
-def _ends(row: ResultRow, bounded: bool) -> str:
-    return apa_interval(row, bounded=bounded)

@@ -1,8 +1,8 @@
 """The differences in the share of cases as APA prints them."""
 
 from wavescore.definitions.study import Study
+from wavescore.layout.apa_models import apa_number
 from wavescore.layout.lookup import Lookup, wave_label
-from wavescore.layout.phrases import apa, apa_interval, apa_joined, apa_p
 
 
 def results(found: Lookup, study: Study) -> list[str]:
@@ -11,8 +11,7 @@ def results(found: Lookup, study: Study) -> list[str]:
     for row in found.rows:
         if row.quantity != "difference" or row.estimate != row.estimate:
             continue
-        gap = f"difference = {apa(row.estimate, 1)} percentage points"
-        parts = apa_joined(gap, apa_interval(row, 1), f"z = {apa(row.statistic)}")
         label = f"Cases, {wave_label(study, row.wave)} ({row.method})"
-        said.append(f"{label}: {parts}, {apa_p(row.p_value)}.")
+        gap = apa_number("difference", row, 1, unit=" percentage points")
+        said.append(f"{label}: {gap}.")
     return said

@@ -2,7 +2,7 @@
 
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, interval_of
-from wavescore.layout.lookup import Lookup, known, outcome_label
+from wavescore.layout.lookup import Lookup, known, outcome_label, per_unit
 from wavescore.layout.phrases import direction, spoken
 from wavescore.layout.verdict import not_told
 from wavescore.results.table import ResultRow
@@ -47,7 +47,8 @@ def _outcome(table: Lookup, study: Study, outcome: str) -> str:
     label = outcome_label(study, outcome)
     told = bool(direction(slope))
     move = {1: "rise", -1: "fall"}.get(direction(slope), "slope")
-    given = f"({spoken(slope, decimals=3)}, 95% interval {interval_of(slope, 3).text})"
+    unit = f"points {per_unit(study)}"
+    given = f"({spoken(slope, decimals=3)} {unit}, 95% interval {interval_of(slope, 3).text})"
     interval, zero = (
         table.find(quantity, outcome, wave, "", "delta")
         for quantity in ("tipping_delta", "vanishing_delta")

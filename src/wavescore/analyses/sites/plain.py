@@ -2,7 +2,7 @@
 
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
-from wavescore.layout.lookup import Lookup, known, outcome_label
+from wavescore.layout.lookup import Lookup, known, outcome_label, per_unit
 from wavescore.layout.phrases import direction
 from wavescore.layout.verdict import unread
 from wavescore.results.table import ResultRow
@@ -19,15 +19,15 @@ def sentence(found: Lookup, study: Study, growth: Lookup | None = None) -> str:
         pair = [found.peek("slope", outcome, wave, method=each) for each in (WITHOUT, WITH)]
         slopes = [row for row in pair if known(row)]
         if len(slopes) == len(pair) and not unread(growth, outcome):
-            said.append(_outcome(outcome_label(study, outcome), *slopes))
+            said.append(_outcome(outcome_label(study, outcome), per_unit(study), *slopes))
     if not said:
         return ""
     return f"Respondents of one site may be alike. Where that is allowed for, {'; '.join(said)}."
 
 
-def _outcome(label: str, plain: ResultRow, robust: ResultRow) -> str:
+def _outcome(label: str, unit: str, plain: ResultRow, robust: ResultRow) -> str:
     before, after = direction(plain), direction(robust)
-    ends = f"(slope {interval_of(robust).text})"
+    ends = f"(slope {interval_of(robust).text} {unit})"
     if before and after:
         return f"the {MOVES[after]} in {label} stands {ends}"
     if before:

@@ -2,7 +2,7 @@
 
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
-from wavescore.layout.lookup import Lookup, outcome_label
+from wavescore.layout.lookup import Lookup, outcome_label, per_unit
 from wavescore.layout.phrases import direction, spoken
 from wavescore.layout.verdict import not_told
 
@@ -50,7 +50,7 @@ def _outcome(table: Lookup, study: Study, outcome: str, wave: str) -> str:
         verdict = f"{moves[after]} is then shown"
     return (
         f"letting respondents of one site be alike, the slope in {outcome_label(study, outcome)} "
-        f"({spoken(robust, decimals=3)}) has the 95% interval {interval_of(robust, 3).text}, in "
-        f"place of {interval_of(plain, 3).text}: {verdict} (intraclass correlation "
-        f"{spoken(icc, decimals=3)})"
+        f"({spoken(robust, decimals=3)} {per_unit(study)}) has the 95% interval "
+        f"{interval_of(robust, 3).text}, in place of {interval_of(plain, 3).text}: {verdict} "
+        f"(intraclass correlation {spoken(icc, decimals=3)})"
     )
