@@ -2,6 +2,9 @@
 
 import math
 import re
+import shutil
+import subprocess
+from dataclasses import replace
 
 import docx
 import openpyxl
@@ -10,7 +13,15 @@ import pytest
 
 from wavescore.layout.cells import Cell, Row, Table, text
 from wavescore.publish.document import COLUMN_CM, _width, _widths, write_document
-from wavescore.publish.plain_files import SPECIAL, latex, write_latex, write_markdown
+from wavescore.publish.plain_files import (
+    PREAMBLE,
+    SPECIAL,
+    _longtable,
+    _size,
+    latex,
+    write_latex,
+    write_markdown,
+)
 from wavescore.publish.tables import make_tables
 from wavescore.publish.workbook import write_workbook
 
@@ -42,6 +53,33 @@ def test_markdown_holds_every_cell(tmp_path):
             for line in lines
         ]
         assert found == cells_of(table), table.name
+
+
+WIDE = Table(
+    "wide",
+    "Wide",
+    (("", "Model"), *((f"Group {n // 3}", f"A head of words {n}") for n in range(14))),
+    (Row((Cell("A label of a model"), *(Cell("12.34 to 56.78") for _ in range(14)))),),
+)
+
+
+def test_a_table_too_wide_for_latexs_page_is_set_smaller_then_sideways():
+    sizes = [_size(replace(WIDE, columns=WIDE.columns[:n])) for n in (4, 6, 8, 15)]
+    assert sizes[:3] == [("\\small", False), ("\\small", False), ("\\scriptsize", False)]
+    assert sizes[3][1] and "landscape" in _longtable(WIDE) and "shortstack" in _longtable(WIDE)
+
+
+@pytest.mark.skipif(not shutil.which("pdflatex"), reason="pdflatex is not installed")
+def test_latex_compiles_and_nothing_leaves_its_page(tmp_path):
+    cells = WIDE.rows[0].cells
+    long = Row((Cell("words of a label " * 5), *cells[1:6]))
+    few = replace(WIDE, columns=WIDE.columns[:6], rows=(long, Row((Cell("Head"),), heading=True)))
+    made = [_longtable(table) for table in (*TABLES, WIDE, few)]
+    (tmp_path / "t.tex").write_text("\n".join([PREAMBLE, *made, "\\end{document}"]))
+    command = ["pdflatex", "-interaction=nonstopmode", "t.tex"]
+    for _ in range(2):  # longtable knows its widths the second time
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and "Overfull" not in done.stdout
 
 
 def test_latex_holds_every_cell(tmp_path):

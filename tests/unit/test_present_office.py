@@ -1,9 +1,12 @@
 """The workbook and the document."""
 
+from textwrap import wrap
+
 import docx
 import openpyxl
 import present_study as made
 import pytest
+from openpyxl.utils import get_column_letter
 from prepared import release
 
 from wavescore.layout.cells import Table
@@ -37,6 +40,29 @@ def test_the_workbook_holds_numbers_with_formats(tmp_path):
     assert sheet.cell(5, heads["p"]).value == 0.004
     assert sheet.cell(5, heads["95% bound or interval, low"]).value == 0.2
     assert sheet.cell(5, heads["95% bound or interval, high"]).value == "\u221e"
+
+
+def test_no_text_of_the_workbook_is_cut_in_print(tmp_path):
+    """Each stands in its column, in those it is merged over, or breaks into lines that show."""
+    write_workbook(made.all_tables(), STUDY, tmp_path / "tables.xlsx")
+    for sheet in openpyxl.load_workbook(tmp_path / "tables.xlsx").worksheets[1:]:
+        over = {each.min_row: {} for each in sheet.merged_cells.ranges}
+        for each in sheet.merged_cells.ranges:
+            over[each.min_row][each.min_col] = each.max_col
+        for line in sheet.iter_rows(3, sheet.max_row):
+            for cell in line:
+                heading = cell.column == 1 and cell.font.bold and cell.row > 4
+                if not isinstance(cell.value, str) or heading:
+                    continue
+                last = over.get(cell.row, {}).get(cell.column, cell.column)
+                letters = map(get_column_letter, range(cell.column, last + 1))
+                width = sum(sheet.column_dimensions[letter].width for letter in letters)
+                if len(cell.value) > width:
+                    lines = len(wrap(cell.value, int(width)))
+                    high = sheet.row_dimensions[cell.row].height or 0
+                    assert cell.alignment.wrap_text and high >= 12 * lines, cell.value
+        groups = [cell.value for cell in sheet[3] if cell.value]
+        assert len(groups) == len(over.get(3, {})), sheet.title
 
 
 def test_no_suppressed_number_is_in_the_workbook(tmp_path):

@@ -13,10 +13,16 @@ from wavescore.publish.tables import make_tables
 
 # Characters of a cell that stand in one line.
 LONGEST_LINE = 50
+# Points across an upright page, across one on its side, and in a millimetre.
+ACROSS, SIDEWAYS, MM = 512.0, 758.0, 2.845
+# Millimetres of a first and of another column of sentences; points of a character in each type.
+SENTENCES = (60, 45)
+SIZES = {"\\small": 4.7, "\\footnotesize": 4.2, "\\scriptsize": 3.75, "\\tiny": 2.95}
+BREAK = "\\\\"
 PREAMBLE = r"""\documentclass[10pt,a4paper]{article}
 \usepackage[utf8]{inputenc}
 \usepackage[T1]{fontenc}
-\usepackage{textcomp,amsmath,booktabs,longtable}
+\usepackage{textcomp,amsmath,array,booktabs,longtable,lscape}
 \usepackage[a4paper,margin=15mm]{geometry}
 \setlength{\tabcolsep}{3pt}
 \setlength{\LTleft}{0pt}
@@ -96,8 +102,9 @@ def latex(text: str) -> str:
 def _longtable(table: Table) -> str:
     columns = len(table.columns)
     form = "".join(_column(table, place) for place in range(columns))
-    size = "\\tiny" if columns > 11 else "\\scriptsize" if columns > 7 else "\\small"
+    size, sideways = _size(table)
     lines = [
+        *(["\\begin{landscape}"] if sideways else []),
         f"{{{size}\\begin{{longtable}}{{@{{}}{form}@{{}}}}",
         f"\\caption{{{latex(table.title)}}}\\\\",
         "\\toprule",
@@ -112,26 +119,75 @@ def _longtable(table: Table) -> str:
         lines.append(f"{' & '.join(cells)} \\\\")
     lines.append("\\end{longtable}}")
     lines += [f"\\noindent{{\\footnotesize {latex(note)}}}\n" for note in table.notes]
+    lines += ["\\end{landscape}"] if sideways else []
     return "\n".join(lines) + "\n"
+
+
+def _size(table: Table) -> tuple[str, bool]:
+    """Return the largest type in which a table fits across the page, and whether on its side."""
+    letters, fixed = 0, 0.0
+    for start, (group, count) in _runs(table):
+        places = range(start, start + count)
+        free = [place for place in places if "p{" not in _column(table, place)]
+        fixed += sum(MM * SENTENCES[place > 0] for place in places if place not in free)
+        words = group if count > 1 else max(group.split(), key=len, default="")
+        letters += max(sum(_letters(table, place) for place in free), len(words))
+    gaps = 6.0 * (len(table.columns) - 1)
+    for across, sideways in ((ACROSS, False), (SIDEWAYS, True)):
+        for size, width in SIZES.items():
+            if letters * width + fixed + gaps <= across:
+                return size, sideways
+    return next(reversed(SIZES)), True
+
+
+def _letters(table: Table, place: int) -> int:
+    """Return how many characters wide a column is: its longest cell, or word of its heading."""
+    cells = [
+        len(row.cells[place].text) + 3 * (row.indent and place == 0)
+        for row in table.rows
+        if not row.heading and place < len(row.cells)
+    ]
+    return max([*cells, *map(len, table.columns[place][1].split())], default=0)
+
+
+def _runs(table: Table) -> list[tuple[int, tuple[str, int]]]:
+    """Return each run of columns under one heading: where it begins, the heading, how many."""
+    found, start = [], 0
+    for name, run in groupby(group for group, _ in table.columns):
+        count = len(list(run))
+        found.append((start, (name, count)))
+        start += count
+    return found
+
+
+def _stacked(text: str, sign: str) -> str:
+    """Return a heading in lines of a word each."""
+    words = [latex(word) for word in text.split()]
+    return f"\\shortstack[{sign}]{{{BREAK.join(words)}}}" if len(words) > 1 else "".join(words)
 
 
 def _column(table: Table, place: int) -> str:
     """Return how a column is set: broken into lines where it holds sentences."""
     texts = [row.cells[place].text for row in table.rows if not row.heading]
     if max(map(len, texts), default=0) > LONGEST_LINE:
-        return "p{45mm}"
+        return f">{{\\raggedright\\arraybackslash}}p{{{SENTENCES[place > 0]}mm}}"
     return "l" if place < table.label_columns else "r"
 
 
 def _heads(table: Table) -> list[str]:
-    labels = f"{' & '.join(latex(label) for _, label in table.columns)} \\\\"
+    stacked = (
+        latex(label)
+        if len(label) <= _letters(table, place)
+        else _stacked(label, "l" if place < table.label_columns else "r")
+        for place, (_, label) in enumerate(table.columns)
+    )
+    labels = f"{' & '.join(stacked)} \\\\"
     if not any(group for group, _ in table.columns):
         return [labels]
-    runs = [(name, len(list(run))) for name, run in groupby(group for group, _ in table.columns)]
-    groups, rules, place = [], [], 1
-    for name, size in runs:
-        groups.append(f"\\multicolumn{{{size}}}{{c}}{{{latex(name)}}}")
+    groups, rules = [], []
+    for start, (name, count) in _runs(table):
+        said = latex(name) if count > 1 else _stacked(name, "c")
+        groups.append(f"\\multicolumn{{{count}}}{{c}}{{{said}}}")
         if name:
-            rules.append(f"\\cmidrule(lr){{{place}-{place + size - 1}}}")
-        place += size
+            rules.append(f"\\cmidrule(lr){{{start + 1}-{start + count}}}")
     return [f"{' & '.join(groups)} \\\\", "".join(rules), labels]

@@ -6,7 +6,9 @@ import io
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -26,6 +28,8 @@ P_FORMAT = '[<0.001]"<0.001";0.000'
 SHEET_NAME_LENGTH = 31
 CONTENTS = "Contents"
 MOST_WIDTH, LEAST_WIDTH = 48, 9
+# The height of a line of text, in points.
+LINE = 15.0
 # Characters across an upright page that stay legible when fitted to it.
 UPRIGHT_WIDTH = 130
 # Columns that a note runs across at most.
@@ -119,6 +123,8 @@ def _write_table(sheet: Worksheet, table: Table) -> None:
             _write_row(sheet, line, row, spans)
         line += 1
     _set_widths(sheet, start)
+    _write_groups(sheet, table, spans, bold)
+    _wrap_long(sheet, start)
     for note in (table.caption, *table.notes, f"Source: tables/{table.source}.csv"):
         if note:
             line += 1
@@ -130,16 +136,14 @@ def _write_table(sheet: Worksheet, table: Table) -> None:
 def _write_note(sheet: Worksheet, line: int, note: str, columns: int) -> None:
     """Write a note over the table's columns: one that ran past them would print them tiny."""
     from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
 
     cell = sheet.cell(line, 1, note)
     cell.font = Font(italic=True, color="555555", size=9)
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     across = min(columns, MOST_NOTE)
     sheet.merge_cells(start_row=line, end_row=line, start_column=1, end_column=across)
-    letters = (get_column_letter(place) for place in range(1, across + 1))
-    width = sum(sheet.column_dimensions[letter].width for letter in letters)
-    sheet.row_dimensions[line].height = 12.5 * -(-len(note) // max(1, int(width)))
+    width = sum(_width_of(sheet, place) for place in range(1, across + 1))
+    sheet.row_dimensions[line].height = 12.5 * _lines(note, width)
 
 
 def _set_print(sheet: Worksheet, start: int) -> None:
@@ -170,15 +174,46 @@ def _write_heads(sheet: Worksheet, table: Table, spans: Sequence[int], bold: Fon
     from openpyxl.styles import Alignment
 
     place = 1
-    for (group, label), span in zip(table.columns, spans, strict=True):
+    for (_, label), span in zip(table.columns, spans, strict=True):
         heads = [label] if span == 1 else PAIRS.get(label, [f"{label}, low", f"{label}, high"])
         for each in heads:
-            sheet.cell(3, place, group).font = bold
             head = sheet.cell(4, place, each)
             head.font = bold
             head.alignment = Alignment(wrap_text=True, vertical="bottom")
             place += 1
     return 5
+
+
+def _write_groups(sheet: Worksheet, table: Table, spans: Sequence[int], bold: Font) -> None:
+    """Write each heading over the columns that it is of, once, in as many lines as it needs."""
+    from openpyxl.styles import Alignment
+
+    place, lines = 1, 1
+    columns = zip(table.columns, spans, strict=True)
+    for group, run in groupby(columns, key=lambda each: each[0][0]):
+        end = place + sum(span for _, span in run) - 1
+        if group:
+            head = sheet.cell(3, place, group)
+            head.font = bold
+            head.alignment = Alignment(wrap_text=True, horizontal="center", vertical="bottom")
+            sheet.merge_cells(start_row=3, end_row=3, start_column=place, end_column=end)
+            width = sum(_width_of(sheet, column) for column in range(place, end + 1))
+            lines = max(lines, _lines(group, width))
+        place = end + 1
+    sheet.row_dimensions[3].height = LINE * lines
+    heads = (_lines(str(cell.value or ""), _width_of(sheet, cell.column)) for cell in sheet[4])
+    sheet.row_dimensions[4].height = LINE * max(heads)
+
+
+def _lines(text: str, width: float) -> int:
+    """Return how many lines a text takes in a cell as wide as so many characters."""
+    return max(1, len(wrap(text, max(1, int(width) - 1))))
+
+
+def _width_of(sheet: Worksheet, column: int) -> float:
+    from openpyxl.utils import get_column_letter
+
+    return float(sheet.column_dimensions[get_column_letter(column)].width)
 
 
 def _write_row(sheet: Worksheet, line: int, row: Row, spans: Sequence[int]) -> None:
@@ -198,6 +233,20 @@ def _write_row(sheet: Worksheet, line: int, row: Row, spans: Sequence[int]) -> N
         place += span
 
 
+def _wrap_long(sheet: Worksheet, start: int) -> None:
+    """Let texts wider than the widest column break into lines, which would be cut in print."""
+    from openpyxl.styles import Alignment
+
+    for line in sheet.iter_rows(start, sheet.max_row):
+        long = [c for c in line if isinstance(c.value, str) and len(c.value) > MOST_WIDTH - 2]
+        for cell in (each for each in long if not each.font.bold):
+            indent = cell.alignment.indent
+            cell.alignment = Alignment(wrap_text=True, vertical="top", indent=indent)
+            lines = _lines(cell.value, _width_of(sheet, cell.column) - 2 * indent)
+            row = sheet.row_dimensions[cell.row]
+            row.height = max(row.height or LINE, LINE * lines)
+
+
 def _written(value: float | str, cell: Cell) -> tuple[object, str]:
     """Return a value as a workbook holds it, and its number format."""
     if isinstance(value, str):
@@ -215,10 +264,12 @@ def _set_widths(sheet: Worksheet, start: int) -> None:
     from openpyxl.utils import get_column_letter
 
     for column in range(1, sheet.max_column + 1):
-        lengths = [
+        # A heading may break between its words.
+        lengths = [len(word) for word in str(sheet.cell(start - 1, column).value or "").split()]
+        lengths += [
             len(str(cell.value))
-            for (cell,) in sheet.iter_rows(start - 1, sheet.max_row, column, column)
-            if cell.value is not None and not (cell.font.italic or isinstance(cell.value, float))
+            for (cell,) in sheet.iter_rows(start, sheet.max_row, column, column)
+            if isinstance(cell.value, str | int) and not (cell.font.bold and column == 1)
         ]
         width = min(max([LEAST_WIDTH, *(length + 2 for length in lengths)]), MOST_WIDTH)
         sheet.column_dimensions[get_column_letter(column)].width = width
