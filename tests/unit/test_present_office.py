@@ -6,6 +6,7 @@ import docx
 import openpyxl
 import present_study as made
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from openpyxl.utils import get_column_letter
 from prepared import release
 
@@ -113,6 +114,14 @@ def test_a_heading_line_of_the_document_takes_the_tables_whole_width(tmp_path):
     assert "IMPROPER SOLUTION" in line.cells[0].text
     assert line.cells[0].paragraphs[0].paragraph_format.keep_with_next
     assert len(line._tr.tc_lst) == 1
+
+
+def test_a_heading_over_several_columns_stands_amid_them(tmp_path):
+    write_document({"caseness": made.caseness()}, STUDY, tmp_path / "tables.docx")
+    first = docx.Document(tmp_path / "tables.docx").tables[0].rows[0]
+    over = [cell for cell in first.cells if cell.text == "Baseline"]
+    assert len(over) > 1 and over[0]._tc is over[-1]._tc
+    assert over[0].paragraphs[0].alignment == WD_ALIGN_PARAGRAPH.CENTER
 
 
 def test_a_long_remark_does_not_break_the_words_of_other_columns():

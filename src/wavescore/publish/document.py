@@ -254,7 +254,9 @@ def _fill(cell: WordCell, text: str, bold: bool, right: bool) -> None:
 
 
 def _merge_groups(cells: Sequence[WordCell], table: Table) -> None:
-    """Join the cells of the first heading line that stand under one group."""
+    """Join the cells of the first heading line that stand under one group, its name amid them."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
     start = 0
     groups = [group for group, _ in table.columns]
     for place in range(1, len(groups) + 1):
@@ -263,6 +265,8 @@ def _merge_groups(cells: Sequence[WordCell], table: Table) -> None:
                 for extra in range(start + 1, place):
                     cells[extra].paragraphs[0].clear()
                 cells[start].merge(cells[place - 1])
+                # At the right end it would be taken for the name of the last column.
+                cells[start].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
             start = place
 
 
