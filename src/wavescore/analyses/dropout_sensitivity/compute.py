@@ -42,7 +42,8 @@ from wavescore.methods.normal import z_quantile
 from wavescore.results.table import results_frame, versus
 
 POINTS = 41
-SURFACE_STEP = 5  # of the curve's points every fifth spans the surface
+# Every tenth point is a row: where rounded numbers of all 41 turn tells how many were lost.
+EVERY = 10
 
 
 def run(
@@ -63,11 +64,10 @@ def run(
     and vanishing_delta (where the slope's interval turns, and where the slope is 0), lost_n (no
     answer at the last wave), retained_n, and their baseline_difference at the first wave. Group
     "a vs b": slope_difference (terms at_random and the reference-based methods) and, of two
-    groups, surface (level "a's delta and b's delta"), line_low and line_high (level a's delta: b's
-    deltas between which no difference is told). With `selection`, term selection: slope, leaving
-    (level previous or current score, log-odds per point) and later_answers_n, those whose answers
-    after a gap count for nothing there. Raises DefinitionError for a reference that
-    is no label of the group.
+    groups, line_low and line_high (level a's delta: b's deltas between which no difference is
+    told). With `selection`, term selection: slope, leaving (level previous or current score,
+    log-odds per point) and later_answers_n, those whose answers after a gap count for nothing
+    there. Raises DefinitionError for a reference that is no label of the group.
     """
     _check_reference(study, group, reference)
     rows = []
@@ -149,7 +149,7 @@ def _outcome(
         counted = {"quantity": "fewer_lost_n", "estimate": fewer, "n": n, "conf_level": np.nan}
         rows += [
             {**row, **counted},
-            *_surface({**row, "n": n}, *(curves[label] for label in labels)),
+            *_lines({**row, "n": n}, *(curves[label] for label in labels)),
         ]
     return rows
 
@@ -184,8 +184,9 @@ def _lost(row: dict, y: np.ndarray) -> list[dict]:
 
 def _slopes(row: dict, curve: Curve, shape: str, n: int) -> list[dict]:
     rows = []
-    for place, delta in enumerate(curve.deltas):
-        estimate, error = float(curve.estimate[place]), float(curve.std_error[place])
+    for place in range(0, POINTS, EVERY):
+        delta, estimate = curve.deltas[place], float(curve.estimate[place])
+        error = float(curve.std_error[place])
         where = {"level": number_text(delta), "quantity": "slope", "n": n}
         rows.append({**row, **where, "method": shape, **_wald(estimate, error)})
     return rows
@@ -249,20 +250,9 @@ def _slope(found: Completed) -> tuple[float, np.ndarray]:
     return (float(estimate[0]) if found.converged[0] else np.nan), influence[0]
 
 
-def _surface(row: dict, first: Curve, second: Curve) -> list[dict]:
-    """Return one group's slope less the other's, over every few of both their deltas."""
-    surface = difference_surface(first, second, CONF_LEVEL)
-    places = range(0, POINTS, SURFACE_STEP)
-    rows = []
-    for a, b in ((a, b) for a in places for b in places):
-        level = f"{number_text(surface.first[a])} and {number_text(surface.second[b])}"
-        numbers = _wald(float(surface.estimate[a, b]), float(surface.std_error[a, b]))
-        rows.append({**row, "quantity": "surface", "level": level, **numbers})
-    return rows + _lines(row, tipping_lines(surface)[::SURFACE_STEP], first, second)
-
-
-def _lines(row: dict, lines: np.ndarray, first: Curve, second: Curve) -> list[dict]:
+def _lines(row: dict, first: Curve, second: Curve) -> list[dict]:
     """Return, along the first group's delta, the second's between which no difference is told."""
+    lines = tipping_lines(difference_surface(first, second, CONF_LEVEL))[::EVERY]
     rise = (second.estimate[-1] - second.estimate[0]) / (second.deltas[-1] - second.deltas[0])
     moved = max(float(np.abs(each.influence).max()) for each in (first, second)) / abs(rise)
     beyond = f"beyond {number_text(second.deltas[-1])} points"
@@ -270,6 +260,6 @@ def _lines(row: dict, lines: np.ndarray, first: Curve, second: Curve) -> list[di
     return [
         {**row, "quantity": quantity, "level": number_text(delta), "estimate": float(value)}
         | {"note": beyond if np.isnan(value) else ""}
-        for delta, ends in zip(first.deltas[::SURFACE_STEP], lines, strict=True)
+        for delta, ends in zip(first.deltas[::EVERY], lines, strict=True)
         for quantity, value in zip(("line_low", "line_high"), ends, strict=True)
     ]

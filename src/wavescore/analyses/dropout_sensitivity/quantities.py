@@ -59,7 +59,6 @@ QUANTITIES = (
     *quantities(Kind.PARAMETER, "leaving", decimals=3, unit="log-odds per point", rests_on=LOST),
     *quantities(Kind.COUNT, "later_answers_n", Population.JOINED, decimals=0),
     Quantity("fewer_lost_n", Kind.COUNT, Population.LOST, decimals=0),
-    Quantity("surface", Kind.CURVE, decimals=3, rests_on=("fewer_lost_n",)),
     *quantities(
         Kind.CURVE, "line_low line_high", decimals=2, unit="points", rests_on=("fewer_lost_n",)
     ),

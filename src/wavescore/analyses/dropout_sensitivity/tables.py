@@ -6,7 +6,6 @@ from wavescore.layout.fitted import number_line
 from wavescore.layout.lookup import Lookup, outcome_label, words
 from wavescore.results.table import ResultRow, versus
 
-EVERY = 10  # of the deltas that are computed, every tenth is printed
 SLOPE_COLUMNS = (("estimate", "number"), ("std_error", "number"), ("p_value", "p"))
 TIPS = {
     "tipping_delta": "Delta at which the interval turns",
@@ -36,7 +35,7 @@ def _dial(found: Lookup, study: Study) -> Table:
 def _slopes(found: Lookup, outcome: str, group: str) -> list[Row]:
     levels = found.values("level", outcome=outcome, group=group, quantity="slope", term="delta")
     rows = []
-    for level in levels[::EVERY]:
+    for level in levels:
         row = _find(found, "slope", outcome, group, level=level)
         cells = (value_of(row, kind, 3, column=name) for name, kind in SLOPE_COLUMNS)
         label = Cell(float(level), "number", 2)
