@@ -83,12 +83,21 @@ def test_words_and_boxes():
 
 def test_by_group_every_part_has_every_category_and_they_add_up():
     table = describe.run(PEOPLE, STUDY, fields=["gender", "age"], by="poster")
-    assert list(table["group"].unique()) == ["", "posted", "never posted", "(missing)"]
+    # One in no group is no column.
+    assert list(table["group"].unique()) == ["", "posted", "never posted"]
     women = table[(table["level"] == "Woman") & (table["quantity"] == "n")]
-    assert list(women["estimate"]) == [2, 2, 0, 0]
-    assert list(women["n"]) == [5, 3, 1, 1]
+    assert list(women["estimate"]) == [2, 2, 0]
+    assert list(women["n"]) == [5, 3, 1]
     assert pick(table, group="never posted", quantity="mean")["estimate"] == 40
     assert pick(table, group="never posted", quantity="sd")["note"] == "one value has no spread"
+
+
+@pytest.mark.parametrize(("several", "column"), [(9, False), (10, True)])
+def test_those_in_no_group_are_a_column_where_they_are_ten(several, column):
+    none = pd.concat([PEOPLE[3:4]] * several).assign(respondent_id=range(several))
+    frame = pd.concat([PEOPLE[PEOPLE["poster"].notna()], none], ignore_index=True)
+    table = describe.run(frame, STUDY, fields=["age"], by="poster")
+    assert ("(missing)" in set(table["group"])) == column
 
 
 def test_choices_of_one_label_keep_their_codes(tmp_path):

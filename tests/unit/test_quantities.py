@@ -52,6 +52,7 @@ def survey():
     typed = respondents(90, seed=5)
     first = typed["wave"] == "t1"
     typed.loc[first, "posted"] = [float(place % 3) for place in range(first.sum())]
+    typed.loc[typed.index[0], "phq8_1"] = float("nan")  # one who left an item out
     return typed, score(typed, STUDY)
 
 

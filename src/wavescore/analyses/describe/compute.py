@@ -19,6 +19,9 @@ from wavescore.analyses.shared.waves import (
 from wavescore.definitions.study import Study
 from wavescore.results.table import MISSING, results_frame
 
+# Of fewer in no group a column of the description would describe persons.
+FEWEST_IN_NONE = 10
+
 
 def run(
     scored: pd.DataFrame,
@@ -34,8 +37,8 @@ def run(
     Numbers (term: the field): n, missing, mean, sd, median, q1, q3, min, max. Categories and
     ticked boxes (term: the field, level: its label): n, percent, valid_percent; level
     "(missing)": n, percent. Ticked boxes have the method "multiple". Who was not asked (by
-    `reasons`, those of each cell) is in no number.
-    Raises DefinitionError for an unknown field.
+    `reasons`, those of each cell) is in no number. `by` adds each group, and group "(missing)" of
+    those in none where they are ten or more. Raises DefinitionError for an unknown field.
     """
     wave = wave or first_wave(study)
     whole = at_wave(scored, wave)
@@ -52,11 +55,11 @@ def run(
 
 
 def _parts(whole: pd.DataFrame, study: Study, by: str | None) -> list[tuple[str, pd.DataFrame]]:
-    """Return all respondents, then those of each group, then those in none."""
+    """Return all respondents, then those of each group, then those in none if not just a few."""
     parts = [("", whole)]
     if by is not None:
         parts += [(label, whole[whole[by] == label]) for label in study.groups[by].labels]
-        if whole[by].isna().any():
+        if whole[by].isna().sum() >= FEWEST_IN_NONE:
             parts.append((MISSING, whole[whole[by].isna()]))
     return parts
 

@@ -22,9 +22,9 @@ def run(
     """Return response counts as a result table; outcome is the instrument, term the item, level
     the response's code.
 
-    Quantities: n, percent, valid_percent, the note being the response's label; for
-    the level "(missing)" n and percent. Responses that nobody gave are there with 0. Who was not
-    asked (by `reasons`, those of each cell) is in no number.
+    Quantities: n, percent, the note being the response's label, and where an answer is missing
+    valid_percent; for the level "(missing)" n and percent. Responses that nobody gave are there
+    with 0. Who was not asked (by `reasons`, those of each cell) is in no number.
     """
     rows = []
     each = instruments_asked(scored, study, reasons, waves, instruments, items=True)
@@ -53,7 +53,8 @@ def _item(row: dict, item: str, values: np.ndarray, instrument: Instrument) -> l
         term = {**row, "term": item, "level": number_text(code), "note": label}
         count = counts.get(code, 0)
         rows += count_and_percent(term, count, values.size)
-        valid = count_and_percent(term, count, answered)[1]
-        rows.append({**valid, "quantity": "valid_percent"})
+        if answered < values.size:
+            valid = count_and_percent(term, count, answered)[1]
+            rows.append({**valid, "quantity": "valid_percent"})
     missing = {**row, "term": item, "level": MISSING}
     return rows + count_and_percent(missing, values.size - answered, values.size)

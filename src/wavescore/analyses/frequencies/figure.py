@@ -23,7 +23,7 @@ HATCHED: dict[str, Any] = {"facecolor": "white", "edgecolor": QUIET, "hatch": "/
 
 def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     """Return the responses to each instrument's items at the first wave that it was asked."""
-    rows = [r for r in found.rows if r.quantity == "valid_percent" and r.level != MISSING]
+    rows = _of_those_who_answered(found)
     if not any(row.estimate == row.estimate for row in rows):
         return []
     first: dict[str, str] = {}
@@ -41,6 +41,17 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
         sheet.key([(Rectangle((0, 0), 1, 1, linewidth=0.5, **HATCHED), "Suppressed")], SMALL)
     figure = sheet.close(study.synthetic)
     return [Picture("frequencies", title, _finding(study, rows), HOW, figure, tuple(rows))]
+
+
+def _of_those_who_answered(found: Lookup) -> list[ResultRow]:
+    """Return the valid percentages, of items that everybody answered the percentages."""
+    valid = {(r.outcome, r.wave, r.term) for r in found.rows if r.quantity == "valid_percent"}
+    return [
+        row
+        for row in found.rows
+        for share in ["valid_percent" if (row.outcome, row.wave, row.term) in valid else "percent"]
+        if row.quantity == share and row.level != MISSING
+    ]
 
 
 def _finding(study: Study, rows: Sequence[ResultRow]) -> str:

@@ -6,7 +6,7 @@ from wavescore.results.options import scales_and_waves
 CAPTION = (
     "How often each response was given to each item, at each wave. Items stand as they were "
     "asked, reversed items unturned. Percentages are of all who were asked the item at the "
-    "wave; valid percentages of those who answered it."
+    "wave; valid percentages, where somebody did not answer it, of those who did."
 )
 OPTIONS: Options = scales_and_waves("items are counted; all with items")
 QUANTITIES = (
