@@ -3,6 +3,7 @@
 from functools import cache
 
 import attackers
+import item_attacker
 import numpy as np
 import pytest
 from analyses_survey import OPTIONS, STUDY, respondents, run
@@ -32,7 +33,10 @@ def study(place, every=False):
     n = SIZES[place]
     typed = respondents(n, seed=place, skew=(1, 2, 4)[place % 3], blank=place % 4)
     scored = score(typed, STUDY)
-    return {name: run(name, typed, scored) for name in (OPTIONS if every else READ)}
+    return {
+        name: run(name, typed, scored, options={"bootstrap": 0} if name == "reliability" else None)
+        for name in (OPTIONS if every else READ)
+    }
 
 
 @pytest.mark.parametrize("place", range(len(SIZES)))
@@ -49,17 +53,19 @@ def test_attackers_recover_nothing_beyond_the_rule(place, minimum):
     assert narrow == 0, f"of {hidden} hidden counts of scores"
     tried, told = attackers.left_out_scores(private, released, rule, ("gad7", "mood"), SPAN)
     assert told == 0, f"of {tried} left-out scores"
+    if place % 4 == 0:
+        tried, told = item_attacker.responses_told(private, released, rule)
+        assert told == 0, f"of {tried} hidden item counts"
 
 
-@pytest.mark.parametrize(("minimum", "share"), [(5, 0.85), (10, 0.75)])
+@pytest.mark.parametrize(("minimum", "share"), [(5, 0.86), (10, 0.8)])
 def test_protection_leaves_what_small_studies_need(minimum, share):
-    """Every analysed n that is not under the minimum stays, and of all rows most.
+    """Every analysed n that is not under the minimum stays, and of all rows most (every analysis).
 
-    At a minimum of 10 the 80 % of rows hold for studies of 85 and more; of 30 to 60 respondents
-    over half of all responses to items are given by under ten, and each is three rows.
+    Every second of the 34 small shapes; of all 34 86.4 % and 80.4 % are left.
     """
     had = kept = 0
-    for place in range(0, 34, 3):
+    for place in range(0, 34, 2):
         private = study(place, every=True)
         released = release(private, LABELS, minimum_count=minimum)
         for name, frame in private.items():

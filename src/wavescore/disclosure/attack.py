@@ -13,6 +13,7 @@ import pandas as pd
 
 from wavescore.disclosure.counts import CountRule
 from wavescore.disclosure.grid import influence_of, step_for
+from wavescore.disclosure.labels import code_of
 from wavescore.errors import DataError
 from wavescore.results.declare import Analysis, Kind, Quantity, Status
 from wavescore.results.table import MISSING, ResultRow, rows_of
@@ -123,7 +124,7 @@ def answers_told(
         keys = ["outcome", "wave", "group", "term", "quantity"]
         for key, family in rows.groupby(keys, sort=False):
             levels = [level for level in family["level"] if level != MISSING]
-            codes = [code for code in map(_number, levels) if code is not None]
+            codes = [code for code in map(code_of, levels) if code is not None]
             if len(codes) < max(len(levels), 2):
                 continue
             # Mean and SD are of the item's answers where they stand on as many as gave one.
@@ -144,13 +145,6 @@ def _counts(frame: pd.DataFrame, key: tuple) -> dict[str, float]:
     rows = rows[(rows["outcome"] == key[0]) & (rows["group"] == key[2])]
     rows = rows[rows["quantity"] == key[4]]
     return dict(zip(rows["level"], rows["estimate"], strict=True))
-
-
-def _number(level: str) -> float | None:
-    try:
-        return float(level)
-    except ValueError:
-        return None
 
 
 def _moments_of_terms(

@@ -20,6 +20,7 @@ RISKS = {
     Rule.ALL_ALIKE: "nearly everyone in a group is known to have answered alike",
     Rule.RANGE: "sums would narrow a hidden count",
     Rule.BESIDE: "mean and spread would narrow a hidden count",
+    Rule.COARSER: "several together would narrow a hidden count: a coarser step",
     Rule.EXTREME: "the value of one respondent",
     Rule.QUANTILE: "a quantile near the value of one respondent",
     Rule.UNKNOWN: "unknown: how far one respondent moves it",

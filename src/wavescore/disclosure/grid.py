@@ -59,7 +59,7 @@ def at_least(influence: float, moved: float) -> float:
 
     Infinite is NaN too: one respondent may take away what the number is made of.
     """
-    if math.isinf(moved):
+    if math.isinf(moved) or math.isinf(influence):
         return math.nan
     return max(influence, moved) if moved == moved and influence == influence else influence
 

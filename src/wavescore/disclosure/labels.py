@@ -67,3 +67,11 @@ def _pooled(
     rows[gone] = float("nan")
     rows[[column, "note"]] = [OTHER, ""]
     return pd.concat([frame[~strange], rows]).sort_index().reset_index(drop=True)
+
+
+def code_of(level: str) -> float | None:
+    """Return the value that a level is the code of, None where it is a word or a band."""
+    try:
+        return float(level)
+    except ValueError:
+        return None

@@ -9,15 +9,28 @@ import pandas as pd
 
 from wavescore.definitions.study import Release
 from wavescore.disclosure.audit import Place, narrowed
+from wavescore.disclosure.beside import family_of, hide_beside_hidden_answers
 from wavescore.disclosure.counts import CountRule
 from wavescore.disclosure.labels import pool_undeclared
 from wavescore.disclosure.refuse import refuse_row_level
 from wavescore.disclosure.remade import comparisons, numbers_of, place_of
-from wavescore.disclosure.rounding import influence_known, moved_by_respondents, rounded_row
+from wavescore.disclosure.rounding import (
+    coarser_row,
+    influence_known,
+    moved_by_respondents,
+    rounded_row,
+)
 from wavescore.disclosure.rules import SUPPRESSING, WORDS, Rule
 from wavescore.notes import without_counts
 from wavescore.results.declare import Analysis, Kind, Population, Quantity, Status
-from wavescore.results.table import COLUMNS, MISSING, NUMBER_COLUMNS, ResultRow, rows_of
+from wavescore.results.table import (
+    COLUMNS,
+    MISSING,
+    NOT_SCORED,
+    NUMBER_COLUMNS,
+    ResultRow,
+    rows_of,
+)
 
 Found = dict[Place, Rule | None]
 # A quantile is the value of one respondent: this many times the minimum must stand behind it.
@@ -69,7 +82,7 @@ def protect(
         found[place] = Rule.RANGE
     for name, each in rows.items():
         _hide_what_rests_on_hidden(name, each, analyses[name], found)
-    _hide_beside_hidden_answers(rows, analyses, found)
+    hide_beside_hidden_answers(rows, analyses, found)
     released = {
         name: _released(name, frame, rows[name], analyses[name], found, rule)
         for name, frame in tables.items()
@@ -138,8 +151,8 @@ def _hide_what_all_share(
             families.setdefault(family_of(row), []).append(place)
     alike = set()
     for family, places in families.items():
-        missing = sum(rows[p].estimate for p in places if rows[p].level == MISSING)
-        shares = [p for p in places if rows[p].level != MISSING]
+        missing = sum(rows[p].estimate for p in places if not _answered(rows[p]))
+        shares = [p for p in places if _answered(rows[p])]
         if any(
             rows[p].estimate > 0 and rule.bin(rows[p].estimate) == rule.bin(rows[p].n - missing)
             for p in shares
@@ -150,8 +163,13 @@ def _hide_what_all_share(
         counted = analysis.quantity(quantity.part) if quantity.part else quantity
         share = counted.population is Population.CATEGORY and not quantity.public
         share &= (counted.name, *_place_of(row)) in shared
-        if share and family_of(row) in alike and row.level != MISSING:
+        if share and family_of(row) in alike and _answered(row):
             found[name, place] = Rule.ALL_ALIKE
+
+
+def _answered(row: ResultRow) -> bool:
+    """Whether those of a category gave an answer, or have a score."""
+    return row.level != MISSING and row.term != NOT_SCORED
 
 
 def _with_percentages(rows: Sequence[ResultRow], analysis: Analysis) -> set[tuple]:
@@ -166,11 +184,6 @@ def _with_percentages(rows: Sequence[ResultRow], analysis: Analysis) -> set[tupl
 
 def _place_of(row: ResultRow) -> tuple:
     return row.outcome, row.wave, row.group, row.term, row.level
-
-
-def family_of(row: ResultRow) -> tuple:
-    """Return what the categories of one question, in one sample, have in common."""
-    return row.outcome, row.wave, row.group, row.term if row.level else ""
 
 
 def _hide_what_rests_on_hidden(
@@ -225,40 +238,6 @@ def _comparisons_of_hidden_groups(
     }
 
 
-def _hide_beside_hidden_answers(
-    rows: Mapping[str, Sequence[ResultRow]],
-    analyses: Mapping[str, Analysis],
-    found: Found,
-) -> None:
-    """Hide what would tell a hidden response, or a hidden count of one score.
-
-    With three responses of an item known to within their bins, its mean, SD or item-rest
-    correlation leave a hidden fourth one to three values: they go. With six of seven scores the
-    mean does too: there all counts go, since mean and SD are wanted more (docs/decisions.md has
-    the attacks).
-    """
-    hidden = [
-        row
-        for name, each in rows.items()
-        for place, row in enumerate(each)
-        if found[name, place] in SUPPRESSING
-    ]
-    answers = {(row.term, row.wave, row.group) for row in hidden if row.level}
-    scores = {family_of(row) for row in hidden if row.reference and not row.level}
-    for name, each in rows.items():
-        for place, row in enumerate(each):
-            quantity = analyses[name].quantity(row.quantity)
-            counted = quantity.kind in (Kind.COUNT, Kind.PERCENTAGE)
-            if quantity.public or found[name, place] is not None:
-                continue
-            if counted and row.reference and not row.level and family_of(row) in scores:
-                found[name, place] = Rule.RANGE
-            elif counted or quantity.kind is Kind.DESIGN:
-                continue
-            elif row.term and (row.term, row.wave, row.group) in answers:
-                found[name, place] = Rule.BESIDE
-
-
 def _released(
     name: str,
     frame: pd.DataFrame,
@@ -290,9 +269,11 @@ def _values(row: ResultRow, quantity: Quantity, why: Rule | None, rule: CountRul
         return {key: getattr(row, key) for key in (*NUMBER_COLUMNS, "n", "status", "note")}
     hidden_n = row.n > 0 and rule.hides(row.n)
     shared = {"n": math.nan if hidden_n else rule.rounded(row.n), "conf_level": row.conf_level}
-    if why is None:
-        numbers = rounded_row(row, quantity, rule, shared["n"])
-        return {**numbers, **shared, "status": row.status, "note": without_counts(row.note)}
+    if why in (None, Rule.COARSER):
+        rounded = rounded_row if why is None else coarser_row
+        numbers = rounded(row, quantity, rule, shared["n"])
+        notes = (without_counts(row.note), WORDS[why] if why else "")
+        return {**numbers, **shared, "status": row.status, "note": "; ".join(filter(None, notes))}
     status = Status.SUPPRESSED if why in SUPPRESSING else Status.WITHHELD
     gone = dict.fromkeys(NUMBER_COLUMNS, np.nan)
     return {

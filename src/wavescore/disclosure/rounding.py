@@ -22,6 +22,9 @@ from wavescore.results.table import NUMBER_COLUMNS, ResultRow
 # Degrees of freedom up to this many under n follow n; up to MOST_OF_DESIGN they are the model's.
 UNDER_N = 12
 MOST_OF_DESIGN = 30
+# So many steps make one beside a hidden answer: at one, item-rest correlation, alpha and alpha if
+# dropped left a hidden count fewer than four values (docs/decisions.md).
+BESIDE_HIDDEN = 4
 
 
 def influence_known(row: ResultRow, quantity: Quantity, rule: CountRule) -> bool:
@@ -49,6 +52,16 @@ def rounded_row(row: ResultRow, quantity: Quantity, rule: CountRule, n: float) -
     if quantity.kind is Kind.PERCENTAGE and not moved_by_respondents(row):
         return dict.fromkeys(values, math.nan) | _percentage(row, quantity, rule, n)
     return _statistic(row, quantity, n, values)
+
+
+def coarser_row(row: ResultRow, quantity: Quantity, rule: CountRule, n: float) -> dict[str, float]:
+    """Return a row that stands beside a hidden answer: its estimate alone, to coarser steps."""
+    gone = {name: math.nan for name in NUMBER_COLUMNS if name != "conf_level"}
+    if row.estimate != row.estimate or not n > 0:
+        return gone
+    step = step_for(influence_of(row, quantity, n), quantity.decimals)
+    coarser = step_for(BESIDE_HIDDEN * step, quantity.decimals)
+    return {**gone, "estimate": to_step(row.estimate, coarser)}
 
 
 def _percentage(row: ResultRow, quantity: Quantity, rule: CountRule, n: float) -> dict[str, float]:

@@ -20,6 +20,7 @@ class Rule(StrEnum):
     NO_SAMPLE = "sample unknown"
     RANGE = "range of a hidden count"
     BESIDE = "beside a hidden count"
+    COARSER = "rounded coarser beside a hidden count"
     POOLED = "label not declared"
     ROUNDED = "rounded"
     PUBLIC = "public mode"
@@ -35,6 +36,7 @@ WORDS = {
     Rule.PART_HIDDEN: "suppressed: the count it is made of is",
     Rule.ALL_ALIKE: "suppressed: all or nearly all of the group answered alike",
     Rule.BESIDE: "suppressed: with the released counts it would tell a hidden one",
+    Rule.COARSER: "rounded coarser: a count of few beside it is hidden",
     Rule.EXTREME: "not released: the value of a single respondent",
     Rule.QUANTILE: "not released: too few respondents for this quantile",
     Rule.UNKNOWN: "not released: how far one respondent moves it is not known",

@@ -12,6 +12,8 @@ from wavescore.safe_text import for_csv, from_csv, plain
 
 # The level of a category that stands for having given no answer.
 MISSING = "(missing)"
+# The term of who has no score to be judged by.
+NOT_SCORED = "not_scored"
 KEY_COLUMNS = ("analysis", "outcome", "wave", "group", "term", "level", "quantity")
 TEXT_COLUMNS = (*KEY_COLUMNS, "reference", "status", "alternative", "method", "note")
 NUMBER_COLUMNS = (

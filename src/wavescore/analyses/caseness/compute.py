@@ -9,9 +9,7 @@ from wavescore.analyses.shared.caseness_rule import case_status, rule_notes
 from wavescore.analyses.shared.waves import asked, at_wave, count_and_percent, known_column
 from wavescore.definitions.rule import DEFAULT_RULE
 from wavescore.definitions.study import Study
-from wavescore.results.table import results_frame
-
-NOT_SCORED = "not_scored"
+from wavescore.results.table import NOT_SCORED, results_frame
 
 
 def run(scored: pd.DataFrame, study: Study, *, rule: str = DEFAULT_RULE) -> pd.DataFrame:

@@ -1,0 +1,90 @@
+"""What falls with a hidden count and what does not."""
+
+import numpy as np
+import pytest
+from prepared import frame_of, release
+
+AT = {"outcome": "phq8", "wave": "t1", "n": 60}
+
+
+def rows(term, counts, **more):
+    """Return the counts and percentages of a question."""
+    made = []
+    for level, count in counts.items():
+        row = {**AT, "term": term, "level": level, **more}
+        made += [
+            {**row, "quantity": "n", "estimate": count},
+            {**row, "quantity": "percent", "estimate": 100 * count / 60},
+        ]
+    return made
+
+
+def correlation(**where):
+    row = {"outcome": "gad7", "wave": "t1", "n": 60, "quantity": "r", "method": "pearson"}
+    return {
+        **row,
+        "estimate": 0.512,
+        "conf_low": 0.31,
+        "conf_high": 0.68,
+        "influence": 0.02,
+    } | where
+
+
+def test_a_hidden_band_leaves_what_is_made_of_values():
+    """A band of ages in a benchmark had hidden the mean age and all correlations with it."""
+    band = {**AT, "term": "age", "quantity": "sample_n"}
+    benchmark = [
+        {**band, "level": level, "estimate": count}
+        for level, count in {"Under 18": 3, "18 to 25": 57}.items()
+    ]
+    tables = {
+        "benchmark": frame_of("benchmark", benchmark),
+        "correlations": frame_of("correlations", [correlation(term="age")]),
+    }
+    shown = release(tables)
+    assert np.isnan(shown["benchmark"]["estimate"][0])
+    assert shown["correlations"]["estimate"][0] == pytest.approx(0.52)
+    assert np.isfinite(shown["correlations"]["conf_low"][0])
+
+
+def test_beside_a_hidden_response_a_correlation_is_coarser_and_a_mean_goes():
+    counts = frame_of("frequencies", rows("phq8_1", {"0": 30, "1": 14, "2": 12, "3": 4}))
+    item = {**AT, "term": "phq8_1", "influence": 0.02}
+    reliability = [
+        {**item, "quantity": "item_mean", "estimate": 0.83},
+        {**item, "quantity": "item_rest_r", "estimate": 0.512},
+        {**item, "term": "phq8_2", "quantity": "item_rest_r", "estimate": 0.512},
+    ]
+    tables = {
+        "frequencies": counts,
+        "reliability": frame_of("reliability", reliability),
+        "correlations": frame_of("correlations", [correlation(term="phq8_1")]),
+    }
+    shown = release(tables)
+    mean, coarser, own = shown["reliability"]["estimate"]
+    assert np.isnan(mean)
+    assert (coarser, own) == (pytest.approx(0.5), pytest.approx(0.52))
+    assert "coarser" in shown["reliability"]["note"][1]
+    # An interval would tell the estimate to more digits.
+    assert shown["correlations"][["std_error", "conf_low", "p_value"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize("scored", [60, 40])
+def test_who_has_no_score_did_not_answer_alike(scored):
+    """Of those scored all are cases: that is hidden, how many were not scored is not."""
+    terms = {"case": scored, "not_case": 0, "not_scored": 60 - scored}
+    table = [
+        row | {"term": term, "level": ""}
+        for term, count in terms.items()
+        for row in rows(term, {"": count})
+    ]
+    shown = release({"caseness": frame_of("caseness", table)})["caseness"]
+    hidden = shown["estimate"].isna().groupby(shown["term"], sort=False).all()
+    assert list(hidden) == [True, True, False]
+
+
+def test_what_one_respondent_may_move_without_end_is_withheld():
+    row = {**AT, "quantity": "alpha", "estimate": 0.3, "influence": np.inf}
+    shown = release({"reliability": frame_of("reliability", [row])})["reliability"]
+    assert np.isnan(shown["estimate"][0])
+    assert shown["status"][0] == "withheld"
