@@ -3,10 +3,11 @@
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from wavescore.analyses.registry import declared
-from wavescore.disclosure.attack import bin_of, hidden_values, step_of
+from wavescore.analyses.registry import analyses, declared
+from wavescore.disclosure.attack import bin_of, hidden_values, pairs, step_of
 from wavescore.disclosure.counts import CountRule
-from wavescore.results.declare import Status
+from wavescore.layout.phrases import direction
+from wavescore.results.declare import Kind, Status
 from wavescore.results.table import rows_of
 
 
@@ -129,4 +130,23 @@ def resting_on_few(private, released, minimum: int) -> list[tuple]:
                     few |= own or (not level and term in ("", row.term, row.level))
             if few:
                 bad.append((name, *where, row.term, row.level, row.quantity))
+    return bad
+
+
+def verdicts_turned(private, released) -> list[tuple]:
+    """Return the numbers whose released interval or p says otherwise than the private one.
+
+    Comparisons made again of released counts are other comparisons.
+    """
+    bad = []
+    for name, quantity, row, shown in pairs(private, released, analyses()):
+        if quantity.made_of or quantity.kind is Kind.PERCENTAGE or np.isnan(shown.estimate):
+            continue
+        null = 1.0 if quantity.ratio else 0.0
+        level = 0.05 if np.isnan(row.conf_level) else round(1 - row.conf_level, 6)
+        turned = shown.conf_low == shown.conf_low and direction(row, null) != direction(shown, null)
+        if shown.p_value == shown.p_value:
+            turned |= (row.p_value < level) != (shown.p_value < level)
+        if turned:
+            bad.append((name, row.outcome, row.wave, row.group, row.term, row.level, row.quantity))
     return bad

@@ -71,6 +71,7 @@ def test_protection_leaves_what_small_studies_need(minimum, share):
         for name, frame in private.items():
             had += frame["estimate"].notna().sum()
             kept += released[name]["estimate"].notna().sum()
+        assert attackers.verdicts_turned(private, released) == []
         rule = CountRule(minimum, 5)
         analysed = private["flow"][private["flow"]["quantity"] == "analysed"]
         shown = released["flow"][released["flow"]["quantity"] == "analysed"]

@@ -147,10 +147,50 @@ def _places(value: float) -> int:
     return min(max(2 - math.floor(math.log10(value)), 0), 4) if value < 1 else 2
 
 
-def rounded_p(p: float, size: float, moved: float = math.nan) -> float:
-    """Return a p-value rounded as far as one respondent moves it, never to 0."""
+def p_step(p: float, size: float, moved: float) -> float:
+    """Return the step of a p-value, of which it may be known how far one respondent moves it."""
+    return step_for(at_least(p_influence(p, size), moved), 3)
+
+
+def rounded_p(p: float, size: float, moved: float, level: float) -> float:
+    """Return a p-value rounded as far as one respondent moves it, never to 0.
+
+    What is under `level` stays under it, and what is not does not get there.
+    """
     if p != p:
         return p
-    step = step_for(at_least(p_influence(p, size), moved), 3)
-    least = 0.0005 if p < 0.001 else 0.001
-    return min(max(to_step(p, step), least), 1.0)
+    step = p_step(p, size, moved)
+    found, first = to_step(p, step), math.ceil(level / step - 1e-9)
+    if p < level <= found:
+        found = to_step((first - 1) * step, step)
+    elif found < level <= p:
+        found = to_step(first * step, step)
+    if found <= 0:
+        # A coarse step's lowest cell is no 0.001: of 0.1 it is 0.04, which may be 0 to 0.05.
+        found = 0.0005 if step <= 0.001 else min(to_step(0.4 * step, step / 10), level - 0.01)
+    return min(found, 1.0)
+
+
+def last_digit(step: float) -> float:
+    """Return the unit of a step's last decimal: 0.01 of 0.05, 1 of 20."""
+    return min(10.0 ** math.floor(math.log10(step) + 1e-12), 1.0)
+
+
+def limit_influence(
+    row: ResultRow, quantity: Quantity, limit: float, influence: float, n: float
+) -> float:
+    """Return how far one respondent moves a limit of an uneven interval.
+
+    As the estimate on the scale on which the interval is even (the logarithm of a ratio, Fisher's z
+    of a correlation, the logarithm of 1 - alpha), and as the error moves its distance from it.
+    """
+    if not math.isfinite(limit) or row.estimate != row.estimate:
+        return influence
+    share, estimate = 1.0, row.estimate
+    if quantity.ratio and estimate > 0:
+        share = limit / estimate
+    elif quantity.kind is Kind.CORRELATION and abs(estimate) < 1:
+        share = (1 - limit**2) / (1 - estimate**2)
+    elif quantity.kind is Kind.RELIABILITY and estimate < 1:
+        share = (1 - limit) / (1 - estimate)
+    return abs(share) * influence + abs(limit - estimate) * min(ERROR_REACH / n, 0.5)

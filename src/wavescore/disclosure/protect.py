@@ -246,7 +246,7 @@ def _released(
     found: Found,
     rule: CountRule,
 ) -> pd.DataFrame:
-    columns: dict[str, list] = {key: [] for key in (*NUMBER_COLUMNS, "n", "status", "note")}
+    columns: dict[str, list] = {key: [] for key in (*NUMBER_COLUMNS, "n", "status", "note", "step")}
     again = comparisons(rows, analysis, rule)
     for place, row in enumerate(rows):
         quantity, why = analysis.quantity(row.quantity), found[name, place]
@@ -254,7 +254,7 @@ def _released(
         if quantity.made_of and why is None:
             values |= numbers_of(quantity, again.get(place_of(row)))
         for key, column in columns.items():
-            column.append(values[key])
+            column.append(values.get(key, math.nan))
     made = {
         key: pd.Series(
             column, index=frame.index, dtype=object if key in ("status", "note") else float

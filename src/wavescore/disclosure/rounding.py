@@ -7,7 +7,10 @@ from wavescore.disclosure.grid import (
     ERROR_REACH,
     at_least,
     influence_of,
+    last_digit,
+    limit_influence,
     moved_p,
+    p_step,
     rounded_critical,
     rounded_error,
     rounded_p,
@@ -61,7 +64,7 @@ def coarser_row(row: ResultRow, quantity: Quantity, rule: CountRule, n: float) -
         return gone
     step = step_for(influence_of(row, quantity, n), quantity.decimals)
     coarser = step_for(BESIDE_HIDDEN * step, quantity.decimals)
-    return {**gone, "estimate": to_step(row.estimate, coarser)}
+    return {**gone, "estimate": to_step(row.estimate, coarser), "step": coarser}
 
 
 def _percentage(row: ResultRow, quantity: Quantity, rule: CountRule, n: float) -> dict[str, float]:
@@ -79,50 +82,78 @@ def _percentage(row: ResultRow, quantity: Quantity, rule: CountRule, n: float) -
 def _statistic(row: ResultRow, quantity: Quantity, n: float, values: dict) -> dict[str, float]:
     influence = influence_of(row, quantity, n) if row.estimate == row.estimate else 0.0
     step = step_for(influence, quantity.decimals)
-    estimate = to_step(row.estimate, step)
+    estimate = _estimate(row, quantity, step)
+    if quantity.kind is Kind.P_VALUE and row.estimate == row.estimate:
+        step = p_step(row.estimate, n, influence)
+        estimate = rounded_p(row.estimate, n, influence, 0.05)
     error = rounded_error(row.std_error, n, row.moved_error)
     values |= {
         "estimate": estimate,
         "std_error": error,
-        "p_value": rounded_p(row.p_value, n, _moved_p(row, quantity, n)),
+        "p_value": _p(row, quantity, n),
         "df": _df(row, n),
         "statistic": _test(row, estimate, n),
+        "step": step,
     }
     if quantity.public:
         # Its error tells the weights too, to many digits.
         values["std_error"] = math.nan
-    values |= _interval(row, quantity, n, values, step)
-    return values | _same_side(row, quantity, values)
+    return values | _interval(row, quantity, n, values, influence)
+
+
+def _estimate(row: ResultRow, quantity: Quantity, step: float) -> float:
+    """Return the estimate's multiple of its step, on its side of no difference if that is shown."""
+    null, estimate = _null(quantity), to_step(row.estimate, step)
+    if row.conf_low > null >= estimate:
+        return to_step(null + step, step)
+    if row.conf_high < null <= estimate:
+        return to_step(null - step, step)
+    return estimate
+
+
+def _null(quantity: Quantity) -> float:
+    return 1.0 if quantity.ratio else 0.0
 
 
 def _interval(
-    row: ResultRow, quantity: Quantity, n: float, values: dict, step: float
+    row: ResultRow, quantity: Quantity, n: float, values: dict, influence: float
 ) -> dict[str, float]:
-    """Return the limits: of an even interval from the released numbers, else rounded themselves."""
+    """Return the limits: of an even interval from the released numbers, else rounded themselves.
+
+    They have no more decimals than the estimate, or than their own steps. An interval keeps its
+    side of no difference: one that holds it leaves the direction open, and a release may not close
+    it (-0.75 (-1.78 to 0.27) is -1.00 at a step of 0.5, whose interval would end at -0.05); one
+    that excludes it stands beside a small p-value, and does so by a unit of its last decimal.
+    """
     low, high = row.estimate - row.conf_low, row.conf_high - row.estimate
     even = math.isfinite(low) and math.isclose(low, high, rel_tol=1e-6)
+    estimate, unit = values["estimate"], last_digit(values["step"])
     if even and row.std_error > 0 and not quantity.public:
         half = rounded_critical(low / row.std_error, row, n) * values["std_error"]
-        return {"conf_low": values["estimate"] - half, "conf_high": values["estimate"] + half}
-    return {name: to_step(getattr(row, name), step) for name in ("conf_low", "conf_high")}
+        low, high = (to_step(end, unit) for end in (estimate - half, estimate + half))
+    else:
+        low, high = (
+            to_step(limit, step_for(moved, quantity.decimals))
+            for limit in (row.conf_low, row.conf_high)
+            for moved in [limit_influence(row, quantity, limit, influence, n)]
+        )
+    null = _null(quantity)
+    if row.conf_low == row.conf_low:
+        low = max(low, null + unit) if row.conf_low > null else min(low, null)
+    if row.conf_high == row.conf_high:
+        high = min(high, null - unit) if row.conf_high < null else max(high, null)
+    if estimate == estimate:
+        low, high = min(low, estimate), max(high, estimate)
+    return {"conf_low": low, "conf_high": high}
 
 
-def _same_side(row: ResultRow, quantity: Quantity, values: dict) -> dict[str, float]:
-    """Return the limit that rounding moved past no difference, put back on its side.
+def _p(row: ResultRow, quantity: Quantity, n: float) -> float:
+    """Return a rounded p-value on its side of the interval's level (0.05 without one).
 
-    An interval that holds no difference leaves the direction open, and a release may not close it:
-    -0.75 (-1.78 to 0.27) is -1.00 at a step of 0.5, whose interval would end at -0.05. One that
-    excludes it does so by a unit of its last decimal at least: it stands beside a small p-value.
+    So p, interval and what a sentence says of either agree where those of the private table do.
     """
-    null, unit = (1.0 if quantity.ratio else 0.0), 10.0**-quantity.decimals
-    low, high = values["conf_low"], values["conf_high"]
-    if row.conf_low > null >= low:
-        return {"conf_low": null + unit}
-    if row.conf_high < null <= high:
-        return {"conf_high": null - unit}
-    if row.conf_low <= null < low:
-        return {"conf_low": null}
-    return {"conf_high": null} if row.conf_high >= null > high else {}
+    level = 1 - row.conf_level if row.conf_level == row.conf_level else 0.05
+    return rounded_p(row.p_value, n, _moved_p(row, quantity, n), round(level, 6))
 
 
 def _test(row: ResultRow, estimate: float, n: float) -> float:

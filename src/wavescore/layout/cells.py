@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from wavescore.layout.lookup import Lookup
+from wavescore.layout.stepped import decimals_of
 from wavescore.results.declare import Status
 from wavescore.results.table import ResultRow
 from wavescore.safe_text import plain
@@ -100,20 +101,23 @@ def number_text(value: float, decimals: int) -> str:
         return NO_ESTIMATE
     if math.isinf(value):
         return "\u221e" if value > 0 else MINUS + "\u221e"
-    return rounded(value, decimals).replace("-", MINUS)
+    return rounded(value, decimals_of(value, decimals)).replace("-", MINUS)
 
 
 def p_text(value: float) -> str:
     """Return a p-value as printed: three decimals, or <0.001."""
     if math.isnan(value):
         return NO_ESTIMATE
-    return "<0.001" if value < 0.001 else rounded(value, 3)
+    return "<0.001" if value < 0.001 else rounded(value, decimals_of(value, 3))
 
 
 def interval_text(low: float, high: float, decimals: int) -> str:
     """Return an interval as "a to b"; one with an open end as "≥ a" or "≤ b"."""
     if math.isnan(low) or math.isnan(high):
         return NO_ESTIMATE
+    finite = [decimals_of(end, decimals) for end in (low, high) if math.isfinite(end)]
+    decimals = max(finite, default=decimals)
+    low, high = float(low), float(high)
     if math.isinf(high):
         return f"\u2265 {number_text(low, decimals)}"
     if math.isinf(low):
@@ -152,7 +156,7 @@ def value_of(
         if mark is None and column == "n":
             mark = Cell(SUPPRESSED)
         return mark or Cell(NO_ESTIMATE)
-    return Cell(value, kind, 0 if kind == "count" else decimals)
+    return Cell(value, kind, 0 if kind == "count" else decimals_of(value, decimals))
 
 
 def interval_of(row: ResultRow | None, decimals: int = 2, scale: float = 1.0) -> Cell:

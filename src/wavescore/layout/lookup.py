@@ -5,6 +5,7 @@ from typing import TypeGuard
 import pandas as pd
 
 from wavescore.definitions.study import Study
+from wavescore.layout.stepped import stepped
 from wavescore.results.declare import Analysis
 from wavescore.results.table import ResultRow, rows_of
 
@@ -18,7 +19,7 @@ class Lookup:
 
     def __init__(self, frame: pd.DataFrame, analysis: Analysis) -> None:
         self.analysis = analysis
-        self.rows = rows_of(frame)
+        self.rows = [stepped(row) for row in rows_of(frame)]
         self.used: list[ResultRow] = []
         self._by_key: dict[tuple[str, ...], ResultRow] = {}
         for row in self.rows:

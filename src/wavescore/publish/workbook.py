@@ -15,6 +15,7 @@ import pandas as pd
 
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import SHARE, Cell, Row, Table, number_text
+from wavescore.layout.stepped import decimals_of
 from wavescore.publish.packed import MOMENT, write_packed
 from wavescore.publish.tables import SYNTHETIC, make_tables
 from wavescore.safe_text import looks_like_formula, plain
@@ -254,7 +255,7 @@ def _written(value: float | str, cell: Cell) -> tuple[object, str]:
     if not math.isfinite(value):
         return number_text(value, cell.decimals), "General"
     if cell.kind == "p":
-        return value, P_FORMAT
+        return value, P_FORMAT[: len(P_FORMAT) - 3 + max(decimals_of(value, 3), 1)]
     if cell.kind == "count":
         return round(value) if value == round(value) else value, "#,##0"
     return value, "0." + "0" * cell.decimals if cell.decimals else "#,##0"

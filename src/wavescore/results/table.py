@@ -36,6 +36,7 @@ COLUMNS = (
     "method",
     "n",
     "note",
+    "step",
 )
 # Of the private tables alone: how far leaving out any one respondent moves the estimate.
 INFLUENCE = "influence"
@@ -51,7 +52,10 @@ PRIVATE_COLUMNS = (*COLUMNS, *OF_ONE)
 
 
 class ResultRow(NamedTuple):
-    """One row of a result table: PRIVATE_COLUMNS; a released row has none of OF_ONE (NaN)."""
+    """One row of a result table: PRIVATE_COLUMNS; a released row has none of OF_ONE (NaN).
+
+    step: what a released estimate is a multiple of, NaN of one that was not rounded to a step.
+    """
 
     analysis: str
     outcome: str
@@ -74,6 +78,7 @@ class ResultRow(NamedTuple):
     method: str
     n: float
     note: str
+    step: float = math.nan
     influence: float = math.nan
     moved: float = math.nan
     moved_error: float = math.nan
@@ -123,7 +128,7 @@ def results_frame(analysis: Analysis, rows: Iterable[Mapping]) -> pd.DataFrame:
             plain(str(text)) for text in frame[name].astype(object).where(frame[name].notna(), "")
         ]
         frame[name] = pd.Series(texts, index=frame.index, dtype=object)
-    for name in (*NUMBER_COLUMNS, "n", *OF_ONE):
+    for name in (*NUMBER_COLUMNS, "n", "step", *OF_ONE):
         frame[name] = frame[name].astype(float)
     return frame
 
@@ -150,9 +155,9 @@ def read_results(path: str | Path) -> pd.DataFrame:
         path,
         dtype=text,
         keep_default_na=False,
-        na_values={name: [""] for name in (*NUMBER_COLUMNS, "n", *OF_ONE)},
+        na_values={name: [""] for name in (*NUMBER_COLUMNS, "n", "step", *OF_ONE)},
     )
-    numbers = [name for name in (*NUMBER_COLUMNS, "n", *OF_ONE) if name in frame]
+    numbers = [name for name in (*NUMBER_COLUMNS, "n", "step", *OF_ONE) if name in frame]
     texts = {
         name: pd.Series([from_csv(text) for text in frame[name]], frame.index, object)
         for name in TEXT_COLUMNS

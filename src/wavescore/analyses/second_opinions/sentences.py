@@ -2,6 +2,7 @@
 
 from wavescore.analyses.second_opinions.quantities import FITTED, NUMBERS, number_of
 from wavescore.definitions.study import Study
+from wavescore.layout.cells import number_text
 from wavescore.layout.lookup import Lookup, outcome_label
 from wavescore.layout.phrases import joined
 from wavescore.results.table import ResultRow
@@ -45,4 +46,4 @@ def _number(row: ResultRow, study: Study) -> str:
     name = NUMBERS[number][2]
     name = name if name[1:2].isupper() else name[:1].lower() + name[1:]
     why = " (it keeps variances above zero)" if "cannot agree" in row.note else ""
-    return f"{name}{of}, {row.estimate:.4f}{unit} apart in {row.method}{why}"
+    return f"{name}{of}, {number_text(row.estimate, 4)}{unit} apart in {row.method}{why}"

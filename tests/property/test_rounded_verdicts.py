@@ -1,0 +1,112 @@
+"""A released number keeps its verdict, and prints no more decimals than its step."""
+
+import math
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from wavescore.disclosure.counts import CountRule
+from wavescore.disclosure.rounding import rounded_row
+from wavescore.layout.cells import interval_of, value_of
+from wavescore.layout.phrases import apa, apa_interval, by, direction, p_spoken
+from wavescore.layout.stepped import places, stepped
+from wavescore.results.declare import Kind, Quantity
+from wavescore.results.table import TEXT_COLUMNS, ResultRow
+
+RULE = CountRule(minimum=10, base=5)
+NAN = math.nan
+STEPPED = [
+    *(Kind.MEAN, Kind.SPREAD, Kind.EFFECT, Kind.CORRELATION, Kind.RELIABILITY),
+    *(Kind.PARAMETER, Kind.FIT, Kind.TEST, Kind.LIKELIHOOD, Kind.CURVE, Kind.QUANTILE),
+]
+
+
+def private(estimate, error, n, influence, *, ratio=False, skew=1.0, alternative="two-sided"):
+    """Return a row as an analysis makes it, its test and interval agreeing."""
+    z = math.log(estimate) / error if ratio else estimate / error
+    ends = [-1.96 * error, 1.96 * skew * error]
+    low, high = (estimate * math.exp(e) if ratio else estimate + e for e in ends)
+    p = math.erfc(abs(z) / math.sqrt(2))
+    numbers = {"estimate": estimate, "std_error": error, "statistic": z, "df": NAN, "p_value": p}
+    numbers |= {"conf_low": low, "conf_high": high, "conf_level": 0.95, "n": n}
+    texts = dict.fromkeys(TEXT_COLUMNS, "") | {"alternative": alternative}
+    return ResultRow(**texts, **numbers, influence=influence)
+
+
+def shown(row, quantity):
+    """Return a row as released."""
+    found = rounded_row(row, quantity, RULE, RULE.rounded(row.n))
+    return stepped(row._replace(influence=NAN, **found))
+
+
+ROWS = {
+    "estimate": st.floats(-3, 3).filter(lambda x: abs(x) > 1e-6),
+    "error": st.floats(0.01, 2),
+    "n": st.integers(30, 900),
+    "influence": st.floats(0.001, 3.0),
+}
+
+
+@given(**ROWS, skew=st.sampled_from([1.0, 1.1]))
+@example(estimate=0.3, error=0.14, n=100, influence=0.7, skew=1.0)  # rounded to 0
+@example(estimate=0.04, error=0.0195, n=168, influence=0.01, skew=1.0)  # p 0.0402, step 0.1
+def test_interval_and_p_keep_their_verdict(estimate, error, n, influence, skew):
+    row = private(estimate, error, n, influence, skew=skew)
+    out = shown(row, Quantity("difference", Kind.EFFECT))
+    agreed = (row.p_value < 0.05) == (direction(row) != 0)
+    assert direction(out) == direction(row)
+    assert (out.p_value < 0.05) == (row.p_value < 0.05)
+    if agreed:
+        assert (out.p_value < 0.05) == (direction(out) != 0)
+    assert out.conf_low <= out.estimate <= out.conf_high
+
+
+@given(**ROWS)
+def test_odds_ratios_too(estimate, error, n, influence):
+    row = private(math.exp(estimate), error, n, influence, ratio=True)
+    out = shown(row, Quantity("odds_ratio", Kind.EFFECT, ratio=True))
+    assert direction(out, 1.0) == direction(row, 1.0)
+    assert (out.p_value < 0.05) == (row.p_value < 0.05)
+
+
+def decimals(text):
+    """Return the most decimals of the numbers in a text."""
+    return max(len(each) for each in re.findall(r"\d(?:\.(\d+))?", text) or [""])
+
+
+@pytest.mark.parametrize("kind", STEPPED)
+@given(**ROWS)
+@example(estimate=21.7, error=2.0, n=40, influence=3.0)  # had been printed as 22.00
+def test_no_number_prints_more_decimals_than_its_step(kind, estimate, error, n, influence):
+    row = private(estimate, error, n, influence)
+    out = shown(row, Quantity("any", kind, decimals=2))
+    most = places(out.step)
+    said = [value_of(out, decimals=3).text, apa(out.estimate, 3), value_of(out, decimals=3).text]
+    assert max(map(decimals, said)) <= most
+    ends = max(places(out.conf_low), places(out.conf_high))
+    assert decimals(interval_of(out, 4).text) <= ends
+    assert decimals(apa_interval(out, 4).partition("[")[2]) <= ends
+    assert decimals(by(out, "points", 4).partition(" ")[0]) <= most
+    assert decimals(p_spoken(out.p_value)) <= max(places(out.p_value), 3 * (out.p_value < 0.001))
+
+
+@given(st.floats(1e-6, 1), st.integers(15, 300), st.floats(0.001, 0.4))
+@example(0.04, 40, 0.09)  # had become 0.001, the least that is printed, at a step of 0.1
+def test_a_p_value_by_itself_keeps_its_side_of_005_and_its_size(p, n, influence):
+    row = private(1.0, 1.0, n, influence)._replace(
+        estimate=p, std_error=NAN, p_value=NAN, conf_low=NAN, conf_high=NAN, statistic=NAN
+    )
+    out = shown(row, Quantity("exact_p", Kind.P_VALUE, decimals=3))
+    assert (out.estimate < 0.05) == (p < 0.05)
+    assert abs(out.estimate - p) <= out.step
+    assert decimals(value_of(out, "p").text) <= max(
+        places(out.estimate), places(out.step), 3 * (p < 0.001)
+    )
+
+
+def test_a_public_number_prints_as_before():
+    row = private(22.0, 2.0, 40, 3.0)
+    assert value_of(stepped(row)).text == "22.00"
+    assert interval_of(stepped(row)).text == "18.08 to 25.92"
