@@ -7,6 +7,7 @@ import pandas as pd
 
 from wavescore.analyses.cross_lagged.quantities import ANALYSIS
 from wavescore.analyses.shared import path_rows
+from wavescore.analyses.shared.left_out import rows_and_moves
 from wavescore.definitions.study import Study, between
 from wavescore.methods.growth.joint import cross_lagged, waves_of
 from wavescore.methods.growth.path_fit import PathFit
@@ -33,16 +34,26 @@ def run(
     path, in points, and standardised_path, in SDs of departures. Outcome "": between_correlation,
     fit measures and parameters.
     """
+
+    def rows_of(part: pd.DataFrame) -> list[dict]:
+        return _rows(part, study, outcomes, equal, standard_errors)
+
+    return results_frame(ANALYSIS, rows_and_moves(scored, study, outcomes, KEY, rows_of))
+
+
+def _rows(
+    scored: pd.DataFrame, study: Study, outcomes: list[str], equal: bool, standard_errors: str
+) -> list[dict]:
     y = path_rows.answers(scored, study, outcomes, KEY)
     fit, rows = path_rows.fit_of(y, {}, lambda y: cross_lagged(y, equal), standard_errors)
     if fit is None:
-        return results_frame(ANALYSIS, rows)
+        return rows
     for outcome in outcomes:
         rows += path_rows.judged(fit, {"outcome": outcome}, _means(fit, study, outcome))
     apart = np.diff(study.times)
     note = UNEQUAL if equal and np.ptp(apart) > 1e-9 * apart.max() else ""
     rows += path_rows.judged(fit, {}, _paths(fit, study, outcomes, note))
-    return results_frame(ANALYSIS, [*rows, *path_rows.judged(fit, {}, _between(fit, outcomes))])
+    return [*rows, *path_rows.judged(fit, {}, _between(fit, outcomes))]
 
 
 def _means(fit: PathFit, study: Study, outcome: str) -> Iterator[dict]:

@@ -34,4 +34,5 @@ ANALYSIS = Analysis(
     quantities=QUANTITIES,
     options=OPTIONS,
     figure="What goes before what, within persons",
+    heeds_release=True,
 )

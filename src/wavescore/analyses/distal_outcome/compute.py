@@ -1,12 +1,14 @@
 """Something asked later, regressed on the level and the change of a growth curve."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from wavescore.analyses.distal_outcome.quantities import ANALYSIS
 from wavescore.analyses.shared import path_rows
+from wavescore.analyses.shared.left_out import rows_and_moves
 from wavescore.definitions.study import Study
 from wavescore.methods.growth.joint import Joint, distal_outcome
 from wavescore.methods.growth.path_fit import PathFit
@@ -41,15 +43,19 @@ def run(
     def model(y: dict[str, Array]) -> Joint:
         return distal_outcome({**y, distal: y[distal][:, [place]]}, since, residuals)
 
-    rows = []
-    for outcome in outcomes:
+    def rows_of(part: pd.DataFrame, outcome: str) -> list[dict]:
         pair = (outcome, distal)
-        fit, own = path_rows.fit_beside(scored, study, pair, KEY, model, standard_errors)
-        rows += own
+        fit, rows = path_rows.fit_beside(part, study, pair, KEY, model, standard_errors)
         if fit is not None:
             row = {"outcome": outcome}
             rows += path_rows.judged(fit, {**row, "reference": distal}, _effects(fit, *pair))
             rows += path_rows.judged(fit, row, _means(fit, study, outcome, since))
+        return rows
+
+    rows = []
+    for outcome in outcomes:
+        of = partial(rows_of, outcome=outcome)
+        rows += rows_and_moves(scored, study, (outcome, distal), KEY, of)
     return results_frame(ANALYSIS, rows)
 
 

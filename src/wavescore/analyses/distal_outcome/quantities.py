@@ -34,4 +34,5 @@ ANALYSIS = Analysis(
     place=60,
     quantities=QUANTITIES,
     options=OPTIONS,
+    heeds_release=True,
 )

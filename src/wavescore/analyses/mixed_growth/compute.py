@@ -1,12 +1,14 @@
 """Growth as a mixed model, at the days on which people answered and at the planned times."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from wavescore.analyses.mixed_growth.quantities import ANALYSIS
 from wavescore.analyses.shared import path_rows
+from wavescore.analyses.shared.left_out import rows_and_moves
 from wavescore.analyses.shared.waves import floats, outcome_by_wave
 from wavescore.definitions.study import Study
 from wavescore.errors import EstimationError
@@ -47,15 +49,19 @@ def run(
     inner = tuple(knots) or tuple(planned[1:-1].tolist())
     pieces = inner if form == "piecewise" else ()
     shape = Shape(form, residuals, len(planned), pieces, departures == "lines")
-    rows: list[dict] = []
-    for outcome in outcomes:
-        wide = outcome_by_wave(scored, study, outcome, KEY).sort_index()
+
+    def rows_of(part: pd.DataFrame, outcome: str) -> list[dict]:
+        wide = outcome_by_wave(part, study, outcome, KEY).sort_index()
         wide = wide[wide.notna().any(axis=1)]
         row = {"outcome": outcome, "n": len(wide)}
-        if times == "actual":
-            rows += _at_days(scored, study, wide, shape, standard_errors, row)
-        y = wide.to_numpy()
-        rows += _model(y, planned, study, shape, standard_errors, {**row, "method": PLANNED})
+        at = _at_days(part, study, wide, shape, standard_errors, row) if times == "actual" else []
+        row["method"] = PLANNED
+        return [*at, *_model(wide.to_numpy(), planned, study, shape, standard_errors, row)]
+
+    rows: list[dict] = []
+    for outcome in outcomes:
+        of = partial(rows_of, outcome=outcome)
+        rows += rows_and_moves(scored, study, [outcome], KEY, of)
     return results_frame(ANALYSIS, rows)
 
 

@@ -60,4 +60,5 @@ ANALYSIS = Analysis(
     quantities=QUANTITIES,
     options=OPTIONS,
     figure="Change at actual and at planned times",
+    heeds_release=True,
 )

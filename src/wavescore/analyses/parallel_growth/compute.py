@@ -7,6 +7,7 @@ import pandas as pd
 
 from wavescore.analyses.parallel_growth.quantities import ANALYSIS
 from wavescore.analyses.shared import path_rows
+from wavescore.analyses.shared.left_out import rows_and_moves
 from wavescore.definitions.study import Study
 from wavescore.methods.growth.joint import Joint, parallel_growth, unlike_waves
 from wavescore.methods.growth.modification import modifications
@@ -38,22 +39,25 @@ def run(
     `modification` (term "a with b", or "b on a") modification_index and expected_change of what is
     fixed and could be free.
     """
-    y = path_rows.answers(scored, study, outcomes, KEY)
     since = np.array(study.times, dtype=float) - study.times[0]
 
     def model(y: dict[str, Array]) -> Joint:
         # From the first wave on, so that a level is that of the first wave.
         return parallel_growth(y, since, residuals, same_wave)
 
-    fit, rows = path_rows.fit_of(y, {}, model, standard_errors)
-    if fit is None:
-        return results_frame(ANALYSIS, rows)
-    for outcome in outcomes:
-        rows += path_rows.judged(fit, {"outcome": outcome}, _changes(fit, study, outcome))
-    rows += path_rows.judged(fit, {}, _together(fit, outcomes))
-    if modification and fit.converged:
-        rows += path_rows.judged(fit, {}, _modifications(model(y), fit, outcomes, since))
-    return results_frame(ANALYSIS, rows)
+    def rows_of(part: pd.DataFrame) -> list[dict]:
+        y = path_rows.answers(part, study, outcomes, KEY)
+        fit, rows = path_rows.fit_of(y, {}, model, standard_errors)
+        if fit is None:
+            return rows
+        for outcome in outcomes:
+            rows += path_rows.judged(fit, {"outcome": outcome}, _changes(fit, study, outcome))
+        rows += path_rows.judged(fit, {}, _together(fit, outcomes))
+        if modification and fit.converged:
+            rows += path_rows.judged(fit, {}, _modifications(model(y), fit, outcomes, since))
+        return rows
+
+    return results_frame(ANALYSIS, rows_and_moves(scored, study, outcomes, KEY, rows_of))
 
 
 def _modifications(joint: Joint, fit: PathFit, outcomes: list[str], since: Array) -> Iterator[dict]:

@@ -41,4 +41,5 @@ ANALYSIS = Analysis(
     quantities=QUANTITIES,
     options=OPTIONS,
     figure="Whether levels and changes of two outcomes go together",
+    heeds_release=True,
 )

@@ -1,16 +1,22 @@
 """How far a model's numbers move when it is fitted without one respondent."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
+from wavescore.analyses.shared.waves import outcome_by_wave
+from wavescore.definitions.study import Study
+from wavescore.results.declare import Status
 from wavescore.results.table import MOVED
 
 KEY = ("outcome", "wave", "group", "term", "level", "quantity", "method")
 # So many respondents of a sample are left out, each in turn: those farthest from the others.
 MOST = 3
+# Of models that take long, of two outcomes together.
+MOST_OF_TWO = 2
 
 
 def farthest(wide: pd.DataFrame, most: int = MOST) -> list:
@@ -44,8 +50,31 @@ def with_moves(
             for name, column in MOVED.items():
                 change = abs(_number(row, name) - _number(left or {}, name))
                 if change == change and math.isfinite(change):
-                    row[column] = max(change, row.get(column, 0.0))
+                    row[column] = max(change, row.get(column) or 0.0)
     return whole
+
+
+def rows_and_moves(
+    scored: pd.DataFrame,
+    study: Study,
+    outcomes: Sequence[str],
+    key: str,
+    rows_of: Callable[[pd.DataFrame], list[dict]],
+) -> list[dict]:
+    """Return the rows of a model of several outcomes, fitted again without those it leans on most.
+
+    rows_of: the rows of a scored table. Public mode rounds nothing, and needs no refits; one that
+    did not converge would not without a respondent, and takes longest.
+    """
+    rows = rows_of(scored)
+    fitted = {row.get("status") for row in rows if row["quantity"] == "parameter"}
+    if study.release.mode == "public" or fitted <= {Status.NOT_CONVERGED}:
+        return rows
+    wides = [outcome_by_wave(scored, study, name, key) for name in outcomes]
+    together = pd.concat(wides, axis=1, keys=range(len(wides)))
+    far = farthest(together.dropna(how="all"), MOST_OF_TWO)
+    refits = [partial(rows_of, scored[scored["respondent_id"] != who]) for who in far]
+    return with_moves(rows, refits)
 
 
 def _key(row: Mapping) -> tuple:

@@ -1,11 +1,13 @@
 """Growth curves whose waves are regressed on something asked at each wave."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from wavescore.analyses.shared import path_rows
+from wavescore.analyses.shared.left_out import rows_and_moves
 from wavescore.analyses.varying_covariate.quantities import ANALYSIS
 from wavescore.definitions.study import Study
 from wavescore.methods.growth.joint import Joint, varying_covariate, waves_of
@@ -38,14 +40,18 @@ def run(
     def model(y: dict[str, Array]) -> Joint:
         return varying_covariate(y, since, lag, effects == "equal", residuals)
 
-    rows = []
-    for outcome in outcomes:
+    def rows_of(part: pd.DataFrame, outcome: str) -> list[dict]:
         pair = (outcome, covariate)
-        fit, own = path_rows.fit_beside(scored, study, pair, KEY, model, standard_errors)
-        rows += own
+        fit, rows = path_rows.fit_beside(part, study, pair, KEY, model, standard_errors)
         if fit is not None:
             found = [*_effects(fit, study, *pair, lag), *_means(fit, study, outcome)]
             rows += path_rows.judged(fit, {"outcome": outcome}, found)
+        return rows
+
+    rows = []
+    for outcome in outcomes:
+        of = partial(rows_of, outcome=outcome)
+        rows += rows_and_moves(scored, study, (outcome, covariate), KEY, of)
     return results_frame(ANALYSIS, rows)
 
 

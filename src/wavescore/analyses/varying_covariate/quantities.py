@@ -38,4 +38,5 @@ ANALYSIS = Analysis(
     place=50,
     quantities=QUANTITIES,
     options=OPTIONS,
+    heeds_release=True,
 )
