@@ -1,6 +1,5 @@
 """Writing figures: SVG, PNG and the csv of what is drawn, the same bytes for the same numbers."""
 
-import io
 import re
 from html import escape
 from pathlib import Path
@@ -9,10 +8,9 @@ import pandas as pd
 from matplotlib import rc_context
 
 from wavescore.layout.canvas import STYLE, Picture
+from wavescore.layout.renderer import drawn
 from wavescore.results.table import COLUMNS, write_results
 from wavescore.safe_text import plain
-
-PNG_DPI = 300
 
 
 def save(picture: Picture, folder: Path, suffix: str = "") -> list[Path]:
@@ -22,13 +20,9 @@ def save(picture: Picture, folder: Path, suffix: str = "") -> list[Path]:
     """
     svg, png = (folder / f"{picture.name}{suffix}.{kind}" for kind in ("svg", "png"))
     with rc_context(STYLE):
-        buffer = io.StringIO()
-        picture.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-        svg.write_text(plain(_accessible(buffer.getvalue(), picture)), encoding="utf-8")
-        # Without the name of the program, whose version would change the bytes.
-        picture.figure.savefig(
-            png, dpi=PNG_DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 3}
-        )
+        text, pixels = drawn(picture.figure)
+    svg.write_text(plain(_accessible(text, picture)), encoding="utf-8")
+    png.write_bytes(pixels)
     return [svg, png]
 
 

@@ -31,19 +31,19 @@ def make_figures(
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
 
-    def draw(asked: tuple[str, str]) -> list[Path]:
-        name, suffix = asked
+    def draw(name: str) -> list[Path]:
+        # Both widths by one process: what it has measured for one it knows for the other.
         paths = []
-        for picture in pictures_of(name, tables, study, WIDTHS[suffix]):
-            paths += save(picture, folder, suffix)
-            if not suffix:
-                paths.append(save_drawn(picture, folder))
+        for suffix, width in WIDTHS.items():
+            for picture in pictures_of(name, tables, study, width):
+                paths += save(picture, folder, suffix)
+                if not suffix:
+                    paths.append(save_drawn(picture, folder))
         return paths
 
     names = [name for name, each in analyses().items() if name in tables and each.figure]
     names.sort(key=lambda name: -len(tables[name]))  # about the longest first
-    asked = [(name, suffix) for name in names for suffix in WIDTHS]
-    return [path for paths in abreast(draw, asked, processes) for path in paths]
+    return [path for paths in abreast(draw, names, processes) for path in paths]
 
 
 def pictures_of(
