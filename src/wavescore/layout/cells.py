@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 
 from wavescore.layout.lookup import Lookup
 from wavescore.layout.stepped import decimals_of
@@ -37,7 +38,7 @@ class Cell:
     kind: str = "text"
     decimals: int = 0
 
-    @property
+    @cached_property  # each form prints it, and measures it before
     def text(self) -> str:
         """The cell as printed."""
         if self.kind == "text" or isinstance(self.value, str):

@@ -26,6 +26,7 @@ class Lookup:
             key = (row.outcome, row.wave, row.group, row.term, row.level, row.quantity)
             self._by_key.setdefault(key, row)
             self._by_key.setdefault((*key, row.method), row)
+        self._alike: dict[tuple[str, ...], dict[tuple[str, ...], list[ResultRow]]] = {}
 
     def find(
         self,
@@ -60,25 +61,22 @@ class Lookup:
 
     def levels(self, **where: str) -> list[tuple[str, str]]:
         """Return the distinct (term, level) in order, among rows that match `where`."""
-        return list(
-            dict.fromkeys(
-                (row.term, row.level)
-                for row in self.rows
-                if all(getattr(row, name) == value for name, value in where.items())
-            )
-        )
+        return list(dict.fromkeys((row.term, row.level) for row in self._where(where)))
 
     def values(self, column: str, **where: str) -> list[str]:
         """Return the distinct values of a text column in order, among rows that match `where`."""
         if "quantity" in where:
             self.analysis.quantity(where["quantity"])
-        return list(
-            dict.fromkeys(
-                getattr(row, column)
-                for row in self.rows
-                if all(getattr(row, name) == value for name, value in where.items())
-            )
-        )
+        return list(dict.fromkeys(getattr(row, column) for row in self._where(where)))
+
+    def _where(self, where: dict[str, str]) -> list[ResultRow]:
+        """Return the rows that match `where`; those of other values are found at once as well."""
+        columns = tuple(where)
+        if columns not in self._alike:
+            alike = self._alike.setdefault(columns, {})
+            for row in self.rows:
+                alike.setdefault(tuple(getattr(row, name) for name in columns), []).append(row)
+        return self._alike[columns].get(tuple(where.values()), [])
 
 
 def known(row: ResultRow | None) -> TypeGuard[ResultRow]:

@@ -12,18 +12,17 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from wavescore.definitions.study import Study
-from wavescore.layout.cells import Row, Table
+from wavescore.layout.cells import Table
 from wavescore.publish.document_figures import add_figures
 from wavescore.publish.drawings import drawings_of, figure_names
 from wavescore.publish.packed import MOMENT, write_packed
 from wavescore.publish.tables import SYNTHETIC, make_tables
+from wavescore.publish.word_table import lines_of, table_xml
 from wavescore.safe_text import plain
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.section import Section
-    from docx.table import Table as WordTable
-    from docx.table import _Cell as WordCell
     from docx.text.paragraph import Paragraph
 
 FONT, POINTS = "Arial", 8
@@ -116,32 +115,19 @@ def _caption(document: Document, label: str, number: int, title: str) -> None:
 
 
 def _add_table(document: Document, table: Table, number: int) -> None:
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
     _caption(document, "Table", number, table.title)
     if table.caption:
         caption = document.add_paragraph(table.caption)
         caption.paragraph_format.keep_with_next = True
         _small(caption)
-    grouped = any(group for group, _ in table.columns)
-    heads = [[label for _, label in table.columns]]
-    if grouped:
-        heads.insert(0, [group for group, _ in table.columns])
-    lines = heads + [_line(row, len(table.columns)) for row in table.rows]
-    grid = document.add_table(len(lines), len(table.columns))
-    grid.autofit = False
-    # Reading the cells once: python-docx finds them anew at every access.
-    cells = grid._cells
-    for place, line in enumerate(lines):
-        bold = place < len(heads) or table.rows[place - len(heads)].heading
-        for column, text in enumerate(line):
-            if text:
-                _fill(cells[place * len(line) + column], text, bold, column >= table.label_columns)
+    lines, heads = lines_of(table)
     room = UPRIGHT_CM if _natural_width(table) <= UPRIGHT_CM else TEXT_CM
-    _set_widths(grid, cells, _widths(table, lines, len(heads), room))
-    _merge_headings(cells, table, len(heads))
-    if grouped:
-        _merge_groups(cells, table)
-    _rule(grid, len(heads))
-    _repeat_heads(grid, len(heads))
+    widths = _widths(table, lines, heads, room)
+    end = document.element.body[-1]
+    end.addprevious(parse_xml(table_xml(table, widths, nsdecls("w"))))
     for note in (*table.notes, f"Source: tables/{table.source}.csv"):
         _small(document.add_paragraph(note))
 
@@ -201,84 +187,6 @@ def _width(text: str, bold: bool) -> float:
     """Return about how wide a text is at 8 points, in cm: capitals are wider, and bold letters."""
     letters = len(text) + 0.3 * sum(letter.isupper() for letter in text)
     return CHARACTER_CM * letters * (1.1 if bold else 1.0)
-
-
-def _set_widths(grid: WordTable, cells: Sequence[WordCell], widths: Sequence[float]) -> None:
-    from docx.shared import Cm
-
-    for column, width in zip(grid.columns, widths, strict=True):
-        column.width = Cm(width)
-    for place, cell in enumerate(cells):
-        cell.width = Cm(widths[place % len(widths)])
-
-
-def _merge_headings(cells: Sequence[WordCell], table: Table, heads: int) -> None:
-    """Let each heading line within the table take its whole width."""
-    columns = len(table.columns)
-    for place, row in enumerate(table.rows):
-        if row.heading and columns > 1:
-            start = (heads + place) * columns
-            cells[start].merge(cells[start + columns - 1])
-
-
-def _rule(grid: WordTable, heads: int) -> None:
-    """Draw the three rules of a printed table: above, under the heads, below."""
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
-
-    rule = 'w:val="single" w:sz="8" w:color="000000"'
-    borders = f"<w:tblBorders {nsdecls('w')}><w:top {rule}/><w:bottom {rule}/></w:tblBorders>"
-    grid._tbl.tblPr.append(parse_xml(borders))
-    under = f"<w:tcBorders {nsdecls('w')}><w:bottom {rule}/></w:tcBorders>"
-    for cell in grid.rows[heads - 1]._tr.tc_lst:
-        cell.get_or_add_tcPr().append(parse_xml(under))
-
-
-def _line(row: Row, columns: int) -> list[str]:
-    texts = [cell.text for cell in row.cells]
-    if row.indent:
-        texts[0] = f"   {texts[0]}"
-    return texts + [""] * (columns - len(texts))
-
-
-def _fill(cell: WordCell, text: str, bold: bool, right: bool) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-
-    paragraph = cell.paragraphs[0]
-    paragraph.add_run(text).bold = bold
-    if bold:
-        # No heading ends a page.
-        paragraph.paragraph_format.keep_with_next = True
-    if right:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-
-
-def _merge_groups(cells: Sequence[WordCell], table: Table) -> None:
-    """Join the cells of the first heading line that stand under one group, its name amid them."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-
-    start = 0
-    groups = [group for group, _ in table.columns]
-    for place in range(1, len(groups) + 1):
-        if place == len(groups) or groups[place] != groups[start]:
-            if groups[start] and place - start > 1:
-                for extra in range(start + 1, place):
-                    cells[extra].paragraphs[0].clear()
-                cells[start].merge(cells[place - 1])
-                # At the right end it would be taken for the name of the last column.
-                cells[start].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
-            start = place
-
-
-def _repeat_heads(grid: WordTable, count: int) -> None:
-    """Mark the heading lines to be repeated on every page, and every line to stay in one piece."""
-    from docx.oxml import OxmlElement
-
-    for place, row in enumerate(grid._tbl.tr_lst):
-        properties = row.get_or_add_trPr()
-        properties.append(OxmlElement("w:cantSplit"))
-        if place < count:
-            properties.append(OxmlElement("w:tblHeader"))
 
 
 def _small(paragraph: Paragraph) -> None:

@@ -1,6 +1,5 @@
 """The printed tables as Markdown and as LaTeX (booktabs), from the same cells as every format."""
 
-import re
 from collections.abc import Callable, Mapping
 from itertools import groupby
 from pathlib import Path
@@ -49,6 +48,8 @@ SPECIAL = {
     "[": "{[}",
     "]": "{]}",
 }
+PRINTED = str.maketrans(SPECIAL)
+ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_|<>#[]"})
 
 
 def write_markdown(tables: Mapping[str, pd.DataFrame], study: Study, path: str | Path) -> None:
@@ -72,7 +73,7 @@ def _pipes(table: Table) -> list[str]:
 
 def markdown(text: str) -> str:
     """Return a text whose signs Markdown takes as they stand."""
-    return re.sub(r"([\\`*_|<>#\[\]])", r"\\\1", text)
+    return text.translate(ESCAPED)
 
 
 def _cells(
@@ -96,7 +97,7 @@ def write_latex(tables: Mapping[str, pd.DataFrame], study: Study, path: str | Pa
 
 def latex(text: str) -> str:
     """Return a text whose signs LaTeX prints as they stand."""
-    return "".join(SPECIAL.get(sign, sign) for sign in text)
+    return text.translate(PRINTED)
 
 
 def _longtable(table: Table) -> str:
