@@ -47,11 +47,17 @@ def code_digest(*modules: str, files: Iterable[str | Path] = ()) -> str:
     """
     digest = hashlib.sha256()
     for path in sorted(_closure(map(_source, modules)) | {PACKAGE / file for file in files}):
-        digest.update(str(path.relative_to(PACKAGE)).encode())
-        digest.update(path.read_bytes())
+        digest.update(_content(path))
     return digest.hexdigest()[:16]
 
 
+@cache
+def _content(path: Path) -> bytes:
+    """Return a file's name within the package and what it holds."""
+    return str(path.relative_to(PACKAGE)).encode() + path.read_bytes()
+
+
+@cache  # every module is imported by many
 def _source(module: str) -> Path:
     path = PACKAGE.joinpath(*module.split("."))
     return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
