@@ -47,6 +47,7 @@ N_BEFORE = re.compile(rf"\b[nN] ?= ?{N}[,;] ?$")
 # "(p = .036, z = 2.10)"; and "p = .04 (t = 2.10, df = 28)", whose p is no other statistic's
 P_BEFORE = re.compile(
     r"(?:[(\[] ?|(?P<free>(?:^|\. |[(;])[^=<>();]*?))"
+    r"(?<!\bat )(?<!\bthe )(?<!\bof )"  # "at p < .05" is a level
     rf"\b[pP] ?(?P<relation><=|>=|=|<|>) ?(?P<p>{P_NUMBER})"
     r"(?(free) ?[(\[] ?|[,;] ?)$"
 )
