@@ -98,6 +98,7 @@ INNOCENT = {
     "a p of a cluster of voxels": "Singing lit a cluster in the left middle frontal gyrus (133 voxels, BA 46, Z = 2.44, p = 0.0001).",
     "a place in the brain": "Calm lit the right gyrus (k = 26, x = 24, y = -4, z = -28, P = 0.018) and another (x: 2; y: 7; z = 12.5, p = .02).",
     "a level before the test": "No room differed at p < .05 (t(28) = 0.50), nor at the level of p < .01 (F(1, 30) = 0.40).",
+    "a decimal comma that looks like thousands": "The odds ratio was 1.803 (95% CI 1.196 to 2,720).",
     "rank tests make p exact": "Groups were compared by the Mann-Whitney test. Anger did not differ (z = 0.42, p = .64).",
 }
 

@@ -13,6 +13,7 @@ from wavescore.papers.extract.shapers import as_float
 
 WEIGHTED = "the paper weights answers: the percentage may be a weighted one"
 OUTSIDE = "the estimate lies outside the limits: are they its own?"
+COMMA = "a comma may be a decimal point"
 EXACT = "the paper has exact or rank tests: P may be theirs"
 
 
@@ -48,7 +49,7 @@ def qualifier(texts: Sequence[str]) -> Callable[[Statistic], Statistic]:
         if found.kind == "interval" and ranks and "p" in found.numbers:
             found = _with_rank_p(found)
         if found.kind == "interval":
-            return _on_a_scale_that_fits(_inside(found))
+            return _on_a_scale_that_fits(_inside(_without_decimal_comma(found)))
         return found
 
     return qualified
@@ -66,6 +67,13 @@ def _doubted(found: Statistic, doubt: str) -> Statistic:
 def _with_rank_p(found: Statistic) -> Statistic:
     """P beside a mean difference may be that of a rank test, as of days in hospital."""
     return _doubted(found, EXACT) if found.numbers.get("scale") == "identity" else found
+
+
+def _without_decimal_comma(found: Statistic) -> Statistic:
+    """Beside numbers with a decimal point "2,720" may be 2.720."""
+    texts = [found.numbers[key] for key in ("low", "estimate", "high")]
+    mixed = any("," in text for text in texts) and any("." in text for text in texts)
+    return _doubted(found, COMMA) if mixed else found
 
 
 def _inside(found: Statistic) -> Statistic:
