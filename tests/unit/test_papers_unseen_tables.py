@@ -101,6 +101,9 @@ TABLES = {
     "a column that fits in no row": _table(
         "| B | SE | p", "Hope | -0.037 | 0.005 | .388", "Calm | 0.010 | 0.003 | .825", "Rest | 0.066 | 0.134 | .625",
     ),
+    "a share of a row above whose block adds up to N": _shares(
+        "Singing | ", "Now | 62 (62)", "Now, and daily | 20 (32)", "Once | 10 (10)", "Never | 8 (8)",
+    ),
     "z of a table of rank tests": _table(
         "Scale | z | p", "Anger | 0.52 | .47", "Hope | 1.02 | .25",
         caption="Table 2. Mann-Whitney tests of the groups.",

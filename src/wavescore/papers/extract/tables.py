@@ -103,7 +103,7 @@ def _held_to_columns(found: Sequence[Found]) -> list[Found]:
     A block that does not fit N and fits one lesser total has missing answers, and gets that total,
     marked as guessed. Any other share that does not fit loses its total. A single share above what
     N gives may be of those who answered, or of one sex: it is a question, unless the counts of its
-    block add up to N.
+    block add up to N. So is one that another count of its block gives.
     """
     shares = [f for f in found if f.statistic and f.statistic.numbers.get("total_from") == "column"]
     fits = {id(f): _fits(f) for f in shares}
@@ -117,7 +117,7 @@ def _held_to_columns(found: Sequence[Found]) -> list[Found]:
                 continue
             if not (trusted and _alone_in_block(one, column, fits)):
                 changed[id(one)] = _with_other_total(one, column)
-            elif _of_fewer(one) and not _complete(one, column):
+            elif _of_another_row(one, column) or (_of_fewer(one) and not _complete(one, column)):
                 changed[id(one)] = _asked(one)
     return [changed.get(id(f), f) for f in found]
 
@@ -139,6 +139,15 @@ def _of_fewer(found: Found) -> bool:
     numbers = found.statistic.numbers if found.statistic else {}
     n, total, percent = (parse_number(numbers[key]) for key in ("n", "total", "percent"))
     return 100 * n.value < percent.value * total.value
+
+
+def _of_another_row(found: Found, column: Sequence[Found]) -> bool:
+    """Whether another count of its block gives the share: "daily 20 (32)" of "now 62 (62)"."""
+    numbers = found.statistic.numbers if found.statistic else {}
+    totals = agreeing_totals(parse_number(numbers["n"]), parse_number(numbers["percent"]))
+    block = [f for f in column if f.row.group == found.row.group and f is not found]
+    counts = [int(f.statistic.numbers["n"].replace(",", "")) for f in block if f.statistic]
+    return any(count in totals for count in counts)
 
 
 def _complete(found: Found, column: Sequence[Found]) -> bool:
