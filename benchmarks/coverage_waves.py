@@ -90,10 +90,10 @@ def caseness_cases(populations: dict[str, np.ndarray]) -> Iterator[Case]:
             middle, error, _ = found.difference(0, 2)
             half = 1.959964 * error
             out[f"difference in cases, {name}"] = (middle - half, middle + half)
-        totals = impute_scales(
+        items = impute_scales(
             [seen[rows][:, [wave]] for wave in range(3)], m=20, seed=int(rng.integers(1 << 31))
-        ).totals
-        imputed = totals >= 8
+        ).items
+        imputed = np.concatenate(items, axis=2) >= 8
         moved = imputed[:, :, 2].astype(float) - imputed[:, :, 0]
         pooled = pool(moved.mean(axis=1), moved.var(axis=1, ddof=1) / n, n - 1)
         out["difference in cases, imputed"] = (pooled.conf_low, pooled.conf_high)

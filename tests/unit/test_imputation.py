@@ -111,8 +111,11 @@ def test_few_to_draw_from_are_told_and_too_few_stop_the_reading():
     seen = survey()[0]
     some = seen[seen["respondent_id"].isin([f"r{i}" for i in range(90)])]
     table = compute.run(some, STUDY, outcomes=["gad7"], imputations=3)
-    row = pick(table, quantity="mean_change", wave="t1 to t3", method="imputed")
+    row = pick(table, quantity="share", wave="t3", term="case", method="imputed")
     assert "interval may be too narrow" in row["note"]
+    # Means do not lean on who is near: their intervals hold (benchmarks/coverage.py).
+    row = pick(table, quantity="mean_change", wave="t1 to t3", method="imputed")
+    assert row["note"] == "3 imputations"
     few = seen[seen["respondent_id"].isin([f"r{i}" for i in range(12)])]
     table = compute.run(few, STUDY, outcomes=["gad7"], imputations=3)
     assert "too few complete answers" in pick(table, quantity="mean_change")["note"]

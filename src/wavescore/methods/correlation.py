@@ -88,6 +88,12 @@ def _coefficient(x: Array, y: Array, method: str) -> tuple[float, str]:
     return float(np.clip(r, -1.0, 1.0)), ""
 
 
+def fisher_error(x: Array, y: Array) -> float:
+    """Return the error of Fisher's z of Pearson's r, from leaving out each pair in turn."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return float(jackknife_error(np.arctanh(_left_out(x, y))))
+
+
 def _interval(r: float, x: Array, y: Array, method: str, conf_level: float) -> tuple[float, float]:
     n = x.size
     if not np.isfinite(r) or n < FEWEST:
@@ -95,8 +101,7 @@ def _interval(r: float, x: Array, y: Array, method: str, conf_level: float) -> t
     if abs(r) == 1:
         return r, r
     if method == "pearson":
-        with np.errstate(divide="ignore", invalid="ignore"):
-            error = jackknife_error(np.arctanh(_left_out(x, y)))
+        error = fisher_error(x, y)
     else:
         influence = _rank_influence(x, y)
         error = np.sqrt((influence**2).sum() / (n * (n - 3))) / (1 - r * r)

@@ -17,15 +17,21 @@ RIDGE = 1e-5
 
 @dataclass(frozen=True)
 class Imputed:
-    """For each scale its items (m, n, k), complete; answers (n, k) keep what was given."""
+    """For each scale its items (m, n, k), complete; answers (n, k) keep what was given.
+
+    off: of each scale by how much a respondent's total is higher than the items', (m, n): a donor
+    is near whom they stand for, not alike, and where few answered the nearest are on one side.
+    """
 
     items: tuple[Floats, ...]
+    off: tuple[Floats, ...]
     n_imputed: tuple[int, ...]
 
     @property
     def totals(self) -> Floats:
-        """The sums of the items, (m, n, number of scales)."""
-        return np.stack([scale.sum(axis=2) for scale in self.items], axis=2)
+        """The totals, (m, n, number of scales): sums of the items and what they are off by."""
+        sums = [scale.sum(axis=2) + off for scale, off in zip(self.items, self.off, strict=True)]
+        return np.stack(sums, axis=2)
 
 
 def impute_scales(
@@ -46,12 +52,14 @@ def impute_scales(
     estimates) is nearest to that of the respondent (at the drawn parameters) one gives all their
     answers. A gap in an answered scale is matched likewise, among the same donors, on the item
     itself, with the scale's other items beside the totals. So what is imputed are answers that
-    somebody gave, and all m copies are drawn at once.
+    somebody gave, and all m copies are drawn at once. A total is the donor's residual, times the
+    drawn sigma over the estimated one, on the prediction at the drawn parameters.
 
     Raises EstimationError for impossible input, or a scale that fewer than ten answered in full.
     Reference: van Buuren and Groothuis-Oudshoorn 2011, doi 10.18637/jss.v045.i03; totals of the
     other scales as predictors: Plumpton et al. 2016, doi 10.1186/s13104-016-1853-5; matching:
-    Little 1988, doi 10.1080/07350015.1988.10509663. R: mice(method = "pmm").
+    Little 1988, doi 10.1080/07350015.1988.10509663; a donor's residual: Schenker and Taylor 1996,
+    doi 10.1016/0167-9473(95)00057-7. R: mice(method = "pmm") for the items.
     """
     found = [np.asarray(scale, dtype=float) for scale in scales]
     n = len(found[0]) if found else 0
@@ -69,16 +77,18 @@ def impute_scales(
     rng = np.random.default_rng(seed)
     about_all = _standardised(x[None])
     filled = [_start(scale, m, rng) for scale in found]
+    off = [np.zeros(each.shape[:2]) for each in filled]
     totals = [each.sum(axis=2) for each in filled]
     for _ in range(iterations):
         for place, answers in enumerate(found):
             if not full[place].all():
                 others = [each for j, each in enumerate(totals) if j != place]
                 design = _design(others, about_all, m)
-                filled[place] = _redraw(answers, filled[place], full[place], design, rng)
-                totals[place] = filled[place].sum(axis=2)
+                drawn = _redraw(answers, filled[place], full[place], design, rng)
+                filled[place], off[place] = drawn
+                totals[place] = filled[place].sum(axis=2) + off[place]
     gaps = tuple(int(np.isnan(scale).sum()) for scale in found)
-    return Imputed(tuple(filled), gaps)
+    return Imputed(tuple(filled), tuple(off), gaps)
 
 
 def _start(answers: Floats, m: int, rng: np.random.Generator) -> Floats:
@@ -107,11 +117,11 @@ def _standardised(columns: Floats) -> Floats:
 
 def _redraw(
     answers: Floats, filled: Floats, full: Mask, design: Floats, rng: np.random.Generator
-) -> Floats:
-    """Return a scale's copies with its gaps drawn anew."""
+) -> tuple[Floats, Floats]:
+    """Return a scale's copies with its gaps drawn anew, and by how much each total is off."""
     missing = np.isnan(answers)
     nothing: Mask = np.asarray(missing.all(axis=1))
-    redrawn = filled.copy()
+    redrawn, off = filled.copy(), np.zeros(filled.shape[:2])
     p = design.shape[2]
     centre = answers[full].mean(axis=0)
     # Predictors, items and total of the donors, so that each regression is a part of one product.
@@ -124,15 +134,17 @@ def _redraw(
     product = donors.transpose(0, 2, 1) @ donors
     if nothing.any():
         columns = np.arange(p)
-        chosen = _matched(donors, product, columns, -1, design[:, nothing], rng)
+        chosen, gap = _matched(donors, product, columns, -1, design[:, nothing], rng)
         redrawn[:, nothing] = answers[full][chosen]
+        off[:, nothing] = gap
     for item in np.flatnonzero((missing & ~nothing[:, None]).any(axis=0)):
         blank = missing[:, item] & ~nothing
         columns = np.delete(np.arange(p + len(centre)), p + item)
         target = np.concatenate([design[:, blank], redrawn[:, blank] - centre], axis=2)
-        chosen = _matched(donors, product, columns, p + item, target[:, :, columns], rng)
+        chosen, gap = _matched(donors, product, columns, p + item, target[:, :, columns], rng)
         redrawn[:, blank, item] = answers[full, item][chosen]
-    return redrawn
+        off[:, blank] += gap
+    return redrawn, off
 
 
 def _matched(
@@ -142,13 +154,13 @@ def _matched(
     outcome: int,
     target: Floats,
     rng: np.random.Generator,
-) -> NDArray[np.intp]:
-    """Return for each copy and each row of `target` (m, w, p) the place of a donor, (m, w).
+) -> tuple[NDArray[np.intp], Floats]:
+    """Return for each copy and row of `target` (m, w, p) a donor's place and what is off, (m, w).
 
     donors (m, n, q) hold the predictors in `columns` and the `outcome`; product: their donors'
     products (m, q, q). The nearest predictions are sought among the sorted ones.
     """
-    estimate, drawn = _regression(product, columns, outcome, donors.shape[1], rng)
+    estimate, drawn, wider = _regression(product, columns, outcome, donors.shape[1], rng)
     weights = np.zeros(product.shape[:2])
     weights[:, columns] = estimate
     theirs = (donors @ weights[:, :, None])[:, :, 0]
@@ -171,7 +183,10 @@ def _matched(
     nearest = np.argpartition(distance, DONORS - 1, axis=2)
     pick = rng.integers(0, DONORS, mine.shape)[:, :, None]
     chosen = np.take_along_axis(near, np.take_along_axis(nearest, pick, axis=2), axis=2)[:, :, 0]
-    return np.take_along_axis(order, chosen, axis=1)
+    found = np.take_along_axis(order, chosen, axis=1)
+    predicted = np.take_along_axis(theirs, found, axis=1)
+    residual = np.take_along_axis(donors[:, :, outcome], found, axis=1) - predicted
+    return found, mine - predicted + (wider[:, None] - 1) * residual
 
 
 def _regression(
@@ -180,10 +195,11 @@ def _regression(
     outcome: int,
     n: int,
     rng: np.random.Generator,
-) -> tuple[Floats, Floats]:
-    """Return each copy's least-squares coefficients, and a draw from their posterior, (m, p).
+) -> tuple[Floats, Floats, Floats]:
+    """Return each copy's least-squares coefficients (m, p), and a draw from their posterior (m, p).
 
-    sigma* = sqrt(RSS / chi-square(n - p)), beta* = beta + sigma* chol((X'X)^-1) z.
+    sigma* = sqrt(RSS / chi-square(n - p)), beta* = beta + sigma* chol((X'X)^-1) z. And by how much
+    the drawn errors are wider than the residuals, sigma* / sqrt(RSS / n), (m,).
     """
     m, p = len(product), len(columns)
     inner = product[:, columns[:, None], columns]
@@ -196,4 +212,6 @@ def _regression(
     rest = product[:, outcome, outcome] - (estimate * cross).sum(axis=1)
     sigma = np.sqrt(np.maximum(rest, 0.0) / rng.chisquare(max(n - p, 1), m))
     noise = np.linalg.cholesky(inverse) @ rng.standard_normal((m, p, 1))
-    return estimate, estimate + sigma[:, None] * noise[:, :, 0]
+    seen = np.sqrt(np.maximum(rest, 0.0) / n)
+    wider = np.where(seen > 0, sigma / np.where(seen > 0, seen, 1.0), 1.0)
+    return estimate, estimate + sigma[:, None] * noise[:, :, 0], wider

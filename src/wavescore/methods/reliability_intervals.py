@@ -132,6 +132,15 @@ def log_gaps(moments: Array, k: int, n: int) -> tuple[Array, Array]:
     return np.log(gap), std_error
 
 
+def alpha_gap(complete: Array) -> tuple[float, float]:
+    """Return log(1 - alpha) of items (n, k) and its distribution-free error, as `log_gaps`."""
+    n, k = complete.shape
+    centred = complete - complete.mean(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        gap, error = log_gaps(_products(centred).mean(axis=0)[None], k, n)
+    return float(gap[0]), float(error[0])
+
+
 def _quadratic(pairs: Array, line: Array) -> Array:
     """Return l' A l per row, A given by its lower half."""
     row, column = np.tril_indices(line.shape[1])

@@ -33,8 +33,8 @@ def correlations(one, other):
 
 
 def test_waves_that_were_lost_are_matched_as_mice_matches_totals():
-    found = impute_scales(SCALES, AGE, m=M, seed=20260401).totals.transpose(2, 0, 1)
-    t1, t2, t3 = found
+    items = impute_scales(SCALES, AGE, m=M, seed=20260401).items
+    t1, t2, t3 = (scale.sum(axis=2) for scale in items)
     told = [t2.mean(axis=1), t3.mean(axis=1), (t3 - t1).mean(axis=1), (t3 >= 6).mean(axis=1)]
     told += [t3.std(axis=1, ddof=1), correlations(t1, t3)]
     check(np.column_stack(told), EXPECTED["waves"])
@@ -43,7 +43,8 @@ def test_waves_that_were_lost_are_matched_as_mice_matches_totals():
 def test_blank_items_are_matched_as_mice_matches_items():
     frame = pd.read_csv(HERE / "blanks.csv")
     items, age = frame.drop(columns="age").to_numpy(), frame[["age"]].to_numpy()
-    (totals,) = impute_scales([items], age, m=M, seed=20260401).totals.transpose(2, 0, 1)
+    (imputed,) = impute_scales([items], age, m=M, seed=20260401).items
+    totals = imputed.sum(axis=2)
     told = [totals.mean(axis=1), totals.std(axis=1, ddof=1)]
     told.append(correlations(totals, np.tile(age[:, 0], (M, 1))))
     check(np.column_stack(told), EXPECTED["blanks"])

@@ -11,7 +11,8 @@ def results(found: Lookup, study: Study) -> list[str]:
     """Return each pooled change, difference and share with its interval."""
     said = []
     for row in found.rows:
-        if row.method != "imputed" or row.estimate != row.estimate:
+        told = row.quantity == "share" or row.quantity in NAMES
+        if row.method != "imputed" or not told or row.estimate != row.estimate:
             continue
         where = f"{outcome_label(study, row.outcome)}, {wave_label(study, row.wave)}"
         if row.quantity == "share":

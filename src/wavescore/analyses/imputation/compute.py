@@ -6,6 +6,8 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from wavescore.analyses.imputation.described import described_rows
+from wavescore.analyses.imputation.pooled import ANSWERED, FULL, IMPUTED, pooled_row
 from wavescore.analyses.imputation.quantities import ANALYSIS
 from wavescore.analyses.imputation.shares import rule_rows
 from wavescore.analyses.shared.caseness_rule import rule_criteria
@@ -17,12 +19,11 @@ from wavescore.errors import EstimationError
 from wavescore.methods.group_tests import compare_means
 from wavescore.methods.growth import fit_growth
 from wavescore.methods.growth.estimands import delta_estimands
-from wavescore.methods.growth.estimated import Estimated
-from wavescore.methods.pooling import Pooled, pool
+from wavescore.methods.growth.estimated import Estimated, small_sample
+from wavescore.methods.pooling import pool
 from wavescore.results.table import results_frame, versus
 
 KEY = "analyses.imputation"
-FULL, ANSWERED, IMPUTED = "full information", "answered", "imputed"
 
 
 def run(
@@ -33,12 +34,14 @@ def run(
     group: str | None = None,
     rule: str | None = DEFAULT_RULE,
     fields: Sequence[str] = (),
+    form: str = "linear",
     imputations: int = 20,
 ) -> pd.DataFrame:
     """Return each result by its usual method and imputed, as a result table.
 
-    mean_change of each outcome's linear growth at "t1 to t3"; difference of each pair of groups at
-    the last wave (group "a vs b"); share of the rule's case at each wave, and of recovery,
+    mean, alpha, and correlation (term: the other outcome) of each outcome at each wave; mean_change
+    of its growth model at "t1 to t3"; difference of each pair of groups at the last wave (group
+    "a vs b"); share of the rule's case at each wave, and of recovery,
     reliable_improvement and reliable_deterioration from the first to the last; gap_n, how many had
     an item imputed. Everybody of the first wave is a respondent here.
     """
@@ -58,8 +61,9 @@ def run(
         {"outcome": name, "wave": wave, "quantity": "gap_n", "estimate": count, "n": n}
         for (name, wave), count in found.gaps.items()
     ]
+    rows += described_rows(found, study, outcomes)
     for outcome in outcomes:
-        rows += _changes({"outcome": outcome}, found, study)
+        rows += _changes({"outcome": outcome}, found, study, form)
         if group:
             rows += _differences({"outcome": outcome}, found, study, group)
     if rule is not None:
@@ -67,35 +71,19 @@ def run(
     return results_frame(ANALYSIS, rows)
 
 
-def _pooled_row(found: Pooled, note: str) -> dict:
-    """Return a pooled estimate with its test and interval, as parts of a row."""
-    test = {"statistic": found.estimate / found.std_error if found.std_error > 0 else np.nan}
-    return {
-        "estimate": found.estimate,
-        "std_error": found.std_error,
-        **test,
-        "df": found.df,
-        "p_value": found.p_value,
-        "conf_low": found.conf_low,
-        "conf_high": found.conf_high,
-        "conf_level": found.conf_level,
-        "note": [f"{found.m} imputations", *([note] if note else [])],
-    }
-
-
-def _changes(row: dict, found: Completed, study: Study) -> list[dict]:
+def _changes(row: dict, found: Completed, study: Study, form: str) -> list[dict]:
     """Return the change from the first wave to each later one, by full information and imputed."""
     times = np.asarray(study.times, dtype=float) - study.times[0]
     pairs = [(0, end) for end in range(1, len(times))]
     names = [between(study.wave_names[0], study.wave_names[end]) for _, end in pairs]
     y = found.observed[row["outcome"]]
     row = {**row, "quantity": "mean_change"}
-    usual, why = _told(y, times, pairs)
+    usual, why = _told(y, times, form)
     rows = []
     for place, name in enumerate(names):
         here = {**row, "wave": name, "method": FULL, "n": int((~np.isnan(y).all(axis=1)).sum())}
-        rows.append({**here, **(_usual(usual, place) if usual else {"note": why})})
-    copies = [_told(copy, times, pairs) for copy in found.imputed[row["outcome"]]]
+        rows.append({**here, **(_usual(usual, place, form) if usual else {"note": why})})
+    copies = [_told(copy, times, form) for copy in found.drawn[row["outcome"]]]
     kept = [told for told, _ in copies if told is not None]
     for place, name in enumerate(names):
         here = {**row, "wave": name, "method": IMPUTED, "n": len(y)}
@@ -105,28 +93,31 @@ def _changes(row: dict, found: Completed, study: Study) -> list[dict]:
         estimates = [told.estimate[place] for told in kept]
         variances = [told.std_error[place] ** 2 for told in kept]
         pooled = pool(estimates, variances, len(y) - 1, CONF_LEVEL)
-        rows.append({**here, **_pooled_row(pooled, found.note)})
+        rows.append({**here, **pooled_row(pooled)})
     return rows
 
 
-def _told(
-    y: np.ndarray, times: np.ndarray, pairs: list[tuple[int, int]]
-) -> tuple[Estimated | None, str]:
-    """Return a linear growth model's changes, None and why where it has none."""
+def _told(y: np.ndarray, times: np.ndarray, form: str) -> tuple[Estimated | None, str]:
+    """Return a growth model's changes from the first wave, None and why where it has none.
+
+    Where under 100 answered a wave, with Student's intervals, as `growth` has them.
+    """
+    pairs = [(0, end) for end in range(1, len(times))]
     try:
-        fit = fit_growth(y, times, standard_errors="robust", conf_level=CONF_LEVEL)
+        fit = fit_growth(y, times, form, standard_errors="robust", conf_level=CONF_LEVEL)
     except EstimationError as error:
         return None, why_not(error)
-    told = delta_estimands(fit, pairs)["change"] if fit.status.converged else None
-    if told is None or not np.isfinite(told.std_error).all():
+    told = small_sample(delta_estimands(fit, pairs), y, pairs)["change"]
+    if not (fit.status.converged and np.isfinite(told.std_error).all()):
         return None, "; ".join(fit.status.messages) or "the growth model did not converge"
     return told, ""
 
 
-def _usual(told: Estimated, place: int) -> dict:
+def _usual(told: Estimated, place: int, form: str) -> dict:
     columns = ("estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high")
     found = {name: float(getattr(told, name)[place]) for name in columns}
-    return {**found, "conf_level": told.conf_level, "note": "linear growth, robust errors"}
+    words = form.replace("_", " ")
+    return {**found, "conf_level": told.conf_level, "note": f"{words} growth, robust errors"}
 
 
 def _differences(row: dict, found: Completed, study: Study, group: str) -> list[dict]:
@@ -159,7 +150,7 @@ def _welch(values: np.ndarray, pair: tuple[np.ndarray, np.ndarray]) -> dict:
 
 
 def _pooled_welch(found: Completed, outcome: str, pair: tuple[np.ndarray, np.ndarray]) -> dict:
-    copies = found.imputed[outcome]
+    copies = found.drawn[outcome]
     sizes = [int(mask.sum()) for mask in pair]
     if min(sizes) < 2 or np.isnan(copies[:, :, -1]).any():
         return {"n": sum(sizes), "note": "too few respondents in a group, or not asked there"}
@@ -167,4 +158,4 @@ def _pooled_welch(found: Completed, outcome: str, pair: tuple[np.ndarray, np.nda
     spread = one.var(axis=1, ddof=1) / sizes[0] + two.var(axis=1, ddof=1) / sizes[1]
     gap = one.mean(axis=1) - two.mean(axis=1)
     pooled = pool(gap, spread, sum(sizes) - 2, CONF_LEVEL)
-    return {**_pooled_row(pooled, found.note), "n": sum(sizes)}
+    return {**pooled_row(pooled), "n": sum(sizes)}

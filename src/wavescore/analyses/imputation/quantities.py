@@ -1,19 +1,28 @@
 """What the analysis imputation declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
-from wavescore.results.options import GROUP_AT_THE_END, names, rule_or_none, whole
+from wavescore.results.options import (
+    GROUP_AT_THE_END,
+    GROWTH_FORMS,
+    names,
+    one_of,
+    rule_or_none,
+    whole,
+)
 
 CAPTION = (
     "Main results with the missing items imputed, beside the reading that they have elsewhere. "
     "Everybody analysed at the first wave, their missing items drawn several times by chained "
-    "equations with predictive mean matching, scores and cases made again from the completed "
-    "items, and estimates pooled by Rubin's rules. Valid, as full information is, where answers "
-    "are missing at random; here given all scales named, the group and the fields."
+    "equations with predictive mean matching, cases made again from the completed items, scores "
+    "with the donor's residual on the prediction, and estimates pooled by Rubin's rules. Valid, as "
+    "full information is, where answers are missing at random; here given all scales named, the "
+    "group and the fields."
 )
 OPTIONS: Options = {
     "outcomes": names(
         "outcome",
-        "Outcomes whose linear growth, and difference between groups at the last wave, is told.",
+        "Outcomes whose means, reliabilities, correlations, growth, and difference between groups "
+        "at the last wave, are told.",
         needed=True,
     ),
     "group": GROUP_AT_THE_END,
@@ -21,11 +30,16 @@ OPTIONS: Options = {
     "fields": names(
         "field", "What else predicts missing items: fields or groups of the first wave."
     ),
+    "form": one_of(
+        [each for each in GROWTH_FORMS if each != "intercept"],
+        "The shape of the growth curve whose changes are told; linear by default.",
+    ),
     "imputations": whole("How many times the items are imputed; 20 by default.", minimum=2),
 }
 QUANTITIES = (
     Quantity("gap_n", Kind.COUNT, Population.UNANSWERED),
-    *quantities(Kind.PARAMETER, "mean_change", unit="points"),
+    *quantities(Kind.PARAMETER, "mean mean_change", unit="points"),
+    *quantities(Kind.EFFECT, "correlation alpha"),
     Quantity("group_n", Kind.COUNT),
     *quantities(Kind.EFFECT, "difference", unit="points"),
     Quantity("n", Kind.COUNT, Population.CATEGORY),

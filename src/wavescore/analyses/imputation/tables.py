@@ -6,8 +6,11 @@ from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
 from wavescore.results.table import ResultRow
 
 IMPUTED = "imputed"
-KINDS = {"mean_change": 2, "difference": 2, "share": 1}
+KINDS = {"mean": 2, "alpha": 2, "correlation": 2, "mean_change": 2, "difference": 2, "share": 1}
 READ = {
+    "mean": "those who answered",
+    "alpha": "those who answered every item",
+    "correlation": "those who answered both (Pearson)",
     "mean_change": "everybody by full information",
     "difference": "those who answered (Welch)",
     "share": "those scored",
@@ -68,6 +71,10 @@ def _label(study: Study, row: ResultRow) -> str:
     where = wave_label(study, row.wave)
     if row.quantity == "mean_change":
         return f"Mean change, {where}"
+    if row.quantity in ("mean", "alpha"):
+        return f"{words(row.quantity)}, {where}"
+    if row.quantity == "correlation":
+        return f"Correlation with {outcome_label(study, row.term)}, {where}"
     if row.quantity == "difference":
         return f"Difference, {row.group}, {where}"
     return f"{words(row.term)}, %, {where}"

@@ -22,13 +22,17 @@ TOO_FEW = "under 100 complete answers to draw from at a wave: the interval may b
 class Completed:
     """Scores of everybody analysed at the first wave, NaN where a wave does not ask for them.
 
-    observed: by outcome (n, T), NaN = missing; imputed: (m, n, T); gaps: by (outcome, wave), how
-    many had an item imputed.
+    observed: by outcome (n, T), NaN = missing; imputed: the scores of the imputed items (m, n, T),
+    which decide who is a case; drawn: scores with the donors' residuals on the predictions, for
+    means; items: by (outcome, wave) those observed (n, k) and imputed (m, n, k); gaps: by the same,
+    how many had an item imputed.
     """
 
     people: pd.DataFrame
     observed: dict[str, np.ndarray]
     imputed: dict[str, np.ndarray]
+    drawn: dict[str, np.ndarray]
+    items: dict[tuple[str, str], tuple[np.ndarray, np.ndarray]]
     gaps: dict[tuple[str, str], int]
     note: str  # where so few could be drawn from that intervals are too narrow
 
@@ -63,13 +67,17 @@ def completed_scores(
     imputed = {
         name: np.full((imputations, *values.shape), np.nan) for name, values in observed.items()
     }
-    gaps = {}
-    for (name, place), items, raw in zip(names, found.items, scales, strict=True):
-        imputed[name][:, :, place] = _score(items, study, name)
+    drawn = {name: values.copy() for name, values in imputed.items()}
+    kept, gaps = {}, {}
+    for (name, place), items, off, raw in zip(names, found.items, found.off, scales, strict=True):
+        imputed[name][:, :, place] = score = _score(items, study, name)
+        # What a total is off by, on the scale of the score.
+        drawn[name][:, :, place] = score + _score(off[:, :, None], study, name, raw.shape[1])
+        kept[name, study.wave_names[place]] = (raw, items)
         gaps[name, study.wave_names[place]] = int(np.isnan(raw).any(axis=1).sum())
     donors = min(int((~np.isnan(raw).any(axis=1)).sum()) for raw in scales)
     few = donors < FEW_DONORS and any(gaps.values())
-    return Completed(people, observed, imputed, gaps, TOO_FEW if few else "")
+    return Completed(people, observed, imputed, drawn, kept, gaps, TOO_FEW if few else "")
 
 
 def _items(people: pd.DataFrame, study: Study, name: str, key: str) -> np.ndarray:
@@ -87,10 +95,12 @@ def _items(people: pd.DataFrame, study: Study, name: str, key: str) -> np.ndarra
     return np.column_stack(turned)
 
 
-def _score(items: np.ndarray, study: Study, name: str) -> np.ndarray:
+def _score(items: np.ndarray, study: Study, name: str, size: int | None = None) -> np.ndarray:
+    """Return scores (m, n) of items (m, n, k), or of their totals where `size` says how many."""
     use = study.instruments.get(name)
-    mean = use is not None and use.instrument.score == "mean" and items.shape[2] > 1
-    return items.mean(axis=2) if mean else items.sum(axis=2)
+    size = size or items.shape[2]
+    mean = use is not None and use.instrument.score == "mean" and size > 1
+    return items.sum(axis=2) / (size if mean else 1)
 
 
 def pooled_share(counts: np.ndarray, sizes: np.ndarray) -> dict:

@@ -1,0 +1,27 @@
+"""A pooled estimate as a row of the result table."""
+
+import numpy as np
+
+from wavescore.methods.pooling import Pooled
+
+FULL, ANSWERED, IMPUTED = "full information", "answered", "imputed"
+
+
+def pooled_row(found: Pooled, tested: bool = True) -> dict:
+    """Return a pooled estimate with its interval, as parts of a row.
+
+    tested: whether the question that it is 0 is one.
+    """
+    row = {
+        "estimate": found.estimate,
+        "std_error": found.std_error,
+        "df": found.df,
+        "conf_low": found.conf_low,
+        "conf_high": found.conf_high,
+        "conf_level": found.conf_level,
+        "note": f"{found.m} imputations",
+    }
+    if tested:
+        statistic = found.estimate / found.std_error if found.std_error > 0 else np.nan
+        row |= {"statistic": statistic, "p_value": found.p_value}
+    return row
