@@ -12,7 +12,7 @@ from wavescore.analyses.growth.tables_change import (
 from wavescore.analyses.growth.tables_compare import equality, ladder
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Row, Table, heading, interval_of, lay_out, text, value_of
-from wavescore.layout.fitted import errors, fit_table, freed_table, mark, warnings
+from wavescore.layout.fitted import STUDENT, errors, fit_table, freed_table, mark, warnings
 from wavescore.layout.lookup import (
     Lookup,
     model_label,
@@ -80,14 +80,30 @@ def _parameters(
                 f"{value_of(draws, 'count').text} draws, {value_of(kept, 'count').text} converged."
             )
     kinds = [f"Standard errors: {errors(m)}." for m in dict.fromkeys(filter(None, methods))]
+    few = [
+        "Intervals of parameters are normal, and a little short where fewer than 100 answered a "
+        f"wave: {model_label(study, outcome, group)}."
+        for outcome, group in models
+        if _by_student(found, outcome, group)
+    ]
     notes = [
         *_where(found, study, models),
         *kinds,
+        *few,
         *centred(found, study, models),
         *_left_out(found, study, models),
         *notes,
     ]
     return lay_out(name, title, ["", *DETAIL], rows, said=[*warnings(found, study, models), *notes])
+
+
+def _by_student(found: Lookup, outcome: str, group: str) -> bool:
+    """Whether so few answered a wave that the model's means have Student's intervals."""
+    return any(
+        STUDENT in row.method
+        for row in found.rows
+        if (row.quantity, row.outcome, row.group) == ("implied_mean", outcome, group)
+    )
 
 
 def _parameter(found: Lookup, study: Study, outcome: str, group: str, term: str) -> Row:
