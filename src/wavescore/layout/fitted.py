@@ -171,9 +171,18 @@ def parameter_table(found: Lookup, study: Study, name: str, title: str) -> Table
         cells = [value_of(row, "number", decimals, column) for column, decimals in numbers]
         cells += [value_of(row, "p", column="p_value"), interval_of(row, 3)]
         rows.append(Row((text(term_label(study, row.term)), *cells), indent=True))
-    said = [f"Standard errors: {errors(m)}." for m in dict.fromkeys(filter(None, methods))]
+    said = _unread(found, study, "parameter")
+    said += [f"Standard errors: {errors(m)}." for m in dict.fromkeys(filter(None, methods))]
     heads = ["", "Estimate", "SE", "z", "p", "95% interval"]
     return lay_out(name, title, heads, rows, said=said, long=True)
+
+
+def _unread(found: Lookup, study: Study, quantity: str) -> list[str]:
+    """Return a note for each model of these rows whose numbers may not be read."""
+    rows = [row for row in found.rows if row.quantity == quantity]
+    # A model of several groups is known by its outcome alone.
+    models = [(row.outcome, group) for row in rows for group in ("", row.group)]
+    return warnings(found, study, list(dict.fromkeys(models)))
 
 
 def freed_table(found: Lookup, study: Study, name: str, title: str) -> Table:
@@ -193,12 +202,13 @@ def freed_table(found: Lookup, study: Study, name: str, title: str) -> Table:
         change = found.peek("expected_change", row.outcome, "", row.group, row.term)
         cells = (value_of(row), value_of(row, "p", column="p_value"), value_of(change, decimals=3))
         rows.append(Row((text(freed_label(study, row.term)), *cells), indent=True))
+    unread = _unread(found, study, "modification_index")
     note = (
         f"Score tests, each of one thing freed alone; {len(tests)} were looked at, so that a small "
         "p among them is no finding. With: residuals that covary; on: a loading of the slope."
     )
     heads = ("", "Modification index", "p", "Expected change")
-    return lay_out(name, title, heads, rows, said=[note], long=True)
+    return lay_out(name, title, heads, rows, said=[*unread, note] if rows else [], long=True)
 
 
 def freed_label(study: Study, term: str) -> str:

@@ -40,7 +40,7 @@ def _auxiliary(table: Lookup, study: Study, outcome: str, wave: str) -> list[str
         return []
     return [
         f"With auxiliary variables, the slope in {outcome_label(study, outcome)} of everyone is "
-        f"{spoken(new, decimals=3)} (95% interval {interval_of(new, 3).text}; "
+        f"{spoken(new, decimals=3)} {per_unit(study)} (95% interval {interval_of(new, 3).text}; "
         f"{spoken(old, decimals=3)} without)."
     ]
 

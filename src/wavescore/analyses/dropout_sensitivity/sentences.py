@@ -34,8 +34,9 @@ def _selection(table: Lookup, study: Study, outcome: str) -> str:
         f"In a selection model, leaving {verdict} on the {outcome_label(study, outcome)} that was "
         f"not seen (log-odds {spoken(unseen, decimals=3)} per point, "
         f"{interval_of(unseen, 3).text}); the slope is then {spoken(slope, decimals=3)} "
-        f"({interval_of(slope, 3).text}) in place of {spoken(random, decimals=3)}. This rests on "
-        "scores being normal, which no data can show of those not seen."
+        f"({interval_of(slope, 3).text}) in place of {spoken(random, decimals=3)} "
+        f"{per_unit(study)}. This rests on scores being normal, which no data can show of those "
+        "not seen."
     )
 
 

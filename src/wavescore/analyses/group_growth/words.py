@@ -14,12 +14,13 @@ HELD = {
 
 def held_words(study: Study) -> str:
     """Return what the study file holds equal: "slope mean and residual variances"."""
-    names = study.analyses["group_growth"]["equal"]
+    names = study.analyses.get("group_growth", {}).get("equal", ["parameters"])
     *first, last = [HELD.get(name, name.replace("_", " ")) for name in names]
     return f"{', '.join(first)} and {last}" if first else last
 
 
 def model_of(study: Study, outcome: str, group: str) -> str:
     """Return the model's name: it is of all groups."""
-    name = study.analyses["group_growth"]["group"].replace("_", " ")
-    return f"{outcome_label(study, outcome)}, groups of {name} together"
+    name = study.analyses.get("group_growth", {}).get("group", "")
+    of = f" of {name.replace('_', ' ')}" if name else ""
+    return f"{outcome_label(study, outcome)}, groups{of} together"

@@ -125,12 +125,13 @@ def _where(found: Lookup, study: Study, models: list[tuple[str, str]]) -> list[s
     at = dict(zip(study.times, study.wave_names, strict=True)).get(0)
     span = f"waves are at times {study.times[0]:g} to {study.times[-1]:g}"
     where = f"time 0, {wave_label(study, at)}" if at else f"time 0, where no wave is: {span}"
-    said = [f"Intercepts stand at {where}; slopes are {per_unit(study)}."]
     terms = {
         term
         for outcome, group in models
         for term in found.values("term", outcome=outcome, group=group, quantity="parameter")
     }
+    slopes = f"; slopes are {per_unit(study)}" if "slope_mean" in terms else ""
+    said = [f"Intercepts stand at {where}{slopes}."]
     if any(term.startswith("loading_") for term in terms):
         ends = wave_label(study, study.first_to_last)
         said = [f"The slope is the whole change, {ends}; a loading is the share of it by a wave."]

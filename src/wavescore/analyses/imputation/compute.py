@@ -87,8 +87,11 @@ def _changes(row: dict, found: Completed, study: Study, form: str) -> list[dict]
     kept = [told for told, _ in copies if told is not None]
     for place, name in enumerate(names):
         here = {**row, "wave": name, "method": IMPUTED, "n": len(y)}
-        if len(kept) < 2:
-            rows.append({**here, "note": copies[0][1]})
+        if len(kept) < len(copies):
+            # Those that have a model are no sample of them all: their spread is too small.
+            lost = len(copies) - len(kept)
+            why = next(reason for told, reason in copies if told is None)
+            rows.append({**here, "note": f"no model in {lost} of {len(copies)} imputations: {why}"})
             continue
         estimates = [told.estimate[place] for told in kept]
         variances = [told.std_error[place] ** 2 for told in kept]

@@ -1,0 +1,70 @@
+"""What is said of models that are not the default: units of slopes, and what may not be read."""
+
+from dataclasses import replace
+
+import pytest
+from analyses_survey import OPTIONS, STUDY, pick, respondents, run, score
+
+from wavescore.analyses.imputation import compute as imputation
+from wavescore.publish.front import plain_sentences
+from wavescore.publish.summary import summary
+from wavescore.publish.tables import make_tables
+
+YEARS = replace(
+    STUDY,
+    time_unit="year",
+    waves=tuple(replace(w, time=t) for w, t in zip(STUDY.waves, (2016, 2018, 2020), strict=True)),
+)
+TYPED = respondents(90, seed=5)
+SCORED = score(TYPED, STUDY)
+
+
+def made(name, study, **options):
+    options = OPTIONS[name] | options
+    study = replace(study, analyses={name: options})
+    return run(name, TYPED, SCORED, study, options), study
+
+
+@pytest.mark.parametrize("name", ["sites", "dropout_sensitivity", "attrition_weights"])
+def test_a_slope_is_said_per_the_unit_of_time(name):
+    """−0.186 of calendar years and −0.373 of six weeks are one change."""
+    table, study = made(name, YEARS, outcomes=["gad7"])
+    slopes = [each for each in summary({name: table}, study) if "GAD-7" in each]
+    assert slopes and all("per year" in each for each in slopes)
+    plain = [each for each in plain_sentences({name: table}, study) if "slope" in each]
+    assert all("per year" in each for each in plain)
+
+
+def test_a_model_of_one_mean_has_no_slopes_to_tell_the_unit_of():
+    table, study = made("growth", STUDY, outcomes=["gad7"], form="intercept")
+    shown = {each.name: each for each in make_tables({"growth": table}, study)}
+    assert not any("slopes are" in note for note in shown["growth"].notes)
+
+
+def test_parameters_and_score_tests_of_an_improper_model_carry_the_warning():
+    name = "parallel_growth"
+    table, study = made(name, STUDY, modification=True)
+    table = table.assign(
+        estimate=table["estimate"].mask(table["quantity"] == "proper", 0.0),
+        note=table["note"].mask(table["quantity"] == "proper", "negative variance"),
+    )
+    shown = {each.name: each for each in make_tables({name: table}, study)}
+    for part in ("parameters", "modification"):
+        notes = shown[f"{name}_{part}"].notes
+        assert any("do not interpret" in note for note in notes), part
+
+
+def test_imputations_without_a_model_are_not_left_out_unsaid(monkeypatch):
+    """Those that have a model are no sample of all: what was pooled of 3 of 5 was too narrow."""
+    real, calls = imputation._told, []
+
+    def told(y, times, form):
+        calls.append(1)
+        return real(y, times, form) if len(calls) != 3 else (None, "did not converge")
+
+    monkeypatch.setattr(imputation, "_told", told)
+    options = {"outcomes": ["gad7"], "rule": None, "imputations": 3}
+    table, _ = made("imputation", STUDY, **options, group=None)
+    row = pick(table, quantity="mean_change", method="imputed", wave="t1 to t2")
+    assert row["estimate"] != row["estimate"]
+    assert row["note"] == "no model in 1 of 3 imputations: did not converge"
