@@ -27,6 +27,7 @@ NAMES = {
 }
 # Texts that name something that the study does not list; each has one value here.
 OTHERS = {"dataset", "geography", "period", "reference", "knots"}
+MARGINS = {"poster": {"posted": 30, "never posted": 70}}
 
 
 def values(option: str, rules: dict, base):
@@ -39,6 +40,8 @@ def values(option: str, rules: dict, base):
         return rules["enum"]
     if option in OTHERS:
         return [base] if base else []
+    if option == "margins":
+        return [MARGINS]
     if "boolean" in rules["type"]:
         return [True, False]
     if rules["type"] == "integer":

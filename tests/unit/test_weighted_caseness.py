@@ -131,3 +131,53 @@ def test_the_sentence_and_the_tables():
     shares, ages = make_tables({"weighted_caseness": table}, ASKED)
     assert [row.cells[0].text for row in ages.rows] == ["Under 26", "26 and over"]
     assert shares.rows[3].cells[1].text == f"{share:.1f}"
+
+
+SHARES = {"posted": 30.0, "never posted": 70.0}
+
+
+def crossed():
+    """Return people in whom age and group are independent: of each cell half as many again.
+
+    Shares of cases by (age, group): .75, .5 of the young, .5, .25 of the others.
+    """
+    cells = [(20, 60, 20, "posted"), (20, 20, 20, "never posted")]
+    cells += [(40, 60, 60, "posted"), (40, 15, 45, "never posted")]
+    parts = [people(cell[:3]).assign(poster=cell[3]) for cell in cells]
+    frame = pd.concat(parts, ignore_index=True)
+    return frame.assign(respondent_id=[f"r{number}" for number in range(len(frame))])
+
+
+def test_a_second_margin_is_raked_to():
+    """Where age and group are independent in the sample, weights are products of the margins'."""
+    frame = crossed()
+    # 80 and 40 of the young, 120 and 60 of the others: the same two to one.
+    table = compute.run(frame, STUDY, **WHERE, margins={"poster": SHARES})
+    cells = np.array([[0.75, 0.5], [0.5, 0.25]])
+    by_hand = np.array([YOUNG, 1 - YOUNG]) @ cells @ np.array([0.3, 0.7])
+    share = pick(table, quantity="weighted_percent")
+    assert share["estimate"] == pytest.approx(100 * by_hand, rel=1e-9)
+    assert share["method"] == "raking"
+    told = table[table["term"] == "poster"].set_index("level")["estimate"]
+    assert told.to_dict() == SHARES
+    study = replace(STUDY, analyses={"weighted_caseness": {**WHERE, "margins": {"poster": SHARES}}})
+    (said,) = summary({"weighted_caseness": table}, study)
+    assert said.startswith(
+        "Weighted to the ages of the benchmark (North West 2022-23) and to poster, 37.5% of the"
+    )
+    shown = make_tables({"weighted_caseness": table}, study)
+    assert shown[1].title == "Margins that the sample is weighted to"
+
+
+def test_a_margin_that_cannot_be_met_says_why():
+    frame = crossed()
+    few = frame[(frame["poster"] == "posted") | (frame["respondent_id"].str[1:].astype(int) < 90)]
+    table = compute.run(few, STUDY, **WHERE, margins={"poster": SHARES})
+    row = pick(table, quantity="weighted_percent")
+    assert np.isnan(row["estimate"]) and "too few respondents of never posted" in row["note"]
+    with pytest.raises(DefinitionError, match="no respondent has a label of the margin"):
+        compute.run(frame, STUDY, **WHERE, margins={"poster": {"yes": 1.0, "no": 2.0}})
+    blank = frame.assign(poster=frame["poster"].where(frame.index >= 10))
+    table = compute.run(blank, STUDY, **WHERE, margins={"poster": SHARES})
+    assert pick(table, quantity="sample_n")["estimate"] == 290
+    assert "10 respondents of no age" in pick(table, quantity="weighted_percent")["note"]

@@ -1,11 +1,13 @@
-"""Caseness in the sample weighted to the ages of a published benchmark."""
+"""Caseness in the sample weighted to the ages of a published benchmark, and to other margins."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from wavescore.analyses.shared.caseness_rule import case_status, published_counts, rule_notes
+from wavescore.analyses.shared.fields import choices_of, labelled, resolve
 from wavescore.analyses.shared.published_ages import (
     age_groups,
     age_limits,
@@ -18,10 +20,12 @@ from wavescore.analyses.shared.waves import (
     count_and_percent,
     first_wave,
     floats,
+    why_not,
 )
 from wavescore.analyses.weighted_caseness.quantities import ANALYSIS
 from wavescore.definitions.rule import DEFAULT_RULE
 from wavescore.definitions.study import Study
+from wavescore.errors import DefinitionError, EstimationError, listed
 from wavescore.methods.weights import rake, weighted_share
 from wavescore.notes import respondents
 from wavescore.results.table import results_frame
@@ -42,13 +46,14 @@ def run(
     wave: str | None = None,
     rule: str = DEFAULT_RULE,
     age: str = "age",
+    margins: Mapping[str, Mapping[str, float]] | None = None,
 ) -> pd.DataFrame:
     """Return the weighted and the unweighted share as a result table; outcome is the rule.
 
     sample_case_n, sample_n and sample_percent of those scored whose age is known;
-    weighted_percent, design_effect and effective_n; population_percent at term "age", a level an
-    age group. Raises DefinitionError for an unknown geography, period or field, and where no
-    instrument of the rule is asked.
+    weighted_percent, design_effect and effective_n; population_percent at term "age" or a margin's
+    field, a level an age group or label. Raises DefinitionError for an unknown geography, period or
+    field, and where no instrument of the rule is asked.
     """
     wave = wave or first_wave(study)
     groups = published_counts(dataset, geography, period)[1]
@@ -66,26 +71,83 @@ def run(
     labels = list(groups["age_group"])
     place = age_groups(ages_given(people, scored, study, age, KEY), labels)
     case = people["case"].to_numpy()
-    if (place < 0).any():
-        unplaced = respondents(int((place < 0).sum()))
-        row["note"] = [*row["note"], f"{unplaced} of no age or in no published age group: left out"]
+    others = [_margin(people, study, *each) for each in (margins or {}).items()]
+    cells, unknown = _cells(place, others)
+    if unknown.any():
+        unplaced = respondents(int(unknown.sum()))
+        what = "of no age or in no published age group"
+        what += " or no label of a margin" if others else ""
+        row["note"] = [*row["note"], f"{unplaced} {what}: left out"]
     sizes = groups[["at_caseness", "not_at_caseness"]].sum(axis=1).to_numpy(dtype=float)
-    counts = np.array(
-        [[(case[place == h] == each).sum() for each in (True, False)] for h in range(len(labels))]
-    )
+    shape = (len(labels), *(len(each.labels) for each in others))
+    size = int(np.prod(shape))
+    each = [np.bincount(cells[~unknown & (case == case_of)], minlength=size) for case_of in (1, 0)]
+    counts = np.stack(each, axis=-1).reshape(*shape, 2)
     fewest = max(FEW, study.release.minimum_count + study.release.round_counts_to)
-    return results_frame(ANALYSIS, _rows(row, counts, sizes, labels, fewest))
+    return results_frame(ANALYSIS, _rows(row, counts, Target(sizes, others, fewest), labels))
+
+
+@dataclass(frozen=True)
+class Margin:
+    """A field that the sample is raked to; place (n,): each respondent's label, -1 unknown."""
+
+    field: str
+    labels: tuple[str, ...]
+    shares: np.ndarray
+    place: np.ndarray
+
+
+@dataclass(frozen=True)
+class Target:
+    """What the sample is weighted to: the ages' sizes (h,), other margins, the fewest of a cell."""
+
+    sizes: np.ndarray
+    others: list[Margin]
+    fewest: int
+
+
+def _margin(people: pd.DataFrame, study: Study, field: str, shares: Mapping[str, float]) -> Margin:
+    key = f"analyses.weighted_caseness.margins.{field}"
+    what = resolve(field, people, study, choices_of(study), key)
+    if what.kind != "category":
+        raise DefinitionError(
+            "a margin is of categories",
+            file=study.file,
+            key=key,
+            found=what.kind,
+            expected="category",
+        )
+    labels = tuple(str(label) for label in shares)
+    known = labelled(people, what)
+    if known.notna().any() and not known.isin(labels).any():
+        raise DefinitionError(
+            "no respondent has a label of the margin",
+            file=study.file,
+            key=key,
+            found=listed(labels),
+            expected=listed(tuple(what.labels.values())),
+        )
+    place = pd.Categorical(known, categories=labels).codes
+    return Margin(field, labels, np.array(list(shares.values()), dtype=float), np.asarray(place))
+
+
+def _cells(place: np.ndarray, others: Sequence[Margin]) -> tuple[np.ndarray, np.ndarray]:
+    """Return each respondent's cell of the table of margins, and who is in none."""
+    unknown = np.asarray(place < 0)
+    cells = np.maximum(place, 0)
+    for margin in others:
+        unknown = unknown | (margin.place < 0)
+        cells = cells * len(margin.labels) + np.maximum(margin.place, 0)
+    return cells, unknown
 
 
 def _gap(row: dict, why: str) -> dict:
     return {**row, "quantity": "weighted_percent", "note": [*row["note"], why]}
 
 
-def _rows(
-    row: dict, counts: np.ndarray, sizes: np.ndarray, labels: Sequence[str], fewest: int
-) -> list[dict]:
-    """Return all rows; counts: (h, 2), cases and others of each age group; sizes: (h,)."""
-    cases, n = int(counts[:, 0].sum()), int(counts.sum())
+def _rows(row: dict, counts: np.ndarray, target: Target, labels: Sequence[str]) -> list[dict]:
+    """Return all rows; counts: (h, ..., 2), cases and others of each cell."""
+    cases, n = int(counts[..., 0].sum()), int(counts.sum())
     if not n:
         return [_gap(row, "no ages")]
     names = {"n": "sample_case_n", "percent": "sample_percent"}
@@ -94,19 +156,42 @@ def _rows(
         {**row, "quantity": "sample_n", "estimate": n},
         *({**each, "quantity": names[each["quantity"]]} for each in told),
     ]
-    if n <= fewest:
+    for margin, sizes in zip(target.others, _sizes(counts), strict=True):
+        if sizes.min() <= target.fewest:
+            least = margin.labels[int(sizes.argmin())]
+            return [*rows, _gap({**row, "n": n}, f"too few respondents of {least} to weight")]
+    if n <= target.fewest:
         return [*rows, _gap({**row, "n": n}, "too few respondents to weight")]
-    rows += _of_the_weights({**row, "n": n}, counts, sizes, fewest)
-    for inside in joined_groups(counts.sum(axis=1), fewest):
+    try:
+        rows += _of_the_weights({**row, "n": n}, counts, target)
+    except EstimationError as error:
+        return [*rows, _gap({**row, "n": n}, why_not(error))]
+    for inside in joined_groups(_ages(counts), target.fewest):
         level = joined_label(labels[inside[0]], labels[inside[-1]])
-        share = 100 * sizes[inside].sum() / sizes.sum()
+        share = 100 * target.sizes[inside].sum() / target.sizes.sum()
         stratum = {"term": "age", "level": level, "estimate": share, "note": ""}
         rows.append({**row, "quantity": "population_percent", **stratum})
+    for margin in target.others:
+        shares = 100 * margin.shares / margin.shares.sum()
+        for level, share in zip(margin.labels, shares, strict=True):
+            stratum = {"term": margin.field, "level": level, "estimate": share, "note": ""}
+            rows.append({**row, "quantity": "population_percent", **stratum})
     return rows
 
 
-def _of_the_weights(row: dict, counts: np.ndarray, sizes: np.ndarray, fewest: int) -> list[dict]:
-    numbers, moved = _weighted(counts, sizes, fewest), _moved(counts, sizes, fewest)
+def _ages(counts: np.ndarray) -> np.ndarray:
+    """Return how many are in each age group, (h,)."""
+    return np.asarray(counts.reshape(len(counts), -1).sum(axis=1))
+
+
+def _sizes(counts: np.ndarray) -> list[np.ndarray]:
+    """Return of each margin but the ages' how many are in each category."""
+    axes = range(counts.ndim)
+    return [counts.sum(axis=tuple(set(axes) - {axis})) for axis in axes[1:-1]]
+
+
+def _of_the_weights(row: dict, counts: np.ndarray, target: Target) -> list[dict]:
+    numbers, moved = _weighted(counts, target), _moved(counts, target)
     rows = []
     for quantity, found in numbers.items():
         if found.get("std_error", 1.0) > 0:
@@ -136,15 +221,16 @@ def joined_groups(sizes: Sequence[int] | np.ndarray, fewest: int) -> list[list[i
     return joined or [held]
 
 
-def _weighted(counts: np.ndarray, sizes: np.ndarray, fewest: int) -> dict[str, dict]:
+def _weighted(counts: np.ndarray, target: Target) -> dict[str, dict]:
     """Return the numbers of the weighted share by quantity, as parts of rows."""
-    strata = joined_groups(counts.sum(axis=1), fewest)
+    strata = joined_groups(_ages(counts), target.fewest)
     table = np.array([counts[inside].sum(axis=0) for inside in strata])
-    population = [sizes[inside].sum() for inside in strata]
-    where = np.repeat(np.arange(len(strata)), table.sum(axis=1))
-    case = np.concatenate([np.repeat([1.0, 0.0], cell) for cell in table])
-    weights = rake([(where, population)])
-    found = weighted_share(case, weights, CONF_LEVEL)
+    population = [target.sizes[inside].sum() for inside in strata]
+    places = np.indices(table.shape).reshape(table.ndim, -1).repeat(table.ravel(), axis=1)
+    margins: list[tuple[np.ndarray, np.ndarray]] = [(places[0], np.array(population))]
+    margins += [(places[k], each.shares) for k, each in enumerate(target.others, start=1)]
+    weights = rake(margins)
+    found = weighted_share(1.0 - places[-1], weights, CONF_LEVEL)
     return {
         "weighted_percent": {
             "estimate": 100 * found.share,
@@ -152,18 +238,18 @@ def _weighted(counts: np.ndarray, sizes: np.ndarray, fewest: int) -> dict[str, d
             "conf_low": 100 * found.conf_low,
             "conf_high": 100 * found.conf_high,
             "conf_level": CONF_LEVEL,
-            "method": "post_stratification",
+            "method": "raking" if target.others else "post_stratification",
         },
         "design_effect": {"estimate": weights.design_effect},
         "effective_n": {"estimate": weights.effective_n},
     }
 
 
-def _moved(counts: np.ndarray, sizes: np.ndarray, fewest: int) -> dict[str, float]:
+def _moved(counts: np.ndarray, target: Target) -> dict[str, float]:
     """Return how far leaving out any one respondent moves each number, joined groups and all."""
 
     def flat(table: np.ndarray) -> dict[str, float]:
-        found = _weighted(table, sizes, fewest)
+        found = _weighted(table, target)
         error = found["weighted_percent"]["std_error"]
         return {name: part["estimate"] for name, part in found.items()} | {"std_error": error}
 

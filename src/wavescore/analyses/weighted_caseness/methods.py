@@ -1,14 +1,17 @@
 """How the share of cases was weighted to published ages, as a methods section says it."""
 
 from wavescore.definitions.study import Study
+from wavescore.layout.phrases import joined
 
 
 def methods(study: Study, options: dict) -> str:
     """Return the options really used, in sentences with their sources."""
     where = f"{options['geography']}, {options['period']}"
+    others = [name.replace("_", " ") for name in options.get("margins") or {}]
+    by = f"and the shares of {joined(others)}, by raking" if others else "by post-stratification"
     return (
-        f"The share of cases was weighted to the published ages of those treated ({where}) by "
-        "post-stratification, with a linearised standard error (Deville and Sarndal, 1992, doi "
+        f"The share of cases was weighted to the published ages of those treated ({where}) {by}, "
+        "with a linearised standard error (Deville and Sarndal, 1992, doi "
         "10.1080/01621459.1992.10475217) and an interval on the logits; the design effect is "
         "Kish's."
     )

@@ -3,7 +3,7 @@
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup
-from wavescore.layout.phrases import spoken
+from wavescore.layout.phrases import joined, spoken
 
 
 def sentences(table: Lookup, study: Study) -> list[str]:
@@ -14,6 +14,8 @@ def sentences(table: Lookup, study: Study) -> list[str]:
     if share is None or share.estimate != share.estimate:
         return []
     of = f"the benchmark ({where})" if where else "the benchmark"
+    others = [name.replace("_", " ") for name in options.get("margins") or {}]
+    of += f" and to {joined(others)}" if others else ""
     return [
         f"Weighted to the ages of {of}, {spoken(share, decimals=1)}% of the sample are cases "
         f"(95% interval {interval_of(share, 1).text}), unweighted "

@@ -1,7 +1,7 @@
 """The weighted share of cases beside the unweighted, and the ages that it is weighted to."""
 
 from wavescore.definitions.study import Study
-from wavescore.layout.cells import Row, Table, interval_of, lay_out, text, value_of
+from wavescore.layout.cells import Row, Table, heading, interval_of, lay_out, text, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
 
 LINES = (
@@ -26,22 +26,24 @@ def tables(found: Lookup, study: Study) -> list[Table]:
         bare = row.conf_low != row.conf_low
         interval = text("") if bare else interval_of(row, decimals)
         rows.append(Row((text(label), value_of(row, kind, decimals), interval)))
-    title = (
-        f"{outcome_label(study, outcome)}: weighted to published ages, {wave_label(study, wave)}"
-    )
+    others = study.analyses.get("weighted_caseness", {}).get("margins")
+    to = "published ages and other margins" if others else "published ages"
+    title = f"{outcome_label(study, outcome)}: weighted to {to}, {wave_label(study, wave)}"
     heads = ["", "Estimate", "95% interval"]
     made = [lay_out("weighted_caseness", title, heads, rows, found.used)]
-    levels = found.values("level", outcome=outcome, wave=wave, term="age")
-    if not levels:
+    terms = found.values("term", outcome=outcome, wave=wave, quantity="population_percent")
+    if not terms:
         return made
     found.used = []
-    shares = [
-        found.find("population_percent", outcome, wave, "", "age", level=each) for each in levels
-    ]
-    ages = [
-        Row((text(level), value_of(share, "number", 1)))
-        for level, share in zip(levels, shares, strict=True)
-    ]
+    margins: list[Row] = []
+    for term in terms:
+        margins += [heading(outcome_label(study, term))] if len(terms) > 1 else []
+        for level in found.values("level", outcome=outcome, wave=wave, term=term):
+            share = found.find("population_percent", outcome, wave, "", term, level=level)
+            margins.append(Row((text(level), value_of(share, "number", 1))))
     title, source = "Ages that the sample is weighted to", "weighted_caseness"
     heads = ["Age", "Benchmark, %"]
-    return [*made, lay_out("weighted_caseness_ages", title, heads, ages, found.used, source=source)]
+    if len(terms) > 1:
+        title, heads = "Margins that the sample is weighted to", ["", "Population, %"]
+    name = "weighted_caseness_ages"
+    return [*made, lay_out(name, title, heads, margins, found.used, source=source)]
