@@ -167,6 +167,8 @@ def test_a_second_margin_is_raked_to():
     )
     shown = make_tables({"weighted_caseness": table}, study)
     assert shown[1].title == "Margins that the sample is weighted to"
+    labels = [row.cells[0].text for row in shown[0].rows]
+    assert "Respondents scored, of known age, poster" in labels
 
 
 def test_a_margin_that_cannot_be_met_says_why():

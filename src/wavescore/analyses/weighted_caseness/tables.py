@@ -6,7 +6,7 @@ from wavescore.layout.lookup import Lookup, outcome_label, wave_label
 
 LINES = (
     ("Cases", "sample_case_n", "count"),
-    ("Respondents scored, of known age", "sample_n", "count"),
+    ("Respondents scored, of known age{}", "sample_n", "count"),
     ("% cases, unweighted", "sample_percent", "number"),
     ("% cases, weighted", "weighted_percent", "number"),
     ("Design effect of the weights", "design_effect", "number"),
@@ -17,6 +17,8 @@ LINES = (
 def tables(found: Lookup, study: Study) -> list[Table]:
     """Return the shares with their intervals, and the published share of each age group."""
     outcome, wave = found.rows[0].outcome, found.rows[0].wave
+    margins = study.analyses.get("weighted_caseness", {}).get("margins") or {}
+    known = "".join(f", {name.replace('_', ' ')}" for name in margins)
     rows = []
     for label, quantity, kind in LINES:
         row = found.find(quantity, outcome, wave)
@@ -25,9 +27,9 @@ def tables(found: Lookup, study: Study) -> list[Table]:
         decimals = 1 if quantity.endswith("percent") else 2
         bare = row.conf_low != row.conf_low
         interval = text("") if bare else interval_of(row, decimals)
+        label = label.format(known)
         rows.append(Row((text(label), value_of(row, kind, decimals), interval)))
-    others = study.analyses.get("weighted_caseness", {}).get("margins")
-    to = "published ages and other margins" if others else "published ages"
+    to = "published ages and other margins" if margins else "published ages"
     title = f"{outcome_label(study, outcome)}: weighted to {to}, {wave_label(study, wave)}"
     heads = ["", "Estimate", "95% interval"]
     made = [lay_out("weighted_caseness", title, heads, rows, found.used)]
@@ -35,15 +37,15 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     if not terms:
         return made
     found.used = []
-    margins: list[Row] = []
+    shares: list[Row] = []
     for term in terms:
-        margins += [heading(outcome_label(study, term))] if len(terms) > 1 else []
+        shares += [heading(outcome_label(study, term))] if len(terms) > 1 else []
         for level in found.values("level", outcome=outcome, wave=wave, term=term):
             share = found.find("population_percent", outcome, wave, "", term, level=level)
-            margins.append(Row((text(level), value_of(share, "number", 1))))
+            shares.append(Row((text(level), value_of(share, "number", 1))))
     title, source = "Ages that the sample is weighted to", "weighted_caseness"
     heads = ["Age", "Benchmark, %"]
     if len(terms) > 1:
         title, heads = "Margins that the sample is weighted to", ["", "Population, %"]
     name = "weighted_caseness_ages"
-    return [*made, lay_out(name, title, heads, margins, found.used, source=source)]
+    return [*made, lay_out(name, title, heads, shares, found.used, source=source)]
