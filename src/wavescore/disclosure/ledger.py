@@ -23,6 +23,8 @@ from wavescore.results.declare import Analysis, Kind
 # Cells beside those of columns: having been there at a wave, and what another table says of one.
 THERE = "(there)"
 ASIDE = "("
+# Of a column: why there is no answer.
+WHY = "(why none)"
 DIGITS = 4
 KEY = ["respondent_id", "wave"]
 # Columns that no table counts by: an answer as it was found, and words about it.
@@ -84,7 +86,7 @@ def digests_of(
 ) -> Digests:
     """Return a digest of each answer of each respondent, by a digest of the id.
 
-    reasons: why cells hold no answer, which then stands in the answer's place; aside: further
+    reasons: why cells hold no answer, a cell of its own where any does not; aside: further
     tables of respondents by name (excluded, findings, interviews), each a cell a wave.
     """
     apart = {
@@ -110,12 +112,11 @@ def digests_of(
         who = scored.loc[here, "respondent_id"]
         add(wave, THERE, who, np.ones(len(who), np.uint16))
         for column in columns:
-            answers = scored.loc[here, column].reset_index(drop=True)
-            digest = _digest(answers)
-            if why is not None and column in why.columns:
-                none = why.loc[here, column].reset_index(drop=True)
-                digest = np.where(answers.isna(), _digest(none), digest)
-            add(wave, column, who, digest)
+            answers = scored.loc[here, column]
+            add(wave, column, who, _digest(answers))
+            if why is not None and column in why.columns and answers.isna().any():
+                none = why.loc[here, column].astype(object).where(answers.isna().to_numpy())
+                add(wave, f"{column} {WHY}", who, _digest(none))
     for name, frame in apart.items():
         for wave, rows in frame.groupby("wave"):
             add(str(wave), name, rows["respondent_id"], _digest(rows["said"]))
