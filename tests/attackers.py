@@ -8,7 +8,6 @@ from wavescore.disclosure.attack import bin_of, hidden_values, pairs, step_of
 from wavescore.disclosure.counts import CountRule
 from wavescore.layout.phrases import direction
 from wavescore.results.declare import Kind, Status
-from wavescore.results.table import rows_of
 
 
 def _interval(rows, quantity, where, private):
@@ -102,35 +101,6 @@ def left_out_scores(private, released, rule: CountRule, outcomes, span):
         tried += 1
         told += (high - low) < span[outcome] / 2
     return tried, told
-
-
-def resting_on_few(private, released, minimum: int) -> list[tuple]:
-    """Return the released numbers that stand on a count of fewer than the minimum, as declared.
-
-    A percentage stands on its `part`, a comparison on what it `rests_on`: counts of the same
-    outcome, wave and group, of its own term and level or of each of the terms that it compares.
-    """
-    bad = []
-    for name, frame in private.items():
-        counts: dict[tuple, list] = {}
-        for row in rows_of(frame):
-            if 0 < row.estimate < minimum:
-                key = (row.quantity, row.outcome, row.wave, row.group)
-                counts.setdefault(key, []).append((row.term, row.level))
-        for row in rows_of(released[name]):
-            quantity = declared(name).quantity(row.quantity)
-            if quantity.public or row.estimate != row.estimate:
-                continue
-            where = (row.outcome, row.wave, row.group)
-            places = counts.get((quantity.part, *where), [])
-            few = bool(quantity.part) and (row.term, row.level) in places
-            for count in quantity.rests_on:
-                for term, level in counts.get((count, *where), []):
-                    own = not row.term or (row.term, row.level) == (term, level)
-                    few |= own or (not level and term in ("", row.term, row.level))
-            if few:
-                bad.append((name, *where, row.term, row.level, row.quantity))
-    return bad
 
 
 def verdicts_turned(private, released) -> list[tuple]:

@@ -1,6 +1,5 @@
 """Too little data, from the analyses through protection to every page, figure and file."""
 
-import attackers
 import openpyxl
 import pytest
 from analyses_survey import CASES, OPTIONS, STUDY, degenerate, run
@@ -14,6 +13,7 @@ from wavescore.disclosure.attack import (
     numbers_on_few,
 )
 from wavescore.disclosure.counts import CountRule
+from wavescore.disclosure.nested import resting_on_few
 from wavescore.publish.document import write_document
 from wavescore.publish.figures import make_figures
 from wavescore.publish.report import write_report
@@ -48,7 +48,7 @@ def test_no_attacker_finds_a_number_on_few(tables, protected, minimum, name):
     """The attackers know what each quantity of the analysis declares itself to be, and no more."""
     private, released = {name: tables[name]}, {name: protected[name]}
     known = {name: declared(name)}
-    assert attackers.resting_on_few(private, released, minimum) == []
+    assert resting_on_few(private, released, known, minimum) == []
     assert numbers_on_few(private, released, known, minimum) == []
     assert numbers_beyond_their_step(private, released, known) == []
     tried, told = answers_told(private, released, known, CountRule(minimum, 5))

@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from wavescore.disclosure.counts import CountRule
-from wavescore.disclosure.grid import influence_of, step_for
+from wavescore.disclosure.grid import step_of
 from wavescore.disclosure.labels import code_of
+from wavescore.disclosure.nested import counts_told, left_out_told, resting_on_few
 from wavescore.errors import DataError
 from wavescore.results.declare import Analysis, Kind, Quantity, Status
 from wavescore.results.table import MISSING, ResultRow, rows_of
@@ -31,12 +32,16 @@ def refuse_what_is_told(
 ) -> dict[str, int]:
     """Return how many numbers each attacker tried; DataError where one recovered something."""
     few = numbers_on_few(private, released, analyses, rule.minimum)
+    few += resting_on_few(private, released, analyses, rule.minimum)
     exact = numbers_beyond_their_step(private, released, analyses)
     tried, narrowed = answers_told(private, released, analyses, rule)
+    left, answers = left_out_told(private, released, analyses, rule.minimum)
     for found, problem in (
         (few, "a number that rests on fewer than the minimum is in the release"),
         (exact, "a number is released at more digits than protection gives it"),
         (narrowed, "a hidden count follows from released numbers"),
+        (counts_told(private, released, analyses, rule), "a hidden count follows from sums"),
+        (answers, "the answers of few follow from a sample and its groups"),
     ):
         if found:
             raise DataError(
@@ -48,7 +53,8 @@ def refuse_what_is_told(
                 hint="this is a fault of wavescore: report it, with private/release_outputs.csv",
             )
     rows = sum(len(frame) for frame in released.values())
-    return {"numbers on few": rows, "digits": rows, "hidden counts": tried}
+    numbers = dict.fromkeys(("numbers on few", "digits", "sums"), rows)
+    return {**numbers, "hidden counts": tried, "left out of groups": left}
 
 
 def pairs(
@@ -100,12 +106,6 @@ def numbers_beyond_their_step(
         if math.isnan(step) or abs(shown.estimate / step - round(shown.estimate / step)) > 1e-6:
             bad.append((name, *_key(row)))
     return bad
-
-
-def step_of(row: ResultRow, quantity: Quantity, n: float) -> float:
-    """Return the step to which a row's estimate is released, NaN where none is known."""
-    influence = influence_of(row, quantity, n) if n > 0 else math.nan
-    return step_for(influence, quantity.decimals) if influence == influence else math.nan
 
 
 def answers_told(

@@ -45,6 +45,12 @@ def to_step(value: float, step: float) -> float:
     return round(round(value / step) * step, max(1 - power, 0)) + 0.0
 
 
+def step_of(row: ResultRow, quantity: Quantity, n: float) -> float:
+    """Return the step to which a row's estimate is released, NaN where none is known."""
+    influence = influence_of(row, quantity, n) if n > 0 else math.nan
+    return step_for(influence, quantity.decimals) if influence == influence else math.nan
+
+
 def influence_of(row: ResultRow, quantity: Quantity, size: float) -> float:
     """Return how far one respondent moves a row's estimate, NaN where that is not known.
 

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from wavescore.definitions.study import Release
+from wavescore.disclosure.alike import hide_what_all_share
 from wavescore.disclosure.audit import Place, narrowed
-from wavescore.disclosure.beside import family_of, hide_beside_hidden_answers
+from wavescore.disclosure.beside import hide_beside_hidden_answers
 from wavescore.disclosure.counts import CountRule
 from wavescore.disclosure.labels import pool_undeclared
 from wavescore.disclosure.refuse import refuse_row_level
@@ -23,14 +24,7 @@ from wavescore.disclosure.rounding import (
 from wavescore.disclosure.rules import SUPPRESSING, WORDS, Rule
 from wavescore.notes import without_counts
 from wavescore.results.declare import Analysis, Kind, Population, Quantity, Status
-from wavescore.results.table import (
-    COLUMNS,
-    MISSING,
-    NOT_SCORED,
-    NUMBER_COLUMNS,
-    ResultRow,
-    rows_of,
-)
+from wavescore.results.table import COLUMNS, NUMBER_COLUMNS, ResultRow, rows_of
 
 Found = dict[Place, Rule | None]
 # A quantile is the value of one respondent: this many times the minimum must stand behind it.
@@ -77,7 +71,7 @@ def protect(
         for place, row in enumerate(each)
     }
     for name, each in rows.items():
-        _hide_what_all_share(name, each, analyses[name], found, rule)
+        hide_what_all_share(name, each, analyses[name], found, rule)
     for place in narrowed(rows, analyses, found, rule):
         found[place] = Rule.RANGE
     for name, each in rows.items():
@@ -112,7 +106,8 @@ def _decide(row: ResultRow, quantity: Quantity, rule: CountRule) -> Rule | None:
         return Rule.EXTREME
     if quantity.kind is Kind.QUANTILE:
         behind = BEHIND_MEDIAN if quantity.name.endswith("median") else BEHIND_QUANTILE
-        if row.n < behind * rule.minimum:
+        # All of a bin alike, or that the median is there would tell 20 from 16 to 19.
+        if rule.bin(row.n)[0] < behind * rule.minimum:
             return Rule.QUANTILE
     return None if influence_known(row, quantity, rule) else Rule.UNKNOWN
 
@@ -133,57 +128,6 @@ def part_of(row: ResultRow, quantity: Quantity) -> float:
     """Return the count that a percentage (or, without unit, a proportion) is the share of."""
     scale = 100 if quantity.unit == "%" else 1
     return round(row.estimate * row.n / scale) if row.estimate == row.estimate else math.nan
-
-
-def _hide_what_all_share(
-    name: str, rows: Sequence[ResultRow], analysis: Analysis, found: Found, rule: CountRule
-) -> None:
-    """Hide the categories of a sample that answered alike: they tell everyone's answer.
-
-    Nearly alike is hidden too: were it only the whole sample, that it is hidden would tell so.
-    """
-    families: dict[tuple, list[int]] = {}
-    shared = _with_percentages(rows, analysis)
-    for place, row in enumerate(rows):
-        quantity = analysis.quantity(row.quantity)
-        category = quantity.kind is Kind.COUNT and quantity.population is Population.CATEGORY
-        if category and (row.quantity, *_place_of(row)) in shared:
-            families.setdefault(family_of(row), []).append(place)
-    alike = set()
-    for family, places in families.items():
-        missing = sum(rows[p].estimate for p in places if not _answered(rows[p]))
-        shares = [p for p in places if _answered(rows[p])]
-        if any(
-            rows[p].estimate > 0 and rule.bin(rows[p].estimate) == rule.bin(rows[p].n - missing)
-            for p in shares
-        ):
-            alike.add(family)
-    for place, row in enumerate(rows):
-        quantity = analysis.quantity(row.quantity)
-        counted = analysis.quantity(quantity.part) if quantity.part else quantity
-        share = counted.population is Population.CATEGORY and not quantity.public
-        share &= (counted.name, *_place_of(row)) in shared
-        if share and family_of(row) in alike and _answered(row):
-            found[name, place] = Rule.ALL_ALIKE
-
-
-def _answered(row: ResultRow) -> bool:
-    """Whether those of a category gave an answer, or have a score."""
-    return row.level != MISSING and row.term != NOT_SCORED
-
-
-def _with_percentages(rows: Sequence[ResultRow], analysis: Analysis) -> set[tuple]:
-    """Return the counts that a percentage is made of: those of categories, not of samples."""
-    return {
-        (quantity.part, *_place_of(row))
-        for row in rows
-        for quantity in [analysis.quantity(row.quantity)]
-        if quantity.part and not quantity.public
-    }
-
-
-def _place_of(row: ResultRow) -> tuple:
-    return row.outcome, row.wave, row.group, row.term, row.level
 
 
 def _hide_what_rests_on_hidden(

@@ -1,0 +1,76 @@
+"""Class disclosure: where a whole sample, or nearly, gave one answer, counts tell everyone's."""
+
+from collections.abc import Sequence
+
+from wavescore.disclosure.beside import family_of
+from wavescore.disclosure.counts import CountRule
+from wavescore.disclosure.rules import Rule
+from wavescore.results.declare import Analysis, Kind, Population
+from wavescore.results.table import MISSING, NOT_SCORED, ResultRow
+
+Found = dict[tuple[str, int], Rule | None]
+
+
+def hide_what_all_share(
+    name: str, rows: Sequence[ResultRow], analysis: Analysis, found: Found, rule: CountRule
+) -> None:
+    """Hide the categories of a sample that answered alike: they tell everyone's answer.
+
+    Nearly alike is hidden too: were it only the whole sample, that it is hidden would tell so.
+    Where a count is told without the rest of its sample, as cases are, nobody is everyone too.
+    """
+    families: dict[tuple, list[int]] = {}
+    shared = _with_percentages(rows, analysis)
+    for place, row in enumerate(rows):
+        quantity = analysis.quantity(row.quantity)
+        category = quantity.kind is Kind.COUNT and quantity.population is Population.CATEGORY
+        if category and {(row.quantity, *_place_of(row)), row.quantity} & shared:
+            families.setdefault(family_of(row), []).append(place)
+    alike, nobody = set(), set()
+    for family, places in families.items():
+        missing = sum(rows[p].estimate for p in places if not _answered(rows[p]))
+        shares = [p for p in places if _answered(rows[p])]
+        if any(
+            rows[p].estimate > 0 and rule.bin(rows[p].estimate) == rule.bin(rows[p].n - missing)
+            for p in shares
+        ):
+            alike.add(family)
+        whole = sum(rows[p].estimate for p in shares)
+        nobody |= {
+            _place_of(rows[p])
+            for p in shares
+            if rows[p].estimate == 0 and whole + missing < rows[p].n
+        }
+    for place, row in enumerate(rows):
+        quantity = analysis.quantity(row.quantity)
+        counted = analysis.quantity(quantity.part) if quantity.part else quantity
+        share = counted.population is Population.CATEGORY and not quantity.public
+        share &= bool({(counted.name, *_place_of(row)), counted.name} & shared)
+        told = family_of(row) in alike or _place_of(row) in nobody
+        if share and told and _answered(row):
+            found[name, place] = Rule.ALL_ALIKE
+
+
+def _with_percentages(rows: Sequence[ResultRow], analysis: Analysis) -> set[tuple | str]:
+    """Return the counts that are of categories and not of samples, by name or by name and place.
+
+    A percentage is made of them, or a comparison of shares rests on them.
+    """
+    compared: set[tuple | str] = {
+        count for quantity in analysis.quantities for count in quantity.rests_on
+    }
+    return compared | {
+        (quantity.part, *_place_of(row))
+        for row in rows
+        for quantity in [analysis.quantity(row.quantity)]
+        if quantity.part and not quantity.public
+    }
+
+
+def _place_of(row: ResultRow) -> tuple:
+    return row.outcome, row.wave, row.group, row.term, row.level
+
+
+def _answered(row: ResultRow) -> bool:
+    """Whether those of a category gave an answer, or have a score."""
+    return row.level != MISSING and row.term != NOT_SCORED

@@ -1,0 +1,142 @@
+"""Sizes of samples over all tables: who answered and who did not make up all, in each of them.
+
+What a row stands on is a count too, and the same one in every table: how many gave no answer is all
+less those who answered. Whom a count is of follows from what is declared of it and from its wave,
+group and field; a sum is one that a reader may use where it holds to the last respondent.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from wavescore.results.declare import Analysis, Kind, Population, Quantity
+from wavescore.results.table import MISSING, ResultRow
+
+Place = tuple[str, int]
+Rows = Mapping[str, Sequence[ResultRow]]
+Sum = tuple[list[Place], Place]
+# Wave, group, and which part of the wave's respondents a table is about.
+Scope = tuple[str, str, str]
+PARTS = (Population.RETAINED, Population.LOST)
+# A place of no table: all of a label, where only those retained and those lost are told.
+ALL_OF = "all of"
+
+
+class Samples:
+    """The samples of a study's tables: each size by its place, and the sums between them.
+
+    A size is the n of a row, written as the row's place -1 - place. Sizes of one field and scope
+    that are equal are one sample, since of two equal samples one of which holds the other there is
+    but one; they share the place of the first.
+    """
+
+    def __init__(self, rows: Rows, analyses: Mapping[str, Analysis]) -> None:
+        self._first: dict[tuple, Place] = {}
+        self._wholes: dict[tuple[Scope, float], Place] = {}
+        self._counts: list[tuple[Place, ResultRow, Quantity, Scope]] = []
+        for name, each in rows.items():
+            for position, row in enumerate(each):
+                quantity = analyses[name].quantity(row.quantity)
+                if not quantity.public:
+                    self._add((name, position), row, quantity)
+        self._blanks, self._told_apart = set(), set()
+        for place, row, quantity, scope in self._counts:
+            if _blank(row, quantity) and row.n > 0:
+                self._wholes.setdefault((scope, row.n), self._size(place, row, scope))
+                self._blanks.add((_field(row), scope, row.estimate))
+                self._told_apart.add((row.analysis, _field(row)))
+        self._rows = rows
+
+    def of_blanks(self, row: ResultRow, quantity: Quantity) -> bool:
+        """Whether a count is of those who gave no answer, in whatever table and words.
+
+        Of a table that tells them by themselves no other count is.
+        """
+        if _blank(row, quantity) or (row.analysis, _field(row)) in self._told_apart:
+            return _blank(row, quantity)
+        return (_field(row), _scope(row, quantity), row.estimate) in self._blanks
+
+    def _add(self, place: Place, row: ResultRow, quantity: Quantity) -> None:
+        scope = (
+            row.wave,
+            row.group,
+            str(quantity.population) if quantity.population in PARTS else "",
+        )
+        if row.n > 0:
+            for field in {row.term, row.outcome}:
+                self._first.setdefault((field, scope, row.n), (place[0], -1 - place[1]))
+        if quantity.kind is not Kind.COUNT or row.estimate != row.estimate:
+            return
+        self._counts.append((place, row, quantity, scope))
+        apart = (Population.CATEGORY, Population.UNANSWERED, *PARTS)
+        sized = not row.term and not row.level and quantity.population not in apart
+        if sized and (row.group or quantity.population is Population.ANALYSED):
+            self._wholes.setdefault((scope, row.estimate), place)
+
+    def _size(self, place: Place, row: ResultRow, scope: Scope) -> Place:
+        return self._first.get((_field(row), scope, row.n), (place[0], -1 - place[1]))
+
+    def size(self, place: Place) -> Place:
+        """Return the place of a sample that a size, or any other place, is the same as."""
+        if place[1] >= 0 or place[0] not in self._rows:
+            return place
+        row = self._rows[place[0]][-place[1] - 1]
+        for part in ("", *map(str, PARTS)):
+            scope = row.wave, row.group, part
+            own = self._first.get((_field(row), scope, row.n))
+            if own is not None:
+                return self._wholes.get((scope, row.n), own)
+        return place
+
+    def sums(self) -> Iterator[Sum]:
+        """Yield (parts, total); a sum of one part says that two places hold the same count."""
+        same: dict[tuple, Place] = {}
+        for place, row, quantity, scope in self._counts:
+            field, none = _field(row), _blank(row, quantity)
+            answered = self._first.get((field, scope, row.n - row.estimate))
+            whole = self._wholes.get((scope, row.n))
+            if none and answered is not None and whole is not None:
+                yield [self.size(answered), place], whole
+            first = same.setdefault((field, scope, none or row.level, row.estimate), place)
+            if none and first != place:
+                yield [first], place
+            sample = self._first.get((field, scope, row.estimate))
+            if row.level and not none and sample is not None:
+                yield [self.size(sample)], place
+            group = self._wholes.get(((row.wave, row.level, ""), row.estimate))
+            if row.level and not row.group and group is not None:
+                yield [group], place
+        yield from self._split()
+
+    def _split(self) -> Iterator[Sum]:
+        """Yield those retained and those lost of a label beside all of it."""
+        all_of = {
+            (_field(row), row.level, row.group, row.estimate): place
+            for place, row, quantity, _ in reversed(self._counts)
+            if quantity.population not in PARTS
+        }
+        kept = {
+            (place[0], row.outcome, row.wave, row.group, row.term, row.level): (place, row)
+            for place, row, quantity, _ in self._counts
+            if quantity.population is Population.RETAINED and row.term
+        }
+        named: dict[tuple, int] = {}
+        for place, row, quantity, _ in self._counts:
+            key = (place[0], row.outcome, row.wave, row.group, row.term, row.level)
+            if quantity.population is not Population.LOST or key not in kept:
+                continue
+            other, retained = kept[key]
+            label = (_field(row), row.level, row.group, row.estimate + retained.estimate)
+            shared = (ALL_OF, named.setdefault(label, len(named)))
+            yield [other, place], all_of.get(label, shared)
+
+
+def _field(row: ResultRow) -> str:
+    return row.term or row.outcome
+
+
+def _scope(row: ResultRow, quantity: Quantity) -> Scope:
+    part = str(quantity.population) if quantity.population in PARTS else ""
+    return row.wave, row.group, part
+
+
+def _blank(row: ResultRow, quantity: Quantity) -> bool:
+    return quantity.population is Population.UNANSWERED or row.level == MISSING
