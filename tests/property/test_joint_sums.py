@@ -90,7 +90,7 @@ def responses_told(private, released, rule):
 
 @pytest.mark.parametrize("minimum", [5, 10])
 def test_hidden_responses_do_not_follow_from_how_many_left_a_question_blank(minimum):
-    """How many answered is what the blanks leave of all, and a hidden response what others leave."""
+    """Blanks leave of all how many answered, and these of the others a hidden response."""
     rule, tried = CountRule(minimum, 5), 0
     for seed, n in ((11, 80), (14, 45), (3, 200)):
         typed = with_gaps(n, seed)
