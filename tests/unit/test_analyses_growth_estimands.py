@@ -188,10 +188,10 @@ def test_where_few_answered_the_intervals_are_students(monkeypatch):
                 assert row["p_value"] == pytest.approx(p, rel=1e-9)
     tables = analysis_tables("growth", release({"growth": found}, mode="public")["growth"], study)
     text = " ".join(note for table in tables for note in table.notes)
-    assert "by Student's t where fewer than 100 answered a wave" in text
+    assert "by Student's t where 100 or fewer answered a wave" in text
     # Parameters keep normal intervals, and their table says so.
     (parameters,) = (each for each in tables if each.name == "growth")
-    assert any("fewer than 100 answered a wave: GAD-7" in note for note in parameters.notes)
+    assert any("100 or fewer answered a wave: GAD-7" in note for note in parameters.notes)
 
 
 def test_many_answers_leave_the_normal_interval():

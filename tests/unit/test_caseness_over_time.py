@@ -142,7 +142,7 @@ def test_who_was_lost_by_score_and_not_by_being_a_case_is_found_by_imputing_alon
 def test_with_few_to_draw_from_the_random_intercept_leads_and_the_row_says_why():
     some = SCORED[SCORED["respondent_id"].isin([f"r{i}" for i in range(120)])]
     table = compute.run(some, STUDY)
-    assert "under 100 complete answers" in share(table, "imputed")["note"]
+    assert "100 or fewer complete answers" in share(table, "imputed")["note"]
     assert np.isnan(share(table, "imputed")["estimate"])
     said = summary({"caseness_over_time": table}, STUDY)[0]
     assert "by a random intercept, missing at random" in said and "imputed" not in said

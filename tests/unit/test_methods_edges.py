@@ -223,9 +223,9 @@ def test_a_benchmark_of_cases_only_keeps_its_uncertainty():
 @pytest.mark.parametrize(
     ("x", "y", "word"),
     [
-        ([1, NA], [NA, 2], "0 complete pairs"),
+        ([1, NA], [NA, 2], "0 respondents with both"),
         ([1, 2, 3], [5, 5, 5], "y constant"),
-        ([1, 2, 3], [3, 1, 2], "no interval from 3 pairs"),
+        ([1, 2, 3], [3, 1, 2], "no interval from 3 respondents"),
     ],
 )
 def test_thin_correlations_are_noted(x, y, word):
@@ -235,11 +235,11 @@ def test_thin_correlations_are_noted(x, y, word):
 
 
 def test_a_perfect_correlation():
-    ten = np.arange(10.0)
-    result = correlate(ten, 2 * ten, "spearman")
+    eleven = np.arange(11.0)
+    result = correlate(eleven, 2 * eleven, "spearman")
     assert (result.r, result.p_value, result.conf_low, result.conf_high) == (1, 0, 1, 1)
-    nine = correlate(ten[:9], 2 * ten[:9], "spearman")
-    assert np.isnan(nine.conf_low) and nine.note == "no interval from 9 pairs"
+    ten = correlate(eleven[:10], 2 * eleven[:10], "spearman")
+    assert np.isnan(ten.conf_low) and ten.note == "no interval from 10 respondents"
 
 
 def test_groups_too_small_for_analysis_of_variance():

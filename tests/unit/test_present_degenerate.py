@@ -60,6 +60,10 @@ def test_protection_keeps_every_row_and_makes_no_number_up(tables, protected):
         name: len(frame) for name, frame in tables.items()
     }
     for frame in protected.values():
+        # "10 or fewer values" is a threshold, "9 values" would be a number of people.
+        people = "respondents?|answers?|complete|pairs|values|events|people"
+        counted = rf"(?<!than )\b\d+ (?:{people})\b(?! a )"
+        assert not frame["note"].str.contains(counted).any()
         shares = frame[frame["quantity"].str.endswith("percent") & frame["estimate"].notna()]
         assert shares["estimate"].between(0, 100).all()
         assert (shares["conf_high"].isna() | (shares["conf_high"] <= 100)).all()

@@ -210,7 +210,8 @@ def _released(
 
 def _values(row: ResultRow, quantity: Quantity, why: Rule | None, rule: CountRule) -> dict:
     if is_public(row, quantity):
-        return {key: getattr(row, key) for key in (*NUMBER_COLUMNS, "n", "status", "note")}
+        shown = {key: getattr(row, key) for key in (*NUMBER_COLUMNS, "n", "status")}
+        return {**shown, "note": without_counts(row.note)}
     hidden_n = row.n > 0 and rule.hides(row.n)
     shared = {"n": math.nan if hidden_n else rule.rounded(row.n), "conf_level": row.conf_level}
     if why in (None, Rule.COARSER):

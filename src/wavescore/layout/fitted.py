@@ -56,7 +56,7 @@ def errors(method: str) -> str:
     }
     kind, student, _ = method.partition(STUDENT)
     said = kinds.get(kind, kind)
-    return f"{said}, by Student's t where fewer than 100 answered a wave" if student else said
+    return f"{said}, by Student's t where 100 or fewer answered a wave" if student else said
 
 
 def warnings(

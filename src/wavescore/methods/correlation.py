@@ -10,9 +10,10 @@ from wavescore.errors import EstimationError
 from wavescore.methods.distributions import t_p_value
 from wavescore.methods.inputs import Array, Values, as_floats, check_level, check_option, joined
 from wavescore.methods.resample import jackknife_error
+from wavescore.notes import respondents
 
 NAN = float("nan")
-FEWEST = 10  # pairs that an interval is asked of
+FEWEST = 10  # pairs up to which r has no interval
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ def correlate(
     df = n - 2, two-sided. Interval: tanh(atanh r +- q se), q of t(n-2). Pearson: se the jackknife's
     of atanh r, since Fisher's 1/sqrt(n-3) covers 82 % where scores are skewed (docs/decisions.md).
     Spearman: se = sqrt(sum i^2 / (n (n-3))) / (1 - r^2), i the pairs' influences on r, through the
-    ranks of all others too. Under ten pairs there is no interval, under 3 no test; a constant has
-    no correlation: `note`.
+    ranks of all others too. Of ten pairs or fewer no interval is given, of under 3 no test; a
+    constant has no correlation: `note`.
 
     Raises EstimationError for unequal lengths or an unknown method.
     Reference: Fisher 1921; Efron & Stein 1981, doi 10.1214/aos/1176345462 (jackknife); Croux
@@ -60,7 +61,7 @@ def correlate(
     with np.errstate(divide="ignore"):
         statistic = float(r * np.sqrt(df / np.float64((1 - r) * (1 + r))))
     low, high = _interval(r, x, y, method, conf_level)
-    short = "" if np.isfinite(low) else f"no interval from {x.size} pairs"
+    short = "" if np.isfinite(low) else f"no interval from {respondents(x.size)}"
     return Correlation(
         r=r,
         n=int(x.size),
@@ -77,7 +78,7 @@ def correlate(
 
 def _coefficient(x: Array, y: Array, method: str) -> tuple[float, str]:
     if x.size < 2:
-        return NAN, f"{x.size} complete pairs"
+        return NAN, f"{respondents(x.size)} with both"
     constant = [name for name, values in (("x", x), ("y", y)) if np.ptp(values) == 0]
     if constant:
         return NAN, f"{' and '.join(constant)} constant over the complete pairs"
@@ -96,7 +97,7 @@ def fisher_error(x: Array, y: Array) -> float:
 
 def _interval(r: float, x: Array, y: Array, method: str, conf_level: float) -> tuple[float, float]:
     n = x.size
-    if not np.isfinite(r) or n < FEWEST:
+    if not np.isfinite(r) or n <= FEWEST:
         return NAN, NAN
     if abs(r) == 1:
         return r, r

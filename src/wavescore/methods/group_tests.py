@@ -12,9 +12,9 @@ from wavescore.methods.resample import jackknife_error
 from wavescore.notes import respondents
 
 NAN = float("nan")
-FEWEST = 10  # values in a group that the interval of d is asked of
+FEWEST = 10  # values in a group up to which d has no interval
 EFFECTS = ("cohens_d", "hedges_g")
-FEW = f"under {FEWEST} values in a group: no interval of d and g"
+FEW = f"{FEWEST} or fewer values in a group: no interval of d and g"
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def compare_means(
         sd_x=sd_x,
         sd_y=sd_y,
         note=note,
-        effect_note=note or ("" if min(x.size, y.size) >= FEWEST else FEW),
+        effect_note=note or ("" if min(x.size, y.size) > FEWEST else FEW),
     )
 
 
@@ -121,7 +121,7 @@ def effect_sizes(x: Values, y: Values, conf_level: float = 0.95) -> dict[str, fl
     J = Gamma(df/2) / (sqrt(df/2) Gamma((df-1)/2)). Intervals: d +- t s_d (and J times that), s_d
     the jackknife's standard error over both groups, t on nx+ny-2 df. That of the noncentral t,
     which R's programs give, needs normal groups of one variance: with skewed scores it covers
-    from 84 to 100 % (docs/decisions.md). Under ten values in a group there is none.
+    from 84 to 100 % (docs/decisions.md). With ten values or fewer in a group there is none.
     Keys: cohens_d, cohens_d_low, cohens_d_high, hedges_g, hedges_g_low, hedges_g_high.
 
     Reference: Hedges 1981, doi 10.3102/10769986006002107; Efron & Stein 1981, doi
@@ -135,7 +135,7 @@ def effect_sizes(x: Values, y: Values, conf_level: float = 0.95) -> dict[str, fl
     if df > 1:
         j = float(special.gammaln(df / 2) - special.gammaln((df - 1) / 2))
         j = float(np.exp(j) / np.sqrt(df / 2))
-    if np.isfinite(d) and min(x.size, y.size) >= FEWEST:
+    if np.isfinite(d) and min(x.size, y.size) > FEWEST:
         half = special.stdtrit(df, (1 + conf_level) / 2)
         half *= jackknife_error(_d_left_out(x, y), _d_left_out(y, x))
     values = [d, d - half, d + half]

@@ -90,8 +90,8 @@ def logistic_regression(
             numbers = _numbers(fit, conf_level)
             intercept, intercept_std_error = float(fit.beta[0]), float(fit.std_error[0])
             loglik = fit.loglik
-            if min(events, n - events) < EVENTS_PER_TERM * x.shape[1]:
-                note = f"under {EVENTS_PER_TERM} events a term: odds ratios lean away from 1"
+            if min(events, n - events) <= EVENTS_PER_TERM * x.shape[1]:
+                note = f"{EVENTS_PER_TERM} or fewer events a term: odds ratios lean away from 1"
     return LogisticFit(
         terms=terms.assign(**numbers),
         intercept=intercept,

@@ -20,7 +20,7 @@ IMPUTATIONS = 20
 # (docs/decisions.md): twenty take as long as all other analyses together.
 MOST_COPIED = 10_000
 FEWER = 5
-WITHHELD = "under 100 complete answers at a wave to draw from: not imputed"
+WITHHELD = "100 or fewer complete answers at a wave to draw from: not imputed"
 
 
 def imputed_rows(

@@ -81,7 +81,7 @@ def _parameters(
             )
     kinds = [f"Standard errors: {errors(m)}." for m in dict.fromkeys(filter(None, methods))]
     few = [
-        "Intervals of parameters are normal, and a little short where fewer than 100 answered a "
+        "Intervals of parameters are normal, and a little short where 100 or fewer answered a "
         f"wave: {model_label(study, outcome, group)}."
         for outcome, group in models
         if _by_student(found, outcome, group)

@@ -103,7 +103,7 @@ def _changes(row: dict, found: Completed, study: Study, form: str) -> list[dict]
 def _told(y: np.ndarray, times: np.ndarray, form: str) -> tuple[Estimated | None, str]:
     """Return a growth model's changes from the first wave, None and why where it has none.
 
-    Where under 100 answered a wave, with Student's intervals, as `growth` has them.
+    Where 100 or fewer answered a wave, with Student's intervals, as `growth` has them.
     """
     pairs = [(0, end) for end in range(1, len(times))]
     try:

@@ -64,7 +64,7 @@ def part(found: Estimated, place: slice) -> Estimated:
 
 
 def small_sample(told: Mapping[str, Estimated], y: Array, pairs: Pairs) -> dict[str, Estimated]:
-    """Return estimands with Student's intervals where fewer than FEW answered.
+    """Return estimands with Student's intervals where FEW or fewer answered.
 
     told: of `delta_estimands` over waves y (n, T). With a the answers at a wave, at the wave of a
     pair that has fewer, the interval is estimate -+ t s sqrt(a / (a - 2)), t on a - 2 df, as for a
@@ -73,14 +73,14 @@ def small_sample(told: Mapping[str, Estimated], y: Array, pairs: Pairs) -> dict[
     """
     seen = (~np.isnan(y)).sum(axis=0)
     by_pair = np.array([min(seen[start], seen[end]) for start, end in pairs], dtype=int)
-    if seen.min(initial=FEW) >= FEW:
+    if seen.min(initial=FEW + 1) > FEW:
         return dict(told)
     counts = {"mean": seen, "change": by_pair, "standardised": by_pair}
     return {name: _student(found, counts[name]) for name, found in told.items()}
 
 
 def _student(found: Estimated, seen: Array) -> Estimated:
-    df = np.where(seen < FEW, seen - 2.0, np.inf)
+    df = np.where(seen <= FEW, seen - 2.0, np.inf)
     df = np.where(df > 0, df, np.nan)
     with np.errstate(invalid="ignore"):
         wide = found.std_error * np.where(np.isinf(df), 1.0, np.sqrt(1 + 2 / df))

@@ -21,7 +21,7 @@ def not_estimable(data: GrowthData) -> list[str]:
         mean = float(sums.yd[seen, wave, 0].sum()) / count
         square = float(sums.yy[seen, wave, wave].sum()) / count
         if square - mean**2 <= 1e-13 * square:
-            reasons.append(f"every answer at wave {wave + 1} is the same ({int(count)} answers)")
+            reasons.append(f"every answer at wave {wave + 1} is the same ({respondents(count)})")
     return reasons
 
 
