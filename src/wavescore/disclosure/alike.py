@@ -28,19 +28,16 @@ def hide_what_all_share(
             families.setdefault(family_of(row), []).append(place)
     alike, nobody = set(), set()
     for family, places in families.items():
-        missing = sum(rows[p].estimate for p in places if not _answered(rows[p]))
         shares = [p for p in places if _answered(rows[p])]
-        if any(
-            rows[p].estimate > 0 and rule.bin(rows[p].estimate) == rule.bin(rows[p].n - missing)
-            for p in shares
-        ):
-            alike.add(family)
+        # Bands stand on those scored, of whom those not scored are none.
+        blanks = [(rows[p].n, rows[p].estimate) for p in places if not _answered(rows[p])]
         whole = sum(rows[p].estimate for p in shares)
-        nobody |= {
-            _place_of(rows[p])
-            for p in shares
-            if rows[p].estimate == 0 and whole + missing < rows[p].n
-        }
+        for p in shares:
+            answered = rows[p].n - sum(blank for n, blank in blanks if n == rows[p].n)
+            if rows[p].estimate > 0 and rule.bin(rows[p].estimate) == rule.bin(answered):
+                alike.add(family)
+            if rows[p].estimate == 0 and whole < answered:
+                nobody.add(_place_of(rows[p]))
     for place, row in enumerate(rows):
         quantity = analysis.quantity(row.quantity)
         counted = analysis.quantity(quantity.part) if quantity.part else quantity
