@@ -14,6 +14,7 @@ Formulas: Savalei 2010, doi 10.1037/a0020143 (information); Dempster, Laird and 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -42,6 +43,13 @@ class PatternSums:
     def count(self) -> Array:
         """Respondents per pattern and draw, (P, B)."""
         return self.dd[:, 0, 0]
+
+    @cached_property
+    def seen(self) -> tuple[Array, Array, Array]:
+        """As 0 or 1 which waves are observed, which pairs, and which wave with itself is not."""
+        wave = self.observed.astype(float)[..., None]
+        pair = wave[:, :, None] * wave[:, None]
+        return wave, pair, np.eye(wave.shape[1])[None, :, :, None] * (1 - pair)
 
     def take(self, draws: Any) -> "PatternSums":
         """The same patterns for some of the draws."""
@@ -179,19 +187,14 @@ def evaluate(sums: PatternSums, mean: Array, covariance: Array) -> Point:
     loglik = -1/2 sum_p [ n_p (T_p log 2 pi + log|S_p|) + tr(S_p^-1 R_p) ], with R_p the sum of
     (y - M d)(y - M d)' over the pattern's respondents, waves cut to those observed.
     """
-    seen = sums.observed.astype(float)[..., None]
-    both = seen[:, :, None] * seen[:, None]
-    filler = np.eye(seen.shape[1])[None, :, :, None] * (1 - both)
+    seen, both, filler = sums.seen
     inverse, log_determinant, positive = invert_positive(covariance * both + filler)
     inverse *= both
-    fitted = np.einsum("tdb,pdeb->pteb", mean, sums.dd)
-    residual_d = sums.yd - fitted * seen[:, :, None]
+    residual_d = sums.yd - _times(mean, sums.dd) * seen[:, :, None]
     residual_y = (
-        sums.yy
-        - np.einsum("ptdb,udb->ptub", sums.yd, mean)
-        - np.einsum("tdb,pudb->ptub", mean, residual_d)
+        sums.yy - _times(sums.yd, mean.swapaxes(0, 1)) - _times(mean, residual_d.swapaxes(1, 2))
     )
-    half = np.einsum("pijb,pjkb->pikb", inverse, residual_y)
+    half = _times(inverse, residual_y)
     distance = np.einsum("piib->pb", half)
     size = sums.observed.sum(axis=1)[:, None] * LOG_2PI
     loglik = -0.5 * (sums.count * (size + log_determinant) + distance).sum(axis=0)
@@ -200,9 +203,16 @@ def evaluate(sums: PatternSums, mean: Array, covariance: Array) -> Point:
         loglik,
         np.asarray(positive.all(axis=0)),
         inverse,
-        np.einsum("ptub,pudb->ptdb", inverse, residual_d),
-        np.einsum("pijb,pjkb->pikb", half, inverse),
+        _times(inverse, residual_d),
+        _times(half, inverse),
     )
+
+
+def _times(a: Array, b: Array) -> Array:
+    """The matrix products a b per pattern and draw, (.., i, j, B) and (.., j, k, B)."""
+    if a.shape[-1] == b.shape[-1] == 1:
+        return (a[..., 0] @ b[..., 0])[..., None]
+    return np.einsum("...ijb,...jkb->...ikb", a, b)
 
 
 def gradient(point: Point) -> Array:
@@ -251,10 +261,10 @@ def em_step(point: Point, mean: Array, covariance: Array) -> tuple[Array, Array]
     """
     dd = point.sums.dd.sum(axis=0)
     inverse_dd = invert_positive(dd)[0]
-    move = np.einsum("tub,udb,deb->teb", covariance, point.pulled.sum(axis=0), inverse_dd)
+    move = _times(_times(covariance, point.pulled.sum(axis=0)), inverse_dd)
     pull = (point.spread - _counted(point)).sum(axis=0)
-    gain = np.einsum("ijb,jkb,klb->ilb", covariance, pull, covariance)
-    gain -= np.einsum("tdb,deb,ueb->tub", move, dd, move)
+    gain = _times(_times(covariance, pull), covariance)
+    gain -= _times(_times(move, dd), move.swapaxes(0, 1))
     return mean + move, covariance + gain / dd[0, 0]
 
 
@@ -265,7 +275,8 @@ def _counted(point: Point) -> Array:
 def _outer_sum(a: Array, b: Array) -> Array:
     """Sum over patterns of a_ij b_kl, (i, j, k, l, B); one draw goes through a matrix product."""
     if a.shape[-1] == 1:
-        return np.tensordot(a[..., 0], b[..., 0], axes=(0, 0))[..., None]
+        flat = a.reshape(len(a), -1).T @ b.reshape(len(b), -1)
+        return flat.reshape(*a.shape[1:-1], *b.shape[1:])
     return np.einsum("pijb,pklb->ijklb", a, b)
 
 
