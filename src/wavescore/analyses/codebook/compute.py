@@ -22,12 +22,13 @@ def run(scored: pd.DataFrame, study: Study, *, reasons: pd.DataFrame | None = No
     fields: dict[str, list[str]] = {}
     for column in _fields(scored, study):
         fields.setdefault(column.split("___")[0], []).append(column)
+    every = [column for columns in fields.values() for column in columns]
     counts, sizes = {}, {}
     for wave in study.wave_names:
-        people = at_wave(scored, wave)
+        people = at_wave(scored, wave)[every]
         why, sizes[wave] = _reasons_at(reasons, people, wave), len(people)
         for name, columns in fields.items():
-            counts[name, wave] = _first_reason(why[columns]).value_counts().to_dict()
+            counts[name, wave] = _counts(why[columns])
     occur = {ANSWERED, *(reason for each in counts.values() for reason in each)}
     return results_frame(
         ANALYSIS,
@@ -54,19 +55,23 @@ def _fields(scored: pd.DataFrame, study: Study) -> list[str]:
 
 
 def _reasons_at(reasons: pd.DataFrame | None, people: pd.DataFrame, wave: str) -> pd.DataFrame:
-    """Return each cell's reason as text, in the rows and columns of a wave's respondents."""
+    """Return each cell's reason, none standing for no answer, in the shape of `people`."""
     if reasons is None:
         answered = people.notna()
         return answered.replace({True: ANSWERED, False: NO_ANSWER}).astype(object)
     at = reasons[reasons["wave"] == wave].set_index("respondent_id")
-    known = at.reindex(index=people.index, columns=people.columns)
-    return known.astype(object).fillna(NO_ANSWER)
+    return at.reindex(index=people.index, columns=people.columns)
+
+
+def _counts(why: pd.DataFrame) -> dict[str, int]:
+    """Return how many have each reason; of a checkbox a tick, else a no, else the first box's."""
+    found = why.iloc[:, 0] if why.shape[1] == 1 else _first_reason(why.astype(object))
+    counts = found.value_counts().to_dict()
+    counts[NO_ANSWER] = counts.get(NO_ANSWER, 0) + int(found.isna().sum())
+    return {reason: count for reason, count in counts.items() if count}
 
 
 def _first_reason(why: pd.DataFrame) -> pd.Series:
-    """Return of a checkbox's boxes one reason: a tick, else a no, else the first box's."""
-    if why.shape[1] == 1:
-        return why.iloc[:, 0]
     found = why.iloc[:, 0]
     for reason in (NO, ANSWERED):
         found = found.mask((why == reason).any(axis=1), reason)

@@ -11,7 +11,7 @@ lost      gave no answer there (no row, or one in which nothing is answered): no
 import numpy as np
 import pandas as pd
 
-from wavescore.analyses.shared.waves import at_wave, first_wave
+from wavescore.analyses.shared.waves import first_wave
 from wavescore.definitions.study import NO_ANSWERS, Study
 
 RETAINED, EXCLUDED, LOST = "retained", "excluded", "lost"
@@ -23,11 +23,14 @@ def fates(scored: pd.DataFrame, exclusions: pd.DataFrame, study: Study, wave: st
     scored: a row per respondent and wave analysed; exclusions: a row per respondent and wave
     excluded, with the rule. The answer is indexed by respondent_id, in the order of `scored`.
     """
-    baseline = at_wave(scored, first_wave(study)).index
-    retained = baseline.isin(at_wave(scored, wave).index)
+    # As objects: pandas looks each text of another kind up one by one.
+    ids, waves = scored["respondent_id"].astype(object), scored["wave"]
+    baseline = pd.Index(ids[waves == first_wave(study)])
+    retained = baseline.isin(ids[waves == wave])
     by_rule = answered(exclusions)
-    here = set(by_rule.loc[by_rule["wave"] == wave, "respondent_id"])
-    out = baseline.isin(here | excluded_for_good(exclusions, study, wave)) & ~retained
+    here = by_rule.loc[by_rule["wave"] == wave, "respondent_id"]
+    gone = pd.concat([here, excluded_for_good(exclusions, study, wave)]).astype(object)
+    out = baseline.isin(gone) & ~retained
     fate = np.select([retained, out], [RETAINED, EXCLUDED], LOST)
     return pd.Series(fate, index=baseline, dtype=object)
 
@@ -37,10 +40,10 @@ def answered(exclusions: pd.DataFrame) -> pd.DataFrame:
     return exclusions[exclusions["rule"] != NO_ANSWERS]
 
 
-def excluded_for_good(exclusions: pd.DataFrame, study: Study, wave: str) -> set:
+def excluded_for_good(exclusions: pd.DataFrame, study: Study, wave: str) -> pd.Series:
     """Return who was excluded before `wave` by a rule that holds for every later wave."""
     by_rule = answered(exclusions)
     lasting = {rule.name for rule in study.eligibility if rule.on_failure != "drop_wave"}
     earlier = study.wave_names[: study.wave_names.index(wave)]
     known = by_rule["wave"].isin(earlier) & by_rule["rule"].isin(lasting)
-    return set(by_rule.loc[known, "respondent_id"])
+    return by_rule.loc[known, "respondent_id"]
