@@ -16,14 +16,20 @@ def package(tmp_path, monkeypatch):
     """A copy of the package that a test may edit."""
     shutil.copytree(jobs.PACKAGE, tmp_path / "wavescore")
     monkeypatch.setattr(jobs, "PACKAGE", tmp_path / "wavescore")
-    jobs._imports.cache_clear()
+    forget()
     yield tmp_path / "wavescore"
-    jobs._imports.cache_clear()
+    forget()
+
+
+def forget():
+    """Let the next run read the package again."""
+    for read in (jobs._imports, jobs._source, jobs._content):
+        read.cache_clear()
 
 
 def edit(path):
     path.write_text(path.read_text() + "\n# edited\n")
-    jobs._imports.cache_clear()
+    forget()
 
 
 def test_an_edited_method_changes_the_digest_of_its_analysis_alone(package):
