@@ -126,6 +126,12 @@ CELLS = {
     "a mark of direction": put("\u202e{}", *CODED),
     "an entry's mark": put("{}--1", "id"),
     "html around": put("<b>{}</b>", *CODED),
+    "a missing code that nobody declared": put("ASKU", *GAD, "age", "arm"),
+    "a year of two digits": put("03/05/90", "born"),
+    "a month in words": put("3 May 1990", "born"),
+    "another language's no": put("D\u00e9coch\u00e9", "why___1", "why___2"),
+    "a status in words": put("Complete", "start_complete", "gad7_complete"),
+    "a bracketed word of REDCap": put("[not completed]", *GAD, "age"),
 }
 
 

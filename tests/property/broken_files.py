@@ -151,6 +151,9 @@ DICTIONARIES = {
     "a calculation of itself": in_dictionary(
         lambda draw, lines: field(draw, lines, "sum([gad7_1]", "sum([total]")
     ),
+    "a cell too many in a dictionary's row": in_dictionary(
+        lambda draw, lines: field(draw, lines, ",radio,", ",radio,,")
+    ),
     "a field's name in capitals": in_dictionary(
         lambda draw, lines: field(draw, lines, "gad7_3,", "GAD7_3,")
     ),

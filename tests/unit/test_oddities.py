@@ -153,3 +153,23 @@ def test_years_of_two_digits_are_findings_that_say_so(here, capsys):
     assert "no order reads every date: have years two digits?" in said
     made = prepare(make_study(None, WAVE, source=written["source"]), here)
     assert set(made.findings["detail"]) == {"a year of two digits; expected four, as 2024-05-31"}
+
+
+def test_a_column_that_divides_each_respondents_rows_may_be_the_wave(here, capsys):
+    rows = [
+        f"{n},{at},{(n * k) % 4}" for n in range(1, 13) for k, at in enumerate(["first", "last"])
+    ]
+    written = drafted("id,Messzeitpunkt,mood\n" + "\n".join(rows) + "\n")
+    assert written["source"]["wave"] == "Messzeitpunkt"
+    assert [wave["code"] for wave in written["waves"]] == ["first", "last"]
+    assert "is it the wave?" in capsys.readouterr().out
+
+
+def test_instances_of_a_repeated_event_are_named_in_the_draft(here, capsys):
+    fields = HEAD + "id,s,text,ID,,,,,\nx,s,text,X,,integer,,,\n"
+    head = "id,redcap_event_name,redcap_repeat_instrument,redcap_repeat_instance,x\n"
+    rows = "".join(f"{n},week_6_arm_1,,{k},{n}\n" for n in range(1, 6) for k in (1, 2))
+    drafted(head + rows, fields)
+    said = capsys.readouterr().out
+    assert "10 rows = 5 of the study's waves + 5 repeat_instance" in said
+    assert "a wave may be one: {name: t2, event: week_6_arm_1, instance: 2}" in said

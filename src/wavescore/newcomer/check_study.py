@@ -58,7 +58,8 @@ def main_check(options: argparse.Namespace) -> int:
         print(line)
     for problem in problems:
         print(f"{type(problem).__name__}: {problem}\n", file=sys.stderr)
-    ended = "no problems" if not problems else f"{len(problems)} problems"
+    count = len(problems)
+    ended = f"{count or 'no'} problem{'' if count == 1 else 's'}"
     print(f"{ended}; {perf_counter() - began:.1f} s")
     return 2 if problems else 0
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from wavescore.newcomer.guess import TODO, Guess
+from wavescore.newcomer.guess import TODO, Guess, inline
 from wavescore.newcomer.scales import Scale
 from wavescore.newcomer.seen import EVENT, Seen
 from wavescore.newcomer.wave_dates import timed
@@ -50,13 +50,19 @@ def repeats_left(seen: Seen) -> list[str]:
     """Return the comments on repeated forms of an export whose instances are no drafted waves."""
     if REPEAT_INSTRUMENT not in seen.frame or not seen.repeated.any():
         return []
-    forms = seen.frame.loc[seen.repeated, REPEAT_INSTRUMENT].str.strip().value_counts()
-    return [
-        f"# {TODO}: {count} rows are instances of {form or 'a repeated event'}, in"
-        " private/repeats.csv; a wave may be one:"
-        f" {{name: t1, form: {form or '...'}, instance: 1, time: 0}}"
-        for form, count in forms.items()
-    ]
+    repeated = seen.frame[seen.repeated]
+    forms = repeated[REPEAT_INSTRUMENT].str.strip().value_counts()
+    lines = []
+    for form, count in forms.items():
+        rows = repeated[repeated[REPEAT_INSTRUMENT].str.strip() == form]
+        events = {"event": rows[EVENT].iloc[0].strip()} if EVENT in rows else {}
+        wave = inline({"name": "t2", **events, **({"form": form} if form else {}), "instance": 2})
+        what = form or f"the repeated event {events.get('event', '')}"
+        lines.append(
+            f"# {TODO}: {count} rows are instances of {what}, in private/repeats.csv; a wave may be"
+            f" one: {wave}"
+        )
+    return lines
 
 
 def _rows_of_instances(seen: Seen, scales: Sequence[Scale]) -> pd.Series | None:

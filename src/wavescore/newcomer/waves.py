@@ -10,7 +10,11 @@ ID_NAMES = (
     *("record_id", "respondent_id", "participant_id", "subject_id", "study_id", "patient_id"),
     *("id", "respondent", "participant", "subject", "pid", "seqn", "responseid", "code", "member"),
 )
-WAVE_NAMES = ("wave", "visit", "session", "timepoint", "time_point", "time", "phase", "occasion")
+WAVE_NAMES = (
+    *("wave", "visit", "session", "timepoint", "time_point", "time", "phase", "occasion", "round"),
+    *("survey", "assessment", "measurement", "event", "week", "month"),
+)
+ROWS = 20  # fewer may be one of each by chance
 START = ("baseline", "base", "bl", "pre", "start", "enrol", "screening", "intake", "first", "entry")
 UNITS = {"day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
 UNIT = re.compile(
@@ -33,7 +37,9 @@ def layout_of(seen: Seen) -> Guess:
         return Guess("redcap", "there is a data dictionary")
     wave = wave_column(seen)
     if wave is not None:
-        return Guess("long", f"the column {wave} has few values, and ids stand several times")
+        sure = wave == EVENT or wave.lower() in WAVE_NAMES
+        why = f"the column {wave} has few values, and ids stand several times"
+        return Guess("long", why if sure else f"{why}, once with each; is it the wave?", sure)
     return Guess("wide", "a row for each respondent")
 
 
@@ -63,10 +69,20 @@ def wave_column(seen: Seen) -> str | None:
     if not isinstance(respondent, str) or seen.frame[respondent].is_unique:
         return None
     for name in seen.columns:
-        few = 2 <= len(seen.answers(name)) <= 12
-        if few and name.lower() in WAVE_NAMES and seen.filled(name).all():
+        if name.lower() in WAVE_NAMES and _divides(seen, name):
             return name
-    return None
+    return next((n for n in seen.columns if _divides(seen, n) and _once(seen, respondent, n)), None)
+
+
+def _divides(seen: Seen, name: str) -> bool:
+    return 2 <= len(seen.answers(name)) <= 12 and bool(seen.filled(name).all())
+
+
+def _once(seen: Seen, respondent: str, name: str) -> bool:
+    """Return whether each id stands once with each value of a column, in enough rows to tell."""
+    at = seen.frame[name].str.strip()
+    once = not seen.frame[[respondent]].assign(at=at).duplicated().any()
+    return once and len(at) >= ROWS and bool((at.value_counts() > 1).all())
 
 
 def waves_of(marks: Sequence[str], merge: bool = True) -> tuple[list[dict], str, bool]:
