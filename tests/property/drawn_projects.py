@@ -67,7 +67,10 @@ def project(seed: int) -> Project:
         made.rows += rows
     _others(draw, made)
     if draw.random() < 0.5:
-        ids = list(dict.fromkeys(row["id"] for row in made.rows if row["id"]))
+        # A file of records: it does not know that some were entered twice.
+        ids = list(
+            dict.fromkeys(row["id"].split("--")[0] for row in made.rows if row["id"].strip())
+        )
         made.about = [(who, "N") for who in ids if draw.random() < 0.8] + [("stranger", "S")]
     draw.shuffle(made.rows)
     return made

@@ -58,6 +58,9 @@ def test_every_cell_has_the_reason_that_is_true_of_it(case):
         else:
             assert found == reason, (who, wave, name)
     assert np.isin(why.to_numpy(), REASONS).all()
+    if made.about is not None:
+        first = tables.typed[tables.typed["wave"] == "t1"].set_index("respondent_id")["region"]
+        assert first.dropna().to_dict() == dict(made.about[:-1])
     counts = count_reasons(tables.reasons, study).groupby(["wave", "field"])["n"].sum()
     rows = tables.typed["wave"].value_counts()
     assert all((counts[wave] == rows[wave]).all() for wave in rows.index)

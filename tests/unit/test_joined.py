@@ -59,6 +59,18 @@ def test_a_row_of_the_respondent_stands_with_the_first_wave(tmp_path):
     ]  # fmt: skip
 
 
+def test_a_row_of_the_respondent_stands_with_the_plain_row_and_its_duplicates(tmp_path):
+    head = "id,redcap_event_name,redcap_repeat_instrument,redcap_repeat_instance,mood\n"
+    rows = "1,baseline,visit,1,\n1,baseline,,,3\n1,baseline,,,3\n2--1,baseline,,,4\n"
+    (tmp_path / "export.csv").write_text(head + rows + "2--2,baseline,,,4\n")
+    (tmp_path / "about.csv").write_text("id,sex\n1,m\n2,f\n")
+    source = {"join": [{"file": "about.csv"}], "double_entry": "first"}
+    made = prepare(make_study(None, EVENTS[:1], source=source), tmp_path)
+    # Not with the instance, which is no wave; the duplicate stays the same as the row it repeats.
+    assert cells(made.typed, "respondent_id", "mood", "sex") == [("1", 3, "m"), ("2", 4, "f")]
+    assert "sex" not in made.repeats or set(made.repeats["sex"]) == {""}
+
+
 def test_rows_of_waves_are_joined_on_both_keys(tmp_path):
     (tmp_path / "export.csv").write_text("id,wave,mood\n1,t1,2\n1,t2,3\n2,t1,4\n")
     (tmp_path / "steps.csv").write_text("who,visit,steps\n1,t2,900\n2,t1,100\n2,t2,5\n")

@@ -25,7 +25,7 @@ def one_entry(
     nothing is changed. Raises DataError where entries stand and the study does not say which stays.
     """
     ids = keys["respondent_id"]
-    base, entry = _parts(ids)
+    base, entry = entry_parts(ids)
     twice = set(base[entry == "1"]) & set(base[entry == "2"])
     if not twice:
         return np.ones(len(keys), dtype=bool), keys, [], []
@@ -44,7 +44,7 @@ def one_entry(
     return stays, keys, [aside], _differences(table, keys, entry, stays, study)
 
 
-def _parts(ids: pd.Series) -> tuple[pd.Series, pd.Series]:
+def entry_parts(ids: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Return each id without its entry's mark, and the mark: "1", "2" or ""."""
     found = ids.str.extract(r"^(?P<base>.+)--(?P<entry>[12])$")
     return found["base"].fillna(ids), found["entry"].fillna("")

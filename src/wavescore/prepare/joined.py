@@ -10,6 +10,8 @@ from wavescore.definitions.study import Study
 from wavescore.errors import DataError, closest, named
 from wavescore.files.delimited import shown
 from wavescore.files.table import Table, read_table
+from wavescore.prepare.columns import REPEAT_INSTANCE, REPEAT_INSTRUMENT
+from wavescore.prepare.double_entry import entry_parts
 from wavescore.prepare.findings import findings_at
 
 UNMATCHED = "joined_row_unmatched"
@@ -51,12 +53,20 @@ def _with(
         rows = named([place + 1 for place in twice.index])
         _fail("a joined file has rows of one key", join, f"rows {rows}", "a row a respondent")
     own = study.source.respondent or ""
-    mine = _key(base, [own, *([study.source.wave] if join.wave else [])])
+    known = set(other[join.respondent].str.strip())
+    named_so = base.assign(**{own: _record(base[own].str.strip(), known)})
+    mine = _key(named_so, [own, *([study.source.wave] if join.wave else [])])
     rows = mine if join.wave else mine[_first_rows(base, study)]
     rest = other.drop(columns=keys).loc[filled.index].set_axis(filled.to_numpy())
     cells = rest.reindex(rows.to_numpy()).fillna("").set_axis(rows.index)
     cells = cells.reindex(base.index).fillna("").astype("str")
     return pd.concat([base, cells], axis=1), _findings(filled, mine, other, join)
+
+
+def _record(ids: pd.Series, known: set[str]) -> pd.Series:
+    """Return each id, of an entry (7--1) that the file does not know the record's (7)."""
+    record, entry = entry_parts(ids)
+    return record.where((entry != "") & ~ids.isin(known), ids)
 
 
 def _key(frame: pd.DataFrame, names: list[str]) -> pd.Series:
@@ -65,7 +75,10 @@ def _key(frame: pd.DataFrame, names: list[str]) -> pd.Series:
 
 
 def _first_rows(base: pd.DataFrame, study: Study) -> pd.Series:
-    """Return the rows of the respondents' first wave: of each one row, in layout wide all."""
+    """Return the rows of the respondents' first wave, duplicates among them, in layout wide all.
+
+    A plain row comes before the instances of a repeated form or event, which may be no wave.
+    """
     if study.source.layout == "wide":
         return pd.Series(True, index=base.index)
     order = {
@@ -73,11 +86,18 @@ def _first_rows(base: pd.DataFrame, study: Study) -> pd.Series:
         for place, wave in enumerate(study.waves)
         for mark in (*wave.events, wave.code, wave.name)
     }
-    marks = base.get(study.source.wave, pd.Series("", index=base.index)).str.strip()
-    place = marks.map(order).fillna(len(order)).rename("place")
-    who = base[study.source.respondent or ""].str.strip()
-    first = pd.concat([who.rename("who"), place], axis=1).sort_values("place", kind="stable")
-    return base.index.isin(first.drop_duplicates("who").index)
+    blank = pd.Series("", index=base.index)
+    marks = base.get(study.source.wave, blank).str.strip()
+    instance = pd.to_numeric(base.get(REPEAT_INSTANCE, blank).str.strip(), errors="coerce")
+    plain = (base.get(REPEAT_INSTRUMENT, blank).str.strip() == "") & ~(instance > 1)
+    place = pd.DataFrame(
+        {
+            "wave": marks.map(order).fillna(len(order)),
+            "instance": instance.fillna(1).where(~plain, 0),
+        }
+    )
+    rank = place.groupby(["wave", "instance"]).ngroup()
+    return rank == rank.groupby(base[study.source.respondent or ""].str.strip()).transform("min")
 
 
 def _findings(
