@@ -173,3 +173,11 @@ def test_instances_of_a_repeated_event_are_named_in_the_draft(here, capsys):
     said = capsys.readouterr().out
     assert "10 rows = 5 of the study's waves + 5 repeat_instance" in said
     assert "a wave may be one: {name: t2, event: week_6_arm_1, instance: 2}" in said
+
+
+def test_an_export_without_form_statuses_asks_what_blank_forms_say(here):
+    rows = "".join(f"{n},1,1,0,0,1,60,3\n" for n in range(1, 6))
+    head = "id,agree,married,why___1,why___2,sex,weight,pain"
+    assert drafted(f"{head}\n{rows}", PROJECT)["source"]["without_status"] == "answered"
+    text = Path("config/studies/mine/study.yaml").read_text()
+    assert "TODO: no form's status is exported" in text

@@ -64,6 +64,7 @@ def source_lines(
         lines.append(f"  missing_codes: {inline(codes)}  # by choices' labels, or REDCap's own")
     if date:
         lines.append(f"  date: {inline(date)}  # a date in most rows of every wave")
+    lines += _statuses(seen)
     lines += _decimal(seen, Path(files["export"]))
     lines += _dates(seen)
     lines += _duplicates(seen, respondent, str(layout.value), column)
@@ -72,6 +73,16 @@ def source_lines(
         said = "may say who a respondent is; flag them in the dictionary, or take them out"
         lines.append(f"  # {TODO}: {said}: {', '.join(people)}")
     return lines
+
+
+def _statuses(seen: Seen) -> list[str]:
+    """Return the setting of forms without a status, where the export leaves out all statuses."""
+    if seen.dictionary is None or not set(seen.dictionary.checkboxes) & set(seen.columns):
+        return []
+    if any(f"{form}_complete" in seen.columns for form in seen.dictionary.forms):
+        return []
+    why = "no form's status is exported; everyone, if a form left blank says no to its boxes"
+    return [f"  without_status: answered{Guess(None, why, False).comment}"]
 
 
 def _decimal(seen: Seen, export: Path) -> list[str]:
