@@ -181,3 +181,20 @@ def test_an_export_without_form_statuses_asks_what_blank_forms_say(here):
     assert drafted(f"{head}\n{rows}", PROJECT)["source"]["without_status"] == "answered"
     text = Path("config/studies/mine/study.yaml").read_text()
     assert "TODO: no form's status is exported" in text
+
+
+def test_what_a_draft_guesses_wrongly_does_not_stop_it(here):
+    fields = HEAD + "id,s,text,ID,,,,,\nseen,s,text,Seen,,date_ymd,,,\nx,s,text,X,,integer,,,\n"
+    head = "id,redcap_event_name,s_timestamp,seen,x\n"
+    # Events whose names differ in a sign alone; slashes in REDCap's own timestamp; ids left out.
+    events = ("visit 1", "visit_1", "visit-1")
+    rows = "".join(f"{n},{e},0{n}/13/2024 10:00,,{n}\n" for n in range(1, 6) for e in events)
+    written = drafted(head + rows, fields)
+    assert len({wave["name"] for wave in written["waves"]}) == 3
+    assert written["source"]["dates"] == "mdy"
+    Path("few.csv").write_text(head)
+    assert main(["new-study", "few.csv", "dictionary.csv", "--name", "few"]) == 2
+    Path("few.csv").write_text(head + "1,,,2024-01-02,1\n2,,,2024-01-03,1\n")
+    assert main(["new-study", "few.csv", "dictionary.csv", "--name", "few"]) == 0
+    Path("few.csv").write_text(head + "1,visit 1,,2024-01-02,1\n ,visit 1,,2024-01-03,1\n")
+    assert main(["new-study", "few.csv", "dictionary.csv", "--name", "fewer"]) == 0

@@ -82,8 +82,8 @@ def _marks(seen: Seen, layout: str, scales: Sequence[Scale]) -> tuple[list[str],
     if layout == "redcap":
         if EVENT not in seen.columns:
             return ["t1"], ""
-        events = seen.frame[EVENT].str.strip()
-        return [event for event in events.unique() if event], EVENT
+        events = [event for event in seen.frame[EVENT].str.strip().unique() if event]
+        return (events, EVENT) if events else (["t1"], "")
     if layout == "long":
         column = str(wave_column(seen))
         return seen.answers(column), column

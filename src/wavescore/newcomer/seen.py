@@ -9,6 +9,7 @@ import pandas as pd
 
 from wavescore.definitions.dictionary import Dictionary, Field, load_dictionary
 from wavescore.definitions.source import Join
+from wavescore.errors import DataError
 from wavescore.files.formats import read_header
 from wavescore.files.table import read_table
 from wavescore.prepare.columns import REPEAT_INSTANCE, REPEAT_INSTRUMENT
@@ -82,6 +83,14 @@ def look_at(export: Path, dictionary: Path | None) -> Seen:
     """Return what an export and its dictionary hold; DataError where they cannot be read."""
     known = load_dictionary(dictionary) if dictionary else None
     table = read_table(export, lambda header: variable_names(header, known))
+    if table.frame.empty:
+        raise DataError(
+            "the export has no rows",
+            file=export,
+            found="a header and nothing below it",
+            expected="a row for each respondent",
+            hint="were all records selected when it was exported?",
+        )
     labels = dict(read_header(export).labels)
     choices = {name: dict(codes) for name, codes in table.choices.items()}
     for column in table.frame.columns if known else ():

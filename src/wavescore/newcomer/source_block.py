@@ -107,7 +107,8 @@ def _dates(seen: Seen) -> list[str]:
     texts = set()
     for name in seen.columns:
         asked = seen.asked(name)
-        if asked is not None and asked.validation.startswith("date"):
+        stamp = name.endswith("_timestamp")
+        if stamp or (asked is not None and asked.validation.startswith("date")):
             texts |= {text for text in seen.answers(name) if SLASHED.match(text)}
     if not texts:
         return []

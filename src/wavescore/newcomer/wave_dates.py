@@ -61,6 +61,7 @@ def _medians(dates: pd.Series, place: pd.Series, ids: pd.Series, count: int) -> 
     if any(known[place == number].mean() < MOST_OF for number in range(count)):
         return None
     first = dates[place == 0].groupby(ids[place == 0]).first()
-    days = (dates.dt.normalize() - ids.map(first).dt.normalize()) / pd.Timedelta(days=1)
+    began = first.reindex(ids).set_axis(ids.index)  # to map dates of nobody fails
+    days = (dates.dt.normalize() - began.dt.normalize()) / pd.Timedelta(days=1)
     found = [0.0] + [float(days[place == number].median()) for number in range(1, count)]
     return found if all(a < b for a, b in zip(found, found[1:], strict=False)) else None

@@ -103,9 +103,10 @@ def waves_of(marks: Sequence[str], merge: bool = True) -> tuple[list[dict], str,
     sure = bool(unit) and len(known) == len(times) and known == sorted(set(known))
     if not sure:
         times, unit = [float(place) for place in range(len(by_name))], ""
+    named = [_wave_name(name, place) for place, name in enumerate(by_name)]
     waves = [
         {
-            "name": _wave_name(name, place),
+            "name": named[place] if named.count(named[place]) == 1 else f"t{place + 1}",
             "mark": found[0] if len(found) == 1 else found,
             "label": _label(name) or f"Wave {place + 1}",
             "time": round(time or 0.0, 2),

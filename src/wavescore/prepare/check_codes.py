@@ -126,7 +126,8 @@ def check_versions(header: Collection[str], study: Study, dictionary: Dictionary
         asked = dictionary.fields.get(text.split("___")[0])
         # REDCap stamps each survey itself; no dictionary lists its timestamps.
         stamped = text.endswith("_timestamp")
-        if asked is None and text in header and not key.startswith("groups.") and not stamped:
+        field = text in header and text not in study.instruments
+        if asked is None and field and not key.startswith("groups.") and not stamped:
             problem = "the dictionary does not know the field, so that it is not analysed"
             _fail(study, key, problem, text, "a field of the dictionary", hint)
         if asked is None or asked.type != "checkbox":
