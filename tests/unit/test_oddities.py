@@ -135,13 +135,17 @@ def test_events_of_a_labels_export_are_waves_over_the_arms(here):
     ]  # fmt: skip
     # Without a dictionary a wave has one code: the arms' events stay apart.
     assert len(drafted_again(head, rows)["waves"]) == 4
+    one = [row for row in rows if "Arm 1" in row]
+    assert [wave["label"] for wave in drafted_again(head, one, "one")["waves"]] == [
+        "Baseline", "Week 6",
+    ]  # fmt: skip
 
 
-def drafted_again(head, rows):
+def drafted_again(head, rows, name="other"):
     Path("export.csv").write_text(head + "\n".join(rows) + "\n")
-    assert main(["new-study", "export.csv", "--name", "other"]) == 0
-    assert main(["check", "other"]) == 0
-    return yaml.safe_load(Path("config/studies/other/study.yaml").read_text())
+    assert main(["new-study", "export.csv", "--name", name]) == 0
+    assert main(["check", name]) == 0
+    return yaml.safe_load(Path(f"config/studies/{name}/study.yaml").read_text())
 
 
 def test_years_of_two_digits_are_findings_that_say_so(here, capsys):
@@ -192,6 +196,10 @@ def test_what_a_draft_guesses_wrongly_does_not_stop_it(here):
     written = drafted(head + rows, fields)
     assert len({wave["name"] for wave in written["waves"]}) == 3
     assert written["source"]["dates"] == "mdy"
+    named = "".join(f"{n},{e},,,{n}\n" for n in range(1, 6) for e in ("case", "other"))
+    Path("ours.csv").write_text(head + named)
+    assert main(["new-study", "ours.csv", "dictionary.csv", "--name", "ours"]) == 0
+    assert main(["check", "ours"]) == 0
     Path("few.csv").write_text(head)
     assert main(["new-study", "few.csv", "dictionary.csv", "--name", "few"]) == 2
     Path("few.csv").write_text(head + "1,,,2024-01-02,1\n2,,,2024-01-03,1\n")

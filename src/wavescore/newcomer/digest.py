@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wavescore.errors import named
+from wavescore.notes import respondents
 from wavescore.prepare.account import row_account
 from wavescore.prepare.columns import EXPORT_ROW, EXPORT_ROWS, shown_events
 
@@ -57,7 +58,7 @@ def _people(private: Path) -> Iterator[str]:
     rows = parquet.read_metadata(typed).num_rows
     why = ", ".join(f"{rule} {count}" for rule, count in excluded.most_common())
     kept = rows - sum(excluded.values())
-    yield f"{len(ids)} respondents, {rows} waves answered, {kept} analysed" + (
+    yield f"{respondents(len(ids))}, {rows} waves answered, {kept} analysed" + (
         f"; excluded: {why}" if why else ""
     )
     strangers = [row for row in _rows(private / "set_aside.csv") if row["rule"] == "unknown_event"]

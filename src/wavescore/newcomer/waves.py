@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from wavescore.definitions.name_checks import OURS
 from wavescore.newcomer.guess import Guess
 from wavescore.newcomer.seen import EVENT, Seen
 
@@ -92,8 +93,10 @@ def waves_of(marks: Sequence[str], merge: bool = True) -> tuple[list[dict], str,
     that have the same name but for the arm are one wave.
     """
     by_name: dict[str, list[str]] = {}
-    for mark in marks:
-        by_name.setdefault(ARM.sub("", mark) if merge else mark, []).append(mark)
+    bare = [ARM.sub("", mark) for mark in marks]
+    for mark, name in zip(marks, bare, strict=True):
+        alone = merge or bare.count(name) == 1
+        by_name.setdefault(name if alone else mark, []).append(mark)
     days = [_days(name) for name in by_name]
     units = [found[1] for found in days if found and found[1]]
     # The commonest unit; of equals the finest.
@@ -123,7 +126,7 @@ def _label(name: str) -> str:
 
 def _wave_name(name: str, place: int) -> str:
     short = re.sub(r"[^A-Za-z0-9_]", "", name.replace(" ", "_"))
-    return short if short and len(short) <= 20 else f"t{place + 1}"
+    return short if short and len(short) <= 20 and short not in OURS else f"t{place + 1}"
 
 
 def _days(name: str) -> tuple[float, str] | None:
