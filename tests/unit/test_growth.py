@@ -14,6 +14,7 @@ from wavescore.methods.distributions import noncentral_chi_square_interval
 from wavescore.methods.growth.batch import bootstrap_growth, fit_growth_batch, influence
 from wavescore.methods.growth.compare import compare_growth
 from wavescore.methods.growth.data import prepare
+from wavescore.methods.growth.estimands import delta_estimands
 from wavescore.methods.growth.fit import fit_growth
 from wavescore.methods.growth.groups import fit_growth_groups
 from wavescore.methods.growth.mcar import little_mcar
@@ -202,7 +203,8 @@ def test_curve_passes_through_the_implied_means(y):
         fit = fit_growth(y, [0, 1, 2], form)
         curve = fit.curve([0, 1, 2])
         np.testing.assert_allclose(curve["mean"], fit.implied_mean)
-        np.testing.assert_allclose(curve["std_error"], fit.implied_mean_std_error)
+        means = delta_estimands(fit, [(0, 1)])["mean"]
+        np.testing.assert_allclose(curve["std_error"], means.std_error)
         within = np.diag(fit.implied_covariance) - fit.residual_variance
         np.testing.assert_allclose(curve["trajectory_sd"] ** 2, within)
 

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import special
 
 from wavescore.methods.growth.data import GrowthData
-from wavescore.methods.growth.model import Layout, fixed_loadings, growth_moments
+from wavescore.methods.growth.model import Layout, fixed_loadings
 from wavescore.methods.inputs import Array, Values
 from wavescore.methods.normal import z_quantile
 
@@ -190,16 +190,6 @@ class GrowthFit:
             first = next(k for k, name in enumerate(names) if name == "residual_variance_1")
             out[first : first + layout.n_waves] = self.residual_variance / sd_wave**2
         return out
-
-    @cached_property
-    def implied_mean_std_error(self) -> Array:
-        """The standard error of `implied_mean` by the delta method, (T,)."""
-        model = growth_moments(self.layout, self.loadings)
-        jacobian = model.jacobian(self.estimate[:, None])[..., 0]
-        rows = jacobian[: len(self.times) * self.layout.n_regressors]
-        rows = rows.reshape(len(self.times), self.layout.n_regressors, -1)
-        at_mean = np.einsum("tdp,d->tp", rows, np.concatenate([[1.0], self.x_mean]))
-        return np.sqrt(np.einsum("tp,pq,tq->t", at_mean, self.covariance, at_mean))
 
     def curve(self, times: Values | None = None) -> dict[str, Array]:
         """The mean curve between the waves: time, mean, std_error, and trajectory_sd.
