@@ -1,6 +1,6 @@
 # make results   build the environment, run the workflow on the default studies and papers
-# make test      run the tests        make check   lint everything and dry-run the workflow
-# make coverage  run the tests that start no workflow, and hold their coverage
+# make test      run the tests, and hold which lines they run
+# make check     lint everything and dry-run the workflow
 # make clean     remove results, logs and the environment
 
 PYTHON ?= python3
@@ -10,20 +10,18 @@ READY := .venv/.ready
 # Bytecode makes every later start three times faster; some machines switch it off.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: results test coverage check clean lock
+.PHONY: results test check clean lock
 
 results: $(READY)
 	@$(BIN)/snakemake --workflow-profile workflow/profiles/default --cores $(CORES)
 	@echo; echo "Reports:"; ls -1 results/*/release/report.html results/papers/*/claims.html
 
+# slipcover stops watching a line once it has run: 1.05 times the time.
 test: $(READY)
-	@OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses auto --dist loadfile
-
-# Not in `make test`: watching every line takes 1.7 times the time on Python 3.11, 1.2 from 3.12 on.
-coverage: $(READY)
-	@COVERAGE_CORE=$$($(BIN)/python -c 'import sys; print("sysmon" if sys.version_info >= (3, 12) else "ctrace")') \
-	  OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses auto --dist loadfile --ignore tests/workflow \
-	  --cov=wavescore --cov-report=term-missing:skip-covered --cov-fail-under=96
+	@mkdir -p logs
+	@OMP_NUM_THREADS=1 $(BIN)/python -m slipcover --source src/wavescore --json --out logs/coverage.json \
+	  -m pytest --numprocesses auto --dist loadfile
+	@$(BIN)/python .ci/coverage.py logs/coverage.json
 
 check: $(READY)
 	$(BIN)/ruff check .
