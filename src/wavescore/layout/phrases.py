@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 
 from wavescore.definitions.study import Study
-from wavescore.layout.cells import Cell, interval_text, number_text, p_text, value_of
+from wavescore.layout.cells import Cell, interval_of, interval_text, number_text, p_text, value_of
 from wavescore.results.table import ResultRow
 
 SUPPRESSED = "[suppressed]"
@@ -51,6 +51,11 @@ def p_spoken(value: float) -> str:
     """Return a p-value with its relation: "= 0.012" or "< 0.001"."""
     printed = p_text(value)
     return printed.replace("<", "< ") if printed.startswith("<") else f"= {printed}"
+
+
+def tested(row: ResultRow, decimals: int = 2) -> str:
+    """Return a row's interval and p in a sentence: "95% interval 0.1 to 0.3, p = 0.012"."""
+    return f"95% interval {interval_of(row, decimals).text}, p {p_spoken(row.p_value)}"
 
 
 def joined(parts: list[str]) -> str:

@@ -2,9 +2,8 @@
 
 from wavescore.analyses.cross_lagged.words import crossed
 from wavescore.definitions.study import Study
-from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
-from wavescore.layout.phrases import p_spoken, spoken
+from wavescore.layout.phrases import spoken, tested
 from wavescore.layout.verdict import verdict
 from wavescore.results.table import ResultRow
 
@@ -42,7 +41,4 @@ def _sentence(table: Lookup, study: Study, row: ResultRow, at: tuple[str, str]) 
         way = "above" if path.estimate > 0 else "below"
         said = f"who was above their usual {one} {at[0]} was {way} their usual {two} {at[1]}"
     sds = "" if at == AT_ANY else f", {spoken(row)} in SDs"
-    return (
-        f"{said}: {spoken(path)} points per point (95% interval {interval_of(path).text}, p "
-        f"{p_spoken(path.p_value)}){sds}."
-    )
+    return f"{said}: {spoken(path)} points per point ({tested(path)}){sds}."

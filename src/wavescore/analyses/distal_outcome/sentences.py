@@ -1,9 +1,8 @@
 """Whether what came later goes with level and change, in sentences."""
 
 from wavescore.definitions.study import Study
-from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup, outcome_label
-from wavescore.layout.phrases import p_spoken, spoken
+from wavescore.layout.phrases import spoken, tested
 from wavescore.layout.verdict import estimated, read
 from wavescore.results.table import ResultRow
 
@@ -28,7 +27,4 @@ def _sentence(study: Study, row: ResultRow) -> str:
         said = f"that {later} differs for those who {who} is not shown"
     else:
         said = f"{later} was {'higher' if row.estimate > 0 else 'lower'} for those who {who}"
-    return (
-        f"{said}: {spoken(row)} points (95% interval {interval_of(row).text}, p "
-        f"{p_spoken(row.p_value)})."
-    )
+    return f"{said}: {spoken(row)} points ({tested(row)})."

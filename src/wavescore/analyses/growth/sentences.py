@@ -13,7 +13,7 @@ from wavescore.analyses.growth.words import (
 from wavescore.definitions.study import Study, between
 from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
-from wavescore.layout.phrases import direction, p_spoken, spoken, spoken_scaled
+from wavescore.layout.phrases import direction, p_spoken, spoken, spoken_scaled, tested
 from wavescore.layout.verdict import CFI, CHI_SQUARE, RMSEA, estimated, measure, told, verdict
 
 VERDICTS = {
@@ -136,7 +136,7 @@ def _with_interval(row: Any, opens: str = " (") -> str:
 
 
 def _with_test(row: Any) -> str:
-    return f"{spoken(row)} (95% interval {interval_of(row, 2).text}, p {p_spoken(row.p_value)})"
+    return f"{spoken(row)} ({tested(row)})"
 
 
 def _unread(table: Lookup, study: Study, outcome: str) -> list[str]:

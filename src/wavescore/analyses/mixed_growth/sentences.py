@@ -4,7 +4,7 @@ from wavescore.analyses.mixed_growth.words import ACTUAL, PLANNED, changes, unre
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup, outcome_label, per_unit, wave_label
-from wavescore.layout.phrases import p_spoken, spoken
+from wavescore.layout.phrases import spoken, tested
 from wavescore.layout.verdict import estimated
 from wavescore.results.table import ResultRow
 
@@ -30,8 +30,7 @@ def _change(study: Study, known: dict[str, ResultRow]) -> str:
     if row is None:
         return ""
     ends = wave_label(study, study.first_to_last)
-    told = f"changes by {spoken(row)} (95% interval {interval_of(row).text}, p "
-    told += f"{p_spoken(row.p_value)})"
+    told = f"changes by {spoken(row)} ({tested(row)})"
     label = outcome_label(study, row.outcome)
     if actual is None or planned is None:
         return f"{label} {told}, {ends}, {row.method}."
@@ -57,7 +56,6 @@ def _turns(table: Lookup, study: Study, outcome: str, method: str) -> list[str]:
             shown = "turns" if _told(row) else "is not shown to turn"
             said.append(
                 f"the mean course of {outcome_label(study, outcome)} {shown} at the {row.term}: "
-                f"its slope changes by {spoken(row)} {per_unit(study)} (95% interval "
-                f"{interval_of(row).text}, p {p_spoken(row.p_value)})."
+                f"its slope changes by {spoken(row)} {per_unit(study)} ({tested(row)})."
             )
     return said

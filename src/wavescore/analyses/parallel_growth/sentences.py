@@ -4,7 +4,7 @@ from wavescore.analyses.parallel_growth.words import both, changes
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
-from wavescore.layout.phrases import p_spoken, spoken
+from wavescore.layout.phrases import spoken, tested
 from wavescore.layout.verdict import verdict
 
 
@@ -18,8 +18,7 @@ def sentences(table: Lookup, study: Study) -> list[str]:
         return []
     one, two = (outcome_label(study, name) for name in (row.outcome, row.reference))
     said = [
-        f"{both(study, row)}: the correlation of persons' changes is {spoken(row)} (95% interval "
-        f"{interval_of(row).text}, p {p_spoken(row.p_value)})."
+        f"{both(study, row)}: the correlation of persons' changes is {spoken(row)} ({tested(row)})."
     ]
     per = table.find("change_per_change", row.outcome)
     if per is not None and per.estimate == per.estimate:

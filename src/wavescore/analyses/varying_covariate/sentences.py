@@ -3,7 +3,7 @@
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
-from wavescore.layout.phrases import p_spoken, prose_label, spoken
+from wavescore.layout.phrases import prose_label, spoken, tested
 from wavescore.layout.verdict import estimated, read
 from wavescore.results.table import ResultRow
 
@@ -28,10 +28,7 @@ def _effect(study: Study, row: ResultRow) -> str:
     else:
         way = f"{label}{at} is {'higher' if row.estimate > 0 else 'lower'} where a person's "
         way += f"{covariate} {when} is higher than usual"
-    return (
-        f"{way}: {spoken(row, decimals=3)} points per unit (95% interval "
-        f"{interval_of(row, 3).text}, p {p_spoken(row.p_value)})."
-    )
+    return f"{way}: {spoken(row, decimals=3)} points per unit ({tested(row, 3)})."
 
 
 def _changes(table: Lookup, study: Study, outcome: str) -> list[str]:
