@@ -14,7 +14,9 @@ import pytest
 from wavescore.layout.cells import Cell, Row, Table, text
 from wavescore.publish.document import COLUMN_CM, _width, _widths, write_document
 from wavescore.publish.plain_files import (
+    LATIN,
     PREAMBLE,
+    SIGNS,
     SPECIAL,
     _longtable,
     _size,
@@ -72,7 +74,8 @@ def test_a_table_too_wide_for_latexs_page_is_set_smaller_then_sideways():
 @pytest.mark.skipif(not shutil.which("pdflatex"), reason="pdflatex is not installed")
 def test_latex_compiles_and_nothing_leaves_its_page(tmp_path):
     cells = WIDE.rows[0].cells
-    long = Row((Cell("words of a label " * 5), *cells[1:6]))
+    signs = f"{''.join(sorted(LATIN | SIGNS))[:300]} \u263a \u4f60 \u0127"
+    long = Row((Cell(" ".join(signs)), *cells[1:6]))
     few = replace(WIDE, columns=WIDE.columns[:6], rows=(long, Row((Cell("Head"),), heading=True)))
     made = [_longtable(table) for table in (*TABLES, WIDE, few)]
     (tmp_path / "t.tex").write_text("\n".join([PREAMBLE, *made, "\\end{document}"]))
@@ -173,6 +176,10 @@ def test_captions_of_the_document_are_fields(tmp_path):
     assert all(" SEQ Table " in p._p.xml for p in captions)
     sides = {section.orientation for section in document.sections}
     assert len(sides) == 2  # upright, and on their side where they are wide
+
+
+def test_a_letter_that_latex_has_not_is_told_by_its_code():
+    assert latex("Zo\u00eb \u263a \u0127") == "Zo\u00eb {[}U+263A{]} {[}U+0127{]}"
 
 
 @pytest.mark.parametrize("sign", SPECIAL)

@@ -27,6 +27,9 @@ PREAMBLE = r"""\documentclass[10pt,a4paper]{article}
 \setlength{\LTleft}{0pt}
 \begin{document}
 """
+# What the preamble's encodings hold: Latin with its accents, but for some letters, and these signs.
+LATIN = frozenset(map(chr, range(0x20, 0x180))) - set("ĦħĸĿŀŉŦŧſ")
+SIGNS = frozenset("–—‘’‚“”„†‡•…‰€™")
 # Signs that LaTeX needs spelled out: its own, and those that no text font holds.
 SPECIAL = {
     **{sign: f"\\{sign}" for sign in "&%$#_{}"},
@@ -48,7 +51,17 @@ SPECIAL = {
     "[": "{[}",
     "]": "{]}",
 }
-PRINTED = str.maketrans(SPECIAL)
+
+
+class _Signs(dict[int, str]):
+    """What is printed for a sign, by its code, looked up once."""
+
+    def __missing__(self, code: int) -> str:
+        known = chr(code) in LATIN or chr(code) in SIGNS
+        return self.setdefault(code, chr(code) if known else f"{{[}}U+{code:04X}{{]}}")
+
+
+PRINTED = _Signs(str.maketrans(SPECIAL))
 ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_|<>#[]"})
 
 
@@ -96,7 +109,10 @@ def write_latex(tables: Mapping[str, pd.DataFrame], study: Study, path: str | Pa
 
 
 def latex(text: str) -> str:
-    """Return a text whose signs LaTeX prints as they stand."""
+    """Return a text whose signs LaTeX prints as they stand; one it has no letter for by its code.
+
+    With such a letter in a study's words, as an emoji in an answer, nothing would compile.
+    """
     return text.translate(PRINTED)
 
 
