@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import present_study as made
 import pytest
-from analyses_survey import OPTIONS, degenerate
+from analyses_survey import OPTIONS, degenerate, run
 from analyses_survey import STUDY as SURVEY
 from prepared import frame_of
 
@@ -34,10 +34,8 @@ def test_p_values(value, printed):
 
 def test_a_test_is_told_with_df_p_tail_and_effect():
     said = sentences_text({"group_tests": made.group_test((510, 281))}, STUDY)
-    assert (
-        "- GAD-7, posted vs never, Student's t: t(789) = 2.64, p = .004, one-tailed, d = 0.20."
-        in said
-    )
+    label = "- GAD-7, Baseline, posted vs never, Student's t"
+    assert f"{label}: t(789) = 2.64, p = .004, one-tailed, d = 0.20." in said
 
 
 @pytest.mark.parametrize("mode", ["safe", "public"])
@@ -53,7 +51,10 @@ def test_a_correlation_is_told_with_its_interval():
     said = sentences_text(
         {"correlations": frame_of("correlations", [{**row, **ends, "p_value": 0.0046}])}, STUDY
     )
-    assert "GAD-7 with Age: r(198) = \u2212.20, 95% CI [\u2212.33, \u2212.06], p = .005." in said
+    assert (
+        "GAD-7 with Age, Baseline: r(198) = \u2212.20, 95% CI [\u2212.33, \u2212.06], p = .005."
+        in said
+    )
 
 
 @pytest.mark.parametrize(("df", "test"), [(114.2, "t(114) = 1.56"), (float("nan"), "z = 1.56")])
@@ -100,6 +101,27 @@ def test_methods_say_outcomes_and_waves_in_words():
     said = re.sub(r"doi \S+", "", said)
     assert not re.search(r"\bt\d\b|[a-z]_[a-z]|GAD-7, phq8", said), said
     assert "mood now at Week 6" in said and "(one is 6 weeks)" in said
+
+
+def test_a_robust_measure_is_not_called_by_the_plain_ones_name():
+    at = {"outcome": "gad7", "quantity": "converged", "estimate": 1.0}
+    rows = [at, {**at, "quantity": "proper"}]
+    test = {"df": 1, "p_value": 0.3, "estimate": 1.07}
+    for quantity, value in (("chi_square", 2.0), ("cfi", 0.91), ("rmsea", 0.08)):
+        rows.append({**at, "quantity": quantity, **test, "estimate": value})
+    rows.append({**at, "quantity": "chi_square_scaled", **test})
+    rows.append({**at, "quantity": "cfi_robust", "estimate": 0.97})
+    said = sentences_text({"growth": frame_of("growth", rows)}, STUDY)
+    assert "scaled \u03c7\u00b2(1) = 1.07, p = .300, robust CFI = .97, RMSEA = .08" in said
+
+
+@pytest.mark.parametrize("name", ["group_tests", "correlations", "growth"])
+def test_every_sentence_names_its_wave_or_a_model_over_all(name):
+    typed, scored = degenerate("plain")
+    said = sentences_text({name: run(name, typed, scored)}, SURVEY)
+    lines = [line for line in said.splitlines() if line.startswith("- ")]
+    model = re.compile(r"fit:|not to be read")
+    assert lines and all(model.search(line) or re.search(r"\bt[123]\b", line) for line in lines)
 
 
 def test_changes_of_a_model_that_may_not_be_read_are_not_told():

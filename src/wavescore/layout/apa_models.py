@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from wavescore.layout.lookup import Lookup
 from wavescore.layout.phrases import apa, apa_interval, apa_joined, apa_p
-from wavescore.layout.verdict import CFI, CHI_SQUARE, RMSEA, estimated, told, verdict
+from wavescore.layout.verdict import CFI, CHI_SQUARE, RMSEA, estimated, measure, told, verdict
 from wavescore.results.table import ResultRow
 
 
@@ -24,14 +24,18 @@ def apa_number(
 
 
 def apa_fit(found: Lookup, outcome: str, group: str = "") -> str:
-    """Return a model's chi-square with its p, CFI and RMSEA, those that it has."""
+    """Return a model's chi-square with its p, CFI and RMSEA, those that it has, by their names.
+
+    A scaled chi-square and a robust CFI are other numbers than those without the word.
+    """
     test, cfi, rmsea = (told(found, names, outcome, group) for names in (CHI_SQUARE, CFI, RMSEA))
     parts = []
     if estimated(test) and test.df > 0:
-        parts += [f"\u03c7\u00b2({apa(test.df, 0)}) = {apa(test.estimate)}", apa_p(test.p_value)]
-    for name, row in (("CFI", cfi), ("RMSEA", rmsea)):
+        name = measure(test).replace("chi-square", "\u03c7\u00b2")
+        parts += [f"{name}({apa(test.df, 0)}) = {apa(test.estimate)}", apa_p(test.p_value)]
+    for row in (cfi, rmsea):
         if estimated(row):
-            parts.append(f"{name} = {apa(row.estimate, bounded=True)}")
+            parts.append(f"{measure(row)} = {apa(row.estimate, bounded=True)}")
     return apa_joined(*parts)
 
 

@@ -1,7 +1,7 @@
 """The tests between groups as APA prints them."""
 
 from wavescore.definitions.study import Study
-from wavescore.layout.lookup import Lookup, outcome_label, words
+from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
 from wavescore.layout.phrases import apa, apa_interval, apa_joined, apa_p
 from wavescore.results.table import ResultRow
 
@@ -14,12 +14,12 @@ def results(found: Lookup, study: Study) -> list[str]:
     for row in found.rows:
         if row.estimate != row.estimate:
             continue
-        label = outcome_label(study, row.outcome)
+        label = f"{outcome_label(study, row.outcome)}, {wave_label(study, row.wave)}"
         if row.quantity == "t":
             said.append(f"{label}, {row.group}, {NAMES[row.method]}: {_t(found, row)}.")
         elif row.quantity == "anova_f":
             group = words(row.group)
-            said.append(f"{label}, {group}, {row.method.capitalize()} F: {_f(found, row)}.")
+            said.append(f"{label}, {group}, {row.method.capitalize()}'s F: {_f(found, row)}.")
     return said
 
 
