@@ -6,6 +6,7 @@ import present_study as made
 import present_wide as wide
 import pytest
 
+from wavescore.layout.lookup import with_level
 from wavescore.layout.parameters import term_label
 from wavescore.layout.phrases import in_prose
 
@@ -47,6 +48,12 @@ SAID = {
 @pytest.mark.parametrize("term", SAID)
 def test_a_parameter_is_said_in_words(term):
     assert term_label(STUDY, term) == SAID[term]
+
+
+def test_an_answer_follows_its_question_without_a_colon():
+    assert with_level("How often?", "Daily") == "How often? Daily"
+    assert with_level("Poster", "posted") == "Poster: posted"
+    assert with_level("Poster", "") == "Poster"
 
 
 def test_no_two_parameters_bear_one_name():

@@ -122,5 +122,11 @@ def exclusion_label(study: Study, term: str) -> str:
 
 def model_label(study: Study, outcome: str, group: str) -> str:
     """Return a model's name: the outcome's, with the group's."""
-    label = outcome_label(study, outcome)
-    return f"{label}: {group}" if group else label
+    return with_level(outcome_label(study, outcome), group)
+
+
+def with_level(label: str, level: str) -> str:
+    """Return a label with what of it: "Poster: posted", after a question without the colon."""
+    if not level:
+        return label
+    return f"{label}{' ' if label.endswith(('?', '.', ':', '!')) else ': '}{level}"

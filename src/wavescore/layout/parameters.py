@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from wavescore.definitions.study import Study
-from wavescore.layout.lookup import outcome_label, wave_label, words
+from wavescore.layout.lookup import outcome_label, wave_label, with_level, words
 
 FACTORS = r"intercept|slope|quadratic|between"
 PARTS = rf"{FACTORS}|(?:within_)?\d+"
@@ -88,7 +88,7 @@ def _variable(study: Study, text: str) -> Variable | None:
     if bare:
         return "", bare
     label = outcome_label(study, name)
-    return (f"{label}: {level}" if level else label), part or ""
+    return with_level(label, level or ""), part or ""
 
 
 def _names(study: Study) -> set[str]:

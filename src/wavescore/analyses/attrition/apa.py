@@ -2,7 +2,7 @@
 
 from wavescore.definitions.study import Study
 from wavescore.layout.apa_models import apa_number
-from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.layout.lookup import Lookup, outcome_label, wave_label, with_level
 from wavescore.layout.verdict import estimated
 
 
@@ -12,8 +12,8 @@ def results(found: Lookup, study: Study) -> list[str]:
     for row in found.rows:
         if row.quantity != "odds_ratio" or not estimated(row):
             continue
-        label = outcome_label(study, row.outcome)
-        level = f": {row.level} against {row.reference}" if row.level else ""
-        where = f"Lost at {wave_label(study, row.wave)}, {label}{level}"
+        level = f"{row.level} against {row.reference}" if row.level else ""
+        label = with_level(outcome_label(study, row.outcome), level)
+        where = f"Lost at {wave_label(study, row.wave)}, {label}"
         said.append(f"{where}: {apa_number('OR', row)}.")
     return said

@@ -18,7 +18,7 @@ from wavescore.layout.canvas import (
     Sheet,
 )
 from wavescore.layout.cells import count_text, value_of
-from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.layout.lookup import Lookup, outcome_label, wave_label, with_level
 from wavescore.layout.marks import (
     Lines,
     axis_below,
@@ -63,7 +63,7 @@ def _differences(found: Lookup, study: Study, width: float) -> Picture | None:
     names = list(dict.fromkeys((row.outcome, row.level) for row in rows))
     sheet = Sheet(width, TITLE)
     step = 0.11
-    labels = [_label(study, *name) for name in names]
+    labels = [with_level(outcome_label(study, name[0]), name[1]) for name in names]
     panel = Lines(sheet, labels, max(0.22, step * len(waves) + 0.08))
     panel.axes.axvspan(-0.1, 0.1, **GREY)
     panel.axes.axvline(0, color=QUIET, linewidth=0.8)
@@ -76,7 +76,7 @@ def _differences(found: Lookup, study: Study, width: float) -> Picture | None:
     sheet.key([*_key(found, study, waves), (Rectangle((0, 0), 1, 1, **GREY), "Within 0.1")])
     largest = max(known, key=lambda row: abs(row.estimate))
     where = wave_label(study, largest.wave)
-    name = _label(study, largest.outcome, largest.level)
+    name = with_level(outcome_label(study, largest.outcome), largest.level)
     finding = (
         f"Largest difference, lost minus retained in SDs: {name}, {with_ends(largest)} at {where}."
     )
@@ -99,11 +99,6 @@ def _key(found: Lookup, study: Study, waves: Sequence[str]) -> Iterator[tuple[Li
         lost, kept = (count_text(found.find(f"{who}_n", wave=wave)) for who in ("lost", "retained"))
         mark = Line2D([], [], linestyle="none", markersize=4, **look(place))
         yield mark, f"{wave_label(study, wave)} (lost {lost}, retained {kept})"
-
-
-def _label(study: Study, outcome: str, level: str) -> str:
-    label = outcome_label(study, outcome)
-    return f"{label}: {level}" if level else label
 
 
 def _patterns(growth: Lookup, study: Study, width: float) -> Picture | None:

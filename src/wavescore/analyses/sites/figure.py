@@ -52,8 +52,7 @@ def _panel(sheet: Sheet, found: Lookup, study: Study, outcome: str, sites: dict[
     wave = found.values("wave")[0]
     sizes = (found.find("site_n", outcome, wave, term=site) for site in sites)
     labels = [
-        sized(words(site), value_of(size, "count").text)
-        for site, size in zip(sites, sizes, strict=True)
+        sized(site, value_of(size, "count").text) for site, size in zip(sites, sizes, strict=True)
     ]
     panel = Lines(sheet, labels, STEP * len(METHODS) + 0.1)
     panel.axes.axvline(0, color=QUIET, linewidth=0.8)
@@ -81,6 +80,6 @@ def _said(study: Study, outcome: str, sites: list[dict]) -> str:
     if not known:
         return f"{outcome_label(study, outcome)}: no slope is released."
     low, high = known[0], known[-1]
-    ends = (f"{words(r.term)} {value_of(r).text} ({interval_of(r).text})" for r in (low, high))
+    ends = (f"{r.term} {value_of(r).text} ({interval_of(r).text})" for r in (low, high))
     label = f"{outcome_label(study, outcome)}, lowest and highest slope {per_unit(study)}"
     return f"{label}, pooled in part: {', '.join(ends)}."

@@ -2,7 +2,7 @@
 
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Row, Table, heading, interval_of, lay_out, text, value_of
-from wavescore.layout.lookup import Lookup, outcome_label, words
+from wavescore.layout.lookup import Lookup, outcome_label
 
 INDEPENDENT = "respondents independent"
 WITH_SITES = ("sites, CR2", "sites, leaving one out", "pooled in part")
@@ -69,7 +69,7 @@ def _each_site(found: Lookup, study: Study) -> Table:
             for method in ("alone", "pooled in part"):
                 row = found.find("site_slope", outcome, wave, term=site, method=method)
                 cells += [value_of(row, decimals=3), interval_of(row, 3)]
-            rows.append(Row((text(words(site)), *cells), indent=True))
+            rows.append(Row((text(site), *cells), indent=True))
     heads = [("", ""), ("", "n")]
     heads += [(m, each) for m in ("Alone", "Pooled in part") for each in ("Slope", "95% interval")]
     return lay_out("site_slopes", "Each site's slope", heads, rows, source="sites")
