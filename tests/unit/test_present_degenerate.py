@@ -1,8 +1,11 @@
 """Too little data, from the analyses through protection to every page, figure and file."""
 
+from dataclasses import replace
+
 import openpyxl
 import pytest
-from analyses_survey import CASES, OPTIONS, STUDY, degenerate, run
+from analyses_survey import CASES, OPTIONS, degenerate, run
+from analyses_survey import STUDY as SURVEY
 from prepared import release
 
 from wavescore.analyses.registry import declared
@@ -20,6 +23,8 @@ from wavescore.publish.report import write_report
 from wavescore.publish.summary import summary
 from wavescore.publish.workbook import write_workbook
 
+# What is printed may say what the study file asks of an analysis.
+STUDY = replace(SURVEY, analyses=OPTIONS)
 LABELS = declared_labels(STUDY)
 
 

@@ -1,10 +1,12 @@
 """Every sentence's direction agrees with the sign and the interval of what it tells."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 import pytest
-from analyses_survey import STUDY, respondents
+from analyses_survey import OPTIONS, respondents
+from analyses_survey import STUDY as SURVEY
 from test_analyses_contract import run
 
 from wavescore.analyses.registry import FOLDER, declared
@@ -12,6 +14,8 @@ from wavescore.prepare.score import score
 from wavescore.publish.front import plain_sentences
 from wavescore.publish.summary import summary
 
+# What is printed may say what the study file asks of an analysis.
+STUDY = replace(SURVEY, analyses=OPTIONS)
 UP = re.compile(
     r"\b(rises?|rose|a rise|the rise|higher on|more than the [\d.]+%|above it)\b", re.IGNORECASE
 )
