@@ -177,6 +177,8 @@ def _moved_p(row: ResultRow, quantity: Quantity, n: float) -> float:
         return row.moved_p
     if row.statistic == row.estimate and row.df >= MOST_OF_DESIGN:
         move = row.influence
+    elif row.moved_p == row.moved_p:
+        return row.moved_p
     elif row.std_error > 0:
         move = row.influence / row.std_error
     elif quantity.kind is Kind.CORRELATION:

@@ -76,7 +76,7 @@ def logistic_regression(
     term). R: glm(y ~ ., family = binomial), confint.default.
     """
     check_level(conf_level)
-    y, x = _complete(outcome, predictors)
+    y, x = complete_rows(outcome, predictors)
     n, events = len(y), int(y.sum())
     note = _obstacle(y, x)
     terms = pd.DataFrame({"term": list(predictors.columns)})
@@ -112,7 +112,8 @@ def _numbers(fit: Estimates, conf_level: float) -> dict[str, Array]:
     return dict(zip(ESTIMATES, (beta, se, z, 2 * special.ndtr(-np.abs(z)), *ratios), strict=True))
 
 
-def _complete(outcome: Values, predictors: pd.DataFrame) -> tuple[Array, Array]:
+def complete_rows(outcome: Values, predictors: pd.DataFrame) -> tuple[Array, Array]:
+    """Return outcome (n,) and predictors (n, p) of who has all of them; errors as above."""
     y = as_floats(outcome, "outcome")
     columns = [as_floats(predictors[name], str(name)) for name in predictors.columns]
     if any(column.size != y.size for column in columns):

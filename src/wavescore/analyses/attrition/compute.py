@@ -22,6 +22,7 @@ from wavescore.analyses.shared.waves import CONF_LEVEL, at_wave, first_wave, fiv
 from wavescore.definitions.study import Study
 from wavescore.methods.influence import largest_change, two_group_statistics
 from wavescore.methods.logistic import logistic_regression
+from wavescore.methods.logistic_moves import logistic_moves
 from wavescore.methods.smd import (
     smd_interval,
     standardised_mean_difference,
@@ -162,6 +163,7 @@ def _model(row: dict, known: list[FieldOf], baseline: pd.DataFrame, lost: np.nda
     fate = pd.Series(lost, index=baseline.index, dtype=float)[made.predictors.index]
     fit = logistic_regression(fate, made.predictors, CONF_LEVEL)
     found = fit.terms.set_index("term").to_dict("index")
+    moves = logistic_moves(fate, made.predictors, fit)
     sample = f"{respondents(fit.n)} in the model, {respondents(fit.events)} lost"
     rows = []
     for term, name in made.terms.items():
@@ -178,6 +180,7 @@ def _model(row: dict, known: list[FieldOf], baseline: pd.DataFrame, lost: np.nda
                 "quantity": "odds_ratio",
                 "estimate": numbers.get("odds_ratio"),
                 **values,
+                **moves.get(term, {}),
                 "conf_level": CONF_LEVEL,
                 "alternative": "two-sided",
                 "method": "logistic",

@@ -5,6 +5,7 @@ respondents of one site be alike; each site's slope alone and pooled in part.
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from scipy import stats
 
 from wavescore.analyses.shared.caseness_rule import case_status, rule_notes
 from wavescore.analyses.shared.fields import choices_of, labelled, resolve
+from wavescore.analyses.shared.left_out import MOST_OF_TWO, farthest, with_moves
 from wavescore.analyses.shared.waves import (
     CONF_LEVEL,
     at_wave,
@@ -86,7 +88,10 @@ def run(
         if group:
             rows += _difference(row, values, people[group], study.groups[group].labels, site)
         wide = outcome_by_wave(scored, study, outcome, f"{KEY}.outcomes").reindex(people.index)
-        rows += _growth(row, wide.to_numpy(), study, site)
+        grown = partial(_growth, row=row, study=study, site=site)
+        # A site's variance leans on its one most extreme respondent.
+        far = [] if study.release.mode == "public" else farthest(wide[site.notna()], MOST_OF_TWO)
+        rows += with_moves(grown(wide), [partial(grown, wide.drop(index=each)) for each in far])
     if rule is not None:
         status, _ = case_status(people, study, rule, "sites")
         case = np.where(status == "not_scored", np.nan, 100.0 * (status == "case")).astype(float)
@@ -215,7 +220,8 @@ def _difference(
     return rows
 
 
-def _growth(row: dict, y: np.ndarray, study: Study, site: pd.Series) -> list[dict]:
+def _growth(wide: pd.DataFrame, row: dict, study: Study, site: pd.Series) -> list[dict]:
+    y, site = wide.to_numpy(), site[wide.index]
     known = ~np.isnan(y).all(axis=1) & site.notna().to_numpy()
     row = {**row, "n": int(known.sum())}
     rows = []

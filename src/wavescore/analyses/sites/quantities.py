@@ -51,4 +51,5 @@ ANALYSIS = Analysis(
     heeds=("growth",),
     figure="Each site's slope, alone and pooled in part",
     answers_as_levels=True,
+    heeds_release=True,
 )
