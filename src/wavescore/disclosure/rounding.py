@@ -133,18 +133,23 @@ def _interval(
         low, high = (to_step(end, unit) for end in (estimate - half, estimate + half))
     else:
         low, high = (
-            to_step(limit, step_for(moved, quantity.decimals))
-            for limit in (row.conf_low, row.conf_high)
-            for moved in [limit_influence(row, quantity, limit, influence, n)]
+            _limit(quantity, limit, at_least(rule, moved))
+            for limit, moved in ((row.conf_low, row.moved_low), (row.conf_high, row.moved_high))
+            for rule in [limit_influence(row, quantity, limit, influence, n)]
         )
     null = _null(quantity)
-    if row.conf_low == row.conf_low:
+    if low == low:
         low = max(low, null + unit) if row.conf_low > null else min(low, null)
-    if row.conf_high == row.conf_high:
+    if high == high:
         high = min(high, null - unit) if row.conf_high < null else max(high, null)
     if estimate == estimate:
         low, high = min(low, estimate), max(high, estimate)
     return {"conf_low": low, "conf_high": high}
+
+
+def _limit(quantity: Quantity, limit: float, moved: float) -> float:
+    """Return a limit rounded by itself, NaN where one respondent may take it anywhere."""
+    return to_step(limit, step_for(moved, quantity.decimals)) if moved == moved else math.nan
 
 
 def _p(row: ResultRow, quantity: Quantity, n: float) -> float:

@@ -46,6 +46,8 @@ MOVED = {
     "std_error": "moved_error",
     "statistic": "moved_statistic",
     "p_value": "moved_p",
+    "conf_low": "moved_low",
+    "conf_high": "moved_high",
 }
 OF_ONE = (INFLUENCE, *MOVED.values())
 PRIVATE_COLUMNS = (*COLUMNS, *OF_ONE)
@@ -84,6 +86,8 @@ class ResultRow(NamedTuple):
     moved_error: float = math.nan
     moved_statistic: float = math.nan
     moved_p: float = math.nan
+    moved_low: float = math.nan
+    moved_high: float = math.nan
 
 
 def rows_of(frame: pd.DataFrame) -> list[ResultRow]:

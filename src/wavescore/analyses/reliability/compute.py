@@ -1,9 +1,12 @@
 """Internal consistency of each scale at each wave, and how its items behave."""
 
+import math
+
 import pandas as pd
 
 from wavescore.analyses.reliability.quantities import ANALYSIS, REVERSED
 from wavescore.analyses.shared.asked import instruments_asked, without_items
+from wavescore.analyses.shared.left_out import MOST_OF_TWO, farthest
 from wavescore.analyses.shared.waves import CONF_LEVEL, floats
 from wavescore.definitions.instrument import Instrument
 from wavescore.definitions.study import Study
@@ -20,6 +23,8 @@ from wavescore.results.table import results_frame
 # from seed to seed (docs/decisions.md), and takes as long as all other analyses together.
 MOST_DRAWN = 10_000
 KEY = "analyses.reliability.instruments"
+# What has no closed form: found without those farthest off.
+REFITTED = ("conf_low", "conf_high", "omega", "omega_low", "omega_high")
 ITEM_QUANTITIES = {
     "item_mean": "mean",
     "item_sd": "sd",
@@ -63,7 +68,7 @@ def run(
             seed=study.seed,
         )
         row = {"outcome": name, "wave": wave, "n": found.n}
-        moves = _influences(items, found, instrument)
+        moves = _influences(items, found, instrument, study.release.mode != "public")
         values = (*_scale(found, moves), *_items(found, instrument, moves))
         rows += [{**row, **value} for value in values]
     row = {"quantity": "alpha", "note": "totals only: reliability needs the items"}
@@ -81,6 +86,8 @@ def _scale(found: Reliability, moves: dict) -> list[dict]:
             "method": found.method,
             "conf_low": found.conf_low,
             "conf_high": found.conf_high,
+            "moved_low": moves.get("conf_low"),
+            "moved_high": moves.get("conf_high"),
             "note": [text for text in (found.note, draws) if text],
         },
         {
@@ -98,6 +105,8 @@ def _scale(found: Reliability, moves: dict) -> list[dict]:
         if quantity == "omega":
             row |= {"conf_low": found.omega_low, "conf_high": found.omega_high}
             row |= {"conf_level": CONF_LEVEL, "method": "distribution_free"}
+            row |= {"moved_low": moves.get("omega_low"), "moved_high": moves.get("omega_high")}
+            row |= {"moved": moves.get("omega_without")}
         rows.append({**row, "influence": moves.get(quantity)})
     rows.append({"quantity": "n_used", "estimate": found.n})
     rows.append({"quantity": "n_missing", "estimate": found.n_missing})
@@ -129,7 +138,9 @@ def _items(found: Reliability, instrument: Instrument, moves: dict) -> list[dict
     return rows
 
 
-def _influences(items: pd.DataFrame, found: Reliability, instrument: Instrument) -> dict:
+def _influences(
+    items: pd.DataFrame, found: Reliability, instrument: Instrument, refitted: bool
+) -> dict:
     """Return how far one respondent moves each quantity; of items, an array in their order."""
     turned = list(instrument.reversed_columns)
     ends = min(instrument.responses) + max(instrument.responses)
@@ -137,6 +148,8 @@ def _influences(items: pd.DataFrame, found: Reliability, instrument: Instrument)
     values = complete.to_numpy(dtype=float)
     total = values.sum(axis=1) / (found.k if instrument.score == "mean" else 1)
     moves = reliability_influence(values)
+    if refitted:
+        moves |= _without_the_farthest(complete)
     # Omega leans on the same covariances as alpha, through a model of one factor.
     return moves | {
         "omega": 2 * moves["alpha"],
@@ -145,6 +158,21 @@ def _influences(items: pd.DataFrame, found: Reliability, instrument: Instrument)
         "item_mean": [mean_influence(column) for column in values.T],
         "item_sd": [sd_influence(column) for column in values.T],
     }
+
+
+def _without_the_farthest(complete: pd.DataFrame) -> dict:
+    """Return how far omega and the distribution-free limits move without those farthest off.
+
+    Of alpha the jackknife's limits, which lean on one respondent as the bootstrap's do.
+    """
+    whole = cronbach_alpha(complete, draws=0)
+    moves = dict.fromkeys(REFITTED, 0.0)
+    for who in farthest(complete, MOST_OF_TWO):
+        rest = cronbach_alpha(complete.drop(index=who), draws=0)
+        for name in REFITTED:
+            change = abs(getattr(rest, name) - getattr(whole, name))
+            moves[name] = max(moves[name], change if change == change else math.inf)
+    return moves | {"omega_without": moves["omega"]}
 
 
 def _gap(value: float, found: Reliability) -> str:

@@ -37,4 +37,5 @@ ANALYSIS = Analysis(
     quantities=QUANTITIES,
     options=OPTIONS,
     needs=("reasons",),
+    heeds_release=True,
 )

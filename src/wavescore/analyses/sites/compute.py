@@ -79,27 +79,59 @@ def run(
             expected="a field with one answer, or a group",
         )
     site = labelled(people, what)
-    rows = []
-    for outcome in outcomes:
-        row: dict[str, Any] = {"outcome": outcome, "wave": first_wave(study)}
-        values = floats(people, study, outcome, f"{KEY}.outcomes")
-        rows += _alike(row, values, site)
-        rows += _linear({**row, "quantity": "mean"}, values, np.ones((len(values), 1)), site)
-        if group:
-            rows += _difference(row, values, people[group], study.groups[group].labels, site)
-        wide = outcome_by_wave(scored, study, outcome, f"{KEY}.outcomes").reindex(people.index)
-        grown = partial(_growth, row=row, study=study, site=site)
-        # A site's variance leans on its one most extreme respondent.
-        far = [] if study.release.mode == "public" else farthest(wide[site.notna()], MOST_OF_TWO)
-        rows += with_moves(grown(wide), [partial(grown, wide.drop(index=each)) for each in far])
-    if rule is not None:
-        status, _ = case_status(people, study, rule, "sites")
-        case = np.where(status == "not_scored", np.nan, 100.0 * (status == "case")).astype(float)
-        notes = rule_notes(study, rule, "sites")
-        row = {"outcome": rule, "wave": first_wave(study), "note": notes}
-        rows += _alike(row, case, site)
-        rows += _linear({**row, "quantity": "share"}, case, np.ones((len(case), 1)), site)
-    return results_frame(ANALYSIS, rows)
+    wide = {
+        each: outcome_by_wave(scored, study, each, f"{KEY}.outcomes").reindex(people.index)
+        for each in outcomes
+    }
+
+    def rows_of(kept: pd.Index) -> list[dict]:
+        part, own = people.loc[kept], site[kept]
+        rows = []
+        for outcome in outcomes:
+            rows += _outcome(part, wide[outcome].loc[kept], own, study, outcome, group)
+        return rows + (_cases(part, own, study, rule) if rule is not None else [])
+
+    refits = [partial(rows_of, people.index.drop(who)) for who in _leant_on(wide, site, study)]
+    return results_frame(ANALYSIS, with_moves(rows_of(people.index), refits))
+
+
+def _leant_on(wide: dict[str, pd.DataFrame], site: pd.Series, study: Study) -> list:
+    """Return whom a release is computed without: the farthest off, and one of the smallest site."""
+    sizes = site.value_counts()
+    if study.release.mode == "public" or sizes.empty:
+        return []
+    together = pd.concat(wide.values(), axis=1, keys=range(len(wide)))
+    return list(
+        dict.fromkeys(
+            [*farthest(together[site.notna()], MOST_OF_TWO), site[site == sizes.index[-1]].index[0]]
+        )
+    )
+
+
+def _outcome(
+    people: pd.DataFrame,
+    wide: pd.DataFrame,
+    site: pd.Series,
+    study: Study,
+    outcome: str,
+    group: str | None,
+) -> list[dict]:
+    row: dict[str, Any] = {"outcome": outcome, "wave": first_wave(study)}
+    values = floats(people, study, outcome, f"{KEY}.outcomes")
+    rows = _alike(row, values, site)
+    rows += _linear({**row, "quantity": "mean"}, values, np.ones((len(values), 1)), site)
+    if group:
+        rows += _difference(row, values, people[group], study.groups[group].labels, site)
+    return rows + _growth(row, wide.to_numpy(), study, site)
+
+
+def _cases(people: pd.DataFrame, site: pd.Series, study: Study, rule: str) -> list[dict]:
+    status, _ = case_status(people, study, rule, "sites")
+    case = np.where(status == "not_scored", np.nan, 100.0 * (status == "case")).astype(float)
+    notes = rule_notes(study, rule, "sites")
+    row = {"outcome": rule, "wave": first_wave(study), "note": notes}
+    rows = _alike(row, case, site)
+    return rows + _linear({**row, "quantity": "share"}, case, np.ones((len(case), 1)), site)
 
 
 def _check_group(study: Study, group: str | None) -> None:
@@ -220,8 +252,7 @@ def _difference(
     return rows
 
 
-def _growth(wide: pd.DataFrame, row: dict, study: Study, site: pd.Series) -> list[dict]:
-    y, site = wide.to_numpy(), site[wide.index]
+def _growth(row: dict, y: np.ndarray, study: Study, site: pd.Series) -> list[dict]:
     known = ~np.isnan(y).all(axis=1) & site.notna().to_numpy()
     row = {**row, "n": int(known.sum())}
     rows = []

@@ -92,7 +92,10 @@ def three_level_growth(
     counted = np.asarray(times, dtype=float) - np.asarray(times, dtype=float)[0]
     x = np.column_stack([np.ones(len(counted)), counted / counted[-1]])
     sums = _sums((values[kept] - scale.shift) / scale.scale, place, len(names))
-    theta = _maximum(x, sums, method == "reml")
+    try:
+        theta = _maximum(x, sums, method == "reml")
+    except np.linalg.LinAlgError:
+        raise EstimationError("the three-level model has no maximum", key="y") from None
     return _result(x, sums, theta, method == "reml", scale, float(counted[-1]), names)
 
 
