@@ -97,14 +97,13 @@ def run(
 
 def _leant_on(wide: dict[str, pd.DataFrame], site: pd.Series, study: Study) -> list:
     """Return whom a release is computed without: the farthest off, and one of the smallest site."""
-    sizes = site.value_counts()
+    sizes = site.value_counts().sort_index().sort_values(kind="stable")
     if study.release.mode == "public" or sizes.empty:
         return []
-    together = pd.concat(wide.values(), axis=1, keys=range(len(wide)))
+    together = pd.concat(wide.values(), axis=1, keys=range(len(wide))).sort_index()
+    one = site[site == sizes.index[0]].index.min()
     return list(
-        dict.fromkeys(
-            [*farthest(together[site.notna()], MOST_OF_TWO), site[site == sizes.index[-1]].index[0]]
-        )
+        dict.fromkeys([*farthest(together[site.reindex(together.index).notna()], MOST_OF_TWO), one])
     )
 
 
