@@ -9,6 +9,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 SLACK = 0.6  # pixels at 100 dpi: touching is not overlapping
+CLEAR = 3.0  # but a text that touches the frame of a box reads as struck through
 
 
 def collisions(figure) -> list[str]:
@@ -23,8 +24,11 @@ def collisions(figure) -> list[str]:
         if one.overlaps(other)
     ]
     for mark, path, filled in _marks(figure):
+        apart = CLEAR if mark == "FancyBboxPatch" else 0.0
         found += [
-            f"{said!r} meets {mark}" for said, box in boxes if path.intersects_bbox(box, filled)
+            f"{said!r} meets {mark}"
+            for said, box in boxes
+            if path.intersects_bbox(box.padded(apart), filled)
         ]
     return found
 

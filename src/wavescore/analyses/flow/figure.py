@@ -102,6 +102,7 @@ class _Chart:
         top = 0.0
         for step in steps:
             top = self._step(step, top)
+        self.sheet.down += GAP / 2
 
     def _text(self, text: str, width: float) -> tuple[str, float]:
         said = "\n".join(wrapped(line, width - 2 * PAD, TEXT) for line in text.split("\n"))
