@@ -35,6 +35,7 @@ ever <- function(test) ave(as.numeric(test), d$id, FUN = function(x) any(x == 1,
 d <- d[ever(d$consent == 1) & ever(d$age >= 16), ]
 slow <- !is.na(d$minutes) & d$minutes >= 5
 first_fast <- ave(ifelse(slow, 9, d$wave), d$id, FUN = min)
+excluded_from <- tapply(first_fast, d$id, min)
 d <- d[d$wave < first_fast, ]
 n <- tabulate(d$wave, 3)
 
@@ -113,7 +114,8 @@ recovered <- case(start) & !case(last)
 change <- list(recovery = share((recovered)[whole_pairs], sum(case(start)[whole_pairs])), improvement = share(better[whole_pairs], sum(whole_pairs)),
                deterioration = share(worse[whole_pairs], sum(whole_pairs)), reliable = share((recovered & better)[whole_pairs], sum(case(start)[whole_pairs])))
 attrition <- lapply(2:3, function(w) {
-  f <- t1; f$lost <- !(f$id %in% at(w)$id)
+  # Who was excluded by then is neither lost nor retained.
+  f <- t1[excluded_from[t1$id] > w, ]; f$lost <- !(f$id %in% at(w)$id)
   model <- glm(lost ~ age + relevel(factor(gender), "1") + relevel(factor(use_frequency), "3") + relevel(factor(posted), "1") +
                gad7 + phq8 + self_efficacy, binomial, f)
   means <- lapply(f[c("age", "gad7", "phq8", "self_efficacy")], function(x) list(tapply(x, f$lost, numbers)))
