@@ -71,6 +71,9 @@ EXPORTS = {
     "a quote that swallows": GOOD + ROW.replace('Lerwick"', "Lerwick") + "\n" + GOOD,
     "header twice": GOOD.replace("phone", "name"),
     "a header of answers": GOOD.replace("phone", "07700 900321").replace("name", "Zenobia Quux"),
+    "an empty column under an answer": GOOD.replace("story", "terribly lonely").replace(
+        '"I am terribly lonely, in Lerwick"', ""
+    ),
     "no such columns": GOOD.replace("g1", "Zenobia Quux").replace(",g2", ",terribly lonely"),
     "doubled respondents": GOOD + ROW.replace(",0,1", ",3,3") + "\n",
     "events that are names": GOOD.replace("baseline", "Zenobia Quux"),

@@ -3,7 +3,7 @@
 import argparse
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from time import perf_counter
 from types import SimpleNamespace
@@ -15,6 +15,7 @@ from wavescore.definitions.dictionary import Dictionary, load_dictionary
 from wavescore.definitions.labels import declared_labels
 from wavescore.definitions.study import Study
 from wavescore.errors import DefinitionError, Problems, closest, listed, named
+from wavescore.files.delimited import NAME
 from wavescore.newcomer.guess import TODO
 from wavescore.notes import respondents
 from wavescore.prepare.account import row_account
@@ -142,16 +143,25 @@ def _columns(study: Study, made: SimpleNamespace) -> Iterator[str]:
     unknown = unknown_columns(made.typed.columns, study, dictionary)
     private = [n for n in identifying_columns(made.typed, study, dictionary) if n not in unknown]
     if private:
-        yield f"left out, as they may identify: {named(private)}"
+        yield f"left out, as they may identify: {_shown(private)}"
     if unknown:
-        yield f"{WARNING}left out, as the dictionary does not know them: {named(unknown)}"
+        yield f"{WARNING}left out, as the dictionary does not know them: {_shown(unknown)}"
     empty = [n for n in made.typed.columns if made.typed[n].isna().all() and n not in unknown]
     unread = [n for n in empty if n in set(made.findings["field"]) and _is_written(made, n)]
     if unread:
-        yield f"{WARNING}no answer can be read of {named(unread)}: look at the findings"
+        yield f"{WARNING}no answer can be read of {_shown(unread)}: look at the findings"
     empty = [name for name in empty if name not in unread]
     if empty:
-        yield f"empty everywhere: {named(empty)}"
+        yield f"empty everywhere: {_shown(empty)}"
+
+
+def _shown(columns: Iterable[str]) -> str:
+    """Return columns by their names, and how many have one that may be an answer."""
+    columns = list(columns)
+    variables = [name for name in columns if NAME.match(name)]
+    others = len(columns) - len(variables)
+    hidden = [f"{others} columns (not shown: their names may be answers)"] if others else []
+    return " and ".join([*([named(variables)] if variables else []), *hidden])
 
 
 def _is_written(made: SimpleNamespace, name: str) -> bool:
@@ -175,11 +185,11 @@ def _undeclared(study: Study, made: SimpleNamespace) -> Iterator[str]:
     ]
     odd = [name for name in made.typed if _holds_odd_numbers(made.typed[name])]
     if odd:
-        yield f"{WARNING}read as words, though they look like numbers or dates: {named(odd)}"
+        yield f"{WARNING}read as words, though they look like numbers or dates: {_shown(odd)}"
     if words and study.release.mode == "safe":
         yield (
             f"{WARNING}answers in words are released only where labels: declares them, and are "
-            f"pooled as other: {named(words)}"
+            f"pooled as other: {_shown(words)}"
         )
 
 
