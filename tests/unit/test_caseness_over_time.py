@@ -206,3 +206,20 @@ def test_pairs_that_do_not_fit_stop():
         compare_paired_proportions([1, 0.5], [1, 0])
     empty = compare_paired_proportions([np.nan], [1])
     assert empty.n == 0 and np.isnan([empty.difference, empty.conf_low, empty.exact_p]).all()
+
+
+@pytest.mark.parametrize("level", [-2.5, -1.0, 0.0, 1.5])
+def test_leaving_out_a_respondent_moves_the_working_correlation_no_further_than_said(level):
+    rng = np.random.default_rng(17)
+    lean = level + 2 * rng.normal(size=(80, 1))
+    status = (rng.random((80, 3)) < 1 / (1 + np.exp(-lean))).astype(float)
+    status[:3, :] = 1.0  # so that leaving out one leaves cases at each wave
+    status[3:, 1:][rng.random((77, 2)) < 0.4] = np.nan
+    x = rng.exponential(size=(80, 1))
+    fit = gee_logit(status, x)
+    others = (np.arange(80) != left for left in range(80))
+    moved = max(
+        abs(gee_logit(status[kept], x[kept]).correlation - fit.correlation) for kept in others
+    )
+    assert moved <= compute.COEFFICIENTS_MOVE * fit.correlation_moved
+    assert fit.correlation_moved < 2 * moved

@@ -22,13 +22,15 @@ SMALLEST_STEP = 1e-12
 class GeeLogit:
     """Coefficients: a logit for each wave, then the covariates'. covariance: robust.
 
-    correlation: of a respondent's statuses, 0 under independence; shares: standardised over the
-    covariates of everybody.
+    correlation: of a respondent's statuses, 0 under independence; correlation_moved: how far
+    leaving out any one respondent moves it at most, the coefficients kept; shares: standardised
+    over the covariates of everybody.
     """
 
     coefficients: Floats
     covariance: Floats
     correlation: float
+    correlation_moved: float
     shares: MarginalShares
 
 
@@ -76,7 +78,11 @@ def gee_logit(
     influence = np.linalg.solve(bread, by_respondent.T).T
     covariance = influence.T @ influence
     shares = standardised(design, beta, covariance, int(known.any(axis=1).sum()))
-    return GeeLogit(beta, covariance, rho, shares)
+    without = 0.0
+    if correlation == "exchangeable":
+        products, squares, sizes = _sums(beta, np.nan_to_num(status), known, design)
+        without = float(np.abs(_correlation(products, squares, sizes, out=True) - rho).max())
+    return GeeLogit(beta, covariance, rho, without, shares)
 
 
 def standardised(design: Floats, beta: Floats, covariance: Floats, n: int) -> MarginalShares:
@@ -95,7 +101,7 @@ def _solve(
     rho = 0.0
     for _ in range(MOST_STEPS):
         if correlation == "exchangeable":
-            rho = _exchangeable(beta, y, known, design)
+            rho = float(_correlation(*_sums(beta, y, known, design))[0])
         by_respondent, bread = _equations(beta, rho, y, known, design, w)
         step = np.linalg.solve(bread, by_respondent.sum(axis=0))
         beta = beta + step
@@ -106,16 +112,23 @@ def _solve(
     raise EstimationError("the estimating equations have no solution", key="y")
 
 
-def _exchangeable(beta: Floats, y: Floats, known: NDArray[np.bool_], design: Floats) -> float:
-    """Return the mean product of two residuals of a respondent, over their mean square."""
+def _sums(
+    beta: Floats, y: Floats, known: NDArray[np.bool_], design: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Return each respondent's products of two Pearson residuals, their squares, how many."""
     m = expit(design @ beta)
     r = np.where(known, (y - m) / np.sqrt(m * (1 - m)), 0.0)
-    sizes = known.sum(axis=1)
-    pairs = (sizes * (sizes - 1)).sum() / 2
-    if not pairs:
-        return 0.0
-    products = (r.sum(axis=1) ** 2 - (r**2).sum(axis=1)).sum() / 2
-    return float(products / pairs / ((r**2).sum() / sizes.sum()))
+    squares = (r**2).sum(axis=1)
+    return (r.sum(axis=1) ** 2 - squares) / 2, squares, known.sum(axis=1).astype(float)
+
+
+def _correlation(products: Floats, squares: Floats, sizes: Floats, out: bool = False) -> Floats:
+    """Return the mean product over the mean square; with `out`, (n,) without each respondent."""
+    pairs = sizes * (sizes - 1) / 2
+    left = [each.sum() - each * out for each in (products, pairs, squares, sizes)]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = left[0] / left[1] / (left[2] / left[3])
+    return np.where(left[1] > 0, found, 0.0)
 
 
 def _equations(
