@@ -4,6 +4,10 @@ import numpy as np
 import pytest
 from prepared import frame_of, release
 
+from wavescore.analyses.registry import analyses
+from wavescore.disclosure.attack import answers_told
+from wavescore.disclosure.counts import CountRule
+
 AT = {"outcome": "phq8", "wave": "t1", "n": 60}
 
 
@@ -88,3 +92,32 @@ def test_what_one_respondent_may_move_without_end_is_withheld():
     shown = release({"reliability": frame_of("reliability", [row])})["reliability"]
     assert np.isnan(shown["estimate"][0])
     assert shown["status"][0] == "withheld"
+
+
+def test_a_mean_that_tells_how_few_left_a_question_blank_goes_and_no_other():
+    """New studies on the example were refused their release: of blanks two values were left."""
+    answers = {"0": 89, "1": 239, "2": 315, "3": 195}
+    few, many = {**answers, "(missing)": 3}, {**answers, "(missing)": 23}
+    counts = []
+    for term, each in (("gad7_1", few), ("gad7_2", many)):
+        n = sum(each.values())
+        at = {"outcome": "gad7", "wave": "t1", "term": term, "n": n}
+        counts += [{**at, "level": k, "quantity": "n", "estimate": v} for k, v in each.items()]
+    size, values = sum(answers.values()), np.array([0, 1, 2, 3])
+    shares = np.array([*answers.values()]) / size
+    mean = float(shares @ values)
+    sd = float(np.sqrt(shares @ (values - mean) ** 2 * size / (size - 1)))
+    moments = [
+        {"outcome": "gad7", "wave": "t1", "term": term, "n": size, "influence": 0.0005}
+        | {"quantity": quantity, "estimate": estimate}
+        for term in ("gad7_1", "gad7_2")
+        for quantity, estimate in (("item_mean", mean), ("item_sd", sd))
+    ]
+    tables = {
+        "frequencies": frame_of("frequencies", counts),
+        "reliability": frame_of("reliability", moments),
+    }
+    sizes = CountRule(5, 5, False)
+    shown = release(tables, minimum_count=5, round_counts_to=5)
+    assert answers_told(tables, shown, analyses(), sizes) == (1, [])
+    assert list(shown["reliability"]["estimate"].isna()) == [True, True, False, False]

@@ -9,6 +9,7 @@ import pandas as pd
 
 from wavescore.definitions.study import Release
 from wavescore.disclosure.alike import hide_what_all_share
+from wavescore.disclosure.attack import answers_told
 from wavescore.disclosure.audit import Place, narrowed
 from wavescore.disclosure.beside import hide_beside_hidden_answers
 from wavescore.disclosure.counts import CountRule
@@ -81,7 +82,34 @@ def protect(
         name: _released(name, frame, rows[name], analyses[name], found, rule)
         for name, frame in tables.items()
     }
+    for name in _hide_moments_that_tell(tables, released, rows, analyses, found, rule):
+        released[name] = _released(name, tables[name], rows[name], analyses[name], found, rule)
     return Released(released, _record(tables, found, Rule.ROUNDED))
+
+
+def _hide_moments_that_tell(
+    tables: Mapping[str, pd.DataFrame],
+    released: Mapping[str, pd.DataFrame],
+    rows: Mapping[str, Sequence[ResultRow]],
+    analyses: Mapping[str, Analysis],
+    found: Found,
+    rule: CountRule,
+) -> set[str]:
+    """Hide the mean and SD of a question that tell a hidden count of it; return their analyses.
+
+    A hidden answer's are hidden already; those beside few blanks seldom tell how few they are.
+    """
+    _, told = answers_told(tables, released, analyses, rule)
+    asked = {(term, wave, group) for _, _, wave, group, term, _, _ in told}
+    changed = set()
+    for name, each in rows.items():
+        for place, row in enumerate(each):
+            kind = analyses[name].quantity(row.quantity).kind
+            moment = kind in (Kind.MEAN, Kind.SPREAD) and row.term and not row.level
+            if moment and found[name, place] is None and (row.term, row.wave, row.group) in asked:
+                found[name, place] = Rule.BESIDE
+                changed.add(name)
+    return changed
 
 
 def _decide(row: ResultRow, quantity: Quantity, rule: CountRule) -> Rule | None:
