@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from wavescore.errors import EstimationError
 from wavescore.methods.growth.correlations import factor_correlations
 from wavescore.methods.growth.fit import fit_growth
 from wavescore.methods.growth.second_opinion import mixed_model_estimates, semopy_estimates
@@ -88,3 +89,16 @@ def test_correlations_of_the_factors(case):
     for column in expected:
         found = table.loc[expected.index, column]
         np.testing.assert_allclose(found, expected[column], rtol=1e-6, err_msg=column)
+
+
+def test_what_semopy_says_when_it_fails_is_not_repeated(monkeypatch):
+    """Its words may hold an answer, and a note of the release would."""
+
+    def fail(self, *arguments, **options):
+        raise ValueError("no place for the score 17")
+
+    monkeypatch.setattr("semopy.ModelMeans.fit", fail)
+    y = np.random.default_rng(3).normal(10, 4, (60, 3))
+    with pytest.raises(EstimationError) as caught:
+        semopy_estimates(y, [0, 1, 2])
+    assert "ValueError" in str(caught.value) and "17" not in str(caught.value)

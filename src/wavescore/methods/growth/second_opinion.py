@@ -40,7 +40,9 @@ def semopy_estimates(y: Values, times: Values, form: str = "linear") -> dict[str
         try:
             result = model.fit(data, options={"ftol": 1e-12})
         except Exception as error:  # noqa: BLE001  semopy raises what numpy and scipy raise
-            raise EstimationError("semopy gives no estimates", found=str(error)) from error
+            raise EstimationError(
+                "semopy gives no estimates", found=type(error).__name__
+            ) from error
     if not result.success:
         raise EstimationError("semopy gives no estimates", found=result.message)
     table = model.inspect(std_est=False, se_robust=False)[["lval", "op", "rval", "Estimate"]]
