@@ -1,6 +1,8 @@
 """Tail probabilities and noncentralities, on scipy.special alone (scipy.stats is slow to
 import), each computed in its own tail so that a small p is never one minus something near one."""
 
+import math
+import sys
 from collections.abc import Callable
 
 import numpy as np
@@ -9,6 +11,7 @@ from scipy import special
 from wavescore.methods.inputs import Array
 
 ALTERNATIVES = ("two-sided", "greater", "less")
+EPSILON = sys.float_info.epsilon
 
 
 def t_p_value(statistic: float, df: float, alternative: str = "two-sided") -> float:
@@ -72,16 +75,18 @@ def _root(function: Callable[[float], float], low: float, high: float) -> float:
     for _ in range(200):
         middle = (low + high) / 2
         at_middle = function(middle)
-        spread = np.sqrt(at_middle**2 - at_low * at_high)
+        spread = math.sqrt(at_middle**2 - at_low * at_high)
         if spread == 0:
             return float(middle)
         guess = middle + (middle - low) * at_middle / spread
-        if abs(guess - best) <= 1e-13 + 4 * np.finfo(float).eps * abs(guess):
+        if abs(guess - best) <= 1e-13 + 4 * EPSILON * abs(guess):
             return float(guess)
         best, at_guess = guess, function(guess)
-        ends = sorted([(low, at_low), (middle, at_middle), (guess, at_guess), (high, at_high)])
-        low, at_low = max(end for end in ends if end[1] >= 0)
-        high, at_high = min(end for end in ends if end[1] <= 0)
+        for place, value in ((middle, at_middle), (guess, at_guess)):
+            if value >= 0 and place > low:
+                low, at_low = place, value
+            if value <= 0 and place < high:
+                high, at_high = place, value
         if low >= high:
             return float(guess)
     return float(best)

@@ -47,13 +47,13 @@ class Units:
         size = len(layout.factors)
         out = np.eye(len(layout.names))
         place = layout.regression.ravel()
-        out[np.ix_(place, place)] = self.scale * np.kron(self.factors, self.regressors.T)
-        for a in range(size):
-            for b in range(a, size):
-                row = layout.psi[a, b]
-                both = np.outer(self.factors[a], self.factors[b])
-                out[row] = 0
-                np.add.at(out[row], layout.psi.ravel(), self.scale**2 * both.ravel())
+        both = self.factors[:, None, :, None] * self.regressors.T[:, None]
+        out[np.ix_(place, place)] = self.scale * both.reshape(len(place), -1)
+        by_covariance = np.zeros((size, size, len(out)))
+        for a, b in np.ndindex(size, size):
+            pair = self.factors[:, a, None] * self.factors[:, b]
+            by_covariance[:, :, layout.psi[a, b]] += pair
+        out[layout.psi] = self.scale**2 * by_covariance
         out[layout.residual, layout.residual] = self.scale**2
         return out
 
@@ -93,6 +93,8 @@ class GrowthData:
     @cached_property
     def design_at_start(self) -> Array:
         """The derivative of the moments by all parameters but free loadings, (m, p)."""
+        if isinstance(self.model, Linear):
+            return self.model.design
         return growth_design(self.layout, self.loadings[..., None])[..., 0]
 
     @property

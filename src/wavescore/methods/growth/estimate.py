@@ -24,6 +24,7 @@ class Maximum:
     theta: Array  # (p, B)
     loglik: Array  # (B,)
     converged: Flags  # (B,)
+    point: Any  # of the draws that climbed last: of one draw, at theta
 
 
 def ascent(model: Likelihood, theta: Array, point: Any) -> tuple[Array, Array, Flags]:
@@ -41,9 +42,10 @@ def ascent(model: Likelihood, theta: Array, point: Any) -> tuple[Array, Array, F
         inverse = np.where(newton, inverse, scoring)
         usable = usable | newton
     step = np.einsum("pqb,qb->pb", inverse, slope)
-    step[:, ~usable] = 0
     gain = np.einsum("pb,pb->b", step, slope)
-    return step, np.where(usable, gain, np.inf), newton
+    if not usable.all():
+        step[:, ~usable], gain[~usable] = 0, np.inf
+    return step, gain, newton
 
 
 def maximise(
@@ -68,11 +70,11 @@ def maximise(
         converged[active] = last | (newton & (gain < LAST_STEP**0.5) & ~moved)
         if stopped.all():
             break
-        if stopped.mean() > 0.5:
+        if 2 * np.count_nonzero(stopped) > len(stopped):
             keep = ~stopped
             active, here, sums = active[keep], here[:, keep], sums.take(keep)
             point = model.locate(sums, here)
-    return Maximum(theta, loglik, converged)
+    return Maximum(theta, loglik, converged, point)
 
 
 def climb(
@@ -87,26 +89,19 @@ def climb(
         trial = model.locate(sums, there)
         allowed = trial.positive & (trial.loglik >= floor)
         if allowed.all():
-            break
+            return there, trial, allowed
         length = np.where(allowed, length, length / 2)
-    if not allowed.all():
-        there = np.where(allowed, there, here)
-        trial = model.locate(sums, there)
-    return there, trial, allowed
+    there = np.where(allowed, there, here)
+    return there, model.locate(sums, there), allowed
 
 
-def projected(
-    line: Linear, sums: mvnormal.PatternSums, mean: Array, covariance: Array
-) -> tuple[Array, bool]:
+def projected(line: Linear, saturated: "Saturated") -> tuple[Array, bool]:
     """Parameters nearest to given moments, by generalised least squares: one scoring step."""
-    point = mvnormal.evaluate(sums, mean, covariance)
-    inner = mvnormal.information(point, expected=True)
-    target = np.concatenate(
-        [mean.reshape(-1, mean.shape[-1]), covariance.reshape(-1, mean.shape[-1])]
-    )
-    weighted = np.einsum("mnb,nb->mb", inner, target)
-    inverse, _, good = mvnormal.invert_positive(line.chain_twice(mean, inner))
-    return np.einsum("pqb,qb->pb", inverse, line.chain(mean, weighted)), bool(good.all())
+    inner = mvnormal.information(saturated.point, expected=True)
+    target = np.concatenate([saturated.mean.reshape(-1, 1), saturated.covariance.reshape(-1, 1)])
+    weighted = inner[..., 0] @ target
+    inverse, _, good = mvnormal.invert_positive(line.chain_twice(target, inner))
+    return inverse[..., 0] @ line.chain(target, weighted), bool(good.all())
 
 
 @dataclass(frozen=True)
@@ -118,28 +113,31 @@ class Saturated:
     loglik: float
     converged: bool
     identified: bool
+    point: mvnormal.Point  # the likelihood there
 
 
-def saturate(sums: mvnormal.PatternSums, em_steps: int = 4, em_limit: int = 5000) -> Saturated:
-    """Fit M and S without restriction: EM to come near, Newton's method to arrive.
+def saturate(sums: mvnormal.PatternSums, em_limit: int = 5000) -> Saturated:
+    """Fit M and S without restriction: a step of EM to come near, Newton's method to arrive.
 
     Where two waves were never answered by the same respondent their covariance is not identified;
     EM alone then climbs to the maximum, which still exists, and `identified` is False.
     """
     n_waves, n_regressors = sums.yd.shape[1:3]
-    mean, covariance = marginal_moments(sums)
-    for _ in range(em_steps):
-        mean, covariance = mvnormal.em_step(
-            mvnormal.evaluate(sums, mean, covariance), mean, covariance
-        )
+    mean, covariance = pairwise_moments(sums)
+    point = mvnormal.evaluate(sums, mean, covariance)
+    if not point.positive.all():
+        mean, covariance = marginal_moments(sums)
+        point = mvnormal.evaluate(sums, mean, covariance)
+    mean, covariance = mvnormal.em_step(point, mean, covariance)
     model = saturated_moments(n_waves, n_regressors)
     row, column = np.tril_indices(n_waves)
     start = np.concatenate([mean.reshape(-1, 1), covariance[row, column]])
-    together = np.einsum("pt,pu,pb->tu", sums.observed, sums.observed, sums.count)
-    if (together > 0).all():
+    if (together(sums) > 0).all():
         top = maximise(model, sums, start)
         mean, covariance = model.moments(top.theta)
-        return Saturated(mean, covariance, float(top.loglik[0]), bool(top.converged[0]), True)
+        return Saturated(
+            mean, covariance, float(top.loglik[0]), bool(top.converged[0]), True, top.point
+        )
     before, arrived = -np.inf, False
     for _ in range(em_limit):
         point = mvnormal.evaluate(sums, mean, covariance)
@@ -148,7 +146,24 @@ def saturate(sums: mvnormal.PatternSums, em_steps: int = 4, em_limit: int = 5000
             break
         before = point.loglik[0]
         mean, covariance = mvnormal.em_step(point, mean, covariance)
-    return Saturated(mean, covariance, float(before), arrived, False)
+    return Saturated(mean, covariance, float(before), arrived, False, point)
+
+
+def together(sums: mvnormal.PatternSums) -> Array:
+    """How many respondents answered both of two waves, (T, T, B)."""
+    return np.asarray((sums.seen[1] * sums.count[:, None, None]).sum(axis=0))
+
+
+def pairwise_moments(sums: mvnormal.PatternSums) -> tuple[Array, Array]:
+    """Each wave's mean, and each two waves' covariance from those who answered both.
+
+    They come nearer to the maximum than no covariances at all, but need not be positive definite.
+    """
+    mean, _ = marginal_moments(sums)
+    both = together(sums)
+    count = np.where(both > 0, both, 1)
+    first = (sums.yd[:, :, :1] * sums.seen[1]).sum(axis=0) / count
+    return mean, sums.yy.sum(axis=0) / count - first * first.swapaxes(0, 1)
 
 
 def marginal_moments(sums: mvnormal.PatternSums) -> tuple[Array, Array]:

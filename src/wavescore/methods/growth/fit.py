@@ -68,7 +68,8 @@ def fit_prepared(data: GrowthData, standard_errors: str, conf_level: float) -> G
         inside, positive = _covariance(data, top, standard_errors)
         measures = _measures(data, top, saturated, standard_errors)
     change = data.units.matrix(data.layout)
-    estimate = data.units.outward(data.layout, top.theta)[:, 0]
+    estimate = change @ top.theta[:, 0]
+    estimate[0] += data.units.shift
     mean, covariance = joint_moments(data, saturated.mean[..., 0], saturated.covariance[..., 0])
     if not saturated.converged:
         mean, covariance = np.full_like(mean, np.nan), np.full_like(covariance, np.nan)
@@ -97,7 +98,7 @@ def fit_prepared(data: GrowthData, standard_errors: str, conf_level: float) -> G
 def start_values(data: GrowthData, saturated: Saturated) -> Array:
     """Parameters near the saturated moments, or plain ones where those imply no covariance."""
     line = Linear(data.design_at_start, data.layout.n_waves)
-    start, good = projected(line, data.sums, saturated.mean, saturated.covariance)
+    start, good = projected(line, saturated)
     theta = np.zeros((len(data.layout.names), 1))
     theta[: len(start)] = start
     if data.layout.free:
@@ -124,8 +125,7 @@ def _covariance(data: GrowthData, top: Maximum, kind: str) -> tuple[Array, bool]
         trace, inverse, inner = robust.trace_ratio(data, data.model, top.theta)
         definite = not np.isnan(trace)
         return np.where(definite, robust.sandwich(inverse, inner), np.nan), definite
-    point = mvnormal.evaluate(data.sums, *data.model.moments(top.theta))
-    _, information = data.model.derivatives(top.theta, point, expected=kind == "expected")
+    _, information = data.model.derivatives(top.theta, top.point, expected=kind == "expected")
     inverse, _, positive = mvnormal.invert_positive(information)
     return np.where(positive.all(), inverse[..., 0], np.nan), bool(positive.all())
 
@@ -186,7 +186,10 @@ def joint_moments(
     correlation = data.x_covariance / np.outer(sd, sd)
     slopes = mean[:, 1:]
     across = slopes @ correlation
-    joined = np.block([[covariance + across @ slopes.T, across], [across.T, correlation]])
+    waves, joined = len(mean), np.empty((len(mean) + len(sd),) * 2)
+    joined[:waves, :waves] = covariance + across @ slopes.T
+    joined[:waves, waves:], joined[waves:, :waves] = across, across.T
+    joined[waves:, waves:] = correlation
     shift = 0 if units is None else units.shift / units.scale
     return np.concatenate([mean[:, 0] + shift, data.x_mean / sd]), joined
 

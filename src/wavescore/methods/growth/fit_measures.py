@@ -94,9 +94,8 @@ def residual_measures(
     Sample moments are the saturated model's. Hu and Bentler 1999, doi 10.1080/10705519909540118;
     Maydeu-Olivares 2017, doi 10.1007/s11336-016-9552-7.
     """
-    size = len(mean)
-    lower = np.tril_indices(size)
-    below = np.tril_indices(size, -1)
+    lower = np.tri(len(mean), dtype=bool)
+    below = np.tri(len(mean), k=-1, dtype=bool)
     sd, sd_fit = np.sqrt(np.diag(sample_covariance)), np.sqrt(np.diag(covariance))
     bentler = ((sample_covariance - covariance) / np.outer(sd, sd))[lower]
     bentler_mean = (sample_mean - mean) / sd
@@ -115,7 +114,7 @@ def residual_measures(
 
 def _root_mean(*parts: Array) -> float:
     values = np.concatenate(parts)
-    return float(np.sqrt(np.mean(values**2))) if len(values) else 0.0
+    return math.sqrt(values @ values / len(values)) if len(values) else 0.0
 
 
 def standard_measures(

@@ -9,7 +9,7 @@ doi 10.1007/BF02294746. Moment vectors and axes are those of `wavescore.methods.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -255,6 +255,7 @@ def growth_moments(layout: Layout, loadings: Array) -> Linear | LatentBasis:
     return Linear(growth_design(layout, loadings[..., None])[..., 0], layout.n_waves)
 
 
+@cache
 def saturated_moments(n_waves: int, n_regressors: int) -> Linear:
     """Every mean, regression and covariance free: the parameters are M and the lower half of S."""
     row, column = np.tril_indices(n_waves)

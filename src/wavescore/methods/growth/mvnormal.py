@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg.lapack import dpotrf, dpotri
 
 from wavescore.methods.inputs import Array
 
@@ -50,6 +51,11 @@ class PatternSums:
         wave = self.observed.astype(float)[..., None]
         pair = wave[:, :, None] * wave[:, None]
         return wave, pair, np.eye(wave.shape[1])[None, :, :, None] * (1 - pair)
+
+    @cached_property
+    def constant(self) -> Array:
+        """What the density's 2 pi adds to -2 times the log-likelihood, (B,)."""
+        return np.asarray(LOG_2PI * (self.observed.sum(axis=1) @ self.count))
 
     def take(self, draws: Any) -> "PatternSums":
         """The same patterns for some of the draws."""
@@ -133,8 +139,11 @@ def invert_positive(matrix: Array) -> tuple[Array, Array, Flags]:
     and where it is False the inverse and determinant mean nothing. Nothing raises, so that one bad
     draw does not stop the others. A single draw goes through Cholesky, which has less overhead.
     """
-    if matrix.shape[-1] == 1 and (out := _invert_one(matrix[..., 0])) is not None:
-        return out
+    if matrix.shape[-1] == 1:
+        # LAPACK takes no empty matrix, which is that of respondents who answered nothing.
+        invert = _invert_one if matrix.ndim == 3 and matrix.size else _invert_each
+        if (out := invert(matrix[..., 0])) is not None:
+            return out
     a = matrix.copy()
     size = a.shape[-2]
     log_determinant = np.zeros(a.shape[:-3] + a.shape[-1:])
@@ -155,6 +164,21 @@ def invert_positive(matrix: Array) -> tuple[Array, Array, Flags]:
 
 
 def _invert_one(matrix: Array) -> tuple[Array, Array, Flags] | None:
+    """`invert_positive` for one matrix (k, k) by LAPACK itself, or None where it is not definite.
+
+    numpy's own call of the same routines costs several times what they take at this size.
+    """
+    root, failed = dpotrf(matrix, lower=1)
+    pivot = root.diagonal() ** 2
+    if failed or not (pivot > PIVOT * matrix.diagonal()).all():
+        return None
+    half, _ = dpotri(root, lower=1)  # its lower triangle
+    half.flat[:: len(half) + 1] /= 2
+    inverse = (half + half.T)[..., None]
+    return inverse, np.log(pivot).sum(keepdims=True), np.ones(1, dtype=bool)
+
+
+def _invert_each(matrix: Array) -> tuple[Array, Array, Flags] | None:
     """`invert_positive` for one draw, (..., k, k), or None where a matrix is not definite."""
     try:
         root = np.linalg.cholesky(matrix)
@@ -195,12 +219,11 @@ def evaluate(sums: PatternSums, mean: Array, covariance: Array) -> Point:
         sums.yy - _times(sums.yd, mean.swapaxes(0, 1)) - _times(mean, residual_d.swapaxes(1, 2))
     )
     half = _times(inverse, residual_y)
-    distance = np.einsum("piib->pb", half)
-    size = sums.observed.sum(axis=1)[:, None] * LOG_2PI
-    loglik = -0.5 * (sums.count * (size + log_determinant) + distance).sum(axis=0)
+    distance = np.einsum("piib->b", half)
+    spent = sums.constant + np.einsum("pb,pb->b", sums.count, log_determinant) + distance
     return Point(
         sums,
-        loglik,
+        -0.5 * spent,
         np.asarray(positive.all(axis=0)),
         inverse,
         _times(inverse, residual_d),

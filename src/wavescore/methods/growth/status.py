@@ -12,16 +12,15 @@ def not_estimable(data: GrowthData) -> list[str]:
     """The reasons why nothing can be estimated; an empty list where something can."""
     reasons = []
     sums = data.sums
-    for wave in range(data.layout.n_waves):
-        seen = sums.observed[:, wave]
-        count = float(sums.count[seen].sum())
+    counts = (sums.count[:, 0] @ sums.observed).tolist()
+    totals = sums.yd[:, :, 0].sum(axis=0).ravel().tolist()
+    squares = sums.yy.sum(axis=0).diagonal().ravel().tolist()
+    each = zip(counts, totals, squares, strict=True)
+    for wave, (count, total, square) in enumerate(each, start=1):
         if count == 0:
-            reasons.append(f"nobody answered at wave {wave + 1}")
-            continue
-        mean = float(sums.yd[seen, wave, 0].sum()) / count
-        square = float(sums.yy[seen, wave, wave].sum()) / count
-        if square - mean**2 <= 1e-13 * square:
-            reasons.append(f"every answer at wave {wave + 1} is the same ({respondents(count)})")
+            reasons.append(f"nobody answered at wave {wave}")
+        elif count * square - total**2 <= 1e-13 * count * square:
+            reasons.append(f"every answer at wave {wave} is the same ({respondents(count)})")
     return reasons
 
 
