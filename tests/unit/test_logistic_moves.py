@@ -46,6 +46,21 @@ def test_moves_are_those_of_leaving_each_out(kind, seed, n):
             assert moves[name] == pytest.approx(largest.loc[term, column], rel=2e-3, abs=1e-9)
 
 
+def test_of_many_everybody_counts_for_every_term():
+    """The farthest few of them all were left out: of a rare category, and no term else moved."""
+    n = 25_000
+    y, x = sample(3, n, "normal")
+    x["rare"] = (np.random.default_rng(4).random(n) < 0.01).astype(float)
+    fit = logistic_regression(y, x)
+    found, whole = logistic_moves(y, x, fit), fit.terms.set_index("term")
+    away = np.abs(y - 1 / (1 + np.exp(-fit.intercept - x @ fit.terms["coefficient"].to_numpy())))
+    for term, moves in found.items():
+        left = int((away * (x[term] - x[term].mean()).abs()).argmax())
+        rest = logistic_regression(np.delete(y, left), x.drop(index=left)).terms.set_index("term")
+        change = abs(rest.loc[term, "odds_ratio"] - whole.loc[term, "odds_ratio"])
+        assert 0.999 * change < moves["influence"] < 1.2 * change
+
+
 def test_without_an_estimate_there_is_nothing_to_move():
     x = pd.DataFrame({"a": [0.0, 0, 1, 1, 2, 3]})
     y = np.array([0.0, 0, 0, 1, 1, 1])

@@ -7,9 +7,12 @@ from scipy import special
 from wavescore.methods.inputs import Array, Values
 from wavescore.methods.logistic import LogisticFit, complete_rows
 
-# So many respondents, those who move a coefficient most at first order, are left out in full; of
-# very many fewer, so that at most MOST_CELLS numbers are held at once.
-MOST, MOST_CELLS = 200, 4_000_000
+# So many respondents, those who move a coefficient most at first order, are left out in full.
+MOST = 200
+# Of more respondents in all everybody is left out at first order, and in full who moves each term
+# most: the MOST of them all may be of one small category, which moves no other term.
+MANY = 20_000
+BLOCK = 1 << 16  # rows looked at together
 # Newton's steps beyond the first, which halve the digits that are left: 1e-2, 1e-4, 1e-8.
 STEPS = 2
 MOVES = ("influence", "moved_error", "moved_statistic", "moved_p")
@@ -24,7 +27,10 @@ def logistic_moves(
     coefficient's standard error; moved_statistic: of z; moved_p. Infinite where the others allow no
     estimate; empty where the fit has none. At first order without i the coefficients are
     `b - I^-1 x_i (y_i - p_i) / (1 - h_i)`, h_i the leverage `w_i x_i' I^-1 x_i` (Pregibon 1981, doi
-    10.1214/aos/1176345513; R: dfbeta(glm(...))); two of Newton's steps on the others follow.
+    10.1214/aos/1176345513; R: dfbeta(glm(...))); two of Newton's steps on the others follow. Of more
+    than MANY respondents errors too are looked at at first order, and the larger change is told:
+    with a = I^-1 x and w' = w (1 - 2p), where the coefficients fall by d the variance of
+    coefficient j grows by `w_i a_ij^2 / (1 - h_i) + sum_n w'_n a_nj^2 x_n'd`.
     """
     beta = np.r_[fit.intercept, fit.terms["coefficient"]]
     if not np.isfinite(beta).all():
@@ -33,7 +39,7 @@ def logistic_moves(
     z = np.column_stack([np.ones(len(y)), x])
     with np.errstate(all="ignore"):
         try:
-            moved = _moved(y, z, beta)
+            moved = (_moved if len(y) <= MANY else _moved_of_many)(y, z, beta)
         except np.linalg.LinAlgError:
             moved = np.full((len(MOVES), x.shape[1]), np.inf)
     moved[:, ~np.isfinite(moved).all(axis=0)] = np.inf
@@ -48,13 +54,38 @@ def _moved(y: Array, z: Array, beta: Array) -> Array:
     p = special.expit(z @ beta)
     weight = p * (1 - p)
     inverse = np.linalg.inv((z.T * weight) @ z)
-    whole = _numbers(beta[None], inverse[None])
-    pulls = z @ inverse
-    changes = pulls * ((y - p) / (1 - weight * (pulls * z).sum(axis=1)))[:, None]
+    whole = _numbers(beta[None], np.diagonal(inverse)[None])
+    changes, _ = _changes(y - p, z, weight, z @ inverse)
     size = np.abs(changes / np.sqrt(np.diagonal(inverse))).max(axis=1)
-    most = min(MOST, max(MOST_CELLS // len(y), 1))
-    out = np.argsort(-np.nan_to_num(size, nan=np.inf), kind="stable")[:most]
+    out = np.argsort(-np.nan_to_num(size, nan=np.inf), kind="stable")[:MOST]
     return np.abs(_refitted(y, z, beta - changes[out], out) - whole).max(axis=1)
+
+
+def _changes(left: Array, z: Array, weight: Array, pulls: Array) -> tuple[Array, Array]:
+    """Return (n, p + 1), by how much the coefficients are lower without each, and (n,) 1 - h."""
+    rest = 1 - weight * (pulls * z).sum(axis=1)
+    return pulls * (left / rest)[:, None], rest
+
+
+def _moved_of_many(y: Array, z: Array, beta: Array) -> Array:
+    """Return what `_moved` does: of everybody at first order, of the farthest in full."""
+    p = special.expit(z @ beta)
+    weight = p * (1 - p)
+    inverse = np.linalg.inv((z.T * weight) @ z)
+    variance = np.diagonal(inverse)
+    whole = _numbers(beta[None], variance[None])
+    pulls = z @ inverse
+    changes, rest = _changes(y - p, z, weight, pulls)
+    farthest = np.abs(changes).argmax(axis=0)
+    found = _refitted(y, z, beta - changes[farthest], farthest)
+    moved = np.abs(found - whole).max(axis=1)
+    by_beta = ((weight * (1 - 2 * p))[:, None] * pulls**2).T @ z
+    for start in range(0, len(y), BLOCK):
+        at = slice(start, start + BLOCK)
+        own = (weight[at] / rest[at])[:, None] * pulls[at] ** 2
+        found = _numbers(beta - changes[at], variance + changes[at] @ by_beta.T + own)
+        moved = np.maximum(moved, np.abs(found - whole).max(axis=1))
+    return moved
 
 
 def _refitted(y: Array, z: Array, start: Array, out: Array) -> Array:
@@ -64,15 +95,14 @@ def _refitted(y: Array, z: Array, start: Array, out: Array) -> Array:
         p = special.expit(z @ beta.T)
         weight, left = p * (1 - p), y[:, None] - p
         weight[out, place] = left[out, place] = 0.0
-        information = np.einsum("ni,nk,nj->kij", z, weight, z, optimize=True)
-        inverse = np.linalg.inv(information)
+        inverse = np.linalg.inv([(z.T * others) @ z for others in weight.T])
         step = np.einsum("kij,kj->ki", inverse, left.T @ z)
         beta = beta + step
-    return _numbers(beta, inverse)
+    return _numbers(beta, np.diagonal(inverse, axis1=1, axis2=2))
 
 
-def _numbers(beta: Array, inverse: Array) -> Array:
+def _numbers(beta: Array, variance: Array) -> Array:
     """Return (4, m, p): odds ratio, error, z and p of every coefficient but the intercept."""
-    error = np.sqrt(np.diagonal(inverse, axis1=1, axis2=2))[:, 1:]
+    error = np.sqrt(variance)[:, 1:]
     z = beta[:, 1:] / error
     return np.array([np.exp(beta[:, 1:]), error, z, 2 * special.ndtr(-np.abs(z))])
