@@ -128,3 +128,23 @@ def test_one_scale_alone_is_drawn_from_its_own_answers():
     (items,) = impute_scales([answers], m=4, seed=1).items
     assert items.shape == (4, 60, 3) and not np.isnan(items).any()
     assert (items[:, 20:] == answers[20:]).all() and (items[0] != items[1]).any()
+
+
+def test_of_many_each_block_is_imputed_by_itself_and_all_agree(monkeypatch):
+    rng = np.random.default_rng(7)
+    first = np.clip(np.round(1.5 + rng.normal(size=(900, 1)) + rng.normal(size=(900, 4))), 0, 3)
+    later = np.clip(first + rng.integers(-1, 2, first.shape), 0, 3).astype(float)
+    later[first.sum(axis=1) + rng.normal(size=900) > 8] = np.nan
+    whole = impute_scales([first, later], m=10, seed=1)
+    monkeypatch.setattr("wavescore.methods.imputation.BLOCK", 150)
+    monkeypatch.setattr("wavescore.methods.imputation.FEWEST", 100)
+    blocks = impute_scales([first, later], m=10, seed=1)
+    seen = ~np.isnan(later)
+    assert (blocks.items[1][:, seen] == later[seen]).all()
+    one, other = (found.totals[:, :, 1].mean(axis=1) for found in (whole, blocks))
+    error = np.sqrt(one.var(ddof=1) / 10 + other.var(ddof=1) / 10)
+    assert abs(one.mean() - other.mean()) < 3 * error and (one != other).any()
+    # Of parameters drawn six times the errors average out: copies differ no more than they did.
+    assert 1 / 3 < other.std() / one.std() < 3
+    monkeypatch.setattr("wavescore.methods.imputation.FEWEST", seen.all(axis=1).sum())
+    assert np.array_equal(impute_scales([first, later], m=10, seed=1).totals, whole.totals)

@@ -13,12 +13,17 @@ Mask = NDArray[np.bool_]
 DONORS = 5
 # Of the diagonal of X'X, so that collinear columns stop nothing (as mice's norm.draw).
 RIDGE = 1e-5
+# Of more respondents so many, every k-th, are imputed by themselves, so that memory does not grow
+# with n. Parameters are drawn anew for each block, and their errors average out over blocks.
+BLOCK = 10_000
+FEWEST = 1_000  # complete answers to each scale, of a block
 
 
 @dataclass(frozen=True)
 class Imputed:
     """For each scale its items (m, n, k), complete; answers (n, k) keep what was given.
 
+    Whole numbers are bytes.
     off: of each scale by how much a respondent's total is higher than the items', (m, n): a donor
     is near whom they stand for, not alike, and where few answered the nearest are on one side.
     """
@@ -53,7 +58,8 @@ def impute_scales(
     answers. A gap in an answered scale is matched likewise, among the same donors, on the item
     itself, with the scale's other items beside the totals. So what is imputed are answers that
     somebody gave, and all m copies are drawn at once. A total is the donor's residual, times the
-    drawn sigma over the estimated one, on the prediction at the drawn parameters.
+    drawn sigma over the estimated one, on the prediction at the drawn parameters. Of more than
+    BLOCK respondents every k-th makes a block, which is imputed by itself.
 
     Raises EstimationError for impossible input, or a scale that fewer than ten answered in full.
     Reference: van Buuren and Groothuis-Oudshoorn 2011, doi 10.18637/jss.v045.i03; totals of the
@@ -68,27 +74,48 @@ def impute_scales(
     x = np.zeros((n, 0)) if about is None else np.asarray(about, dtype=float)
     if np.isnan(x).any() or len(x) != n:
         raise EstimationError("predictors are complete", key="about")
-    full = [~np.isnan(scale).any(axis=1) for scale in found]
-    if min(int(each.sum()) for each in full) < 2 * DONORS:
-        few = min(int(each.sum()) for each in full)
+    fewest = min(int((~np.isnan(each).any(axis=1)).sum()) for each in found)
+    if fewest < 2 * DONORS:
         raise EstimationError(
-            "a scale has too few complete answers to impute from", key="scales", found=f"{few}"
+            "a scale has too few complete answers to impute from", key="scales", found=f"{fewest}"
         )
     rng = np.random.default_rng(seed)
-    about_all = _standardised(x[None])
-    filled = [_start(scale, m, rng) for scale in found]
+    items = [np.empty((m, *each.shape), dtype=_smallest(each)) for each in found]
+    off = [np.zeros((m, n)) for _ in found]
+    blocks = max(min(-(-n // BLOCK), fewest // FEWEST), 1)
+    for first in range(blocks):
+        rows = slice(first, None, blocks)
+        drawn = _imputed([each[rows] for each in found], x[rows], m, iterations, rng)
+        for place, (filled, apart) in enumerate(zip(*drawn, strict=True)):
+            items[place][:, rows], off[place][:, rows] = filled, apart
+    gaps = tuple(int(np.isnan(scale).sum()) for scale in found)
+    return Imputed(tuple(items), tuple(off), gaps)
+
+
+def _smallest(answers: Floats) -> type:
+    """Return the type that holds the answers: a byte for whole numbers."""
+    seen = answers[~np.isnan(answers)]
+    return np.int8 if (seen == seen.astype(np.int8)).all() else np.float64
+
+
+def _imputed(
+    scales: Sequence[Floats], about: Floats, m: int, iterations: int, rng: np.random.Generator
+) -> tuple[list[Floats], list[Floats]]:
+    """Return the items of each scale, completed, and by how much each total is off."""
+    full: list[Mask] = [np.asarray(~np.isnan(scale).any(axis=1)) for scale in scales]
+    about_all = _standardised(about[None])
+    filled = [_start(scale, m, rng) for scale in scales]
     off = [np.zeros(each.shape[:2]) for each in filled]
     totals = [each.sum(axis=2) for each in filled]
     for _ in range(iterations):
-        for place, answers in enumerate(found):
+        for place, answers in enumerate(scales):
             if not full[place].all():
                 others = [each for j, each in enumerate(totals) if j != place]
                 design = _design(others, about_all, m)
                 drawn = _redraw(answers, filled[place], full[place], design, rng)
                 filled[place], off[place] = drawn
                 totals[place] = filled[place].sum(axis=2) + off[place]
-    gaps = tuple(int(np.isnan(scale).sum()) for scale in found)
-    return Imputed(tuple(filled), tuple(off), gaps)
+    return filled, off
 
 
 def _start(answers: Floats, m: int, rng: np.random.Generator) -> Floats:

@@ -27,9 +27,9 @@ def logistic_moves(
     coefficient's standard error; moved_statistic: of z; moved_p. Infinite where the others allow no
     estimate; empty where the fit has none. At first order without i the coefficients are
     `b - I^-1 x_i (y_i - p_i) / (1 - h_i)`, h_i the leverage `w_i x_i' I^-1 x_i` (Pregibon 1981, doi
-    10.1214/aos/1176345513; R: dfbeta(glm(...))); two of Newton's steps on the others follow. Of more
-    than MANY respondents errors too are looked at at first order, and the larger change is told:
-    with a = I^-1 x and w' = w (1 - 2p), where the coefficients fall by d the variance of
+    10.1214/aos/1176345513; R: dfbeta(glm(...))); two of Newton's steps on the others follow. Of
+    more than MANY respondents errors too are looked at at first order, and the larger change is
+    told: with a = I^-1 x and w' = w (1 - 2p), where the coefficients fall by d the variance of
     coefficient j grows by `w_i a_ij^2 / (1 - h_i) + sum_n w'_n a_nj^2 x_n'd`.
     """
     beta = np.r_[fit.intercept, fit.terms["coefficient"]]
