@@ -1,18 +1,16 @@
 """Keep the respondents and waves that pass the study's rules; name every one that does not."""
 
-from wavescore.jobs import run_job
+from wavescore.jobs import read_table, run_job
 
 
 def work():
-    import pandas as pd
-
     from wavescore.definitions.dictionary import load_dictionary
     from wavescore.definitions.study import study_from
     from wavescore.prepare.apply_eligibility import apply_eligibility
 
     study = study_from(snakemake.params.study)
     dictionary = load_dictionary(study.source.dictionary) if study.source.dictionary else None
-    typed = pd.read_parquet(snakemake.input.typed)
+    typed = read_table(snakemake.input.typed)
     clean, exclusions = apply_eligibility(typed, study, dictionary)
     clean.to_parquet(snakemake.output.clean, index=False)
     exclusions.to_csv(snakemake.output.exclusions, index=False)

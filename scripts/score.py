@@ -1,17 +1,15 @@
 """Score every instrument and place every respondent in the study's groups."""
 
-from wavescore.jobs import run_job
+from wavescore.jobs import read_table, run_job
 
 
 def work():
-    import pandas as pd
-
     from wavescore.definitions.study import study_from
     from wavescore.files.write import write_csv
     from wavescore.prepare.score import score, scoring_summary
 
     study = study_from(snakemake.params.study)
-    clean = pd.read_parquet(snakemake.input.clean)
+    clean = read_table(snakemake.input.clean)
     scored = score(clean, study)
     scored.to_parquet(snakemake.output.scored, index=False)
     write_csv(scored, snakemake.output.scored_csv)

@@ -13,7 +13,7 @@ def work():
 
     study = study_from(snakemake.params.study)
     dictionary = load_dictionary(study.source.dictionary) if study.source.dictionary else None
-    as_read = read_table(snakemake.input.as_read)
+    as_read = read_table(snakemake.input.as_read, coded=True)
     set_aside = read_table(snakemake.input.set_aside)
     typed, findings, reasons = validate(as_read, dictionary, study)
     typed.to_parquet(snakemake.output.typed, index=False)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).resolve().parent
 OWNER_FOLDER = 0o700
+CELLS = 4_000_000  # read at a time
 # An import of the package's own, also within a function. Parsing every file costs a third of a
 # second at each start of the workflow; a test holds this pattern to the parser.
 IMPORT = re.compile(
@@ -28,13 +29,27 @@ IMPORT = re.compile(
 )
 
 
-def read_table(path: str | Path) -> "pd.DataFrame":
-    """Return a table that a step wrote for another: parquet as typed, csv as text."""
+def read_table(path: str | Path, *, coded: bool = False) -> "pd.DataFrame":
+    """Return a table that a step wrote for another: parquet as typed, csv as text.
+
+    Of a large parquet some columns are read at a time, so that it is held once and not twice. With
+    `coded` columns of text are categories, but for the keys: a byte a cell where answers are few.
+    """
     import pandas as pd
 
-    if str(path).endswith(".parquet"):
-        return pd.read_parquet(path)
-    return pd.read_csv(path, dtype=str, keep_default_na=False)
+    if not str(path).endswith(".parquet"):
+        return pd.read_csv(path, dtype=str, keep_default_na=False)
+    from pyarrow import parquet
+
+    about = parquet.read_metadata(path)
+    names = about.schema.to_arrow_schema().names
+    step = max(CELLS // max(about.num_rows, 1), 1)
+    parts = []
+    for start in range(0, len(names), step):
+        some = names[start : start + step]
+        few = [name for name in some if coded and name not in ("respondent_id", "wave")]
+        parts.append(pd.read_parquet(path, columns=some, read_dictionary=few or None))
+    return pd.concat(parts, axis=1) if len(parts) > 1 else parts[0]
 
 
 def code_digest(*modules: str, files: Iterable[str | Path] = ()) -> str:

@@ -74,7 +74,7 @@ def with_labels(table: Table, stays: Callable[[str, str], bool]) -> pd.DataFrame
 
 
 def _read_csv(path: Path, rename: Callable[[list[str]], list[str]] | None) -> pd.DataFrame:
-    from pyarrow import ArrowInvalid, string
+    from pyarrow import ArrowInvalid, large_string
     from pyarrow import csv as arrow
 
     text, delimiter, header = read_text(path)
@@ -87,7 +87,7 @@ def _read_csv(path: Path, rename: Callable[[list[str]], list[str]] | None) -> pd
             ),
             parse_options=arrow.ParseOptions(delimiter=delimiter, newlines_in_values=True),
             convert_options=arrow.ConvertOptions(
-                column_types=dict.fromkeys(names, string()), strings_can_be_null=False
+                column_types=dict.fromkeys(names, large_string()), strings_can_be_null=False
             ),
         )
     except ArrowInvalid as error:

@@ -1,11 +1,15 @@
 """A wide table as csv, by its distinct values: pandas writes a cell at a time."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-ROWS = 1 << 16  # lines joined at a time
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+ROWS = 1 << 14  # lines joined at a time
 END = "\x1e\n"  # of a record: a line break alone may stand in a cell
 
 
@@ -18,25 +22,29 @@ def write_csv(frame: pd.DataFrame, path: str | Path) -> None:
     import pyarrow as pa
     from pyarrow import compute
 
-    columns = [_texts(frame.iloc[:, place]) for place in range(frame.shape[1])]
+    comma = pa.scalar(",", pa.large_string())
+    ends = [*[""] * (frame.shape[1] - 1), "\n"]
+    columns = [_texts(frame.iloc[:, place], end) for place, end in enumerate(ends)]
     with Path(path).open("wb") as file:
         file.write(frame.iloc[:0].to_csv(index=False).encode())
         for start in range(0, len(frame), ROWS):
-            parts = [
-                pa.array(texts).take(pa.array(codes[start : start + ROWS]))
-                for codes, texts in columns
-            ]
-            lines = compute.binary_join_element_wise(*parts, ",")
-            file.write("\n".join([*lines.to_pylist(), ""]).encode())
+            parts = [texts.take(pa.array(codes[start : start + ROWS])) for codes, texts in columns]
+            lines = compute.binary_join_element_wise(*parts, comma)
+            # The lines stand one after the other in what the array holds.
+            file.write(lines.buffers()[2])
 
 
-def _texts(column: pd.Series) -> tuple[np.ndarray, list[str]]:
-    """Return the place of each cell's text, and the texts, "" for a missing one the last."""
+def _texts(column: pd.Series, end: str) -> "tuple[np.ndarray, pa.Array]":
+    """Return the place of each cell's text, and the texts, each with `end`, the last an empty one.
+
+    That stands for a missing cell.
+    """
+    import pyarrow as pa
+
     codes, values = pd.factorize(column)
     distinct = pd.DataFrame({"text": pd.Series(values, dtype=column.dtype), "beside": 1})
     # Beside another column, since an empty text alone would be quoted.
     text = distinct.to_csv(index=False, header=False, lineterminator=END)
-    return np.where(codes < 0, len(distinct), codes).astype(np.int32), [
-        *text.split(f",1{END}")[:-1],
-        "",
-    ]
+    texts = [each + end for each in [*text.split(f",1{END}")[:-1], ""]]
+    places = np.where(codes < 0, len(distinct), codes)
+    return places.astype(np.min_scalar_type(len(distinct))), pa.array(texts, pa.large_string())

@@ -46,6 +46,8 @@ def one_entry(
 
 def entry_parts(ids: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Return each id without its entry's mark, and the mark: "1", "2" or ""."""
+    if not ids.str.endswith(("--1", "--2")).any():
+        return ids, pd.Series("", index=ids.index, dtype="str")
     found = ids.str.extract(r"^(?P<base>.+)--(?P<entry>[12])$")
     return found["base"].fillna(ids), found["entry"].fillna("")
 

@@ -62,10 +62,8 @@ def reasons_of(
     column for it, or at which nobody answered it.
     """
     names = [name for name in typed.columns if name not in KEYS]
-    codes = {
-        name: np.where(typed[name].notna(), REASONS.index(ANSWERED), REASONS.index(NO_ANSWER))
-        for name in names
-    }
+    answered, empty = np.int8(REASONS.index(ANSWERED)), np.int8(EMPTY)
+    codes = {name: np.where(typed[name].notna(), answered, empty) for name in names}
     for part in parts:
         if len(part) and part["field"].iloc[0] in codes:
             _mark_findings(codes[part["field"].iloc[0]], part)
@@ -78,7 +76,8 @@ def reasons_of(
         known = _mark_forms(codes, typed, as_read, dictionary, study)
     _mark_unanswered({name: code for name, code in codes.items() if name not in known}, typed)
     reasons = {name: pd.Categorical.from_codes(codes[name], list(REASONS)) for name in names}
-    return pd.concat([typed[["respondent_id", "wave"]], pd.DataFrame(reasons)], axis=1)
+    keys = {name: typed[name] for name in ("respondent_id", "wave")}
+    return pd.DataFrame({**keys, **reasons}, copy=False)
 
 
 def _mark_findings(code: np.ndarray, part: pd.DataFrame) -> None:
@@ -196,9 +195,11 @@ def _reached(
 def count_reasons(reasons: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Return how many cells have each reason: field, wave, reason, n; reasons that occur."""
     rows = []
+    codes = {name: reasons[name].cat.codes.to_numpy() for name in reasons.columns[2:]}
     for wave in study.wave_names:
-        at = reasons[reasons["wave"] == wave]
-        for name in reasons.columns[2:]:
-            counts = at[name].value_counts(sort=False)
-            rows += [(name, wave, reason, int(n)) for reason, n in counts.items() if n]
+        at = (reasons["wave"] == wave).to_numpy()
+        for name, code in codes.items():
+            counts = np.bincount(code[at], minlength=len(REASONS)).tolist()
+            told = zip(REASONS, counts, strict=True)
+            rows += [(name, wave, reason, n) for reason, n in told if n]
     return pd.DataFrame(rows, columns=["field", "wave", "reason", "n"])

@@ -30,8 +30,10 @@ def waves_of_marks(marks: pd.DataFrame, study: Study) -> pd.Series:
         plain = not wave.form and wave.instance in ("", "1")
         instance = "" if plain else wave.instance or "1"
         names |= {(event, wave.form, instance): wave.name for event in wave.events or ("",)}
-    keys = zip(marks["event"], marks["form"], marks["instance"], strict=True)
-    return pd.Series([names.get(key, "") for key in keys], index=marks.index, dtype="str")
+    kinds = marks.groupby(list(marks.columns), sort=False).ngroup().to_numpy()
+    keys = marks.drop_duplicates().itertuples(index=False, name=None)
+    found = pd.Series([names.get(key, "") for key in keys], dtype="str")
+    return found.take(kinds).set_axis(marks.index)
 
 
 def plain_rows(marks: pd.DataFrame, waves: pd.Series, study: Study) -> pd.Series:
@@ -44,6 +46,8 @@ def plain_rows(marks: pd.DataFrame, waves: pd.Series, study: Study) -> pd.Series
     for wave in study.waves:
         for event in (wave.events or ("",)) if wave.form or wave.instance else ():
             first.setdefault(event, wave.name)
+    if not first:
+        return pd.Series("", index=marks.index, dtype="str")
     plain = (marks["form"] == "") & (marks["instance"] == "") & (waves == "")
     named = [first.get(event, "") for event in marks["event"].where(plain, None)]
     return pd.Series(named, index=marks.index, dtype="str")

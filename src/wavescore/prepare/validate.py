@@ -54,7 +54,8 @@ def validate(
         columns[name], found = _read_column(as_read[name], kind, labels, keys)
         parts += [part.assign(place=place) for part in found]
     check_readable(as_read, kinds, parts, study)
-    typed = pd.concat([keys, pd.DataFrame(columns)], axis=1)
+    # Not copied into one block: the cells would be held twice.
+    typed = pd.DataFrame({**keys, **columns}, copy=False)
     for check in (
         check_missing_boxes,
         check_forms,
@@ -69,8 +70,10 @@ def validate(
     findings = _ordered([*parts, found.assign(place=-1)], twice, study)
     unflagged = identifier_findings(as_read, kinds, dictionary, study)
     findings = pd.concat([findings, unflagged], ignore_index=True)
-    typed = typed[~twice].drop(columns=EXPORT_ROW).reset_index(drop=True)
-    return typed, findings, reasons[~twice].reset_index(drop=True)
+    typed = typed.drop(columns=EXPORT_ROW)
+    if twice.any():
+        typed, reasons = (table[~twice].reset_index(drop=True) for table in (typed, reasons))
+    return typed, findings, reasons
 
 
 def _read_column(
@@ -96,8 +99,9 @@ def _read_column(
         found.append(
             findings_at(keys[rows], column.name, text, "stray_space", "read without the space")
         )
-    garbled = np.array([BAD_BYTE in text for text in stripped], dtype=bool)
-    if garbled.any() and parsed.answers.dtype.kind == "O":
+    kept = stripped if parsed.answers.dtype.kind == "O" else []
+    garbled = np.array([BAD_BYTE in text for text in kept], dtype=bool)
+    if garbled.any():
         rows = garbled[codes]
         detail = "a byte is no text in the file's encoding; kept"
         found.append(findings_at(keys[rows], column.name, written[codes[rows]], "bad_byte", detail))
@@ -108,12 +112,9 @@ def _read_column(
         found.append(
             findings_at(keys[rows], column.name, text, parsed.rules[at], parsed.details[at])
         )
-    return _series(answers[codes], column), found
-
-
-def _series(answers: np.ndarray, column: pd.Series) -> pd.Series:
     dtype = "str" if answers.dtype.kind == "O" else None
-    return pd.Series(answers, index=column.index, name=column.name, dtype=dtype)
+    cells = pd.Series(answers, name=column.name, dtype=dtype).take(codes)
+    return cells.set_axis(column.index), found
 
 
 def _duplicates(

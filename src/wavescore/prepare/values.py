@@ -145,10 +145,10 @@ def _parse_time(texts: list[str], kind: Kind, labels: bool = False) -> Parsed:
     bad = np.isnat(values)
     rule = "impossible_timestamp" if kind.impossible else "wrong_type"
     rules[bad], details[bad] = rule, "expected a date or time, as 2024-05-31 14:05"
-    short = bad & np.array([bool(SHORT_YEAR.match(text)) for text in texts], dtype=bool)
+    short = _like(SHORT_YEAR, texts, bad)
     details[short] = "a year of two digits; expected four, as 2024-05-31"
     if not kind.dates:
-        slashed = bad & np.array([bool(SLASHED.match(text)) for text in texts], dtype=bool)
+        slashed = _like(SLASHED, texts, bad)
         rules[slashed], details[slashed] = UNKNOWN_ORDER, "the order of day and month is not said"
     first, last = kind.years
     years = values.astype("datetime64[Y]").astype(int) + 1970
@@ -159,6 +159,13 @@ def _parse_time(texts: list[str], kind: Kind, labels: bool = False) -> Parsed:
     _limit(values, low, high, rules, details, kind)
     values[~_stands(rules)] = np.datetime64("NaT")
     return Parsed(values, rules, details)
+
+
+def _like(pattern: re.Pattern[str], texts: list[str], among: np.ndarray) -> np.ndarray:
+    """Return which of the texts `among` match."""
+    found = among.copy()
+    found[among] = [bool(pattern.match(texts[place])) for place in np.flatnonzero(among)]
+    return found
 
 
 def _parse_clock(texts: list[str], kind: Kind, labels: bool = False) -> Parsed:
