@@ -119,17 +119,18 @@ class Quantity:
 class Analysis:
     """An analysis as the rest of the package knows it; its folder's `quantities.py` holds one.
 
-    caption: what its tables say of themselves, the first sentence being a summary; section and
-    place: where the report prints it; needs: tables read beside `scored`; figure: the title of its
-    figure, "" for none; front: what of its figure stands on the report's first pages ("story",
-    "flow"), "" for none; more_figures: names of figures that it draws beside its own; reads: the
-    analyses whose released tables its figure shows too; heeds: the analyses whose verdict on
-    models its sentences heed; repeats: the analyses whose options it follows, since it computes
-    their numbers again; own_rule: whether a rule of its own runs it, in place of the rule
-    `analyse`; answers_as_levels: whether its levels (or, without levels, its terms) are what
-    respondents answered, so that a release holds declared labels alone; own_file: the file of the
-    release that holds its tables, which the printed report then leaves out; heeds_release: whether
-    what it computes hangs on how the study releases, as models fitted again without respondents.
+    name: the folder's, for which `quantities.py` gives its own `__name__`; caption: what its tables
+    say of themselves, the first sentence being a summary; section and place: where the report
+    prints it; needs: tables read beside `scored`; figure: the title of its figure, "" for none;
+    front: what of its figure stands on the report's first pages ("story", "flow"), "" for none;
+    more_figures: names of figures that it draws beside its own; reads: the analyses whose released
+    tables its figure shows too; heeds: the analyses whose verdict on models its sentences heed;
+    repeats: the analyses whose options it follows, since it computes their numbers again; own_rule:
+    whether a rule of its own runs it, in place of the rule `analyse`; answers_as_levels: whether
+    its levels (or, without levels, its terms) are what respondents answered, so that a release
+    holds declared labels alone; own_file: the file of the release that holds its tables, which the
+    printed report then leaves out; heeds_release: whether what it computes hangs on how the study
+    releases, as models fitted again without respondents.
     """
 
     name: str
@@ -152,6 +153,8 @@ class Analysis:
     _by_name: Mapping[str, Quantity] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        folder = self.name.removesuffix(".quantities").rpartition(".")[2]
+        object.__setattr__(self, "name", folder)
         names = [quantity.name for quantity in self.quantities]
         twice = {name for name in names if names.count(name) > 1}
         parts = {quantity.part for quantity in self.quantities} - {""}

@@ -34,12 +34,12 @@ QUANTITIES = (
     Quantity("odds_ratio", Kind.EFFECT, ratio=True, rests_on=("retained_n", "lost_n")),
 )
 ANALYSIS = Analysis(
-    name="attrition",
-    caption=CAPTION,
-    section="attrition",
-    place=10,
-    quantities=QUANTITIES,
-    options=OPTIONS,
+    __name__,
+    CAPTION,
+    "attrition",
+    10,
+    QUANTITIES,
+    OPTIONS,
     needs=("exclusions", "reasons"),
     figure="Retained and lost",
     more_figures=("patterns",),

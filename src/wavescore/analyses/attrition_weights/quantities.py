@@ -46,12 +46,4 @@ QUANTITIES = (
     Quantity("n", Kind.COUNT, Population.CATEGORY, decimals=0),
     Quantity("share", Kind.EFFECT, decimals=1, unit="%", rests_on=("n",)),
 )
-ANALYSIS = Analysis(
-    name="attrition_weights",
-    caption=CAPTION,
-    section="attrition",
-    place=20,
-    quantities=QUANTITIES,
-    options=OPTIONS,
-    heeds=("growth",),
-)
+ANALYSIS = Analysis(__name__, CAPTION, "attrition", 20, QUANTITIES, OPTIONS, heeds=("growth",))

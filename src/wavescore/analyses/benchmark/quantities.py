@@ -43,11 +43,5 @@ QUANTITIES = (
     ),
 )
 ANALYSIS = Analysis(
-    name="benchmark",
-    caption=CAPTION,
-    section="caseness",
-    place=20,
-    quantities=QUANTITIES,
-    options=OPTIONS,
-    figure="Cases in the benchmark",
+    __name__, CAPTION, "caseness", 20, QUANTITIES, OPTIONS, figure="Cases in the benchmark"
 )

@@ -14,12 +14,12 @@ QUANTITIES = (
     Quantity("percent", Kind.PERCENTAGE, part="n", unit="%"),
 )
 ANALYSIS = Analysis(
-    name="caseness",
-    caption=CAPTION,
-    section="caseness",
-    place=10,
-    quantities=QUANTITIES,
-    options=OPTIONS,
+    __name__,
+    CAPTION,
+    "caseness",
+    10,
+    QUANTITIES,
+    OPTIONS,
     figure="Caseness",
     front="story",
     reads=("benchmark",),

@@ -55,11 +55,5 @@ QUANTITIES = (
     Quantity("working_correlation", Kind.CORRELATION),
 )
 ANALYSIS = Analysis(
-    name="caseness_over_time",
-    caption=CAPTION,
-    section="caseness",
-    place=30,
-    quantities=QUANTITIES,
-    options=OPTIONS,
-    figure="The share of cases at each wave",
+    __name__, CAPTION, "caseness", 30, QUANTITIES, OPTIONS, figure="The share of cases at each wave"
 )

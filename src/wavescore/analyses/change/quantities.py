@@ -35,11 +35,5 @@ QUANTITIES = (
     Quantity("benchmark_percent", Kind.PERCENTAGE, Population.BENCHMARK, unit="%"),
 )
 ANALYSIS = Analysis(
-    name="change",
-    caption=CAPTION,
-    section="change",
-    place=10,
-    quantities=QUANTITIES,
-    options=OPTIONS,
-    figure="Recovery and reliable change",
+    __name__, CAPTION, "change", 10, QUANTITIES, OPTIONS, figure="Recovery and reliable change"
 )

@@ -10,11 +10,5 @@ CAPTION = (
 )
 QUANTITIES = (Quantity("n", Kind.COUNT, Population.CATEGORY),)
 ANALYSIS = Analysis(
-    name="codebook",
-    caption=CAPTION,
-    section="items",
-    place=20,
-    quantities=QUANTITIES,
-    needs=("reasons",),
-    own_file="codebook.html",
+    __name__, CAPTION, "items", 20, QUANTITIES, needs=("reasons",), own_file="codebook.html"
 )

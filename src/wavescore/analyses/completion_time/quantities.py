@@ -21,11 +21,5 @@ QUANTITIES = (
     *quantities(Kind.QUANTILE, "median q1 q3", decimals=1, unit="minutes"),
 )
 ANALYSIS = Analysis(
-    name="completion_time",
-    caption=CAPTION,
-    section="flow",
-    place=30,
-    quantities=QUANTITIES,
-    options=OPTIONS,
-    figure="Minutes to complete the survey",
+    __name__, CAPTION, "flow", 30, QUANTITIES, OPTIONS, figure="Minutes to complete the survey"
 )

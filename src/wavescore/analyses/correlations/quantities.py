@@ -24,11 +24,5 @@ OPTIONS: Options = {
 }
 QUANTITIES = (Quantity("r", Kind.CORRELATION),)
 ANALYSIS = Analysis(
-    name="correlations",
-    caption=CAPTION,
-    section="correlations",
-    place=10,
-    quantities=QUANTITIES,
-    options=OPTIONS,
-    figure="Correlations",
+    __name__, CAPTION, "correlations", 10, QUANTITIES, OPTIONS, figure="Correlations"
 )

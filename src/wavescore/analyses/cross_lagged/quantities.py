@@ -27,12 +27,12 @@ QUANTITIES = (
     *quantities(Kind.CORRELATION, "between_share"),
 )
 ANALYSIS = Analysis(
-    name="cross_lagged",
-    caption=CAPTION,
-    section="growth",
-    place=40,
-    quantities=QUANTITIES,
-    options=OPTIONS,
+    __name__,
+    CAPTION,
+    "growth",
+    40,
+    QUANTITIES,
+    OPTIONS,
     figure="What goes before what, within persons",
     heeds_release=True,
 )

@@ -12,10 +12,5 @@ QUANTITIES = (
     Quantity("respondents", Kind.COUNT, Population.FINDINGS),
 )
 ANALYSIS = Analysis(
-    name="data_quality",
-    caption=CAPTION,
-    section="flow",
-    place=20,
-    quantities=QUANTITIES,
-    needs=("clean", "findings", "reasons"),
+    __name__, CAPTION, "flow", 20, QUANTITIES, needs=("clean", "findings", "reasons")
 )

@@ -34,12 +34,12 @@ QUANTITIES = (
     *quantities(Kind.EXTREME, "min max", decimals=0),
 )
 ANALYSIS = Analysis(
-    name="describe",
-    caption=CAPTION,
-    section="respondents",
-    place=10,
-    quantities=QUANTITIES,
-    options=OPTIONS,
+    __name__,
+    CAPTION,
+    "respondents",
+    10,
+    QUANTITIES,
+    OPTIONS,
     needs=("reasons",),
     answers_as_levels=True,
 )

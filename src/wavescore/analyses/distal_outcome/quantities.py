@@ -27,12 +27,4 @@ QUANTITIES = (
     *quantities(Kind.PARAMETER, "effect effect_of_sd"),
     *quantities(Kind.CORRELATION, "r_squared"),
 )
-ANALYSIS = Analysis(
-    name="distal_outcome",
-    caption=CAPTION,
-    section="growth",
-    place=60,
-    quantities=QUANTITIES,
-    options=OPTIONS,
-    heeds_release=True,
-)
+ANALYSIS = Analysis(__name__, CAPTION, "growth", 60, QUANTITIES, OPTIONS, heeds_release=True)

@@ -19,12 +19,12 @@ QUANTITIES = (
     *quantities(Kind.EXTREME, "min max", decimals=0),
 )
 ANALYSIS = Analysis(
-    name="distributions",
-    caption=CAPTION,
-    section="scores",
-    place=10,
-    quantities=QUANTITIES,
-    options=OPTIONS,
+    __name__,
+    CAPTION,
+    "scores",
+    10,
+    QUANTITIES,
+    OPTIONS,
     needs=("reasons",),
     figure="Scores by wave",
 )

@@ -64,12 +64,12 @@ QUANTITIES = (
     ),
 )
 ANALYSIS = Analysis(
-    name="dropout_sensitivity",
-    caption=CAPTION,
-    section="growth",
-    place=30,
-    quantities=QUANTITIES,
-    options=OPTIONS,
+    __name__,
+    CAPTION,
+    "growth",
+    30,
+    QUANTITIES,
+    OPTIONS,
     heeds=("growth",),
     figure="The slope if those lost fared otherwise",
 )

@@ -22,11 +22,11 @@ QUANTITIES = (
     Quantity("response_rate", Kind.PERCENTAGE, Population.RETAINED, part="analysed", decimals=3),
 )
 ANALYSIS = Analysis(
-    name="flow",
-    caption=CAPTION,
-    section="flow",
-    place=10,
-    quantities=QUANTITIES,
+    __name__,
+    CAPTION,
+    "flow",
+    10,
+    QUANTITIES,
     needs=("typed", "exclusions"),
     figure="Flow of respondents",
     front="flow",

@@ -15,12 +15,12 @@ QUANTITIES = (
     Quantity("valid_percent", Kind.PERCENTAGE, part="n", decimals=1, unit="%"),
 )
 ANALYSIS = Analysis(
-    name="frequencies",
-    caption=CAPTION,
-    section="items",
-    place=10,
-    quantities=QUANTITIES,
-    options=OPTIONS,
+    __name__,
+    CAPTION,
+    "items",
+    10,
+    QUANTITIES,
+    OPTIONS,
     needs=("reasons",),
     figure="Responses to every item",
 )

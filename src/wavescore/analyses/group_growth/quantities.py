@@ -59,11 +59,4 @@ QUANTITIES = (
     Quantity("equal_held", Kind.TEST),
     *SCORE_TESTS,
 )
-ANALYSIS = Analysis(
-    name="group_growth",
-    caption=CAPTION,
-    section="growth",
-    place=15,
-    quantities=QUANTITIES,
-    options=OPTIONS,
-)
+ANALYSIS = Analysis(__name__, CAPTION, "growth", 15, QUANTITIES, OPTIONS)

@@ -45,11 +45,5 @@ QUANTITIES = (
     Quantity("sd", Kind.SPREAD),
 )
 ANALYSIS = Analysis(
-    name="group_tests",
-    caption=CAPTION,
-    section="groups",
-    place=10,
-    quantities=QUANTITIES,
-    options=OPTIONS,
-    figure="Differences between groups",
+    __name__, CAPTION, "groups", 10, QUANTITIES, OPTIONS, figure="Differences between groups"
 )

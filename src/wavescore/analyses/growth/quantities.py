@@ -106,12 +106,12 @@ QUANTITIES = (
     Quantity("curve_mean", Kind.CURVE),
 )
 ANALYSIS = Analysis(
-    name="growth",
-    caption=CAPTION,
-    section="growth",
-    place=10,
-    quantities=QUANTITIES,
-    options=OPTIONS,
+    __name__,
+    CAPTION,
+    "growth",
+    10,
+    QUANTITIES,
+    OPTIONS,
     figure="Growth curves",
     front="story",
     heeds_release=True,

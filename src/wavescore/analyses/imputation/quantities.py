@@ -45,11 +45,4 @@ QUANTITIES = (
     Quantity("n", Kind.COUNT, Population.CATEGORY),
     Quantity("share", Kind.EFFECT, decimals=1, unit="%", rests_on=("n",)),
 )
-ANALYSIS = Analysis(
-    name="imputation",
-    caption=CAPTION,
-    section="attrition",
-    place=40,
-    quantities=QUANTITIES,
-    options=OPTIONS,
-)
+ANALYSIS = Analysis(__name__, CAPTION, "attrition", 40, QUANTITIES, OPTIONS)

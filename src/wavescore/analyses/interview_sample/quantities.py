@@ -14,11 +14,5 @@ QUANTITIES = (
     *quantities(Kind.COUNT, "consenting_n invited_n", Population.INVITED),
 )
 ANALYSIS = Analysis(
-    name="interview_sample",
-    caption=CAPTION,
-    section="samples",
-    place=10,
-    quantities=QUANTITIES,
-    own_rule=True,
-    answers_as_levels=True,
+    __name__, CAPTION, "samples", 10, QUANTITIES, own_rule=True, answers_as_levels=True
 )

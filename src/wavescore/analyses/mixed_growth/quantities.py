@@ -53,12 +53,12 @@ QUANTITIES = (
     *quantities(Kind.PARAMETER, "turn", decimals=3),
 )
 ANALYSIS = Analysis(
-    name="mixed_growth",
-    caption=CAPTION,
-    section="growth",
-    place=70,
-    quantities=QUANTITIES,
-    options=OPTIONS,
+    __name__,
+    CAPTION,
+    "growth",
+    70,
+    QUANTITIES,
+    OPTIONS,
     figure="Change at actual and at planned times",
     heeds_release=True,
 )

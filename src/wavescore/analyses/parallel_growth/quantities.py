@@ -34,12 +34,12 @@ QUANTITIES = (
     Quantity("change_per_change", Kind.PARAMETER, unit="points per point"),
 )
 ANALYSIS = Analysis(
-    name="parallel_growth",
-    caption=CAPTION,
-    section="growth",
-    place=30,
-    quantities=QUANTITIES,
-    options=OPTIONS,
+    __name__,
+    CAPTION,
+    "growth",
+    30,
+    QUANTITIES,
+    OPTIONS,
     figure="Whether levels and changes of two outcomes go together",
     heeds_release=True,
 )

@@ -27,11 +27,5 @@ QUANTITIES = (
     ),
 )
 ANALYSIS = Analysis(
-    name="recruitment",
-    caption=CAPTION,
-    section="samples",
-    place=20,
-    quantities=QUANTITIES,
-    own_rule=True,
-    answers_as_levels=True,
+    __name__, CAPTION, "samples", 20, QUANTITIES, own_rule=True, answers_as_levels=True
 )

@@ -30,12 +30,12 @@ QUANTITIES = (
     *quantities(Kind.PERCENTAGE, "floor_percent ceiling_percent", unit="%"),
 )
 ANALYSIS = Analysis(
-    name="reliability",
-    caption=CAPTION,
-    section="reliability",
-    place=10,
-    quantities=QUANTITIES,
-    options=OPTIONS,
+    __name__,
+    CAPTION,
+    "reliability",
+    10,
+    QUANTITIES,
+    OPTIONS,
     needs=("reasons",),
     heeds_release=True,
 )

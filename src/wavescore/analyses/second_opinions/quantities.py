@@ -33,11 +33,11 @@ QUANTITIES = (
     *quantities(Kind.PARAMETER, "ours difference largest_difference", decimals=4),
 )
 ANALYSIS = Analysis(
-    name="second_opinions",
-    caption=CAPTION,
-    section="opinions",
-    place=10,
-    quantities=QUANTITIES,
+    __name__,
+    CAPTION,
+    "opinions",
+    10,
+    QUANTITIES,
     needs=("exclusions",),
     repeats=tuple(dict.fromkeys(analysis for analysis, _, _ in NUMBERS.values())),
 )

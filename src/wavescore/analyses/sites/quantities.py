@@ -42,12 +42,12 @@ QUANTITIES = (
     Quantity("site_slope", Kind.PARAMETER, decimals=3, rests_on=("site_n",)),
 )
 ANALYSIS = Analysis(
-    name="sites",
-    caption=CAPTION,
-    section="growth",
-    place=40,
-    quantities=QUANTITIES,
-    options=OPTIONS,
+    __name__,
+    CAPTION,
+    "growth",
+    40,
+    QUANTITIES,
+    OPTIONS,
     heeds=("growth",),
     figure="Each site's slope, alone and pooled in part",
     answers_as_levels=True,

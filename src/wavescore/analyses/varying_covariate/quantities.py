@@ -31,12 +31,4 @@ QUANTITIES = (
     *quantities(Kind.MEAN, "implied_mean mean_change adjusted_change"),
     Quantity("effect", Kind.PARAMETER, unit="points per unit of the covariate"),
 )
-ANALYSIS = Analysis(
-    name="varying_covariate",
-    caption=CAPTION,
-    section="growth",
-    place=50,
-    quantities=QUANTITIES,
-    options=OPTIONS,
-    heeds_release=True,
-)
+ANALYSIS = Analysis(__name__, CAPTION, "growth", 50, QUANTITIES, OPTIONS, heeds_release=True)

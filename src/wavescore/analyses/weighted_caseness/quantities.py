@@ -39,12 +39,4 @@ QUANTITIES = (
     *quantities(Kind.EFFECT, "effective_n", decimals=0, rests_on=SAMPLE),
     Quantity("population_percent", Kind.PERCENTAGE, Population.BENCHMARK, unit="%"),
 )
-ANALYSIS = Analysis(
-    name="weighted_caseness",
-    caption=CAPTION,
-    section="caseness",
-    place=25,
-    quantities=QUANTITIES,
-    options=OPTIONS,
-    heeds_release=True,
-)
+ANALYSIS = Analysis(__name__, CAPTION, "caseness", 25, QUANTITIES, OPTIONS, heeds_release=True)
