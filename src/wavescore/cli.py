@@ -3,6 +3,8 @@
 import argparse
 import os
 import sys
+from collections.abc import Callable
+from importlib import import_module
 
 from wavescore.errors import FULL, WavescoreError, cannot_write, places
 
@@ -47,24 +49,24 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--batch", help="instead, a folder of manuscripts, each drafted and checked")
     check.add_argument("--results", help="a folder of result tables to hold the claims against")
     check.add_argument("--out", help="a folder to write claims.csv, .json and .html into")
-    check.set_defaults(run=_check_paper)
+    check.set_defaults(run=_of("wavescore.papers.command", "main_check_paper"))
 
     extract = commands.add_parser("extract-claims", help="draft a claims file from a manuscript")
     extract.add_argument("manuscript", help="a .txt, .md, .html, .xml (JATS), .docx or .pdf file")
     extract.add_argument("-o", "--output", help="the draft to write; standard output by default")
-    extract.set_defaults(run=_extract_claims)
+    extract.set_defaults(run=_of("wavescore.papers.extract.draft", "main_extract_claims"))
 
     example = commands.add_parser("make-example", help="make a synthetic export of any size")
     example.add_argument("--respondents", type=int, default=791, help="analysed at baseline")
     example.add_argument("--seed", type=int, default=20250101)
     example.add_argument("--out", required=True, help="the folder to write into")
-    example.set_defaults(run=_make_example)
+    example.set_defaults(run=_of("wavescore.synthetic", "main_make_example"))
 
     posts = commands.add_parser("make-posts", help="make synthetic forum posts, any number")
     posts.add_argument("--posts", type=int, default=2400)
     posts.add_argument("--seed", type=int, default=20250101)
     posts.add_argument("--out", required=True, help="a .csv, .parquet or .jsonl file to write")
-    posts.set_defaults(run=_make_posts)
+    posts.set_defaults(run=_of("wavescore.synthetic.posts", "main_make_posts"))
 
     interviews = commands.add_parser(
         "make-interviews", help="make a synthetic status of invitations to interview"
@@ -72,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     interviews.add_argument("--sample", required=True, help="a private/interview_sample.csv")
     interviews.add_argument("--seed", type=int, default=20250101)
     interviews.add_argument("--out", required=True, help="the status file to write")
-    interviews.set_defaults(run=_make_interviews)
+    interviews.set_defaults(run=_of("wavescore.synthetic.interviews", "main_make_interviews"))
 
     connect = commands.add_parser(
         "make-depression-connect", help="make the synthetic study of three unequal waves"
@@ -80,13 +82,15 @@ def _parser() -> argparse.ArgumentParser:
     connect.add_argument("--members", type=int, default=420)
     connect.add_argument("--seed", type=int, default=20250101)
     connect.add_argument("--out", required=True, help="the folder to write into")
-    connect.set_defaults(run=_make_depression_connect)
+    connect.set_defaults(
+        run=_of("wavescore.synthetic.depression_connect", "main_make_depression_connect")
+    )
 
     pull = commands.add_parser("pull", help="save a snapshot of a project through REDCap's API")
     pull.add_argument("--url-from", required=True, help="the environment variable of the address")
     pull.add_argument("--token-from", required=True, help="the environment variable of the token")
     pull.add_argument("--to", required=True, help="the folder, as data/raw/mine")
-    pull.set_defaults(run=_pull)
+    pull.set_defaults(run=_of("wavescore.newcomer.pull", "main_pull"))
 
     new = commands.add_parser("new-study", help="draft a study folder from an export")
     new.add_argument("export", help="the data file")
@@ -96,11 +100,11 @@ def _parser() -> argparse.ArgumentParser:
         "--join", action="append", help="a further file of the respondents; may be said again"
     )
     new.add_argument("--name", help="the study's name; by default that of the file or its folder")
-    new.set_defaults(run=_new_study)
+    new.set_defaults(run=_of("wavescore.newcomer.new_study", "main_new_study"))
 
     check_study = commands.add_parser("check", help="say a study's problems, and what it holds")
     check_study.add_argument("study", help="the study's name in config/studies, or its study.yaml")
-    check_study.set_defaults(run=_check_study)
+    check_study.set_defaults(run=_of("wavescore.newcomer.check_study", "main_check"))
 
     run = commands.add_parser("run", help="run a study, with snakemake's own flags")
     run.add_argument("study", help="the study's name in config/studies")
@@ -109,7 +113,7 @@ def _parser() -> argparse.ArgumentParser:
         nargs=argparse.REMAINDER,
         help="as -n, --cores 4 or --forceall; --refresh pulls a live project anew",
     )
-    run.set_defaults(run=_run_study)
+    run.set_defaults(run=_of("wavescore.newcomer.run_study", "main_run"))
 
     share = commands.add_parser("share", help="write a study's respondents without identities")
     share.add_argument("study", help="the study's name in config/studies, or its study.yaml")
@@ -119,16 +123,16 @@ def _parser() -> argparse.ArgumentParser:
         help="the file of the secret key, outside the repository; made where it is not there;"
         " ~/.config/wavescore/share.key by default",
     )
-    share.set_defaults(run=_share)
+    share.set_defaults(run=_of("wavescore.custody.share", "main_share"))
 
     erase = commands.add_parser("erase", help="remove what runs wrote of a study's respondents")
     erase.add_argument("study", help="the study's name")
     erase.add_argument("--yes", action="store_true", help="remove it; without, only say what")
-    erase.set_defaults(run=_erase)
+    erase.set_defaults(run=_of("wavescore.custody.erase", "main_erase"))
 
     check_release = commands.add_parser("verify", help="hold a release against its own hashes")
     check_release.add_argument("folder", help="a results/<study>/release")
-    check_release.set_defaults(run=_verify)
+    check_release.set_defaults(run=_of("wavescore.publish.bundle", "main_verify"))
 
     guide = commands.add_parser("settings-guide", help="print config/README.md from the model")
     guide.set_defaults(run=_settings_guide)
@@ -141,83 +145,14 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-# Each command imports its own part: --help and a mistyped command answer at once.
-def _check_paper(options: argparse.Namespace) -> int | None:
-    from wavescore.papers.command import main_check_paper
+def _of(module: str, function: str) -> Callable[[argparse.Namespace], int | None]:
+    """Return a command that imports its own part: --help and a mistyped command answer at once."""
 
-    return main_check_paper(options)
+    def run(options: argparse.Namespace) -> int | None:
+        code: int | None = getattr(import_module(module), function)(options)
+        return code
 
-
-def _extract_claims(options: argparse.Namespace) -> int | None:
-    from wavescore.papers.extract.draft import main_extract_claims
-
-    return main_extract_claims(options)
-
-
-def _make_example(options: argparse.Namespace) -> int | None:
-    from wavescore.synthetic import main_make_example
-
-    return main_make_example(options)
-
-
-def _make_posts(options: argparse.Namespace) -> int | None:
-    from wavescore.synthetic.posts import main_make_posts
-
-    return main_make_posts(options)
-
-
-def _make_interviews(options: argparse.Namespace) -> int | None:
-    from wavescore.synthetic.interviews import main_make_interviews
-
-    return main_make_interviews(options)
-
-
-def _make_depression_connect(options: argparse.Namespace) -> int | None:
-    from wavescore.synthetic.depression_connect import main_make_depression_connect
-
-    return main_make_depression_connect(options)
-
-
-def _pull(options: argparse.Namespace) -> int | None:
-    from wavescore.newcomer.pull import main_pull
-
-    return main_pull(options)
-
-
-def _new_study(options: argparse.Namespace) -> int | None:
-    from wavescore.newcomer.new_study import main_new_study
-
-    return main_new_study(options)
-
-
-def _check_study(options: argparse.Namespace) -> int | None:
-    from wavescore.newcomer.check_study import main_check
-
-    return main_check(options)
-
-
-def _run_study(options: argparse.Namespace) -> int | None:
-    from wavescore.newcomer.run_study import main_run
-
-    return main_run(options)
-
-
-def _share(options: argparse.Namespace) -> int | None:
-    from wavescore.custody.share import main_share
-
-    return main_share(options)
-
-
-def _erase(options: argparse.Namespace) -> int | None:
-    from wavescore.custody.erase import main_erase
-
-    return main_erase(options)
-
-
-def _verify(options: argparse.Namespace) -> int:
-    from wavescore.publish.bundle import main_verify
-
-    return main_verify(options)
+    return run
 
 
 def _settings_guide(options: argparse.Namespace) -> None:
