@@ -27,6 +27,7 @@ DATA = {
     "data/example/posts.csv",
     "data/hard_as_walls/participants.csv",
     "src/wavescore/papers/verdicts.schema.json",
+    "src/wavescore/synthetic/dictionary.csv",
 }
 # Formats in which exports come, or that may hide one.
 FORMATS = {".csv", ".tsv", ".sav", ".zsav", ".dta", ".xpt", ".sas7bdat", ".parquet", ".feather"}

@@ -30,11 +30,11 @@ EMPOWERMENT = tuple(LEVELS)[:3]
 SHARED, OWN, SLOPE, RESIDUAL = 1.9, 1.5, 0.12, 1.4  # spreads of a third of empowerment
 PHQ9_SPREAD, PHQ9_SLOPE, PHQ9_RESIDUAL = 4.6, 0.45, 2.6
 THIRDS = (
-    Scale("self_direction", "emp", "", 4, 1, 5, 0, 0, (0, 0), 0.6, (0.0, -0.2, 0.2, 0.1), (3,)),
-    Scale("belonging", "emp", "", 4, 1, 5, 0, 0, (0, 0), 0.6, (-0.1, 0.2, 0.0, 0.1), (3,)),
-    Scale("being_of_value", "emp", "", 4, 1, 5, 0, 0, (0, 0), 0.6, (0.1, -0.1, 0.3, 0.0), (4,)),
+    Scale("self_direction", "emp", 4, 1, 5, 0, 0, (0, 0), 0.6, (0.0, -0.2, 0.2, 0.1), (3,)),
+    Scale("belonging", "emp", 4, 1, 5, 0, 0, (0, 0), 0.6, (-0.1, 0.2, 0.0, 0.1), (3,)),
+    Scale("being_of_value", "emp", 4, 1, 5, 0, 0, (0, 0), 0.6, (0.1, -0.1, 0.3, 0.0), (4,)),
 )
-PHQ9 = Scale("phq9", "phq9", "", 9, 0, 3, 0, 0, (0, 0), 0.85,
+PHQ9 = Scale("phq9", "phq9", 9, 0, 3, 0, 0, (0, 0), 0.85,
              (-0.05, -0.2, -0.15, -0.55, 0.1, -0.2, 0.05, 0.9, 0.8))  # fmt: skip
 SKIPPED = 0.012  # share of items that are left out
 RETURN = (0.0, 0.75, 0.1)  # log odds of answering the second and the third wave

@@ -68,7 +68,6 @@ class Scale:
 
     name: str
     column: str
-    form: str
     items: int
     low: int
     high: int
@@ -103,19 +102,19 @@ GAD7_GROWTH = Growth(5.36, (0.737, 0.666, 0.700), slope_variance=0.75, slope_cov
 PHQ8_GROWTH = Growth(5.66, (0.848, 0.662, 0.766), slope_variance=1.05, slope_covariance=-2.00)
 
 SCALES = (
-    Scale("self_efficacy", "selfeff", "your_forum", 6, 1, 5, 20.9, 4.3, (0.25, 0.4), 0.6,
+    Scale("self_efficacy", "selfeff", 6, 1, 5, 20.9, 4.3, (0.25, 0.4), 0.6,
           (0.0, -0.3, 0.2, 0.1, -0.1, 0.3), (3, 6)),
-    Scale("help", "help", "your_forum", 7, 1, 5, 25.1, 5.0, (-0.1, -0.2), 0.65,
+    Scale("help", "help", 7, 1, 5, 25.1, 5.0, (-0.1, -0.2), 0.65,
           (-0.4, -0.3, 0.1, 0.0, 0.3, 0.2, 0.1), (5,)),
-    Scale("moderators", "mod", "your_forum", 5, 1, 5, 18.6, 3.8, (0.0, -0.1), 0.42,
+    Scale("moderators", "mod", 5, 1, 5, 18.6, 3.8, (0.0, -0.1), 0.42,
           (-0.2, 0.0, 0.2, -0.1, 0.1), (4,)),
-    Scale("safety", "safe", "your_forum", 6, 1, 5, 22.6, 3.9, (0.2, 0.3), 0.7,
+    Scale("safety", "safe", 6, 1, 5, 22.6, 3.9, (0.2, 0.3), 0.7,
           (-0.3, 0.1, 0.2, 0.0, -0.2, 0.3), (3, 5)),
-    Scale("self_stigma", "stigma", "your_forum", 6, 1, 5, 19.4, 5.0, (-0.2, -0.4), 0.65,
+    Scale("self_stigma", "stigma", 6, 1, 5, 19.4, 5.0, (-0.2, -0.4), 0.65,
           (-0.1, -0.3, 0.2, 0.3, -0.1, 0.1), (2, 5)),
-    Scale("gad7", "gad7", "gad7", 7, 0, 3, 10.79, GAD7_GROWTH.sd, (-0.395, -0.79), 0.85,
+    Scale("gad7", "gad7", 7, 0, 3, 10.79, GAD7_GROWTH.sd, (-0.395, -0.79), 0.85,
           (-0.35, -0.05, -0.3, -0.1, 0.45, 0.0, 0.35)),
-    Scale("phq8", "phq8", "phq8", 8, 0, 3, 11.56, PHQ8_GROWTH.sd, (-0.20, -0.40), 0.85,
+    Scale("phq8", "phq8", 8, 0, 3, 11.56, PHQ8_GROWTH.sd, (-0.20, -0.40), 0.85,
           (-0.05, -0.2, -0.15, -0.55, 0.1, -0.2, 0.05, 0.9)),
 )  # fmt: skip
 

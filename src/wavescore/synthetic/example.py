@@ -9,7 +9,7 @@ import numpy as np
 
 from wavescore.errors import DefinitionError
 from wavescore.synthetic import design
-from wavescore.synthetic.dictionary import dictionary_rows
+from wavescore.synthetic.dictionary import FILE
 from wavescore.synthetic.faults import plant_faults
 from wavescore.synthetic.people import draw_people
 from wavescore.synthetic.plan import plan_rows
@@ -40,7 +40,7 @@ def make_example(
     out.mkdir(parents=True, exist_ok=True)
     columns = [cells[name].tolist() for name in cells]
     _write(out / "export.csv", [list(cells), *zip(*columns, strict=True)])
-    _write(out / "dictionary.csv", dictionary_rows())
+    (out / "dictionary.csv").write_bytes(FILE.read_bytes())
     _write(out / "planted_faults.csv", faults.table())
 
 
