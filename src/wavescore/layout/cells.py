@@ -69,9 +69,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table to print: `columns` are (group heading or "", label); `source` is its csv.
+    """A table to print: `columns` are (group heading or "", label).
 
-    `appendix`: the name of the appendix that it stands in, "" for none; its title then says so.
+    `source`: the analysis whose csv its numbers stand in, which `publish.tables` names; `appendix`:
+    the name of the appendix that it stands in, "" for none; its title then says so.
     """
 
     name: str
@@ -216,14 +217,13 @@ def lay_out(
     said: Iterable[str] = (),
     labels: Mapping[str, str] | None = None,
     by: str = "wave",
-    source: str = "",
     long: bool = False,
     label_columns: int = 1,
 ) -> Table:
     """Return a table of `rows` under `heads`, each a text or (group heading, text).
 
     Its notes are `said`, those of the result rows `used` (as `notes_of`, with `labels` by the
-    column `by`), and the legend of its marks. `source` is its csv, by default of its own name.
+    column `by`), and the legend of its marks.
     """
     rows = tuple(rows)
     return Table(
@@ -232,7 +232,6 @@ def lay_out(
         columns=tuple(head if isinstance(head, tuple) else ("", head) for head in heads),
         rows=rows,
         notes=(*said, *notes_of(used, (cell for row in rows for cell in row.cells), labels, by)),
-        source=source or name,
         long=long,
         label_columns=label_columns,
     )

@@ -1,7 +1,6 @@
 """Fitted models in words and tables: whether one may be read, and how well it fits."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import (
@@ -138,7 +137,7 @@ def outcome_tables(
         fit_table(found, study, models, f"{name}_fit", f"{title}: fit"),
         parameter_table(found, study, f"{name}_parameters", f"{title}: parameters"),
     ]
-    return [replace(table, source=name) for table in tables if table.rows or unread]
+    return [table for table in tables if table.rows or unread]
 
 
 # The columns of a `number_line`.

@@ -65,8 +65,8 @@ def _joined(appendix: Appendix, tables: Mapping[str, pd.DataFrame], study: Study
     heads += [(_named(name), words(q.removesuffix("_n")) if q != "n" else q) for name, q in columns]
     title = f"{joined([_named(name) for name in found])} by {appendix.by.replace('_', ' ')}"
     said = [LEGEND[SUPPRESSED]] if any(c.value == SUPPRESSED for r in rows for c in r.cells) else []
-    table = lay_out(f"by_{appendix.by}", title, heads, rows, said=said, source=next(iter(found)))
-    return [table]
+    table = lay_out(f"by_{appendix.by}", title, heads, rows, said=said)
+    return [replace(table, source=next(iter(found)))]
 
 
 def _named(name: str) -> str:

@@ -35,7 +35,7 @@ def analysis_tables(name: str, frame: pd.DataFrame, study: Study) -> list[Table]
     own = face(name, "tables")
     made = own.tables(found, study) if own else plain(found, study, name)
     notes = (SYNTHETIC,) if study.synthetic else ()
-    made = [_safe(table, notes) for table in made]
+    made = [replace(_safe(table, notes), source=name) for table in made]
     return [replace(made[0], caption=analysis.caption), *made[1:]] if made else []
 
 

@@ -1,7 +1,7 @@
 """Tables of attrition: the baseline of those retained and lost."""
 
 from wavescore.definitions.study import Study
-from wavescore.layout.cells import Row, Table, heading, interval_of, notes_of, text, value_of
+from wavescore.layout.cells import Row, Table, heading, interval_of, lay_out, text, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
 from wavescore.results.table import MISSING, ResultRow
 
@@ -31,11 +31,7 @@ def tables(found: Lookup, study: Study) -> list[Table]:
             *(("Logistic model", h) for h in ("Odds ratio", "95% interval", "p")),
         ]
         title = f"Baseline of those retained and lost at {wave_label(study, wave)}"
-        cells = [cell for row in rows for cell in row.cells]
-        notes = notes_of(found.used, cells)
-        tables.append(
-            Table(f"attrition_{wave}", title, tuple(heads), tuple(rows), "", notes, "attrition")
-        )
+        tables.append(lay_out(f"attrition_{wave}", title, heads, rows, found.used))
     return tables
 
 

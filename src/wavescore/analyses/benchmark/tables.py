@@ -89,4 +89,4 @@ def _strata(found: Lookup, study: Study, outcome: str, wave: str, levels: Sequen
     ]
     heads = ["Age", "Sample, n", "Benchmark, n", "Benchmark, % cases", "95% interval"]
     title = "Age groups that the benchmark is standardised by"
-    return lay_out("benchmark_ages", title, heads, rows, found.used, source="benchmark")
+    return lay_out("benchmark_ages", title, heads, rows, found.used)

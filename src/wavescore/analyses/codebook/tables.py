@@ -1,7 +1,5 @@
 """Every field at every wave, as a table: who answered, and why others did not."""
 
-from dataclasses import replace
-
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Row, Table, lay_out, text, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
@@ -23,5 +21,4 @@ def tables(found: Lookup, study: Study) -> list[Table]:
                 Row((text(outcome_label(study, field)), text(wave_label(study, wave)), *cells))
             )
     heads = ["Field", "Wave", *(reason[:1].upper() + reason[1:] for reason in reasons)]
-    table = lay_out("codebook", "Codebook", heads, rows, label_columns=2)
-    return [replace(table, source="codebook", long=True)]
+    return [lay_out("codebook", "Codebook", heads, rows, label_columns=2, long=True)]

@@ -1,7 +1,6 @@
 """Correlations as a table of pairs and as a matrix."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, Row, Table, interval_of, lay_out, text, value_of
@@ -36,7 +35,7 @@ def tables(found: Lookup, study: Study) -> list[Table]:
                 name, f"{where}: each pair", heads, lines, found.used, long=True, label_columns=2
             )
         )
-    return [replace(table, source="correlations") for table in tables]
+    return tables
 
 
 def _matrix_line(

@@ -27,7 +27,7 @@ def tables(found: Lookup, study: Study) -> list[Table]:
         fit_table(found, study, MODEL, "cross_lagged_fit", f"{title}: fit", title_of),
         parameter_table(found, study, "cross_lagged_parameters", f"{title}: parameters"),
     ]
-    return [replace(table, source="cross_lagged") for table in made if table.rows or unread]
+    return [table for table in made if table.rows or unread]
 
 
 def title_of(study: Study, outcome: str, group: str) -> str:

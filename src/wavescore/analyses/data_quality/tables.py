@@ -36,11 +36,7 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     if scores:
         heads = [("", "Instrument"), ("", "Wave"), *(("", words(t)) for t in SCORING)]
         title = "Scores by rule of scoring"
-        tables.append(
-            lay_out(
-                "scoring", title, heads, scores, found.used, source="data_quality", label_columns=2
-            )
-        )
+        tables.append(lay_out("scoring", title, heads, scores, found.used, label_columns=2))
     return tables
 
 

@@ -65,7 +65,6 @@ def tables(found: Lookup, study: Study) -> list[Table]:
                 numbers,
                 found.used,
                 said=said,
-                source="describe",
                 label_columns=2 if len(groups) > 1 else 1,
             )
         )

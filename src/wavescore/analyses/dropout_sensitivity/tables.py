@@ -82,7 +82,7 @@ def _referred(found: Lookup, study: Study) -> Table | None:
     heads += [("Difference", each) for each in ("Estimate", "95% interval", "p")]
     title = "If those lost then took the reference group's course"
     name = "dropout_reference"
-    return lay_out(name, title, heads, rows, source="dropout_sensitivity")
+    return lay_out(name, title, heads, rows)
 
 
 def _selection(found: Lookup, study: Study) -> Table | None:
@@ -107,7 +107,7 @@ def _selection(found: Lookup, study: Study) -> Table | None:
     title = "If leaving hung on the score that was not seen"
     name = "dropout_selection"
     used = [row for row in found.used if row.term == "selection"]
-    return lay_out(name, title, heads, rows, used, source="dropout_sensitivity")
+    return lay_out(name, title, heads, rows, used)
 
 
 def _selection_line(row: ResultRow) -> Row:

@@ -1,7 +1,5 @@
 """Responses to every item, as tables."""
 
-from dataclasses import replace
-
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import SHARE, Row, Table, heading, lay_out, share_of, text
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
@@ -26,13 +24,8 @@ def tables(found: Lookup, study: Study) -> list[Table]:
             rows.append(Row((text(label), *shares), indent=True))
         columns = [("", ""), *((wave_label(study, wave), SHARE) for wave in waves)]
         title = f"Responses to {outcome_label(study, outcome)}"
-        table = lay_out(f"frequencies_{outcome}", title, columns, rows)
-        tables.append(_as_long(table, "frequencies"))
+        tables.append(lay_out(f"frequencies_{outcome}", title, columns, rows, long=True))
     return tables
-
-
-def _as_long(table: Table, source: str) -> Table:
-    return replace(table, source=source, long=True)
 
 
 def _item(study: Study, outcome: str, name: str) -> str:

@@ -1,7 +1,5 @@
 """Groups' growth curves in one model, as tables."""
 
-from dataclasses import replace
-
 from wavescore.analyses.group_growth.words import held_words, model_of
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Row, Table, heading, lay_out, text, value_of
@@ -33,11 +31,7 @@ def tables(found: Lookup, study: Study) -> list[Table]:
         parameter_table(found, study, "group_growth_parameters", f"{TITLE}: parameters"),
         freed_table(found, study, "group_growth_modification", f"{TITLE}: what would fit better"),
     ]
-    return [
-        replace(table, source="group_growth")
-        for table in made
-        if table.rows or (unread and table.name == "group_growth")
-    ]
+    return [table for table in made if table.rows or (unread and table is made[0])]
 
 
 def _outcome(found: Lookup, study: Study, outcome: str) -> list[Row]:

@@ -9,7 +9,6 @@ from wavescore.results.table import ResultRow, versus
 
 # Outcome, wave and group.
 Where = tuple[str, str, str]
-SOURCE = "group_tests"
 TESTS = {
     ("t", "student"): "Student's t",
     ("t", "welch"): "Welch's t",
@@ -66,7 +65,7 @@ def _means(
             cells += [value_of(row, "number", 3), interval_of(row, 3)]
         rows.append(Row(tuple(cells)))
     title = f"Means: {words(group)}" if several else f"Means and effect sizes: {group}"
-    return lay_out(name, title, heads, rows, source=SOURCE, label_columns=2)
+    return lay_out(name, title, heads, rows, label_columns=2)
 
 
 def _tests(name: str, found: Lookup, study: Study, places: Collection[Where]) -> Table:
@@ -86,7 +85,7 @@ def _tests(name: str, found: Lookup, study: Study, places: Collection[Where]) ->
             rows.append(Row(tuple(cells)))
     heads = ["Outcome", "Test", "Direction", "Statistic", "df", "p", "Difference"]
     heads += ["95% bound or interval", *extra.values()]
-    return lay_out(name, f"Tests: {group}", heads, rows, found.used, source=SOURCE, label_columns=3)
+    return lay_out(name, f"Tests: {group}", heads, rows, found.used, label_columns=3)
 
 
 def _analyses_of_variance(
@@ -108,7 +107,7 @@ def _analyses_of_variance(
             rows.append(Row(tuple(cells)))
     heads = ["Outcome", "Test", "F", "df", "p", "Omega squared", "95% interval", *extra.values()]
     title = f"Analysis of variance: {words(group)}"
-    return lay_out(name, title, heads, rows, found.used, source=SOURCE, label_columns=2)
+    return lay_out(name, title, heads, rows, found.used, label_columns=2)
 
 
 def _pairs(name: str, study: Study, pairs: Sequence[ResultRow]) -> Table:
@@ -121,7 +120,7 @@ def _pairs(name: str, study: Study, pairs: Sequence[ResultRow]) -> Table:
         cells += [value_of(row, "p", column="p_value"), interval_of(row, 3)]
         rows.append(Row(tuple(cells)))
     heads = ["Outcome", "Pair", "Difference", "SE", "t", "df", "p", "95% interval"]
-    return lay_out(name, "Pairs: Games-Howell", heads, rows, pairs, source=SOURCE, label_columns=2)
+    return lay_out(name, "Pairs: Games-Howell", heads, rows, pairs, label_columns=2)
 
 
 def _tests_of(found: Lookup, where: Where) -> list:

@@ -53,7 +53,7 @@ def tables(found: Lookup, study: Study) -> list[Table]:
         _patterns(found, study, models),
         freed_table(found, study, "growth_modification", "Growth models: what would fit better"),
     ]
-    return [replace(table, source="growth") for table in tables if table.rows]
+    return [table for table in tables if table.rows]
 
 
 def _with_warnings(tables: list[Table], warnings: list[str]) -> list[Table]:

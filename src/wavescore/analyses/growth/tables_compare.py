@@ -1,7 +1,5 @@
 """Growth models compared: forms in order, and tests that groups are alike."""
 
-from dataclasses import replace
-
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, Row, Table, heading, lay_out, readable, text, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, words
@@ -34,7 +32,7 @@ def ladder(found: Lookup, study: Study) -> list[Table]:
     if any(row.quantity == "ladder_chi_square" and row.method == "scaled" for row in found.rows):
         notes.insert(0, "Chi-squares and their p are scaled (Yuan and Bentler).")
     table = lay_out("growth_ladder", "Growth models: which form", LADDER_HEADS, rows, said=notes)
-    return [replace(table, source="growth")] if rows else []
+    return [table] if rows else []
 
 
 def _form_cells(found: Lookup, outcome: str, term: str) -> list[Cell]:

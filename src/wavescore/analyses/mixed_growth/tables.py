@@ -1,7 +1,6 @@
 """Mixed growth models at actual and at planned times, as tables."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from wavescore.analyses.mixed_growth.words import ACTUAL, PLANNED, unread
 from wavescore.definitions.study import Study
@@ -43,7 +42,7 @@ def tables(found: Lookup, study: Study) -> list[Table]:
             long=True,
         ),
     ]
-    return [replace(table, source="mixed_growth") for table in made if table.rows or notes]
+    return [table for table in made if table.rows or notes]
 
 
 HEADS = ("Estimate", "95% interval", "p")

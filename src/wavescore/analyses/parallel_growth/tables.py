@@ -1,7 +1,5 @@
 """Changes of two outcomes and how they go together, as tables."""
 
-from dataclasses import replace
-
 from wavescore.analyses.parallel_growth.words import pair_label
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Row, Table, heading, lay_out
@@ -31,11 +29,7 @@ def tables(found: Lookup, study: Study) -> list[Table]:
             found, study, "parallel_growth_modification", f"{title}: what would fit better"
         ),
     ]
-    return [
-        replace(table, source="parallel_growth")
-        for table in made
-        if table.rows or (unread and table.name == "parallel_growth")
-    ]
+    return [table for table in made if table.rows or (unread and table is made[0])]
 
 
 def title_of(study: Study, outcome: str, group: str) -> str:

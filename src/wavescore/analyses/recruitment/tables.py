@@ -34,8 +34,8 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     title = "Surveyed, invited and interviewed"
     heads = [("", ""), *groups, *smd]
     terms = {term: term for term in found.values("term")}
-    name, source = "recruitment_compared", "recruitment"
-    table = lay_out(name, title, heads, rows, found.used, labels=terms, by="term", source=source)
+    name = "recruitment_compared"
+    table = lay_out(name, title, heads, rows, found.used, labels=terms, by="term")
     return [*tables, table]
 
 

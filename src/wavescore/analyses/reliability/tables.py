@@ -89,4 +89,4 @@ def _items(found: Lookup, study: Study) -> list[Table]:
     heads = ["Item", *ITEM_HEADS]
     table = lay_out("reliability_items", "Items of the scales", heads, rows, found.used, long=True)
     notes = tuple(note for note in table.notes if note != "reversed before scoring")
-    return [replace(table, source="reliability", notes=notes)]
+    return [replace(table, notes=notes)]

@@ -32,11 +32,7 @@ def tables(found: Lookup, study: Study) -> list[Table]:
         note = readable(found.rows[0].note)
         short = replace(short, notes=(note[:1].upper() + note[1:],))
     every = _every_parameter(found, study)
-    return [
-        replace(table, source="second_opinions")
-        for table in (short, every)
-        if table.rows or table is short
-    ]
+    return [short, *([every] if every.rows else [])]
 
 
 def _largest(found: Lookup) -> list[ResultRow]:

@@ -72,4 +72,4 @@ def _each_site(found: Lookup, study: Study) -> Table:
             rows.append(Row((text(site), *cells), indent=True))
     heads = [("", ""), ("", "n")]
     heads += [(m, each) for m in ("Alone", "Pooled in part") for each in ("Slope", "95% interval")]
-    return lay_out("site_slopes", "Each site's slope", heads, rows, source="sites")
+    return lay_out("site_slopes", "Each site's slope", heads, rows)

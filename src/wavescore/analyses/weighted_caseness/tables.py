@@ -43,9 +43,9 @@ def tables(found: Lookup, study: Study) -> list[Table]:
         for level in found.values("level", outcome=outcome, wave=wave, term=term):
             share = found.find("population_percent", outcome, wave, "", term, level=level)
             shares.append(Row((text(level), value_of(share, "number", 1))))
-    title, source = "Ages that the sample is weighted to", "weighted_caseness"
+    title = "Ages that the sample is weighted to"
     heads = ["Age", "Benchmark, %"]
     if len(terms) > 1:
         title, heads = "Margins that the sample is weighted to", ["", "Population, %"]
     name = "weighted_caseness_ages"
-    return [*made, lay_out(name, title, heads, shares, found.used, source=source)]
+    return [*made, lay_out(name, title, heads, shares, found.used)]
