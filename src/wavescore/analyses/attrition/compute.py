@@ -17,8 +17,15 @@ from wavescore.analyses.attrition.quantities import ANALYSIS
 from wavescore.analyses.shared.asked import question_of, was_asked
 from wavescore.analyses.shared.attrition_design import default_fields, design
 from wavescore.analyses.shared.fate import EXCLUDED, LOST, RETAINED, fates
-from wavescore.analyses.shared.fields import FieldOf, category_counts, choices_of, resolve
-from wavescore.analyses.shared.waves import CONF_LEVEL, at_wave, first_wave, five_numbers, floats
+from wavescore.analyses.shared.fields import FieldOf, answered_counts, choices_of, resolve
+from wavescore.analyses.shared.waves import (
+    CONF_LEVEL,
+    at_wave,
+    count_and_percent,
+    first_wave,
+    five_numbers,
+    floats,
+)
 from wavescore.definitions.study import Study
 from wavescore.methods.influence import largest_change, two_group_statistics
 from wavescore.methods.logistic import logistic_regression
@@ -124,18 +131,10 @@ def _shares(
     what: FieldOf, retained: pd.DataFrame, gone: pd.DataFrame, baseline: pd.DataFrame
 ) -> Iterator[tuple[str, list[int], list[int]]]:
     """Yield (label, counts, totals) of retained and lost, then of those without an answer."""
-    parts = (retained, gone)
-    if what.kind == "checkbox":
-        answered = [part[list(what.columns.values())].notna().any(axis=1) for part in parts]
-        totals = [int(rows.sum()) for rows in answered]
-        for label, column in what.columns.items():
-            yield label, [int((part[column] == 1).sum()) for part in parts], totals
-    else:
-        counts = [category_counts(part, what, baseline) for part in parts]
-        totals = [sum(count.values()) for count in counts]
-        for label in counts[0]:
-            yield label, [count[label] for count in counts], totals
-    sizes = [len(part) for part in parts]
+    counts, totals = answered_counts(what, (retained, gone), baseline)
+    for label in counts[0]:
+        yield label, [count[label] for count in counts], totals
+    sizes = [len(retained), len(gone)]
     missing = [size - total for size, total in zip(sizes, totals, strict=True)]
     yield MISSING, missing, sizes
 
@@ -143,11 +142,7 @@ def _shares(
 def _counted(row: dict, counts: list[int], totals: list[int], label: str) -> list[dict]:
     rows = []
     for who, count, total in zip(("retained", "lost"), counts, totals, strict=True):
-        percent = {"estimate": 100 * count / total} if total else {"note": "nobody to count"}
-        rows += [
-            {**row, "quantity": f"{who}_n", "estimate": count, "n": total},
-            {**row, "quantity": f"{who}_percent", "n": total, **percent},
-        ]
+        rows += count_and_percent(row, count, total, names=(f"{who}_n", f"{who}_percent"))
     if label == MISSING:
         return rows
     smd = standardised_proportion_difference(counts[1], totals[1], counts[0], totals[0])

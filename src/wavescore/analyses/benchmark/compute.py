@@ -32,6 +32,10 @@ from wavescore.methods.proportions import StandardisedProportion, standardised_p
 from wavescore.notes import respondents
 from wavescore.results.table import results_frame
 
+# The quantities of those who are cases, and of their share.
+OURS = ("sample_case_n", "sample_percent")
+THEIRS = ("benchmark_case_n", "benchmark_percent")
+
 
 def run(
     scored: pd.DataFrame,
@@ -72,25 +76,19 @@ def _crude(row: dict, case: pd.Series, everyone: pd.Series) -> list[dict]:
     counts = [int(everyone["at_caseness"]), int(everyone["not_at_caseness"])]
     found = compare_proportions([[int(case.sum()), int((~case).sum())], counts], CONF_LEVEL)
     row = {**row, "term": "crude"}
-    theirs = count_and_percent(row, counts[0], sum(counts), interval=True)
+    theirs = count_and_percent(row, counts[0], sum(counts), interval=True, names=THEIRS)
     size = {**row, "quantity": "benchmark_n", "estimate": sum(counts)}
     return [
         *_sample(row, case),
-        *_renamed(theirs, "benchmark"),
+        *theirs,
         size,
         *_comparison(row, found),
     ]
 
 
 def _sample(row: dict, case: pd.Series) -> list[dict]:
-    counted = count_and_percent(row, int(case.sum()), len(case), interval=True)
-    size = {**row, "quantity": "sample_n", "estimate": len(case)}
-    return [*_renamed(counted, "sample"), size]
-
-
-def _renamed(rows: list[dict], who: str) -> list[dict]:
-    names = {"n": f"{who}_case_n", "percent": f"{who}_percent"}
-    return [{**row, "quantity": names[row["quantity"]]} for row in rows]
+    counted = count_and_percent(row, int(case.sum()), len(case), interval=True, names=OURS)
+    return [*counted, {**row, "quantity": "sample_n", "estimate": len(case)}]
 
 
 def _comparison(row: dict, found: ProportionComparison) -> list[dict]:
@@ -195,10 +193,10 @@ def _strata(
     rows = []
     for label, size, case, total in zip(labels, sizes, cases, totals, strict=True):
         term = {**row, "term": "age", "level": label, "note": ""}
-        share = count_and_percent(term, int(case), int(total), interval=True)
+        share = count_and_percent(term, int(case), int(total), interval=True, names=THEIRS)
         rows += [
             {**term, "quantity": "sample_n", "estimate": size},
             {**term, "quantity": "benchmark_n", "estimate": total},
-            _renamed(share, "benchmark")[1],
+            share[1],
         ]
     return rows

@@ -176,8 +176,8 @@ def _compared(row: dict, start: np.ndarray, end: np.ndarray) -> list[dict]:
 def _paired(row: dict, found: PairedProportions) -> list[dict]:
     rows = []
     for term in ("case_at_both", "ceased", "became", "case_at_neither"):
-        pair = count_and_percent({**row, "term": term}, getattr(found, term), found.n)
-        rows += [{**each, "quantity": f"changed_{each['quantity']}"} for each in pair]
+        names = ("changed_n", "changed_percent")
+        rows += count_and_percent({**row, "term": term}, getattr(found, term), found.n, names=names)
     row = {**row, "n": found.n, "method": "complete pairs"}
     if not found.n:
         row["note"] = [*row["note"], "nobody scored at both waves"]

@@ -13,7 +13,13 @@ from wavescore.analyses.shared.caseness_rule import (
     rule_notes,
     scales,
 )
-from wavescore.analyses.shared.waves import CONF_LEVEL, at_wave, count_and_percent, floats
+from wavescore.analyses.shared.waves import (
+    CONF_LEVEL,
+    at_wave,
+    count_and_percent,
+    floats,
+    turned_items,
+)
 from wavescore.definitions.instrument import ImportantChange
 from wavescore.definitions.rule import DEFAULT_RULE, Criterion
 from wavescore.definitions.study import Study, between
@@ -153,16 +159,8 @@ def _instrument(row: dict, fall: np.ndarray, each: Criterion) -> list[dict]:
 
 def _own_threshold(people: pd.DataFrame, study: Study, each: Criterion) -> ReliableChange | None:
     """Return the reliable change by the answers at the start; None where only totals are held."""
-    instrument, key = each.instrument, "analyses.change"
-    if any(column not in people.columns for column in instrument.columns):
-        return None
-    items = [floats(people, study, column, key) for column in instrument.columns]
-    ends = min(instrument.responses) + max(instrument.responses)
-    turned = [
-        ends - item if column in instrument.reversed_columns else item
-        for item, column in zip(items, instrument.columns, strict=True)
-    ]
-    return reliable_change(np.column_stack(turned), instrument.score, CONF_LEVEL)
+    items = turned_items(people, study, each.instrument, "analyses.change")
+    return None if items is None else reliable_change(items, each.instrument.score, CONF_LEVEL)
 
 
 def _own(row: dict, fall: np.ndarray, own: ReliableChange | None) -> list[dict]:
@@ -194,8 +192,8 @@ def _thirds(
     better, worse = (seen > least, seen < -least) if beyond else (seen >= least, seen <= -least)
     counts = {f"{kind}_improvement": int(better.sum()), f"{kind}_deterioration": int(worse.sum())}
     counts[f"no_{kind}_change"] = seen.size - sum(counts.values())
-    rows = []
+    rows, names = [], (f"{name}n", f"{name}percent")
     for term, count in counts.items():
-        pair = count_and_percent({**row, "term": term}, count, seen.size, interval=True)
-        rows += [{**each, "quantity": f"{name}{each['quantity']}"} for each in pair]
+        here = {**row, "term": term}
+        rows += count_and_percent(here, count, seen.size, interval=True, names=names)
     return rows

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from wavescore.analyses.describe.quantities import ANALYSIS
@@ -13,14 +12,15 @@ from wavescore.analyses.shared.waves import (
     at_wave,
     count_and_percent,
     first_wave,
-    five_numbers,
     floats,
+    summary_rows,
 )
 from wavescore.definitions.study import Study
 from wavescore.results.table import MISSING, results_frame
 
 # Of fewer in no group a column of the description would describe persons.
 FEWEST_IN_NONE = 10
+VALID = ("n", "valid_percent")
 
 
 def run(
@@ -68,24 +68,12 @@ def _describe(
     row: dict, what: FieldOf, part: pd.DataFrame, whole: pd.DataFrame, study: Study
 ) -> list[dict]:
     if what.kind == "number":
-        return _numbers(row, floats(part, study, what.name, "analyses.describe.fields"))
+        values = floats(part, study, what.name, "analyses.describe.fields")
+        return summary_rows({**row, "term": what.name}, values)
     if what.kind == "checkbox":
         return _boxes(row, what, part)
     counts = category_counts(part, what, whole)
     return _shares(row, what.name, counts, len(part), len(part) - sum(counts.values()))
-
-
-def _numbers(row: dict, values: np.ndarray) -> list[dict]:
-    row = {**row, "term": row["outcome"]}
-    missing = int(np.isnan(values).sum())
-    observed = values.size - missing
-    rows = [
-        {**row, "quantity": "n", "estimate": observed, "n": values.size},
-        {**row, "quantity": "missing", "estimate": missing, "n": values.size},
-    ]
-    for quantity, found in five_numbers(values).items():
-        rows.append({**row, "quantity": quantity, "n": observed, **found})
-    return rows
 
 
 def _boxes(row: dict, what: FieldOf, part: pd.DataFrame) -> list[dict]:
@@ -104,6 +92,5 @@ def _shares(
     for label, count in counts.items():
         term = {**row, "term": name, "level": label}
         rows += count_and_percent(term, count, total)
-        valid = count_and_percent(term, count, total - missing)[1]
-        rows.append({**valid, "quantity": "valid_percent"})
+        rows.append(count_and_percent(term, count, total - missing, names=VALID)[1])
     return rows + count_and_percent({**row, "term": name, "level": MISSING}, missing, total)

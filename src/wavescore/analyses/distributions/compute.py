@@ -7,7 +7,7 @@ import pandas as pd
 
 from wavescore.analyses.distributions.quantities import ANALYSIS
 from wavescore.analyses.shared.asked import instruments_asked
-from wavescore.analyses.shared.waves import count_and_percent, five_numbers, floats, number_text
+from wavescore.analyses.shared.waves import count_and_percent, floats, number_text, summary_rows
 from wavescore.definitions.instrument import Instrument
 from wavescore.definitions.study import Study
 from wavescore.notes import respondents
@@ -34,7 +34,7 @@ def run(
     for wave, name, part in instruments_asked(scored, study, reasons, waves, instruments):
         values = floats(part, study, name, "analyses.distributions.instruments")
         row = {"outcome": name, "wave": wave}
-        rows += _summary(row, values)
+        rows += summary_rows(row, values)
         rows += _bins(row, values, study.instruments[name].instrument)
     return results_frame(ANALYSIS, rows)
 
@@ -56,18 +56,6 @@ def score_bins(instrument: Instrument) -> tuple[np.ndarray, list[str]]:
         for ends in zip(firsts, lasts, strict=True)
     ]
     return low + firsts * step, labels
-
-
-def _summary(row: dict, values: np.ndarray) -> list[dict]:
-    missing = int(np.isnan(values).sum())
-    scored = values.size - missing
-    rows = [
-        {**row, "quantity": "n", "estimate": scored, "n": values.size},
-        {**row, "quantity": "missing", "estimate": missing, "n": values.size},
-    ]
-    for quantity, found in five_numbers(values).items():
-        rows.append({**row, "quantity": quantity, "n": scored, **found})
-    return rows
 
 
 def _bins(row: dict, values: np.ndarray, instrument: Instrument) -> list[dict]:

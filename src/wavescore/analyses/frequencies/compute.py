@@ -54,7 +54,7 @@ def _item(row: dict, item: str, values: np.ndarray, instrument: Instrument) -> l
         count = counts.get(code, 0)
         rows += count_and_percent(term, count, values.size)
         if answered < values.size:
-            valid = count_and_percent(term, count, answered)[1]
-            rows.append({**valid, "quantity": "valid_percent"})
+            names = ("n", "valid_percent")
+            rows.append(count_and_percent(term, count, answered, names=names)[1])
     missing = {**row, "term": item, "level": MISSING}
     return rows + count_and_percent(missing, values.size - answered, values.size)

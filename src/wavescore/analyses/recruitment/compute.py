@@ -5,8 +5,14 @@ import pandas as pd
 
 from wavescore.analyses.recruitment.quantities import ANALYSIS
 from wavescore.analyses.recruitment.status_file import STEPS
-from wavescore.analyses.shared.fields import FieldOf, category_counts, choices_of, resolve
-from wavescore.analyses.shared.waves import at_wave, first_wave, five_numbers, floats
+from wavescore.analyses.shared.fields import FieldOf, answered_counts, choices_of, resolve
+from wavescore.analyses.shared.waves import (
+    at_wave,
+    count_and_percent,
+    first_wave,
+    five_numbers,
+    floats,
+)
 from wavescore.definitions.samples import drawn
 from wavescore.definitions.study import Study
 from wavescore.errors import DataError
@@ -101,20 +107,8 @@ def _numbers(row: dict, what: FieldOf, groups: dict, study: Study) -> list[dict]
 
 
 def _categories(row: dict, what: FieldOf, groups: dict) -> list[dict]:
-    whole = groups["surveyed"]
-    if what.kind == "checkbox":
-        answered = {
-            who: people[list(what.columns.values())].notna().any(axis=1)
-            for who, people in groups.items()
-        }
-        totals = {who: int(rows.sum()) for who, rows in answered.items()}
-        counts = {
-            who: {label: int((people[column] == 1).sum()) for label, column in what.columns.items()}
-            for who, people in groups.items()
-        }
-    else:
-        counts = {who: category_counts(people, what, whole) for who, people in groups.items()}
-        totals = {who: sum(count.values()) for who, count in counts.items()}
+    found = answered_counts(what, list(groups.values()), groups["surveyed"])
+    counts, totals = (dict(zip(groups, each, strict=True)) for each in found)
     rows = []
     for label in counts["surveyed"]:
         rows += _category({**row, "term": what.name, "level": label}, label, counts, totals)
@@ -124,12 +118,8 @@ def _categories(row: dict, what: FieldOf, groups: dict) -> list[dict]:
 def _category(row: dict, label: str, counts: dict, totals: dict) -> list[dict]:
     rows = []
     for who in GROUPS:
-        count, total = counts[who][label], totals[who]
-        percent = {"estimate": 100 * count / total} if total else {"note": "nobody to count"}
-        rows += [
-            {**row, "quantity": f"{who}_n", "estimate": count, "n": total},
-            {**row, "quantity": f"{who}_percent", "n": total, **percent},
-        ]
+        names = (f"{who}_n", f"{who}_percent")
+        rows += count_and_percent(row, counts[who][label], totals[who], names=names)
     for who in GROUPS[1:]:
         smd = standardised_proportion_difference(
             counts[who][label], totals[who], counts["surveyed"][label], totals["surveyed"]

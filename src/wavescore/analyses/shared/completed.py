@@ -8,7 +8,14 @@ import pandas as pd
 from scipy.special import expit, logit
 
 from wavescore.analyses.shared.predictors import predictors
-from wavescore.analyses.shared.waves import CONF_LEVEL, asked, at_wave, first_wave, floats
+from wavescore.analyses.shared.waves import (
+    CONF_LEVEL,
+    asked,
+    at_wave,
+    first_wave,
+    floats,
+    turned_items,
+)
 from wavescore.definitions.study import Study
 from wavescore.methods.imputation import impute_scales
 from wavescore.methods.pooling import pool
@@ -84,16 +91,8 @@ def completed_scores(
 def _items(people: pd.DataFrame, study: Study, name: str, key: str) -> np.ndarray:
     """Return an outcome's items, reversed ones turned round; its score where it has no items."""
     use = study.instruments.get(name)
-    if use is None or any(column not in people.columns for column in use.instrument.columns):
-        return floats(people, study, name, key)[:, None]
-    instrument = use.instrument
-    ends = min(instrument.responses) + max(instrument.responses)
-    columns = [floats(people, study, column, key) for column in instrument.columns]
-    turned = [
-        ends - values if column in instrument.reversed_columns else values
-        for column, values in zip(instrument.columns, columns, strict=True)
-    ]
-    return np.column_stack(turned)
+    items = turned_items(people, study, use.instrument, key) if use else None
+    return floats(people, study, name, key)[:, None] if items is None else items
 
 
 def _score(items: np.ndarray, study: Study, name: str, size: int | None = None) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -99,6 +99,25 @@ def category_counts(frame: pd.DataFrame, what: FieldOf, whole: pd.DataFrame) -> 
     known += sorted(set(found) - set(known))
     counts = labelled(frame, what).value_counts()
     return {label: int(counts.get(label, 0)) for label in known}
+
+
+def answered_counts(
+    what: FieldOf, parts: Sequence[pd.DataFrame], whole: pd.DataFrame
+) -> tuple[list[dict[str, int]], list[int]]:
+    """Return of each part how many gave each answer or ticked each box, and how many answered.
+
+    `whole` decides which categories there are, as in `category_counts`.
+    """
+    if what.kind != "checkbox":
+        counts = [category_counts(part, what, whole) for part in parts]
+        return counts, [sum(count.values()) for count in counts]
+    boxes = list(what.columns.values())
+    answered = [int(part[boxes].notna().any(axis=1).sum()) for part in parts]
+    ticked = [
+        {label: int((part[box] == 1).sum()) for label, box in what.columns.items()}
+        for part in parts
+    ]
+    return ticked, answered
 
 
 def _checkbox(name: str, entry: Field, scored: pd.DataFrame, study: Study, key: str) -> FieldOf:

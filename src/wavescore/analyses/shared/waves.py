@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from wavescore.definitions.instrument import Instrument
 from wavescore.definitions.study import Study
 from wavescore.errors import DefinitionError, EstimationError, closest, listed
 from wavescore.methods.influence import mean_influence, quantile_influence, sd_influence
@@ -74,6 +75,18 @@ def floats(frame: pd.DataFrame, study: Study, name: str, key: str) -> np.ndarray
     return column.to_numpy(dtype=float, na_value=np.nan)
 
 
+def turned_items(
+    frame: pd.DataFrame, study: Study, instrument: Instrument, key: str
+) -> np.ndarray | None:
+    """Return an instrument's items (n, k), reversed ones turned round; None where it has totals."""
+    if any(column not in frame.columns for column in instrument.columns):
+        return None
+    ends = min(instrument.responses) + max(instrument.responses)
+    items = {name: floats(frame, study, name, key) for name in instrument.columns}
+    items |= {name: ends - items[name] for name in instrument.reversed_columns}
+    return np.column_stack(list(items.values()))
+
+
 def outcome_by_wave(scored: pd.DataFrame, study: Study, name: str, key: str) -> pd.DataFrame:
     """Return an outcome, one row per respondent and one column per wave in order, NaN = missing."""
     values = scored.assign(outcome=floats(scored, study, name, key))
@@ -91,12 +104,20 @@ def number_text(value: float) -> str:
     return f"{value:.10g}"
 
 
-def count_and_percent(row: dict, count: int, total: int, *, interval: bool = False) -> list[dict]:
+def count_and_percent(
+    row: dict,
+    count: int,
+    total: int,
+    *,
+    interval: bool = False,
+    names: tuple[str, str] = ("n", "percent"),
+) -> list[dict]:
     """Return the rows n and percent of `count` among `total`, on request with Wilson's interval.
 
-    Both rows hold the denominator in `n`; of nobody there is no percentage, and the note says so.
+    names: their quantities. Both rows hold the denominator in `n`; of nobody there is no
+    percentage, and the note says so.
     """
-    percent = {**row, "quantity": "percent", "n": total}
+    percent = {**row, "quantity": names[1], "n": total}
     if total:
         percent["estimate"] = 100 * count / total
         if interval:
@@ -109,7 +130,7 @@ def count_and_percent(row: dict, count: int, total: int, *, interval: bool = Fal
             }
     else:
         percent["note"] = [*_notes(row), NOBODY]
-    return [{**row, "quantity": "n", "estimate": count, "n": total}, percent]
+    return [{**row, "quantity": names[0], "estimate": count, "n": total}, percent]
 
 
 def five_numbers(values: np.ndarray) -> dict[str, dict]:
@@ -134,6 +155,20 @@ def five_numbers(values: np.ndarray) -> dict[str, dict]:
         "min": {"estimate": float(seen.min())},
         "max": {"estimate": float(seen.max())},
     }
+
+
+def summary_rows(row: dict, values: np.ndarray) -> list[dict]:
+    """Return n, missing and the `five_numbers` of values (NaN = missing) as rows."""
+    missing = int(np.isnan(values).sum())
+    answered = values.size - missing
+    return [
+        {**row, "quantity": "n", "estimate": answered, "n": values.size},
+        {**row, "quantity": "missing", "estimate": missing, "n": values.size},
+        *(
+            {**row, "quantity": quantity, "n": answered, **found}
+            for quantity, found in five_numbers(values).items()
+        ),
+    ]
 
 
 def _notes(row: dict) -> list[str]:

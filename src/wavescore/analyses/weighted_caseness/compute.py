@@ -150,11 +150,10 @@ def _rows(row: dict, counts: np.ndarray, target: Target, labels: Sequence[str]) 
     cases, n = int(counts[..., 0].sum()), int(counts.sum())
     if not n:
         return [_gap(row, "no ages")]
-    names = {"n": "sample_case_n", "percent": "sample_percent"}
-    told = count_and_percent(row, cases, n, interval=True)
+    names = ("sample_case_n", "sample_percent")
     rows = [
         {**row, "quantity": "sample_n", "estimate": n},
-        *({**each, "quantity": names[each["quantity"]]} for each in told),
+        *count_and_percent(row, cases, n, interval=True, names=names),
     ]
     for margin, sizes in zip(target.others, _sizes(counts), strict=True):
         if sizes.min() <= target.fewest:
