@@ -22,10 +22,21 @@ def once(entries: list[Any]) -> list[Any]:
     return entries
 
 
+def said(description: str | None = None, default: Any = None) -> Any:
+    """Return the field of a key that may be left out, by default with its type's own words."""
+    return Field(default, description=description) if description else Field(default)
+
+
+def needed(description: str) -> Any:
+    """Return the field of a key that must be there."""
+    return Field(description=description)
+
+
 Text = Annotated[str, Field(min_length=1)]
 Number = StrictInt | FiniteFloat
 Answer = str | Number
 Names = Annotated[list[str], Field(min_length=1), AfterValidator(once)]
+Pair = Annotated[list[Number], Field(min_length=2, max_length=2)]
 Columns = str | list[str]
 Word = Annotated[str, Field(pattern="^[a-z][a-z0-9_]*$")]
 
@@ -39,10 +50,10 @@ class Block(BaseModel):
 class MissingBlock(Block):
     """How a score treats unanswered items."""
 
-    rule: MissingRule = Field(
-        description="complete: every item must be answered. prorate: the person's mean stands"
-        " for unanswered items."
+    rule: MissingRule = needed(
+        "complete: every item must be answered. prorate: the person's mean stands for unanswered "
+        "items."
     )
-    max_missing: Annotated[int, Field(ge=1)] | None = Field(
-        None, description="The most unanswered items that prorate accepts."
+    max_missing: Annotated[int, Field(ge=1)] | None = said(
+        "The most unanswered items that prorate accepts."
     )

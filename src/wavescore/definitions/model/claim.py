@@ -8,17 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StrictBool
 
-from wavescore.definitions.model.block import Block
-
-
-def said(description: str | None = None) -> Any:
-    """Return the field of a key that may be left out, with its type's own words by default."""
-    return Field(None, description=description) if description else Field(None)
-
-
-def needed(description: str) -> Any:
-    """Return the field of a key that must be there."""
-    return Field(description=description)
+from wavescore.definitions.model.block import Block, needed, said
 
 
 def _read(how: str, description: str) -> Any:
