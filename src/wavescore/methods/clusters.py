@@ -32,7 +32,6 @@ class ClusterRobust:
     conf_low: Floats
     conf_high: Floats
     n: int
-    n_clusters: int
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,6 @@ class IntraclassCorrelation:
     design_effect_low: float
     design_effect_high: float
     n: int
-    n_clusters: int
 
 
 def cluster_robust(
@@ -92,7 +90,7 @@ def cluster_robust(
         t = b / error
     margin = stats.t.ppf((1 + conf_level) / 2, df) * error
     p = 2 * stats.t.sf(np.abs(t), df)
-    return ClusterRobust(b, error, df, p, b - margin, b + margin, len(values), size)
+    return ClusterRobust(b, error, df, p, b - margin, b + margin, len(values))
 
 
 def _complete(
@@ -221,6 +219,4 @@ def intraclass_correlation(
     icc, low, high = ((f - 1) / (f - 1 + m0) for f in (ratio, *ends))
     weight = float((sizes**2).sum() / n - 1)
     effect, least, most = (float(1 + weight * max(each, 0.0)) for each in (icc, low, high))
-    return IntraclassCorrelation(
-        float(icc), float(low), float(high), effect, least, most, n, groups
-    )
+    return IntraclassCorrelation(float(icc), float(low), float(high), effect, least, most, n)

@@ -115,7 +115,7 @@ def _outcome(
     outcome: str,
     group: str | None,
 ) -> list[dict]:
-    row: dict[str, Any] = {"outcome": outcome, "wave": first_wave(study)}
+    row: dict[str, Any] = {"outcome": outcome, "wave": first_wave(study), "note": []}
     values = floats(people, study, outcome, f"{KEY}.outcomes")
     rows = _alike(row, values, site)
     rows += _linear({**row, "quantity": "mean"}, values, np.ones((len(values), 1)), site)
@@ -154,7 +154,7 @@ def _alike(row: dict, values: np.ndarray, site: pd.Series) -> list[dict]:
     try:
         found = intraclass_correlation(values, site, CONF_LEVEL)
     except EstimationError as error:
-        gap = {**row, "note": [*_notes(row), why_not(error)]}
+        gap = {**row, "note": [*row["note"], why_not(error)]}
         return [*rows, *({**gap, "quantity": q} for q in ("icc", "design_effect"))]
     numbers = {
         "icc": (found.icc, found.conf_low, found.conf_high),
@@ -170,10 +170,6 @@ def _alike(row: dict, values: np.ndarray, site: pd.Series) -> list[dict]:
     return rows
 
 
-def _notes(row: dict) -> list[str]:
-    return list(row.get("note", []))
-
-
 def _linear(row: dict, values: np.ndarray, x: np.ndarray, site: pd.Series) -> list[dict]:
     """Return the last coefficient of a linear model by both kinds of error, and its df.
 
@@ -185,7 +181,7 @@ def _linear(row: dict, values: np.ndarray, x: np.ndarray, site: pd.Series) -> li
     try:
         found = cluster_robust(y, x, at, "CR2", CONF_LEVEL)
     except EstimationError as error:
-        return [{**row, "method": CR2, "note": [*_notes(row), why_not(error)]}]
+        return [{**row, "method": CR2, "note": [*row["note"], why_not(error)]}]
     df = float(found.df[-1])
     few = [FEW] if df < FEWEST_DF else []
     robust = {name: float(getattr(found, name)[-1]) for name in NUMBERS}
@@ -195,12 +191,12 @@ def _linear(row: dict, values: np.ndarray, x: np.ndarray, site: pd.Series) -> li
             numbers, note = {}, ["no spread"]
         if row["quantity"] != "difference":
             numbers = {name: value for name, value in numbers.items() if name != "p_value"}
-        noted = {"method": method, "conf_level": CONF_LEVEL, "note": [*_notes(row), *note]}
+        noted = {"method": method, "conf_level": CONF_LEVEL, "note": [*row["note"], *note]}
         rows.append({**row, **numbers, **noted})
     own = {"quantity": "satterthwaite_df", "term": row["quantity"], "estimate": df}
     moved = _df_influence(x, at, df)
     why = [] if df == df else ["no standard error to have degrees of freedom"]
-    return [*rows, {**row, **own, "influence": moved, "note": [*_notes(row), *few, *why]}]
+    return [*rows, {**row, **own, "influence": moved, "note": [*row["note"], *few, *why]}]
 
 
 def _independent(y: np.ndarray, x: np.ndarray) -> dict[str, float]:

@@ -256,7 +256,6 @@ class ClusteredSlope:
     jackknife: float
     df: float
     n: int
-    n_clusters: int
 
 
 def clustered_slope(
@@ -297,5 +296,4 @@ def clustered_slope(
         float(np.sqrt(spread)),
         float(cluster_robust(np.zeros(kept.sum()), np.ones(kept.sum()), within).df[0]),
         int(kept.sum()),
-        size,
     )
