@@ -1,14 +1,15 @@
 """Two releases of a study, and an attacker who has both folders: the ledger lets no second go."""
 
+import shutil
 from dataclasses import replace
 
 import pandas as pd
 import pytest
-from analyses_survey import STUDY, respondents, run
+from analyses_survey import SETTINGS, STUDY, respondents, run
 
 from wavescore.analyses.registry import analyses
 from wavescore.definitions.labels import declared_labels
-from wavescore.definitions.study import Release
+from wavescore.definitions.study import Release, study_from
 from wavescore.disclosure.attack import bin_of
 from wavescore.disclosure.counts import CountRule
 from wavescore.disclosure.protect import protect
@@ -36,18 +37,31 @@ def reasons_of(typed):
     return typed[["respondent_id", "wave"]].join(why)
 
 
-def let_go(folder, typed, names=READ, reasons=None, interviews=None, out=(), **settings):
+def let_go(
+    folder,
+    typed,
+    names=READ,
+    reasons=None,
+    interviews=None,
+    out=(),
+    study=STUDY,
+    options=None,
+    called="mine",
+    **settings,
+):
     """Release the analyses `names` as the rule does, without `out`; return the released tables."""
     gone = typed["respondent_id"].isin(out)
-    study = replace(STUDY, release=Release(**settings))
-    scored = score(typed[~gone].reset_index(drop=True), STUDY)
+    study = replace(study, release=Release(**settings))
+    scored = score(typed[~gone].reset_index(drop=True), study)
     exclusions = typed.loc[gone, ["respondent_id", "wave"]].assign(rule="consented", detail="")
     reasons = reasons_of(typed) if reasons is None else reasons
     beside = {"reasons": reasons, "exclusions": exclusions}
     aside = {"exclusions": exclusions} | ({} if interviews is None else {"interviews": interviews})
-    private = {name: run(name, typed, scored, **beside) for name in names}
+    private = {name: run(name, typed, scored, study, options, **beside) for name in names}
     done = protect(private, study.release, analyses(), declared_labels(study))
-    staged = folder / "staged"
+    home = folder / "results" / called
+    staged, ledger = home / "private/staged", home / "private/ledger.json"
+    shutil.rmtree(staged, ignore_errors=True)
     write_folder(done.tables, staged / "tables")
     release_study(
         study,
@@ -56,23 +70,25 @@ def let_go(folder, typed, names=READ, reasons=None, interviews=None, out=(), **s
         reasons=reasons,
         aside=aside,
         outputs=done.outputs,
-        folders=(str(staged), str(folder / "release"), str(folder / "ledger.json")),
+        folders=(str(staged), str(home / "release"), str(ledger)),
         names=["tables"],
         analyses=analyses(),
         version="0",
     )
-    return read_folder(folder / "release/tables")
+    return read_folder(home / "release/tables")
 
 
-def read_off(earlier, later, bases):
+def read_off(earlier, later, bases=(5, 5), name="frequencies"):
     """Return the counts that must have grown from one release to the other: who joined is there."""
-    both = [frame[frame["quantity"] == "n"].set_index(WHERE)["estimate"] for frame in
-            (earlier["frequencies"], later["frequencies"])]  # fmt: skip
-    counts = pd.concat(both, axis=1, keys=["before", "after"]).dropna()
+    rows = (frame[name].query("quantity == 'n' and level != ''") for frame in (earlier, later))
+    # Of a description in groups those of the group: who it is made of differs.
+    parts = [each[(each["group"] != "") | (name != "describe")] for each in rows]
+    counts = [part.set_index(WHERE)["estimate"] for part in parts]
+    both = pd.concat(counts, axis=1, keys=["before", "after"]).dropna()
     rules = [CountRule(10, base) for base in bases]
     return [
         where
-        for where, row in counts.iterrows()
+        for where, row in both.iterrows()
         if bin_of(row["after"], rules[1])[0] > bin_of(row["before"], rules[0])[1]
     ]
 
@@ -89,12 +105,12 @@ def test_answers_of_who_joined_are_read_off_and_the_second_release_is_stopped(
     if before == 59:
         new = people().set_index(["respondent_id", "wave"])
         assert all(new.loc[(JOINED, wave), item] >= 0 for _, wave, item, _ in told)
-    manifest = (tmp_path / "one/release/manifest.json").read_bytes()
+    manifest = (tmp_path / "one/results/mine/release/manifest.json").read_bytes()
     with pytest.raises(DataError, match=FEW) as caught:
         let_go(tmp_path / "one", people(), round_counts_to=base)
     assert "HINT: wait for more respondents" in str(caught.value)
     assert JOINED not in str(caught.value)
-    assert (tmp_path / "one/release/manifest.json").read_bytes() == manifest
+    assert (tmp_path / "one/results/mine/release/manifest.json").read_bytes() == manifest
 
 
 def test_one_more_excluded_is_one_respondent_apart(tmp_path):
@@ -146,3 +162,47 @@ def test_a_count_hidden_beside_a_small_one_is_not_shown_by_another_release(tmp_p
     let_go(tmp_path / "other", typed, both)
     with pytest.raises(DataError, match="or the other way about"):
         let_go(tmp_path / "other", typed, alone)
+
+
+def by_age(name, label, oldest):
+    """Return the study with one group, of those up to an age, and how it is described."""
+    group = {"field": "age", "bands": {label: [17, oldest]}}
+    options = {"fields": ["gender", "reasons"], "by": name}
+    return {"study": study_from(SETTINGS | {"groups": {name: group}}), "options": options}
+
+
+@pytest.mark.parametrize(
+    ("label", "said"), [("young", FEW), ("under 52", "a group that differs by fewer than 10")]
+)
+def test_another_grouping_of_the_same_respondents_that_differs_by_few_is_stopped(
+    tmp_path, label, said
+):
+    """By `young` and then by another group, of two more: that one is a woman is read off."""
+    typed = respondents(120, seed=12)
+    one, other = by_age("young", "young", 50), by_age(label.replace(" ", "_"), label, 51)
+    first = let_go(tmp_path / "one", typed, ("describe",), **one)
+    apart = let_go(tmp_path / "other", typed, ("describe",), **other)
+    told = read_off(first, apart, name="describe")
+    between = typed[(typed["wave"] == "t1") & (typed["age"] == 51)]
+    assert len(between) == 2
+    assert ("gender", "t1", "gender", "Woman") in told and 1 in between["gender"].to_numpy()
+    with pytest.raises(DataError, match=said):
+        let_go(tmp_path / "one", typed, ("describe",), **other)
+    let_go(tmp_path / "one", typed, ("describe",), **by_age("under_70", "under 70", 69))
+
+
+def test_another_study_of_nearly_the_same_respondents_is_stopped(tmp_path):
+    """A study under another name has another ledger, and who receives both releases has both."""
+    let_go(tmp_path, people(59), ("flow",))
+    with pytest.raises(DataError, match="release 1 of study mine differs by fewer than 10"):
+        let_go(tmp_path, people(), ("flow",), called="mine_again")
+    let_go(tmp_path, people(59), ("caseness",), called="mine_again")
+    # The same ids and questions, and other people.
+    let_go(tmp_path, respondents(61, seed=9), ("flow",), called="theirs")
+
+
+def test_a_safe_release_of_one_more_than_a_public_one_is_stopped(tmp_path):
+    let_go(tmp_path, people(59), ("flow",), mode="public", reason="published data")
+    with pytest.raises(DataError, match=FEW):
+        let_go(tmp_path, people(), ("flow",))
+    let_go(tmp_path, people(59), ("flow",))

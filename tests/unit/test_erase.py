@@ -8,12 +8,8 @@ import pytest
 
 from wavescore.cli import main
 from wavescore.definitions.study import Release
-from wavescore.disclosure.ledger import (
-    check_against_earlier,
-    digests_of,
-    read_ledger,
-    with_entry,
-)
+from wavescore.disclosure.digests import digests_of
+from wavescore.disclosure.ledger import check_against_earlier, read_ledger, with_entry
 from wavescore.errors import DataError
 
 KEPT = [

@@ -13,12 +13,8 @@ from wavescore.definitions.study import Release
 from wavescore.disclosure.attack import refuse_what_is_told
 from wavescore.disclosure.checker import checker_json
 from wavescore.disclosure.counts import CountRule
-from wavescore.disclosure.ledger import (
-    check_against_earlier,
-    digests_of,
-    read_ledger,
-    with_entry,
-)
+from wavescore.disclosure.digests import digests_of
+from wavescore.disclosure.ledger import check_against_earlier, read_ledger, with_entry
 from wavescore.disclosure.manifest import manifest_of, move_into_place
 from wavescore.disclosure.protect import protect
 from wavescore.errors import DataError

@@ -1,7 +1,10 @@
 """The last step: attack what is staged, hold it against earlier releases, then let it go."""
 
+import fcntl
 import json
-from collections.abc import Collection, Mapping
+import os
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +15,12 @@ from wavescore.definitions.study import Study
 from wavescore.disclosure.attack import refuse_what_is_told
 from wavescore.disclosure.checker import write_checker
 from wavescore.disclosure.counts import CountRule
+from wavescore.disclosure.digests import KEY, digests_of
 from wavescore.disclosure.labels import pool_undeclared
 from wavescore.disclosure.ledger import (
     check_against_earlier,
+    check_against_others,
     counts_of,
-    digests_of,
     read_ledger,
     with_entry,
 )
@@ -53,12 +57,28 @@ def release_study(
         pooled, _ = pool_undeclared(private, analyses, declared_labels(study))
         released = read_folder(Path(staged) / "tables")
         tried = refuse_what_is_told(pooled, released, analyses, rule)
-        respondents, counts = digests_of(scored, reasons, aside), counts_of(outputs, analyses)
+        respondents = digests_of(scored, reasons, aside, [*study.groups])
+        counts = counts_of(outputs, analyses)
+    else:
+        # Who was there: a later safe release may not be this one and a few.
+        respondents, counts = digests_of(scored[KEY]), {}
+    with _one_at_a_time(Path(ledger)):
         entries = read_ledger(ledger)
         check_against_earlier(entries, respondents, release, ledger, counts)
-    manifest = manifest_of(staged, study.name, release, version, names)
-    digest = move_into_place(staged, target, manifest)
-    if release.mode == "safe":
+        check_against_others(respondents, release, ledger, counts)
+        manifest = manifest_of(staged, study.name, release, version, names)
+        digest = move_into_place(staged, target, manifest)
         text = json.dumps(with_entry(entries, respondents, release, digest, counts))
         Path(ledger).write_text(text + "\n", encoding="utf-8")
     return {"manifest": digest, "attackers tried": tried}
+
+
+@contextmanager
+def _one_at_a_time(ledger: Path) -> Iterator[None]:
+    """Hold the folder of all results: of two studies of the same people one comes second."""
+    folder = os.open(ledger.absolute().parents[2], os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)

@@ -1,0 +1,189 @@
+"""What a release rests on, as digests: who was there, and each answer of each respondent."""
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+# Cells beside those of columns: having been there at a wave, and what another table says of one.
+THERE = "(there)"
+ASIDE = "("
+# Of a column: why there is no answer.
+WHY = "(why none)"
+DIGITS = 4
+KEY = ["respondent_id", "wave"]
+# Two studies are of the same respondents where so much of what both know of an id is the same.
+MOST_ALIKE = 0.9
+# Columns that no table counts by: an answer as it was found, and words about it.
+UNCOUNTED = ("value", "detail")
+
+
+@dataclass(frozen=True)
+class Digests:
+    """What a release rests on.
+
+    cells: wave, tab and column of each; respondents: a digest a cell, 0 for none, by who it is;
+    groups: the columns that are groups of the study.
+    """
+
+    cells: tuple[str, ...]
+    respondents: Mapping[str, NDArray[np.uint16]]
+    groups: tuple[str, ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both rest on the same respondents with the same answers."""
+        return isinstance(other, Digests) and self.written() == other.written()
+
+    def written(self) -> dict[str, Any]:
+        """Return the digests as a ledger's entry holds them."""
+        rows = {
+            name: "".join(f"{cell:0{DIGITS}x}" for cell in row)
+            for name, row in self.respondents.items()
+        }
+        return {"cells": list(self.cells), "respondents": rows, "groups": list(self.groups)}
+
+    def changed(self, earlier: "Digests") -> int:
+        """Return the smallest number above 0 of respondents that differ in a cell both have.
+
+        Cells are who was there at each wave or stands in another table, and the answers of those
+        there in both.
+        """
+        both = [cell for cell in self.cells if cell in set(earlier.cells)]
+        names = sorted({*self.respondents, *earlier.respondents})
+        ours, theirs = self._table(names, both), earlier._table(names, both)
+        differs = ours != theirs
+        for place, cell in enumerate(both):
+            wave, _, column = cell.partition("\t")
+            if not column.startswith(ASIDE):
+                there = both.index(f"{wave}\t{THERE}")
+                differs[:, place] &= (ours[:, there] == 1) & (theirs[:, there] == 1)
+        counts = differs.sum(axis=0)
+        return int(min(counts[counts > 0], default=0))
+
+    def regrouped(self, earlier: "Digests", least: int) -> str:
+        """Return a group's name of which a label holds nearly whom one of an earlier group does.
+
+        Nearly: all but 1 to `least` - 1 of those there in both, whatever the labels are called; a
+        label of fewer than `least` is not released. "" where there is none.
+        """
+        names = sorted({*self.respondents} & {*earlier.respondents})
+        for cell, other in product(self._of_groups(), earlier._of_groups()):
+            wave = cell.partition("\t")[0]
+            if wave != other.partition("\t")[0]:
+                continue
+            ours, theirs = (
+                each._table(names, [f"{wave}\t{THERE}", where])
+                for each, where in ((self, cell), (earlier, other))
+            )
+            there = (ours[:, 0] == 1) & (theirs[:, 0] == 1)
+            if _nearly_one(ours[there, 1], theirs[there, 1], least):
+                return cell.partition("\t")[2]
+        return ""
+
+    def of_the_same(self, other: "Digests") -> bool:
+        """Whether most answers that both have of one id are the same: ids of two studies may be.
+
+        Who has the ids 1 to 200 in two studies is somebody else in each, and answers otherwise.
+        """
+        both = [cell for cell in self.cells if cell in set(other.cells)]
+        both = [cell for cell in both if not cell.partition("\t")[2].startswith(ASIDE)]
+        names = sorted({*self.respondents} & {*other.respondents})
+        ours, theirs = self._table(names, both), other._table(names, both)
+        given = (ours > 0) & (theirs > 0)
+        return bool(given.any()) and bool((ours == theirs)[given].mean() >= MOST_ALIKE)
+
+    def _of_groups(self) -> list[str]:
+        return [cell for cell in self.cells if cell.partition("\t")[2] in self.groups]
+
+    def _table(self, names: list[str], cells: list[str]) -> NDArray[np.uint16]:
+        """Return the digests of `names` at `cells`, 0 for who is not there."""
+        places = [self.cells.index(cell) for cell in cells]
+        nobody = np.zeros(len(self.cells), np.uint16)
+        rows = [self.respondents.get(name, nobody)[places] for name in names]
+        return np.array(rows, np.uint16).reshape(len(names), len(cells))
+
+
+def _nearly_one(ours: NDArray[np.uint16], theirs: NDArray[np.uint16], least: int) -> bool:
+    """Whether a label of one grouping holds all but a few of those of a label of the other."""
+    for label in np.unique(ours[ours > 0]):
+        for other in np.unique(theirs[theirs > 0]):
+            here, there = ours == label, theirs == other
+            if min(here.sum(), there.sum()) >= least and 0 < (here ^ there).sum() < least:
+                return True
+    return False
+
+
+def digests_of(
+    scored: pd.DataFrame,
+    reasons: pd.DataFrame | None = None,
+    aside: Mapping[str, pd.DataFrame] | None = None,
+    groups: Collection[str] = (),
+) -> Digests:
+    """Return a digest of each answer of each respondent, by a digest of the id.
+
+    reasons: why cells hold no answer, a cell of its own where any does not; aside: further
+    tables of respondents by name (excluded, findings, interviews), each a cell a wave; groups: the
+    columns that are groups.
+    """
+    apart = {
+        f"{ASIDE}{name})": _in_one(frame) for name, frame in (aside or {}).items() if len(frame)
+    }
+    ids = pd.concat([scored["respondent_id"], *(each["respondent_id"] for each in apart.values())])
+    digests = {name: hashlib.sha256(name.encode()).hexdigest()[:16] for name in ids.astype(str)}
+    names = sorted({*digests.values()})
+    place = {name: number for number, name in enumerate(names)}
+    cells: list[str] = []
+    parts = []
+
+    def add(wave: str, column: str, who: pd.Series, digest: NDArray[np.uint16]) -> None:
+        out = np.zeros(len(names), np.uint16)
+        out[who.astype(str).map(digests).map(place).to_numpy()] = digest
+        cells.append(f"{wave}\t{column}")
+        parts.append(out)
+
+    columns = [name for name in scored.columns if name not in KEY]
+    why = None if reasons is None else scored[KEY].merge(reasons, on=KEY, how="left")
+    for wave in sorted(scored["wave"].unique()):
+        here = (scored["wave"] == wave).to_numpy()
+        who = scored.loc[here, "respondent_id"]
+        add(wave, THERE, who, np.ones(len(who), np.uint16))
+        for column in columns:
+            answers = scored.loc[here, column]
+            add(wave, column, who, _digest(answers))
+            if why is not None and column in why.columns and answers.isna().any():
+                none = why.loc[here, column].astype(object).where(answers.isna().to_numpy())
+                add(wave, f"{column} {WHY}", who, _digest(none))
+    for name, frame in apart.items():
+        for wave, rows in frame.groupby("wave"):
+            add(str(wave), name, rows["respondent_id"], _digest(rows["said"]))
+    whole = np.array(parts, np.uint16).reshape(len(cells), len(names)).T
+    return Digests(tuple(cells), dict(zip(names, whole, strict=True)), tuple(groups))
+
+
+def _in_one(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return what a table says of each respondent at each wave as one text."""
+    text = frame.astype(str)
+    said = text.drop(columns=[*KEY, *UNCOUNTED], errors="ignore").agg("\t".join, axis=1)
+    wave = text.get("wave", "")
+    rows = pd.DataFrame({"respondent_id": text["respondent_id"], "wave": wave, "said": said})
+    return rows.groupby(KEY, as_index=False)["said"].agg(lambda each: "\n".join(sorted(each)))
+
+
+def _digest(answers: pd.Series) -> NDArray[np.uint16]:
+    """Return 1 to 65,535 for each answer, 0 where there is none."""
+    hashed = pd.util.hash_array(answers.astype(str).to_numpy(dtype=object))
+    return np.where(answers.isna(), 0, hashed % 65_535 + 1).astype(np.uint16)
+
+
+def read_digests(entry: Mapping[str, Any]) -> Digests:
+    """Return the digests that a ledger's entry holds, as `Digests.written` gives them."""
+    rows = {
+        name: np.frombuffer(bytes.fromhex(text), dtype=">u2").astype(np.uint16)
+        for name, text in entry["respondents"].items()
+    }
+    return Digests(tuple(entry["cells"]), rows, tuple(entry.get("groups", ())))
