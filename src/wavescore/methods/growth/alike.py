@@ -8,6 +8,7 @@ import numpy as np
 
 from wavescore.methods.growth import mvnormal
 from wavescore.methods.growth.data import GrowthData
+from wavescore.methods.growth.definite import invert_positive
 from wavescore.methods.growth.likelihood import Likelihood, Moments
 from wavescore.methods.growth.robust import reduce_products, score_products
 from wavescore.methods.inputs import Array
@@ -65,7 +66,7 @@ def trace_of(
     ]
     inner = alike.basis.T @ block_diagonal(products) @ alike.basis
     observed = alike.derivatives(free, alike.locate(sums, free))[1]
-    inverse, _, positive = mvnormal.invert_positive(observed)
+    inverse, _, positive = invert_positive(observed)
     return float(np.sum(inverse[..., 0] * inner)) if positive.all() else np.nan
 
 

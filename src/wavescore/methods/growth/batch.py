@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from wavescore.errors import EstimationError
 from wavescore.methods.growth import mvnormal
 from wavescore.methods.growth.data import GrowthData, prepare
+from wavescore.methods.growth.definite import invert_positive
 from wavescore.methods.growth.estimate import Maximum, maximise, saturate
 from wavescore.methods.growth.fit import start_values
 from wavescore.methods.growth.mvnormal import Flags
@@ -212,7 +213,7 @@ def influence(data: GrowthData, theta: Array) -> Array:
     """Each respondent's influence on the parameters, I^-1 s_i in the data's units, (n, p)."""
     mean, covariance = data.model.moments(theta)
     point = mvnormal.evaluate(data.sums, mean, covariance)
-    inverse, _, _ = mvnormal.invert_positive(data.model.derivatives(theta, point)[1])
+    inverse, _, _ = invert_positive(data.model.derivatives(theta, point)[1])
     out = np.zeros((len(data.y), len(theta)))
     change = data.model.jacobian(theta)[..., 0] @ inverse[..., 0]
     change = change @ data.units.matrix(data.layout).T

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wavescore.methods.growth import mvnormal
+from wavescore.methods.growth.definite import invert_positive
 from wavescore.methods.growth.estimate import Saturated, marginal_moments
 from wavescore.methods.growth.fit_measures import Corrected
 from wavescore.methods.growth.likelihood import Moments
@@ -77,7 +78,7 @@ class Complete:
         )
         products = score_products(data, saturated.mean, saturated.covariance)
         outer = free.chain_twice(nowhere, products[..., None])[..., 0]
-        inverse, _, positive = mvnormal.invert_positive(weight[..., None])
+        inverse, _, positive = invert_positive(weight[..., None])
         if not positive.all():
             gap = np.full_like(weight, np.nan)
             return cls(data, at_top, sums, gap, gap, gap)
@@ -105,7 +106,7 @@ def residual_trace(weight: Array, middle: Array, gamma: Array, change: Array) ->
     if not np.isfinite(weight).all():
         return np.nan
     weighted = weight @ change
-    inner = mvnormal.invert_positive((change.T @ weighted)[..., None])
+    inner = invert_positive((change.T @ weighted)[..., None])
     if not inner[2].all():
         return np.nan
     residual = weight - weighted @ inner[0][..., 0] @ weighted.T

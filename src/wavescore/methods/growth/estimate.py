@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from wavescore.methods.growth import mvnormal
+from wavescore.methods.growth.definite import invert_positive
 from wavescore.methods.growth.likelihood import Likelihood
 from wavescore.methods.growth.model import Linear, saturated_moments
 from wavescore.methods.growth.mvnormal import Flags
@@ -34,11 +35,11 @@ def ascent(model: Likelihood, theta: Array, point: Any) -> tuple[Array, Array, F
     information, which always points uphill, takes its place (Fisher scoring).
     """
     slope, observed = model.derivatives(theta, point)
-    inverse, _, newton = mvnormal.invert_positive(observed)
+    inverse, _, newton = invert_positive(observed)
     usable = newton
     if not newton.all():
         _, expected = model.derivatives(theta, point, expected=True)
-        scoring, _, usable = mvnormal.invert_positive(expected)
+        scoring, _, usable = invert_positive(expected)
         inverse = np.where(newton, inverse, scoring)
         usable = usable | newton
     step = np.einsum("pqb,qb->pb", inverse, slope)
@@ -100,7 +101,7 @@ def projected(line: Linear, saturated: "Saturated") -> tuple[Array, bool]:
     inner = mvnormal.information(saturated.point, expected=True)
     target = np.concatenate([saturated.mean.reshape(-1, 1), saturated.covariance.reshape(-1, 1)])
     weighted = inner[..., 0] @ target
-    inverse, _, good = mvnormal.invert_positive(line.chain_twice(target, inner))
+    inverse, _, good = invert_positive(line.chain_twice(target, inner))
     return inverse[..., 0] @ line.chain(target, weighted), bool(good.all())
 
 

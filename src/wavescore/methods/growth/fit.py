@@ -8,6 +8,7 @@ import numpy as np
 from wavescore.methods.growth import fit_measures, mvnormal, robust
 from wavescore.methods.growth.corrected import corrected_chi_squares
 from wavescore.methods.growth.data import GrowthData, Units, prepare
+from wavescore.methods.growth.definite import invert_positive
 from wavescore.methods.growth.estimate import (
     Maximum,
     Saturated,
@@ -126,7 +127,7 @@ def _covariance(data: GrowthData, top: Maximum, kind: str) -> tuple[Array, bool]
         definite = not np.isnan(trace)
         return np.where(definite, robust.sandwich(inverse, inner), np.nan), definite
     _, information = data.model.derivatives(top.theta, top.point, expected=kind == "expected")
-    inverse, _, positive = mvnormal.invert_positive(information)
+    inverse, _, positive = invert_positive(information)
     return np.where(positive.all(), inverse[..., 0], np.nan), bool(positive.all())
 
 

@@ -18,6 +18,7 @@ from wavescore.methods.growth.alike import (
     trace_of,
 )
 from wavescore.methods.growth.data import GrowthData, prepare
+from wavescore.methods.growth.definite import invert_positive
 from wavescore.methods.growth.estimate import Maximum, maximise, saturate
 from wavescore.methods.growth.fit import fit_prepared, start_values
 from wavescore.methods.growth.fit_measures import upper_tail
@@ -193,7 +194,7 @@ def wald_test(fits: list[GrowthFit], contrast: Array) -> dict[str, Any]:
     estimate = np.concatenate([fit.estimate for fit in fits])
     covariance = block_diagonal([fit.covariance for fit in fits])
     off, spread = contrast @ estimate, contrast @ covariance @ contrast.T
-    inverse, _, positive = mvnormal.invert_positive(np.nan_to_num(spread)[..., None])
+    inverse, _, positive = invert_positive(np.nan_to_num(spread)[..., None])
     if not (positive.all() and np.isfinite(spread).all() and all(f.status.converged for f in fits)):
         return {"wald": np.nan, "wald_p_value": np.nan, "wald_note": NO_WALD}
     wald = float(off @ inverse[..., 0] @ off)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wavescore.errors import EstimationError
-from wavescore.methods.growth import mvnormal
+from wavescore.methods.growth.definite import invert_positive
 from wavescore.methods.growth.estimate import maximise
 from wavescore.methods.growth.mixed import Mixed, Shape, mixed_growth, start_of
 from wavescore.methods.growth.told import Estimates, Told
@@ -78,7 +78,7 @@ def _told(model: Mixed, theta: Array, converged: bool, kind: str, conf_level: fl
     inverse = np.full((size, size), np.nan)
     if point.positive[0]:
         _, information = model.derivatives(theta, point, kind == "expected")
-        found, _, positive = mvnormal.invert_positive(information)
+        found, _, positive = invert_positive(information)
         inverse = found[..., 0] if positive.all() else inverse
     scores = model.scores(at) if point.positive[0] else np.full((model.n, size), np.nan)
     outer = inverse @ (scores.T @ scores) @ inverse

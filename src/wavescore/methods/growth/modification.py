@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from wavescore.errors import EstimationError
-from wavescore.methods.growth import mvnormal
+from wavescore.methods.growth.definite import invert_positive
 from wavescore.methods.growth.fit_measures import upper_tail
 from wavescore.methods.growth.path_fit import PathFit
 from wavescore.methods.growth.paths import Part, with_part
@@ -51,7 +51,7 @@ def _one(fit: PathFit, part: Part, expected: bool) -> Modification:
     point = wider.locate(fit.data.sums, theta)
     slope, information = wider.derivatives(theta, point, expected)
     known, across = information[:-1, :-1], information[:-1, -1, 0]
-    inverse, _, positive = mvnormal.invert_positive(known)
+    inverse, _, positive = invert_positive(known)
     left = float(information[-1, -1, 0] - across @ inverse[..., 0] @ across)
     if not (positive.all() and left > 1e-9 * abs(information[-1, -1, 0])):
         return Modification(part, np.nan, np.nan, np.nan)

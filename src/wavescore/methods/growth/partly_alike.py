@@ -17,6 +17,7 @@ from wavescore.methods.growth.alike import (
 )
 from wavescore.methods.growth.alike_measures import each_group, measures_together
 from wavescore.methods.growth.data import GrowthData
+from wavescore.methods.growth.definite import invert_positive
 from wavescore.methods.growth.estimate import maximise, saturate
 from wavescore.methods.growth.fit import STANDARD_ERRORS, start_values
 from wavescore.methods.growth.groups import equal_across, group_parts, hypotheses, ratio_test
@@ -202,7 +203,7 @@ def _errors(
 ) -> tuple[Array, Array, bool]:
     """The covariance of the inner estimates, the information's inverse, whether it is definite."""
     information = alike.derivatives(theta, alike.locate(sums, theta), kind == "expected")[1]
-    inverse, _, positive = mvnormal.invert_positive(information)
+    inverse, _, positive = invert_positive(information)
     if not positive.all():
         gap = np.full(information.shape[:2], np.nan)
         return gap, gap, False

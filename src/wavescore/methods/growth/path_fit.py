@@ -12,6 +12,7 @@ import numpy as np
 from wavescore.errors import EstimationError
 from wavescore.methods.growth import fit_measures, mvnormal, robust
 from wavescore.methods.growth.corrected import corrected_chi_squares
+from wavescore.methods.growth.definite import invert_positive
 from wavescore.methods.growth.estimate import (
     Maximum,
     Saturated,
@@ -153,7 +154,7 @@ def _errors(model: PathModel, data: PathData, theta: Array, kind: str) -> tuple[
     _, information = model.derivatives(theta, point, expected=kind == "expected")
     scale = 1 / np.sqrt(np.abs(np.einsum("ppb->pb", information)))
     scaled = information * scale[:, None] * scale[None]
-    inverse, _, positive = mvnormal.invert_positive(scaled)
+    inverse, _, positive = invert_positive(scaled)
     definite = bool(positive.all()) and np.linalg.eigvalsh(scaled[..., 0])[0] > 1e-10
     if not definite:
         gap = np.full(information.shape[:2], np.nan)

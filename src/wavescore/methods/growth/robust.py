@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from wavescore.methods.growth import mvnormal
 from wavescore.methods.growth.data import Units
+from wavescore.methods.growth.definite import invert_positive
 from wavescore.methods.growth.estimate import Saturated, marginal_moments
 from wavescore.methods.growth.likelihood import Moments
 from wavescore.methods.growth.model import independent_moments, saturated_moments
@@ -79,7 +80,7 @@ def trace_ratio(data: Rows, model: Moments, theta: Array) -> tuple[float, Array,
     products = score_products(data, mean, covariance)
     point = mvnormal.evaluate(data.sums, mean, covariance)
     observed = model.derivatives(theta, point)[1]
-    inverse, _, positive = mvnormal.invert_positive(observed)
+    inverse, _, positive = invert_positive(observed)
     inner = reduce_products(model, theta, products)
     if not positive.all():
         return np.nan, inverse[..., 0], inner

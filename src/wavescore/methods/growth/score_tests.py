@@ -10,6 +10,7 @@ from wavescore.errors import EstimationError
 from wavescore.methods.growth import mvnormal
 from wavescore.methods.growth.alike import Alike
 from wavescore.methods.growth.data import GrowthData
+from wavescore.methods.growth.definite import invert_positive
 from wavescore.methods.growth.fit_measures import upper_tail
 from wavescore.methods.growth.partly_alike import PartlyAlike
 from wavescore.methods.growth.result import GrowthFit
@@ -68,7 +69,7 @@ def score_tests(fit: GrowthFit | PartlyAlike) -> list[ScoreTest]:
     if not converged:
         raise EstimationError("a model that did not converge has no score tests", key="fit")
     point = alike.locate(sums, theta)
-    inverse, _, positive = mvnormal.invert_positive(alike.derivatives(theta, point, True)[1])
+    inverse, _, positive = invert_positive(alike.derivatives(theta, point, True)[1])
     if not positive.all():
         return []
     spread, size, found = alike.spread(theta), len(parts[0].layout.names), []
