@@ -35,6 +35,7 @@ def tables_of(waves: int, groups: int, long: bool, variables: int = 29) -> dict:
         "benchmark": frame_of("benchmark", benchmark()),
         "distributions": frame_of("distributions", distributions(names)),
         "growth": frame_of("growth", growth(names, ["", *labels])),
+        "group_growth": frame_of("group_growth", groups_together(names, labels)),
         "correlations": frame_of("correlations", correlations(variables)),
         "attrition": frame_of("attrition", attrition(names, labels)),
         "group_tests": frame_of("group_tests", group_tests(labels)),
@@ -45,6 +46,8 @@ def tables_of(waves: int, groups: int, long: bool, variables: int = 29) -> dict:
         "sites": frame_of("sites", sites(labels)),
         "parallel_growth": frame_of("parallel_growth", together()),
         "cross_lagged": frame_of("cross_lagged", crossed(names)),
+        "varying_covariate": frame_of("varying_covariate", by_covariate(names)),
+        "distal_outcome": frame_of("distal_outcome", came_later()),
         "mixed_growth": frame_of("mixed_growth", at_days(f"{names[0]} to {names[-1]}")),
     }
 
@@ -61,6 +64,21 @@ def at_days(pair):
         {**at, "outcome": outcome, "method": method, **interval(-0.7, 0.4)}
         for outcome in ("gad7", "phq8")
         for method in ("actual days", "planned times")
+    ]
+
+
+def by_covariate(names):
+    at = {"outcome": "gad7", "term": "hours_online_each_week", "quantity": "effect", "n": 800}
+    at["method"] = "same wave"
+    return [{**at, "wave": wave, **interval(-0.1, 0.2)} for wave in names]
+
+
+def came_later():
+    at = {"quantity": "effect_of_sd", "reference": "phq8", "n": 800}
+    return [
+        {**at, "outcome": outcome, "term": term, **interval(1.2, 0.4)}
+        for outcome in ("gad7", "hours_online_each_week")
+        for term in ("level", "change")
     ]
 
 
@@ -168,6 +186,24 @@ def growth(names, groups):
     return rows
 
 
+def groups_together(names, groups):
+    """Two outcomes of all groups in one model; that of the second may not be read."""
+    rows = []
+    for outcome, proper in (("gad7", 1.0), ("phq8", 0.0)):
+        where = {"outcome": outcome, "n": 1111}
+        rows.append({**where, "quantity": "converged", "estimate": 1.0})
+        note = "" if proper else "negative variance: slope variance"
+        rows.append({**where, "quantity": "proper", "estimate": proper, "note": note})
+        for place, group in enumerate(groups):
+            rows.append({**where, "group": group, "quantity": "n", "estimate": 111})
+            for time, wave in enumerate(names):
+                here = {**where, "group": group, "wave": wave}
+                size = interval(9 + place - time / 2, 1)
+                rows.append({**here, "quantity": "implied_mean", **size})
+                rows.append({**here, "quantity": "observed_mean", **size})
+    return rows
+
+
 def correlations(variables):
     names = ["gad7", "phq8", *(f"how_helpful_was_topic_{n}" for n in range(variables - 2))]
     return [
@@ -227,7 +263,12 @@ def dropout(wave):
             rows.append({**where, "quantity": "slope", **point})
         rows.append({**where, "quantity": "tipping_delta", "estimate": 0.54})
         rows.append({**where, "quantity": "lost_n", "estimate": 411})
-        pair = {**where, "group": f"{LONG} vs {LONG.lower()}"}
+        names = LONG, LONG.lower()
+        for label in names:
+            for delta in (-5, 0, 5):
+                point = {"group": label, "level": f"{delta}", "std_error": 0.1}
+                rows.append({**where, "quantity": "slope", **point, **interval(0.2 * delta, 0.2)})
+        pair = {**where, "group": " vs ".join(names)}
         for delta in (-5, 0, 5):
             for quantity, value in (("line_low", delta - 1.5), ("line_high", delta + 1.5)):
                 rows.append({**pair, "quantity": quantity, "level": f"{delta}", "estimate": value})

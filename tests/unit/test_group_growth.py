@@ -7,9 +7,12 @@ import pandas as pd
 import pytest
 from present_study import make_study
 
-from wavescore.analyses.group_growth import compute
+from wavescore.analyses.group_growth import apa, compute
+from wavescore.analyses.group_growth.quantities import ANALYSIS
 from wavescore.analyses.growth import compute as growth
+from wavescore.layout.lookup import Lookup
 from wavescore.methods.growth.partly_alike import fit_growth_partly_alike
+from wavescore.publish.front import plain_sentences
 from wavescore.publish.summary import summary
 from wavescore.publish.tables import make_tables
 
@@ -80,6 +83,40 @@ def test_the_sentence_says_what_is_held_and_whether_the_answers_contradict_it():
     assert "no difference is shown" not in said
     (other,) = summary({"group_growth": compute.run(survey(spread=6), study, **OPTIONS)}, study)
     assert "the answers contradict what is held equal" in other or "poor fit" in other
+
+
+def test_the_plain_sentence_tells_each_group_and_whether_they_differ():
+    study = study_of()
+    found = compute.run(survey(), study, **OPTIONS)
+    (said,) = plain_sentences({"group_growth": found}, study)
+    row = told(found, "change_difference", wave="t1 to t3", term="posted")
+    size = f"{row['estimate']:.2f} points (95% interval {row['conf_low']:.2f} to"
+    assert f"the change of 'posted' is higher than that of 'never' by {size}" in said
+    fell = told(found, "mean_change", group="never", wave="t1 to t3")["estimate"]
+    assert f"in 'never' it fell by {-fell:.2f} points" in said
+    (alike,) = plain_sentences({"group_growth": compute.run(survey(0.0), study, **OPTIONS)}, study)
+    assert "whether it differs by group is open" in alike
+    found.loc[found["quantity"] == "proper", ["estimate", "note"]] = [0.0, "negative"]
+    (unread,) = plain_sentences({"group_growth": found}, study)
+    assert unread.endswith("GAD-7: the model may not be read (improper solution).")
+
+
+def test_apa_prints_the_test_of_what_is_held_and_every_difference():
+    study = study_of()
+    found = compute.run(survey(), study, **OPTIONS)
+    said = apa.results(Lookup(found, ANALYSIS), study)
+    test = told(found, "equal_held")
+    held = f"\u0394\u03c7\u00b2(6) = {test['estimate']:.2f}, p = .{1000 * test['p_value']:.0f}"
+    assert any(line.endswith(f"what is held equal: {held}.") for line in said)
+    assert sum("posted less never" in line for line in said) == 3
+
+
+def test_observed_means_stand_beside_the_models():
+    scored, study = survey(), study_of()
+    found = compute.run(scored, study, **OPTIONS)
+    last = scored[(scored["wave"] == "t3") & (scored["poster"] == "never")]["gad7_total"].dropna()
+    row = told(found, "observed_mean", wave="t3", group="never")
+    assert (row["estimate"], row["n"]) == (pytest.approx(last.mean(), rel=1e-12), len(last))
 
 
 def test_means_that_are_held_equal_have_no_difference_to_tell():

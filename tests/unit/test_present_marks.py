@@ -135,9 +135,17 @@ def may_not_be_read(name, **where):
     return pd.concat([frame, rows], ignore_index=True)
 
 
-@pytest.mark.parametrize("name", ["parallel_growth", "cross_lagged"])
-def test_a_figure_of_a_model_that_may_not_be_read_says_why(name):
-    (picture,) = only(name, may_not_be_read(name))
+@pytest.mark.parametrize(
+    "name, outcome",
+    [
+        ("parallel_growth", ""),
+        ("cross_lagged", ""),
+        ("varying_covariate", "gad7"),
+        ("distal_outcome", "gad7"),
+    ],
+)
+def test_a_figure_of_a_model_that_may_not_be_read_says_why(name, outcome):
+    (picture,) = only(name, may_not_be_read(name, outcome=outcome))
     assert "improper solution (negative variance: slope variance)" in picture.finding
 
 
@@ -147,6 +155,19 @@ def test_of_two_models_the_one_that_may_not_be_read_is_named():
     assert "GAD-7, actual days: \u22120.70" in picture.finding
     assert "PHQ-8, actual days: improper solution" in picture.finding
     assert "Not drawn: PHQ-8, actual days" in written(picture.figure)
+
+
+def test_one_model_of_groups_draws_their_means_and_what_it_may_not_tell_as_points_alone():
+    (picture,) = only("group_growth", tables()["group_growth"])
+    both, seen = [axes for axes in picture.figure.axes if axes.containers]
+    groups = tables()["group_growth"]["group"].nunique() - 1
+    assert (len(both.containers), len(seen.containers)) == (2 * groups, groups)
+    said = written(picture.figure)
+    assert "Points only." in said and "PHQ-8: no estimates" in picture.finding
+    assert "equal in all groups: parameters" in picture.description
+    assert "GAD-7: group 0 9.00 (8.00 to 10.00) at Week 0, " in picture.finding
+    gone = hidden(tables()["group_growth"], outcome="phq8")
+    assert "Not drawn: PHQ-8: suppressed" in written(only("group_growth", gone)[0].figure)
 
 
 def test_a_group_whose_curve_is_suppressed_keeps_its_points_or_is_named():

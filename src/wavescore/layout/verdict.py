@@ -84,6 +84,18 @@ def read(found: Lookup, study: Study, untold: str, tell: Callable[[str], list[st
     return said
 
 
+def readable_rows(found: Lookup, study: Study, quantity: str) -> tuple[list[ResultRow], list[str]]:
+    """Return the rows of a quantity of outcomes whose model may be read; of others why not."""
+    kinds = {outcome: verdict(found, outcome) for outcome in found.values("outcome")}
+    rows = [r for r in found.rows if r.quantity == quantity and not kinds[r.outcome][0]]
+    said = [
+        f"{outcome_label(study, outcome)}: {kind} ({why})"
+        for outcome, (kind, why) in kinds.items()
+        if kind
+    ]
+    return rows, said
+
+
 def unread(growth: Lookup | None, outcome: str) -> str:
     """Return what forbids reading an outcome's growth model, "" where nothing, or none was run."""
     if growth is None or outcome not in growth.values("outcome"):

@@ -27,4 +27,13 @@ QUANTITIES = (
     *quantities(Kind.PARAMETER, "effect effect_of_sd"),
     *quantities(Kind.CORRELATION, "r_squared"),
 )
-ANALYSIS = Analysis(__name__, CAPTION, "growth", 60, QUANTITIES, OPTIONS, heeds_release=True)
+ANALYSIS = Analysis(
+    __name__,
+    CAPTION,
+    "growth",
+    60,
+    QUANTITIES,
+    OPTIONS,
+    figure="What came later, by level and change",
+    heeds_release=True,
+)

@@ -15,7 +15,7 @@ from wavescore.analyses.shared.path_rows import (
     number,
     score_rows,
 )
-from wavescore.analyses.shared.waves import outcome_by_wave
+from wavescore.analyses.shared.waves import observed_mean, outcome_by_wave
 from wavescore.definitions.study import Study, between
 from wavescore.errors import EstimationError
 from wavescore.methods.growth.estimands import wave_pairs
@@ -44,9 +44,10 @@ def run(
     """Return one model of all groups for each outcome, as a result table.
 
     Group "": fit measures, equal_held (the test of what is held equal), parameters equal in all.
-    Group a label: n, its own parameters, implied_mean by wave, mean_change by pair of waves, with
-    `modification` modification_index and expected_change. Group the grouping's name, term a label,
-    level the last label: mean_difference at the first wave, change_difference from it.
+    Group a label: n, its own parameters, implied_mean, observed_n and observed_mean by wave,
+    mean_change by pair of waves, with `modification` modification_index and expected_change. Group
+    the grouping's name, term a label, level the last label: mean_difference at the first wave,
+    change_difference from it.
     """
     labels = scored.groupby("respondent_id")[group].first()
     rows = []
@@ -94,7 +95,9 @@ def _of_model(
     order = [label for label in study.groups[group].labels if label in sizes]
     rows = judged(fit, row, [*fit_rows(fit), *_parameters(fit, sizes), _held(fit)])
     for label in order:
-        rows += judged(fit, {**row, "group": label}, _told(fit, study, label, y[label]))
+        at = {**row, "group": label}
+        rows += judged(fit, at, _told(fit, study, label, y[label]))
+        rows += [{**at, **seen} for seen in _observed(study, y[label])]
     rows += judged(fit, {**row, "group": group}, _differences(fit, study, order, sizes, y))
     if modification and fit.converged:
         tests = score_rows(score_tests(fit), study)
@@ -138,6 +141,14 @@ def _told(fit: PartlyAlike, study: Study, label: str, y: np.ndarray) -> Iterator
     for place, (start, end) in enumerate(pairs):
         pair = between(waves[start], waves[end])
         yield {"quantity": "mean_change", "wave": pair, **_number(told["change"], place), "n": n}
+
+
+def _observed(study: Study, y: np.ndarray) -> Iterator[dict]:
+    """Yield how many of a group answered each wave, and their mean: true whatever the model."""
+    for place, wave in enumerate(study.wave_names):
+        seen = observed_mean(y[~np.isnan(y[:, place]), place])
+        yield {"quantity": "observed_n", "wave": wave, "estimate": seen["n"], "n": seen["n"]}
+        yield {"quantity": "observed_mean", "wave": wave, **seen}
 
 
 def _differences(

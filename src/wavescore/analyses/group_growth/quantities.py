@@ -54,9 +54,12 @@ OPTIONS: Options = {
 }
 QUANTITIES = (
     *MODEL,
-    *quantities(Kind.MEAN, "implied_mean mean_change"),
+    *quantities(Kind.COUNT, "observed_n"),
+    *quantities(Kind.MEAN, "implied_mean observed_mean mean_change"),
     *quantities(Kind.MEAN, "mean_difference change_difference", rests_on=("n",)),
     Quantity("equal_held", Kind.TEST),
     *SCORE_TESTS,
 )
-ANALYSIS = Analysis(__name__, CAPTION, "growth", 15, QUANTITIES, OPTIONS)
+ANALYSIS = Analysis(
+    __name__, CAPTION, "growth", 15, QUANTITIES, OPTIONS, figure="Growth of groups in one model"
+)

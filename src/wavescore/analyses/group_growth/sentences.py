@@ -1,6 +1,6 @@
 """Groups' growth curves in one model, in sentences."""
 
-from wavescore.analyses.group_growth.words import held_words, model_of
+from wavescore.analyses.group_growth.words import apart, held_words, model_of
 from wavescore.definitions.study import Study, between
 from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
@@ -43,18 +43,10 @@ def _outcome(table: Lookup, study: Study, outcome: str) -> list[str]:
 
 def _apart(table: Lookup, outcome: str, what: str, wave: str) -> str:
     """Return how far the groups' changes are apart; that they are held equal, where they are."""
-    rows = [
-        row
-        for row in table.rows
-        if (row.quantity, row.outcome, row.wave) == (f"{what}_difference", outcome, wave)
-        and estimated(row)
-    ]
-    if not rows:
-        return ""
     return "".join(
         f"; {row.term} less {row.level} {spoken(row)} ({interval_of(row, 2).text}, p "
         f"{p_spoken(row.p_value)})" + ("" if direction(row) else ", so that no difference is shown")
-        for row in rows
+        for row in apart(table, outcome, what, wave)
     )
 
 

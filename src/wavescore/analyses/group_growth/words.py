@@ -1,7 +1,9 @@
 """What tables and sentences of groups in one model say in the same words."""
 
 from wavescore.definitions.study import Study
-from wavescore.layout.lookup import outcome_label
+from wavescore.layout.lookup import Lookup, outcome_label
+from wavescore.layout.verdict import estimated
+from wavescore.results.table import ResultRow
 
 HELD = {
     "means": "means of the growth factors",
@@ -24,3 +26,23 @@ def model_of(study: Study, outcome: str, group: str) -> str:
     name = study.analyses.get("group_growth", {}).get("group", "")
     of = f" of {name.replace('_', ' ')}" if name else ""
     return f"{outcome_label(study, outcome)}, groups{of} together"
+
+
+def change_of(found: Lookup, study: Study, outcome: str) -> list[ResultRow]:
+    """Return each group's change from first to last wave, none where one has no number."""
+    rows = [
+        row
+        for row in found.rows
+        if (row.quantity, row.outcome, row.wave) == ("mean_change", outcome, study.first_to_last)
+    ]
+    return rows if all(map(estimated, rows)) else []
+
+
+def apart(found: Lookup, outcome: str, what: str, wave: str) -> list[ResultRow]:
+    """Return how far groups are from the last in their "change" or "mean", if that is asked."""
+    return [
+        row
+        for row in found.rows
+        if (row.quantity, row.outcome, row.wave) == (f"{what}_difference", outcome, wave)
+        and estimated(row)
+    ]

@@ -7,7 +7,7 @@ from scipy import special
 
 from wavescore.analyses.growth.groups import number_row
 from wavescore.analyses.growth.models import Asked, Model
-from wavescore.analyses.shared.waves import CONF_LEVEL
+from wavescore.analyses.shared.waves import observed_mean
 from wavescore.definitions.study import Study, between
 from wavescore.methods.growth.estimands import wave_pairs
 from wavescore.methods.influence import model_influence
@@ -76,31 +76,17 @@ def _observed(values: np.ndarray) -> list[dict]:
     sd = {"quantity": "observed_sd", "n": n, "note": "" if n > 1 else "fewer than two answers"}
     if n > 1:
         sd["estimate"] = values.std(ddof=1)
-    mean = {"quantity": "observed_mean", **_mean(values)}
+    mean = {"quantity": "observed_mean", **observed_mean(values)}
     return [{"quantity": "observed_n", "estimate": n, "n": n}, mean, sd]
 
 
 def _observed_change(values: np.ndarray) -> dict:
     """Return the mean of the differences of those who answered both waves, with its t test."""
     values = values[~np.isnan(values)]
-    row = {"quantity": "observed_change", "method": "complete pairs", **_mean(values)}
+    row = {"quantity": "observed_change", "method": "complete pairs", **observed_mean(values)}
     error = row.get("std_error", 0)
     if error > 0:
         statistic = row["estimate"] / error
         p_value = 2 * float(special.stdtr(row["df"], -abs(statistic)))
         row |= {"statistic": statistic, "p_value": p_value}
-    return row
-
-
-def _mean(values: np.ndarray) -> dict:
-    """Return n and mean with Student's interval, mean -+ t_(n-1) sd / sqrt(n) (R: t.test)."""
-    n = len(values)
-    row: dict[str, Any] = {"n": n, "note": "" if n else "nobody answered"}
-    if n:
-        row["estimate"] = values.mean()
-    if n > 1:
-        error = values.std(ddof=1) / np.sqrt(n)
-        margin = float(special.stdtrit(n - 1, (1 + CONF_LEVEL) / 2)) * error
-        ends = {"conf_low": row["estimate"] - margin, "conf_high": row["estimate"] + margin}
-        row |= {"std_error": error, "df": n - 1, **ends, "conf_level": CONF_LEVEL}
     return row

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy import special
 
 from wavescore.definitions.instrument import Instrument
 from wavescore.definitions.study import Study
@@ -169,6 +170,20 @@ def summary_rows(row: dict, values: np.ndarray) -> list[dict]:
             for quantity, found in five_numbers(values).items()
         ),
     ]
+
+
+def observed_mean(values: np.ndarray) -> dict:
+    """Return n and mean with Student's interval, mean -+ t_(n-1) sd / sqrt(n) (R: t.test)."""
+    n = len(values)
+    row: dict[str, Any] = {"n": n, "note": "" if n else "nobody answered"}
+    if n:
+        row["estimate"] = values.mean()
+    if n > 1:
+        error = values.std(ddof=1) / np.sqrt(n)
+        margin = float(special.stdtrit(n - 1, (1 + CONF_LEVEL) / 2)) * error
+        ends = {"conf_low": row["estimate"] - margin, "conf_high": row["estimate"] + margin}
+        row |= {"std_error": error, "df": n - 1, **ends, "conf_level": CONF_LEVEL}
+    return row
 
 
 def _notes(row: dict) -> list[str]:

@@ -31,4 +31,13 @@ QUANTITIES = (
     *quantities(Kind.MEAN, "implied_mean mean_change adjusted_change"),
     Quantity("effect", Kind.PARAMETER, unit="points per unit of the covariate"),
 )
-ANALYSIS = Analysis(__name__, CAPTION, "growth", 50, QUANTITIES, OPTIONS, heeds_release=True)
+ANALYSIS = Analysis(
+    __name__,
+    CAPTION,
+    "growth",
+    50,
+    QUANTITIES,
+    OPTIONS,
+    figure="What goes with a unit more of the covariate",
+    heeds_release=True,
+)

@@ -1,0 +1,45 @@
+"""Whether groups in one model changed, and whether they differ in it, in plain words."""
+
+from wavescore.analyses.group_growth.words import apart, change_of
+from wavescore.definitions.study import Study
+from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.layout.phrases import by, direction, joined
+from wavescore.layout.verdict import verdict
+from wavescore.results.table import ResultRow
+
+UNIT = "points"
+HIGHER = {1: "is higher", -1: "is lower"}
+MOVED = {1: "rose by {}", -1: "fell by {}", 0: "is not shown to have changed, {}"}
+
+
+def sentence(found: Lookup, study: Study) -> str:
+    """Return each outcome's change in each group, and how far groups are apart in it."""
+    said = [_outcome(found, study, each) for each in found.values("outcome", quantity="converged")]
+    told = [each for each in said if each]
+    if len(study.waves) < 2 or not told:
+        return ""
+    ends = " to ".join(wave_label(study, study.wave_names[place]) for place in (0, -1))
+    return f"Of groups in one model, from {ends}: {'; '.join(told)}."
+
+
+def _outcome(found: Lookup, study: Study, outcome: str) -> str:
+    label = outcome_label(study, outcome)
+    kind, _ = verdict(found, outcome)
+    if kind:
+        return f"{label}: the model may not be read ({kind})"
+    rows = change_of(found, study, outcome)
+    if not rows:
+        return ""
+    each = [f"in {row.group!r} it {MOVED[direction(row)].format(by(row, UNIT))}" for row in rows]
+    said = f"{label}: {joined(each)}"
+    differences = [_apart(row) for row in apart(found, outcome, "change", study.first_to_last)]
+    return ", ".join([said, *differences]) if differences else said
+
+
+def _apart(row: ResultRow) -> str:
+    way = direction(row)
+    if not way:
+        return (
+            f"whether it differs by group is open: {row.term!r} less {row.level!r} {by(row, UNIT)}"
+        )
+    return f"the change of {row.term!r} {HIGHER[way]} than that of {row.level!r} by {by(row, UNIT)}"
