@@ -11,7 +11,11 @@ from analyses_survey import STUDY, pick
 from prepared import release
 
 from wavescore.analyses.dropout_sensitivity import compute
+from wavescore.analyses.dropout_sensitivity.surface import bounds
+from wavescore.analyses.dropout_sensitivity.words import pairs
+from wavescore.analyses.registry import declared
 from wavescore.errors import DefinitionError, EstimationError
+from wavescore.layout.lookup import Lookup
 from wavescore.methods.growth import fit_growth
 from wavescore.methods.growth.dropout import (
     by_reference,
@@ -167,6 +171,29 @@ def test_groups_have_dials_and_take_the_references_course():
     assert (both[methods] > both["at_random"]).all()
     made = make_tables({"dropout_sensitivity": table}, STUDY)
     assert [each.name for each in made] == ["dropout_sensitivity", "dropout_reference"]
+    said = summary({"dropout_sensitivity": table}, STUDY)
+    span = f"from {low:.2f} to {high:.2f} points higher".replace("-", "\u2212")
+    assert any(f"if those lost of never posted scored {span}" in each for each in said)
+    found = Lookup(table, declared("dropout_sensitivity"))
+    _, *drawn, ends = bounds(found, "gad7", "posted", "never posted")
+    # The higher those lost of one scored, the higher those of the other must have, so that a line
+    # beyond what was tried lies beneath it at first, above it at last.
+    lines = {
+        each: table[table["quantity"] == each]["estimate"] for each in ("line_low", "line_high")
+    }
+    for shown, given in zip(drawn, lines.values(), strict=True):
+        assert shown[given.notna()] == pytest.approx(given.dropna())
+        assert (np.diff(shown) >= 0).all() and given.isna().any()
+    assert drawn[0][0] == ends[0] == -20
+
+
+def test_lines_that_are_suppressed_are_neither_drawn_nor_told():
+    frame = pd.concat([people(sample()), people(sample(slope=0, seed=6), "never posted")])
+    table = compute.run(frame, STUDY, outcomes=["gad7"], most=20, group="poster")
+    lines = table["quantity"].isin(["line_low", "line_high"])
+    table.loc[lines, ["estimate", "status"]] = [np.nan, "suppressed"]
+    assert pairs(Lookup(table, declared("dropout_sensitivity"))) == {}
+    assert len(summary({"dropout_sensitivity": table}, STUDY)) == 1
 
 
 def test_one_row_stands_for_all_who_answered_alike(monkeypatch):

@@ -6,6 +6,9 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
+from wavescore.analyses.dropout_sensitivity.surface import HOW as SURFACE
+from wavescore.analyses.dropout_sensitivity.surface import draw_surfaces
+from wavescore.analyses.dropout_sensitivity.words import LOW, UP, in_words, pairs
 from wavescore.definitions.study import Study
 from wavescore.layout.canvas import EDGE, PALETTE, QUIET, WARNING, WIDE, Picture, Sheet
 from wavescore.layout.cells import MINUS, value_of
@@ -46,12 +49,17 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
         panels = {outcome: (curves[outcome], tips[outcome]) for outcome in line}
         _line(sheet, found, study, panels, columns)
     sheet.key(_key(any(tips.values())))
+    draw_surfaces(sheet, found, study, columns, LEFT, BETWEEN)
     gone = [outcome_label(study, outcome) for outcome in every if outcome not in curves]
     not_drawn(sheet, [f"{name}: its slopes are suppressed or missing" for name in gone])
     said = [_said(study, outcome, rows, tips[outcome]) for outcome, rows in curves.items()]
+    said += filter(None, (in_words(found, study, outcome) for outcome in curves))
     drawn = (*(row for rows in curves.values() for row in rows), *filter(None, tips.values()))
+    surfaces = pairs(found)
+    drawn += tuple(r for r in found.rows if r.outcome in surfaces and r.quantity in (LOW, UP))
     figure = sheet.close(study.synthetic)
-    return [Picture("dropout_sensitivity", TITLE, " ".join(said), HOW, figure, drawn)]
+    how = f"{HOW} {SURFACE}" if surfaces else HOW
+    return [Picture("dropout_sensitivity", TITLE, " ".join(said), how, figure, drawn)]
 
 
 def _line(

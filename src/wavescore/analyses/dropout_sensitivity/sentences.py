@@ -1,5 +1,6 @@
 """What dropout does to the conclusion, in a sentence an outcome."""
 
+from wavescore.analyses.dropout_sensitivity.words import in_words
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, interval_of
 from wavescore.layout.lookup import Lookup, known, outcome_label, per_unit
@@ -16,7 +17,7 @@ def sentences(table: Lookup, study: Study, growth: Lookup | None = None) -> list
         said.append(f"{hidden}, nor what dropout does to it." if hidden else "")
         if not hidden:
             said[-1] = _outcome(table, study, outcome)
-            said.append(_selection(table, study, outcome))
+            said += [in_words(table, study, outcome), _selection(table, study, outcome)]
     return [sentence for sentence in said if sentence]
 
 

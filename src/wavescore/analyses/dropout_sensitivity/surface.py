@@ -1,0 +1,121 @@
+"""Two groups' slopes over both their deltas: where which is told to be higher, drawn.
+
+The difference at a pair of deltas is that of the slopes that the table holds, so that the lines
+between which no difference is told are all that is released beside them.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from wavescore.analyses.dropout_sensitivity.words import LOW, UP, pairs
+from wavescore.definitions.study import Study
+from wavescore.layout.canvas import EDGE, FAINT, INK, PALETTE, WARNING, Sheet
+from wavescore.layout.lookup import Lookup, known, outcome_label
+from wavescore.layout.marks import axis_below, few_ticks
+from wavescore.layout.typeset import text_height, wrapped
+from wavescore.methods.normal import z_quantile
+from wavescore.results.table import ResultRow, versus
+
+HOW = (
+    "Panels of two groups: along and up, how many points higher those lost of either group scored "
+    "after their last answer; between the dashed lines the 95% interval of the difference of their "
+    "slopes holds 0; cross: both missing at random."
+)
+HIGH, SHADE = 1.3, 0.25
+
+
+def draw_surfaces(
+    sheet: Sheet, found: Lookup, study: Study, columns: int, left: float, between: float
+) -> None:
+    """Draw a panel an outcome under the dial, in columns as the dial's.
+
+    left: inches for the ticks; between: inches between columns.
+    """
+    told = pairs(found)
+    outcomes = list(told)
+    step = (sheet.room + between) / columns
+    wide = min(step - between - left, 2.6)
+    for start in range(0, len(outcomes), columns):
+        top = sheet.down
+        for place, outcome in enumerate(outcomes[start : start + columns]):
+            first, second = told[outcome]
+            at = EDGE + place * step
+            title = f"{outcome_label(study, outcome)}: up, those lost of {second}"
+            said = wrapped(title, wide + left, 8, True)
+            sheet.write(at, top, said, 8, fontweight="bold")
+            axes = sheet.panel(at + left, wide, HIGH, top + text_height(said, 8) + 0.06)
+            _panel(axes, found, outcome, first, second)
+            few_ticks(axes, wide)
+            axis_below(sheet, axes, f"Points higher, those lost of {first}", width=wide)
+    if told:
+        names = set(told.values())
+        sheet.key(_key(*(names.pop() if len(names) == 1 else ("the first", "the second"))))
+
+
+def _panel(axes: Axes, found: Lookup, outcome: str, first: str, second: str) -> None:
+    x, low, high, ends = bounds(found, outcome, first, second)
+    shade: dict[str, Any] = {"alpha": SHADE, "linewidth": 0}
+    axes.fill_between(x, ends[0], low, color=PALETTE[0], **shade)
+    axes.fill_between(x, low, high, color=FAINT, linewidth=0)
+    axes.fill_between(x, high, ends[1], color=PALETTE[1], **shade)
+    for line in (low, high):
+        inside = np.where((line > ends[0]) & (line < ends[1]), line, np.nan)
+        axes.plot(x, inside, color=WARNING, linestyle="--", linewidth=1)
+    axes.plot([0], [0], marker="+", color=INK, markersize=7, linestyle="none")
+    axes.set_xlim(x[0], x[-1])
+    axes.set_ylim(*ends)
+    axes.locator_params(axis="y", nbins=5)
+
+
+def bounds(
+    found: Lookup, outcome: str, first: str, second: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, tuple[float, float]]:
+    """Return the first group's deltas, the lines over them cut to the panel, and its ends.
+
+    A line that lies beyond the deltas that were tried is at the end that the slopes tell.
+    """
+    slopes = {label: _slopes(found, outcome, label) for label in (first, second)}
+    y = [float(row.level) for row in slopes[second]]
+    ends = min(y), max(y)
+    wave, both = slopes[first][0].wave, versus(first, second)
+    lines: dict[str, list[float]] = {LOW: [], UP: []}
+    for own in slopes[first]:
+        for quantity, line in lines.items():
+            row = found.peek(quantity, outcome, wave, both, "delta", level=own.level)
+            beyond = _beyond(own, slopes[second], quantity, ends)
+            line.append(row.estimate if known(row) else beyond)
+    x = np.array([float(row.level) for row in slopes[first]])
+    cut = [np.clip(line, *ends) for line in lines.values()]
+    return x, cut[0], cut[1], ends
+
+
+def _slopes(found: Lookup, outcome: str, label: str) -> list[ResultRow]:
+    at = (outcome, label, "slope", "delta")
+    return [r for r in found.rows if (r.outcome, r.group, r.quantity, r.term) == at]
+
+
+def _beyond(
+    own: ResultRow, others: Sequence[ResultRow], quantity: str, ends: tuple[float, float]
+) -> float:
+    """Return the end beyond which a line lies: the upper where the slope is told to be higher."""
+    way = -1 if quantity == LOW else 1
+    z = z_quantile(own.conf_level)
+    bound = [
+        own.estimate - other.estimate + way * z * np.hypot(own.std_error, other.std_error)
+        for other in others
+    ]
+    return ends[1] if min(bound) > 0 else ends[0]
+
+
+def _key(first: str, second: str) -> Iterator[tuple[Line2D | Rectangle, str]]:
+    def area(colour: str, strength: float) -> Rectangle:
+        return Rectangle((0, 0), 1, 1, facecolor=colour, alpha=strength, linewidth=0)
+
+    yield area(PALETTE[0], SHADE), f"Slope of {first} told to be higher"
+    yield area(FAINT, 1.0), "No difference told"
+    yield area(PALETTE[1], SHADE), f"Slope of {second} told to be higher"

@@ -1,0 +1,44 @@
+"""What figure and sentences of two groups' deltas say in the same words."""
+
+from wavescore.definitions.study import Study
+from wavescore.layout.cells import number_text
+from wavescore.layout.lookup import Lookup, known, outcome_label
+from wavescore.results.declare import Status
+from wavescore.results.table import versus
+
+LOW, UP = "line_low", "line_high"
+
+
+def pairs(found: Lookup) -> dict[str, tuple[str, str]]:
+    """Return the two groups of each outcome whose lines are released in part at least."""
+    made = {}
+    for outcome in found.values("outcome", quantity=LOW):
+        groups = [each for each in found.values("group", outcome=outcome, term="delta") if each]
+        both = found.values("group", outcome=outcome, quantity=LOW)[0]
+        names = [(a, b) for a in groups for b in groups if versus(a, b) == both]
+        rows = [row for row in found.rows if (row.outcome, row.group) == (outcome, both)]
+        lines = [row for row in rows if row.quantity in (LOW, UP)]
+        if names and not any(row.status == Status.SUPPRESSED for row in lines):
+            made[outcome] = names[0]
+    return made
+
+
+def in_words(found: Lookup, study: Study, outcome: str) -> str:
+    """Return between which deltas of the second group no difference is told; "" without lines."""
+    both = pairs(found).get(outcome)
+    if both is None:
+        return ""
+    first, second = both
+    wave = found.values("wave", outcome=outcome)[0]
+    rows = [
+        found.peek(each, outcome, wave, versus(*both), "delta", level="0") for each in (LOW, UP)
+    ]
+    low, high = (number_text(row.estimate, 2) if known(row) else "" for row in rows)
+    if not low and not high:
+        return ""
+    span = f"from {low} to {high}" if low and high else f"above {low}" if low else f"under {high}"
+    return (
+        f"The slopes of {first} and {second} in {outcome_label(study, outcome)} cannot be told "
+        f"apart if those lost of {second} scored {span} points higher than the model expects, "
+        f"those of {first} as it expects; beyond, they can."
+    )
