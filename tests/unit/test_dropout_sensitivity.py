@@ -172,7 +172,8 @@ def test_groups_have_dials_and_take_the_references_course():
     made = make_tables({"dropout_sensitivity": table}, STUDY)
     assert [each.name for each in made] == ["dropout_sensitivity", "dropout_reference"]
     said = summary({"dropout_sensitivity": table}, STUDY)
-    span = f"from {low:.2f} to {high:.2f} points higher".replace("-", "\u2212")
+    sides = [f"{abs(x):.2f} points {'lower' if x < 0 else 'higher'}" for x in (low, high)]
+    span = f"from {sides[0]} to {sides[1]} than"
     assert any(f"if those lost of never posted scored {span}" in each for each in said)
     found = Lookup(table, declared("dropout_sensitivity"))
     _, *drawn, ends = bounds(found, "gad7", "posted", "never posted")

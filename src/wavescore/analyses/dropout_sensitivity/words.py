@@ -33,12 +33,16 @@ def in_words(found: Lookup, study: Study, outcome: str) -> str:
     rows = [
         found.peek(each, outcome, wave, versus(*both), "delta", level="0") for each in (LOW, UP)
     ]
-    low, high = (number_text(row.estimate, 2) if known(row) else "" for row in rows)
+    low, high = (_side(row.estimate) if known(row) else "" for row in rows)
     if not low and not high:
         return ""
-    span = f"from {low} to {high}" if low and high else f"above {low}" if low else f"under {high}"
+    span = f"from {low} to {high}" if low and high else f"from {low} on" if low else f"up to {high}"
     return (
         f"The slopes of {first} and {second} in {outcome_label(study, outcome)} cannot be told "
-        f"apart if those lost of {second} scored {span} points higher than the model expects, "
+        f"apart if those lost of {second} scored {span} than the model expects, "
         f"those of {first} as it expects; beyond, they can."
     )
+
+
+def _side(points: float) -> str:
+    return f"{number_text(abs(points), 2)} points {'lower' if points < 0 else 'higher'}"
