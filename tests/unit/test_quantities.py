@@ -32,6 +32,14 @@ RUNS = {
     "parallel_growth": [{"outcomes": ["gad7", "phq8"], "modification": True}],
     "group_growth": [{**GAD7, "group": "style", "equal": ["variances"], "modification": True}],
     "mixed_growth": [{**GAD7, "form": "piecewise", "knots": [1]}],
+    "imputation": [
+        {
+            **OPTIONS["imputation"],
+            "geography": "North West",
+            "period": "2022-23",
+            "attrition": True,
+        }
+    ],
     "sites": [{**GAD7, "cluster": "gender", "group": "poster"}],
     "growth": [
         {

@@ -132,11 +132,22 @@ def cramers_v_interval(table: Values, conf_level: float = 0.95) -> tuple[float, 
     if not (sizes.all() and cells.sum(axis=0).all()):
         return NAN, NAN
     share = sizes[0] / sizes.sum()
-    p_x, p_y = cells[:, 0] / sizes
-    (low_x, high_x), (low_y, high_y) = (
-        wilson_interval(cases, size, conf_level)
+    bounds = (
+        (cases / size, *wilson_interval(cases, size, conf_level))
         for cases, size in zip(cells[:, 0], sizes, strict=True)
     )
+    _, low, high = cramers_v_of(share, *bounds)
+    return low, high
+
+
+def cramers_v_of(
+    share: float, x: tuple[float, float, float], y: tuple[float, float, float]
+) -> tuple[float, float, float]:
+    """Return Cramer's V of two proportions, with its interval as `cramers_v_interval` has it.
+
+    share: of the first group among all; x, y: each proportion with its bounds.
+    """
+    (p_x, low_x, high_x), (p_y, low_y, high_y) = x, y
 
     def phi(x: float, y: float) -> float:
         middle = share * x + (1 - share) * y
@@ -146,7 +157,7 @@ def cramers_v_interval(table: Values, conf_level: float = 0.95) -> tuple[float, 
     low = at - np.hypot(at - phi(low_x, p_y), at - phi(p_x, high_y))
     high = at + np.hypot(phi(high_x, p_y) - at, phi(p_x, low_y) - at)
     ends = sorted(min(abs(end), 1.0) for end in (low, high))
-    return (0.0 if low <= 0 <= high else float(ends[0])), float(ends[1])
+    return abs(at), (0.0 if low <= 0 <= high else float(ends[0])), float(ends[1])
 
 
 def _compare(cells: Array, conf_level: float, fisher_p: float) -> ProportionComparison:

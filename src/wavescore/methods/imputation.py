@@ -11,6 +11,8 @@ from wavescore.errors import EstimationError
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 DONORS = 5
+# Predictions nearer than this are one: more than the jitter that breaks their ties.
+ALIKE = 1e-7
 # Of the diagonal of X'X, so that collinear columns stop nothing (as mice's norm.draw).
 RIDGE = 1e-5
 # Of more respondents so many, every k-th, are imputed by themselves, so that memory does not grow
@@ -136,10 +138,14 @@ def _design(others: Sequence[Floats], about: Floats, m: int) -> Floats:
 
 
 def _standardised(columns: Floats) -> Floats:
-    """Return columns (m, n, q) with mean 0 and standard deviation 1 over everybody."""
+    """Return columns (m, n, q) with mean 0 and standard deviation 1 over everybody.
+
+    One that does not vary but for the jitter of those imputed stays near 0: blown up, it would be
+    the same for all donors and noise for those who have none.
+    """
     centred = columns - columns.mean(axis=1, keepdims=True)
     spread = centred.std(axis=1, keepdims=True)
-    return centred / np.where(spread > 0, spread, 1.0)
+    return centred / np.where(spread > ALIKE, spread, 1.0)
 
 
 def _redraw(
@@ -210,10 +216,30 @@ def _matched(
     nearest = np.argpartition(distance, DONORS - 1, axis=2)
     pick = rng.integers(0, DONORS, mine.shape)[:, :, None]
     chosen = np.take_along_axis(near, np.take_along_axis(nearest, pick, axis=2), axis=2)[:, :, 0]
+    chosen = _any_alike(ranked, away, chosen, rng)
     found = np.take_along_axis(order, chosen, axis=1)
     predicted = np.take_along_axis(theirs, found, axis=1)
     residual = np.take_along_axis(donors[:, :, outcome], found, axis=1) - predicted
     return found, mine - predicted + (wider[:, None] - 1) * residual
+
+
+def _any_alike(
+    ranked: Floats, away: Floats, chosen: NDArray[np.intp], rng: np.random.Generator
+) -> NDArray[np.intp]:
+    """Return the places chosen, each moved to any donor whose prediction is the same.
+
+    Where predictors are few and coarse, as groups, the five nearest of many alike would stand for
+    all: their answers then differ between copies as those of five do. ranked (m, n): predictions in
+    order; away (m, 1): what sets the copies apart.
+    """
+    count = ranked.shape[1]
+    flat, start = (ranked + away).ravel(), count * np.arange(len(ranked))[:, None]
+    here = np.take_along_axis(ranked, chosen, axis=1) + away
+    low = np.searchsorted(flat, here - ALIKE) - start
+    wide = np.searchsorted(flat, here + ALIKE) - start - low
+    # Its own stream, so that what is drawn without ties stays as it is.
+    share = rng.spawn(1)[0].random(chosen.shape)
+    return low + np.floor(share * wide).astype(np.intp)
 
 
 def _regression(

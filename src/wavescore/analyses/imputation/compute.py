@@ -6,7 +6,9 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from wavescore.analyses.imputation.benchmarked import benchmark_rows
 from wavescore.analyses.imputation.described import described_rows
+from wavescore.analyses.imputation.lost import lost_rows
 from wavescore.analyses.imputation.pooled import ANSWERED, FULL, IMPUTED, pooled_row
 from wavescore.analyses.imputation.quantities import ANALYSIS
 from wavescore.analyses.imputation.shares import rule_rows
@@ -15,7 +17,7 @@ from wavescore.analyses.shared.completed import Completed, completed_scores
 from wavescore.analyses.shared.waves import CONF_LEVEL, known_column, why_not
 from wavescore.definitions.rule import DEFAULT_RULE
 from wavescore.definitions.study import Study, between
-from wavescore.errors import EstimationError
+from wavescore.errors import DefinitionError, EstimationError
 from wavescore.methods.group_tests import compare_means
 from wavescore.methods.growth import fit_growth
 from wavescore.methods.growth.estimands import delta_estimands
@@ -35,16 +37,32 @@ def run(
     rule: str | None = DEFAULT_RULE,
     fields: Sequence[str] = (),
     form: str = "linear",
+    dataset: str = DEFAULT_RULE,
+    geography: str | None = None,
+    period: str | None = None,
+    attrition: bool = False,
     imputations: int = 20,
+    exclusions: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return each result by its usual method and imputed, as a result table.
 
     mean, alpha, and correlation (term: the other outcome) of each outcome at each wave; mean_change
     of its growth model at "t1 to t3"; difference of each pair of groups at the last wave (group
     "a vs b"); share of the rule's case at each wave, and of recovery,
-    reliable_improvement and reliable_deterioration from the first to the last; gap_n, how many had
-    an item imputed. Everybody of the first wave is a respondent here.
+    reliable_improvement and reliable_deterioration from the first to the last; with a geography
+    benchmark_difference, benchmark_v and benchmark_test of the first wave's cases; with `attrition`
+    odds_ratio of being lost at each later wave (outcome: what of the first); gap_n, how many had an
+    item imputed. Everybody of the first wave is a respondent here. Raises DefinitionError for a
+    geography without a rule or a period.
     """
+    if geography is not None and (rule is None or period is None):
+        raise DefinitionError(
+            "the benchmark has no rule or period",
+            file=study.file,
+            key=f"{KEY}.geography",
+            found=geography,
+            expected="a rule of who is a case, and the period of the published counts",
+        )
     names = list(outcomes)
     criteria = rule_criteria(study, rule, ANALYSIS.name) if rule is not None else ()
     names += [each.instrument.name for each in criteria]
@@ -68,6 +86,10 @@ def run(
             rows += _differences({"outcome": outcome}, found, study, group)
     if rule is not None:
         rows += rule_rows(found, study, rule, criteria)
+    if rule is not None and geography is not None and period is not None:
+        rows += benchmark_rows(found, study, rule, criteria, (dataset, geography, period))
+    if attrition:
+        rows += lost_rows(scored, exclusions, study, outcomes, group, fields, imputations, KEY)
     return results_frame(ANALYSIS, rows)
 
 

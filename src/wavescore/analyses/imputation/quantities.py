@@ -2,12 +2,15 @@
 
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
 from wavescore.results.options import (
+    A_BENCHMARK,
     GROUP_AT_THE_END,
     GROWTH_FORMS,
+    flag,
     names,
     one_of,
     rule_or_none,
     whole,
+    word,
 )
 
 CAPTION = (
@@ -34,6 +37,17 @@ OPTIONS: Options = {
         [each for each in GROWTH_FORMS if each != "intercept"],
         "The shape of the growth curve whose changes are told; linear by default.",
     ),
+    "dataset": A_BENCHMARK["dataset"],
+    "geography": word(
+        "The benchmark's geography, as North West, that the first wave's cases are held against; "
+        "no benchmark without it.",
+        null=True,
+    ),
+    "period": word("The benchmark's period, as 2022-23; needed with geography.", null=True),
+    "attrition": flag(
+        "Whether odds ratios of being lost, by the outcomes at the first wave and the group, are "
+        "told with missing scores imputed; false by default."
+    ),
     "imputations": whole("How many times the items are imputed; 20 by default.", minimum=2),
 }
 QUANTITIES = (
@@ -44,5 +58,16 @@ QUANTITIES = (
     *quantities(Kind.EFFECT, "difference", unit="points"),
     Quantity("n", Kind.COUNT, Population.CATEGORY),
     Quantity("share", Kind.EFFECT, decimals=1, unit="%", rests_on=("n",)),
+    Quantity(
+        "benchmark_difference",
+        Kind.EFFECT,
+        decimals=1,
+        unit="percentage points",
+        rests_on=("n",),
+    ),
+    Quantity("benchmark_v", Kind.EFFECT, decimals=3, rests_on=("n",)),
+    Quantity("benchmark_test", Kind.TEST, rests_on=("n",)),
+    Quantity("fewer_n", Kind.COUNT, Population.CATEGORY),
+    Quantity("odds_ratio", Kind.EFFECT, ratio=True, rests_on=("fewer_n",)),
 )
-ANALYSIS = Analysis(__name__, CAPTION, "attrition", 40, QUANTITIES, OPTIONS)
+ANALYSIS = Analysis(__name__, CAPTION, "attrition", 40, QUANTITIES, OPTIONS, needs=("exclusions",))

@@ -28,7 +28,7 @@ def rule_rows(
     row = {"outcome": rule, "note": notes}
     rows = []
     for place, wave in enumerate(study.wave_names):
-        counts = [_cases(each[:, :, place], study, rule, criteria) for each in (observed, *copies)]
+        counts = [cases(each[:, :, place], study, rule, criteria) for each in (observed, *copies)]
         rows += _share({**row, "wave": wave, "term": "case"}, counts[0], counts[1:])
     pair = {"wave": study.first_to_last}
     changes = [_changes(each, study, rule, criteria) for each in (observed, *copies)]
@@ -39,7 +39,7 @@ def rule_rows(
     return rows
 
 
-def _cases(totals: np.ndarray, study: Study, rule: str, criteria: Sequence[Criterion]) -> Counts:
+def cases(totals: np.ndarray, study: Study, rule: str, criteria: Sequence[Criterion]) -> Counts:
     status = classify_caseness(list(totals), scales(tuple(criteria)), study.rules[rule].case)
     known = ~np.isnan(totals).any(axis=0)
     return int(((status == "case") & known).sum()), int(known.sum())

@@ -6,7 +6,15 @@ from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
 from wavescore.results.table import ResultRow
 
 IMPUTED = "imputed"
-KINDS = {"mean": 2, "alpha": 2, "correlation": 2, "mean_change": 2, "difference": 2, "share": 1}
+KINDS = {
+    **{"mean": 2, "alpha": 2, "correlation": 2, "mean_change": 2, "difference": 2, "share": 1},
+    **{"benchmark_difference": 1, "benchmark_v": 3, "benchmark_test": 2, "odds_ratio": 2},
+}
+AGAINST = {
+    "benchmark_difference": "Difference from the benchmark, percentage points",
+    "benchmark_v": "Cramer's V against the benchmark",
+    "benchmark_test": "Test against the benchmark, F on 1 and the df given",
+}
 READ = {
     "mean": "those who answered",
     "alpha": "those who answered every item",
@@ -14,6 +22,8 @@ READ = {
     "mean_change": "everybody by full information",
     "difference": "those who answered (Welch)",
     "share": "those scored",
+    **dict.fromkeys(AGAINST, "in the benchmark's own table"),
+    "odds_ratio": "those who answered all of it",
 }
 HEADS = (
     *(("", head) for head in ("", "Usual reading")),
@@ -42,10 +52,10 @@ def _results(found: Lookup, study: Study, quantity: str, outcome: str, decimals:
         if (row.quantity, row.outcome, row.method) != (quantity, outcome, IMPUTED):
             continue
         place = (quantity, outcome, row.wave, row.group, row.term)
-        found.find(*place, method=IMPUTED)
+        found.find(*place, method=IMPUTED, level=row.level)
         usual = _usual(found, row)
         if usual is not None:
-            found.find(*place, method=usual.method)
+            found.find(*place, method=usual.method, level=row.level)
         cells = [
             text(_label(study, row)),
             text(READ[quantity]),
@@ -59,16 +69,21 @@ def _results(found: Lookup, study: Study, quantity: str, outcome: str, decimals:
 
 def _usual(found: Lookup, row: ResultRow) -> ResultRow | None:
     """Return the usual reading of an imputed row."""
-    key = (row.quantity, row.outcome, row.wave, row.group, row.term)
+    key = (row.quantity, row.outcome, row.wave, row.group, row.term, row.level)
     for each in found.rows:
-        same = (each.quantity, each.outcome, each.wave, each.group, each.term) == key
-        if same and each.method != IMPUTED:
+        theirs = (each.quantity, each.outcome, each.wave, each.group, each.term, each.level)
+        if theirs == key and each.method != IMPUTED:
             return each
     return None
 
 
 def _label(study: Study, row: ResultRow) -> str:
     where = wave_label(study, row.wave)
+    if row.quantity in AGAINST:
+        return f"{AGAINST[row.quantity]}, {where}"
+    if row.quantity == "odds_ratio":
+        of = f"{row.level} against {row.reference}" if row.level else "per point"
+        return f"Odds of being lost, {of}, {where}"
     if row.quantity == "mean_change":
         return f"Mean change, {where}"
     if row.quantity in ("mean", "alpha"):

@@ -88,6 +88,29 @@ def completed_scores(
     return Completed(people, observed, imputed, drawn, kept, gaps, TOO_FEW if few else "")
 
 
+def first_scores(
+    people: pd.DataFrame,
+    study: Study,
+    outcomes: Sequence[str],
+    about: np.ndarray,
+    imputations: int,
+    key: str,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the first wave's scores (n, q) with gaps, and imputed given `about` (m, n, q).
+
+    people: the first wave's respondents; about (n, p): complete columns. Raises EstimationError
+    where a scale has too few complete answers.
+    """
+    scales = [_items(people, study, name, key) for name in outcomes]
+    found = impute_scales(scales, about, m=imputations, seed=study.seed)
+    copies = [
+        _score(items, study, name) + _score(off[:, :, None], study, name, raw.shape[1])
+        for name, items, off, raw in zip(outcomes, found.items, found.off, scales, strict=True)
+    ]
+    seen = [floats(people, study, name, key) for name in outcomes]
+    return np.stack(seen, axis=1), np.stack(copies, axis=2)
+
+
 def _items(people: pd.DataFrame, study: Study, name: str, key: str) -> np.ndarray:
     """Return an outcome's items, reversed ones turned round; its score where it has no items."""
     use = study.instruments.get(name)
