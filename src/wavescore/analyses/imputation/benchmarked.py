@@ -15,6 +15,9 @@ from wavescore.methods.contingency import compare_proportions, cramers_v_of
 from wavescore.methods.pooling import pool_chi_squares
 from wavescore.methods.proportions import wilson_interval
 
+# Beyond, copies hardly differ and the F is the chi-square.
+MOST_DF = 1e6
+
 
 def benchmark_rows(
     found: Completed,
@@ -50,7 +53,7 @@ def benchmark_rows(
         [compare_proportions([[a, n - a], theirs]).chi_square for a, n in counts], 1
     )
     tested = {"estimate": test.statistic, "statistic": test.statistic, "p_value": test.p_value}
-    df = test.df_within if np.isfinite(test.df_within) else np.nan
+    df = test.df_within if test.df_within < MOST_DF else np.nan
     return [
         *_effects(row, share, theirs),
         {**row, "quantity": "benchmark_test", **tested, "df": df},
