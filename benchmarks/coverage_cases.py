@@ -12,7 +12,7 @@ from wavescore.methods.analysis_of_variance import student_anova
 from wavescore.methods.change import Scale, clinical_change
 from wavescore.methods.contingency import compare_proportions, compare_with_standardised
 from wavescore.methods.correlation import correlate
-from wavescore.methods.group_tests import compare_means
+from wavescore.methods.group_tests import compare_means, levene
 from wavescore.methods.logistic import logistic_regression
 from wavescore.methods.omega import congeneric_omega
 from wavescore.methods.proportions import standardised_proportion, wilson_interval
@@ -139,7 +139,11 @@ def group_cases(populations: dict[str, np.ndarray]) -> Iterator[Case]:
             welch = compare_means(y[pair], y[~pair], variances="welch")
             groups = {label: y[triple == label] for label in (0.0, 1.0, 2.0)}
             found = student_anova(groups)
+            # As printed: Welch's where Levene's test finds unequal variances.
+            unequal = levene(y[pair], y[~pair]).p_value < 0.05
+            read = welch if unequal else student
             return {
+                "difference of means, as read": (read.conf_low, read.conf_high),
                 "difference of means, student": (student.conf_low, student.conf_high),
                 "difference of means, welch": (welch.conf_low, welch.conf_high),
                 "d": (student.cohens_d_low, student.cohens_d_high),
@@ -159,8 +163,9 @@ def group_truth(score: np.ndarray, two: np.ndarray, three: np.ndarray) -> dict[s
         for label in (0, 1, 2)
     )
     share = between / score.var()
-    names = ("difference of means, student", "difference of means, welch", "d", "g")
-    return dict(zip(names, (gap, gap, gap / pooled, gap / pooled), strict=True)) | {
+    names = [f"difference of means, {which}" for which in ("as read", "student", "welch")]
+    return dict.fromkeys(names, gap) | {
+        **dict.fromkeys(("d", "g"), gap / pooled),
         "omega squared": share,
     }
 

@@ -105,6 +105,33 @@ def caseness_cases(populations: dict[str, np.ndarray]) -> Iterator[Case]:
     for name in ("random intercept", "GEE"):
         truth |= {f"share of cases, {name}": share, f"difference in cases, {name}": gap}
     yield Case("waves", truth, sample, 400)
+    yield from own_terms(cases)
+
+
+def own_terms(cases: np.ndarray) -> Iterator[Case]:
+    """The two models of cases where what they take for granted is so: whom they lose at random.
+
+    GEE: half of the later waves lost by lot; the random intercept: by who was a case at the first
+    wave.
+    """
+    likely = {"GEE": np.full(len(cases), 0.5), "random intercept": np.where(cases[:, 0], 0.6, 0.3)}
+    fits = {"GEE": gee_logit, "random intercept": random_intercept_logit}
+    gap = float(cases[:, 2].mean() - cases[:, 0].mean())
+    for name, share in likely.items():
+
+        def sample(rng, n, name=name, share=share) -> Found:
+            rows = rng.integers(0, len(cases), n)
+            y = cases[rows].astype(float)
+            gone = rng.random((n, 2)) < share[rows][:, None]
+            gone[:, 1] |= gone[:, 0]
+            y[:, 1:][gone] = np.nan
+            found = fits[name](y).shares
+            middle, error, _ = found.difference(0, 2)
+            half = 1.959964 * error
+            return {f"difference in cases, {name}": (middle - half, middle + half)}
+
+        how = {"GEE": "lost by lot", "random intercept": "lost by being a case"}[name]
+        yield Case(f"waves, {how}", {f"difference in cases, {name}": gap}, sample, 400)
 
 
 def imputation_cases(populations: dict[str, np.ndarray]) -> Iterator[Case]:

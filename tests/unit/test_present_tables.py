@@ -2,6 +2,7 @@
 
 import analyses_survey as survey
 import numpy as np
+import pandas as pd
 import present_study as made
 import present_wide as wide
 import pytest
@@ -113,6 +114,26 @@ def test_a_test_that_too_few_respondents_allow_is_printed_as_gaps():
     rows = [{**where, "quantity": "t", "note": why}, {**where, "quantity": "difference"}]
     lines = printed("group_tests", frame_of("group_tests", rows), number=1)
     assert lines[0][3:] == [NO_ESTIMATE] * 5
+
+
+@pytest.mark.parametrize(("p", "interval"), [(0.2, "\u2265 0.200"), (0.01, "")])
+def test_students_difference_has_an_interval_where_variances_are_not_found_unequal(p, interval):
+    levene = {"outcome": "gad7", "wave": "t1", "group": "posted vs never", "method": "mean"}
+    levene |= {"quantity": "levene_f", "estimate": 2.0, "df": 1, "p_value": p, "n": 200}
+    frame = pd.concat([made.group_test(), frame_of("group_tests", [levene])], ignore_index=True)
+    lines = printed("group_tests", frame, number=1)
+    assert lines[0][6:] == ["0.500", interval]
+    notes = analysis_tables("group_tests", frame, STUDY)[1].notes
+    assert any("Welch's is to be read" in note for note in notes) == (p < 0.05)
+
+
+@pytest.mark.parametrize("low", [0.0, 0.02])
+def test_a_v_whose_interval_starts_at_0_is_said_to_hold_the_truth_more_often(low):
+    where = {"outcome": "nhs_talking_therapies", "wave": "t1", "term": "crude", "n": 200}
+    row = {**where, "quantity": "cramers_v", "estimate": 0.05, "conf_low": low, "conf_high": 0.09}
+    frame = frame_of("benchmark", [{**row, "conf_level": 0.95}])
+    (table,) = analysis_tables("benchmark", frame, STUDY)
+    assert any("cannot be negative" in note for note in table.notes) == (low == 0)
 
 
 def growth_tables(frame, study=STUDY):

@@ -7,6 +7,10 @@ from wavescore.layout.cells import Cell, Row, Table, interval_of, lay_out, text,
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
 from wavescore.results.table import ResultRow
 
+AT_ZERO = (
+    "Cramer's V cannot be negative: an interval that starts at 0 holds the truth in more than 95 "
+    "of 100 samples where the two shares hardly differ."
+)
 # The term of an age group that the benchmark is standardised by.
 STRATA = "age"
 BENCHMARK_LINES = (
@@ -44,7 +48,9 @@ def tables(found: Lookup, study: Study) -> list[Table]:
         title = (
             f"{outcome_label(study, outcome)}: sample against benchmark, {wave_label(study, wave)}"
         )
-        tables.append(lay_out("benchmark", title, heads, rows, found.used))
+        ends = [found.peek("cramers_v", outcome, wave, "", term) for term in shown]
+        said = [AT_ZERO] if any(row is not None and row.conf_low == 0 for row in ends) else []
+        tables.append(lay_out("benchmark", title, heads, rows, found.used, said=said))
         strata = found.values("level", outcome=outcome, wave=wave, term=STRATA)
         if strata:
             found.used = []

@@ -45,7 +45,7 @@ def _of_everybody(table: Lookup, study: Study, rule: str, pair: str) -> str:
     before, after = (f"{spoken(row, decimals=1)}% ({interval_of(row, 1).text})" for row in shares)
     span = f"from {wave_label(study, start)} to {wave_label(study, end)}"
     others = "".join(
-        f"; {READINGS[method]}, {spoken(row, decimals=1)} ({interval_of(row, 1).text})"
+        f"; {READINGS[method]}, {spoken(row, decimals=1)}{_ends(row)}"
         for method, row in told.items()
         if method != lead
     )
@@ -55,6 +55,10 @@ def _of_everybody(table: Lookup, study: Study, rule: str, pair: str) -> str:
         f"{spoken(gap, decimals=1)} percentage points (95% interval {interval_of(gap, 1).text}; "
         f"p {p_spoken(gap.p_value)}; {READINGS[lead]}, missing at random){others}."
     )
+
+
+def _ends(row: ResultRow) -> str:
+    return f" ({interval_of(row, 1).text})" if row.conf_low == row.conf_low else ""
 
 
 def _of_pairs(table: Lookup, study: Study, rule: str, pair: str) -> str:

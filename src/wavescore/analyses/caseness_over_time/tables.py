@@ -2,7 +2,7 @@
 
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, Row, Table, heading, interval_of, lay_out, text, value_of
-from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
+from wavescore.layout.lookup import Lookup, known, outcome_label, wave_label, words
 from wavescore.results.table import ResultRow
 
 READINGS = {
@@ -50,6 +50,8 @@ def _shares(found: Lookup, study: Study, rule: str) -> Table:
 
 def _line(label: str, row: ResultRow | None, *more: Cell) -> Row:
     n, share = value_of(row, "count", column="n"), value_of(row, "number", 1)
+    if known(row) and row.conf_low != row.conf_low:
+        return Row((text(label), n, share, text(""), *(text("") for _ in more)), indent=True)
     return Row((text(label), n, share, interval_of(row, 1), *more), indent=True)
 
 

@@ -30,7 +30,7 @@ def _of_two(table: Lookup, study: Study, rows: list, group: str, wave: str) -> l
     read = [
         row
         for row in both
-        if row.method == ("welch" if _unequal(table, row.outcome, wave, group) else "student")
+        if row.method == ("welch" if unequal(table, row.outcome, wave, group) else "student")
     ]
     if not read:
         return []
@@ -49,7 +49,8 @@ def _of_two(table: Lookup, study: Study, rows: list, group: str, wave: str) -> l
     return [f"{who} ({how}): {'; '.join(parts)}."]
 
 
-def _unequal(table: Lookup, outcome: str, wave: str, group: str) -> bool:
+def unequal(table: Lookup, outcome: str, wave: str, group: str) -> bool:
+    """Return whether Levene's test finds variances unequal, so that Welch's test is read."""
     levene = table.find("levene_f", outcome, wave, group)
     return levene is not None and levene.p_value < UNEQUAL
 

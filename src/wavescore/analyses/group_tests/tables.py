@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
+from wavescore.analyses.group_tests.sentences import unequal
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Row, Table, interval_of, lay_out, text, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
@@ -9,6 +10,10 @@ from wavescore.results.table import ResultRow, versus
 
 # Outcome, wave and group.
 Where = tuple[str, str, str]
+ONLY_WELCH = (
+    "Where Levene's test finds unequal variances (p < 0.05) Student's difference has no interval: "
+    "it would hold the truth in fewer, or more, than 95 of 100 samples. Welch's is to be read."
+)
 TESTS = {
     ("t", "student"): "Student's t",
     ("t", "welch"): "Welch's t",
@@ -76,16 +81,19 @@ def _tests(name: str, found: Lookup, study: Study, places: Collection[Where]) ->
         for row in _tests_of(found, where):
             gap = found.find("difference", *where, method=row.method)
             levene = row.quantity == "levene_f"
+            bare = levene or (row.method == "student" and unequal(found, *where))
             cells = [
                 *_named(found, study, where, row, direction=True),
                 text("") if levene else value_of(gap, "number", 3),
-                text("") if levene else interval_of(gap, 3),
+                text("") if bare else interval_of(gap, 3),
                 *_adjusted_cells(found, where, row, extra),
             ]
             rows.append(Row(tuple(cells)))
     heads = ["Outcome", "Test", "Direction", "Statistic", "df", "p", "Difference"]
     heads += ["95% bound or interval", *extra.values()]
-    return lay_out(name, f"Tests: {group}", heads, rows, found.used, label_columns=3)
+    said = [ONLY_WELCH] if any(unequal(found, *where) for where in places) else []
+    title = f"Tests: {group}"
+    return lay_out(name, title, heads, rows, found.used, label_columns=3, said=said)
 
 
 def _analyses_of_variance(
