@@ -15,6 +15,7 @@ from wavescore.analyses.dropout_sensitivity.surface import bounds
 from wavescore.analyses.dropout_sensitivity.words import pairs
 from wavescore.analyses.registry import declared
 from wavescore.errors import DefinitionError, EstimationError
+from wavescore.layout.canvas import WIDE
 from wavescore.layout.lookup import Lookup
 from wavescore.methods.growth import fit_growth
 from wavescore.methods.growth.dropout import (
@@ -32,6 +33,7 @@ from wavescore.methods.growth.tipping import (
     where_interval_turns,
     where_slope_vanishes,
 )
+from wavescore.publish.figures import pictures_of
 from wavescore.publish.front import methods_text, plain_sentences
 from wavescore.publish.summary import summary
 from wavescore.publish.tables import make_tables
@@ -150,6 +152,19 @@ def test_the_sentence_tells_the_tipping_point_and_the_difference_at_baseline():
     assert f"if those lost scored {tip:.2f} points higher than the model expects" in said
     assert f"is 0 at {zero:.2f} points higher" in said
     assert said.endswith(f"at the first wave they scored {apart:.2f} higher.")
+
+
+def test_a_delta_that_comes_anew_is_said_to_come_with_every_wave():
+    """0.3 points with every wave are 0.6 at the second one: "0.3 points higher" was false."""
+    options = {"outcomes": ["gad7"], "most": 12, "shape": "per_wave"}
+    table = {"dropout_sensitivity": compute.run(people(sample(n=900)), STUDY, **options)}
+    tip = pick(table["dropout_sensitivity"], quantity="tipping_delta")["estimate"]
+    far = f"scored {tip:.2f} points higher with every wave than"
+    assert far in summary(table, STUDY)[0] and far in plain_sentences(table, STUDY)[0]
+    (dial, *_) = make_tables(table, STUDY)
+    assert "Points with every wave" in dial.columns[0][-1]
+    (picture,) = pictures_of("dropout_sensitivity", table, STUDY, WIDE)
+    assert far[:-5] in picture.finding
 
 
 def test_groups_have_dials_and_take_the_references_course():

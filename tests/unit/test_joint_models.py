@@ -67,6 +67,19 @@ def test_changes_and_their_correlation_are_lavaans():
     )
 
 
+def test_a_correlations_interval_ends_before_one():
+    """Where changes hardly differ its error is 4: "-8.61 to 7.37" is no correlation."""
+    wide = {"estimate": -0.6212, "std_error": 4.0765, "conf_level": 0.95}
+    found = parallel_growth._within(wide)
+    assert -1 <= found["conf_low"] < found["conf_high"] <= 1 and found["p_value"] > 0.9
+    rows = GROWN[GROWN["quantity"] == "correlation"]
+    for row in rows.to_dict("records"):
+        z, error = np.arctanh(row["estimate"]), row["std_error"] / (1 - row["estimate"] ** 2)
+        ends = np.tanh([z - 1.959964 * error, z + 1.959964 * error])
+        assert [row["conf_low"], row["conf_high"]] == pytest.approx(ends, rel=1e-6)
+        assert row["statistic"] == pytest.approx(z / error)
+
+
 def test_paths_within_persons_are_lavaans():
     for to, of, name in (("phq8", "gad7", "wq3~wp2"), ("gad7", "gad7", "wp3~wp2")):
         at = {"outcome": to, "term": of, "wave": "t2 to t3"}

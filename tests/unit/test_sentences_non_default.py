@@ -4,11 +4,14 @@ from dataclasses import replace
 
 import pytest
 from analyses_survey import OPTIONS, STUDY, pick, respondents, run, score
+from prepared import frame_of
 
+from wavescore.analyses.group_growth.words import held_words
 from wavescore.analyses.imputation import compute as imputation
 from wavescore.publish.front import plain_sentences
 from wavescore.publish.summary import summary
 from wavescore.publish.tables import make_tables
+from wavescore.publish.workbook import write_workbook
 
 YEARS = replace(
     STUDY,
@@ -69,3 +72,37 @@ def test_imputations_without_a_model_are_not_left_out_unsaid(monkeypatch):
     row = pick(table, quantity="mean_change", method="imputed", wave="t1 to t2")
     assert row["estimate"] != row["estimate"]
     assert row["note"] == "no model in 1 of 3 imputations: did not converge"
+
+
+def test_groups_that_are_not_compared_leave_a_table_with_a_column(tmp_path):
+    """A group that is a covariate too has no models: the workbook ended in a traceback."""
+    options = {"outcomes": ["gad7"], "covariates": ["poster"], "group": "poster"}
+    table, study = made("growth", STUDY, **options)
+    shown = {each.name: each for each in make_tables({"growth": table}, study)}
+    assert len(shown["growth_differences"].columns) == 1
+    write_workbook({"growth": table}, study, tmp_path / "tables.xlsx")
+
+
+def test_a_model_of_one_mean_for_groups_holds_one_variance_and_no_covariance():
+    options = {"outcomes": ["gad7"], "form": "intercept", "equal": ["variances"]}
+    study = replace(STUDY, analyses={"group_growth": options})
+    assert held_words(study) == "variance of the level"
+    both = replace(STUDY, analyses={"group_growth": options | {"form": "linear"}})
+    assert held_words(both) == "variances and covariances of the growth factors"
+
+
+def test_a_question_is_quoted_where_a_sentence_names_it():
+    question = "How often do you write?"
+    study = replace(STUDY, field_labels={"age": question})
+    row = {"outcome": "gad7", "reference": "age", "quantity": "effect_of_sd", "term": "level"}
+    numbers = {"estimate": 1.2, "conf_low": 0.4, "conf_high": 2.0, "conf_level": 0.95, "n": 90}
+    rows = [{"outcome": "gad7", "quantity": "converged", "estimate": 1.0, "n": 90}]
+    table = frame_of("distal_outcome", [*rows, {**row, **numbers, "p_value": 0.003}])
+    (said,) = summary({"distal_outcome": table}, study)
+    assert said.startswith(f"\u201c{question}\u201d was higher for those")
+
+
+def test_a_form_that_the_waves_do_not_identify_is_not_said_to_be_held_back():
+    table, study = made("growth", STUDY, outcomes=["gad7"], form="quadratic", residuals="equal")
+    plain = plain_sentences({"growth": table}, study)[0]
+    assert "no estimates" in plain and "released" not in plain

@@ -2,7 +2,7 @@
 
 from wavescore.definitions.study import Study
 from wavescore.layout.lookup import Lookup, outcome_label
-from wavescore.layout.phrases import spoken, tested
+from wavescore.layout.phrases import prose_label, spoken, tested
 from wavescore.layout.verdict import estimated, read
 from wavescore.results.table import ResultRow
 
@@ -21,7 +21,7 @@ def sentences(table: Lookup, study: Study) -> list[str]:
 
 
 def _sentence(study: Study, row: ResultRow) -> str:
-    later = outcome_label(study, row.reference)
+    later = prose_label(study, row.reference)
     who = WHO[row.term].format(outcome_label(study, row.outcome))
     if row.conf_low <= 0 <= row.conf_high:
         said = f"that {later} differs for those who {who} is not shown"

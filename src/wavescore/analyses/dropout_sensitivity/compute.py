@@ -149,7 +149,7 @@ def _outcome(
         counted = {"quantity": "fewer_lost_n", "estimate": fewer, "n": n, "conf_level": np.nan}
         rows += [
             {**row, **counted},
-            *_lines({**row, "n": n}, *(curves[label] for label in labels)),
+            *_lines({**row, "n": n, "method": shape}, *(curves[label] for label in labels)),
         ]
     return rows
 

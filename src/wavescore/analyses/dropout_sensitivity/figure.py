@@ -8,10 +8,10 @@ from matplotlib.patches import Rectangle
 
 from wavescore.analyses.dropout_sensitivity.surface import HOW as SURFACE
 from wavescore.analyses.dropout_sensitivity.surface import draw_surfaces
-from wavescore.analyses.dropout_sensitivity.words import LOW, UP, in_words, pairs
+from wavescore.analyses.dropout_sensitivity.words import LOW, UP, axis, in_words, pairs, points
 from wavescore.definitions.study import Study
 from wavescore.layout.canvas import EDGE, PALETTE, QUIET, WARNING, WIDE, Picture, Sheet
-from wavescore.layout.cells import MINUS, value_of
+from wavescore.layout.cells import value_of
 from wavescore.layout.lookup import Lookup, outcome_label, per_unit
 from wavescore.layout.marks import axis_below, few_ticks, not_drawn, with_ends
 from wavescore.layout.typeset import text_height, wrapped
@@ -20,10 +20,10 @@ from wavescore.results.table import ResultRow
 TITLE = "The slope if those lost fared otherwise"
 HOW = (
     "Line: the mean slope of all respondents, with its 95% interval, if those lost scored so many "
-    "points higher after their last answer than the model expects; at 0 they are missing at "
-    "random. Dashed: the tipping point, where the interval begins, or ceases, to hold no change."
+    "points higher after their last answer, or so many with every wave, than the model expects; "
+    "at 0 they are missing at random. Dashed: the tipping point, where the interval begins, or "
+    "ceases, to hold no change."
 )
-AXIS = "Points that those lost scored higher"
 HIGH, LEFT, BETWEEN, BAND = 1.7, 0.4, 0.25, 0.18
 
 
@@ -76,7 +76,7 @@ def _line(
         axes = sheet.panel(left + LEFT, wide, HIGH, below)
         _curve(axes, rows, tip)
         few_ticks(axes, wide)
-        axis_below(sheet, axes, AXIS, width=wide)
+        axis_below(sheet, axes, axis(rows[0].method), width=wide)
 
 
 def _title(found: Lookup, study: Study, outcome: str, row: ResultRow) -> str:
@@ -118,7 +118,5 @@ def _said(study: Study, outcome: str, rows: list, tip: ResultRow | None) -> str:
     if tip is None:
         return f"{said}no tipping point."
     holds = middle.conf_low <= 0 <= middle.conf_high
-    way = "higher" if tip.estimate > 0 else "lower"
-    size = value_of(tip).text.removeprefix(MINUS)
     turns = "no longer holds 0" if holds else "holds 0"
-    return f"{said}the interval {turns} if they scored {size} points {way}."
+    return f"{said}the interval {turns} if they scored {points(tip)}."

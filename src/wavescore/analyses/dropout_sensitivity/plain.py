@@ -1,7 +1,7 @@
 """Whether the change survives the loss of respondents, in plain words."""
 
+from wavescore.analyses.dropout_sensitivity.words import points
 from wavescore.definitions.study import Study
-from wavescore.layout.cells import Cell
 from wavescore.layout.lookup import Lookup, outcome_label
 from wavescore.layout.phrases import direction
 from wavescore.layout.verdict import unread
@@ -29,8 +29,7 @@ def _outcome(found: Lookup, study: Study, outcome: str) -> str:
         what = f"the {shown} in {label} stands" if shown else f"whether {label} changed stays open"
         return f"{what} whatever was tried"
     side = 1 if tip.estimate > 0 else -1
-    size = Cell(abs(tip.estimate), "number", 2).text
-    far = f"they scored {size} points {'higher' if side > 0 else 'lower'} than expected"
+    far = f"they scored {points(tip)} than expected"
     if shown:
         return f"the {shown} in {label} holds unless {far}, or more"
     return f"a {MOVES[side]} in {label} would be shown if {far}, or more"

@@ -1,6 +1,6 @@
 """What dropout does to the conclusion, in a sentence an outcome."""
 
-from wavescore.analyses.dropout_sensitivity.words import in_words
+from wavescore.analyses.dropout_sensitivity.words import in_words, points
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, interval_of
 from wavescore.layout.lookup import Lookup, known, outcome_label, per_unit
@@ -56,7 +56,7 @@ def _outcome(table: Lookup, study: Study, outcome: str) -> str:
         for quantity in ("tipping_delta", "vanishing_delta")
     )
     turns = _turns(interval, told)
-    gone = f", and is 0 at {_points(zero)}" if told and turns and known(zero) else ""
+    gone = f", and is 0 at {points(zero)}" if told and turns and known(zero) else ""
     turns = turns or "no delta that was tried changes this"
     return f"The {move} in {label} {given}: {turns}{gone}{_yardstick(table, outcome, wave)}."
 
@@ -65,12 +65,7 @@ def _turns(tip: ResultRow | None, told: bool) -> str:
     if not known(tip):
         return ""
     change = "can no longer be told from no change" if told else "could be told from no change"
-    return f"it {change} if those lost scored {_points(tip)} than the model expects"
-
-
-def _points(tip: ResultRow) -> str:
-    side = "higher" if tip.estimate > 0 else "lower"
-    return f"{Cell(abs(tip.estimate), 'number', 2).text} points {side}"
+    return f"it {change} if those lost scored {points(tip)} than the model expects"
 
 
 def _yardstick(table: Lookup, outcome: str, wave: str) -> str:

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from wavescore.analyses.dropout_sensitivity.words import LOW, UP, pairs
+from wavescore.analyses.dropout_sensitivity.words import LOW, UP, axis, pairs
 from wavescore.definitions.study import Study
 from wavescore.layout.canvas import EDGE, FAINT, INK, PALETTE, WARNING, Sheet
 from wavescore.layout.lookup import Lookup, known, outcome_label
@@ -51,7 +51,7 @@ def draw_surfaces(
             axes = sheet.panel(at + left, wide, HIGH, top + text_height(said, 8) + 0.06)
             _panel(axes, found, outcome, first, second)
             few_ticks(axes, wide)
-            axis_below(sheet, axes, f"Points higher, those lost of {first}", width=wide)
+            axis_below(sheet, axes, f"{axis(_shape(found, outcome))}, of {first}", width=wide)
     if told:
         names = set(told.values())
         sheet.key(_key(*(names.pop() if len(names) == 1 else ("the first", "the second"))))
@@ -92,6 +92,10 @@ def bounds(
     x = np.array([float(row.level) for row in slopes[first]])
     cut = [np.clip(line, *ends) for line in lines.values()]
     return x, cut[0], cut[1], ends
+
+
+def _shape(found: Lookup, outcome: str) -> str:
+    return found.values("method", outcome=outcome, quantity="slope", term="delta")[0]
 
 
 def _slopes(found: Lookup, outcome: str, label: str) -> list[ResultRow]:

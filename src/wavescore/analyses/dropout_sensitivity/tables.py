@@ -1,5 +1,6 @@
 """The slope along the delta and its tipping points, as tables."""
 
+from wavescore.analyses.dropout_sensitivity.words import axis
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, Row, Table, heading, interval_of, lay_out, text, value_of
 from wavescore.layout.fitted import number_line
@@ -27,7 +28,8 @@ def _dial(found: Lookup, study: Study) -> Table:
             rows.append(heading(": ".join(filter(None, (outcome_label(study, outcome), group)))))
             rows += _slopes(found, outcome, group)
             rows += _yardsticks(found, outcome, group)
-    heads = ["Points that those lost scored higher", "Mean slope", "SE", "p", "95% interval"]
+    shapes = found.values("method", quantity="slope", term="delta")
+    heads = [axis(shapes[0] if shapes else ""), "Mean slope", "SE", "p", "95% interval"]
     title = "The mean slope if those lost fared otherwise"
     return lay_out("dropout_sensitivity", title, heads, rows, found.used)
 

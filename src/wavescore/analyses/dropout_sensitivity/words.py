@@ -4,9 +4,10 @@ from wavescore.definitions.study import Study
 from wavescore.layout.cells import number_text
 from wavescore.layout.lookup import Lookup, known, outcome_label
 from wavescore.results.declare import Status
-from wavescore.results.table import versus
+from wavescore.results.table import ResultRow, versus
 
 LOW, UP = "line_low", "line_high"
+PER_WAVE = "per_wave"
 
 
 def pairs(found: Lookup) -> dict[str, tuple[str, str]]:
@@ -33,7 +34,7 @@ def in_words(found: Lookup, study: Study, outcome: str) -> str:
     rows = [
         found.peek(each, outcome, wave, versus(*both), "delta", level="0") for each in (LOW, UP)
     ]
-    low, high = (_side(row.estimate) if known(row) else "" for row in rows)
+    low, high = (points(row) if known(row) else "" for row in rows)
     if not low and not high:
         return ""
     span = f"from {low} to {high}" if low and high else f"from {low} on" if low else f"up to {high}"
@@ -44,5 +45,13 @@ def in_words(found: Lookup, study: Study, outcome: str) -> str:
     )
 
 
-def _side(points: float) -> str:
-    return f"{number_text(abs(points), 2)} points {'lower' if points < 0 else 'higher'}"
+def points(row: ResultRow) -> str:
+    """Return a delta in words: "0.29 points higher", where it comes anew "with every wave"."""
+    size = f"{number_text(abs(row.estimate), 2)} points {'higher' if row.estimate > 0 else 'lower'}"
+    return f"{size} with every wave" if row.method == PER_WAVE else size
+
+
+def axis(shape: str) -> str:
+    """Return what a delta is, over a column or under an axis."""
+    more = " with every wave" if shape == PER_WAVE else ""
+    return f"Points{more} that those lost scored higher"

@@ -13,11 +13,16 @@ HELD = {
     "loadings": "loadings of the slope",
 }
 
+# A curve of an intercept alone has one growth factor.
+ONE = {"means": "mean of the level", "variances": "variance of the level"}
+
 
 def held_words(study: Study) -> str:
     """Return what the study file holds equal: "slope mean and residual variances"."""
-    names = study.analyses.get("group_growth", {}).get("equal", ["parameters"])
-    *first, last = [HELD.get(name, name.replace("_", " ")) for name in names]
+    options = study.analyses.get("group_growth", {})
+    names = options.get("equal", ["parameters"])
+    held = HELD | (ONE if options.get("form") == "intercept" else {})
+    *first, last = [held.get(name, name.replace("_", " ")) for name in names]
     return f"{', '.join(first)} and {last}" if first else last
 
 

@@ -37,4 +37,4 @@ def _observed(found: Lookup, study: Study, outcome: str) -> str:
         for wave, row in means
         if estimated(row)
     ]
-    return f"those who answered had means of {joined(said)}" if said else "no means are released"
+    return f"those who answered had means of {joined(said)}" if said else "no means are told"

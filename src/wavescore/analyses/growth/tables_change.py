@@ -86,9 +86,10 @@ def changes(found: Lookup, study: Study, models: list[tuple[str, str]]) -> Table
 
 
 def filled(heads: list[tuple[str, str]], rows: list[Row]) -> tuple[list[tuple[str, str]], list]:
-    """Return heads and rows without the columns that no row has anything in."""
+    """Return heads and rows without the columns, after the first, that nothing stands in."""
     body = [row.cells for row in rows if not row.heading]
-    kept = [place for place in range(len(heads)) if any(cells[place].text for cells in body)]
+    more = range(1, len(heads))
+    kept = [0, *(place for place in more if any(cells[place].text for cells in body))]
     cut = [
         row if row.heading else replace(row, cells=tuple(row.cells[place] for place in kept))
         for row in rows

@@ -14,6 +14,6 @@ def methods(study: Study, options: dict) -> str:
         f"The linear growth curves of {names} were fitted in one model by full-information "
         f"maximum likelihood, with residual variances {options.get('residuals', 'free')} at each "
         f"wave; all growth factors covaried, and {together} (Bollen and Curran, 2006, doi "
-        "10.1002/0471746096). Intervals of correlations are by the delta method from "
-        f"{options.get('standard_errors', 'robust')} standard errors."
+        "10.1002/0471746096). Intervals of correlations are on Fisher's z, by the delta method "
+        f"from {options.get('standard_errors', 'robust')} standard errors."
     )
