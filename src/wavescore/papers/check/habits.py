@@ -1,13 +1,15 @@
 """What several claims of one draft show together that none of them says."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from wavescore.papers.check.claims import Claim
+from wavescore.papers.check.check_claim import check_claim
+from wavescore.papers.check.claims import Claim, make_claim
 from wavescore.papers.check.finding import WRONG, Finding, asked
 from wavescore.papers.check.repairs import find_repairs
+from wavescore.papers.check.second_look import ask_of_other_readings
 
 _LEAST = 2
-_WHY = "several P of the paper are one-tailed ones: it may have tested so without saying it here"
 
 
 def ask_of_habits(
@@ -15,31 +17,15 @@ def ask_of_habits(
 ) -> dict[str, list[Finding]]:
     """Return the findings of a draft, those asked that something done throughout explains."""
     for ask in (
-        _ask_of_one_tailed,
+        _ask_of_other_p,
+        _ask_of_raised_p,
         _ask_of_asymmetric,
         _ask_of_unread_columns,
         _ask_of_gross_misses,
+        ask_of_other_readings,
     ):
         findings = ask(claims, findings)
     return dict(findings)
-
-
-def _ask_of_one_tailed(
-    claims: Sequence[Claim], findings: Mapping[str, list[Finding]]
-) -> dict[str, list[Finding]]:
-    """Return the findings, those asked that only a one-tailed test explains, where several are.
-
-    One such P of a paper is an error or a habit; two or more, printed to three decimals, are a
-    habit whose announcement the draft may not have read.
-    """
-    halved = {c.id for c in claims if any(_is_half(f) for f in findings[c.id])}
-    exact = [c for c in claims if c.id in halved and _is_exact(c)]
-    if len(exact) < _LEAST:
-        return dict(findings)
-    return {
-        key: [asked(f, _WHY) if key in halved and _is_half(f) else f for f in found]
-        for key, found in findings.items()
-    }
 
 
 def _ask_of_asymmetric(
@@ -48,7 +34,7 @@ def _ask_of_asymmetric(
     """Return the findings, limits that are not symmetric asked, where several of a paper are not.
 
     One such interval is an error of print; three, and a third of those that were tried, were made
-    by another method.
+    by another method. Those that were excused count.
     """
     tried = [c for c in claims if c.kind == "interval" and any(map(_of_symmetry, findings[c.id]))]
     odd = {c.id for c in tried if any(_is_asymmetric(f) for f in findings[c.id])}
@@ -58,9 +44,59 @@ def _ask_of_asymmetric(
     if len(printed) < _LEAST_ODD or _SHARE_ODD * len(tried) > len(odd):
         return dict(findings)
     return {
-        key: [asked(f, _ODD) if key in odd and _is_asymmetric(f) else f for f in found]
+        key: [asked(f, _ODD) if _is_asymmetric(f) else f for f in found]
         for key, found in findings.items()
     }
+
+
+def _ask_of_other_p(
+    claims: Sequence[Claim], findings: Mapping[str, list[Finding]]
+) -> dict[str, list[Finding]]:
+    """Return the findings, P beside limits asked, where several of a paper do not agree with them.
+
+    One such P is an error; two of a sentence, or three and a third of those that were tried, are
+    of another test.
+    """
+    tried = [
+        (c, f) for c in claims if c.kind == "interval" for f in findings[c.id] if f.about == "p"
+    ]
+    odd = [(c, f) for c, f in tried if f.verdict in (*WRONG, "question")]
+    many = len(odd) >= _LEAST_ODD and len(odd) >= _SHARE_ODD * len(tried)
+    quotes = Counter(str(c.raw.get("quote", "")) for c, _ in odd)
+    other = {id(f) for c, f in odd if many or quotes[str(c.raw.get("quote", ""))] >= _LEAST}
+    return {
+        key: [asked(f, _OTHER_P) if id(f) in other else f for f in found]
+        for key, found in findings.items()
+    }
+
+
+def _ask_of_raised_p(
+    claims: Sequence[Claim], findings: Mapping[str, list[Finding]]
+) -> dict[str, list[Finding]]:
+    """Return the findings, P of tests asked that lie above their statistic's, where most do.
+
+    One such P is an error; three, and most of a paper's, were corrected without a word of it.
+    """
+    tried = [(c, f) for c in claims if c.kind in _TESTS for f in findings[c.id] if f.about == "p"]
+    raised = {
+        id(f) for c, f in tried if f.verdict in WRONG and c.get("p").relation == "=" and _above(c)
+    }
+    if len(raised) < _LEAST_ODD or 2 * len(raised) <= len(tried):
+        return dict(findings)
+    return {
+        key: [asked(f, _RAISED) if id(f) in raised else f for f in found]
+        for key, found in findings.items()
+    }
+
+
+def _above(claim: Claim) -> bool:
+    """Whether a correction that raises P would explain the printed one."""
+    corrected = make_claim({**claim.raw, "adjusted": "possible"}, claim.defaults)
+    return not any(f.verdict in WRONG and f.about == "p" for f in check_claim(corrected))
+
+
+_TESTS = ("t_test", "f_test", "z_test", "chi_square", "correlation", "regression")
+_RAISED = "most P of the paper lie above those of their statistics, as if corrected"
 
 
 def _ask_of_unread_columns(
@@ -116,6 +152,9 @@ _ANOTHER = "so far from it, the percentage may be of something else"
 _TRIED = (*WRONG, "rounding", "consistent")
 _UNREAD = "so many numbers of the column or sentence do not agree that they may be others"
 _LEAST_ODD, _SHARE_ODD = 3, 0.3
+_OTHER_P = (
+    "several P of the paper do not go with the limits beside them: they may be of another test"
+)
 _ODD = "several intervals of the paper are not: another method seems to have made them"
 
 
@@ -124,16 +163,4 @@ def _of_symmetry(finding: Finding) -> bool:
 
 
 def _is_asymmetric(finding: Finding) -> bool:
-    return finding.verdict in WRONG and _of_symmetry(finding)
-
-
-def _is_half(finding: Finding) -> bool:
-    return finding.verdict in WRONG and ("tail", "one") in finding.remedies
-
-
-def _is_exact(claim: Claim) -> bool:
-    p = claim.get("p")
-    return p.relation == "=" and p.number is not None and p.number.unit <= 0.001
-
-
-_HABITS = (_ask_of_one_tailed, _ask_of_asymmetric, _ask_of_unread_columns, _ask_of_gross_misses)
+    return finding.verdict not in ("consistent", "rounding") and _of_symmetry(finding)

@@ -13,13 +13,13 @@ from wavescore.papers.extract.patterns import (
 
 # What the words before an interval say that it is an interval of: the nearest decides its scale.
 MEASURE = re.compile(
-    rf"(?P<log>\b{RATIO_NAME}s?\b)"
+    rf"(?P<log>\b{RATIO_NAME}s?\b(?! [Rr]eduction))"
     r"|(?P<identity>\b(?:[Mm]ean|[Bb]etween-group|[Tt]reatment) differences?\b"
     r"|\bdifferences? in means?\b"
     r"|\b(?:[Mm]ean )?slope\b|\bMD\b)"
     r"|(?P<auc>\bAU(?:RO)?C\b|\barea under)|(?P<eta_squared>η|\beta squared)"
     r"|(?P<none>\b(?:[Dd]ifference|SMD|[Cc]ohen|[Hh]edges|[Cc]orrelations?|ICC|kappa|[Mm]edian"
-    r"|[Nn]umber needed|NNT|SIR|SMR"
+    r"|[Nn]umber needed|NNT|SIR|SMR|RRR|[Rr]eduction|[Ee]fficacy|[Ee]ffectiveness"
     r"|[Ss]tandardi[sz]ed (?:incidence|mortality) ratios?|[Ss]ensitivity"
     r"|[Ss]pecificity|[Pp]revalence|[Pp]roportion|[Rr]isk of|[Rr]ate of|[Ii]ndirect effect|[Mm]ean"
     r"|[Ee]ffect size)\b|κ)"
@@ -35,11 +35,8 @@ OF_TOTAL = re.compile(
     rf"(?:of )?{TOTAL}(?= [a-z])"
 )
 # "thirteen out of the 104 (12.5%)": the figure is the total, the count a word
-TOTAL_ONLY = re.compile(
-    r"\b(?:out|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty) "
-    r"of (?:the |all )?$",
-    re.IGNORECASE,
-)
+NUMBER_WORD = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)"
+TOTAL_ONLY = re.compile(rf"\b(?:out|{NUMBER_WORD}) of (?:the |all )?$", re.IGNORECASE)
 RANGE_BEFORE = re.compile(
     rf"(?P<low>{SIGNED}){UNITS} ?(?:–|-|to) ?(?P<high>{SIGNED}){UNITS} ?[;,(] ?(?:[Mm]ean )?$"
 )

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from wavescore.papers.check.printed import parse_number
 from wavescore.papers.extract import hints, patterns
@@ -80,8 +81,8 @@ def _one_cell(text: str, row: Row, column: Column, shape: Shape) -> Statistic | 
         return None
     if counted and _no_share(*(int(counted[key].replace(",", "")) for key in ("n", "total"))):
         return None
-    if counted and of_the_rest(counted.groupdict()):
-        return None  # "women/men" 39/65 (37%)
+    if counted and (of_the_rest(counted.groupdict()) or _second_of_two(counted, column)):
+        return None  # "women/men" 39/65 (37%), or 0/1 (2) of a column of 50
     if counted:
         return Statistic("proportion", {k: counted[k] for k in ("n", "total", "percent")})
     counts, means = patterns.COUNT_CELL.fullmatch(text), patterns.MEAN_CELL.fullmatch(text)
@@ -110,6 +111,14 @@ def _with_limits(text: str, row: Row, column: Column, shape: Shape) -> Statistic
 def _no_share(n: int, total: int) -> bool:
     """Whether nobody was asked, or the stroke parts two kinds: "20/16 (44)" of singers/walkers."""
     return not total or n > total
+
+
+def _second_of_two(counted: re.Match, column: Column) -> bool:
+    """Whether the share is that of the second count in the column's N: "0/1 (2)" of 50."""
+    size = int(column.n.replace(",", "") or 0)
+    second = int(counted["total"].replace(",", ""))
+    share = parse_number(counted["percent"])
+    return second < size and share.prints(Fraction(100 * second, size)) == "consistent"
 
 
 def _unit(text: str, row: Row, role: str, shape: Shape) -> str:

@@ -34,7 +34,9 @@ ABOUT = re.compile(
 ESTIMATED = re.compile(
     r"cumulative|actuarial|Kaplan|life[- ]table|imput|estimated|predicted|model(?:led|ed)|adjusted"
     r"|\d\.\d+/\d+ ?\(|\bHR\b|[Hh]azard|[Ll]og-?rank|\bminus\b|excluding|event-free"
-    r"|acuity|Snellen|standardi[sz]ed (?:rate|prop)|(?:overall|progression-free|\d-year) survival",
+    r"|acuity|Snellen|standardi[sz]ed (?:rate|prop)|(?:overall|progression-free|\d-year) survival"
+    r"|(?:surviv|incidence|relaps|recurren|-free|failure|GV[Hh]D).{0,60}"
+    r"\b(?:at|within|by|after) (?:\d+|one|two|three|five|six|ten)[ -](?:day|week|month|year)",
     re.IGNORECASE,
 )
 # the mean of many shares is none of the count beside it

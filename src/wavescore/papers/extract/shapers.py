@@ -15,6 +15,8 @@ Numbers = dict[str, Any]
 def _shape_chi_square(numbers: Numbers, before: str, text: str) -> str | None:
     if not numbers.keys() & {"df", "df_after", "p"}:
         return None
+    if "df" in numbers and not int(numbers["df"]):
+        return None  # "a height H(0) = 0.07 m"
     if text[len(before) :].startswith("Q") and hints.QUARTILES.search(text):
         return None
     after = numbers.pop("df_after", None)
@@ -70,8 +72,8 @@ def _shape_correlation(numbers: Numbers, before: str, text: str) -> str | None:
     if as_float(numbers.get("df", "9")) < _LEAST_DF:
         numbers.pop("df")  # "r(1) = .89, r(2) = .76": the first and the second
     earlier = around.N_BEFORE.search(before)
-    if earlier:  # "n = 18, r = .50; n = 16, r = .53"
-        numbers["n"] = earlier["n"]
+    if earlier:  # "n = 18, r = .50; n = 16, r = .53"; but "r = .50, n = 18; r = .53, n = 16"
+        numbers |= {"n": earlier["n"], "certain": False} if "n" in numbers else {"n": earlier["n"]}
     beside = numbers.keys() & {"p", "df", "n", "low"}
     return "correlation" if beside or decimals > 1 else None  # else a radius, a rate
 
@@ -179,6 +181,8 @@ def _shape_proportion(numbers: Numbers, before: str, text: str) -> str | None:
     count_first = text[len(before) :].startswith(numbers["n"])
     if count_first and (patterns.AFTER_NAME.search(before) or _AFTER_RANGE.search(before)):
         return None  # "Time 2 (71%)", "in Table 3 (12%)", "aged 18 to 65 (25%)"
+    if _OF_A_WORD.match(text[len(before) :]):
+        return None  # "32 men and six (14%) of 43": the count is a word
     if _AFTER_BOUND.search(before):
         return None  # "100% to 95% (5 of 212)", "< 40% (4 of 35)" name a class
     if "total" in numbers and as_float(numbers["n"]) > as_float(numbers["total"]):
@@ -227,6 +231,7 @@ def of_the_rest(numbers: Numbers) -> bool:
 
 _FITS = ("consistent", "rounding")
 _AFTER_BOUND = re.compile(r"\d ?% ?(?:to|–|-) ?$|[<>]=? ?$")
+_OF_A_WORD = re.compile(rf"\d[^()\[\]%]*\b{around.NUMBER_WORD} ?[(\[]", re.IGNORECASE)
 _AFTER_RANGE = re.compile(r"\b\d+ ?(?:to|–|-) ?$")
 
 
