@@ -93,7 +93,7 @@ def _one_cell(text: str, row: Row, column: Column, shape: Shape) -> Statistic | 
         size = {"n": column.n} if column.n else {}
         doubt = "" if unit == "mean_sd" else patterns.PLUS_MINUS
         return Statistic("mean_sd", {"mean": means["mean"], "sd": means["sd"], **size}, doubt=doubt)
-    return None if role else _with_limits(text, row, column, shape)
+    return None if role not in ("", "ci") else _with_limits(text, row, column, shape)
 
 
 def _with_limits(text: str, row: Row, column: Column, shape: Shape) -> Statistic | None:

@@ -115,7 +115,12 @@ def _wrapped(wrap: "Tag") -> Iterator[Piece]:
 
 
 def _mark_raised(soup: "BeautifulSoup") -> None:
-    """Mark lowered and raised numbers as `_` and `^`; letters are footnote marks, set apart."""
+    """Mark lowered and raised numbers as `_` and `^`; letters are footnote marks, set apart.
+
+    Broken lines are parted: "5 years<br>N = 47".
+    """
+    for tag in soup(["br", "break"]):
+        tag.replace_with(" ")
     for mark, name in (("_", "sub"), ("^", "sup")):
         for tag in soup(name):
             inside = tag.get_text(strip=True)

@@ -6,8 +6,9 @@ from wavescore.papers.extract.shape import Column
 
 _RATIO = (
     r"(?:crude |unadjusted |adjusted |multivari\w+ |univari\w+ )?"
-    r"(?:[acu]?(?:OR|RR|HR|IRR|PR)s?|(?:odds|risk|hazard|rate|prevalence) ratios?|relative risks?)"
-    r"(?: ?\([acu]?(?:OR|RR|HR|IRR|PR)\))?"
+    r"(?:[acuACU]?(?:OR|RR|HR|IRR|PR)s?|(?:odds|risk|hazard|rate|prevalence) ratios?"
+    r"|relative risks?)"
+    r"(?: ?\([acuACU]?(?:OR|RR|HR|IRR|PR)\))?"
 )
 _CI = r"(?:\d\d(?:\.\d)? ?% ?)?(?:CIs?|confidence intervals?(?: ?\(CI\))?)"
 _COUNTED = r"(?:[nN]\.?|[Nn]o\.?|[Nn]umbers?|[Ff]requency|[Cc]ount)"

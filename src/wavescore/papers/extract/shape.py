@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from wavescore.papers.extract.folded import with_limits_below
 from wavescore.papers.extract.pieces import Table
 from wavescore.papers.extract.text import plain_text
 
@@ -12,7 +13,7 @@ _COUNT = r"\d{1,3}(?:,\d{3})+|\d+"
 SIZE = re.compile(rf"\b[nN] ?= ?(?P<total>{_COUNT})(?![\d.]*\.\d)")
 _SIZE_ROW = re.compile(
     r"(?:n|N|no\.|number|total|sample size|total n|n total|observations"
-    r"|(?:total )?(?:number|no\.?) of (?:participants|patients|subjects|respondents|women|people))",
+    r"|(?:total )?(?:number|no\.?) of [a-z]+):?",
     re.IGNORECASE,
 )
 _UNIT_WORD = re.compile(
@@ -125,8 +126,9 @@ def shape_of(table: Table) -> Shape:
         Column(tuple(_path([row[place] for row in grid[:header]])))
         for place in range(labels, len(grid[0]))
     ]
-    tall = [{x - labels for y, x in table.tall if y == place} for place in range(header, len(grid))]
-    rows = _rows(grid[header:], labels, tall)
+    body = with_limits_below(grid[header:], labels)
+    tall = [{x - labels for y, x in table.tall if y == header + place} for place, _ in body]
+    rows = _rows([cells for _, cells in body], labels, tall)
     caption = plain_text(table.caption, stars=True)
     sizes = _sizes(columns, rows, caption)
     named = tuple(Column(column.path, n) for column, n in zip(columns, sizes, strict=True))
@@ -143,7 +145,9 @@ def _header(grid: Sequence[Sequence[str]], marked: int) -> int:
             *map(str, range(1, len(values) + 1))
         ]
         header = 1 if counted or len(data) * 2 <= len(values) else 0
-    while 0 < header < len(grid) - 1 and _names_units(grid[header]):
+    while 0 < header < len(grid) - 1 and (
+        _names_units(grid[header]) or _names_groups(grid[header])
+    ):
         header += 1
     return header
 
@@ -154,6 +158,13 @@ def _names_units(row: Sequence[str]) -> bool:
         return False
     units = [bool(_UNIT_WORD.search(cell)) and not _BARE.fullmatch(cell) for cell in values]
     return all(units) and (not row[0] or len(row[0]) < 30)
+
+
+def _names_groups(row: Sequence[str]) -> bool:
+    """Whether a row sorts the columns into groups: two texts or more, one of them over several."""
+    values = [cell for cell in row[1:] if cell and cell != row[0]]
+    spans = any(a == b for a, b in pairwise(values))
+    return spans and len(set(values)) > 1 and not any(map(_BARE.fullmatch, values))
 
 
 def _label_columns(head: Sequence[Sequence[str]], body: Sequence[Sequence[str]]) -> int:

@@ -14,6 +14,7 @@ from wavescore.papers.extract import hints, patterns
 from wavescore.papers.extract.cells import Found, cell_statistics, proportion
 from wavescore.papers.extract.compare import compared_counts, compared_means, with_counts
 from wavescore.papers.extract.find import Statistic
+from wavescore.papers.extract.margins import with_margins
 from wavescore.papers.extract.matrix import matrix_of
 from wavescore.papers.extract.pieces import Table
 from wavescore.papers.extract.rows import row_statistics, without_shared_p
@@ -56,7 +57,7 @@ def _of_shape(shape: Shape) -> list[TableClaim]:
         together = [f for f in row_statistics(shape, row) if not _taken(f, alone)]
         found += alone + together
         tests += compared_means(shape, row, alone + together)
-    found = _held_to_columns(without_shared_p(found))
+    found = with_margins(_held_to_columns(without_shared_p(found)))
     tests += compared_counts(shape, found)
     tests += [*block_sums(found), *flows(shape)]
     found = with_counts(shape, found)
