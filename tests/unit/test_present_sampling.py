@@ -66,7 +66,7 @@ def recruitment():
         for who, n, total in zip(
             ("surveyed", "invited", "interviewed"), counts, (76, 18, 7), strict=True
         ):
-            rows.append({**row, "quantity": f"{who}_n", "estimate": n, "n": total})
+            rows.append({**row, "quantity": f"{who}_count", "estimate": n, "n": total})
             rows.append(
                 {**row, "quantity": f"{who}_percent", "estimate": 100 * n / total, "n": total}
             )

@@ -108,7 +108,8 @@ def _invited(study: Study, sizes: dict, available: dict) -> dict[str, int]:
 def _strata_rows(
     sizes: Mapping[str, int], available: Mapping[str, int], invited: Mapping[str, int], study: Study
 ) -> list[dict]:
-    totals = [sum(counts.values()) for counts in (sizes, available, invited)]
+    # How many are invited in all is not said: of few in many strata it tells each stratum's.
+    totals = [sum(sizes.values()), sum(available.values()), None]
     rows = []
     for name in sizes:
         row = {"term": name}

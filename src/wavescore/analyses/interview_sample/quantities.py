@@ -1,6 +1,6 @@
 """What the analysis interview_sample declares: its options, and every quantity it may say."""
 
-from wavescore.results.declare import Analysis, Kind, Population, Quantity, quantities
+from wavescore.results.declare import Analysis, Kind, Population, quantities
 
 CAPTION = (
     "Respondents drawn for interview: the strata, those who may be contacted, and those "
@@ -9,10 +9,8 @@ CAPTION = (
     "as the study file says, in random order. Those not invited are the reserve, in the same "
     "order."
 )
-QUANTITIES = (
-    Quantity("population_n", Kind.COUNT, Population.ANALYSED),
-    *quantities(Kind.COUNT, "consenting_n invited_n", Population.INVITED),
-)
+# Strata are categories that add up to all, to those who may be contacted, to those invited.
+QUANTITIES = quantities(Kind.COUNT, "population_n consenting_n invited_n", Population.CATEGORY)
 ANALYSIS = Analysis(
     __name__, CAPTION, "samples", 10, QUANTITIES, own_rule=True, answers_as_levels=True
 )

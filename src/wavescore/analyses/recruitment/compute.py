@@ -31,7 +31,7 @@ def recruitment(
 
     `sample` as `sample_interviews` gives it, `status` as `read_status` does. Outcome "":
     surveyed_n, consenting_n, contacted_n, consented_n, completed_n, from_elsewhere_n. Outcome a
-    field: of each group n, mean and sd (term field) or n and percent (level label);
+    field: of each group n, mean and sd (term field) or count and percent (level label);
     smd_invited and smd_interviewed. Raises DataError for an id that is not among those who
     consented to contact.
     """
@@ -118,7 +118,7 @@ def _categories(row: dict, what: FieldOf, groups: dict) -> list[dict]:
 def _category(row: dict, label: str, counts: dict, totals: dict) -> list[dict]:
     rows = []
     for who in GROUPS:
-        names = (f"{who}_n", f"{who}_percent")
+        names = (f"{who}_count", f"{who}_percent")
         rows += count_and_percent(row, counts[who][label], totals[who], names=names)
     for who in GROUPS[1:]:
         smd = standardised_proportion_difference(

@@ -15,14 +15,20 @@ QUANTITIES = (
         "consenting_n contacted_n consented_n completed_n from_elsewhere_n invited_n interviewed_n",
         Population.INVITED,
     ),
+    # Of those who gave an answer: as categories, so that all alike and a sum of them are seen.
+    *quantities(Kind.COUNT, "surveyed_count invited_count interviewed_count", Population.CATEGORY),
     *quantities(Kind.MEAN, "surveyed_mean invited_mean interviewed_mean"),
     *quantities(Kind.SPREAD, "surveyed_sd invited_sd interviewed_sd"),
     *(
-        Quantity(f"{who}_percent", Kind.PERCENTAGE, part=f"{who}_n", unit="%")
+        Quantity(f"{who}_percent", Kind.PERCENTAGE, part=f"{who}_count", unit="%")
         for who in ("surveyed", "invited", "interviewed")
     ),
     *(
-        Quantity(f"smd_{who}", Kind.EFFECT, rests_on=(f"{who}_n", "surveyed_n"))
+        Quantity(
+            f"smd_{who}",
+            Kind.EFFECT,
+            rests_on=(f"{who}_n", "surveyed_n", f"{who}_count", "surveyed_count"),
+        )
         for who in ("invited", "interviewed")
     ),
 )

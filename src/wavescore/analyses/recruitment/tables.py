@@ -49,10 +49,10 @@ def _compared(found: Lookup, study: Study, wave: str, outcome: str) -> list[Row]
             middle = "percent" if category else "mean"
             get = {
                 part: found.find(f"{who}_{part}", outcome, wave, "", outcome, level=level)
-                for part in (("n", middle) if category else ("n", middle, "sd"))
+                for part in (("count", middle) if category else ("n", middle, "sd"))
             }
             cells += [
-                value_of(get["n"], "count"),
+                value_of(get["count" if category else "n"], "count"),
                 value_of(get[middle], "number", 1 if category else 2),
                 text("") if category else value_of(get["sd"]),
             ]
