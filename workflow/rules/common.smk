@@ -38,8 +38,12 @@ onstart:
         private_zone,
         [*private, *(f"logs/{each}" for each in STUDIES), ".snakemake"],
     )
+    if workflow.local_exec:
+        # Snakemake begins at most 100 jobs a second, and for that chooses jobs anew a second after
+        # each choice, without end: a run of 15 s chose 700 times, and waited a second at its end.
+        workflow.scheduler.job_rate_limiter = None
     if workflow.local_exec and not workflow.deployment_settings.deployment_method:
-        if ask := start(*modules_of_jobs()):
+        if ask := warm or start(*modules_of_jobs()):
             shell.prefix(ask.replace("{", "{{").replace("}", "}}"))
 
 
@@ -103,7 +107,8 @@ def modules_of_jobs():
     ]
     first += [f"wavescore.prepare.{step}" for step in steps]
     run = dict.fromkeys(name for study in STUDIES.values() for name in study.analyses)
-    later = ["papers.command"] if PAPERS else []
+    papers = asked_for("papers") or any(study.paper for study in STUDIES.values())
+    later = ["papers.command"] if papers else []
     later += [f"analyses.{name}.compute" for name in run]
     later += ["disclosure.protect", "publish.figures", "publish.workbook"]
     later += ["publish.manuscript", "publish.report", "publish.provenance"]
@@ -171,6 +176,15 @@ STUDIES = {
     name: checked(load_checked_study, definition_file("studies", name))
     for name in asked_for("studies")
 }
+# A target that is not there will be made: what its jobs import is imported while Snakemake still
+# finds out which jobs those are.
+missing = [
+    each
+    for each in STUDIES
+    if not Path(PRIVATE.format(study=each), "released.json").is_file()
+]
+begins = workflow.is_main_process and not workflow.output_settings.dryrun
+warm = start(*modules_of_jobs()) if missing and begins else ""
 PAPERS = {
     name: checked(load_paper, definition_file("papers", name))
     for name in dict.fromkeys(
