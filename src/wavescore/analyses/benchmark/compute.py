@@ -13,16 +13,17 @@ from wavescore.analyses.shared.caseness_rule import (
     published_counts,
     rule_notes,
 )
-from wavescore.analyses.shared.published_ages import age_groups, age_limits, ages_given
+from wavescore.analyses.shared.published_ages import placed_by_age
 from wavescore.analyses.shared.waves import (
     CONF_LEVEL,
     at_wave,
     count_and_percent,
     first_wave,
-    floats,
+    why_not,
 )
 from wavescore.definitions.rule import DEFAULT_RULE
 from wavescore.definitions.study import Study
+from wavescore.errors import EstimationError
 from wavescore.methods.contingency import (
     ProportionComparison,
     compare_proportions,
@@ -130,16 +131,10 @@ def _standardised(
     age: str,
 ) -> list[dict]:
     row = {**row, "term": "age_standardised"}
-    if age not in scored.columns or groups.empty:
-        why = "the benchmark has no counts by age" if groups.empty else f"no field {age}"
-        if age not in scored.columns and age != "age":
-            floats(people, study, age, "analyses.benchmark.age")
-        return [{**row, "quantity": "benchmark_percent", "note": [*row["note"], why]}]
-    youngest = [age_limits(label)[0] for label in groups["age_group"]]
-    groups = groups.iloc[np.argsort(youngest)]
-    place = age_groups(
-        ages_given(people, scored, study, age, "analyses.benchmark.age"), list(groups["age_group"])
-    )
+    try:
+        groups, place = placed_by_age(people, scored, study, groups, age, "analyses.benchmark.age")
+    except EstimationError as error:
+        return [{**row, "quantity": "benchmark_percent", "note": [*row["note"], why_not(error)]}]
     known = people[place >= 0]
     unplaced = len(people) - len(known)
     note = f"{respondents(unplaced)} of no age or in no published age group: left out"

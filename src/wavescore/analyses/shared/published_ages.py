@@ -8,7 +8,7 @@ import pandas as pd
 
 from wavescore.analyses.shared.waves import floats
 from wavescore.definitions.study import Study
-from wavescore.errors import DataError
+from wavescore.errors import DataError, EstimationError
 
 AGES: dict[re.Pattern[str], Callable[..., tuple[float, float]]] = {
     re.compile(r"^Under (\d+)$"): lambda high: (-np.inf, high - 1),
@@ -17,13 +17,29 @@ AGES: dict[re.Pattern[str], Callable[..., tuple[float, float]]] = {
 }
 
 
-def ages_given(
-    people: pd.DataFrame, scored: pd.DataFrame, study: Study, age: str, key: str
-) -> np.ndarray:
-    """Return each respondent's age as first given: later waves may not ask it again."""
+def placed_by_age(
+    people: pd.DataFrame,
+    scored: pd.DataFrame,
+    study: Study,
+    groups: pd.DataFrame,
+    age: str,
+    key: str,
+) -> tuple[pd.DataFrame, np.ndarray]:
+    """Return a benchmark's age groups from the youngest, and each one's place in them (-1: none).
+
+    A respondent's age is as first given: later waves may not ask it again. Raises EstimationError
+    where there are no groups or no field of ages, DefinitionError where another was named for it.
+    """
+    if age not in scored.columns and age != "age":
+        floats(people, study, age, key)
+    if groups.empty:
+        raise EstimationError("the benchmark has no counts by age")
+    if age not in scored.columns:
+        raise EstimationError(f"no field {age}")
+    groups = groups.iloc[np.argsort([age_limits(label)[0] for label in groups["age_group"]])]
     first = scored.dropna(subset=[age]).drop_duplicates("respondent_id")
     first = first.set_index("respondent_id")[[age]].reindex(people.index)
-    return floats(first, study, age, key)
+    return groups, age_groups(floats(first, study, age, key), list(groups["age_group"]))
 
 
 def age_groups(ages: np.ndarray, labels: list[str]) -> np.ndarray:

@@ -8,18 +8,12 @@ import pandas as pd
 
 from wavescore.analyses.shared.caseness_rule import case_status, published_counts, rule_notes
 from wavescore.analyses.shared.fields import choices_of, labelled, resolve
-from wavescore.analyses.shared.published_ages import (
-    age_groups,
-    age_limits,
-    ages_given,
-    joined_label,
-)
+from wavescore.analyses.shared.published_ages import joined_label, placed_by_age
 from wavescore.analyses.shared.waves import (
     CONF_LEVEL,
     at_wave,
     count_and_percent,
     first_wave,
-    floats,
     why_not,
 )
 from wavescore.analyses.weighted_caseness.quantities import ANALYSIS
@@ -62,14 +56,11 @@ def run(
     people = people.assign(case=status == "case")[status != "not_scored"]
     notes = [*rule_notes(study, rule, "weighted_caseness"), f"ages of: {geography} {period}", note]
     row = {"outcome": rule, "wave": wave, "note": [text for text in notes if text]}
-    if age not in scored.columns and age != "age":
-        floats(people, study, age, KEY)
-    if age not in scored.columns or groups.empty:
-        why = "the benchmark has no counts by age" if groups.empty else f"no field {age}"
-        return results_frame(ANALYSIS, [_gap(row, why)])
-    groups = groups.iloc[np.argsort([age_limits(label)[0] for label in groups["age_group"]])]
+    try:
+        groups, place = placed_by_age(people, scored, study, groups, age, KEY)
+    except EstimationError as error:
+        return results_frame(ANALYSIS, [_gap(row, why_not(error))])
     labels = list(groups["age_group"])
-    place = age_groups(ages_given(people, scored, study, age, KEY), labels)
     case = people["case"].to_numpy()
     others = [_margin(people, study, *each) for each in (margins or {}).items()]
     cells, unknown = _cells(place, others)
