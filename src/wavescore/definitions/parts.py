@@ -141,14 +141,10 @@ PARTS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
 
 
 def _instrument_use(use: Mapping[str, Any]) -> InstrumentUse:
-    columns = use.get("columns")
-    return InstrumentUse(
-        instrument=make_instrument(use["definition"]),
-        columns=tuple(columns) if isinstance(columns, list) else columns,
-        total=use.get("total"),
-        recode=use.get("recode", {}),
-        missing_codes=use.get("missing_codes", {}),
-    )
+    rest = {key: value for key, value in use.items() if key != "definition"}
+    if isinstance(rest.get("columns"), list):
+        rest["columns"] = tuple(rest["columns"])
+    return InstrumentUse(make_instrument(use["definition"]), **rest)
 
 
 def _group(name: str, group: Mapping[str, Any], first_wave: str) -> Group:

@@ -83,16 +83,9 @@ class Criterion:
 
 def make_rule(data: Mapping[str, Any]) -> Rule:
     """Return the Rule of a checked definition."""
-    parts = tuple(
-        RulePart(
-            part["name"],
-            part.get("cut_point"),
-            part.get("reliable_change"),
-            part.get("published", {}),
-            part.get("stand_ins", {}),
-        )
-        for part in data["instruments"]
-    )
-    return Rule(
-        data["name"], data["title"], parts, data.get("source", ""), data.get("case", Rule.case)
-    )
+    rest = {key: value for key, value in data.items() if key != "instruments"}
+    return Rule(parts=tuple(_part(**part) for part in data["instruments"]), **rest)
+
+
+def _part(name: str, **rest: Any) -> RulePart:
+    return RulePart(name, **rest)
