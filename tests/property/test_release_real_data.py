@@ -1,11 +1,10 @@
 """What protection leaves of two real studies, and what the attackers make of it."""
 
-from dataclasses import replace
 from importlib import import_module
 
 import pandas as pd
 import pytest
-from prepared import release
+from prepared import prepare, release
 
 from wavescore.analyses.registry import analyses, declared
 from wavescore.analyses.studies import load_study
@@ -16,10 +15,6 @@ from wavescore.disclosure.attack import (
     numbers_on_few,
 )
 from wavescore.disclosure.counts import CountRule
-from wavescore.prepare.apply_eligibility import apply_eligibility
-from wavescore.prepare.read_export import read_export
-from wavescore.prepare.score import score
-from wavescore.prepare.validate import validate
 
 ASKED = {
     "ukm": {
@@ -44,16 +39,12 @@ ASKED = {
 def tables_of(root, folder, name):
     """Return the private tables of a real study."""
     study = load_study(root / "tests" / "data" / "studies" / name / "study.yaml")
-    export = str(folder / name / study.source.export)
-    study = replace(study, source=replace(study.source, export=export))
-    typed, _, _ = validate(read_export(export, study)[0], None, study)
-    clean, exclusions = apply_eligibility(typed, study)
-    scored, tables = score(clean, study), {}
+    made, tables = prepare(study, folder / name), {}
     for analysis, options in ASKED[name].items():
-        needs = {"typed": typed, "exclusions": exclusions}
-        needed = {key: needs[key] for key in declared(analysis).needs if key in needs}
+        known = ("typed", "exclusions")
+        needed = {key: getattr(made, key) for key in declared(analysis).needs if key in known}
         module = import_module(f"wavescore.analyses.{analysis}.compute")
-        tables[analysis] = module.run(scored, study, **needed, **options)
+        tables[analysis] = module.run(made.scored, study, **needed, **options)
     return tables, study
 
 

@@ -5,24 +5,17 @@ from dataclasses import replace
 
 import pytest
 from analyses_survey import pick
+from prepared import prepare
 
 from wavescore.analyses.caseness import compute as caseness
 from wavescore.analyses.change import compute as change
 from wavescore.analyses.reliability import compute as reliability
 from wavescore.analyses.studies import load_study
-from wavescore.prepare.apply_eligibility import apply_eligibility
-from wavescore.prepare.read_export import read_export
-from wavescore.prepare.score import score
-from wavescore.prepare.validate import validate
 
 
 def scored(root, folder, name):
     study = load_study(root / "tests" / "data" / "studies" / name / "study.yaml")
-    export = str(folder / name / study.source.export)
-    study = replace(study, source=replace(study.source, export=export))
-    typed, _, _ = validate(read_export(export, study)[0], None, study)
-    clean, _ = apply_eligibility(typed, study)
-    return score(clean, study), study
+    return prepare(study, folder / name).scored, study
 
 
 def test_students_of_ukm(root, shared_data):

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import StringIO
@@ -10,11 +9,12 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
+from kept_commands import keep_commands
 
 from wavescore.analyses.studies import load_study
 from wavescore.cli import main
 from wavescore.errors import DataError
-from wavescore.newcomer import redcap_api, run_study
+from wavescore.newcomer import redcap_api
 from wavescore.newcomer.redcap_api import Project
 
 TOKEN = "A1B2C3SECRET"
@@ -157,14 +157,7 @@ def live(api, monkeypatch, tmp_path):
         "waves: [{name: t1, event: baseline_arm_1, time: 0}]\n"
         "analyses: {flow: {}}\n"
     )
-    commands = []
-
-    def keep(command, **_):
-        commands.append(command)
-        return subprocess.CompletedProcess(command, 0)
-
-    monkeypatch.setattr(run_study.subprocess, "run", keep)
-    return commands
+    return keep_commands(monkeypatch)
 
 
 def ran(capsys, *flags, code=0):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from kept_commands import keep_commands
 
 from wavescore.errors import DataError, DefinitionError
 from wavescore.newcomer import run_study
@@ -39,14 +40,7 @@ def runnable(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("config/studies/mine").mkdir(parents=True)
     Path("config/studies/mine/study.yaml").write_text("title: x\n")
-    commands = []
-
-    def keep(command, **_):
-        commands.append(command)
-        return subprocess.CompletedProcess(command, 0)
-
-    monkeypatch.setattr(run_study.subprocess, "run", keep)
-    return commands
+    return keep_commands(monkeypatch)
 
 
 def test_a_lock_that_a_killed_run_left_is_taken_away(runnable, capsys):

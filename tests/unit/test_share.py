@@ -131,11 +131,16 @@ def test_who_is_excluded_is_not_shared(tmp_path):
     assert hashed_id(KEY, "study", "EXCLUDED") not in set(made.frame["respondent_id"])
 
 
+def shared_of(folder, text):
+    """Return what is shared of an export without a dictionary, a row a respondent."""
+    (folder / "export.csv").write_text(text)
+    study = make_study({}, [{"name": "t1", "time": 0}], source={"layout": "wide"})
+    return share(study, KEY, folder)[0]
+
+
 def test_a_second_column_of_ids_is_left_out(tmp_path):
     text = "id,again,mood\n" + "".join(f"77{n},77{n},{n % 3}\n" for n in range(40))
-    (tmp_path / "export.csv").write_text(text)
-    study = make_study({}, [{"name": "t1", "time": 0}], source={"layout": "wide"})
-    made, _ = share(study, KEY, tmp_path)
+    made = shared_of(tmp_path, text)
     assert made.dropped == {"again": "repeats the respondent's id"}
 
 
@@ -264,9 +269,7 @@ def test_without_a_home_that_can_be_written_to_the_command_says_so(here, monkeyp
 
 def test_a_column_whose_name_is_an_answer_is_left_out_and_not_named(tmp_path):
     text = "id,Zenobia of Lerwick,mood\n" + "".join(f"ZQ{n},{n % 3},{n % 2}\n" for n in range(40))
-    (tmp_path / "export.csv").write_text(text)
-    study = make_study({}, [{"name": "t1", "time": 0}], source={"layout": "wide"})
-    made, _ = share(study, KEY, tmp_path)
+    made = shared_of(tmp_path, text)
     assert made.dropped == {"field 3": "its name is no variable's"}
     assert list(made.frame) == ["respondent_id", "wave", "mood"]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from test_growth_groups import OURS as OF_GROUPS
 
 from wavescore.errors import EstimationError
 from wavescore.methods.growth import fit_growth
@@ -16,17 +17,7 @@ HERE = Path(__file__).parent
 EXPECTED = json.loads((HERE / "expected_partly.json").read_text())["cases"]
 DATA = pd.read_csv(HERE / "groups.csv")
 Y = DATA.filter(regex="^y").to_numpy()
-OURS = {
-    "i~1": "intercept_mean",
-    "s~1": "slope_mean",
-    "i~~i": "intercept_variance",
-    "s~~s": "slope_variance",
-    "i~~s": "intercept_slope_covariance",
-    "y1~~y1": "residual_variance_1",
-    "y2~~y2": "residual_variance_2",
-    "y3~~y3": "residual_variance_3",
-    "s=~y2": "loading_2",
-}
+OURS = {**OF_GROUPS, "s=~y2": "loading_2"}
 EQUAL = {
     "slopes": ("linear", ["slope_mean", "variances"]),
     "but_residuals": ("linear", ["means", "variances"]),
