@@ -10,9 +10,11 @@ from analyses_survey import STUDY as SURVEY
 from prepared import frame_of
 
 from wavescore.analyses.group_tests import compute as group_tests
+from wavescore.analyses.registry import analyses, face
 from wavescore.layout.phrases import apa, apa_p
 from wavescore.publish.front import methods_text
 from wavescore.publish.manuscript import sentences_text
+from wavescore.results.declare import Kind
 
 STUDY = made.make_study()
 
@@ -120,7 +122,7 @@ def test_every_sentence_names_its_wave_or_a_model_over_all(name):
     typed, scored = degenerate("plain")
     said = sentences_text({name: run(name, typed, scored)}, SURVEY)
     lines = [line for line in said.splitlines() if line.startswith("- ")]
-    model = re.compile(r"fit:|not to be read")
+    model = re.compile(r"fit:|not to be read|\(Little\)|form: |, equal ")
     assert lines and all(model.search(line) or re.search(r"\bt[123]\b", line) for line in lines)
 
 
@@ -137,3 +139,78 @@ def test_the_methods_name_the_interval_that_the_tests_computed():
     study = replace(SURVEY, analyses={"group_tests": OPTIONS["group_tests"]})
     (interval,) = set(table.loc[table["quantity"] == "cohens_d", "method"])
     assert interval in " ".join(methods_text(study))
+
+
+SLOPE = {"outcome": "gad7", "wave": "t3", "quantity": "slope", "estimate": -0.372}
+SLOPE |= {"conf_low": -0.764, "conf_high": 0.021, "conf_level": 0.95, "n": 791}
+TESTED = {**SLOPE, "statistic": -3.4, "p_value": 0.0007}
+WITHOUT_GROWTH = {
+    "sites": [{**SLOPE, "method": "sites, leaving one out", "df": 3.41}],
+    "dropout_sensitivity": [
+        {**TESTED, "term": "delta", "level": "0"},
+        {**SLOPE, "term": "delta", "quantity": "tipping_delta", "estimate": 0.54},
+    ],
+    "attrition_weights": [{**TESTED, "method": "retained, weighted"}],
+}
+
+
+@pytest.mark.parametrize("proper", [1.0, 0.0])
+@pytest.mark.parametrize("name", WITHOUT_GROWTH)
+def test_a_slope_is_told_only_where_its_growth_model_may_be_read(name, proper):
+    frame = frame_of(name, WITHOUT_GROWTH[name])
+    said = sentences_text({"growth": made.growth(proper=proper), name: frame}, STUDY)
+    said = said[said.index(f"## {name.replace('_', ' ').capitalize()}") :]
+    slope = "slope = \u22120.372 per unit of time, 95% CI [\u22120.764, 0.021]"
+    assert (slope in said) == bool(proper) == ("not to be read" not in said)
+    assert ("delta = 0.54 points" in said) == (name == "dropout_sensitivity" and bool(proper))
+
+
+def test_a_slope_that_sites_leave_few_degrees_of_freedom_says_so():
+    said = sentences_text({"sites": frame_of("sites", WITHOUT_GROWTH["sites"])}, STUDY)
+    assert "df = 3.4 (too few for a test)" in said
+
+
+def test_the_weighted_share_is_told_beside_the_unweighted():
+    at = {"outcome": "nhs_talking_therapies", "wave": "t1", "n": 791, "conf_level": 0.95}
+    rows = [
+        {**at, "quantity": f"{who}_percent", "estimate": size, "conf_low": 71, "conf_high": 78}
+        for who, size in (("sample", 75.0), ("weighted", 74.8))
+    ]
+    rows.append({**at, "quantity": "effective_n", "estimate": 665.2})
+    said = sentences_text({"weighted_caseness": frame_of("weighted_caseness", rows)}, STUDY)
+    label = "NHS Talking Therapies rule, Baseline, cases"
+    assert f"{label}, unweighted: share = 75.0%, 95% CI [71.0, 78.0], n = 791." in said
+    assert f"{label}, weighted: share = 74.8%, 95% CI [71.0, 78.0], n = 791, effective n =" in said
+
+
+def test_tests_of_forms_and_between_groups_are_told():
+    at = {"outcome": "gad7", "statistic": 12.03, "estimate": 12.03, "df": 3, "p_value": 0.007}
+    rows = [
+        {**at, "quantity": "ladder_difference", "term": "linear", "reference": "intercept"},
+        {**at, "quantity": "equal_across_groups", "group": "poster", "term": "slope_mean"}
+        | {"method": "wald"},
+    ]
+    said = sentences_text({"growth": frame_of("growth", rows)}, STUDY)
+    assert "GAD-7, linear against intercept form: \u03c7\u00b2(3) = 12.03, p = .007." in said
+    assert "GAD-7, poster, equal slope mean (Wald): \u03c7\u00b2(3) = 12.03, p = .007." in said
+
+
+def test_both_ends_of_a_released_interval_have_the_decimals_of_the_finer():
+    pair = {"outcome": "gad7", "wave": "t3", "group": "poster", "term": "a", "level": "b"}
+    pair |= {"quantity": "difference", "method": "games_howell", "estimate": -2.0, "step": 0.5}
+    ends = {"conf_low": -3.9, "conf_high": 0.0, "conf_level": 0.95, "statistic": -2.0, "df": 150}
+    frame = frame_of("group_tests", [{**pair, **ends, "p_value": 0.1}])
+    said = sentences_text({"group_tests": frame}, STUDY)
+    assert "a vs b, Games-Howell: difference = \u22122.0, 95% CI [\u22123.9, 0.0], t(150)" in said
+
+
+def test_every_analysis_that_estimates_an_effect_or_tests_is_told_as_apa_prints_it():
+    kinds = {Kind.EFFECT, Kind.PARAMETER, Kind.TEST, Kind.P_VALUE, Kind.CORRELATION}
+    # These repeat the others' numbers, or describe a sample.
+    plain = {"second_opinions", "recruitment"}
+    bare = {
+        name
+        for name, each in analyses().items()
+        if kinds & {quantity.kind for quantity in each.quantities} and not face(name, "apa")
+    }
+    assert bare <= plain | {"group_growth"}

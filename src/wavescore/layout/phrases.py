@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, interval_of, interval_text, number_text, p_text, value_of
+from wavescore.layout.stepped import decimals_of
 from wavescore.results.table import ResultRow
 
 SUPPRESSED = "[suppressed]"
@@ -91,7 +92,9 @@ def apa_interval(row: ResultRow, decimals: int = 2, *, bounded: bool = False) ->
     """Return a row's interval in APA's style: "95% CI [0.05, 0.34]", an open end as infinity."""
     if math.isnan(row.conf_low) or math.isnan(row.conf_high):
         return ""
-    ends = (apa(end, decimals, bounded=bounded) for end in (row.conf_low, row.conf_high))
+    pair = (row.conf_low, row.conf_high)
+    places = max((decimals_of(end, decimals) for end in pair if math.isfinite(end)), default=0)
+    ends = (apa(float(end), places, bounded=bounded) for end in pair)
     return f"{100 * row.conf_level:g}% CI [{', '.join(ends)}]"
 
 

@@ -96,11 +96,16 @@ def readable_rows(found: Lookup, study: Study, quantity: str) -> tuple[list[Resu
     return rows, said
 
 
-def unread(growth: Lookup | None, outcome: str) -> str:
-    """Return what forbids reading an outcome's growth model, "" where nothing, or none was run."""
+def unread(growth: Lookup | None, outcome: str, group: str = "") -> str:
+    """Return what forbids reading an outcome's growth model, "" where nothing, or none was run.
+
+    group: or the models of the groups "a vs b".
+    """
     if growth is None or outcome not in growth.values("outcome"):
         return ""
-    return verdict(growth, outcome)[0]
+    kinds = (verdict(growth, outcome, each)[0] for each in ("", *group.split(" vs ")))
+    kind = next(filter(None, kinds), "")
+    return "no convergence" if kind == "not converged" else kind
 
 
 def not_told(growth: Lookup | None, study: Study, outcome: str) -> str:
@@ -108,8 +113,15 @@ def not_told(growth: Lookup | None, study: Study, outcome: str) -> str:
     kind = unread(growth, outcome)
     if not kind:
         return ""
-    kind = "no convergence" if kind == "not converged" else kind
     return f"the slope in {outcome_label(study, outcome)} is not told ({kind} of its growth model)"
+
+
+def unreadable(growth: Lookup | None, row: ResultRow) -> str:
+    """Return why a slope's row may not be read, as APA sentences say it; "" where it may."""
+    if row.status == Status.IMPROPER:
+        return "improper solution, not to be read"
+    kind = unread(growth, row.outcome, row.group)
+    return f"{kind} of its growth model, not to be read" if kind else ""
 
 
 def estimated(row: ResultRow | None) -> TypeGuard[ResultRow]:

@@ -7,11 +7,12 @@ import pandas as pd
 
 from wavescore.analyses.registry import analyses, face
 from wavescore.definitions.study import Study
-from wavescore.layout.lookup import Lookup
+from wavescore.layout.lookup import Lookup, words
 from wavescore.publish.checklists.page import write_checklists
 from wavescore.publish.document import write_document
 from wavescore.publish.front import methods_text
 from wavescore.publish.plain_files import write_latex, write_markdown
+from wavescore.publish.summary import beside_of
 from wavescore.publish.tables import SYNTHETIC
 
 ROUNDED = (
@@ -49,10 +50,8 @@ def sentences_text(tables: Mapping[str, pd.DataFrame], study: Study) -> str:
     parts += ["## Methods", *methods_text(study)]
     for name, analysis in analyses().items():
         own = face(name, "apa") if name in tables else None
-        said = own.results(Lookup(tables[name], analysis), study) if own else []
+        beside = beside_of(tables, analysis.heeds)
+        said = own.results(Lookup(tables[name], analysis), study, *beside) if own else []
         if said:
-            parts += [
-                f"## {name.replace('_', ' ').capitalize()}",
-                "\n".join(f"- {s}" for s in said),
-            ]
+            parts += [f"## {words(name)}", "\n".join(f"- {s}" for s in said)]
     return "\n\n".join(parts) + "\n"

@@ -1,6 +1,7 @@
 """The tests between groups as APA prints them."""
 
 from wavescore.definitions.study import Study
+from wavescore.layout.apa_models import apa_number
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
 from wavescore.layout.phrases import apa, apa_interval, apa_joined, apa_p
 from wavescore.results.table import ResultRow
@@ -9,7 +10,7 @@ NAMES = {"student": "Student's t", "welch": "Welch's t"}
 
 
 def results(found: Lookup, study: Study) -> list[str]:
-    """Return each test with its statistic, p and effect size."""
+    """Return each test with its statistic, p and effect size, of several groups each pair too."""
     said = []
     for row in found.rows:
         if row.estimate != row.estimate:
@@ -20,6 +21,9 @@ def results(found: Lookup, study: Study) -> list[str]:
         elif row.quantity == "anova_f":
             group = words(row.group)
             said.append(f"{label}, {group}, {row.method.capitalize()}'s F: {_f(found, row)}.")
+        elif (row.quantity, row.method) == ("difference", "games_howell"):
+            pair = f"{row.term} vs {row.level}, Games-Howell"
+            said.append(f"{label}, {pair}: {apa_number('difference', row)}.")
     return said
 
 
