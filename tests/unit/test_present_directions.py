@@ -11,8 +11,10 @@ from test_analyses_contract import run
 
 from wavescore.analyses.registry import FOLDER, declared
 from wavescore.prepare.score import score
-from wavescore.publish.front import plain_sentences
+from wavescore.publish.front import methods_text, plain_sentences
+from wavescore.publish.manuscript import sentences_text
 from wavescore.publish.summary import summary
+from wavescore.publish.tables import make_tables
 
 # What is printed may say what the study file asks of an analysis.
 STUDY = replace(SURVEY, analyses=OPTIONS)
@@ -91,3 +93,29 @@ def test_no_direction_is_told_of_a_model_that_may_not_be_read(quantity):
         for sentence in told(tables, {"growth", name}):
             assert not UP.search(sentence) and not DOWN.search(sentence), sentence
             assert not re.search(r"the slope in GAD-7 (is [−\d]|\()", sentence), sentence
+
+
+TWICE = re.compile(r"\b(at|to|from|since|of) (At|After)\b|\b[AaBb][ty] \u201c?([Aa]t|[Aa]fter)\b")
+
+
+def test_a_wave_whose_label_begins_with_at_is_not_said_to_be_at_it():
+    labels = ("At the end of spring", "After a year", "At the last interview")
+    waves = tuple(replace(w, label=n) for w, n in zip(STUDY.waves, labels, strict=True))
+    study = replace(STUDY, waves=waves)
+    tables = results()
+    said = [*summary(tables, study), *plain_sentences(tables, study), *methods_text(study)]
+    printed = [text for table in make_tables(tables, study) for text in (table.title, *table.notes)]
+    whole = " ".join([*said, *printed, sentences_text(tables, study)])
+    assert "at the end of spring" in whole
+    assert not [whole[m.start() - 30 : m.end() + 30] for m in TWICE.finditer(whole)]
+
+
+def test_a_group_is_called_what_the_study_calls_it():
+    study = replace(STUDY, field_labels=STUDY.field_labels | {"style": "How people take part"})
+    options = {"group": "style", "outcomes": {"gad7": "two-sided", "mood": "two-sided"}}
+    frame = respondents(90, 5)
+    tables = {"group_tests": run("group_tests", frame, score(frame, STUDY), options=options)}
+    study = replace(study, analyses={"group_tests": options})
+    titles = [table.title for table in make_tables(tables, study)]
+    said = [*titles, *summary(tables, study), *plain_sentences(tables, study)]
+    assert said and not any(re.search(r"\b[Ss]tyle\b", each) for each in said), said

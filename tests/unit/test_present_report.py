@@ -86,7 +86,7 @@ def test_the_first_page_says_in_plain_words_what_was_found(report):
     page = report.read_text(encoding="utf-8")
     front = page[page.index('<ol class="plain">') : page.index("</ol>")]
     said = re.findall(r"<li>(.*?)</li>", front)
-    assert "200 people at Baseline" in said[0] and "20 were left out by the rule" in said[0]
+    assert "200 people at Baseline" in said[0] and "220 who entered: 20 not meeting" in said[0]
     assert "75.0% (95% interval 73.0 to 77.0) were cases" in said[1]
     assert said[-1] == "Of 1 printed statement, 1 is consistent."
 

@@ -174,11 +174,11 @@ def test_a_linear_change_is_told_per_unit_of_the_studys_time(unit, label, estima
     assert [cell.text for cell in row.cells[:2]] == [label, estimate]
 
 
-def test_growth_lays_the_groups_beside_the_whole():
+def test_growth_lays_the_groups_beside_the_whole_as_the_study_writes_them():
     frame = made.growth(groups=("", "posted", "never"))
     tables = {table.name: table for table in analysis_tables("growth", frame, STUDY)}
     table = tables["growth_by_group"]
-    assert [group for group, _ in table.columns[1::3]] == ["All", "Posted", "Never"]
+    assert [group for group, _ in table.columns[1::3]] == ["All", "posted", "never"]
     assert [cell.text for cell in table.rows[1].cells[:4]] == [
         *("Intercept mean", "10.750", "0.100", "10.55 to 10.95")
     ]

@@ -38,6 +38,7 @@ class Instrument:
     responses: Mapping[float, str]
     range: tuple[float, float]
     score: Score = "sum"
+    measures: str = ""
     doi: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
     synonyms: Mapping[str, float] = field(default_factory=dict)
@@ -74,6 +75,7 @@ def make_instrument(data: Mapping[str, Any]) -> Instrument:
     return Instrument(
         name=data["name"],
         title=data["title"],
+        measures=data.get("measures", ""),
         doi=data.get("doi", ""),
         items=tuple(item["name"] for item in data["items"]),
         texts={item["name"]: item.get("text", "") for item in data["items"]},

@@ -32,6 +32,12 @@ class EligibilityRule:
     on_failure: OnFailure = "drop_respondent"
     if_missing: IfMissing = "fail"
 
+    @property
+    def in_words(self) -> str:
+        """The rule's name, with the minutes that it asks: "attentive (at least 5 minutes)"."""
+        least = self.at_least_minutes
+        return self.name if least is None else f"{self.name} (at least {least:g} minutes)"
+
 
 @dataclass(frozen=True)
 class InstrumentUse:

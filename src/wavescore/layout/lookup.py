@@ -9,6 +9,9 @@ from wavescore.layout.stepped import stepped
 from wavescore.results.declare import Analysis
 from wavescore.results.table import ResultRow, rows_of
 
+# What the label of a wave may begin with that already says when.
+PREPOSITIONS = {"after", "at", "before", "by", "during", "following", "in", "on", "since", "within"}
+
 
 class Lookup:
     """A result table's rows in order, and each by its key; rows asked for are kept for notes.
@@ -91,13 +94,35 @@ def wave_labels(study: Study) -> dict[str, str]:
 
 def wave_label(study: Study, wave: str) -> str:
     """Return a wave's label; "t1 to t3" becomes "Baseline to Week 12"."""
-    labels = wave_labels(study)
-    return " to ".join(labels.get(part, part) for part in study.pairs.get(wave, (wave,)))
+    if wave not in study.pairs:
+        return wave_labels(study).get(wave, wave)
+    return " to ".join(wave_noun(study, part) for part in study.pairs[wave])
+
+
+def wave_noun(study: Study, wave: str) -> str:
+    """Return a wave's label as from, to, by or of takes it: quoted where it begins with at."""
+    label = wave_label(study, wave)
+    return f"\u201c{label}\u201d" if at_wave(study, wave) != f"at {label}" else label
+
+
+def at_wave(study: Study, wave: str) -> str:
+    """Return when, in a sentence: "at Week 6", "after the course" of a wave so labelled."""
+    label = wave_label(study, wave)
+    first, _, rest = label.partition(" ")
+    if rest and first.lower() in PREPOSITIONS:
+        return f"{first.lower()} {rest}"
+    return f"at {label}"
 
 
 def per_unit(study: Study) -> str:
     """Return per what a slope is, by the study file: "per 6 weeks", "per unit of time"."""
     return f"per {study.time_unit or 'unit of time'}"
+
+
+def one_unit(study: Study) -> str:
+    """Return the unit of time with its number: "6 weeks", "1 year"."""
+    unit = study.time_unit or "unit of time"
+    return unit if unit[:1].isdigit() else f"1 {unit}"
 
 
 def words(name: str) -> str:

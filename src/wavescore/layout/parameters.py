@@ -1,10 +1,10 @@
 """A model's parameters in words, by the names that their estimates bear."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from wavescore.definitions.study import Study
-from wavescore.layout.lookup import outcome_label, wave_label, with_level, words
+from wavescore.layout.lookup import at_wave, outcome_label, wave_label, with_level, words
 
 FACTORS = r"intercept|slope|quadratic|between"
 PARTS = rf"{FACTORS}|(?:within_)?\d+"
@@ -41,11 +41,11 @@ def _at_wave(study: Study, term: str) -> str:
     if not found:
         return ""
     head, kind, number = found.groups()[:3] if found[2] else found.groups()[3:]
-    of, wave = _variable(study, head) if head else ("", ""), _wave(study, number)
+    of = _variable(study, head) if head else ("", "")
     said = kind.replace("_", " ")
     if not head:
-        return f"{words(said)}, {wave}"
-    return f"{of[0]}, {said} at {wave}" if of and not of[1] else ""
+        return f"{words(said)}, {_wave(study, number)}"
+    return f"{of[0]}, {said} {_wave(study, number, at_wave)}" if of and not of[1] else ""
 
 
 def _moment(study: Study, term: str) -> str:
@@ -117,11 +117,11 @@ def _part(study: Study, part: str, kind: str) -> str:
     inside, _, number = part.rpartition("_")
     if number.isdigit():
         persons = " within persons" if inside else ""
-        return f"{kind}{persons} at {_wave(study, number)}"
+        return f"{kind}{persons} {_wave(study, number, at_wave)}"
     return f"{kind} between persons" if part == "between" else f"{part} {kind}".strip()
 
 
-def _wave(study: Study, number: str) -> str:
+def _wave(study: Study, number: str, said: Callable[[Study, str], str] = wave_label) -> str:
     names = study.wave_names
     place = int(number) - 1
-    return wave_label(study, names[place]) if place < len(names) else f"wave {number}"
+    return said(study, names[place] if place < len(names) else f"wave {number}")

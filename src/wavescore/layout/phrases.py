@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, interval_of, interval_text, number_text, p_text, value_of
+from wavescore.layout.lookup import outcome_label
 from wavescore.layout.stepped import decimals_of
 from wavescore.results.table import ResultRow
 
@@ -75,6 +76,16 @@ def prose_label(study: Study, name: str) -> str:
         return study.outcome_label(name)
     label = study.field_labels.get(name, name.replace("_", " "))
     return f"\u201c{label}\u201d" if label.endswith(("?", ".", "!", ":")) else label
+
+
+def measured(study: Study, outcome: str) -> str:
+    """Return an outcome for readers who do not know it: "GAD-7 (anxiety, 0 to 21)"."""
+    label = outcome_label(study, outcome)
+    if outcome not in study.instruments:
+        return label
+    instrument = study.instruments[outcome].instrument
+    low, high = instrument.range
+    return f"{label} ({apa_joined(instrument.measures, f'{low:g} to {high:g}')})"
 
 
 def apa(value: float, decimals: int = 2, *, bounded: bool = False) -> str:

@@ -10,14 +10,16 @@ from wavescore.layout.lookup import Lookup
 from wavescore.publish.summary import beside_of
 from wavescore.results.declare import Status
 
-# What the tables of any survey cannot say, however well they are made.
+# What the tables of any survey cannot say, however well they are made; of one asked twice or more.
 UNKNOWN = (
     "whether respondents are like those who were never asked or did not enter",
+    "whether a respondent answered truly, or twice under two names",
+    "what was done with the data before they were exported",
+)
+UNKNOWN_OF_CHANGE = (
     "whether a change would have come without what the study is about: there is no comparison "
     "group that was assigned at random",
     "whether answers are missing at random; the models take it so",
-    "whether a respondent answered truly, or twice under two names",
-    "what was done with the data before they were exported",
 )
 
 
@@ -37,6 +39,11 @@ def plain_sentences(
             said.append(own.sentence(Lookup(tables[name], analysis), study, *beside))
     said.append(paper or _hidden(tables))
     return [sentence[:1].upper() + sentence[1:] for sentence in said if sentence]
+
+
+def unknown(study: Study) -> tuple[str, ...]:
+    """Return what the study's tables cannot say."""
+    return (*UNKNOWN, *(UNKNOWN_OF_CHANGE if len(study.waves) > 1 else ()))
 
 
 def _hidden(tables: Mapping[str, pd.DataFrame]) -> str:

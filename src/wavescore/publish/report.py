@@ -14,7 +14,7 @@ from wavescore.analyses.registry import SECTIONS, analyses
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, Table
 from wavescore.publish.drawings import Drawing, drawings_of, figure_names
-from wavescore.publish.front import UNKNOWN, methods_text, plain_sentences
+from wavescore.publish.front import methods_text, plain_sentences, unknown
 from wavescore.publish.summary import summary
 from wavescore.publish.tables import make_tables
 from wavescore.safe_text import plain
@@ -63,7 +63,7 @@ def write_report(
             sentences=summary(tables, study),
             sections=_sections(tables, Path(figures), study),
             methods=methods_text(study),
-            unknown=UNKNOWN,
+            unknown=unknown(study),
             provenance=provenance,
             claims=Markup(claims_fragment) if claims_fragment else None,
             downloads=_downloads(tables),

@@ -2,7 +2,7 @@
 
 from wavescore.definitions.study import Study
 from wavescore.layout.apa_models import apa_number
-from wavescore.layout.lookup import Lookup, outcome_label, wave_label, with_level
+from wavescore.layout.lookup import Lookup, at_wave, outcome_label, with_level
 from wavescore.layout.verdict import estimated
 
 
@@ -14,6 +14,6 @@ def results(found: Lookup, study: Study) -> list[str]:
             continue
         level = f"{row.level} against {row.reference}" if row.level else ""
         label = with_level(outcome_label(study, row.outcome), level)
-        where = f"Lost at {wave_label(study, row.wave)}, {label}"
+        where = f"Lost {at_wave(study, row.wave)}, {label}"
         said.append(f"{where}: {apa_number('OR', row)}.")
     return said

@@ -18,7 +18,14 @@ from wavescore.layout.canvas import (
     Sheet,
 )
 from wavescore.layout.cells import count_text, value_of
-from wavescore.layout.lookup import Lookup, outcome_label, wave_label, with_level
+from wavescore.layout.lookup import (
+    Lookup,
+    at_wave,
+    outcome_label,
+    wave_label,
+    wave_noun,
+    with_level,
+)
 from wavescore.layout.marks import (
     Lines,
     axis_below,
@@ -75,10 +82,10 @@ def _differences(found: Lookup, study: Study, width: float) -> Picture | None:
     axis_below(sheet, panel.axes, AXIS)
     sheet.key([*_key(found, study, waves), (Rectangle((0, 0), 1, 1, **GREY), "Within 0.1")])
     largest = max(known, key=lambda row: abs(row.estimate))
-    where = wave_label(study, largest.wave)
+    where = at_wave(study, largest.wave)
     name = with_level(outcome_label(study, largest.outcome), largest.level)
     finding = (
-        f"Largest difference, lost minus retained in SDs: {name}, {with_ends(largest)} at {where}."
+        f"Largest difference, lost minus retained in SDs: {name}, {with_ends(largest)} {where}."
     )
     figure = sheet.close(study.synthetic)
     return Picture("attrition", TITLE, finding, HOW, figure, (*found.used, *rows))
@@ -108,7 +115,7 @@ def _patterns(growth: Lookup, study: Study, width: float) -> Picture | None:
     if not any(row.estimate == row.estimate for row in rows):
         return None
     marks = [row.level or row.term for row in rows]
-    waves = [wave_label(study, wave) for wave in study.wave_names]
+    waves = [wave_noun(study, wave) for wave in study.wave_names]
     sheet = Sheet(width, PATTERNS)
     named = sized(
         outcome_label(study, rows[0].outcome), value_of(rows[0], "count", column="n").text

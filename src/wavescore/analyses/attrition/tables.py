@@ -2,7 +2,7 @@
 
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Row, Table, heading, interval_of, lay_out, text, value_of
-from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.layout.lookup import Lookup, at_wave, outcome_label
 from wavescore.results.table import MISSING, ResultRow
 
 
@@ -30,7 +30,7 @@ def tables(found: Lookup, study: Study) -> list[Table]:
             ("", "SMD"),
             *(("Logistic model", h) for h in ("Odds ratio", "95% interval", "p")),
         ]
-        title = f"Baseline of those retained and lost at {wave_label(study, wave)}"
+        title = f"Baseline of those retained and lost {at_wave(study, wave)}"
         tables.append(lay_out(f"attrition_{wave}", title, heads, rows, found.used))
     return tables
 

@@ -2,7 +2,7 @@
 
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
-from wavescore.layout.lookup import Lookup, known, outcome_label, per_unit, wave_label
+from wavescore.layout.lookup import Lookup, at_wave, known, outcome_label, per_unit
 from wavescore.layout.phrases import spoken
 from wavescore.layout.verdict import not_told
 from wavescore.results.declare import Status
@@ -29,7 +29,7 @@ def sentences(table: Lookup, study: Study, growth: Lookup | None = None) -> list
         if pair:
             parts.append(f"the share of cases there is {_beside(pair, 1, '%')}")
     # Unweighted numbers of the retained are not those of everybody, which stand elsewhere.
-    who = f"Of those retained at {wave_label(study, wave)} alone, weighted for attrition"
+    who = f"Of those retained {at_wave(study, wave)} alone, weighted for attrition"
     return [*hidden, *([f"{who}, {'; '.join(parts)}."] if parts else [])]
 
 

@@ -3,7 +3,7 @@
 from wavescore.definitions.study import Study
 from wavescore.layout.canvas import PALETTE, WIDE, Picture, Sheet
 from wavescore.layout.cells import value_of
-from wavescore.layout.lookup import Lookup, wave_label
+from wavescore.layout.lookup import Lookup, at_wave
 from wavescore.layout.marks import axis_below, beside, percent_lines, point, with_ends
 from wavescore.results.table import ResultRow
 
@@ -52,7 +52,7 @@ def _label(found: Lookup, row: ResultRow) -> str:
 
 
 def _in_words(found: Lookup, study: Study, whole: ResultRow) -> str:
-    said = [f"{with_ends(whole, 1, '%')} of the sample at {wave_label(study, whole.wave)}"]
+    said = [f"{with_ends(whole, 1, '%')} of the sample {at_wave(study, whole.wave)}"]
     names = {"crude": "of the benchmark", "age_standardised": "of it at the sample's ages"}
     for term, name in names.items():
         row = found.find("benchmark_percent", whole.outcome, whole.wave, "", term)

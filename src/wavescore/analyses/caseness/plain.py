@@ -1,8 +1,8 @@
 """How severe the sample is, in plain words."""
 
 from wavescore.definitions.study import Study
-from wavescore.layout.cells import interval_of
-from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.layout.cells import interval_of, readable
+from wavescore.layout.lookup import Lookup, at_wave, outcome_label
 from wavescore.layout.phrases import direction, spoken
 
 
@@ -14,13 +14,20 @@ def sentence(found: Lookup, study: Study, benchmark: Lookup | None = None) -> st
     wave = found.values("wave", outcome=rules[0])[0]
     share = found.find("percent", rules[0], wave, "", "case")
     if share is None or share.estimate != share.estimate:
-        return f"How many would count as cases at {wave_label(study, wave)} is not released."
+        return f"How many would count as cases {at_wave(study, wave)} is not released."
     ends = interval_of(share, 1).text
     said = (
-        f"At {wave_label(study, wave)} {spoken(share, decimals=1)}% (95% interval {ends}) were "
-        f"cases by the {outcome_label(study, rules[0])}"
+        f"{at_wave(study, wave)} {spoken(share, decimals=1)}% (95% interval {ends}) were "
+        f"cases by the {outcome_label(study, rules[0])} ({_who(study, rules[0])})"
     )
     return f"{said}{_beside(benchmark)}."
+
+
+def _who(study: Study, rule: str) -> str:
+    """Return who is a case: "anxiety, GAD-7 \u2265 8, or depression, PHQ-8 \u2265 10"."""
+    said = ((each.instrument.measures, each.in_words) for each in study.criteria(rule))
+    parts = [", ".join(filter(None, each)) for each in said]
+    return readable((", or " if study.rules[rule].case == "any" else ", and ").join(parts))
 
 
 def _beside(benchmark: Lookup | None) -> str:

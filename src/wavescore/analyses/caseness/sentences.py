@@ -2,7 +2,7 @@
 
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of, readable
-from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.layout.lookup import Lookup, at_wave, outcome_label
 from wavescore.layout.phrases import spoken
 
 
@@ -20,7 +20,7 @@ def _of_rule(table: Lookup, study: Study, rule: str) -> str:
     interval = interval_of(percent, 1).text
     of = spoken(percent, "count", column="n")
     return (
-        f"At {wave_label(study, wave)} {spoken(count, 'count')} of {of} scored "
+        f"{at_wave(study, wave)} {spoken(count, 'count')} of {of} scored "
         f"({spoken(percent, decimals=1)}%, 95% interval {interval}) were cases by the "
         f"{outcome_label(study, rule)} ({readable(study.rule_in_words(rule))})."
     )

@@ -3,7 +3,7 @@
 from wavescore.analyses.caseness_over_time.sentences import READINGS
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
-from wavescore.layout.lookup import Lookup, known, outcome_label, wave_label
+from wavescore.layout.lookup import Lookup, at_wave, known, outcome_label
 from wavescore.layout.phrases import spoken
 
 
@@ -18,13 +18,13 @@ def sentence(found: Lookup, study: Study) -> str:
     gap = next((row for row in gaps if known(row)), None)
     if not known(gap):
         return ""
-    start, end = (wave_label(study, wave) for wave in study.pairs[gap.wave])
+    start, end = (at_wave(study, wave) for wave in study.pairs[gap.wave])
     name = outcome_label(study, rule)
     ends = f"{spoken(gap, decimals=1)} in a hundred, from {interval_of(gap, 1).text}"
     if gap.conf_low <= 0 <= gap.conf_high:
         return (
-            f"Whether more or fewer people were cases by the {name} at {end} than at {start} "
+            f"Whether more or fewer people were cases by the {name} {end} than {start} "
             f"cannot be told ({ends})."
         )
     more = "More" if gap.estimate > 0 else "Fewer"
-    return f"{more} people were cases by the {name} at {end} than at {start} ({ends})."
+    return f"{more} people were cases by the {name} {end} than {start} ({ends})."

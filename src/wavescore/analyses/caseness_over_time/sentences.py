@@ -43,7 +43,7 @@ def _of_everybody(table: Lookup, study: Study, rule: str, pair: str) -> str:
     if not all(known(row) for row in shares):
         return ""
     before, after = (f"{spoken(row, decimals=1)}% ({interval_of(row, 1).text})" for row in shares)
-    span = f"from {wave_label(study, start)} to {wave_label(study, end)}"
+    span = f"from {wave_label(study, pair)}"
     others = "".join(
         f"; {READINGS[method]}, {spoken(row, decimals=1)}{_ends(row)}"
         for method, row in told.items()

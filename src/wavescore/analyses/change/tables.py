@@ -76,9 +76,7 @@ def _by_rule(found: Lookup, study: Study) -> list[Table]:
                 cells = [c for g in groups for c in _change_cells(found, outcome, wave, g, term)]
                 rows.append(Row((text(words(term)), *cells), indent=True))
         heads = [("", "")] + [
-            (words(group) or "All", each)
-            for group in groups
-            for each in ("n", "of", "%", "95% interval")
+            (group or "All", each) for group in groups for each in ("n", "of", "%", "95% interval")
         ]
         title = f"Change, {wave_label(study, wave)}"
         labels = {name: outcome_label(study, name) for name in found.values("outcome")}

@@ -1,7 +1,7 @@
 """Minutes to complete the survey in a sentence."""
 
 from wavescore.definitions.study import Study
-from wavescore.layout.lookup import Lookup, wave_label
+from wavescore.layout.lookup import Lookup, at_wave
 from wavescore.layout.phrases import spoken
 
 
@@ -11,7 +11,7 @@ def sentences(table: Lookup, study: Study) -> list[str]:
         median, q1, q3 = (table.find(name, "", wave) for name in ("median", "q1", "q3"))
         if median is not None and median.estimate == median.estimate:
             middle = f"{spoken(q1, decimals=1)} to {spoken(q3, decimals=1)}"
-            said.append(f"{spoken(median, decimals=1)} at {wave_label(study, wave)} ({middle})")
+            said.append(f"{spoken(median, decimals=1)} {at_wave(study, wave)} ({middle})")
     if not said:
         return []
     return [f"Median minutes to complete the survey (quartiles): {', '.join(said)}."]

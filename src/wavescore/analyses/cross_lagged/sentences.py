@@ -2,7 +2,7 @@
 
 from wavescore.analyses.cross_lagged.words import crossed
 from wavescore.definitions.study import Study
-from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.layout.lookup import Lookup, at_wave, outcome_label
 from wavescore.layout.phrases import spoken, tested
 from wavescore.layout.verdict import verdict
 from wavescore.results.table import ResultRow
@@ -26,7 +26,7 @@ AT_ANY = ("at one wave", "at the next")
 
 def _waves(study: Study, row: ResultRow) -> tuple[str, str]:
     before, after = study.pairs[row.wave]
-    return f"at {wave_label(study, before)}", f"at {wave_label(study, after)}"
+    return f"{at_wave(study, before)}", f"{at_wave(study, after)}"
 
 
 def _sentence(table: Lookup, study: Study, row: ResultRow, at: tuple[str, str]) -> str:

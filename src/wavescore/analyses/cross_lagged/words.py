@@ -1,7 +1,7 @@
 """What table, figure and sentences of the cross-lagged panel say in the same words."""
 
 from wavescore.definitions.study import Study
-from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.layout.lookup import Lookup, at_wave, outcome_label
 from wavescore.results.table import ResultRow
 
 
@@ -16,4 +16,4 @@ def path_label(study: Study, row: ResultRow) -> str:
     """Return what a path is of: "GAD-7 at Baseline to PHQ-8 at Week 6"."""
     before, after = study.pairs[row.wave]
     one, two = (outcome_label(study, name) for name in (row.term, row.outcome))
-    return f"{one} at {wave_label(study, before)} to {two} at {wave_label(study, after)}"
+    return f"{one} {at_wave(study, before)} to {two} {at_wave(study, after)}"

@@ -22,7 +22,7 @@ from wavescore.layout.canvas import (
     Sheet,
 )
 from wavescore.layout.cells import value_of
-from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.layout.lookup import Lookup, at_wave, outcome_label, wave_label
 from wavescore.layout.typeset import text_height, wrapped
 from wavescore.results.table import ResultRow
 
@@ -165,7 +165,7 @@ def _key(seen: Collection[str]) -> list[tuple[Line2D | Rectangle, str]]:
 def _means(found: Lookup, study: Study, outcome: str) -> str:
     waves = found.values("wave", outcome=outcome, quantity="mean")
     means = (
-        f"{value_of(found.find('mean', outcome, wave)).text} at {wave_label(study, wave)}"
+        f"{value_of(found.find('mean', outcome, wave)).text} {at_wave(study, wave)}"
         for wave in waves
     )
     return f"{outcome_label(study, outcome)}, mean: {', '.join(means)}."

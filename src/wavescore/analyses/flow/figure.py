@@ -8,12 +8,13 @@ from matplotlib.patches import FancyBboxPatch
 from wavescore.definitions.study import NO_ANSWERS, Study
 from wavescore.layout.canvas import EDGE, INK, PALETTE, TEXT, WIDE, Picture, Sheet
 from wavescore.layout.cells import count_text
-from wavescore.layout.lookup import Lookup, exclusion_label, wave_label
+from wavescore.layout.lookup import Lookup, exclusion_label, wave_label, wave_noun
 from wavescore.layout.typeset import text_height, wrapped
 
 TITLE = "Flow of respondents through the waves"
 # Inside a box, between boxes, and the arrow from the middle to the boxes beside it.
 PAD, GAP, REACH = 0.08, 0.16, 0.25
+ONCE = "Analysed is answered less excluded."
 HOW = (
     "Lost: analysed before, no answer at this wave, and not excluded. Joined: answered here, not "
     "analysed at the previous wave. Answered is analysed before, less lost, and joined; analysed "
@@ -41,7 +42,8 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     _Chart(sheet).draw(steps)
     finding = " ".join(_in_words(step) for step in steps)
     figure = sheet.close(study.synthetic)
-    return [Picture("flow", TITLE, finding, HOW, figure, tuple(found.used))]
+    how = HOW if len(steps) > 1 else ONCE
+    return [Picture("flow", TITLE, finding, how, figure, tuple(found.used))]
 
 
 def _step(found: Lookup, study: Study, waves: Sequence[str], place: int) -> Step:
@@ -71,7 +73,7 @@ def _between(found: Lookup, study: Study, waves: Sequence[str], place: int) -> t
     if not place:
         return ()
     wave = waves[place]
-    before, first = (wave_label(study, waves[each]) for each in (place - 1, 0))
+    before, first = (wave_noun(study, waves[each]) for each in (place - 1, 0))
     lines = [(f"Lost since {before}", "lost_since_previous_n")]
     lines += [("Joined", "joined_n")]
     if place > 1:

@@ -1,7 +1,7 @@
 """The flow of respondents in sentences."""
 
 from wavescore.definitions.study import Study
-from wavescore.layout.lookup import Lookup, known, wave_label
+from wavescore.layout.lookup import Lookup, at_wave, known
 from wavescore.layout.phrases import spoken, spoken_scaled
 
 
@@ -19,18 +19,18 @@ def sentences(table: Lookup, study: Study) -> list[str]:
     nobody = all(row is not None and known(row) and not row.estimate for row in rows)
     # Two rounded counts, and two suppressed ones, are alike where their numbers differ.
     all_of = "all" if nobody else analysed
-    text = f"{entered} entered at {wave_label(study, first)} and {all_of} were analysed"
+    text = f"{entered} entered {at_wave(study, first)} and {all_of} were analysed"
     share = "% of them"
     later = []
     for wave in waves[1:]:
         count = spoken(table.find("analysed", wave=wave), "count")
         rate = spoken_scaled(table.find("response_rate", wave=wave), 1, 100)
-        later.append(f"{count} ({rate}{share}) at {wave_label(study, wave)}")
+        later.append(f"{count} ({rate}{share}) {at_wave(study, wave)}")
         share = "%"
     said = [f"{text}; {' and '.join(later)}." if later else f"{text}."]
     if later:
         last = waves[-1]
         lost = spoken(table.find("lost_n", wave=last), "count")
         of = f"{lost} of the {analysed} first analysed gave no answer"
-        said.append(f"By {wave_label(study, last)}, {of}; they are not among the excluded.")
+        said.append(f"{at_wave(study, last)}, {of}; they are not among the excluded.")
     return said

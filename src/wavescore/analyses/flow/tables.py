@@ -2,7 +2,7 @@
 
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, Row, Table, heading, interval_of, lay_out, text, value_of
-from wavescore.layout.lookup import Lookup, exclusion_label, wave_label, words
+from wavescore.layout.lookup import Lookup, at_wave, exclusion_label, wave_label, words
 from wavescore.results.table import ResultRow
 
 BETWEEN = (
@@ -38,9 +38,9 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     shares = (blank, *(_percent(row) for row in rates))
     # As text: in a workbook an interval would take two columns of its own.
     ends = (blank, *(text(interval_of(row, 1, 100).text) for row in rates))
-    first = wave_label(study, waves[0]) if waves else ""
+    first = at_wave(study, waves[0]) if waves else ""
     if rates:
-        rows.append(Row((text(f"Response rate, % of those analysed at {first}"), *shares)))
+        rows.append(Row((text(f"Response rate, % of those analysed {first}"), *shares)))
         rows.append(Row((text("95% interval"), *ends)))
     columns = [("", ""), *(("", wave_label(study, wave)) for wave in waves)]
     return [lay_out("flow", "Flow of respondents", columns, rows, found.used)]

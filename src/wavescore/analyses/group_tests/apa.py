@@ -2,7 +2,7 @@
 
 from wavescore.definitions.study import Study
 from wavescore.layout.apa_models import apa_number
-from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
+from wavescore.layout.lookup import Lookup, outcome_label, wave_label
 from wavescore.layout.phrases import apa, apa_interval, apa_joined, apa_p
 from wavescore.results.table import ResultRow
 
@@ -19,7 +19,7 @@ def results(found: Lookup, study: Study) -> list[str]:
         if row.quantity == "t":
             said.append(f"{label}, {row.group}, {NAMES[row.method]}: {_t(found, row)}.")
         elif row.quantity == "anova_f":
-            group = words(row.group)
+            group = outcome_label(study, row.group)
             said.append(f"{label}, {group}, {row.method.capitalize()}'s F: {_f(found, row)}.")
         elif (row.quantity, row.method) == ("difference", "games_howell"):
             pair = f"{row.term} vs {row.level}, Games-Howell"

@@ -3,7 +3,7 @@
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup, outcome_label
-from wavescore.layout.phrases import direction, joined, spoken
+from wavescore.layout.phrases import direction, joined, prose_label, spoken
 from wavescore.results.table import ResultRow
 
 NO_CAUSE = "This does not say what causes what"
@@ -53,7 +53,7 @@ def _of_many(found: Lookup, study: Study) -> str:
     said += (
         [f"{'they ' if clear else ''}are not shown to differ in {joined(open_)}"] if open_ else []
     )
-    return f"Groups of {rows[0].group.replace('_', ' ')} {'; '.join(said)}. {NO_CAUSE}."
+    return f"Groups of {prose_label(study, rows[0].group)} {'; '.join(said)}. {NO_CAUSE}."
 
 
 def _ends(found: Lookup, row: ResultRow) -> str:

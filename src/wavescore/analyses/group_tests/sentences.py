@@ -2,7 +2,7 @@
 
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
-from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
+from wavescore.layout.lookup import Lookup, at_wave, outcome_label, words
 from wavescore.layout.phrases import direction, joined, p_spoken, spoken
 
 # Levene's p under which Welch's test is the one to read.
@@ -45,7 +45,7 @@ def _of_two(table: Lookup, study: Study, rows: list, group: str, wave: str) -> l
     tests = joined(list(dict.fromkeys(f"{words(row.method)}'s" for row in read)))
     how = f"differences of means with 95% bounds or intervals, {tests} t, {_tails(read)}"
     one, other = table.values("term", group=group, quantity="n")
-    who = f"{words(one)}, against {other}, at {wave_label(study, wave)}"
+    who = f"{one}, against {other}, {at_wave(study, wave)}"
     return [f"{who} ({how}): {'; '.join(parts)}."]
 
 
@@ -65,7 +65,7 @@ def _of_more(table: Lookup, study: Study, rows: list, group: str, wave: str) -> 
             said.append(f"{outcome_label(study, row.outcome)} {spoken(omega)} ({ends})")
     if not said:
         return []
-    where = f"{words(group)} at {wave_label(study, wave)}"
+    where = f"{outcome_label(study, group)} {at_wave(study, wave)}"
     return [f"{where}, omega squared (Welch's F): {', '.join(said)}."]
 
 

@@ -69,7 +69,9 @@ def _means(
             row = found.find(effect, *where)
             cells += [value_of(row, "number", 3), interval_of(row, 3)]
         rows.append(Row(tuple(cells)))
-    title = f"Means: {words(group)}" if several else f"Means and effect sizes: {group}"
+    title = (
+        f"Means: {outcome_label(study, group)}" if several else f"Means and effect sizes: {group}"
+    )
     return lay_out(name, title, heads, rows, label_columns=2)
 
 
@@ -114,7 +116,7 @@ def _analyses_of_variance(
             ]
             rows.append(Row(tuple(cells)))
     heads = ["Outcome", "Test", "F", "df", "p", "Omega squared", "95% interval", *extra.values()]
-    title = f"Analysis of variance: {words(group)}"
+    title = f"Analysis of variance: {outcome_label(study, group)}"
     return lay_out(name, title, heads, rows, found.used, label_columns=2)
 
 

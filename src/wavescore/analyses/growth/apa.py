@@ -2,8 +2,8 @@
 
 from wavescore.definitions.study import Study
 from wavescore.layout.apa_models import apa_model, apa_number
-from wavescore.layout.lookup import Lookup, model_label, outcome_label, wave_label
-from wavescore.layout.phrases import apa, apa_joined, apa_p
+from wavescore.layout.lookup import Lookup, at_wave, model_label, outcome_label, wave_label
+from wavescore.layout.phrases import apa, apa_joined, apa_p, prose_label
 from wavescore.layout.verdict import estimated, verdict
 from wavescore.results.declare import Status
 from wavescore.results.table import ResultRow
@@ -11,7 +11,7 @@ from wavescore.results.table import ResultRow
 TESTS = {
     "little_mcar": "answers missing completely at random (Little)",
     "ladder_difference": "{term} against {reference} form",
-    "equal_means": "{group}, equal means at {wave} (Wald)",
+    "equal_means": "{group}, equal means {at} (Wald)",
     "equal_changes": "{group}, equal changes from {wave} (Wald)",
     "equal_across_groups": "{group}, equal {term} ({method})",
 }
@@ -46,7 +46,7 @@ def _tested(found: Lookup, study: Study, outcome: str) -> list[str]:
         if row.outcome != outcome or not told or not estimated(row):
             continue
         if row.group and (unread or row.status == Status.IMPROPER):
-            what = f"tests across groups of {row.group.replace('_', ' ')}"
+            what = f"tests across groups of {prose_label(study, row.group)}"
             said.append(f"{label}, {what}: rest on models of which one is not to be read.")
         else:
             said.append(f"{label}, {_test(study, row)}.")
@@ -57,8 +57,9 @@ def _test(study: Study, row: ResultRow) -> str:
     """Return a test with its chi-square, or a difference of two groups with its interval."""
     gap = row.quantity in GAPS
     pattern = "{term} vs {level}, {wave}" if gap else TESTS[row.quantity]
-    fields = {name: getattr(row, name).replace("_", " ") for name in ("term", "reference", "group")}
-    fields |= {"level": row.level, "wave": wave_label(study, row.wave)}
+    fields = {name: getattr(row, name).replace("_", " ") for name in ("term", "reference")}
+    fields |= {"level": row.level, "group": prose_label(study, row.group)}
+    fields |= {"wave": wave_label(study, row.wave), "at": at_wave(study, row.wave)}
     label = pattern.format(**fields, method=row.method.replace("wald", "Wald"))
     if gap:
         return f"{label}: {apa_number(GAPS[row.quantity], row)}"

@@ -27,6 +27,7 @@ from wavescore.layout.canvas import (
 from wavescore.layout.cells import LEGEND, interval_of, value_of
 from wavescore.layout.lookup import (
     Lookup,
+    at_wave,
     model_label,
     outcome_label,
     wave_label,
@@ -280,7 +281,7 @@ def _in_words(found: Lookup, study: Study, outcome: str, group: str) -> str:
     if kind:
         return f"{label}: {kind} ({why}), not to be read; observed means alone."
     means = [
-        f"{value_of(row).text} at {wave_label(study, wave)}"
+        f"{value_of(row).text} {at_wave(study, wave)}"
         for wave in study.wave_names
         if estimated(row := found.peek("implied_mean", outcome, wave, group))
     ]

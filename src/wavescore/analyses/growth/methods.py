@@ -1,6 +1,7 @@
 """How change was modelled, as a methods section says it."""
 
 from wavescore.definitions.study import Study
+from wavescore.layout.lookup import one_unit
 from wavescore.layout.phrases import in_prose
 
 ERRORS = {
@@ -23,7 +24,7 @@ def methods(study: Study, options: dict) -> str:
     residuals = options.get("residuals", "free")
     outcomes = in_prose(study, options["outcomes"])
     times = ", ".join(f"{time:g}" for time in study.times)
-    times += f" (one is {study.time_unit})" if study.time_unit else ""
+    times += f" (one is {one_unit(study)})" if study.time_unit else ""
     said = (
         f"Change in {outcomes} was modelled by latent growth curves (Bollen & Curran, 2006, doi "
         f"10.1002/0471746096) of {form} form, with time scores {times} and residual variances "

@@ -2,8 +2,8 @@
 
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
-from wavescore.layout.lookup import Lookup, outcome_label, wave_label
-from wavescore.layout.phrases import by, direction, joined, spoken
+from wavescore.layout.lookup import Lookup, at_wave, wave_label
+from wavescore.layout.phrases import by, direction, joined, measured, spoken
 from wavescore.layout.verdict import estimated, verdict
 
 
@@ -12,13 +12,12 @@ def sentence(found: Lookup, study: Study) -> str:
     if len(study.waves) < 2:
         return ""
     said = [_outcome(found, study, outcome) for outcome in found.values("outcome")]
-    ends = f"From {wave_label(study, study.wave_names[0])} to "
-    ends += wave_label(study, study.wave_names[-1])
-    return f"{ends}: {'; '.join(said)}." if said else ""
+    ends = wave_label(study, study.first_to_last)
+    return f"From {ends}: {'; '.join(said)}." if said else ""
 
 
 def _outcome(found: Lookup, study: Study, outcome: str) -> str:
-    label = outcome_label(study, outcome)
+    label = measured(study, outcome)
     change = found.peek("mean_change", outcome, study.first_to_last)
     kind, _ = verdict(found, outcome)
     if kind or not estimated(change):
@@ -33,7 +32,7 @@ def _observed(found: Lookup, study: Study, outcome: str) -> str:
     """Return the means of those who answered, which need no model."""
     means = [(wave, found.peek("observed_mean", outcome, wave)) for wave in study.wave_names]
     said = [
-        f"{spoken(row)} ({interval_of(row).text}) at {wave_label(study, wave)}"
+        f"{spoken(row)} ({interval_of(row).text}) {at_wave(study, wave)}"
         for wave, row in means
         if estimated(row)
     ]

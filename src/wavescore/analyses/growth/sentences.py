@@ -12,8 +12,8 @@ from wavescore.analyses.growth.words import (
 )
 from wavescore.definitions.study import Study, between
 from wavescore.layout.cells import interval_of
-from wavescore.layout.lookup import Lookup, outcome_label, wave_label
-from wavescore.layout.phrases import direction, p_spoken, spoken, spoken_scaled, tested
+from wavescore.layout.lookup import Lookup, at_wave, outcome_label, wave_label
+from wavescore.layout.phrases import direction, p_spoken, prose_label, spoken, spoken_scaled, tested
 from wavescore.layout.verdict import CFI, CHI_SQUARE, RMSEA, estimated, measure, told, verdict
 
 VERDICTS = {
@@ -47,10 +47,10 @@ def _model(table: Lookup, study: Study, outcome: str) -> list[str]:
     change = table.peek("mean_change", outcome, study.first_to_last)
     if not estimated(change):
         return []
-    ends = f"from {start} at {wave_label(study, waves[0])} to {_with_interval(means[-1])}"
+    ends = f"from {start} {at_wave(study, waves[0])} to {_with_interval(means[-1])}"
     sentence = (
-        f"{label}: the model's mean of {_whom(table, study, outcome)} {_verb(change)} {ends} at "
-        f"{wave_label(study, waves[-1])}{at}, a change of {_with_test(change)}"
+        f"{label}: the model's mean of {_whom(table, study, outcome)} {_verb(change)} {ends} "
+        f"{at_wave(study, waves[-1])}{at}, a change of {_with_test(change)}"
         f"{_open(change)}{_sizes(table, study, outcome)}{_fit(table, outcome)}."
     )
     curved = len(waves) > 2 and not is_linear(table, outcome)
@@ -108,8 +108,8 @@ def _sizes(table: Lookup, study: Study, outcome: str) -> str:
     )
     parts = []
     if estimated(sd):
-        baseline = wave_label(study, study.wave_names[0])
-        parts.append(f"{_with_interval(sd)} of the model's SD at {baseline}")
+        baseline = at_wave(study, study.wave_names[0])
+        parts.append(f"{_with_interval(sd)} of the model's SD {baseline}")
     if estimated(share):
         low, high = study.instruments[outcome].instrument.range
         parts.append(f"{spoken(share, decimals=1)}% of the range {low:g} to {high:g}")
@@ -150,8 +150,8 @@ def _unread(table: Lookup, study: Study, outcome: str) -> list[str]:
     for wave in dict.fromkeys((study.wave_names[0], study.wave_names[-1])):
         row = table.peek("observed_mean", outcome, wave)
         if estimated(row) and row.conf_low == row.conf_low:
-            where = f"{wave_label(study, wave)} ({_size(row)})"
-            means.append(f"{_with_interval(row, ' (95% interval ')} at {where}")
+            where = f"{at_wave(study, wave)} ({_size(row)})"
+            means.append(f"{_with_interval(row, ' (95% interval ')} {where}")
     if means:
         said.append(f"Observed means of those who answered: {', '.join(means)}")
     change = table.peek("observed_change", outcome, study.first_to_last)
@@ -177,7 +177,7 @@ def _groups(table: Lookup, study: Study, outcome: str) -> list[str]:
         curve = curve or bool(table.values("term", outcome=outcome, quantity="change_difference"))
         kind, wave = ("change", pair) if curve else ("mean", study.wave_names[0])
         what = f"change {pair_label(study, pair)}" if curve else "mean"
-        head = f"{outcome_label(study, outcome)}, {what} by {group.replace('_', ' ')}"
+        head = f"{outcome_label(study, outcome)}, {what} by {prose_label(study, group)}"
         head += _at(table, study, outcome)
         labels = study.groups[group].labels if group in study.groups else ()
         verdicts = {label: verdict(table, outcome, label) for label in labels}

@@ -19,7 +19,6 @@ from wavescore.layout.lookup import (
     outcome_label,
     per_unit,
     wave_label,
-    words,
 )
 from wavescore.layout.parameters import term_label
 from wavescore.layout.verdict import verdict
@@ -175,7 +174,7 @@ def _side_by_side(found: Lookup, study: Study, models: list[tuple[str, str]]) ->
             blank = [text("")] * (len(each) - 1)
             cells = [cell for warning in marks for cell in (text(warning), *blank)]
             rows.append(Row((text("Solution"), *cells), indent=True))
-    heads = [("", ""), *((words(group) or "All", head) for group in groups for head in each)]
+    heads = [("", ""), *((group or "All", head) for group in groups for head in each)]
     unread = warnings(found, study, models)
     return lay_out("growth_by_group", "Growth by group", heads, rows, said=unread)
 

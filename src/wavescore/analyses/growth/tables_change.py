@@ -26,11 +26,13 @@ from wavescore.layout.cells import (
 from wavescore.layout.fitted import errors
 from wavescore.layout.lookup import (
     Lookup,
+    at_wave,
     model_label,
     outcome_label,
     wave_label,
     words,
 )
+from wavescore.layout.phrases import prose_label
 from wavescore.layout.verdict import verdict
 
 CHANGES = (
@@ -49,7 +51,7 @@ EVERYONE = (
     "all respondents, those who did not answer a wave among them, under missingness at random"
 )
 COMPLETE = "those who answered every wave"
-SCALE = "In baseline SDs: by the model's SD at {}. % of range: of the scale's possible scores."
+SCALE = "In baseline SDs: by the model's SD {}. % of range: of the scale's possible scores."
 
 
 def heading_of(found: Lookup, study: Study, outcome: str, group: str) -> Row:
@@ -76,7 +78,7 @@ def changes(found: Lookup, study: Study, models: list[tuple[str, str]]) -> Table
     methods = dict.fromkeys(row.method for row in found.rows if row.quantity == "mean_change")
     notes = [
         PAIRS.format(_whom(study)),
-        SCALE.format(wave_label(study, study.wave_names[0])),
+        SCALE.format(at_wave(study, study.wave_names[0])),
         *(f"Errors and intervals of the model: {errors(method)}." for method in methods),
         *centred(found, study, models),
     ]
@@ -151,7 +153,7 @@ def differences(found: Lookup, study: Study) -> Table:
     )
     for outcome, group in places:
         labels = study.groups[group].labels if group in study.groups else ()
-        rows.append(heading(f"{outcome_label(study, outcome)}, by {group.replace('_', ' ')}"))
+        rows.append(heading(f"{outcome_label(study, outcome)}, by {prose_label(study, group)}"))
         waves = {
             "mean": found.values("wave", outcome=outcome, group=group, quantity="mean_difference")
         }

@@ -4,6 +4,7 @@ from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, Row, Table, heading, lay_out, readable, text, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, words
 from wavescore.layout.parameters import term_label
+from wavescore.layout.phrases import prose_label
 from wavescore.results.declare import Status
 
 LADDER_HEADS = (
@@ -113,7 +114,7 @@ def equality(found: Lookup, study: Study) -> list[Table]:
 
 
 def _compared(study: Study, outcome: str, group: str) -> str:
-    label = f"{outcome_label(study, outcome)}, by {group.replace('_', ' ')}"
+    label = f"{outcome_label(study, outcome)}, by {prose_label(study, group)}"
     labels = study.groups[group].labels if group in study.groups else ()
     return f"{label}: {', '.join(labels)}" if labels else label
 

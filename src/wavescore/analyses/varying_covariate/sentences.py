@@ -2,7 +2,7 @@
 
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
-from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.layout.lookup import Lookup, at_wave, outcome_label, wave_label
 from wavescore.layout.phrases import prose_label, spoken, tested
 from wavescore.layout.verdict import estimated, read
 from wavescore.results.table import ResultRow
@@ -21,7 +21,7 @@ def sentences(table: Lookup, study: Study) -> list[str]:
 
 def _effect(study: Study, row: ResultRow) -> str:
     label, covariate = outcome_label(study, row.outcome), prose_label(study, row.term)
-    at = f" at {wave_label(study, row.wave)}" if row.wave else ""
+    at = f" {at_wave(study, row.wave)}" if row.wave else ""
     when = "at the wave before" if row.method == "wave before" else "at a wave"
     if row.conf_low <= 0 <= row.conf_high:
         way = f"that {label}{at} goes with a person's {covariate} {when} is not shown"

@@ -48,6 +48,9 @@ class InstrumentFile(Block):
         "The name used in study files and as the prefix of its columns; equals the file's name."
     )
     title: Text = needed("The name printed in tables and figures.")
+    measures: Text | None = said(
+        "What it measures, in a word or two, for readers to whom the title says nothing: anxiety."
+    )
     doi: Annotated[str, Field(pattern="^10\\.")] | None = said(
         "The DOI of the paper that the scoring follows."
     )

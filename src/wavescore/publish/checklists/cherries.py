@@ -59,11 +59,7 @@ def _incomplete(facts: Facts) -> str:
 
 
 def _timestamps(facts: Facts) -> str:
-    rules = [
-        f"{rule.name} (at least {rule.at_least_minutes:g} minutes)"
-        for rule in facts.study.eligibility
-        if rule.at_least_minutes is not None
-    ]
+    rules = [rule.in_words for rule in facts.study.eligibility if rule.at_least_minutes is not None]
     said = f"A survey answered faster did not meet the rule: {joined(rules)}. " if rules else ""
     return (said + facts.found("completion_time")).strip()
 

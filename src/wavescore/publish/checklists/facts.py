@@ -83,7 +83,7 @@ class Facts:
     @property
     def rules(self) -> str:
         """The rules by which respondents were analysed, in order."""
-        names = joined([rule.name for rule in self.study.eligibility])
+        names = joined([rule.in_words for rule in self.study.eligibility])
         return f"Analysed were those who met, in this order: {names}." if names else ""
 
     @property

@@ -3,9 +3,9 @@
 Held item by item to copies of the statement's checklist for cohort studies in published articles.
 """
 
-from wavescore.layout.phrases import joined
+from wavescore.layout.phrases import joined, prose_label
 from wavescore.publish.checklists.facts import Checklist, Facts, Item
-from wavescore.publish.front import UNKNOWN, plain_sentences
+from wavescore.publish.front import plain_sentences, unknown
 
 MODELS = (
     *("growth", "mixed_growth", "parallel_growth", "cross_lagged", "varying_covariate"),
@@ -41,7 +41,7 @@ def _bands(facts: Facts) -> str:
         if each.bands
     ]
     told += [
-        f"{group.name.replace('_', ' ')} {', '.join(group.labels)}"
+        f"{prose_label(facts.study, group.name)} {', '.join(group.labels)}"
         for group in facts.study.groups.values()
         if group.bands
     ]
@@ -76,8 +76,8 @@ def _loss(facts: Facts) -> str:
     return f"{said} {facts.where('flow', 'attrition')}".strip()
 
 
-def _limits(_: Facts) -> str:
-    return f"No table here can say {'; '.join(UNKNOWN)}."
+def _limits(facts: Facts) -> str:
+    return f"No table here can say {'; '.join(unknown(facts.study))}."
 
 
 def _diagram(facts: Facts) -> str:
