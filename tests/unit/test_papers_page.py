@@ -104,7 +104,14 @@ def test_print_shows_causes_and_hides_tools_and_what_is_consistent(page):
     assert page.locator(".cause pre:visible").count() == 2
     assert not page.locator(".claims-tools").is_visible()
     assert not page.locator("#claim-fine").is_visible()
-    assert page.locator(".claims-green > summary").is_visible()
+    green = page.locator(".claims-green > summary")
+    assert green.is_visible()
+    # A sentence that says where they are, and no heading over a table that is not there.
+    said = green.evaluate("s => getComputedStyle(s, '::after').content")
+    assert (
+        "listed on the screen" in said
+        and green.evaluate("s => getComputedStyle(s).fontWeight") == "400"
+    )
 
 
 @pytest.mark.parametrize("width", [360, 1280])

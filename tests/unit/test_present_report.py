@@ -214,6 +214,9 @@ def test_tables_with_a_file_of_their_own_are_left_out_of_print(browser, tmp_path
     for media, shown in (("screen", True), ("print", False)):
         page.emulate_media(media=media)
         assert page.is_visible(f"#table-{name}") is shown
+        # A caption over nothing held the next heading at the foot of a page.
+        captions = page.eval_on_selector_all("p.caption", "all => all.map(c => c.offsetHeight > 0)")
+        assert captions == [True, shown]
         assert page.is_visible("#table-flow")
     page.close()
 

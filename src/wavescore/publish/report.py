@@ -19,11 +19,12 @@ from wavescore.publish.summary import summary
 from wavescore.publish.tables import make_tables
 from wavescore.safe_text import plain
 
-LONGEST_LABEL = 40
-LONG = 24
+# Of characters: what keeps to one line on paper too, and what does on the screen alone.
+LONGEST_WORD, LONGEST_LABEL = 12, 40
+LONG = 18
 # How many characters across a table may be to stand two abreast on paper, so in smaller type,
 # upright, and upright in smaller type; one wider than that is printed on its side.
-SLIM, SLIM_TIGHT, UPRIGHT, TIGHT = 66, 74, 122, 180
+SLIM, SLIM_TIGHT, UPRIGHT, TIGHT = 66, 78, 122, 180
 WARNINGS = {"IMPROPER", "NOT CONVERGED", "NO ESTIMATES", "POOR FIT"}
 
 
@@ -89,8 +90,9 @@ def _environment() -> Environment:
 
 
 def look(cell: Cell, number: bool) -> str:
-    """Return a cell's css classes: a number, a short label or a sentence, and a warning."""
-    kind = "num" if number else "label" if len(cell.text) <= LONGEST_LABEL else "sentence"
+    """Return a cell's css classes: a number, a label of a word or more, a sentence; a warning."""
+    label = "word" if len(cell.text) <= LONGEST_WORD else "label"
+    kind = "num" if number else label if len(cell.text) <= LONGEST_LABEL else "sentence"
     return f"{kind} warned" if cell.text in WARNINGS else kind
 
 

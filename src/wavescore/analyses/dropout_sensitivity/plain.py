@@ -29,7 +29,7 @@ def _outcome(found: Lookup, study: Study, outcome: str) -> str:
         what = f"the {shown} in {label} stands" if shown else f"whether {label} changed stays open"
         return f"{what} whatever was tried"
     side = 1 if tip.estimate > 0 else -1
-    far = f"they scored {points(tip)} than expected"
+    far = f"they scored at least {points(tip)} than expected"
     if shown:
-        return f"the {shown} in {label} holds unless {far}, or more"
-    return f"a {MOVES[side]} in {label} would be shown if {far}, or more"
+        return f"the {shown} in {label} holds unless {far}"
+    return f"a {MOVES[side]} in {label} would be shown if {far}"
