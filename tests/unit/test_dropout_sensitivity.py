@@ -252,7 +252,7 @@ def test_the_front_page_tells_how_far_those_lost_must_have_departed():
     table = compute.run(people(sample(n=900)), STUDY, outcomes=["gad7"])
     tip = pick(table, quantity="tipping_delta")["estimate"]
     (said, *_) = plain_sentences({"dropout_sensitivity": table}, STUDY)
-    assert f"the fall in GAD-7 holds unless they scored {tip:.2f} points higher" in said
+    assert f"the fall in GAD-7 holds unless they scored at least {tip:.2f} points higher" in said
 
 
 def test_the_methods_name_the_shape_and_the_reference():
