@@ -53,6 +53,16 @@ def test_nothing_in_a_figure_meets_what_it_should_not(waves, groups, long, width
     assert len(found) >= len(DRAWN)
 
 
+@pytest.mark.parametrize(("waves", "n"), [(3, "n = 1,111"), (12, "n at a wave: 1,111")])
+def test_growth_says_how_many_answered_a_wave_where_each_has_no_room_for_it(waves, n):
+    study, tables = wide.study_of(waves, False), wide.tables_of(waves, 3, False)
+    (picture,) = pictures_of("growth", {"growth": tables["growth"]}, study, NARROW)
+    said = [text.get_text() for axes in picture.figure.axes for text in axes.get_xticklabels()]
+    said += [text.get_text() for text in picture.figure.texts]
+    panels = len(picture.figure.axes)
+    assert sum(n in each.replace("\n", " ") for each in said) >= panels
+
+
 @pytest.mark.parametrize("width", [NARROW, WIDE])
 def test_nothing_meets_in_figures_of_suppressed_numbers(width):
     study, tables = wide.study_of(3, False), emptied(wide.tables_of(3, 3, False))

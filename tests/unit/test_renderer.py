@@ -9,8 +9,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from wavescore.layout.canvas import STYLE
+from wavescore.layout import typeset
+from wavescore.layout.canvas import NARROW, STYLE, Picture, Sheet
 from wavescore.layout.renderer import PNG_DPI, drawn, png
+from wavescore.layout.save import save
 from wavescore.layout.typeset import text_width, wrapped
 
 
@@ -31,7 +33,7 @@ def figure():
 def twice():
     """The figure as drawn once by us, and as drawn twice by matplotlib."""
     with rc_context(STYLE):
-        text, image = drawn(figure())
+        text, image = drawn(figure())[:2]
         svg = io.StringIO()
         figure().savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
         theirs = figure()
@@ -100,3 +102,27 @@ def test_a_text_breaks_at_spaces_and_a_word_that_is_too_wide_within(text, lines)
 
 def test_one_letter_stands_on_a_line_that_is_too_narrow():
     assert wrapped("abc d", 0.01, 8).split("\n") == ["a", "b", "c", "d"]
+
+
+@pytest.mark.parametrize("fallback", [True, False])
+def test_letters_that_the_type_lacks_are_drawn_or_boxes_that_are_spoken_of(
+    tmp_path, monkeypatch, fallback
+):
+    """They were drawn as nothing: a figure of Chinese labels had none in its PNG."""
+    if fallback and typeset.lacking("\u57fa", True):
+        pytest.skip("no type of this machine has Chinese letters")
+    typeset.line_image.cache_clear()
+    typeset.lacking.cache_clear()
+    if not fallback:
+        monkeypatch.setattr(typeset, "_fallbacks", tuple)
+    sheet = Sheet(NARROW, "Title")
+    sheet.write(0.1, 0.5, "\u57fa\u7ebf", 8)
+    sheet.down = 1.0
+    picture = Picture("labels", "Title", "A finding.", "How.", sheet.close(False))
+    svg, _ = save(picture, tmp_path)
+    cover, *_ = typeset.line_image("\u57fa\u7ebf", 8, "normal", 300)
+    assert (cover > 128).sum() > 50
+    said = svg.read_text(encoding="utf-8")
+    assert "\u57fa\u7ebf" in said and ("boxes in the PNG" in said) != fallback
+    typeset.line_image.cache_clear()
+    typeset.lacking.cache_clear()

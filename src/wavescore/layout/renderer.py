@@ -15,7 +15,7 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox, Transform, TransformedPath
 
-from wavescore.layout.typeset import line_image, line_size
+from wavescore.layout.typeset import lacking, line_image, line_size
 
 # An SVG's unit is a point, 72 to the inch.
 PNG_DPI, SVG_DPI = 300, 72
@@ -23,10 +23,11 @@ SCALE = PNG_DPI / SVG_DPI
 METRE = 39.37007874  # inches
 
 
-def drawn(figure: Figure) -> tuple[str, bytes]:
+def drawn(figure: Figure) -> tuple[str, bytes, bool]:
     """Return a figure as the text of an SVG and as the bytes of a PNG of 300 dpi.
 
-    Neither says when or by which program it was made.
+    With them whether letters are boxes in the PNG. Neither says when or by which program it was
+    made.
     """
     figure.set_dpi(SVG_DPI)
     text = io.StringIO()
@@ -34,7 +35,8 @@ def drawn(figure: Figure) -> tuple[str, bytes]:
     renderer = TwiceRenderer(width, height, text)
     figure.draw(renderer)
     renderer.svg.finalize()
-    return text.getvalue(), png(np.asarray(renderer.pixels.buffer_rgba()))
+    pixels = png(np.asarray(renderer.pixels.buffer_rgba()))
+    return text.getvalue(), pixels, renderer.boxes
 
 
 class TwiceRenderer(RendererBase):
@@ -47,6 +49,8 @@ class TwiceRenderer(RendererBase):
         # A side that is whole but for the error of its division is whole.
         across, down = (int(side * PNG_DPI + 1e-8) for side in (width, height))
         self.pixels = RendererAgg(across, down, PNG_DPI)
+        # Whether a letter was written that no type at hand has.
+        self.boxes = False
 
     def open_group(self, s: str, gid: str | None = None) -> None:
         """Begin a group of elements."""
@@ -121,6 +125,7 @@ class TwiceRenderer(RendererBase):
     ) -> None:
         """Write a line of text, whose place is in points from the left and the top."""
         self.svg.draw_text(gc, x, y, s, prop, angle, ismath, mtext)
+        self.boxes |= bool(lacking(s, fallback=True))
         x, y = x * SCALE, y * SCALE
         if angle or gc.get_clip_rectangle() is not None:
             self.pixels.draw_text(_in_pixels(gc), x, y, s, prop, angle, ismath)

@@ -1,6 +1,7 @@
 """Writing figures: SVG, PNG and the csv of what is drawn, the same bytes for the same numbers."""
 
 import re
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from wavescore.layout.renderer import drawn
 from wavescore.results.table import COLUMNS, write_results
 from wavescore.safe_text import plain
 
+# The type that comes with matplotlib, whose pixels are the same on every machine, lacks them.
+BOXES = "Letters that are boxes in the PNG are whole in the SVG, by the type of who reads it."
+
 
 def save(picture: Picture, folder: Path, suffix: str = "") -> list[Path]:
     """Write a figure as <name><suffix>.svg and .png (300 dpi); return both paths.
@@ -20,7 +24,9 @@ def save(picture: Picture, folder: Path, suffix: str = "") -> list[Path]:
     """
     svg, png = (folder / f"{picture.name}{suffix}.{kind}" for kind in ("svg", "png"))
     with rc_context(STYLE):
-        text, pixels = drawn(picture.figure)
+        text, pixels, boxes = drawn(picture.figure)
+    if boxes:
+        picture = replace(picture, description=f"{picture.description} {BOXES}".strip())
     svg.write_text(plain(_accessible(text, picture)), encoding="utf-8")
     png.write_bytes(pixels)
     return [svg, png]

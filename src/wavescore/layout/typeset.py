@@ -7,11 +7,19 @@ from io import BytesIO
 from pathlib import Path
 
 import numpy as np
-from matplotlib.font_manager import FontProperties, findfont
+from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
 from matplotlib.ft2font import FT2Font, LoadFlags
 
 # It comes with matplotlib, so that every machine draws the same.
 FONT = "DejaVu Sans"
+# What a PNG falls back on for letters that it lacks, where the machine has it; else they are boxes.
+FALLBACKS = (
+    *(f"Noto Sans {script}" for script in ("CJK SC", "CJK JP", "CJK KR", "Arabic", "Hebrew")),
+    *(f"Noto Sans {script}" for script in ("Devanagari", "Bengali", "Tamil", "Thai", "Ethiopic")),
+    *("WenQuanYi Zen Hei", "Droid Sans Fallback", "Microsoft YaHei", "PingFang SC"),
+    *("Hiragino Sans", "Malgun Gothic", "Arial Unicode MS"),
+)
+BOX = "\u25a1"
 # A line's height, as a multiple of its size: the type's own, and matplotlib's space between lines.
 LEADING = 1.25
 # The size, in points, at which a line is measured once for all sizes.
@@ -25,17 +33,43 @@ def _font(weight: str | int) -> FT2Font:
     return FT2Font(BytesIO(Path(str(path)).read_bytes()))
 
 
-def _set(text: str, points: float, weight: str | int, dpi: int) -> FT2Font:
-    font = _font(weight)
+@cache
+def lacking(text: str, fallback: bool = False) -> frozenset[str]:
+    """Return the letters of a text that the type lacks, as those of Chinese.
+
+    fallback: that those types lack too which this machine has and a PNG falls back on.
+    """
+    known = _letters(*(_fallbacks() if fallback else ()))
+    return frozenset(letter for letter in text if ord(letter) not in known and letter != "\n")
+
+
+@cache
+def _letters(*paths: str) -> frozenset[int]:
+    own = _font("normal").get_charmap()
+    return frozenset(own).union(*(get_font(path).get_charmap() for path in paths))
+
+
+@cache
+def _fallbacks() -> tuple[str, ...]:
+    found = {font.name: font.fname for font in reversed(fontManager.ttflist)}
+    return tuple(found[name] for name in FALLBACKS if name in found)
+
+
+def _set(text: str, points: float, font: FT2Font, dpi: int) -> None:
     font.set_size(points, dpi)
     font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
-    return font
 
 
 @cache
 def line_size(text: str, points: float, weight: str | int = "normal") -> tuple[float, float, float]:
-    """Return the width, the height and what of it is below the base line, in points, of a line."""
-    font = _set(text, MEASURED, weight, 72)
+    """Return the width, the height and what of it is below the base line, in points, of a line.
+
+    A letter that the type lacks has the room of a wide one, on every machine the same.
+    """
+    for letter in lacking(text):
+        text = text.replace(letter, "W")
+    font = _font(weight)
+    _set(text, MEASURED, font, 72)
     sides = (*font.get_width_height(), font.get_descent())
     width, height, descent = (side / 64 * (points / MEASURED) for side in sides)
     return width, height, descent
@@ -50,7 +84,11 @@ def line_image(
     With it where its left top corner is: how far right of the line's beginning and down from its
     base line, in pixels.
     """
-    font = _set(text, points, weight, dpi)
+    font = _font(weight)
+    if lacking(text):
+        font = get_font([findfont(FontProperties(family=FONT, weight=weight)), *_fallbacks()])
+        text = "".join(BOX if letter in lacking(text, True) else letter for letter in text)
+    _set(text, points, font, dpi)
     font.draw_glyphs_to_bitmap(antialiased=True)
     image = np.array(font.get_image())
     right, down = (side / 64 for side in font.get_bitmap_offset())

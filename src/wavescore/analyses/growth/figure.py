@@ -168,7 +168,7 @@ class _Outcome:
         extra = max((text_height(said, SMALL) for said in warned if said), default=0.0)
         top = self.sheet.down
         above = top + high + extra + 0.06
-        drawn, lines = [], 1
+        drawn, lines, beneath = [], 1, []
         for place, group in enumerate(groups):
             left = EDGE + LEFT + place * (self.wide + BETWEEN)
             axes = self.sheet.panel(left, self.wide, min(1.75, 0.95 * self.wide), above)
@@ -176,11 +176,16 @@ class _Outcome:
             if warned[place]:
                 self.sheet.write(left, top + high, warned[place], SMALL, color=WARNING)
             self._panel(axes, group, start + place, bool(warned[place]))
-            lines = max(lines, self._ticks(axes, group))
+            count, sizes = self._ticks(axes, group)
+            lines = max(lines, count)
+            beneath += [(left, wrapped(sizes, self.wide, SMALL))] if sizes else []
             if place:
                 axes.tick_params(labelleft=False)
             drawn.append(axes)
-        self.sheet.down += lines * SMALL * 1.3 / 72 + 0.08 + GAP
+        self.sheet.down += lines * SMALL * 1.3 / 72 + 0.08
+        for left, said in beneath:
+            self.sheet.write(left, self.sheet.down, said, SMALL)
+        self.sheet.down += max((text_height(said, SMALL) for _, said in beneath), default=0.0) + GAP
         return drawn
 
     def _title(self, group: str) -> str:
@@ -219,15 +224,19 @@ class _Outcome:
         axes.fill_between(curve["time"], *ends, color=colour, alpha=BAND, linewidth=0)
         axes.plot(curve["time"], curve["mean"], color=colour, linewidth=1.6)
 
-    def _ticks(self, axes: Axes, group: str) -> int:
-        """Label the waves with who answered at each; return the lines of text that takes."""
+    def _ticks(self, axes: Axes, group: str) -> tuple[int, str]:
+        """Label the waves with who answered at each; return the lines of text that takes.
+
+        With it who answered, where there is no room for each wave's number.
+        """
         times, names = self.study.times, self.study.wave_names
         space = spacing(times, self.wide, axes)
         labels = fitting([wave_label(self.study, wave) for wave in names], space)
         self.sheet.numbers |= labels[0] == "1" and len(labels) > 1
         rows = [self.found.find("observed_n", self.outcome, wave, group) for wave in names]
         sizes = ["" if row is None else f"n = {value_of(row, 'count').text}" for row in rows]
-        if all(block_width(size, SMALL) <= space for size in sizes):
+        room = all(block_width(size, SMALL) <= space for size in sizes)
+        if room:
             labels = [f"{label}\n{size}" for label, size in zip(labels, sizes, strict=True)]
         for place, wave in enumerate(names):
             mean = value_of(self.found.find("observed_mean", self.outcome, wave, group)).text
@@ -235,7 +244,16 @@ class _Outcome:
                 labels[place] += f"\nmean {mean}"
         self.sheet.ticks += labels
         axes.set_xticks(times, labels, fontsize=SMALL, linespacing=1.1)
-        return max(label.count("\n") for label in labels) + 1
+        return max(label.count("\n") for label in labels) + 1, "" if room else _sizes(rows)
+
+
+def _sizes(rows: Sequence[ResultRow | None]) -> str:
+    """Return the least and the most who answered a wave, where each wave's n has no room."""
+    known = [row for row in rows if row is not None]
+    numbers = sorted({row.estimate for row in known if row.estimate == row.estimate})
+    ends = " to ".join(f"{number:,.0f}" for number in dict.fromkeys(numbers[:1] + numbers[-1:]))
+    hidden = {value_of(row, "count").text for row in known} & LEGEND.keys()
+    return f"n at a wave: {' or '.join(filter(None, [ends, *sorted(hidden)]))}"
 
 
 def _observed(axes: Axes, time: float, row: ResultRow, marker: str, colour: str) -> None:
