@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from wavescore.analyses.attrition.quantities import ANALYSIS
-from wavescore.analyses.shared.asked import question_of, was_asked
+from wavescore.analyses.shared.asked import question_of, those, was_asked
 from wavescore.analyses.shared.attrition_design import default_fields, design
 from wavescore.analyses.shared.fate import EXCLUDED, LOST, RETAINED, fates
 from wavescore.analyses.shared.fields import FieldOf, answered_counts, choices_of, resolve
@@ -75,7 +75,7 @@ def run(
         for what in known:
             asked = was_asked(reasons, people, *question_of(what, study, first_wave(study)))
             row = {"wave": wave, "outcome": what.name}
-            rows += _beside(row, what, people[asked], lost[asked], study)
+            rows += _beside(row, what, those(people[what.held_in], asked), lost[asked], study)
         rows += _model({"wave": wave}, known, people, lost)
     return results_frame(ANALYSIS, rows)
 

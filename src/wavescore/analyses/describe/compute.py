@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from wavescore.analyses.describe.quantities import ANALYSIS
-from wavescore.analyses.shared.asked import question_of, was_asked
+from wavescore.analyses.shared.asked import question_of, those, was_asked
 from wavescore.analyses.shared.fields import FieldOf, category_counts, choices_of, resolve
 from wavescore.analyses.shared.waves import (
     at_wave,
@@ -46,7 +46,9 @@ def run(
     rows = []
     for name in fields:
         what = resolve(name, scored, study, choices, "analyses.describe.fields")
-        asked = whole[was_asked(reasons, whole, *question_of(what, study, wave))]
+        rows_asked = was_asked(reasons, whole, *question_of(what, study, wave))
+        held = dict.fromkeys([*what.held_in, *([by] if by else [])])
+        asked = those(whole[list(held)], rows_asked)
         # A group within itself would be 100 % of one label.
         for label, part in _parts(asked, study, None if name == by else by):
             row = {"outcome": name, "wave": wave, "group": label}

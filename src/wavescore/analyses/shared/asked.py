@@ -35,14 +35,14 @@ def asked_each(
     each = np.ones((len(people), len(columns)), dtype=bool)
     if reasons is None:
         return each
-    here = (reasons["wave"] == wave).to_numpy(bool)
-    gone = np.zeros((int(here.sum()), len(columns)), dtype=bool)
+    here = np.flatnonzero((reasons["wave"] == wave).to_numpy(bool))
+    gone = np.zeros((len(here), len(columns)), dtype=bool)
     for place, name in enumerate(columns):
         if name in reasons:
-            gone[:, place] = reasons[name][here].isin(NOT_ASKED)
+            gone[:, place] = reasons[name].take(here).isin(NOT_ASKED)
     # Finding each respondent's row takes longest: once for all columns, and not at all for none.
     if gone.any():
-        places = pd.Index(reasons["respondent_id"][here]).get_indexer(people.index)
+        places = pd.Index(reasons["respondent_id"].take(here)).get_indexer(people.index)
         each[places >= 0] = ~gone[places[places >= 0]]
     return each
 
@@ -57,7 +57,12 @@ def question_of(what: FieldOf, study: Study, wave: str) -> tuple[str, list[str]]
         return group.wave, [group.field]
     if what.name in study.instruments:
         return wave, instrument_columns(what.name, study.instruments[what.name])
-    return wave, list(what.columns.values()) or [what.column]
+    return wave, what.held_in
+
+
+def those(people: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:
+    """Return the rows of `people`, which are not copied where they are all."""
+    return people if rows.all() else people[rows]
 
 
 def instruments_asked(
@@ -79,7 +84,7 @@ def instruments_asked(
             columns = instrument_columns(name, study.instruments[name])
             rows = was_asked(reasons, people, wave, columns)
             if rows.any() or not len(people):
-                yield wave, name, people[rows]
+                yield wave, name, those(people, rows)
 
 
 def without_items(study: Study, names: Sequence[str] | None, row: dict) -> list[dict]:

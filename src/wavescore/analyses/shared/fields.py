@@ -31,6 +31,11 @@ class FieldOf:
     labels: Mapping = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def held_in(self) -> list[str]:
+        """The columns of the scored table that hold it."""
+        return list(self.columns.values()) or [self.column]
+
 
 def choices_of(study: Study) -> Mapping[str, Field]:
     """Return the dictionary's fields by name, their choices in the study's own words.
@@ -82,10 +87,15 @@ def resolve(name: str, scored: pd.DataFrame, study: Study, choices: Mapping, key
 
 def labelled(frame: pd.DataFrame, what: FieldOf) -> pd.Series:
     """Return a category's labels as text, missing where the field is."""
-    values = frame[what.column]
-    codes, answers = pd.factorize(values)
-    texts = [*(what.labels.get(answer, _text(answer)) for answer in answers), None]
-    return pd.Series(np.array(texts, dtype=object)[codes], index=values.index, dtype=object)
+    codes, texts = _coded(frame, what)
+    labels = np.array([*texts, None], dtype=object)[codes]
+    return pd.Series(labels, index=frame.index, dtype=object)
+
+
+def _coded(frame: pd.DataFrame, what: FieldOf) -> tuple[np.ndarray, list[str]]:
+    """Return the place of each row's label, -1 where the field is missing, and the labels."""
+    codes, answers = pd.factorize(frame[what.column])
+    return codes, [what.labels.get(answer, _text(answer)) for answer in answers]
 
 
 def category_counts(frame: pd.DataFrame, what: FieldOf, whole: pd.DataFrame) -> dict[str, int]:
@@ -95,10 +105,14 @@ def category_counts(frame: pd.DataFrame, what: FieldOf, whole: pd.DataFrame) -> 
     it is counted over the same categories.
     """
     known = list(what.labels.values())
-    found = labelled(whole, what).dropna()
-    known += sorted(set(found) - set(known))
-    counts = labelled(frame, what).value_counts()
-    return {label: int(counts.get(label, 0)) for label in known}
+    known += sorted(set(_coded(whole, what)[1]) - set(known))
+    codes, texts = _coded(frame, what)
+    counts = dict.fromkeys(known, 0)
+    for text, count in zip(
+        texts, np.bincount(codes[codes >= 0], minlength=len(texts)), strict=True
+    ):
+        counts[text] += int(count)
+    return counts
 
 
 def answered_counts(
