@@ -17,6 +17,7 @@ from wavescore.analyses.shared.waves import (
     at_wave,
     count_and_percent,
     first_wave,
+    known_column,
     why_not,
 )
 from wavescore.definitions.rule import DEFAULT_RULE
@@ -91,8 +92,10 @@ def _observed(
 ) -> tuple[np.ndarray, list[dict]]:
     """Return a status of 1, 0 or NaN (n, T) of everybody, and the shares of those scored."""
     columns, rows = [], []
+    names = [each.instrument.name for each in rule_criteria(study, rule, ANALYSIS.name)]
+    totals = [known_column(scored, study, name, KEY) for name in names]
     for wave in study.wave_names:
-        here = at_wave(scored, wave)
+        here = at_wave(scored, wave, totals)
         found, note = case_status(here, study, rule, ANALYSIS.name)
         code = np.select([found == "case", found == "not_case"], [1.0, 0.0], np.nan)
         values = pd.Series(code, index=here.index).reindex(everybody).to_numpy()

@@ -14,6 +14,7 @@ from wavescore.analyses.shared.waves import (
     at_wave,
     first_wave,
     floats,
+    known_column,
     turned_items,
 )
 from wavescore.definitions.study import Study
@@ -62,8 +63,11 @@ def completed_scores(
     people = at_wave(scored, first_wave(study)).sort_index()
     names, scales = [], []
     observed = {name: np.full((len(people), len(study.wave_names)), np.nan) for name in outcomes}
+    columns = dict.fromkeys(known_column(scored, study, name, key) for name in outcomes)
+    uses = [study.instruments[name] for name in outcomes if name in study.instruments]
+    columns |= {c: None for use in uses for c in use.instrument.columns if c in scored}
     for place, wave in enumerate(study.wave_names):
-        here = at_wave(scored, wave).reindex(people.index)
+        here = at_wave(scored, wave, columns).reindex(people.index)
         for name in outcomes:
             if name in study.instruments and name not in asked(study, wave):
                 continue

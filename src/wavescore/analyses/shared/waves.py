@@ -22,9 +22,10 @@ def first_wave(study: Study) -> str:
     return study.wave_names[0]
 
 
-def at_wave(scored: pd.DataFrame, wave: str) -> pd.DataFrame:
-    """Return the respondents of one wave, indexed by respondent_id."""
-    return scored[scored["wave"] == wave].set_index("respondent_id")
+def at_wave(scored: pd.DataFrame, wave: str, columns: Iterable[str] | None = None) -> pd.DataFrame:
+    """Return the respondents of one wave, indexed by respondent_id; of all columns or of some."""
+    held = scored if columns is None else scored[["respondent_id", *columns]]
+    return held[scored["wave"] == wave].set_index("respondent_id")
 
 
 def asked(
