@@ -105,18 +105,18 @@ def _imputed(
 ) -> tuple[list[Floats], list[Floats]]:
     """Return the items of each scale, completed, and by how much each total is off."""
     full: list[Mask] = [np.asarray(~np.isnan(scale).any(axis=1)) for scale in scales]
-    about_all = _standardised(about[None])
+    constant = np.ones((m, len(about)))
+    beside = [np.broadcast_to(_standardised(each), constant.shape) for each in about.T]
     filled = [_start(scale, m, rng) for scale in scales]
     off = [np.zeros(each.shape[:2]) for each in filled]
-    totals = [each.sum(axis=2) for each in filled]
+    totals = [_standardised(each.sum(axis=2)) for each in filled]
     for _ in range(iterations):
         for place, answers in enumerate(scales):
             if not full[place].all():
-                others = [each for j, each in enumerate(totals) if j != place]
-                design = _design(others, about_all, m)
+                design = [constant, *totals[:place], *totals[place + 1 :], *beside]
                 drawn = _redraw(answers, filled[place], full[place], design, rng)
                 filled[place], off[place] = drawn
-                totals[place] = filled[place].sum(axis=2) + off[place]
+                totals[place] = _standardised(filled[place].sum(axis=2) + off[place])
     return filled, off
 
 
@@ -130,32 +130,32 @@ def _start(answers: Floats, m: int, rng: np.random.Generator) -> Floats:
     return filled
 
 
-def _design(others: Sequence[Floats], about: Floats, m: int) -> Floats:
-    """Return predictors (m, n, p): a constant, totals and `about` (1, n, q), standardised."""
-    one = np.ones((m, about.shape[1], 1))
-    totals = [_standardised(np.stack(others, axis=2))] if others else []
-    return np.concatenate([one, *totals, about.repeat(m, axis=0)], axis=2)
-
-
 def _standardised(columns: Floats) -> Floats:
-    """Return columns (m, n, q) with mean 0 and standard deviation 1 over everybody.
+    """Return a column (n,), or one a copy (m, n), with mean 0 and standard deviation 1.
 
     One that does not vary but for the jitter of those imputed stays near 0: blown up, it would be
     the same for all donors and noise for those who have none.
     """
-    centred = columns - columns.mean(axis=1, keepdims=True)
-    spread = centred.std(axis=1, keepdims=True)
+    centred = columns - columns.mean(axis=-1, keepdims=True)
+    spread = np.sqrt(np.square(centred).mean(axis=-1, keepdims=True))
     return centred / np.where(spread > ALIKE, spread, 1.0)
 
 
 def _redraw(
-    answers: Floats, filled: Floats, full: Mask, design: Floats, rng: np.random.Generator
+    answers: Floats,
+    filled: Floats,
+    full: Mask,
+    design: Sequence[Floats],
+    rng: np.random.Generator,
 ) -> tuple[Floats, Floats]:
-    """Return a scale's copies with its gaps drawn anew, and by how much each total is off."""
+    """Return a scale's copies with its gaps drawn anew, and by how much each total is off.
+
+    design: predictors (m, n) each, a constant among them.
+    """
     missing = np.isnan(answers)
     nothing: Mask = np.asarray(missing.all(axis=1))
     redrawn, off = filled.copy(), np.zeros(filled.shape[:2])
-    p = design.shape[2]
+    p = len(design)
     centre = answers[full].mean(axis=0)
     # Predictors, items and total of the donors, so that each regression is a part of one product.
     given = answers[full] - centre
@@ -163,21 +163,26 @@ def _redraw(
     beside = np.broadcast_to(
         np.hstack([given, total]), (len(filled), *given.shape[:1], 1 + given.shape[1])
     )
-    donors = np.concatenate([design[:, full], beside], axis=2)
+    donors = np.concatenate([_of(design, full), beside], axis=2)
     product = donors.transpose(0, 2, 1) @ donors
     if nothing.any():
         columns = np.arange(p)
-        chosen, gap = _matched(donors, product, columns, -1, design[:, nothing], rng)
+        chosen, gap = _matched(donors, product, columns, -1, _of(design, nothing), rng)
         redrawn[:, nothing] = answers[full][chosen]
         off[:, nothing] = gap
     for item in np.flatnonzero((missing & ~nothing[:, None]).any(axis=0)):
         blank = missing[:, item] & ~nothing
         columns = np.delete(np.arange(p + len(centre)), p + item)
-        target = np.concatenate([design[:, blank], redrawn[:, blank] - centre], axis=2)
-        chosen, gap = _matched(donors, product, columns, p + item, target[:, :, columns], rng)
+        target = np.concatenate([_of(design, blank), redrawn[:, blank] - centre], axis=2)
+        chosen, gap = _matched(donors, product, columns, p + int(item), target[:, :, columns], rng)
         redrawn[:, blank, item] = answers[full, item][chosen]
         off[:, blank] += gap
     return redrawn, off
+
+
+def _of(design: Sequence[Floats], rows: Mask) -> Floats:
+    """Return predictors of some respondents, (m, those, p)."""
+    return np.stack([each[:, rows] for each in design], axis=2)
 
 
 def _matched(
