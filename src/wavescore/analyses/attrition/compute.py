@@ -58,10 +58,11 @@ def run(
     odds_ratio (method logistic) of each number and of each category against the largest. Raises
     DefinitionError for an unknown field.
     """
-    baseline = at_wave(scored, first_wave(study))
     choices = choices_of(study)
     names = fields or default_fields(scored, study)
     known = [resolve(name, scored, study, choices, KEY) for name in names]
+    held = dict.fromkeys(column for what in known for column in what.held_in)
+    baseline = at_wave(scored, first_wave(study), held)
     rows = []
     for wave in study.wave_names[1:]:
         fate = fates(scored, exclusions, study, wave)

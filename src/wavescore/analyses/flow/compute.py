@@ -33,6 +33,7 @@ def run(
     joined_n.
     Raises DataError unless every row of `typed` is either excluded or analysed.
     """
+    scored, typed = (frame[["respondent_id", "wave"]] for frame in (scored, typed))
     rows = []
     rules = [NO_ANSWERS, *(rule.name for rule in study.eligibility)]
     rules += sorted(set(exclusions["rule"]) - set(rules))
