@@ -159,7 +159,7 @@ def test_a_delta_that_comes_anew_is_said_to_come_with_every_wave():
     options = {"outcomes": ["gad7"], "most": 12, "shape": "per_wave"}
     table = {"dropout_sensitivity": compute.run(people(sample(n=900)), STUDY, **options)}
     tip = pick(table["dropout_sensitivity"], quantity="tipping_delta")["estimate"]
-    far = f"scored {tip:.2f} points higher with every wave than"
+    far = f"{tip:.2f} points higher with every wave than"
     assert far in summary(table, STUDY)[0] and far in plain_sentences(table, STUDY)[0]
     (dial, *_) = make_tables(table, STUDY)
     assert "Points with every wave" in dial.columns[0][-1]
