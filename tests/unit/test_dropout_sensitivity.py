@@ -311,3 +311,19 @@ def test_a_selection_model_without_a_maximum_says_so():
     options = {"outcomes": ["gad7", "mood"], "selection": True}
     table = survey.run("dropout_sensitivity", typed, scored, options=options)
     assert table["note"].str.contains("selection model did not converge").any()
+
+
+def test_groups_whose_model_is_improper_are_neither_drawn_nor_told_apart():
+    """Of the bundled example it was told where slopes differ, of a group "not to be read"."""
+    y = sample(lost=0.3)
+    rng = np.random.default_rng(2)
+    zigzag = rng.normal(10, 1, (300, 1)) + rng.normal(0, 3, (300, 1)) * [1, -1, 1] + y[:300] * 0
+    frame = pd.concat([people(y), people(zigzag + rng.normal(0, 1, (300, 3)), "never posted")])
+    table = compute.run(frame, STUDY, outcomes=["gad7"], most=20, group="poster")
+    lines = table[table["quantity"].isin(["line_low", "line_high"])]
+    assert set(lines["status"]) == {"improper"}
+    tables = {"dropout_sensitivity": table}
+    assert pairs(Lookup(table, declared("dropout_sensitivity"))) == {}
+    assert "cannot be told apart" not in " ".join(summary(tables, STUDY))
+    (picture,) = pictures_of("dropout_sensitivity", tables, STUDY, WIDE)
+    assert "cannot be told apart" not in picture.finding

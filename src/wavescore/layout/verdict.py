@@ -1,13 +1,14 @@
 """Whether a growth model may be read: what forbids it, in the same words wherever it is told."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import permutations
 from typing import TypeGuard
 
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import readable, value_of
 from wavescore.layout.lookup import Lookup, known, outcome_label
 from wavescore.results.declare import Status
-from wavescore.results.table import ResultRow
+from wavescore.results.table import ResultRow, versus
 
 # A model is told as badly fitting beyond these: CFI, Bentler and Bonett 1980, doi
 # 10.1037/0033-2909.88.3.588; RMSEA, Browne and Cudeck 1992, doi 10.1177/0049124192021002005.
@@ -96,14 +97,14 @@ def readable_rows(found: Lookup, study: Study, quantity: str) -> tuple[list[Resu
     return rows, said
 
 
-def unread(growth: Lookup | None, outcome: str, group: str = "") -> str:
+def unread(growth: Lookup | None, outcome: str, groups: Sequence[str] = ()) -> str:
     """Return what forbids reading an outcome's growth model, "" where nothing, or none was run.
 
-    group: or the models of the groups "a vs b".
+    groups: or the models of these groups.
     """
     if growth is None or outcome not in growth.values("outcome"):
         return ""
-    kinds = (verdict(growth, outcome, each)[0] for each in ("", *group.split(" vs ")))
+    kinds = (verdict(growth, outcome, each)[0] for each in ("", *groups))
     kind = next(filter(None, kinds), "")
     return "no convergence" if kind == "not converged" else kind
 
@@ -120,8 +121,15 @@ def unreadable(growth: Lookup | None, row: ResultRow) -> str:
     """Return why a slope's row may not be read, as APA sentences say it; "" where it may."""
     if row.status == Status.IMPROPER:
         return "improper solution, not to be read"
-    kind = unread(growth, row.outcome, row.group)
+    kind = unread(growth, row.outcome, _groups_of(growth, row))
     return f"{kind} of its growth model, not to be read" if kind else ""
+
+
+def _groups_of(growth: Lookup | None, row: ResultRow) -> list[str]:
+    """Return the groups whose models a row is of: its own, or the two that it compares."""
+    known = growth.values("group", outcome=row.outcome) if growth else []
+    compared = [pair for pair in permutations(known, 2) if versus(*pair) == row.group]
+    return list(compared[0]) if compared else [row.group] if row.group in known else []
 
 
 def estimated(row: ResultRow | None) -> TypeGuard[ResultRow]:

@@ -39,6 +39,7 @@ from wavescore.methods.growth.tipping import (
 )
 from wavescore.methods.influence import largest_change, two_group_statistics
 from wavescore.methods.normal import z_quantile
+from wavescore.results.declare import Status
 from wavescore.results.table import results_frame, versus
 
 POINTS = 41
@@ -147,10 +148,10 @@ def _outcome(
         fewer = min(int(np.isnan(y[masks[label], -1]).sum()) for label in labels)
         n = sum(fits[label].n for label in labels)
         counted = {"quantity": "fewer_lost_n", "estimate": fewer, "n": n, "conf_level": np.nan}
-        rows += [
-            {**row, **counted},
-            *_lines({**row, "n": n, "method": shape}, *(curves[label] for label in labels)),
-        ]
+        lines = {**row, "n": n, "method": shape}
+        if not all(fits[label].proper for label in labels):
+            lines["status"] = Status.IMPROPER
+        rows += [{**row, **counted}, *_lines(lines, *(curves[label] for label in labels))]
     return rows
 
 

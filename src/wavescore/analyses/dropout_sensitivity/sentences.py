@@ -1,11 +1,11 @@
 """What dropout does to the conclusion, in a sentence an outcome."""
 
-from wavescore.analyses.dropout_sensitivity.words import in_words, points
+from wavescore.analyses.dropout_sensitivity.words import in_words, pairs, points
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, interval_of
 from wavescore.layout.lookup import Lookup, known, outcome_label, per_unit
 from wavescore.layout.phrases import direction, spoken
-from wavescore.layout.verdict import not_told
+from wavescore.layout.verdict import not_told, unread
 from wavescore.results.table import ResultRow
 
 
@@ -17,7 +17,10 @@ def sentences(table: Lookup, study: Study, growth: Lookup | None = None) -> list
         said.append(f"{hidden}, nor what dropout does to it." if hidden else "")
         if not hidden:
             said[-1] = _outcome(table, study, outcome)
-            said += [in_words(table, study, outcome), _selection(table, study, outcome)]
+            both = pairs(table).get(outcome, ())
+            told = not unread(growth, outcome, both)
+            said += [in_words(table, study, outcome)] if told else []
+            said.append(_selection(table, study, outcome))
     return [sentence for sentence in said if sentence]
 
 

@@ -8,10 +8,11 @@ from wavescore.results.table import ResultRow, versus
 
 LOW, UP = "line_low", "line_high"
 PER_WAVE = "per_wave"
+UNREAD = {Status.SUPPRESSED, Status.IMPROPER}
 
 
 def pairs(found: Lookup) -> dict[str, tuple[str, str]]:
-    """Return the two groups of each outcome whose lines are released in part at least."""
+    """Return the two groups of each outcome whose lines are released, of models to be read."""
     made = {}
     for outcome in found.values("outcome", quantity=LOW):
         groups = [each for each in found.values("group", outcome=outcome, term="delta") if each]
@@ -19,7 +20,7 @@ def pairs(found: Lookup) -> dict[str, tuple[str, str]]:
         names = [(a, b) for a in groups for b in groups if versus(a, b) == both]
         rows = [row for row in found.rows if (row.outcome, row.group) == (outcome, both)]
         lines = [row for row in rows if row.quantity in (LOW, UP)]
-        if names and not any(row.status == Status.SUPPRESSED for row in lines):
+        if names and not any(row.status in UNREAD for row in lines):
             made[outcome] = names[0]
     return made
 

@@ -59,6 +59,7 @@ class AtRandom:
     layout: Layout
     theta: Floats  # (p,)
     influence: Floats  # (n, p), of each respondent on theta; 0 outside `rows`
+    proper: bool  # no variance of it is negative, no correlation beyond 1
 
     @cached_property
     def model(self) -> Linear:
@@ -161,7 +162,8 @@ def fit_at_random(
     inner = np.linalg.solve(data.units.matrix(data.layout), fit.estimate - shift)
     effect = np.zeros((len(values), len(inner)))
     effect[rows] = influence(data, inner[:, None])
-    return AtRandom(values, many, rows, scale, data.layout, fit.estimate, effect)
+    proper = fit.status.proper
+    return AtRandom(values, many, rows, scale, data.layout, fit.estimate, effect, proper)
 
 
 def shifted(fit: AtRandom, deltas: ArrayLike, shape: str = "jump") -> Completed:
