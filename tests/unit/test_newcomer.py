@@ -154,13 +154,20 @@ def test_an_spss_file_with_user_missing_values_and_shifted_codes(here):
         (["baseline", "day_3", "week_2"], [0, 3, 14], "day", True),
         (["pre", "post"], [0, 1], "", False),
         (["t1", "t2", "t3"], [0, 1, 2], "", False),
-        (["week_6", "baseline"], [0, 1], "", False),
+        (["week_6", "baseline"], [0, 6], "week", True),
+        (["baseline_arm_1", "month_3_arm_1", "month_1_arm_1"], [0, 1, 3], "month", True),
         (["Baseline", "Year 1", "Year 2"], [0, 1, 2], "year", True),
     ],
 )
 def test_times_are_guessed_from_names(marks, times, unit, sure):
     waves, found, known = waves_of(marks)
     assert ([wave["time"] for wave in waves], found, known) == (times, unit, sure)
+
+
+def test_waves_stand_in_the_order_that_their_names_say():
+    """A respondent who missed a wave may stand first in the export."""
+    waves, _, _ = waves_of(["baseline_arm_1", "month_3_arm_1", "month_1_arm_1"])
+    assert [wave["mark"] for wave in waves] == ["baseline_arm_1", "month_1_arm_1", "month_3_arm_1"]
 
 
 def test_a_study_is_not_drafted_over_another(here):

@@ -97,24 +97,26 @@ def waves_of(marks: Sequence[str], merge: bool = True) -> tuple[list[dict], str,
     for mark, name in zip(marks, bare, strict=True):
         alone = merge or bare.count(name) == 1
         by_name.setdefault(name if alone else mark, []).append(mark)
-    days = [_days(name) for name in by_name]
-    units = [found[1] for found in days if found and found[1]]
+    days = {name: _days(name) for name in by_name}
+    units = [found[1] for found in days.values() if found and found[1]]
     # The commonest unit; of equals the finest.
     unit = max(UNITS, key=units.count) if units else ""
-    times = [found[0] / UNITS.get(unit, 1.0) if found else None for found in days]
-    known = [time for time in times if time is not None]
-    sure = bool(unit) and len(known) == len(times) and known == sorted(set(known))
-    if not sure:
-        times, unit = [float(place) for place in range(len(by_name))], ""
+    known = {name: found[0] / UNITS.get(unit, 1.0) for name, found in days.items() if found}
+    sure = bool(unit) and len(set(known.values())) == len(by_name)
+    if sure:
+        # An export's first respondent may have missed a wave: the names say the order.
+        by_name = {name: by_name[name] for name in sorted(by_name, key=known.__getitem__)}
+    else:
+        known, unit = {name: float(place) for place, name in enumerate(by_name)}, ""
     named = [_wave_name(name, place) for place, name in enumerate(by_name)]
     waves = [
         {
             "name": named[place] if named.count(named[place]) == 1 else f"t{place + 1}",
             "mark": found[0] if len(found) == 1 else found,
             "label": _label(name) or f"Wave {place + 1}",
-            "time": round(time or 0.0, 2),
+            "time": round(known[name], 2),
         }
-        for place, ((name, found), time) in enumerate(zip(by_name.items(), times, strict=True))
+        for place, (name, found) in enumerate(by_name.items())
     ]
     return waves, unit, sure or len(waves) == 1
 
