@@ -11,7 +11,7 @@ from wavescore.definitions.study import Study
 from wavescore.layout.canvas import EDGE, GAP, INK, QUIET, SMALL, WARNING, WIDE, Picture, Sheet
 from wavescore.layout.cells import interval_of, value_of
 from wavescore.layout.lookup import Lookup, known, outcome_label, wave_label
-from wavescore.layout.marks import fitting, look, not_drawn, numbered, sized, spacing
+from wavescore.layout.marks import fitting, look, not_drawn, numbered, spacing
 from wavescore.layout.verdict import estimated, verdict
 from wavescore.results.table import ResultRow
 
@@ -42,7 +42,7 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     all_of = found.values("outcome", quantity="converged")
     gone = [outcome_label(study, each) for each in all_of if each not in outcomes]
     not_drawn(sheet, [f"{label}: suppressed or missing" for label in gone])
-    sheet.key(_key(found, outcomes, labels))
+    sheet.key(_key(labels))
     if sheet.numbers:
         sheet.say(numbered([wave_label(study, wave) for wave in study.wave_names]))
     said = " ".join(_in_words(found, study, outcome, labels) for outcome in outcomes)
@@ -51,7 +51,11 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
 
 
 def _panel(sheet: Sheet, found: Lookup, study: Study, outcome: str, labels: Sequence[str]) -> None:
+    counted = ((label, found.peek("n", outcome, "", label)) for label in labels)
+    sizes = [f"{label} {value_of(row, 'count').text}" for label, row in counted if row is not None]
     sheet.say(f"{outcome_label(study, outcome)}: score", 8, fontweight="bold")
+    if sizes:
+        sheet.say(f"n: {', '.join(sizes)}", SMALL)
     kind, why = verdict(found, outcome)
     if kind:
         sheet.say(f"{kind.upper()}: {why}. Points only.", SMALL, color=WARNING)
@@ -115,15 +119,10 @@ def _waves(sheet: Sheet, axes: Axes, study: Study, wide: float) -> None:
     sheet.down += lines * SMALL * 1.3 / 72 + 0.08 + GAP
 
 
-def _key(
-    found: Lookup, outcomes: Sequence[str], labels: Sequence[str]
-) -> Iterator[tuple[Line2D, str]]:
-    """Name each group's mark, with its n where it is one for all outcomes; then what is small."""
+def _key(labels: Sequence[str]) -> Iterator[tuple[Line2D, str]]:
+    """Name each group's mark, then what is small."""
     for place, label in enumerate(labels):
-        rows = [found.peek("n", outcome, "", label) for outcome in outcomes]
-        sizes = {value_of(row, "count").text for row in rows if row is not None}
-        name = sized(label, *sizes) if len(sizes) == 1 else label
-        yield Line2D([], [], markersize=5, linewidth=1.3, **look(place)), name
+        yield Line2D([], [], markersize=5, linewidth=1.3, **look(place)), label
     small = Line2D([], [], color=QUIET, marker="o", linestyle="none", markersize=3)
     yield small, "Observed mean of those who answered, 95% interval"
 
