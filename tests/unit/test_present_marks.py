@@ -149,6 +149,19 @@ def test_a_figure_of_a_model_that_may_not_be_read_says_why(name, outcome):
     assert "improper solution (negative variance: slope variance)" in picture.finding
 
 
+@pytest.mark.parametrize("name", ["dropout_sensitivity", "sites"])
+def test_no_slope_is_drawn_where_the_growth_model_may_not_be_read(name):
+    """The sentence said that the slope is not told, and the figure told it."""
+    drawn = pictures_of(name, tables(), STUDY, WIDE)[0]
+    assert "GAD-7" in drawn.finding
+    growth = may_not_be_read("growth", outcome="gad7")
+    said_fine = (growth["quantity"] == "proper") & (growth["status"] != "improper")
+    (picture,) = pictures_of(name, {**tables(), "growth": growth[~said_fine]}, STUDY, WIDE)
+    assert "GAD-7" not in picture.finding
+    if "PHQ-8" in drawn.finding:
+        assert "the slope in GAD-7 is not told" in written(picture.figure)
+
+
 def test_of_two_models_the_one_that_may_not_be_read_is_named():
     frame = may_not_be_read("mixed_growth", outcome="phq8", method="actual days")
     (picture,) = only("mixed_growth", frame)

@@ -53,7 +53,7 @@ def pictures_of(
     analysis = declared(name)
     found, *beside = (
         Lookup(tables[each], declared(each)) if each in tables else None
-        for each in (name, *analysis.reads)
+        for each in (name, *analysis.reads, *analysis.heeds)
     )
     with rc_context(STYLE):
         own = face(name, "figure")

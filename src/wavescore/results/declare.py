@@ -124,7 +124,8 @@ class Analysis:
     prints it; needs: tables read beside `scored`; figure: the title of its figure, "" for none;
     front: what of its figure stands on the report's first pages ("story", "flow"), "" for none;
     more_figures: names of figures that it draws beside its own; reads: the analyses whose released
-    tables its figure shows too; heeds: the analyses whose verdict on models its sentences heed;
+    tables its figure shows too; heeds: the analyses whose verdict on models its sentences and its
+    figure heed;
     repeats: the analyses whose options it follows, since it computes their numbers again; own_rule:
     whether a rule of its own runs it, in place of the rule `analyse`; answers_as_levels: whether
     its levels (or, without levels, its terms) are what respondents answered, so that a release

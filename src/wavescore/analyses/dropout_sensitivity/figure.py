@@ -15,6 +15,7 @@ from wavescore.layout.cells import value_of
 from wavescore.layout.lookup import Lookup, outcome_label, per_unit
 from wavescore.layout.marks import axis_below, few_ticks, not_drawn, with_ends
 from wavescore.layout.typeset import text_height, wrapped
+from wavescore.layout.verdict import not_told, unread
 from wavescore.results.table import ResultRow
 
 TITLE = "The slope if those lost fared otherwise"
@@ -27,8 +28,13 @@ HOW = (
 HIGH, LEFT, BETWEEN, BAND = 1.7, 0.4, 0.25, 0.18
 
 
-def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
-    """Return the mean slope of everybody along the delta, an outcome beneath the other."""
+def draw(
+    found: Lookup, study: Study, growth: Lookup | None = None, *, width: float = WIDE
+) -> list[Picture]:
+    """Return the mean slope of everybody along the delta, an outcome beneath the other.
+
+    Where the growth model may not be read there is no slope to draw, nor groups' to tell apart.
+    """
     every: dict[str, list] = {}
     for row in found.rows:
         if (row.group, row.quantity, row.term) == ("", "slope", "delta"):
@@ -37,6 +43,7 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
         outcome: known
         for outcome, rows in every.items()
         if (known := [row for row in rows if row.estimate == row.estimate])
+        and not unread(growth, outcome)
     }
     if not curves:
         return []
@@ -49,17 +56,26 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
         panels = {outcome: (curves[outcome], tips[outcome]) for outcome in line}
         _line(sheet, found, study, panels, columns)
     sheet.key(_key(any(tips.values())))
-    draw_surfaces(sheet, found, study, columns, LEFT, BETWEEN)
-    gone = [outcome_label(study, outcome) for outcome in every if outcome not in curves]
-    not_drawn(sheet, [f"{name}: its slopes are suppressed or missing" for name in gone])
+    surfaces = {
+        outcome: both
+        for outcome, both in pairs(found).items()
+        if outcome in curves and not unread(growth, outcome, both)
+    }
+    draw_surfaces(sheet, found, study, surfaces, columns, LEFT, BETWEEN)
+    gone = [outcome for outcome in every if outcome not in curves]
+    not_drawn(sheet, [_why(growth, study, outcome) for outcome in gone])
     said = [_said(study, outcome, rows, tips[outcome]) for outcome, rows in curves.items()]
-    said += filter(None, (in_words(found, study, outcome) for outcome in curves))
+    said += filter(None, (in_words(found, study, outcome) for outcome in surfaces))
     drawn = (*(row for rows in curves.values() for row in rows), *filter(None, tips.values()))
-    surfaces = pairs(found)
     drawn += tuple(r for r in found.rows if r.outcome in surfaces and r.quantity in (LOW, UP))
     figure = sheet.close(study.synthetic)
     how = f"{HOW} {SURFACE}" if surfaces else HOW
     return [Picture("dropout_sensitivity", TITLE, " ".join(said), how, figure, drawn)]
+
+
+def _why(growth: Lookup | None, study: Study, outcome: str) -> str:
+    missing = f"{outcome_label(study, outcome)}: its slopes are suppressed or missing"
+    return not_told(growth, study, outcome) or missing
 
 
 def _line(

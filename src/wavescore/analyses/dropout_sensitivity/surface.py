@@ -4,7 +4,7 @@ The difference at a pair of deltas is that of the slopes that the table holds, s
 between which no difference is told are all that is released beside them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from wavescore.analyses.dropout_sensitivity.words import LOW, UP, axis, pairs
+from wavescore.analyses.dropout_sensitivity.words import LOW, UP, axis
 from wavescore.definitions.study import Study
 from wavescore.layout.canvas import EDGE, FAINT, INK, PALETTE, WARNING, Sheet
 from wavescore.layout.lookup import Lookup, known, outcome_label
@@ -30,13 +30,18 @@ HIGH, SHADE = 1.3, 0.25
 
 
 def draw_surfaces(
-    sheet: Sheet, found: Lookup, study: Study, columns: int, left: float, between: float
+    sheet: Sheet,
+    found: Lookup,
+    study: Study,
+    told: Mapping[str, tuple[str, str]],
+    columns: int,
+    left: float,
+    between: float,
 ) -> None:
-    """Draw a panel an outcome under the dial, in columns as the dial's.
+    """Draw a panel an outcome of `told` (its two groups) under the dial, in columns as the dial's.
 
     left: inches for the ticks; between: inches between columns.
     """
-    told = pairs(found)
     outcomes = list(told)
     step = (sheet.room + between) / columns
     wide = min(step - between - left, 2.6)

@@ -11,7 +11,7 @@ from wavescore.definitions.study import Study
 from wavescore.layout.canvas import EDGE, GAP, INK, QUIET, SMALL, WARNING, WIDE, Picture, Sheet
 from wavescore.layout.cells import interval_of, value_of
 from wavescore.layout.lookup import Lookup, known, outcome_label, wave_label
-from wavescore.layout.marks import fitting, look, not_drawn, numbered, spacing
+from wavescore.layout.marks import fitting, look, not_drawn, numbered, sized, spacing
 from wavescore.layout.verdict import estimated, verdict
 from wavescore.results.table import ResultRow
 
@@ -52,10 +52,10 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
 
 def _panel(sheet: Sheet, found: Lookup, study: Study, outcome: str, labels: Sequence[str]) -> None:
     counted = ((label, found.peek("n", outcome, "", label)) for label in labels)
-    sizes = [f"{label} {value_of(row, 'count').text}" for label, row in counted if row is not None]
+    sizes = [sized(label, value_of(row, "count").text) for label, row in counted if row is not None]
     sheet.say(f"{outcome_label(study, outcome)}: score", 8, fontweight="bold")
     if sizes:
-        sheet.say(f"n: {', '.join(sizes)}", SMALL)
+        sheet.say(", ".join(sizes), SMALL)
     kind, why = verdict(found, outcome)
     if kind:
         sheet.say(f"{kind.upper()}: {why}. Points only.", SMALL, color=WARNING)

@@ -6,7 +6,17 @@ from wavescore.definitions.study import Study
 from wavescore.layout.canvas import QUIET, WIDE, Picture, Sheet
 from wavescore.layout.cells import interval_of, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, per_unit, words
-from wavescore.layout.marks import Lines, axis_below, few_ticks, look, point, sized, suppressed
+from wavescore.layout.marks import (
+    Lines,
+    axis_below,
+    few_ticks,
+    look,
+    not_drawn,
+    point,
+    sized,
+    suppressed,
+)
+from wavescore.layout.verdict import not_told
 
 METHODS = ("alone", "pooled in part")
 TITLE = "Each site's slope, alone and pooled in part"
@@ -17,9 +27,13 @@ HOW = (
 STEP = 0.14
 
 
-def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
-    """Return the sites' slopes, an outcome beneath the other."""
-    rows = [row for row in found.rows if row.quantity == "site_slope"]
+def draw(
+    found: Lookup, study: Study, growth: Lookup | None = None, *, width: float = WIDE
+) -> list[Picture]:
+    """Return the sites' slopes, an outcome beneath the other, but where no slope is told."""
+    every = [row for row in found.rows if row.quantity == "site_slope"]
+    untold = {each: not_told(growth, study, each) for each in found.values("outcome")}
+    rows = [row for row in every if not untold[row.outcome]]
     if not any(row.estimate == row.estimate for row in rows):
         return []
     sheet = Sheet(width, TITLE)
@@ -29,6 +43,8 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
         sites = _in_order([row for row in rows if row.outcome == outcome])
         _panel(sheet, found, study, outcome, sites)
         said.append(_said(study, outcome, list(sites.values())))
+    untold = {outcome: untold[outcome] for outcome in dict.fromkeys(row.outcome for row in every)}
+    not_drawn(sheet, list(filter(None, untold.values())))
     sheet.key((_mark(place), words(method)) for place, method in enumerate(METHODS))
     figure = sheet.close(study.synthetic)
     return [Picture("sites", TITLE, " ".join(said), HOW, figure, (*rows,))]
