@@ -13,9 +13,10 @@ def methods(study: Study, options: dict) -> str:
     working = options.get("correlation", "exchangeable")
     return (
         f"The share of cases by the {outcome_label(study, rule)} at each wave{given} was estimated "
-        "for everybody analysed at the first wave with lost scores imputed 20 times, 5 of more "
-        "than 10,000 respondents (predictive mean matching, van Buuren & Groothuis-Oudshoorn, "
-        "2011, doi 10.18637/jss.v045.i03; Rubin's rules); by a logistic model with a random "
+        "for everybody analysed at the first wave with lost scores imputed 20 times (5 times "
+        "where more than 10,000 respondents were analysed) by predictive mean matching "
+        "(van Buuren & Groothuis-Oudshoorn, 2011, doi 10.18637/jss.v045.i03) and pooled by "
+        "Rubin's rules; by a logistic model with a random "
         "intercept (maximum likelihood, missing at random), its intercepts averaged out; by "
         "independence estimating equations weighted by the inverse probability of being scored "
         "(Robins et al., 1995, doi 10.1080/01621459.1995.10476493); and by estimating equations "
