@@ -9,12 +9,14 @@ from wavescore.analyses.registry import analyses, declared
 from wavescore.definitions.dictionary import load_dictionary
 from wavescore.definitions.instruments import load_instruments
 from wavescore.definitions.study import Release, Study, study_from
+from wavescore.disclosure.counts import CountRule
 from wavescore.disclosure.protect import protect
+from wavescore.disclosure.sizes import Sizes
 from wavescore.prepare.apply_eligibility import apply_eligibility
 from wavescore.prepare.read_export import read_export
 from wavescore.prepare.score import score
 from wavescore.prepare.validate import validate
-from wavescore.results.table import results_frame
+from wavescore.results.table import results_frame, rows_of
 
 DEFINITIONS = load_instruments()
 EVENTS = [
@@ -79,6 +81,12 @@ def cells(findings: pd.DataFrame, *columns: str) -> list[tuple]:
 def frame_of(analysis: str, rows) -> pd.DataFrame:
     """Return rows written out by hand as the result table of an analysis."""
     return results_frame(declared(analysis), rows)
+
+
+def sizes_of(tables, minimum) -> Sizes:
+    """Return how a release of these tables prints the sizes of samples, in bins of five."""
+    rows = {name: rows_of(frame) for name, frame in tables.items()}
+    return Sizes(rows, analyses(), CountRule(minimum, 5))
 
 
 def release(tables, labels=(), **settings) -> dict[str, pd.DataFrame]:

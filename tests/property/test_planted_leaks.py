@@ -61,6 +61,21 @@ def test_a_count_that_the_others_leave_one_value_stops_the_release():
     assert "mood_1 4" in str(caught.value)
 
 
+def test_blanks_that_the_answers_leave_two_values_stop_the_release():
+    """Of 35, three responses of 11 and more leave two at most who gave none."""
+    counts = {"1": 11.0, "2": 11.0, "3": 11.0, "(missing)": 2.0}
+    where = {"outcome": "mood", "wave": "t1", "term": "mood_1", "quantity": "n", "n": 35.0}
+    rows = [{**where, "level": level, "estimate": count} for level, count in counts.items()]
+    told = {"frequencies": frame_of("frequencies", rows)}
+    safe = release(told, minimum_count=5)
+    refuse_what_is_told(told, safe, analyses(), CountRule(5, 5))
+    leak = safe["frequencies"].copy()
+    leak.loc[:2, ["estimate", "status", "note"]] = [13.0, "estimated", ""]
+    with pytest.raises(DataError, match="a hidden count follows from") as caught:
+        refuse_what_is_told(told, {"frequencies": leak}, analyses(), CountRule(5, 5))
+    assert "mood_1 (missing)" in str(caught.value)
+
+
 def test_those_left_out_of_the_groups_stop_the_release(private, released):
     """An influence that is said too small lets means leave at steps that tell of three."""
     finer = {}

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 from analyses_survey import CASES, OPTIONS, degenerate, run
 from analyses_survey import STUDY as SURVEY
-from prepared import release
+from prepared import release, sizes_of
 
 from wavescore.analyses.registry import declared
 from wavescore.definitions.labels import declared_labels
@@ -15,7 +15,6 @@ from wavescore.disclosure.attack import (
     numbers_beyond_their_step,
     numbers_on_few,
 )
-from wavescore.disclosure.counts import CountRule
 from wavescore.disclosure.nested import resting_on_few
 from wavescore.publish.document import write_document
 from wavescore.publish.figures import make_figures
@@ -56,7 +55,7 @@ def test_no_attacker_finds_a_number_on_few(tables, protected, minimum, name):
     assert resting_on_few(private, released, known, minimum) == []
     assert numbers_on_few(private, released, known, minimum) == []
     assert numbers_beyond_their_step(private, released, known) == []
-    tried, told = answers_told(private, released, known, CountRule(minimum, 5))
+    tried, told = answers_told(private, released, known, sizes_of(private, minimum))
     assert told == [], f"of {tried} hidden counts"
 
 

@@ -62,13 +62,13 @@ def test_a_small_count_goes_with_its_percentage_and_bears_its_reason():
 
 
 def test_the_number_that_answered_tells_no_hidden_answer():
-    """21, 7, 6 and 1 of 35 of 40: beside 31 to 35 who answered, the bins left 1 or 2 of the 1."""
+    """21, 7, 6 and 1 of 35 of 50: beside 31 to 35 who answered, the bins left 1 or 2 of the 1."""
     counts, answered = {"0": 21, "1": 7, "2": 6, "3": 1}, 35
     rows = []
-    for level, count in {**counts, MISSING: 5}.items():
-        row = {"outcome": "phq8", "wave": "t1", "term": "phq8_6", "level": level, "n": 40}
+    for level, count in {**counts, MISSING: 15}.items():
+        row = {"outcome": "phq8", "wave": "t1", "term": "phq8_6", "level": level, "n": 50}
         rows.append({**row, "quantity": "n", "estimate": count})
-        rows.append({**row, "quantity": "percent", "estimate": 100 * count / 40})
+        rows.append({**row, "quantity": "percent", "estimate": 100 * count / 50})
         valid = {**row, "quantity": "valid_percent", "estimate": 100 * count / answered}
         rows += [{**valid, "n": answered}] if level != MISSING else []
     found = shown({"frequencies": frame_of("frequencies", rows)}, "frequencies", minimum_count=5)
@@ -76,7 +76,7 @@ def test_the_number_that_answered_tells_no_hidden_answer():
     bins = {
         level: rule.bin(found.loc[(level, "n"), "estimate"])
         if found.loc[(level, "n"), "status"] != Status.SUPPRESSED
-        else (0, 40)
+        else (0, 50)
         for level in counts
     }
     others = [bins[level] for level in counts if level != "3"]

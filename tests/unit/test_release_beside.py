@@ -2,11 +2,10 @@
 
 import numpy as np
 import pytest
-from prepared import frame_of, release
+from prepared import frame_of, release, sizes_of
 
 from wavescore.analyses.registry import analyses
 from wavescore.disclosure.attack import answers_told
-from wavescore.disclosure.counts import CountRule
 
 AT = {"outcome": "phq8", "wave": "t1", "n": 60}
 
@@ -94,6 +93,51 @@ def test_what_one_respondent_may_move_without_end_is_withheld():
     assert shown["status"][0] == "withheld"
 
 
+def size_rows(answered, all_of, term="phq8_1"):
+    """Return the counts of an item that all but a few answered, with the mean of those who did."""
+    counts = {"0": answered - 40, "1": 20, "2": 20, "(missing)": all_of - answered}
+    asked = rows(term, counts, n=all_of)
+    valid = {**AT, "term": term, "n": answered, "quantity": "valid_percent"}
+    asked += [{**valid, "level": "1", "estimate": 2000 / answered}]
+    item = {**AT, "term": term, "n": answered, "influence": 0.02}
+    return asked, [{**item, "quantity": "item_mean", "estimate": 0.83}]
+
+
+@pytest.mark.parametrize("blanks", [1, 3, 9])
+def test_those_who_answered_are_printed_as_all_where_few_did_not(blanks):
+    """Of 103 in a bin of 101 to 105, 102 left one value of those who did not, and 95 two bins."""
+    flow = [{**AT, "outcome": "", "quantity": "analysed", "estimate": 103, "n": 103}]
+    asked, means = size_rows(103 - blanks, 103)
+    tables = {
+        "flow": frame_of("flow", flow),
+        "frequencies": frame_of("frequencies", asked),
+        "reliability": frame_of("reliability", means),
+    }
+    shown = release(tables)
+    valid = shown["frequencies"]["quantity"] == "valid_percent"
+    assert shown["flow"]["estimate"].tolist() == [103]
+    assert shown["frequencies"]["n"][valid].tolist() == [103]
+    assert shown["reliability"]["n"].tolist() == [103]
+    # Fifteen are no few: they are counted, and so are the others.
+    asked, _ = size_rows(88, 103)
+    plain = release({"frequencies": frame_of("frequencies", asked)})["frequencies"]
+    assert plain["n"].tolist()[-1] == 88
+
+
+def test_whether_any_are_in_no_group_is_hidden():
+    """Sizes of groups are wanted, and all less the groups left one value of who is in none."""
+    found = []
+    for blanks in (0, 1):
+        counts = {"posted": 57, "never posted": 52, "(missing)": blanks}
+        asked = rows("poster", counts, n=109 + blanks)
+        by = [{**AT, "term": "age", "group": "posted", "n": 57, "quantity": "mean"}]
+        asked += [{**each, "estimate": 40.0, "influence": 0.4} for each in by]
+        shown = release({"describe": frame_of("describe", asked)}, labels=counts)["describe"]
+        found.append(shown[shown["level"] == "(missing)"][["estimate", "status", "note"]])
+    assert found[0]["estimate"].isna().all()
+    assert found[0].equals(found[1])
+
+
 def test_a_mean_that_tells_how_few_left_a_question_blank_goes_and_no_other():
     """New studies on the example were refused their release: of blanks two values were left."""
     answers = {"0": 89, "1": 239, "2": 315, "3": 195}
@@ -117,7 +161,6 @@ def test_a_mean_that_tells_how_few_left_a_question_blank_goes_and_no_other():
         "frequencies": frame_of("frequencies", counts),
         "reliability": frame_of("reliability", moments),
     }
-    sizes = CountRule(5, 5, False)
     shown = release(tables, minimum_count=5, round_counts_to=5)
-    assert answers_told(tables, shown, analyses(), sizes) == (1, [])
+    assert answers_told(tables, shown, analyses(), sizes_of(tables, 5)) == (1, [])
     assert list(shown["reliability"]["estimate"].isna()) == [True, True, False, False]

@@ -20,7 +20,7 @@ def hide_what_all_share(
     Where a count is told without the rest of its sample, as cases are, nobody is everyone too.
     """
     families: dict[tuple, list[int]] = {}
-    shared = _with_percentages(rows, analysis)
+    shared = with_percentages(rows, analysis)
     for place, row in enumerate(rows):
         quantity = analysis.quantity(row.quantity)
         category = quantity.kind is Kind.COUNT and quantity.population is Population.CATEGORY
@@ -48,7 +48,7 @@ def hide_what_all_share(
             found[name, place] = Rule.ALL_ALIKE
 
 
-def _with_percentages(rows: Sequence[ResultRow], analysis: Analysis) -> set[tuple | str]:
+def with_percentages(rows: Sequence[ResultRow], analysis: Analysis) -> set[tuple | str]:
     """Return the counts that are of categories and not of samples, by name or by name and place.
 
     A percentage is made of them, or a comparison of shares rests on them.

@@ -15,6 +15,7 @@ from wavescore.disclosure.counts import CountRule
 from wavescore.disclosure.grid import step_of
 from wavescore.disclosure.labels import code_of
 from wavescore.disclosure.nested import counts_told, left_out_told, resting_on_few
+from wavescore.disclosure.sizes import LEAST_RANGE, Sizes
 from wavescore.errors import DataError
 from wavescore.results.declare import Analysis, Kind, Quantity, Status
 from wavescore.results.table import MISSING, ResultRow, rows_of
@@ -23,7 +24,6 @@ KEY = ["outcome", "wave", "group", "term", "level", "quantity", "method"]
 STEPPED = (Kind.MEAN, Kind.SPREAD, Kind.CORRELATION, Kind.RELIABILITY, Kind.EFFECT)
 # An item of more combinations than this is not listed: that many fit the released numbers.
 MOST_COMBINATIONS = 300_000
-LEAST_RANGE = 4
 Tables = Mapping[str, pd.DataFrame]
 
 
@@ -31,18 +31,17 @@ def refuse_what_is_told(
     private: Tables, released: Tables, analyses: Mapping[str, Analysis], rule: CountRule
 ) -> dict[str, int]:
     """Return how many numbers each attacker tried; DataError where one recovered something."""
+    sizes = Sizes({name: rows_of(frame) for name, frame in private.items()}, analyses, rule)
     few = numbers_on_few(private, released, analyses, rule.minimum)
     few += resting_on_few(private, released, analyses, rule.minimum)
     exact = numbers_beyond_their_step(private, released, analyses)
-    tried, narrowed = answers_told(private, released, analyses, rule)
-    # How few left a question blank tells no answer: it may be narrowed (docs/decisions.md).
-    narrowed = [told for told in narrowed if told[5] != MISSING]
+    tried, narrowed = answers_told(private, released, analyses, sizes)
     left, answers = left_out_told(private, released, analyses, rule.minimum)
     for found, problem in (
         (few, "a number that rests on fewer than the minimum is in the release"),
         (exact, "a number is released at more digits than protection gives it"),
         (narrowed, "a hidden count follows from released numbers"),
-        (counts_told(private, released, analyses, rule), "a hidden count follows from sums"),
+        (counts_told(private, released, analyses, sizes), "a hidden count follows from sums"),
         (answers, "the answers of few follow from a sample and its groups"),
     ):
         if found:
@@ -111,7 +110,7 @@ def numbers_beyond_their_step(
 
 
 def answers_told(
-    private: Tables, released: Tables, analyses: Mapping[str, Analysis], rule: CountRule
+    private: Tables, released: Tables, analyses: Mapping[str, Analysis], sizes: Sizes
 ) -> tuple[int, list[tuple]]:
     """Work out hidden responses to an item from its other counts, n, mean and SD together.
 
@@ -121,8 +120,8 @@ def answers_told(
     tried, told = 0, []
     moments = _moments_of_terms(private, released, analyses)
     for name, frame in released.items():
-        counted = {q.name for q in analyses[name].quantities if q.kind is Kind.COUNT}
-        rows = frame[frame["quantity"].isin(counted) & (frame["level"] != "")]
+        quantities = {q.name: q for q in analyses[name].quantities if q.kind is Kind.COUNT}
+        rows = frame[frame["quantity"].isin([*quantities]) & (frame["level"] != "")]
         keys = ["outcome", "wave", "group", "term", "quantity"]
         for key, family in rows.groupby(keys, sort=False):
             levels = [level for level in family["level"] if level != MISSING]
@@ -130,10 +129,10 @@ def answers_told(
             if len(codes) < max(len(levels), 2):
                 continue
             # Mean and SD are of the item's answers where they stand on as many as gave one.
-            counts = _counts(private[name], key)
-            answered = sum(count for level, count in counts.items() if level != MISSING)
+            secret = _secret(private[name], key)
+            answered = sum(row.estimate for level, row in secret.items() if level != MISSING)
             known = moments.get((key[3], key[1], key[2], answered), {})
-            solutions = _solutions(family, codes, known, rule, counts)
+            solutions = _solutions(family, codes, known, secret, sizes, quantities[key[4]])
             for level, left in solutions.items():
                 tried += 1
                 if left < LEAST_RANGE:
@@ -141,12 +140,11 @@ def answers_told(
     return tried, told
 
 
-def _counts(frame: pd.DataFrame, key: tuple) -> dict[str, float]:
+def _secret(frame: pd.DataFrame, key: tuple) -> dict[str, ResultRow]:
     """Return the private counts of one question, by level."""
     rows = frame[(frame["term"] == key[3]) & (frame["wave"] == key[1]) & (frame["level"] != "")]
     rows = rows[(rows["outcome"] == key[0]) & (rows["group"] == key[2])]
-    rows = rows[rows["quantity"] == key[4]]
-    return dict(zip(rows["level"], rows["estimate"], strict=True))
+    return {row.level: row for row in rows_of(rows[rows["quantity"] == key[4]])}
 
 
 def _moments_of_terms(
@@ -167,8 +165,9 @@ def _solutions(
     family: pd.DataFrame,
     codes: Sequence[float],
     moments: dict,
-    rule: CountRule,
-    counts: Mapping[str, float],
+    secret: Mapping[str, ResultRow],
+    sizes: Sizes,
+    quantity: Quantity,
 ) -> dict[str, int]:
     """Return how many values each hidden count of one question can have to a reader."""
     levels, ranges, hidden = [], [], []
@@ -176,16 +175,15 @@ def _solutions(
         levels.append(row.level)
         if row.status == Status.SUPPRESSED:
             hidden.append(row.level)
-            ranges.append(hidden_values(row, counts[row.level], rule))
+            ranges.append(hidden_values(row, secret[row.level].estimate, sizes.rule))
         else:
-            low, high = bin_of(row.estimate, rule)
+            low, high = sizes.of_count(secret[row.level], quantity)
             ranges.append(range(low, high + 1))
     size = np.prod([float(len(each)) for each in ranges])
-    total = family["n"].max()
-    if not hidden or size > MOST_COMBINATIONS or not total > 0:
+    if not hidden or size > MOST_COMBINATIONS or not family["n"].max() > 0:
         return {}
     grid = np.array(list(product(*ranges)))
-    low, high = bin_of(total, rule)
+    low, high = sizes.of_row(max(secret.values(), key=lambda row: row.n), quantity)
     grid = grid[(grid.sum(axis=1) >= low) & (grid.sum(axis=1) <= high)]
     answered = grid[:, [level != MISSING for level in levels]]
     n = answered.sum(axis=1)

@@ -1,13 +1,12 @@
 """Hidden counts that the sums in a release would narrow down, found by bounds on every sum."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import partial
+from collections.abc import Collection, Mapping, Sequence
 
-from wavescore.disclosure.counts import CountRule
 from wavescore.disclosure.net import Net
-from wavescore.disclosure.presence import presence_sums, solve
+from wavescore.disclosure.presence import Patterns, presence_sums
 from wavescore.disclosure.rules import SUPPRESSING, Rule
 from wavescore.disclosure.samples import Samples
+from wavescore.disclosure.sizes import LEAST_RANGE, Sizes
 from wavescore.results.declare import Analysis, Kind, Population
 from wavescore.results.table import ResultRow
 
@@ -15,10 +14,6 @@ Place = tuple[str, int]
 Rows = Mapping[str, Sequence[ResultRow]]
 # The parts of a total, and the total.
 Sum = tuple[list[Place], Place]
-# A hidden count may not be narrowed to fewer values than this (1 to 4 is the least range).
-LEAST_RANGE = 4
-# Of those who gave no answer no answer is told: their number may be narrowed, not told.
-LEAST_OF_BLANKS = 2
 MOST_ROUNDS = 50
 # So many counts beside one that is told are tried, from the smallest.
 MOST_TRIED = 12
@@ -29,7 +24,7 @@ def narrowed(
     rows: Rows,
     analyses: Mapping[str, Analysis],
     found: Mapping[Place, Rule | None],
-    rule: CountRule,
+    sizes: Sizes,
 ) -> list[Place]:
     """Return the counts to hide besides, so that no hidden one is narrowed too far.
 
@@ -40,27 +35,77 @@ def narrowed(
     integer program too. Of the counts beside one that is told too nearly the smallest whose hiding
     widens its bounds is hidden, never the number analysed.
     """
-    presence = presence_sums(rows, analyses)
-    samples = Samples(rows, analyses)
-    net = Net([*all_sums(rows, analyses, samples), *presence])
-    hidden = {place: why for place, why in found.items() if why in SUPPRESSING}
-    least = partial(_least, rows, analyses, samples)
-    asked = {p: least(p) for p in hidden if p in net.index and _value(rows, p) > 0}
-    kept = {place for place in found if _analysed(rows, analyses, place)}
-    bounds = {place: _known(rows, place, hidden, rule) for place in net.index}
+    reader = _Reader(rows, analyses, found, sizes)
+    asked = [p for p in reader.hidden if p in reader.net.index and _value(rows, p) > 0]
     added: list[Place] = []
-    for _ in range(MOST_ROUNDS if asked else 0):
-        tight = net.tightened(bounds)
-        solve(presence, tight, hidden)
-        told = [p for p, few in asked.items() if tight[p][1] - tight[p][0] + 1 < few]
-        more = _to_hide(told, tight, net, bounds, lambda p: _may_go(rows, p, hidden, kept))
+    for _ in range(MOST_ROUNDS):
+        more = reader.hide_beside(asked)
         if not more:
-            return added
-        for place in more:
-            hidden[place] = Rule.RANGE
-            asked[place] = least(place)
+            break
+        asked += more
         added += more
     return added
+
+
+class _Reader:
+    """Who knows every sum, and of each count what is said of it alone."""
+
+    def __init__(
+        self,
+        rows: Rows,
+        analyses: Mapping[str, Analysis],
+        found: Mapping[Place, Rule | None],
+        sizes: Sizes,
+    ) -> None:
+        why = {place: each for place, each in found.items() if each in SUPPRESSING}
+        waves = presence_sums(rows, analyses)
+        self.net = Net([*all_sums(rows, analyses, Samples(rows, analyses)), *waves])
+        self.hidden = {*why}
+        self._patterns = Patterns(waves)
+        self._bounds = {p: _known(rows, analyses, p, why, sizes) for p in self.net.index}
+        self._value = {p: _value(rows, p) if p[0] in rows else 0.0 for p in self.net.index}
+        self._kept = {p for p in found if _analysed(rows, analyses, p)}
+        self._refused: set[tuple[Place, Place]] = set()
+
+    def hide_beside(self, asked: Collection[Place]) -> list[Place]:
+        """Hide a count beside each of those asked that has too few values left; return them."""
+        more, tight = [], self.net.tightened(self._bounds)
+        for place in sorted(asked):
+            left = self._left(place, tight)
+            other = self._beside(place, left) if left < LEAST_RANGE else None
+            if other is not None:
+                self.hidden.add(other)
+                more.append(other)
+                tight = self.net.tightened(self._bounds)
+        return more
+
+    def _left(
+        self, place: Place, tight: Mapping[Place, Sequence[int]], trial: bool = False
+    ) -> float:
+        """Return how many values a count has left; over waves LEAST_RANGE where it has more."""
+        ends: Sequence[float] = tight[place]
+        if ends[1] - ends[0] + 1 >= LEAST_RANGE and place in self._patterns.index:
+            ends = self._patterns.ends(place, tight, LEAST_RANGE, keep=not trial)
+        return ends[1] - ends[0] + 1
+
+    def _beside(self, place: Place, left: float) -> Place | None:
+        """Return the smallest count beside a place whose hiding widens it, its bounds open."""
+        rings = ([p for p in ring if self._may_go(p)] for ring in self.net.beside(place))
+        beside = [p for ring in rings for p in sorted(ring, key=lambda p: (self._value[p], p))]
+        for other in beside[:MOST_TRIED]:
+            if (place, other) in self._refused:
+                continue
+            before, self._bounds[other] = self._bounds[other], [0, EVERYBODY]
+            if self._left(place, self.net.tightened(self._bounds), trial=True) > left:
+                return other
+            self._bounds[other] = before
+            self._refused.add((place, other))
+        return None
+
+    def _may_go(self, place: Place) -> bool:
+        """Whether a count can be hidden beside another: it is released, and of somebody."""
+        free = place not in self.hidden and place not in self._kept
+        return free and place[1] >= 0 and self._value[place] > 0
 
 
 def all_sums(rows: Rows, analyses: Mapping[str, Analysis], samples: Samples) -> list[Sum]:
@@ -70,56 +115,20 @@ def all_sums(rows: Rows, analyses: Mapping[str, Analysis], samples: Samples) -> 
     return [([*map(samples.size, parts)], samples.size(total)) for parts, total in sums]
 
 
-def _to_hide(
-    told: Collection[Place],
-    tight: Mapping[Place, list[int]],
-    net: Net,
-    bounds: dict[Place, list[int]],
-    may_go: Callable[[Place], bool],
-) -> list[Place]:
-    """Return counts whose hiding widens what is told, one for each; their bounds become open."""
-    value = {place: ends[1] for place, ends in bounds.items()}
-    more: list[Place] = []
-    for place in told:
-        rings = ([p for p in ring if may_go(p)] for ring in net.beside(place))
-        beside = [p for ring in rings for p in sorted(ring, key=lambda p: (value[p], p))]
-        if any(p in more for p in beside):
-            continue
-        width = tight[place][1] - tight[place][0]
-        for other in beside[:MOST_TRIED]:
-            before = bounds[other]
-            bounds[other] = [0, EVERYBODY]
-            ends = net.tightened(bounds)[place]
-            if ends[1] - ends[0] > width:
-                more.append(other)
-                break
-            bounds[other] = before
-    return more
-
-
-def _least(rows: Rows, analyses: Mapping[str, Analysis], samples: Samples, place: Place) -> int:
-    """Return how many values a hidden count must have left to a reader."""
-    row = rows[place[0]][place[1]]
-    none = samples.of_blanks(row, analyses[place[0]].quantity(row.quantity))
-    return LEAST_OF_BLANKS if none else LEAST_RANGE
-
-
 def _value(rows: Rows, place: Place) -> float:
+    row = row_at(rows, place)
+    return row.n if place[1] < 0 else row.estimate
+
+
+def row_at(rows: Rows, place: Place) -> ResultRow:
+    """Return the row of a count, or of a size."""
     name, position = place
-    if position >= 0:
-        return rows[name][position].estimate
-    return rows[name][-position - 1].n
+    return rows[name][position if position >= 0 else -position - 1]
 
 
 def _analysed(rows: Rows, analyses: Mapping[str, Analysis], place: Place) -> bool:
     quantity = analyses[place[0]].quantity(rows[place[0]][place[1]].quantity)
     return quantity.population in (Population.ANALYSED, Population.ENTERED)
-
-
-def _may_go(rows: Rows, place: Place, hidden: Collection[Place], kept: Collection[Place]) -> bool:
-    """Whether a count can be hidden beside another: it is released, of somebody, and not `kept`."""
-    counted = place[0] in rows and place[1] >= 0
-    return counted and place not in hidden and place not in kept and _value(rows, place) > 0
 
 
 def _families(rows: Rows, analyses: Mapping[str, Analysis]) -> list[Sum]:
@@ -203,19 +212,29 @@ def _groups(rows: Rows, analyses: Mapping[str, Analysis]) -> list[Sum]:
     return sums
 
 
-def _known(rows: Rows, place: Place, hidden: Mapping[Place, Rule], rule: CountRule) -> list[int]:
+def _known(
+    rows: Rows,
+    analyses: Mapping[str, Analysis],
+    place: Place,
+    hidden: Mapping[Place, Rule],
+    sizes: Sizes,
+) -> list[int]:
     """Return the smallest and largest value that a count can have by what is said of it alone."""
     if place[0] not in rows:
         return [0, EVERYBODY]
+    row = row_at(rows, place)
+    quantity = analyses[place[0]].quantity(row.quantity)
     if place in hidden:
-        return _unseen(hidden[place], rule)
-    value = _value(rows, place)
-    return list(rule.hidden_range if place[1] < 0 and rule.hides(value) else rule.bin(value))
+        return _unseen(hidden[place], sizes.unseen(row, quantity))
+    if place[1] >= 0:
+        return list(sizes.of_count(row, quantity))
+    few = sizes.rule.hides(row.n)
+    return list(sizes.rule.hidden_range if few else sizes.of_row(row, quantity))
 
 
-def _unseen(why: Rule, rule: CountRule) -> list[int]:
+def _unseen(why: Rule, few: tuple[int, int]) -> list[int]:
     """Return what a reader knows of a hidden count by the rule that its row names."""
-    low, high = rule.hidden_range
+    low, high = few
     if why in (Rule.RANGE, Rule.ALL_ALIKE):
         return [0, EVERYBODY]
     return [0 if why is Rule.RESTS_ON_FEW else low, high]

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from wavescore.disclosure.audit import Place
 from wavescore.disclosure.labels import code_of
 from wavescore.disclosure.rules import SUPPRESSING, Rule
+from wavescore.disclosure.samples import Place
 from wavescore.results.declare import Analysis, Kind
 from wavescore.results.table import ResultRow
 

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from wavescore.disclosure.audit import EVERYBODY, Place, Rows, all_sums
-from wavescore.disclosure.counts import CountRule
+from wavescore.disclosure.audit import EVERYBODY, Place, Rows, all_sums, row_at
 from wavescore.disclosure.grid import step_of
 from wavescore.disclosure.net import Net
 from wavescore.disclosure.presence import presence_sums
 from wavescore.disclosure.samples import Samples
+from wavescore.disclosure.sizes import Sizes
 from wavescore.results.declare import Analysis, Kind, Status
 from wavescore.results.table import ResultRow, rows_of
 
@@ -21,39 +21,37 @@ Tables = Mapping[str, pd.DataFrame]
 
 
 def counts_told(
-    private: Tables, released: Tables, analyses: Mapping[str, Analysis], rule: CountRule
+    private: Tables, released: Tables, analyses: Mapping[str, Analysis], sizes: Sizes
 ) -> list[tuple]:
-    """Return the hidden counts of answers of which the sums over all tables leave one value."""
+    """Return the hidden counts of which the sums over all tables leave one value."""
     rows = {name: rows_of(frame) for name, frame in private.items()}
     shown = {name: rows_of(released[name]) for name in rows}
     samples = Samples(rows, analyses)
     net = Net([*all_sums(rows, analyses, samples), *presence_sums(rows, analyses)])
-    ends = net.tightened({place: _ends(place, rows, shown, rule) for place in net.index})
+    ends = net.tightened({place: _ends(place, rows, shown, analyses, sizes) for place in net.index})
     told = []
     for place, (low, high) in ends.items():
         if place[0] not in rows or place[1] < 0 or low < high:
             continue
-        row, quantity = _at(rows, place), analyses[place[0]].quantity(_at(rows, place).quantity)
-        hidden = _at(shown, place).status == Status.SUPPRESSED and row.estimate > 0
-        if hidden and not samples.of_blanks(row, quantity):
+        row = row_at(rows, place)
+        if row_at(shown, place).status == Status.SUPPRESSED and row.estimate > 0:
             told.append((place[0], *_key(row)))
     return told
 
 
-def _at(rows: Rows, place: Place) -> ResultRow:
-    return rows[place[0]][place[1] if place[1] >= 0 else -place[1] - 1]
-
-
-def _ends(place: Place, rows: Rows, shown: Rows, rule: CountRule) -> list[int]:
+def _ends(
+    place: Place, rows: Rows, shown: Rows, analyses: Mapping[str, Analysis], sizes: Sizes
+) -> list[int]:
     """Return what a reader knows of a count by its own row, who takes those for small that are."""
     if place[0] not in rows:
         return [0, EVERYBODY]
-    row, out = _at(rows, place), _at(shown, place)
+    row, out = row_at(rows, place), row_at(shown, place)
     value, known = (row.n, out.n) if place[1] < 0 else (row.estimate, out.estimate)
+    quantity = analyses[place[0]].quantity(row.quantity)
     if known == known:
-        return list(rule.bin(value))
-    small = rule.hides(value) and value > 0
-    return list(rule.hidden_range) if small else [0, EVERYBODY]
+        return list((sizes.of_row if place[1] < 0 else sizes.of_count)(row, quantity))
+    small = sizes.rule.hides(value) and value > 0
+    return list(sizes.unseen(row, quantity)) if small else [0, EVERYBODY]
 
 
 def left_out_told(

@@ -4,7 +4,9 @@ Whom a quantity counts is declared as its population; no analysis is known by na
 that a reader may use where it holds to the last respondent, across all tables of a release.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
 
 from wavescore.results.declare import Analysis, Kind, Population
 from wavescore.results.table import ResultRow
@@ -88,38 +90,56 @@ def _from_wave_to_wave(
             yield list(places[2:]), shared
 
 
-def solve(
-    sums: Sequence[tuple[list[Place], Place]],
-    bounds: dict[Place, list[int]],
-    hidden: Collection[Place],
-) -> None:
-    """Narrow the bounds of hidden counts, in place, to what all sums together leave them.
+class Patterns:
+    """Sums over waves as one integer program: what whole numbers leave each count.
 
-    Two integer programs a hidden count (scipy's HiGHS): the least and the most of it that whole
-    numbers within the bounds allow.
+    Two programs a count (scipy's HiGHS), the least and the most of it. What one of them finds for
+    every other count is kept: bounds only widen from one asking to the next, so that a count that
+    had enough values has them still, and most are never asked.
     """
-    places = sorted({place for parts, total in sums for place in (*parts, total)})
-    asked = [number for number, place in enumerate(places) if place in hidden]
-    if not asked:
-        return
-    import numpy as np
-    from scipy.optimize import Bounds, LinearConstraint, milp
 
-    matrix = np.zeros((len(sums), len(places)))
-    for number, (parts, total) in enumerate(sums):
-        matrix[number, [places.index(part) for part in parts]] = 1.0
-        matrix[number, places.index(total)] = -1.0
-    ends = np.array([bounds[place] for place in places], dtype=float)
-    for number in asked:
-        goal = np.eye(len(places))[number]
-        found = [
-            milp(
-                sign * goal,
-                constraints=LinearConstraint(matrix, 0.0, 0.0),
-                integrality=np.ones(len(places)),
-                bounds=Bounds(*ends.T),
-            )
-            for sign in (1.0, -1.0)
-        ]
-        if all(each.x is not None for each in found):
-            bounds[places[number]] = [round(each.x[number]) for each in found]
+    def __init__(self, sums: Sequence[tuple[list[Place], Place]]) -> None:
+        places = sorted({place for parts, total in sums for place in (*parts, total)})
+        self.index = {place: number for number, place in enumerate(places)}
+        self._matrix = np.zeros((len(sums), len(places)))
+        for number, (parts, total) in enumerate(sums):
+            self._matrix[number, [self.index[part] for part in parts]] = 1.0
+            self._matrix[number, self.index[total]] = -1.0
+        self._least = np.full(len(places), np.inf)
+        self._most = np.full(len(places), -np.inf)
+
+    def ends(
+        self, place: Place, bounds: Mapping[Place, Sequence[int]], enough: int, keep: bool = True
+    ) -> tuple[float, float]:
+        """Return the least and the most of a count, or two values that are `enough` apart.
+
+        keep: whether the bounds stand; those of a trial may close again.
+        """
+        at = self.index[place]
+        least, most = self._least.copy(), self._most.copy()
+        for sign in (1.0, -1.0):
+            if most[at] - least[at] + 1 >= enough:
+                break
+            found = self._program(at, sign, bounds)
+            if found is None:
+                return bounds[place][0], bounds[place][1]
+            least, most = np.minimum(least, found), np.maximum(most, found)
+        if keep:
+            self._least, self._most = least, most
+        return least[at], most[at]
+
+    def _program(
+        self, at: int, sign: float, bounds: Mapping[Place, Sequence[int]]
+    ) -> np.ndarray | None:
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
+        goal = np.zeros(len(self.index))
+        goal[at] = sign
+        ends = np.array([bounds[place] for place in self.index], dtype=float)
+        found = milp(
+            goal,
+            constraints=LinearConstraint(self._matrix, 0.0, 0.0),
+            integrality=np.ones(len(goal)),
+            bounds=Bounds(*ends.T),
+        )
+        return None if found.x is None else np.round(found.x)

@@ -23,6 +23,7 @@ from wavescore.disclosure.rounding import (
     rounded_row,
 )
 from wavescore.disclosure.rules import SUPPRESSING, WORDS, Rule
+from wavescore.disclosure.sizes import Sizes
 from wavescore.notes import without_counts
 from wavescore.results.declare import Analysis, Kind, Population, Quantity, Status
 from wavescore.results.table import COLUMNS, NUMBER_COLUMNS, ResultRow, rows_of
@@ -66,24 +67,25 @@ def protect(
     rule = CountRule(release.minimum_count, release.round_counts_to, release.suppress_zero)
     tables, _ = pool_undeclared(tables, analyses, labels)
     rows = {name: rows_of(frame) for name, frame in tables.items()}
+    sizes = Sizes(rows, analyses, rule)
     found = {
-        (name, place): _decide(row, analyses[name].quantity(row.quantity), rule)
+        (name, place): _decide(row, analyses[name].quantity(row.quantity), sizes)
         for name, each in rows.items()
         for place, row in enumerate(each)
     }
     for name, each in rows.items():
         hide_what_all_share(name, each, analyses[name], found, rule)
-    for place in narrowed(rows, analyses, found, rule):
+    for place in narrowed(rows, analyses, found, sizes):
         found[place] = Rule.RANGE
     for name, each in rows.items():
         _hide_what_rests_on_hidden(name, each, analyses[name], found)
     hide_beside_hidden_answers(rows, analyses, found)
     released = {
-        name: _released(name, frame, rows[name], analyses[name], found, rule)
+        name: _released(name, frame, rows[name], analyses[name], found, sizes)
         for name, frame in tables.items()
     }
-    for name in _hide_moments_that_tell(tables, released, rows, analyses, found, rule):
-        released[name] = _released(name, tables[name], rows[name], analyses[name], found, rule)
+    for name in _hide_moments_that_tell(tables, released, rows, analyses, found, sizes):
+        released[name] = _released(name, tables[name], rows[name], analyses[name], found, sizes)
     return Released(released, _record(tables, found, Rule.ROUNDED))
 
 
@@ -93,13 +95,13 @@ def _hide_moments_that_tell(
     rows: Mapping[str, Sequence[ResultRow]],
     analyses: Mapping[str, Analysis],
     found: Found,
-    rule: CountRule,
+    sizes: Sizes,
 ) -> set[str]:
     """Hide the mean and SD of a question that tell a hidden count of it; return their analyses.
 
     A hidden answer's are hidden already; those beside few blanks seldom tell how few they are.
     """
-    _, told = answers_told(tables, released, analyses, rule)
+    _, told = answers_told(tables, released, analyses, sizes)
     asked = {(term, wave, group) for _, _, wave, group, term, _, _ in told}
     changed = set()
     for name, each in rows.items():
@@ -112,16 +114,19 @@ def _hide_moments_that_tell(
     return changed
 
 
-def _decide(row: ResultRow, quantity: Quantity, rule: CountRule) -> Rule | None:
+def _decide(row: ResultRow, quantity: Quantity, sizes: Sizes) -> Rule | None:
     """Return the rule by which a row is emptied, judged by itself; None where it may leave."""
+    rule = sizes.rule
     if is_public(row, quantity):
         return None
     if row.n > 0 and rule.hides(row.n):
         return Rule.RESTS_ON_FEW
     if quantity.kind is Kind.DESIGN:
         return None
+    nobody = row.estimate == 0 and sizes.without_group(row, quantity)
     if quantity.kind is Kind.COUNT:
-        return Rule.THRESHOLD if rule.hides(row.estimate) and _is_number(row.estimate) else None
+        few = nobody or rule.hides(row.estimate)
+        return Rule.THRESHOLD if few and _is_number(row.estimate) else None
     if not any(_is_number(getattr(row, name)) for name in NUMBER_COLUMNS if name != "conf_level"):
         return None
     if not row.n > 0:
@@ -129,15 +134,16 @@ def _decide(row: ResultRow, quantity: Quantity, rule: CountRule) -> Rule | None:
     if quantity.made_of:
         return None
     if quantity.kind is Kind.PERCENTAGE and not moved_by_respondents(row):
-        return Rule.THRESHOLD if rule.hides(part_of(row, quantity)) else None
+        few = nobody or rule.hides(part_of(row, quantity))
+        return Rule.THRESHOLD if few else None
     if quantity.kind is Kind.EXTREME:
         return Rule.EXTREME
     if quantity.kind is Kind.QUANTILE:
         behind = BEHIND_MEDIAN if quantity.name.endswith("median") else BEHIND_QUANTILE
         # All of a bin alike, or that the median is there would tell 20 from 16 to 19.
-        if rule.bin(row.n)[0] < behind * rule.minimum:
+        if sizes.of_row(row, quantity)[0] < behind * rule.minimum:
             return Rule.QUANTILE
-    return None if influence_known(row, quantity, rule) else Rule.UNKNOWN
+    return None if influence_known(row, quantity) else Rule.UNKNOWN
 
 
 def is_public(row: ResultRow, quantity: Quantity) -> bool:
@@ -216,13 +222,13 @@ def _released(
     rows: Sequence[ResultRow],
     analysis: Analysis,
     found: Found,
-    rule: CountRule,
+    sizes: Sizes,
 ) -> pd.DataFrame:
     columns: dict[str, list] = {key: [] for key in (*NUMBER_COLUMNS, "n", "status", "note", "step")}
-    again = comparisons(rows, analysis, rule)
+    again = comparisons(rows, analysis, sizes)
     for place, row in enumerate(rows):
         quantity, why = analysis.quantity(row.quantity), found[name, place]
-        values = _values(row, quantity, why, rule)
+        values = _values(row, quantity, why, sizes)
         if quantity.made_of and why is None:
             values |= numbers_of(quantity, again.get(place_of(row)))
         for key, column in columns.items():
@@ -236,15 +242,16 @@ def _released(
     return frame.assign(**made)[list(COLUMNS)]
 
 
-def _values(row: ResultRow, quantity: Quantity, why: Rule | None, rule: CountRule) -> dict:
+def _values(row: ResultRow, quantity: Quantity, why: Rule | None, sizes: Sizes) -> dict:
     if is_public(row, quantity):
         shown = {key: getattr(row, key) for key in (*NUMBER_COLUMNS, "n", "status")}
         return {**shown, "note": without_counts(row.note)}
-    hidden_n = row.n > 0 and rule.hides(row.n)
-    shared = {"n": math.nan if hidden_n else rule.rounded(row.n), "conf_level": row.conf_level}
+    hidden_n = row.n > 0 and sizes.rule.hides(row.n)
+    n = math.nan if hidden_n else sizes.n(row, quantity)
+    shared = {"n": n, "conf_level": row.conf_level}
     if why in (None, Rule.COARSER):
         rounded = rounded_row if why is None else coarser_row
-        numbers = rounded(row, quantity, rule, shared["n"])
+        numbers = rounded(row, quantity, sizes, n)
         notes = (without_counts(row.note), WORDS[why] if why else "")
         return {**numbers, **shared, "status": row.status, "note": "; ".join(filter(None, notes))}
     status = Status.SUPPRESSED if why in SUPPRESSING else Status.WITHHELD
@@ -253,7 +260,7 @@ def _values(row: ResultRow, quantity: Quantity, why: Rule | None, rule: CountRul
         **gone,
         "n": shared["n"],
         "status": str(status),
-        "note": WORDS[why].format(minimum=rule.minimum),
+        "note": WORDS[why].format(minimum=sizes.rule.minimum),
     }
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from wavescore.disclosure.counts import CountRule
 from wavescore.disclosure.grid import rounded_error
 from wavescore.disclosure.rounding import rounded_row
+from wavescore.disclosure.sizes import Sizes
 from wavescore.methods.contingency import (
     ProportionComparison,
     compare_proportions,
@@ -41,12 +42,12 @@ def place_of(row: ResultRow) -> Where:
 
 
 def comparisons(
-    rows: Sequence[ResultRow], analysis: Analysis, rule: CountRule
+    rows: Sequence[ResultRow], analysis: Analysis, sizes: Sizes
 ) -> dict[Where, Comparison]:
     """Return the comparison of each place that has one, of its counts as they are released."""
     asked = next((q.made_of for q in analysis.quantities if q.made_of), ())
     if len(asked) == 1:
-        return _paired(rows, *asked, rule)
+        return _paired(rows, *asked, sizes.rule)
     counts: dict[Where, dict[str, ResultRow]] = {}
     for row in rows:
         if row.quantity in asked and not row.level:
@@ -56,13 +57,13 @@ def comparisons(
         cases, all_of, others, everyone, percent = (found.get(name) for name in asked)
         if cases is None or all_of is None or not all_of.estimate > 0:
             continue
-        n = rule.rounded(all_of.estimate)
-        ours = min(rule.rounded(cases.estimate), n)
+        n = sizes.count(all_of, analysis.quantity(all_of.quantity))
+        ours = min(sizes.rule.rounded(cases.estimate), n)
         if others is not None and everyone is not None:
             theirs = [others.estimate, everyone.estimate - others.estimate]
             made[where] = compare_proportions([[ours, n - ours], theirs])
         elif percent is not None and percent.std_error > 0:
-            benchmark = _benchmark(percent, analysis.quantity(percent.quantity), rule, n)
+            benchmark = _benchmark(percent, analysis.quantity(percent.quantity), sizes, n)
             made[where] = compare_with_standardised(int(ours), int(n), benchmark)
     return made
 
@@ -83,10 +84,11 @@ def _paired(rows: Sequence[ResultRow], asked: str, rule: CountRule) -> dict[Wher
 
 
 def _benchmark(
-    row: ResultRow, quantity: Quantity, rule: CountRule, n: float
+    row: ResultRow, quantity: Quantity, sizes: Sizes, n: float
 ) -> StandardisedProportion:
     """Return a benchmark at the sample's ages by its released percentage and its rounded error."""
-    p = rounded_row(row, quantity, rule, rule.rounded(row.n))["estimate"] / 100
+    shown = rounded_row(row, quantity, sizes, sizes.n(row, quantity))
+    p = shown["estimate"] / 100
     error = rounded_error(row.std_error, n) / 100
     size = p * (1 - p) / error**2
     gap = math.nan

@@ -17,6 +17,7 @@ from wavescore.disclosure.grid import (
     step_for,
     to_step,
 )
+from wavescore.disclosure.sizes import Sizes
 from wavescore.methods.influence import REACH
 from wavescore.methods.proportions import wilson_interval
 from wavescore.results.declare import Kind, Quantity
@@ -30,11 +31,11 @@ MOST_OF_DESIGN = 30
 BESIDE_HIDDEN = 4
 
 
-def influence_known(row: ResultRow, quantity: Quantity, rule: CountRule) -> bool:
+def influence_known(row: ResultRow, quantity: Quantity) -> bool:
     """Whether it is known how far one respondent moves a row's estimate."""
     if row.estimate != row.estimate:
         return True
-    found = influence_of(row, quantity, rule.rounded(row.n))
+    found = influence_of(row, quantity, row.n)
     return found == found
 
 
@@ -43,21 +44,21 @@ def moved_by_respondents(row: ResultRow) -> bool:
     return row.influence == row.influence
 
 
-def rounded_row(row: ResultRow, quantity: Quantity, rule: CountRule, n: float) -> dict[str, float]:
+def rounded_row(row: ResultRow, quantity: Quantity, sizes: Sizes, n: float) -> dict[str, float]:
     """Return the numbers of a row that may leave (without conf_level); n: as released."""
     values = {name: getattr(row, name) for name in NUMBER_COLUMNS if name != "conf_level"}
     if quantity.kind is Kind.DESIGN:
         return values
     if quantity.kind is Kind.COUNT:
-        return {**dict.fromkeys(values, math.nan), "estimate": rule.rounded(row.estimate)}
+        return {**dict.fromkeys(values, math.nan), "estimate": sizes.count(row, quantity)}
     if not n > 0:
         return dict.fromkeys(values, math.nan)
     if quantity.kind is Kind.PERCENTAGE and not moved_by_respondents(row):
-        return dict.fromkeys(values, math.nan) | _percentage(row, quantity, rule, n)
+        return dict.fromkeys(values, math.nan) | _percentage(row, quantity, sizes.rule, n)
     return _statistic(row, quantity, n, values)
 
 
-def coarser_row(row: ResultRow, quantity: Quantity, rule: CountRule, n: float) -> dict[str, float]:
+def coarser_row(row: ResultRow, quantity: Quantity, sizes: Sizes, n: float) -> dict[str, float]:
     """Return a row that stands beside a hidden answer: its estimate alone, to coarser steps."""
     gone = {name: math.nan for name in NUMBER_COLUMNS if name != "conf_level"}
     if row.estimate != row.estimate or not n > 0:

@@ -37,38 +37,23 @@ class Samples:
                 quantity = analyses[name].quantity(row.quantity)
                 if not quantity.public:
                     self._add((name, position), row, quantity)
-        self._blanks, self._told_apart = set(), set()
         for place, row, quantity, scope in self._counts:
-            if _blank(row, quantity) and row.n > 0:
+            # Some say those without an answer beside all, others beside those with one.
+            rest = row.n - row.estimate
+            beside_all = row.estimate == 0 or (_field(row), scope, rest) in self._first
+            if is_blank(row, quantity) and row.n > 0 and beside_all:
                 self._wholes.setdefault((scope, row.n), self._size(place, row, scope))
-                self._blanks.add((_field(row), scope, row.estimate))
-                self._told_apart.add((row.analysis, _field(row)))
         self._rows = rows
 
-    def of_blanks(self, row: ResultRow, quantity: Quantity) -> bool:
-        """Whether a count is of those who gave no answer, in whatever table and words.
-
-        Of a table that tells them by themselves no other count is.
-        """
-        if _blank(row, quantity) or (row.analysis, _field(row)) in self._told_apart:
-            return _blank(row, quantity)
-        return (_field(row), _scope(row, quantity), row.estimate) in self._blanks
-
     def _add(self, place: Place, row: ResultRow, quantity: Quantity) -> None:
-        scope = (
-            row.wave,
-            row.group,
-            str(quantity.population) if quantity.population in PARTS else "",
-        )
+        scope = scope_of(row, quantity)
         if row.n > 0:
             for field in {row.term, row.outcome}:
                 self._first.setdefault((field, scope, row.n), (place[0], -1 - place[1]))
         if quantity.kind is not Kind.COUNT or row.estimate != row.estimate:
             return
         self._counts.append((place, row, quantity, scope))
-        apart = (Population.CATEGORY, Population.UNANSWERED, *PARTS)
-        sized = not row.term and not row.level and quantity.population not in apart
-        if sized and (row.group or quantity.population is Population.ANALYSED):
+        if is_size(row, quantity):
             self._wholes.setdefault((scope, row.estimate), place)
 
     def _size(self, place: Place, row: ResultRow, scope: Scope) -> Place:
@@ -90,7 +75,7 @@ class Samples:
         """Yield (parts, total); a sum of one part says that two places hold the same count."""
         same: dict[tuple, Place] = {}
         for place, row, quantity, scope in self._counts:
-            field, none = _field(row), _blank(row, quantity)
+            field, none = _field(row), is_blank(row, quantity)
             answered = self._first.get((field, scope, row.n - row.estimate))
             whole = self._wholes.get((scope, row.n))
             if none and answered is not None and whole is not None:
@@ -133,10 +118,19 @@ def _field(row: ResultRow) -> str:
     return row.term or row.outcome
 
 
-def _scope(row: ResultRow, quantity: Quantity) -> Scope:
+def scope_of(row: ResultRow, quantity: Quantity) -> Scope:
+    """Return whose number a row is: its wave, its group, and which part of them."""
     part = str(quantity.population) if quantity.population in PARTS else ""
     return row.wave, row.group, part
 
 
-def _blank(row: ResultRow, quantity: Quantity) -> bool:
+def is_size(row: ResultRow, quantity: Quantity) -> bool:
+    """Whether a count is of all of a group, or of all who were analysed at a wave."""
+    apart = (Population.CATEGORY, Population.UNANSWERED, *PARTS)
+    sized = not row.term and not row.level and quantity.population not in apart
+    return sized and bool(row.group or quantity.population is Population.ANALYSED)
+
+
+def is_blank(row: ResultRow, quantity: Quantity) -> bool:
+    """Whether a count is of those who gave no answer."""
     return quantity.population is Population.UNANSWERED or row.level == MISSING

@@ -1,0 +1,134 @@
+"""Sizes of samples as a release prints them: coarser of one that few of all are missing from."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from wavescore.disclosure.alike import with_percentages
+from wavescore.disclosure.counts import CountRule
+from wavescore.disclosure.samples import Scope, is_blank, is_size, scope_of
+from wavescore.results.declare import Analysis, Kind, Population, Quantity
+from wavescore.results.table import ResultRow
+
+# A hidden count may not be narrowed to fewer values than this (1 to 4 is the least range).
+LEAST_RANGE = 4
+Bin = tuple[int, int]
+# Counts of these are sizes of samples where no percentage is made of them.
+OF_SAMPLES = (Population.ANSWERED, Population.CATEGORY, Population.RETAINED, Population.LOST)
+
+
+class Sizes:
+    """How many respondents each row stands on, to a reader of the release.
+
+    All less those who answered are those who did not. Where these are few, and so hidden, two sizes
+    in one bin left them four values, and further sums one. So a size that may be short by few of a
+    whole (those analysed at a wave, those of a group) is printed as the whole is.
+    """
+
+    def __init__(
+        self,
+        rows: Mapping[str, Sequence[ResultRow]],
+        analyses: Mapping[str, Analysis],
+        rule: CountRule,
+    ) -> None:
+        self.rule = rule
+        self._shares = {name: with_percentages(each, analyses[name]) for name, each in rows.items()}
+        self._grouping = _grouping(rows, analyses)
+        self._wholes = {
+            scope: self._apart(sizes) for scope, sizes in _wholes(rows, analyses).items()
+        }
+
+    def _apart(self, sizes: set[float]) -> list[float]:
+        """Return the wholes that are not themselves short of a larger one by few."""
+        apart: list[float] = []
+        for size in sorted(sizes, reverse=True):
+            if not any(self._short(size, whole) for whole in apart):
+                apart.append(size)
+        return apart
+
+    def _short(self, size: float, whole: float) -> bool:
+        return size < whole and self.rule.hides(whole - size)
+
+    def _whole(self, row: ResultRow, quantity: Quantity, size: float) -> float:
+        """Return the whole that a size is printed as, the size itself where it is short of none."""
+        if self.rule.hides(size):
+            return size
+        wholes = self._wholes.get(scope_of(row, quantity), ())
+        return next((whole for whole in wholes if self._short(size, whole)), size)
+
+    def _whole_of_count(self, row: ResultRow, quantity: Quantity) -> float:
+        shares = self._shares[row.analysis]
+        where = (row.quantity, row.outcome, row.wave, row.group, row.term, row.level)
+        sized = quantity.population in OF_SAMPLES and not {where, row.quantity} & shares
+        return self._whole(row, quantity, row.estimate) if sized else row.estimate
+
+    def _bin(self, size: float, whole: float) -> Bin:
+        low, high = self.rule.bin(whole)
+        few = self.rule.hidden_range[1]
+        return (low, high) if size == whole else (max(low - few, few + 1), high)
+
+    def of_row(self, row: ResultRow, quantity: Quantity) -> Bin:
+        """Return the smallest and largest number that is printed as a row's n is."""
+        return self._bin(row.n, self._whole(row, quantity, row.n))
+
+    def of_count(self, row: ResultRow, quantity: Quantity) -> Bin:
+        """Return the smallest and largest number that is printed as a row's count is."""
+        return self._bin(row.estimate, self._whole_of_count(row, quantity))
+
+    def without_group(self, row: ResultRow, quantity: Quantity) -> bool:
+        """Whether a row counts who gave no answer to a question whose answers are groups.
+
+        Sizes of groups are wanted by every comparison, so that all less the groups narrows these:
+        whether there are any is hidden too.
+        """
+        counted = quantity.kind in (Kind.COUNT, Kind.PERCENTAGE) and is_blank(row, quantity)
+        return counted and row.term in self._grouping
+
+    def unseen(self, row: ResultRow, quantity: Quantity) -> Bin:
+        """Return the smallest and largest value of a count that is hidden because it is small."""
+        low, high = self.rule.hidden_range
+        return (0 if self.without_group(row, quantity) else low), high
+
+    def n(self, row: ResultRow, quantity: Quantity) -> float:
+        """Return a row's n as it is printed; 0 and NaN stay as they are."""
+        return self.rule.rounded(self._whole(row, quantity, row.n))
+
+    def count(self, row: ResultRow, quantity: Quantity) -> float:
+        """Return a row's count as it is printed; 0 and NaN stay as they are."""
+        return self.rule.rounded(self._whole_of_count(row, quantity))
+
+
+def _grouping(
+    rows: Mapping[str, Sequence[ResultRow]], analyses: Mapping[str, Analysis]
+) -> set[str]:
+    """Return the questions of which an answer is a group of some table."""
+    groups = {row.group for each in rows.values() for row in each} - {""}
+    return {
+        row.term
+        for name, each in rows.items()
+        for row in each
+        if row.level in groups and analyses[name].quantity(row.quantity).kind is Kind.COUNT
+    }
+
+
+def _wholes(
+    rows: Mapping[str, Sequence[ResultRow]], analyses: Mapping[str, Analysis]
+) -> dict[Scope, set[float]]:
+    """Return the sizes that samples of a scope are held against: of those analysed no larger."""
+    wholes: dict[Scope, set[float]] = defaultdict(set)
+    analysed: dict[Scope, float] = {}
+    for name, each in rows.items():
+        for row in each:
+            quantity = analyses[name].quantity(row.quantity)
+            if quantity.kind is not Kind.COUNT or quantity.public or row.estimate != row.estimate:
+                continue
+            scope = scope_of(row, quantity)
+            if quantity.population is Population.ANALYSED and not row.outcome:
+                analysed[scope] = row.estimate
+            if is_size(row, quantity):
+                wholes[scope].add(row.estimate)
+            elif is_blank(row, quantity) and row.n > 0:
+                wholes[scope].add(row.n)
+    return {
+        scope: {size for size in sizes if size <= analysed.get(scope, size)}
+        for scope, sizes in wholes.items()
+    }
