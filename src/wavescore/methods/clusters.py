@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import special
 
 from wavescore.errors import EstimationError
 from wavescore.methods.inputs import check_level, check_option
@@ -88,8 +88,8 @@ def cluster_robust(
     df = np.array([_satterthwaite(bread, grams, adjust, k) for k in range(len(b))])
     with np.errstate(divide="ignore", invalid="ignore"):
         t = b / error
-    margin = stats.t.ppf((1 + conf_level) / 2, df) * error
-    p = 2 * stats.t.sf(np.abs(t), df)
+    margin = special.stdtrit(df, (1 + conf_level) / 2) * error
+    p = 2 * special.stdtr(df, -np.abs(t))
     return ClusterRobust(b, error, df, p, b - margin, b + margin, len(values))
 
 
@@ -215,7 +215,7 @@ def intraclass_correlation(
         raise EstimationError("respondents of a cluster do not differ", key="values")
     ratio, m0 = between / within, (n - (sizes**2).sum() / n) / (groups - 1)
     a = (1 - conf_level) / 2
-    ends = ratio / stats.f.ppf([1 - a, a], groups - 1, n - groups)
+    ends = ratio / special.fdtri(groups - 1, n - groups, [1 - a, a])
     icc, low, high = ((f - 1) / (f - 1 + m0) for f in (ratio, *ends))
     weight = float((sizes**2).sum() / n - 1)
     effect, least, most = (float(1 + weight * max(each, 0.0)) for each in (icc, low, high))

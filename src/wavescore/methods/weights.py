@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import special
 
 from wavescore.errors import EstimationError
 from wavescore.methods.inputs import as_floats
@@ -108,7 +108,7 @@ def weighted_share(
     if not error > 0 or not 0 < share < 1:
         return WeightedShare(share, np.nan, np.nan, np.nan, y.size)
     centre, within = np.log(share / (1 - share)), error / (share * (1 - share))
-    margin = stats.t.ppf((1 + conf_level) / 2, y.size - 1) * within
+    margin = special.stdtrit(y.size - 1, (1 + conf_level) / 2) * within
     low, high = 1 / (1 + np.exp(-(centre + np.array([-margin, margin]))))
     return WeightedShare(share, error, float(low), float(high), y.size)
 

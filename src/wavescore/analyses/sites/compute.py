@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from wavescore.analyses.shared.caseness_rule import case_status, rule_notes
 from wavescore.analyses.shared.fields import choices_of, labelled, resolve
@@ -206,7 +206,7 @@ def _independent(y: np.ndarray, x: np.ndarray) -> dict[str, float]:
         numbers = {name: getattr(found, name) for name in NUMBERS[1:]}
         return {"estimate": found.difference, **numbers}
     mean, error = float(y.mean()), float(y.std(ddof=1) / np.sqrt(len(y)))
-    margin = float(stats.t.ppf((1 + CONF_LEVEL) / 2, len(y) - 1)) * error
+    margin = float(special.stdtrit(len(y) - 1, (1 + CONF_LEVEL) / 2)) * error
     ends = {"conf_low": mean - margin, "conf_high": mean + margin}
     return {"estimate": mean, "std_error": error, "p_value": np.nan, **ends}
 
@@ -269,7 +269,7 @@ def _slope(row: dict, method: str, estimate: float, error: float, df: float = np
     """Return a slope with its interval: by t on df, or without any the normal one."""
     if not error > 0:
         return {**row, "quantity": "slope", "method": method, "note": "no estimate of its error"}
-    quantile = stats.t.ppf((1 + CONF_LEVEL) / 2, df) if df == df else z_quantile(CONF_LEVEL)
+    quantile = special.stdtrit(df, (1 + CONF_LEVEL) / 2) if df == df else z_quantile(CONF_LEVEL)
     numbers = {"estimate": estimate, "std_error": error, "df": df, "conf_level": CONF_LEVEL}
     ends = {"conf_low": estimate - quantile * error, "conf_high": estimate + quantile * error}
     return {**row, "quantity": "slope", "method": method, **numbers, **ends}
