@@ -2,8 +2,13 @@
 # lavaan stops its optimiser at a relative change of 1e-10 and its EM at 1e-5.
 suppressMessages(library(lavaan))
 suppressMessages(library(jsonlite))
-TIGHT <- list(control = list(rel.tol = 1e-14, eval.max = 1e5, iter.max = 1e5),
-              em.h1.tol = 1e-11, em.h1.iter.max = 5000)
+# lavaan 0.7 has other names for what these scripts ask of it; its values go to lavaan_0_7/.
+NEW <- packageVersion("lavaan") >= "0.7"
+EM <- if (NEW) list(em.h1.args = list(tol = 1e-11, max_iter = 5000)) else
+  list(em.h1.tol = 1e-11, em.h1.iter.max = 5000)
+TIGHT <- c(list(control = list(rel.tol = 1e-14, eval.max = 1e5, iter.max = 1e5)), EM)
+gradient_of <- if (NEW) lavaan:::lav_model_grad else lavaan:::lav_model_gradient
+by_weight <- function(value) if (NEW) list(group_weight = value) else list(group.weight = value)
 
 # lavaan resets start values that are improper; an improper maximum must stay where it is.
 assignInNamespace("lav_start_check_cov", function(lavpartable, start = lavpartable$start) start, "lavaan")
@@ -23,16 +28,18 @@ growth_syntax <- function(form, times, residuals = "free", covariates = NULL) {
 }
 
 polished <- function(syntax, data, ...) {
-  run <- function(...) suppressWarnings(do.call(getOption("fit_with", "growth"), c(list(syntax, data, missing = "fiml"), TIGHT, list(...))))
-  fit <- run(..., se = "none", test = "none", baseline = FALSE)
+  run <- function(..., how = TIGHT) suppressWarnings(do.call(getOption("fit_with", "growth"),
+    c(list(syntax, data, missing = "fiml"), how, list(...))))
+  climb <- function(...) run(..., se = "none", test = "none", baseline = FALSE)
+  fit <- climb(...)
+  if (NEW && fit@optim$iterations > 500) fit <- climb(..., bounds = "standard", how = EM)  # it ran away
   model <- fit@Model
-  by_group <- !fit@SampleStats@missing.flag  # with missing data lavaan's gradient has the weights in it
+  by_group <- by_weight(!fit@SampleStats@missing.flag)  # with missing data lavaan's gradient has the weights in it
   for (k in 1:8) {
     x <- lavaan:::lav_model_get_parameters(model)
-    g <- lavaan:::lav_model_gradient(model, lavsamplestats = fit@SampleStats, lavdata = fit@Data,
-                                     group.weight = by_group)
-    H <- lavaan:::lav_model_hessian(model, lavsamplestats = fit@SampleStats, lavdata = fit@Data,
-                                    lavoptions = fit@Options, group.weight = by_group)
+    of <- c(list(model, lavsamplestats = fit@SampleStats, lavdata = fit@Data), by_group)
+    g <- do.call(gradient_of, of)
+    H <- do.call(lavaan:::lav_model_hessian, c(of, list(lavoptions = fit@Options)))
     K <- if (nrow(model@ceq.JAC)) MASS::Null(t(model@ceq.JAC)) else diag(length(x))
     step <- drop(K %*% solve(t(K) %*% H %*% K, t(K) %*% g))
     model <- lavaan:::lav_model_set_parameters(model, x - step)
@@ -84,4 +91,5 @@ values <- function(fit, null) {
 
 versions <- list(R = R.version.string, lavaan = as.character(packageVersion("lavaan")))
 write_expected <- function(cases, file, ...)
-  write_json(list(versions = c(versions, list(...)), cases = cases), file, digits = I(15), auto_unbox = TRUE, na = "null")
+  write_json(list(versions = c(versions, list(...)), cases = cases), if (NEW) file.path("lavaan_0_7", file) else file,
+             digits = I(15), auto_unbox = TRUE, na = "null")

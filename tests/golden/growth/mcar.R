@@ -4,7 +4,7 @@ little <- function(y) {
   y <- as.matrix(y[rowSums(!is.na(y)) > 0, ])
   model <- paste0(colnames(y), " ~~ ", colnames(y), collapse = "\n")
   h1 <- lavInspect(do.call("lavaan", c(list(model, as.data.frame(y), missing = "fiml", meanstructure = TRUE,
-                   int.ov.free = TRUE, se = "none"), TIGHT["em.h1.tol"], TIGHT["em.h1.iter.max"])), "h1")
+                   int.ov.free = TRUE, se = "none"), EM)), "h1")
   pattern <- apply(!is.na(y), 1, paste, collapse = "")
   d2 <- 0; df <- -ncol(y)
   for (p in unique(pattern)) {

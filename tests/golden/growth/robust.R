@@ -13,9 +13,10 @@ corrected <- lapply(grid, function(case) {
   if (!is.null(covariates)) data <- data[rowSums(!is.na(data[grep("^y", names(data))])) > 0, ]
   syntax <- growth_syntax(case[[2]], case[[3]], case[[4]], covariates)
   fit <- polished(syntax, data, estimator = "MLR")
+  null <- baseline(fit, data, estimator = "MLR")
   fm <- fitMeasures(fit, c("cfi.robust", "tli.robust", "rmsea.robust", "df", "ntotal"),
-                    baseline.model = baseline(fit, data, estimator = "MLR"))
-  fc <- lavaan:::lav_fit_fiml_corrected(fit)
+                    baseline.model = null)
+  fc <- do.call(lavaan:::lav_fit_fiml_corrected, c(list(fit), if (NEW) list(null)))
   list(data = case[[1]], form = case[[2]], times = case[[3]], residuals = case[[4]], covariates = covariates,
        chi_square = fc$XX3, scaling = fc$c.hat3, baseline_chi_square = fc$XX3.null,
        baseline_scaling = fc$c.hat3.null, measures = as.list(unclass(fm)),
@@ -30,8 +31,8 @@ keep <- c("id", "lhs", "op", "rhs", "user", "block", "group", "free", "ustart", 
 table <- parTable(fits[[2]]); from <- parTable(fits[[1]]); free <- table$free > 0
 at <- match(paste(table$lhs, table$op, table$rhs), paste(from$lhs, from$op, from$rhs))
 table$ustart[free] <- ifelse(is.na(at), 0, from$est[at])[free]
-there <- suppressWarnings(growth(as.list(table[intersect(keep, names(table))]), data, missing = "fiml",
-  estimator = "MLR", optim.method = "none", em.h1.tol = 1e-11, em.h1.iter.max = 5000, baseline = FALSE))
+there <- suppressWarnings(do.call("growth", c(list(as.list(table[intersect(keep, names(table))]), data,
+  missing = "fiml", estimator = "MLR", optim.method = "none", baseline = FALSE), EM)))
 traces <- sapply(list(fits[[1]], fits[[2]], there), function(fit) attr(fit@test[[2]]$scaling.factor, "h0"))
 gain <- fits[[1]]@test[[1]]$stat - fits[[2]]@test[[1]]$stat
 degrees <- fits[[1]]@test[[1]]$df - fits[[2]]@test[[1]]$df
