@@ -1,6 +1,7 @@
 """What the analysis caseness declares: its options, and every quantity it may say."""
 
-from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity
+from wavescore.analyses.shared.declared import N_AND_PERCENT
+from wavescore.results.declare import Analysis, Options
 from wavescore.results.options import A_RULE
 
 CAPTION = (
@@ -9,16 +10,12 @@ CAPTION = (
     "respondents at the wave."
 )
 OPTIONS: Options = {"rule": A_RULE}
-QUANTITIES = (
-    Quantity("n", Kind.COUNT, Population.CATEGORY),
-    Quantity("percent", Kind.PERCENTAGE, part="n", unit="%"),
-)
 ANALYSIS = Analysis(
     __name__,
     CAPTION,
     "caseness",
     10,
-    QUANTITIES,
+    N_AND_PERCENT,
     OPTIONS,
     figure="Caseness",
     front="story",

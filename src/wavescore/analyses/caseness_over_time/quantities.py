@@ -1,5 +1,6 @@
 """What the analysis caseness_over_time declares: its options, and every quantity it may say."""
 
+from wavescore.analyses.shared.declared import N_AND_PERCENT
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
 from wavescore.results.options import A_RULE, names, one_of
 
@@ -35,8 +36,7 @@ OPTIONS: Options = {
 }
 CHANGED, COMPARED = ("changed_n",), ("compared_n",)
 QUANTITIES = (
-    Quantity("n", Kind.COUNT, Population.CATEGORY),
-    Quantity("percent", Kind.PERCENTAGE, part="n", unit="%"),
+    *N_AND_PERCENT,
     Quantity("share", Kind.EFFECT, decimals=1, unit="%", rests_on=("n",)),
     Quantity("compared_n", Kind.COUNT, Population.CATEGORY),
     Quantity("difference", Kind.EFFECT, decimals=1, unit="percentage points", rests_on=COMPARED),

@@ -1,5 +1,6 @@
 """What the analysis change declares: its options, and every quantity it may say."""
 
+from wavescore.analyses.shared.declared import N_AND_PERCENT
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
 from wavescore.results.options import A_BENCHMARK, A_RULE, name, word
 
@@ -23,8 +24,7 @@ OPTIONS: Options = {
     "period": word("The benchmark's period, as 2022-23; needed with geography.", null=True),
 }
 QUANTITIES = (
-    Quantity("n", Kind.COUNT, Population.CATEGORY),
-    Quantity("percent", Kind.PERCENTAGE, part="n", unit="%"),
+    *N_AND_PERCENT,
     *quantities(Kind.COUNT, "own_n important_n", Population.CATEGORY),
     Quantity("own_percent", Kind.PERCENTAGE, part="own_n", unit="%"),
     Quantity("important_percent", Kind.PERCENTAGE, part="important_n", unit="%"),

@@ -1,6 +1,7 @@
 """What the analysis distributions declares: its options, and every quantity it may say."""
 
-from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
+from wavescore.analyses.shared.declared import SUMMARY
+from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity
 from wavescore.results.options import scales_and_waves
 
 CAPTION = (
@@ -13,10 +14,7 @@ QUANTITIES = (
     Quantity("n", Kind.COUNT, Population.CATEGORY),
     Quantity("missing", Kind.COUNT, Population.UNANSWERED),
     Quantity("percent", Kind.PERCENTAGE, part="n", unit="%"),
-    *quantities(Kind.MEAN, "mean"),
-    *quantities(Kind.SPREAD, "sd"),
-    *quantities(Kind.QUANTILE, "median q1 q3", decimals=1),
-    *quantities(Kind.EXTREME, "min max", decimals=0),
+    *SUMMARY,
 )
 ANALYSIS = Analysis(
     __name__,

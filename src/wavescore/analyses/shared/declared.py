@@ -1,10 +1,21 @@
-"""What every path model declares of its parameters, its fit and its options."""
+"""What several analyses declare alike: counts, summaries, and all of a path model."""
 
 from typing import Any
 
 from wavescore.results.declare import Kind, Population, Quantity, quantities
 from wavescore.results.options import names, one_of
 
+N_AND_PERCENT = (
+    Quantity("n", Kind.COUNT, Population.CATEGORY),
+    Quantity("percent", Kind.PERCENTAGE, part="n", unit="%"),
+)
+# The numbers of `shared.waves.five_numbers`.
+SUMMARY = (
+    *quantities(Kind.MEAN, "mean"),
+    *quantities(Kind.SPREAD, "sd"),
+    *quantities(Kind.QUANTILE, "median q1 q3", decimals=1),
+    *quantities(Kind.EXTREME, "min max", decimals=0),
+)
 MODEL = (
     Quantity("parameter", Kind.PARAMETER, decimals=3),
     *quantities(Kind.COUNT, "n"),
