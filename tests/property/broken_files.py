@@ -97,6 +97,11 @@ def field(draw, lines, old, new):
     lines[at] = lines[at].replace(old, new, 1)
 
 
+def replaced(old, new):
+    """Return the change of one row of the dictionary that holds `old`."""
+    return in_dictionary(lambda draw, lines: field(draw, lines, old, new))
+
+
 def shuffled(draw, lines):
     rest = lines[2:]
     draw.shuffle(rest)
@@ -121,42 +126,22 @@ DICTIONARIES = {
     "a field's type changed": in_dictionary(
         lambda draw, lines: field(draw, lines, draw.choice([",radio,", ",text,"]), ",notes,")
     ),
-    "an unknown type": in_dictionary(lambda draw, lines: field(draw, lines, ",radio,", ",rodio,")),
-    "a choice deleted": in_dictionary(lambda draw, lines: field(draw, lines, " | 2, Later", "")),
-    "a choice's label changed": in_dictionary(
-        lambda draw, lines: field(draw, lines, "2, Later", "2, Never")
-    ),
-    "shifted labels": in_dictionary(
-        lambda draw, lines: field(draw, lines, "0, Not at all", "4, Not at all")
-    ),
+    "an unknown type": replaced(",radio,", ",rodio,"),
+    "a choice deleted": replaced(" | 2, Later", ""),
+    "a choice's label changed": replaced("2, Later", "2, Never"),
+    "shifted labels": replaced("0, Not at all", "4, Not at all"),
     "a field twice": in_dictionary(lambda draw, lines: lines.append(draw.choice(lines[1:]))),
-    "a calculation that cannot be read": in_dictionary(
-        lambda draw, lines: field(draw, lines, "sum(", "summ(")
-    ),
+    "a calculation that cannot be read": replaced("sum(", "summ("),
     "a dictionary in another order": in_dictionary(shuffled),
-    "a form's name changed": in_dictionary(
-        lambda draw, lines: field(draw, lines, ",start,", ",begin,")
-    ),
+    "a form's name changed": replaced(",start,", ",begin,"),
     "branching that cannot be read": in_dictionary(branched("[age] is over 18")),
     "branching that hides all": in_dictionary(branched("[age] > 900")),
-    "a date's type for a number": in_dictionary(
-        lambda draw, lines: field(draw, lines, ",integer", ",date_ymd")
-    ),
-    "a checkbox's choice added": in_dictionary(
-        lambda draw, lines: field(draw, lines, "1, A | 2, B", "1, A | 2, B | 3, C")
-    ),
-    "choices between semicolons": in_dictionary(
-        lambda draw, lines: field(draw, lines, " | 2, Later", "; 2, Later")
-    ),
-    "a calculation of itself": in_dictionary(
-        lambda draw, lines: field(draw, lines, "sum([gad7_1]", "sum([total]")
-    ),
-    "a cell too many in a dictionary's row": in_dictionary(
-        lambda draw, lines: field(draw, lines, ",radio,", ",radio,,")
-    ),
-    "a field's name in capitals": in_dictionary(
-        lambda draw, lines: field(draw, lines, "gad7_3,", "GAD7_3,")
-    ),
+    "a date's type for a number": replaced(",integer", ",date_ymd"),
+    "a checkbox's choice added": replaced("1, A | 2, B", "1, A | 2, B | 3, C"),
+    "choices between semicolons": replaced(" | 2, Later", "; 2, Later"),
+    "a calculation of itself": replaced("sum([gad7_1]", "sum([total]"),
+    "a cell too many in a dictionary's row": replaced(",radio,", ",radio,,"),
+    "a field's name in capitals": replaced("gad7_3,", "GAD7_3,"),
     "an export in the dictionary's place": lambda draw: written(sound_rows()).encode(),
     "a dictionary in UTF-16": lambda draw: DICTIONARY.encode("utf-16"),
     "a dictionary cut off": lambda draw: DICTIONARY.encode()[: draw.randrange(len(DICTIONARY))],

@@ -43,12 +43,16 @@ def plain(text: str) -> str:
     return text.replace("&emsp;", "").replace("**", "").strip()
 
 
-def test_markdown_holds_every_cell(tmp_path):
-    write_markdown(made.all_tables(), STUDY, tmp_path / "tables.md")
-    text = (tmp_path / "tables.md").read_text(encoding="utf-8")
-    parts = text.split("\n## Table ")[1:]
+def written(write, path, start):
+    """Return what a file holds of each table, from the mark at its start, with the table."""
+    write(made.all_tables(), STUDY, path)
+    parts = path.read_text(encoding="utf-8").split(start)[1:]
     assert len(parts) == len(TABLES)
-    for part, table in zip(parts, TABLES, strict=True):
+    return zip(parts, TABLES, strict=True)
+
+
+def test_markdown_holds_every_cell(tmp_path):
+    for part, table in written(write_markdown, tmp_path / "tables.md", "\n## Table "):
         lines = [line for line in part.splitlines() if line.startswith("|")][2:]
         found = [
             [re.sub(r"\\(.)", r"\1", plain(cell)) for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
@@ -86,11 +90,7 @@ def test_latex_compiles_and_nothing_leaves_its_page(tmp_path):
 
 
 def test_latex_holds_every_cell(tmp_path):
-    write_latex(made.all_tables(), STUDY, tmp_path / "tables.tex")
-    text = (tmp_path / "tables.tex").read_text(encoding="utf-8")
-    parts = text.split("\\begin{longtable}")[1:]
-    assert len(parts) == len(TABLES)
-    for part, table in zip(parts, TABLES, strict=True):
+    for part, table in written(write_latex, tmp_path / "tables.tex", "\\begin{longtable}"):
         body = part.split("\\endfoot\n")[1].split("\\end{longtable}")[0]
         lines = [line.removesuffix(" \\\\") for line in body.strip().splitlines()]
         for line, row in zip(lines, table.rows, strict=True):
