@@ -4,6 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+# The keys of a definition that an Instrument takes as they stand.
+PLAIN = (
+    *("name", "title", "measures", "doi", "synonyms", "score"),
+    *("cut_point", "reliable_change", "lower_is_worse", "of"),
+)
 Score = Literal["sum", "mean"]
 MissingRule = Literal["complete", "prorate"]
 
@@ -70,30 +75,20 @@ class Instrument:
 
 def make_instrument(data: Mapping[str, Any]) -> Instrument:
     """Return the Instrument of a checked definition."""
-    missing = data.get("missing", {"rule": "complete"})
-    important = data.get("minimal_important_change")
+    plain = {key: data[key] for key in PLAIN if data.get(key) is not None}
+    if "missing" in data:
+        plain["missing_rule"] = data["missing"]["rule"]
+        plain["max_missing"] = data["missing"].get("max_missing", Instrument.max_missing)
+    if data.get("minimal_important_change"):
+        plain["important_change"] = ImportantChange(**data["minimal_important_change"])
     return Instrument(
-        name=data["name"],
-        title=data["title"],
-        measures=data.get("measures", ""),
-        doi=data.get("doi", ""),
         items=tuple(item["name"] for item in data["items"]),
         texts={item["name"]: item.get("text", "") for item in data["items"]},
         responses={response_code(code): label for code, label in data["responses"].items()},
-        synonyms=dict(data.get("synonyms", {})),
         reversed=tuple(data.get("reversed", ())),
-        score=data["score"],
-        missing_rule=missing["rule"],
-        max_missing=missing.get("max_missing", 0),
         range=tuple(data["range"]),
         bands=tuple(Band(b["name"], b["from"], b["to"]) for b in data.get("bands", ())),
-        cut_point=data.get("cut_point"),
-        reliable_change=data.get("reliable_change"),
-        important_change=ImportantChange(important["points"], important["doi"])
-        if important
-        else None,
-        lower_is_worse=data.get("lower_is_worse", False),
-        of=data.get("of", ""),
+        **plain,
     )
 
 
