@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 import present_study as made
+import present_wide as wide
 import pypdfium2
 import pytest
 from accessibility import grave_violations
@@ -18,6 +19,7 @@ from wavescore.publish.figures import make_figures
 from wavescore.publish.front import methods_text, plain_sentences
 from wavescore.publish.provenance import provenance
 from wavescore.publish.report import shape, write_report
+from wavescore.publish.tables import make_tables
 
 STUDY = made.make_study()
 
@@ -55,6 +57,17 @@ def test_the_report_needs_no_other_file(report):
     assert loaded == []
     assert "<link" not in page
     assert "@import" not in page
+
+
+def test_every_table_stands_in_the_report_and_names_its_file(tmp_path):
+    """Sections gather tables by their file: one that named another was left out."""
+    frames, study = wide.tables_of(3, 2, long=False), wide.study_of(3, long=False)
+    del frames["group_tests"]  # drawn alone: it has no sizes
+    tables = make_tables(frames, study)
+    assert len(tables) > len(frames) and {table.source for table in tables} <= set(frames)
+    write_report(frames, tmp_path, study, tmp_path / "report.html")
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert [t.name for t in tables if f'<table id="table-{t.name}"' not in page] == []
 
 
 def test_text_from_the_study_is_escaped(report):

@@ -4,7 +4,6 @@ import analyses_survey as survey
 import numpy as np
 import pandas as pd
 import present_study as made
-import present_wide as wide
 import pytest
 from prepared import frame_of, release
 
@@ -41,13 +40,6 @@ def novel(**numbers):
 def test_every_analysis_gets_a_table():
     tables = make_tables(made.all_tables(), STUDY)
     assert {table.source for table in tables} == set(made.all_tables())
-
-
-def test_a_table_names_the_file_that_its_numbers_stand_in():
-    frames = wide.tables_of(3, 2, long=False)
-    tables = make_tables(frames, wide.study_of(3, long=False))
-    assert len(tables) > len(frames)
-    assert {table.source for table in tables} <= set(frames)
 
 
 def test_an_analysis_without_a_layout_gets_a_plain_table():
