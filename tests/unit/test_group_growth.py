@@ -162,6 +162,17 @@ def test_a_model_that_may_not_be_read_tells_nothing():
     assert "nothing is told of it" in said
 
 
+def test_sentence_and_table_say_at_which_values_of_the_covariates_means_are_told():
+    options = {**OPTIONS, "covariates": ["age"]}
+    scored, study = survey(), study_of(covariates=["age"])
+    scored["age"] = scored["respondent_id"].str[1:].astype(float) % 40 + 20
+    found = compute.run(scored, study, **options)
+    at = f"at the covariates' means (age {scored['age'].mean():.2f})"
+    assert at in summary({"group_growth": found}, study)[0]
+    shown = {each.name: each for each in make_tables({"group_growth": found}, study)}
+    assert any(at in note for note in shown["group_growth"].notes)
+
+
 def test_one_group_alone_has_nothing_to_be_held_to():
     scored = survey()
     scored["poster"] = "posted"

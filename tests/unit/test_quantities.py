@@ -30,7 +30,10 @@ RUNS = {
         {**GAD7, "selection": True},
     ],
     "parallel_growth": [{"outcomes": ["gad7", "phq8"], "modification": True}],
-    "group_growth": [{**GAD7, "group": "style", "equal": ["variances"], "modification": True}],
+    "group_growth": [
+        {**GAD7, "group": "style", "equal": ["variances"], "modification": True},
+        {**GAD7, "group": "style", "equal": ["variances"], "covariates": ["age", "poster"]},
+    ],
     "mixed_growth": [{**GAD7, "form": "piecewise", "knots": [1]}],
     "imputation": [
         {

@@ -43,7 +43,8 @@ def run(
 ) -> pd.DataFrame:
     """Return one model of all groups for each outcome, as a result table.
 
-    Group "": fit measures, equal_held (the test of what is held equal), parameters equal in all.
+    Group "": fit measures, equal_held (the test of what is held equal), parameters equal in all,
+    covariate_mean, or covariate_n and covariate_percent by label: at what means are told.
     Group a label: n, its own parameters, implied_mean, observed_n and observed_mean by wave,
     mean_change by pair of waves, with `modification` modification_index and expected_change. Group
     the grouping's name, term a label, level the last label: mean_difference at the first wave,
@@ -59,6 +60,7 @@ def run(
         x = make_covariates(scored, study, covariates, wide, f"{KEY}.covariates")
         regressors = x.centred if x else None
         row = {"outcome": outcome}
+        rows += [{**row, **each} for each in (x.rows if x else ())]
         since = np.array(study.times, dtype=float) - study.times[0]
         try:
             fit = fit_growth_partly_alike(

@@ -1,7 +1,7 @@
 """What the analysis group_growth declares: its options, and every quantity it may say."""
 
 from wavescore.analyses.shared.declared import MODEL, SCORE_TESTS, STANDARD_ERRORS
-from wavescore.results.declare import Analysis, Kind, Options, Quantity, quantities
+from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
 from wavescore.results.options import (
     GROWTH_FORMS,
     RESIDUALS,
@@ -55,7 +55,11 @@ OPTIONS: Options = {
 QUANTITIES = (
     *MODEL,
     *quantities(Kind.COUNT, "observed_n"),
-    *quantities(Kind.MEAN, "implied_mean observed_mean mean_change"),
+    *quantities(Kind.COUNT, "covariate_n", Population.CATEGORY),
+    Quantity(
+        "covariate_percent", Kind.PERCENTAGE, Population.CATEGORY, part="covariate_n", unit="%"
+    ),
+    *quantities(Kind.MEAN, "implied_mean observed_mean covariate_mean mean_change"),
     *quantities(Kind.MEAN, "mean_difference change_difference", rests_on=("n",)),
     Quantity("equal_held", Kind.TEST),
     *SCORE_TESTS,

@@ -3,6 +3,7 @@
 from wavescore.analyses.group_growth.words import apart, held_words, model_of
 from wavescore.definitions.study import Study, between
 from wavescore.layout.cells import interval_of
+from wavescore.layout.covariates import at_means
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
 from wavescore.layout.phrases import direction, p_spoken, spoken
 from wavescore.layout.verdict import estimated, verdict
@@ -37,6 +38,7 @@ def _outcome(table: Lookup, study: Study, outcome: str) -> list[str]:
     what = "change" if kind == "mean_change" else "mean"
     each = ", ".join(f"{row.group} {spoken(row)} ({interval_of(row, 2).text})" for row in known)
     head = f"{outcome_label(study, outcome)}, groups in one model with equal {held_words(study)}"
+    head += at_means(table, study, outcome)
     said = f"{head}: {what} {wave_label(study, wave)} {each}"
     return [f"{said}{_apart(table, outcome, what, wave)}{_held(table, outcome)}."]
 

@@ -3,6 +3,7 @@
 from wavescore.analyses.group_growth.words import held_words, model_of
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Row, Table, heading, lay_out, text, value_of
+from wavescore.layout.covariates import at_means
 from wavescore.layout.fitted import (
     fit_table,
     freed_table,
@@ -23,7 +24,7 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     models = [(outcome, "") for outcome in found.values("outcome", quantity="converged")]
     unread = warnings(found, study, models, model_of)
     rows = [row for outcome, _ in models for row in _outcome(found, study, outcome)]
-    notes = [*unread, f"Equal in all groups: {held_words(study)}."]
+    notes = [*unread, f"Equal in all groups: {held_words(study)}.", *_at(found, study, models)]
     made = [
         lay_out("group_growth", TITLE, HEADS, rows, said=notes),
         _held(found, study),
@@ -32,6 +33,13 @@ def tables(found: Lookup, study: Study) -> list[Table]:
         freed_table(found, study, "group_growth_modification", f"{TITLE}: what would fit better"),
     ]
     return [table for table in made if table.rows or (unread and table is made[0])]
+
+
+def _at(found: Lookup, study: Study, models: list[tuple[str, str]]) -> list[str]:
+    """Return at which values of the covariates each outcome's means and changes are told."""
+    said = {outcome: at_means(found, study, outcome) for outcome, _ in models}
+    told = "means and changes are told"
+    return [f"{outcome_label(study, name)}: {told}{at}." for name, at in said.items() if at]
 
 
 def _outcome(found: Lookup, study: Study, outcome: str) -> list[Row]:

@@ -4,7 +4,6 @@ from typing import Any
 
 from wavescore.analyses.growth.words import (
     complete_only,
-    covariates_at,
     is_linear,
     pair_label,
     rate_scale,
@@ -12,6 +11,7 @@ from wavescore.analyses.growth.words import (
 )
 from wavescore.definitions.study import Study, between
 from wavescore.layout.cells import interval_of
+from wavescore.layout.covariates import at_means
 from wavescore.layout.lookup import Lookup, at_wave, outcome_label, wave_label
 from wavescore.layout.phrases import direction, p_spoken, prose_label, spoken, spoken_scaled, tested
 from wavescore.layout.verdict import CFI, CHI_SQUARE, RMSEA, estimated, measure, told, verdict
@@ -39,7 +39,7 @@ def _model(table: Lookup, study: Study, outcome: str) -> list[str]:
     means = [table.peek("implied_mean", outcome, wave) for wave in waves]
     if not all(map(estimated, means)):
         return []
-    at = _at(table, study, outcome)
+    at = at_means(table, study, outcome)
     start = _with_interval(means[0], " (95% interval ")
     if "slope_mean" not in table.values("term", outcome=outcome, quantity="parameter"):
         fit = _fit(table, outcome)
@@ -74,11 +74,6 @@ def _pairs(table: Lookup, study: Study, outcome: str, change: Any) -> list[str]:
         f"the {size} is {_with_interval(row, ' (95% interval ')}; the model's {spoken(change)} "
         "is of everybody, those lost among them: neither stands for the other."
     ]
-
-
-def _at(table: Lookup, study: Study, outcome: str) -> str:
-    at = covariates_at(table, study, outcome)
-    return f", at the covariates' means ({at})" if at else ""
 
 
 def _whom(table: Lookup, study: Study, outcome: str) -> str:
@@ -178,7 +173,7 @@ def _groups(table: Lookup, study: Study, outcome: str) -> list[str]:
         kind, wave = ("change", pair) if curve else ("mean", study.wave_names[0])
         what = f"change {pair_label(study, pair)}" if curve else "mean"
         head = f"{outcome_label(study, outcome)}, {what} by {prose_label(study, group)}"
-        head += _at(table, study, outcome)
+        head += at_means(table, study, outcome)
         labels = study.groups[group].labels if group in study.groups else ()
         verdicts = {label: verdict(table, outcome, label) for label in labels}
         unread = [f"{label} ({kind}, {why})" for label, (kind, why) in verdicts.items() if kind]

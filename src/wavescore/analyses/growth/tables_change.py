@@ -5,7 +5,6 @@ from typing import Any
 
 from wavescore.analyses.growth.words import (
     complete_only,
-    covariates_at,
     is_linear,
     rate_scale,
     rate_unit,
@@ -23,6 +22,7 @@ from wavescore.layout.cells import (
     text,
     value_of,
 )
+from wavescore.layout.covariates import covariates_at
 from wavescore.layout.fitted import errors
 from wavescore.layout.lookup import (
     Lookup,

@@ -1,10 +1,7 @@
 """What the growth tables, figure and summary say in the same words."""
 
-from wavescore.analyses.growth.quantities import ANALYSIS
 from wavescore.definitions.study import Study
-from wavescore.layout.cells import value_of
 from wavescore.layout.lookup import Lookup, wave_label
-from wavescore.layout.phrases import in_prose, spoken
 
 
 def is_linear(found: Lookup, outcome: str, group: str = "") -> bool:
@@ -24,29 +21,6 @@ def rate_scale(study: Study) -> float:
     """Return what takes the change from first to last wave to a change per `rate_unit`."""
     length, _ = study.unit_of_time
     return 1 / ((study.times[-1] - study.times[0]) * length)
-
-
-def covariates_at(found: Lookup, study: Study, outcome: str) -> str:
-    """Return at which values of the covariates a model's means are told; "" without any.
-
-    "age 41.20, poster: 64.5% posted, 35.5% never posted".
-    """
-    parts = [
-        f"{in_prose(study, [row.term])} {spoken(row)}"
-        for row in _rows(found, "covariate_mean", outcome)
-    ]
-    shares: dict[str, list[str]] = {}
-    for row in _rows(found, "covariate_percent", outcome):
-        share = value_of(row, "percent", 1)
-        said = f"{share.text}% {row.level}" if share.number else f"{share.text} {row.level}"
-        shares.setdefault(row.term, []).append(said)
-    parts += [f"{in_prose(study, [name])}: {', '.join(each)}" for name, each in shares.items()]
-    return "; ".join(parts)
-
-
-def _rows(found: Lookup, quantity: str, outcome: str) -> list:
-    ANALYSIS.quantity(quantity)
-    return [row for row in found.rows if (row.quantity, row.outcome) == (quantity, outcome)]
 
 
 def complete_only(study: Study) -> bool:
