@@ -57,7 +57,7 @@ def _means(
     labels = [term for term in found.values("term", group=group) if term]
     effects = {} if several else EFFECTS
     heads = [("", "Outcome"), ("", "Wave")]
-    heads += [(words(label), each) for label in labels for each in ("n", "Mean", "SD")]
+    heads += [(label, each) for label in labels for each in ("n", "Mean", "SD")]
     heads += [(title, each) for title, sign in effects.values() for each in (sign, "95% interval")]
     rows = []
     for where in places:
