@@ -9,6 +9,7 @@ from dataclasses import replace
 import docx
 import openpyxl
 import present_study as made
+import pypdfium2
 import pytest
 
 from wavescore.layout.cells import Cell, Row, Table, text
@@ -81,12 +82,29 @@ def test_latex_compiles_and_nothing_leaves_its_page(tmp_path):
     signs = f"{''.join(sorted(LATIN | SIGNS))[:300]} \u263a \u4f60 \u0127"
     long = Row((Cell(" ".join(signs)), *cells[1:6]))
     few = replace(WIDE, columns=WIDE.columns[:6], rows=(long, Row((Cell("Head"),), heading=True)))
-    made = [_longtable(table) for table in (*TABLES, WIDE, few)]
+    long_title = replace(TABLES[0], title="A title of words that is wider than its table " * 3)
+    slim = replace(long_title, columns=long_title.columns[:1], rows=())
+    made = [_longtable(table) for table in (*TABLES, WIDE, few, slim)]
     (tmp_path / "t.tex").write_text("\n".join([PREAMBLE, *made, "\\end{document}"]))
     command = ["pdflatex", "-interaction=nonstopmode", "t.tex"]
     for _ in range(2):  # longtable knows its widths the second time
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0 and "Overfull" not in done.stdout
+    # A caption wider than its table was centred over it, and left the page: no overfull line.
+    for page in pypdfium2.PdfDocument(tmp_path / "t.pdf"):
+        text = page.get_textpage()
+        boxes = (text.get_charbox(place) for place in range(text.count_chars()))
+        assert all(left > 0 and right < page.get_width() for left, _, right, _ in boxes)
+
+
+def test_a_sheet_heads_numbers_at_their_side_and_in_the_type_of_its_cells(tmp_path):
+    write_workbook(made.all_tables(), STUDY, tmp_path / "tables.xlsx")
+    sheets = openpyxl.load_workbook(tmp_path / "tables.xlsx").worksheets[1:]
+    for sheet, table in zip(sheets, TABLES, strict=True):
+        for head in sheet[4][: sheet.max_column]:
+            right = head.column > table.label_columns
+            assert head.alignment.horizontal == ("right" if right else "left"), table.name
+        assert {cell.font.name for row in sheet.iter_rows() for cell in row} == {"Calibri"}
 
 
 def test_latex_holds_every_cell(tmp_path):

@@ -25,6 +25,11 @@ PREAMBLE = r"""\documentclass[10pt,a4paper]{article}
 \usepackage[a4paper,margin=15mm]{geometry}
 \setlength{\tabcolsep}{3pt}
 \setlength{\LTleft}{0pt}
+% A caption begins where its table does: centred over a narrow one, it ran off the page.
+\makeatletter
+\def\LT@makecaption#1#2#3{\LT@mcol\LT@cols{@{}l}{\hbox to 0pt{\parbox[t]{170mm}{%
+  \raggedright #1{#2: }#3\endgraf\vskip .4\baselineskip}\hss}}}
+\makeatother
 \begin{document}
 """
 # What the preamble's encodings hold: Latin with its accents, but for some letters, and these signs.

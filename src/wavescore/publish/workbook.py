@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 P_FORMAT = '[<0.001]"<0.001";0.000'
 SHEET_NAME_LENGTH = 31
 CONTENTS = "Contents"
+# The type of a new sheet's cells: a font without a name is another one in LibreOffice.
+TYPE = "Calibri"
+# Characters of a text that stands under its head as a number does.
+MOST_MARK = 24
 MOST_WIDTH, LEAST_WIDTH = 48, 9
 # The height of a line of text, in points.
 LINE = 15.0
@@ -93,7 +97,7 @@ def _write_contents(
 
     sheet.title = CONTENTS
     sheet.append([plain(study.title)])
-    sheet["A1"].font = Font(bold=True, size=14)
+    sheet["A1"].font = Font(name=TYPE, bold=True, size=14)
     if study.synthetic:
         sheet.append([SYNTHETIC])
     sheet.append([])
@@ -101,7 +105,7 @@ def _write_contents(
         sheet.append([table.title, name, f"tables/{table.source}.csv"])
         link = sheet.cell(sheet.max_row, 2)
         link.hyperlink = f"#'{name}'!A1"
-        link.font = Font(color="0563C1", underline="single")
+        link.font = Font(name=TYPE, color="0563C1", underline="single")
     _set_print(sheet, 4)
     for column, width in (("A", 70), ("B", 34), ("C", 34)):
         sheet.column_dimensions[column].width = width
@@ -110,9 +114,9 @@ def _write_contents(
 def _write_table(sheet: Worksheet, table: Table) -> None:
     from openpyxl.styles import Font
 
-    bold = Font(bold=True)
+    bold = Font(name=TYPE, bold=True)
     sheet.append([table.title])
-    sheet["A1"].font = Font(bold=True, size=12)
+    sheet["A1"].font = Font(name=TYPE, bold=True, size=12)
     sheet.append([])
     spans = _spans(table)
     start = _write_heads(sheet, table, spans, bold)
@@ -121,7 +125,7 @@ def _write_table(sheet: Worksheet, table: Table) -> None:
         if row.heading:
             sheet.cell(line, 1, row.cells[0].text).font = bold
         else:
-            _write_row(sheet, line, row, spans)
+            _write_row(sheet, line, row, spans, table.label_columns)
         line += 1
     _set_widths(sheet, start)
     _write_groups(sheet, table, spans, bold)
@@ -139,7 +143,7 @@ def _write_note(sheet: Worksheet, line: int, note: str, columns: int) -> None:
     from openpyxl.styles import Alignment, Font
 
     cell = sheet.cell(line, 1, note)
-    cell.font = Font(italic=True, color="555555", size=9)
+    cell.font = Font(name=TYPE, italic=True, color="555555", size=9)
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     across = min(columns, MOST_NOTE)
     sheet.merge_cells(start_row=line, end_row=line, start_column=1, end_column=across)
@@ -180,7 +184,8 @@ def _write_heads(sheet: Worksheet, table: Table, spans: Sequence[int], bold: Fon
         for each in heads:
             head = sheet.cell(4, place, each)
             head.font = bold
-            head.alignment = Alignment(wrap_text=True, vertical="bottom")
+            side = "left" if place <= table.label_columns else "right"
+            head.alignment = Alignment(wrap_text=True, horizontal=side, vertical="bottom")
             place += 1
     return 5
 
@@ -217,7 +222,7 @@ def _width_of(sheet: Worksheet, column: int) -> float:
     return float(sheet.column_dimensions[get_column_letter(column)].width)
 
 
-def _write_row(sheet: Worksheet, line: int, row: Row, spans: Sequence[int]) -> None:
+def _write_row(sheet: Worksheet, line: int, row: Row, spans: Sequence[int], labels: int) -> None:
     from openpyxl.styles import Alignment
 
     place = 1
@@ -231,6 +236,9 @@ def _write_row(sheet: Worksheet, line: int, row: Row, spans: Sequence[int]) -> N
             )
             if number == 0 and row.indent:
                 target.alignment = Alignment(indent=1)
+            # A mark or an interval as text stands under its head, as numbers do.
+            elif number >= labels and isinstance(value, str) and len(value) < MOST_MARK:
+                target.alignment = Alignment(horizontal="right")
         place += span
 
 
@@ -240,6 +248,9 @@ def _wrap_long(sheet: Worksheet, start: int) -> None:
 
     for line in sheet.iter_rows(start, sheet.max_row):
         long = [c for c in line if isinstance(c.value, str) and len(c.value) > MOST_WIDTH - 2]
+        for cell in line if long else ():
+            side, indent = cell.alignment.horizontal, cell.alignment.indent
+            cell.alignment = Alignment(vertical="top", horizontal=side, indent=indent)
         for cell in (each for each in long if not each.font.bold):
             indent = cell.alignment.indent
             cell.alignment = Alignment(wrap_text=True, vertical="top", indent=indent)
