@@ -54,6 +54,17 @@ TABLES = {
         "| Coached | Waiting | Difference (95% CI) | P",
         "Nights, median (IQR) | 84 (75-116) | 89 (79-116) | -4.6 (-24 to 15) | .262",
     ),
+    "a part of another N within the table": _table(
+        "| Choir (n = 53) | Choir (n = 53)",
+        "| Yes | No",
+        "Calm | 7 (13.2%) | 46 (86.8%)",
+        "Rest | 8 (15.1%) | 45 (84.9%)",
+        "Hope | 6 (11.3%) | 47 (88.7%)",
+        "Song | 9 (17.0%) | 44 (83.0%)",
+        "Joy | 5 (9.4%) | 48 (90.6%)",
+        "B. | Band (n = 54) | Band (n = 54)",
+        "Calm | 6 (11.1%) | 1 (1.9%)",
+    ),
     "a heading row within the table": _table(
         "| Coached mean (N) | Waiting mean (N) | Difference (95% CI) | P",
         "Hope | 20.1 (92) | 19.0 (89) | 1.1 (-0.2, 2.4) | .10",

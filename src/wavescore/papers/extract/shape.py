@@ -110,10 +110,11 @@ def shapes_of(table: Table) -> list[Shape]:
 
 
 def _names_anew(row: Sequence[str]) -> bool:
-    """Whether a row beneath the header names units in two or more columns, and holds no number."""
+    """Whether a row beneath the header names units in two columns or more, or an N: no values."""
     values = [cell for cell in row[1:] if cell and cell != row[0]]
+    sized = any(SIZE.search(cell) for cell in values)
     return len(values) >= 2 and all(
-        _UNIT_WORD.search(cell) and not _BARE.fullmatch(cell) for cell in values
+        (sized or _UNIT_WORD.search(cell)) and not _BARE.fullmatch(cell) for cell in values
     )
 
 
