@@ -57,10 +57,10 @@ def _of_shape(shape: Shape) -> list[TableClaim]:
         together = [f for f in row_statistics(shape, row) if not _taken(f, alone)]
         found += alone + together
         tests += compared_means(shape, row, alone + together)
-    found = with_margins(_held_to_columns(without_shared_p(found)))
+    found = _held_to_columns(without_shared_p(found))
     tests += compared_counts(shape, found)
     tests += [*block_sums(found), *flows(shape)]
-    found = with_counts(shape, found)
+    found = with_margins(with_counts(shape, found))
     order = {id(row): place for place, row in enumerate(shape.rows)}
     everything = sorted([*found, *tests], key=lambda f: order[id(f.row)])
     exact = bool(hints.EXACT.search(f"{shape.caption} {shape.notes}"))
