@@ -199,6 +199,8 @@ def test_a_wide_table_is_written_as_pandas_writes_it(tmp_path):
             "whole": [1, 2, 3, 1],
             "time": times,
             "day": times.normalize(),
+            "instant": times + pd.Timedelta("1ms"),
+            "never": pd.to_datetime([None] * 4),
             "all, missing": np.nan,
         }
     )

@@ -36,8 +36,15 @@ def apply_eligibility(
     detail = pd.Series("", index=typed.index, dtype=object)
     empty = typed[answered_columns(typed, study, dictionary)].isna().all(axis=1)
     rule[empty], detail[empty] = NO_ANSWERS, "nothing is answered in this row"
+    looked_at = dict.fromkeys(
+        name
+        for rule in study.eligibility
+        for name in ("respondent_id", "wave", rule.field, rule.started, rule.completed)
+        if name in typed
+    )
+    some = typed[list(looked_at)][~empty]
     for condition in study.eligibility:
-        reasons = _failures(typed[~empty], condition, study).reindex(typed.index, fill_value="")
+        reasons = _failures(some, condition, study).reindex(typed.index, fill_value="")
         fails = (reasons != "") & (rule == "")
         rule[fails], detail[fails] = condition.name, reasons[fails]
     out = rule != ""
@@ -47,7 +54,7 @@ def apply_eligibility(
     dropped = identifying_columns(typed, study, dictionary)
     elapsed = elapsed_days(typed, study)
     times = {} if elapsed is None else {ELAPSED: elapsed}
-    clean = typed.assign(**times)[~out].drop(columns=dropped).reset_index(drop=True)
+    clean = typed.assign(**times).drop(columns=dropped)[~out].reset_index(drop=True)
     return clean, exclusions.astype("str").reset_index(drop=True)
 
 
