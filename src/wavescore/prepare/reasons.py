@@ -194,12 +194,18 @@ def _reached(
 
 def count_reasons(reasons: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Return how many cells have each reason: field, wave, reason, n; reasons that occur."""
-    rows = []
-    codes = {name: reasons[name].cat.codes.to_numpy() for name in reasons.columns[2:]}
-    for wave in study.wave_names:
-        at = (reasons["wave"] == wave).to_numpy()
-        for name, code in codes.items():
-            counts = np.bincount(code[at], minlength=len(REASONS)).tolist()
-            told = zip(REASONS, counts, strict=True)
-            rows += [(name, wave, reason, n) for reason, n in told if n]
+    # One count a column, of the places of wave and reason together.
+    size = len(REASONS)
+    first = size * pd.Categorical(reasons["wave"], list(study.wave_names)).codes.astype(np.int64)
+    counts = {
+        name: np.bincount(first + reasons[name].cat.codes, minlength=size * len(study.waves))
+        for name in reasons.columns[2:]
+    }
+    rows = [
+        (name, wave, reason, int(count[size * place + at]))
+        for place, wave in enumerate(study.wave_names)
+        for name, count in counts.items()
+        for at, reason in enumerate(REASONS)
+        if count[size * place + at]
+    ]
     return pd.DataFrame(rows, columns=["field", "wave", "reason", "n"])
