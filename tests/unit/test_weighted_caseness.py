@@ -104,18 +104,24 @@ def test_without_ages_or_with_few_respondents_it_says_why():
         compute.run(people((20, 60, 20)), STUDY, **WHERE, age="agee")
 
 
+def whole(table):
+    """Return the rows of a table that are of all of the sample, by quantity."""
+    return table[table["level"] == ""].set_index("quantity")
+
+
 def test_a_release_hides_the_weighted_share_with_its_cases_and_rounds_it_by_one_respondent():
     table = compute.run(people((20, 60, 20), (40, 60, 60)), STUDY, **WHERE)
-    shown = release({"weighted_caseness": table})["weighted_caseness"].set_index("quantity")
-    raw = table.set_index("quantity")
+    shown, raw = whole(release({"weighted_caseness": table})["weighted_caseness"]), whole(table)
     for name in ("weighted_percent", "effective_n"):
         assert shown.loc[name, "estimate"] != raw.loc[name, "estimate"]
         gap = abs(shown.loc[name, "estimate"] - raw.loc[name, "estimate"])
         assert gap < 3 * raw.loc[name, "influence"]
-    few = compute.run(people((20, 3, 77), (40, 2, 118)), STUDY, **WHERE)
-    hidden = release({"weighted_caseness": few})["weighted_caseness"].set_index("quantity")
-    for name in ("sample_case_n", "sample_percent", "weighted_percent", "effective_n"):
-        assert np.isnan(hidden.loc[name, "estimate"])
+    # Few are cases; few are none.
+    for many in ((3, 77), (77, 3)):
+        few = compute.run(people((20, *many), (40, *many)), STUDY, **WHERE)
+        hidden = whole(release({"weighted_caseness": few})["weighted_caseness"])
+        for name in ("weighted_percent", "effective_n"):
+            assert np.isnan(hidden.loc[name, "estimate"]), many
 
 
 def test_the_sentence_and_the_tables():

@@ -19,6 +19,7 @@ from wavescore.analyses.shared.predictors import predictors
 from wavescore.analyses.shared.waves import (
     CONF_LEVEL,
     at_wave,
+    both_counts,
     first_wave,
     floats,
     outcome_by_wave,
@@ -201,7 +202,7 @@ def _shares(
     rows, notes = [], rule_notes(study, rule, "attrition_weights")
     for term, (values, within) in flags.items():
         here = {**row, "term": term, "n": int(within.sum()), "note": notes}
-        rows.append({**here, "quantity": "n", "estimate": int(np.nansum(values[within]))})
+        rows += both_counts(here, int(np.nansum(values[within])), here["n"])
         for method, weights in by_method.items():
             share, moved = weighted_mean(values, weights, within)
             rows.append(

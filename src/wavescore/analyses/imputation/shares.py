@@ -6,7 +6,7 @@ import numpy as np
 
 from wavescore.analyses.shared.caseness_rule import rule_notes, scales
 from wavescore.analyses.shared.completed import Completed, pooled_share
-from wavescore.analyses.shared.waves import CONF_LEVEL
+from wavescore.analyses.shared.waves import CONF_LEVEL, both_counts
 from wavescore.definitions.rule import Criterion
 from wavescore.definitions.study import Study
 from wavescore.methods.change import AMONG_CASES, classify_caseness, clinical_change
@@ -63,9 +63,9 @@ def _changes(
 
 
 def _share(row: dict, seen: Counts, copies: Sequence[Counts]) -> list[dict]:
-    """Return the count, and the share of those scored and of everybody, pooled as logits."""
+    """Return the counts, and the share of those scored and of everybody, pooled as logits."""
     count, total = seen
-    rows = [{**row, "quantity": "n", "estimate": count, "n": total}]
+    rows = both_counts(row, count, total)
     usual = {**row, "quantity": "share", "method": SCORED, "n": total}
     if total:
         p = count / total

@@ -15,6 +15,8 @@ from wavescore.methods.proportions import wilson_interval
 
 CONF_LEVEL = 0.95
 NOBODY = "nobody to count"
+# The level of those of whom a count's term is not so.
+OTHERS = "others"
 
 
 def first_wave(study: Study) -> str:
@@ -133,6 +135,15 @@ def count_and_percent(
     else:
         percent["note"] = [*_notes(row), NOBODY]
     return [{**row, "quantity": names[0], "estimate": count, "n": total}, percent]
+
+
+def both_counts(row: Mapping, count: int, total: int, name: str = "n") -> list[dict]:
+    """Return the rows of a count and of the others of `total`, on which a share of them rests.
+
+    A share told beside a hidden number of others had left it one to three values.
+    """
+    row = {**row, "quantity": name, "n": total}
+    return [{**row, "estimate": count}, {**row, "level": OTHERS, "estimate": total - count}]
 
 
 def five_numbers(values: np.ndarray) -> dict[str, dict]:

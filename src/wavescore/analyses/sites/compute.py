@@ -62,10 +62,10 @@ def run(
     """Return what sites do to each outcome as a result table; wave is the first one.
 
     By outcome: sites (their number), icc, design_effect; mean, difference (group "a vs b", with
-    wild_p) and share (of cases, outcome the rule), each by method, with satterthwaite_df; slope by
-    method; site_intercept_variance, site_slope_variance; and by site (term) site_n and site_slope,
-    method alone or pooled in part. Raises DefinitionError where the cluster is no category, or the
-    group has not two labels.
+    wild_p) and share (of cases, outcome the rule, whose n are terms case and not_case), each by
+    method, with satterthwaite_df; slope by method; site_intercept_variance, site_slope_variance;
+    and by site (term) site_n and site_slope, method alone or pooled in part. Raises DefinitionError
+    where the cluster is no category, or the group has not two labels.
     """
     _check_group(study, group)
     people = at_wave(scored, first_wave(study))
@@ -129,7 +129,12 @@ def _cases(people: pd.DataFrame, site: pd.Series, study: Study, rule: str) -> li
     case = np.where(status == "not_scored", np.nan, 100.0 * (status == "case")).astype(float)
     notes = rule_notes(study, rule, "sites")
     row = {"outcome": rule, "wave": first_wave(study), "note": notes}
-    rows = _alike(row, case, site)
+    scored = status[(status != "not_scored") & site.notna().to_numpy()]
+    rows = [
+        {**row, "term": term, "quantity": "n", "estimate": (scored == term).sum(), "n": len(scored)}
+        for term in ("case", "not_case")
+    ]
+    rows += _alike(row, case, site)
     return rows + _linear({**row, "quantity": "share"}, case, np.ones((len(case), 1)), site)
 
 

@@ -29,11 +29,13 @@ OPTIONS: Options = {
 }
 QUANTITIES = (
     *quantities(Kind.DESIGN, "sites", Population.NOBODY, decimals=0),
-    *quantities(Kind.CORRELATION, "icc", decimals=3),
-    *quantities(Kind.EFFECT, "design_effect", decimals=1),
+    # Cases and others, where the outcome is a rule: all that is said of these rests on both.
+    Quantity("n", Kind.COUNT, Population.CATEGORY, decimals=0),
+    *quantities(Kind.CORRELATION, "icc", decimals=3, rests_on=("n",)),
+    *quantities(Kind.EFFECT, "design_effect", decimals=1, rests_on=("n",)),
     *quantities(Kind.MEAN, "mean", decimals=2),
     *quantities(Kind.EFFECT, "difference", decimals=2),
-    *quantities(Kind.EFFECT, "share", decimals=1, unit="%"),
+    *quantities(Kind.EFFECT, "share", decimals=1, unit="%", rests_on=("n",)),
     *quantities(Kind.PARAMETER, "slope", decimals=3),
     *quantities(Kind.DEGREES_OF_FREEDOM, "satterthwaite_df", decimals=1),
     *quantities(Kind.P_VALUE, "wild_p", decimals=3),

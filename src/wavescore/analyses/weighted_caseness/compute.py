@@ -12,6 +12,7 @@ from wavescore.analyses.shared.published_ages import joined_label, placed_by_age
 from wavescore.analyses.shared.waves import (
     CONF_LEVEL,
     at_wave,
+    both_counts,
     count_and_percent,
     first_wave,
     why_not,
@@ -145,6 +146,7 @@ def _rows(row: dict, counts: np.ndarray, target: Target, labels: Sequence[str]) 
     rows = [
         {**row, "quantity": "sample_n", "estimate": n},
         *count_and_percent(row, cases, n, interval=True, names=names),
+        both_counts(row, cases, n, names[0])[1],
     ]
     for margin, sizes in zip(target.others, _sizes(counts), strict=True):
         if sizes.min() <= target.fewest:
