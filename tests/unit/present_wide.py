@@ -279,7 +279,7 @@ def sites(labels):
     rows = []
     for outcome in ("gad7", "phq8"):
         for place, label in enumerate(labels):
-            where = {"outcome": outcome, "wave": "w0", "term": label, "n": 287}
+            where = {"outcome": outcome, "wave": "w0", "level": label, "n": 287}
             rows.append({**where, "quantity": "site_n", "estimate": 287})
             for method, reach in (("alone", 2.05), ("pooled in part", 0.6)):
                 slope = interval(-0.4 + 0.3 * place, reach)

@@ -95,7 +95,7 @@ def luminance(colour):
         ("mixed_growth", {"outcome": "gad7"}),
         ("cross_lagged", {"outcome": "gad7"}),
         ("growth", {"quantity": "observed_mean", "wave": "w1"}),
-        ("sites", {"term": "group 1"}),
+        ("sites", {"level": "group 1"}),
         ("attrition", {"level": "group 1"}),
     ],
 )

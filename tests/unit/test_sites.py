@@ -120,7 +120,7 @@ def test_sites_that_differ_widen_the_interval_and_the_sentence_says_so():
 def test_pooled_slopes_lie_between_the_sites_own_and_all():
     table = compute.run(survey(apart=0.3), STUDY, **OPTIONS)
     slopes = table[table["quantity"] == "site_slope"].pivot(
-        index="term", columns="method", values="estimate"
+        index="level", columns="method", values="estimate"
     )
     middle = pick(table, quantity="slope", method=compute.POOLED)["estimate"]
     assert (abs(slopes["pooled in part"] - middle) <= abs(slopes["alone"] - middle) + 1e-9).all()
@@ -129,12 +129,22 @@ def test_pooled_slopes_lie_between_the_sites_own_and_all():
 
 def test_a_small_site_is_not_released():
     table = compute.run(survey(sizes=(60, 40, 6)), STUDY, **OPTIONS)
-    small = str(table.loc[table["n"] == 6, "term"].iloc[0])
-    shown = release({"sites": table}, labels=set(table["term"]), minimum_count=10)["sites"]
-    of_site = shown[(shown["term"] == small) | (shown["n"] == 6)]
+    small = str(table.loc[table["n"] == 6, "level"].iloc[0])
+    shown = release({"sites": table}, labels=set(table["level"]), minimum_count=10)["sites"]
+    of_site = shown[(shown["level"] == small) | (shown["n"] == 6)]
     assert of_site["estimate"].isna().all()
     left = shown[(shown["quantity"] == "site_slope") & shown["estimate"].notna()]
     assert len(left) == 4
+
+
+def test_sites_in_respondents_own_words_are_pooled():
+    """A field without choices has told "my GP Dr Brown", beside a hidden count too."""
+    table = compute.run(survey(sizes=(60, 40, 6)), STUDY, **OPTIONS)
+    labels = [label for label in table["level"].unique() if label]
+    shown = release({"sites": table}, labels=labels[:1])["sites"]
+    assert not {*labels[1:]} & {*shown["level"], *shown["term"]}
+    sizes = shown[shown["quantity"] == "site_n"]
+    assert {*sizes["level"]} == {labels[0], "other"}
 
 
 def test_the_difference_has_a_wild_bootstrap_and_needs_two_groups():

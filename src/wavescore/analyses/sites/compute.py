@@ -64,8 +64,8 @@ def run(
     By outcome: sites (their number), icc, design_effect; mean, difference (group "a vs b", with
     wild_p) and share (of cases, outcome the rule, whose n are terms case and not_case), each by
     method, with satterthwaite_df; slope by method; site_intercept_variance, site_slope_variance;
-    and by site (term) site_n and site_slope, method alone or pooled in part. Raises DefinitionError
-    where the cluster is no category, or the group has not two labels.
+    and by site (level) site_n and site_slope, method alone or pooled in part. Raises
+    DefinitionError where the cluster is no category, or the group has not two labels.
     """
     _check_group(study, group)
     people = at_wave(scored, first_wave(study))
@@ -297,7 +297,7 @@ def _of_each_site(row: dict, pooled: SiteGrowth) -> list[dict]:
         POOLED: (pooled.shrunken, pooled.shrunken_std_error),
     }
     for place, (label, size) in enumerate(zip(pooled.sites, pooled.sizes, strict=True)):
-        here = {**row, "term": label, "n": size}
+        here = {**row, "level": label, "n": size}
         rows.append({**here, "quantity": "site_n", "estimate": size, "n": row["n"]})
         for method, (estimate, error) in numbers.items():
             found = _slope(here, method, float(estimate[place]), float(error[place]))

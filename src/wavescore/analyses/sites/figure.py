@@ -54,8 +54,8 @@ def _in_order(rows: list) -> dict[str, dict]:
     """Return each site's rows by method, the lowest pooled slope first, hidden ones last."""
     sites: dict[str, dict] = {}
     for row in rows:
-        sites.setdefault(row.term, {})[row.method] = row
-    pooled = {row.term: row.estimate for row in rows if row.method == METHODS[1]}
+        sites.setdefault(row.level, {})[row.method] = row
+    pooled = {row.level: row.estimate for row in rows if row.method == METHODS[1]}
     known = {site for site, estimate in pooled.items() if estimate == estimate}
     order = sorted(
         sites,
@@ -66,7 +66,7 @@ def _in_order(rows: list) -> dict[str, dict]:
 
 def _panel(sheet: Sheet, found: Lookup, study: Study, outcome: str, sites: dict[str, dict]) -> None:
     wave = found.values("wave")[0]
-    sizes = (found.find("site_n", outcome, wave, term=site) for site in sites)
+    sizes = (found.find("site_n", outcome, wave, level=site) for site in sites)
     labels = [
         sized(site, value_of(size, "count").text) for site, size in zip(sites, sizes, strict=True)
     ]
@@ -96,6 +96,6 @@ def _said(study: Study, outcome: str, sites: list[dict]) -> str:
     if not known:
         return f"{outcome_label(study, outcome)}: no slope is released."
     low, high = known[0], known[-1]
-    ends = (f"{r.term} {value_of(r).text} ({interval_of(r).text})" for r in (low, high))
+    ends = (f"{r.level} {value_of(r).text} ({interval_of(r).text})" for r in (low, high))
     label = f"{outcome_label(study, outcome)}, lowest and highest slope {per_unit(study)}"
     return f"{label}, pooled in part: {', '.join(ends)}."

@@ -63,11 +63,11 @@ def _each_site(found: Lookup, study: Study) -> Table:
     wave, rows = found.values("wave")[0], []
     for outcome in found.values("outcome", quantity="site_slope"):
         rows.append(heading(outcome_label(study, outcome)))
-        for site in found.values("term", outcome=outcome, quantity="site_slope"):
-            size = found.find("site_n", outcome, wave, term=site)
+        for site in found.values("level", outcome=outcome, quantity="site_slope"):
+            size = found.find("site_n", outcome, wave, level=site)
             cells = [value_of(size, "count")]
             for method in ("alone", "pooled in part"):
-                row = found.find("site_slope", outcome, wave, term=site, method=method)
+                row = found.find("site_slope", outcome, wave, level=site, method=method)
                 cells += [value_of(row, decimals=3), interval_of(row, 3)]
             rows.append(Row((text(site), *cells), indent=True))
     heads = [("", ""), ("", "n")]
