@@ -15,6 +15,8 @@ from wavescore.methods.proportions import wilson_interval
 
 CONF_LEVEL = 0.95
 NOBODY = "nobody to count"
+# Of two values the mean is a count: one given by fewer is told by it to within three.
+FEWEST_OF_TWO = 10
 # The level of those of whom a count's term is not so.
 OTHERS = "others"
 
@@ -147,16 +149,26 @@ def both_counts(row: Mapping, count: int, total: int, name: str = "n") -> list[d
 
 
 def five_numbers(values: np.ndarray) -> dict[str, dict]:
-    """Return mean, sd, median, q1, q3, min and max (quantiles of type 7) as parts of rows."""
+    """Return mean, sd, median, q1, q3, min and max (quantiles of type 7) as parts of rows.
+
+    Of values that are all the same, or all but a few of two, mean and sd tell whose is which: their
+    influence is infinite, and no release holds them.
+    """
     seen = values[~np.isnan(values)]
     if not seen.size:
         names = ("mean", "sd", "median", "q1", "q3", "min", "max")
         return {name: {"note": "no values"} for name in names}
+    sizes = np.unique(seen, return_counts=True)[1]
+    few = len(sizes) == 1 or (len(sizes) == 2 and sizes.min() < FEWEST_OF_TWO)
     sd: dict[str, Any] = {"note": "one value has no spread"}
     if seen.size > 1:
-        sd = {"estimate": float(seen.std(ddof=1)), "influence": sd_influence(seen)}
+        moved = np.inf if few else sd_influence(seen)
+        sd = {"estimate": float(seen.std(ddof=1)), "influence": moved}
     return {
-        "mean": {"estimate": float(seen.mean()), "influence": mean_influence(seen)},
+        "mean": {
+            "estimate": float(seen.mean()),
+            "influence": np.inf if few else mean_influence(seen),
+        },
         "sd": sd,
         **{
             name: {
