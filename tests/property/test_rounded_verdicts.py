@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wavescore.disclosure.counts import CountRule
-from wavescore.disclosure.rounding import rounded_row
+from wavescore.disclosure.rounding import rounded_away, rounded_row
 from wavescore.layout.cells import interval_of, value_of
 from wavescore.layout.phrases import apa, apa_interval, by, direction, p_spoken
 from wavescore.layout.stepped import places, stepped
@@ -69,6 +69,35 @@ def test_odds_ratios_too(estimate, error, n, influence):
     out = shown(row, Quantity("odds_ratio", Kind.EFFECT, ratio=True))
     assert direction(out, 1.0) == direction(row, 1.0)
     assert (out.p_value < 0.05) == (row.p_value < 0.05)
+
+
+@pytest.mark.parametrize("kind", STEPPED)
+@given(**ROWS, skew=st.sampled_from([1.0, 1.1]), moved=st.floats(0, 4))
+@example(estimate=-6.0, error=2.9, n=8, influence=6.0, skew=1.0, moved=0)  # was -10 (-14 to -4)
+@example(estimate=0.69, error=0.2, n=8, influence=1.2, skew=1.1, moved=0)  # an alpha of 2 (1 to 2)
+@example(estimate=-1.0, error=2.0, n=62, influence=5.0, skew=1.0, moved=9)  # was 0 (0 to 0)
+def test_a_released_interval_holds_what_it_is_of(kind, estimate, error, n, influence, skew, moved):
+    """The true estimate lies in the printed interval, or neither is printed."""
+    row = private(estimate, error, n, influence, skew=skew)
+    row = row._replace(moved_error=moved * error)
+    if kind in (Kind.CORRELATION, Kind.RELIABILITY):
+        ends = {end: getattr(row, end) for end in ("estimate", "conf_low", "conf_high")}
+        row = row._replace(**{end: max(min(value, 1.0), -1.0) for end, value in ends.items()})
+    quantity = Quantity("any", kind, decimals=2)
+    out = shown(row, quantity)
+    if not rounded_away(row, quantity, RULE.rounded(row.n)):
+        assert not out.conf_low > row.estimate and not out.conf_high < row.estimate
+        assert out.std_error != 0
+
+
+@given(**ROWS)
+def test_a_released_interval_of_a_ratio_holds_it_too(estimate, error, n, influence):
+    row = private(math.exp(estimate), error, n, influence, ratio=True)
+    quantity = Quantity("odds_ratio", Kind.EFFECT, ratio=True)
+    out = shown(row, quantity)
+    if not rounded_away(row, quantity, RULE.rounded(row.n)):
+        assert not out.conf_low > row.estimate and not out.conf_high < row.estimate
+        assert not out.conf_low < 0
 
 
 def decimals(text):

@@ -68,7 +68,8 @@ def test_the_random_intercepts_shares_are_means_over_everybody():
 
 
 def test_of_many_respondents_five_imputations_say_what_twenty_do(monkeypatch):
-    times = f"{imputed.IMPUTATIONS} times, {imputed.FEWER} of more than {imputed.MOST_COPIED:,}"
+    fewer = f"({imputed.FEWER} times where more than {imputed.MOST_COPIED:,} respondents"
+    times = f"{imputed.IMPUTATIONS} times {fewer}"
     assert times in methods(STUDY, {})
     twenty = compute.run(SCORED, STUDY)
     monkeypatch.setattr(imputed, "MOST_COPIED", 899)

@@ -6,6 +6,8 @@ from prepared import frame_of, release, sizes_of
 
 from wavescore.analyses.registry import analyses
 from wavescore.disclosure.attack import answers_told
+from wavescore.disclosure.checker import RISKS
+from wavescore.disclosure.rules import WORDS, Rule
 
 AT = {"outcome": "phq8", "wave": "t1", "n": 60}
 
@@ -164,3 +166,19 @@ def test_a_mean_that_tells_how_few_left_a_question_blank_goes_and_no_other():
     shown = release(tables, minimum_count=5, round_counts_to=5)
     assert answers_told(tables, shown, analyses(), sizes_of(tables, 5)) == (1, [])
     assert list(shown["reliability"]["estimate"].isna()) == [True, True, False, False]
+
+
+def test_a_floor_that_nearly_all_are_at_is_not_told():
+    """Its responses were hidden, as 38 of 40 alike, and the floor said 100 %."""
+    item = {"outcome": "phq8", "wave": "t1", "term": "phq8_1", "n": 40}
+    floor = {**item, "quantity": "floor_percent", "estimate": 95.0}
+    ceiling = {**item, "quantity": "ceiling_percent", "estimate": 40.0}
+    out = release({"reliability": frame_of("reliability", [floor, ceiling])}, minimum_count=5)
+    shown = out["reliability"].set_index("quantity")
+    assert np.isnan(shown.estimate["floor_percent"]) and shown.estimate["ceiling_percent"] > 0
+    assert "answered alike" in shown.note["floor_percent"]
+
+
+def test_every_rule_has_its_words_and_its_risk():
+    assert set(Rule) - set(RISKS) == {Rule.POOLED}
+    assert set(Rule) - set(WORDS) == {Rule.POOLED, Rule.ROUNDED, Rule.PUBLIC}

@@ -24,6 +24,7 @@ RISKS = {
     Rule.EXTREME: "the value of one respondent",
     Rule.QUANTILE: "a quantile near the value of one respondent",
     Rule.UNKNOWN: "unknown: how far one respondent moves it",
+    Rule.TOO_COARSE: "its step is so wide that the rounded number would mislead",
     Rule.NO_SAMPLE: "unknown: whom it rests on",
     Rule.ROUNDED: "none beyond the rounding: it may leave",
     Rule.PUBLIC: "not judged: the study is released as public",

@@ -128,11 +128,12 @@ def moved_p(p: float, move: float) -> float:
 
 
 def rounded_error(error: float, size: float, moved: float = math.nan) -> float:
-    """Return a standard error rounded as far as one respondent moves it."""
+    """Return a standard error rounded as far as one respondent moves it, NaN in place of 0."""
     if not (math.isfinite(error) and error > 0):
         return error
     share = error * min(ERROR_REACH / size, 0.5)
-    return to_step(error, step_for(at_least(share, moved), _places(error)))
+    found = to_step(error, step_for(at_least(share, moved), _places(error)))
+    return found if found > 0 else math.nan
 
 
 def rounded_critical(critical: float, row: ResultRow, size: float) -> float:

@@ -17,9 +17,11 @@ from wavescore.disclosure.labels import pool_undeclared
 from wavescore.disclosure.refuse import refuse_row_level
 from wavescore.disclosure.remade import comparisons, numbers_of, place_of
 from wavescore.disclosure.rounding import (
+    BESIDE_HIDDEN,
     coarser_row,
     influence_known,
     moved_by_respondents,
+    rounded_away,
     rounded_row,
 )
 from wavescore.disclosure.rules import SUPPRESSING, WORDS, Rule
@@ -80,6 +82,7 @@ def protect(
     for name, each in rows.items():
         _hide_what_rests_on_hidden(name, each, analyses[name], found)
     hide_beside_hidden_answers(rows, analyses, found)
+    _hide_what_is_left_too_coarse(rows, analyses, found, sizes)
     released = {
         name: _released(name, frame, rows[name], analyses[name], found, sizes)
         for name, frame in tables.items()
@@ -87,6 +90,22 @@ def protect(
     for name in _hide_moments_that_tell(tables, released, rows, analyses, found, sizes):
         released[name] = _released(name, tables[name], rows[name], analyses[name], found, sizes)
     return Released(released, _record(tables, found, Rule.ROUNDED))
+
+
+def _hide_what_is_left_too_coarse(
+    rows: Mapping[str, Sequence[ResultRow]],
+    analyses: Mapping[str, Analysis],
+    found: Found,
+    sizes: Sizes,
+) -> None:
+    """Hide what stands beside a hidden answer where its coarser step leaves nothing of it."""
+    for (name, place), why in found.items():
+        row = rows[name][place]
+        quantity = analyses[name].quantity(row.quantity)
+        if why is Rule.COARSER and rounded_away(
+            row, quantity, sizes.n(row, quantity), BESIDE_HIDDEN
+        ):
+            found[name, place] = Rule.TOO_COARSE
 
 
 def _hide_moments_that_tell(
@@ -134,8 +153,11 @@ def _decide(row: ResultRow, quantity: Quantity, sizes: Sizes) -> Rule | None:
     if quantity.made_of:
         return None
     if quantity.kind is Kind.PERCENTAGE and not moved_by_respondents(row):
-        few = nobody or rule.hides(part_of(row, quantity))
-        return Rule.THRESHOLD if few else None
+        part = part_of(row, quantity)
+        if not quantity.part and part > 0 and rule.bin(part) == rule.bin(row.n):
+            # A share without a count of its own: nobody else hides that all are alike.
+            return Rule.ALL_ALIKE
+        return Rule.THRESHOLD if nobody or rule.hides(part) else None
     if quantity.kind is Kind.EXTREME:
         return Rule.EXTREME
     if quantity.kind is Kind.QUANTILE:
@@ -143,7 +165,9 @@ def _decide(row: ResultRow, quantity: Quantity, sizes: Sizes) -> Rule | None:
         # All of a bin alike, or that the median is there would tell 20 from 16 to 19.
         if sizes.of_row(row, quantity)[0] < behind * rule.minimum:
             return Rule.QUANTILE
-    return None if influence_known(row, quantity) else Rule.UNKNOWN
+    if not influence_known(row, quantity):
+        return Rule.UNKNOWN
+    return Rule.TOO_COARSE if rounded_away(row, quantity, sizes.n(row, quantity)) else None
 
 
 def is_public(row: ResultRow, quantity: Quantity) -> bool:

@@ -15,6 +15,7 @@ from wavescore.disclosure.grid import (
     rounded_error,
     rounded_p,
     step_for,
+    step_of,
     to_step,
 )
 from wavescore.disclosure.sizes import Sizes
@@ -23,6 +24,8 @@ from wavescore.methods.proportions import wilson_interval
 from wavescore.results.declare import Kind, Quantity
 from wavescore.results.table import NUMBER_COLUMNS, ResultRow
 
+# The widest step that leaves something of a number which lies between -1 and 1.
+WIDEST = {Kind.RELIABILITY: 1.0, Kind.CORRELATION: 1.0}
 # Degrees of freedom up to this many under n follow n; up to MOST_OF_DESIGN they are the model's.
 UNDER_N = 12
 MOST_OF_DESIGN = 30
@@ -56,6 +59,19 @@ def rounded_row(row: ResultRow, quantity: Quantity, sizes: Sizes, n: float) -> d
     if quantity.kind is Kind.PERCENTAGE and not moved_by_respondents(row):
         return dict.fromkeys(values, math.nan) | _percentage(row, quantity, sizes.rule, n)
     return _statistic(row, quantity, n, values)
+
+
+def rounded_away(row: ResultRow, quantity: Quantity, n: float, times: int = 1) -> bool:
+    """Whether a number's step (so many times it) leaves nothing of it.
+
+    An alpha of 0.69 is 0 at a step of 2; a change of 0.05 (0.01 to 0.09) is 1 at a step of 1, for
+    it may not be 0. n: as released.
+    """
+    step = times * step_of(row, quantity, n)
+    null = _null(quantity)
+    shown = row.conf_low > null or row.conf_high < null
+    widest = 2 * (row.conf_high - row.conf_low) if shown else math.inf
+    return step > min(widest, WIDEST.get(quantity.kind, math.inf))
 
 
 def coarser_row(row: ResultRow, quantity: Quantity, sizes: Sizes, n: float) -> dict[str, float]:
@@ -124,7 +140,7 @@ def _interval(
     They have no more decimals than the estimate, or than their own steps. An interval keeps its
     side of no difference: one that holds it leaves the direction open, and a release may not close
     it (-0.75 (-1.78 to 0.27) is -1.00 at a step of 0.5, whose interval would end at -0.05); one
-    that excludes it stands beside a small p-value, and does so by a unit of its last decimal.
+    that excludes it stands beside a small p-value, by a tenth of its last decimal's unit.
     """
     low, high = row.estimate - row.conf_low, row.conf_high - row.estimate
     even = math.isfinite(low) and math.isclose(low, high, rel_tol=1e-6)
@@ -138,14 +154,41 @@ def _interval(
             for limit, moved in ((row.conf_low, row.moved_low), (row.conf_high, row.moved_high))
             for rule in [limit_influence(row, quantity, limit, influence, n)]
         )
-    null = _null(quantity)
+    low, high = _holding_step(row, quantity, low, high, values)
+    null, beside = _null(quantity), unit / 10
     if low == low:
-        low = max(low, null + unit) if row.conf_low > null else min(low, null)
+        low = max(low, null + beside) if row.conf_low > null else min(low, null)
     if high == high:
-        high = min(high, null - unit) if row.conf_high < null else max(high, null)
+        high = min(high, null - beside) if row.conf_high < null else max(high, null)
     if estimate == estimate:
         low, high = min(low, estimate), max(high, estimate)
     return {"conf_low": low, "conf_high": high}
+
+
+def _holding_step(
+    row: ResultRow, quantity: Quantity, low: float, high: float, values: dict
+) -> tuple[float, float]:
+    """Return limits that hold all that the rounded estimate may stand for.
+
+    A mean change of -6 (-11.9 to -0.1) is -10 at a step of 10, whose interval would end at -14 and
+    -4 and leave out what it is of. A limit at the end of what is possible stays there.
+    """
+    estimate, step, null = values["estimate"], values["step"], _null(quantity)
+    # One beside no difference may have been moved there.
+    reach = step if math.isclose(abs(estimate - null), step) else step / 2
+    least, most = -math.inf, 1.0 if quantity.kind in WIDEST else math.inf
+    if quantity.kind is Kind.CORRELATION:
+        least = -1.0
+    if quantity.ratio or row.conf_low == 0:
+        least = 0.0
+    if quantity.kind is Kind.PERCENTAGE:
+        most = 100.0
+    unit = last_digit(step)
+    if low == low and estimate - reach < low:
+        low = max(math.floor((estimate - reach) / unit + 1e-9) * unit, min(least, low))
+    if high == high and estimate + reach > high:
+        high = min(math.ceil((estimate + reach) / unit - 1e-9) * unit, max(most, high))
+    return low + 0.0, high + 0.0
 
 
 def _limit(quantity: Quantity, limit: float, moved: float) -> float:

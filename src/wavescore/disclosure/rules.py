@@ -18,6 +18,7 @@ class Rule(StrEnum):
     QUANTILE = "quantile of few"
     UNKNOWN = "influence unknown"
     NO_SAMPLE = "sample unknown"
+    TOO_COARSE = "rounded away"
     RANGE = "range of a hidden count"
     BESIDE = "beside a hidden count"
     COARSER = "rounded coarser beside a hidden count"
@@ -40,6 +41,7 @@ WORDS = {
     Rule.EXTREME: "not released: the value of a single respondent",
     Rule.QUANTILE: "not released: too few respondents for this quantile",
     Rule.UNKNOWN: "not released: how far one respondent moves it is not known",
+    Rule.TOO_COARSE: "not released: at the step that no respondent moves it by, little is left",
     Rule.NO_SAMPLE: "not released: the number of respondents it rests on is not known",
 }
 SUPPRESSING = {
