@@ -48,7 +48,7 @@ def _label(found: Lookup, row: ResultRow) -> str:
         for who in ("sample", "benchmark")
     )
     ours, theirs = (size.text if size.kind == "text" else f"{size.value:,.0f}" for size in sizes)
-    return f"{row.level} (sample {ours}, NHS {theirs})"
+    return f"{row.level} (sample\u00a0{ours}, NHS\u00a0{theirs})"
 
 
 def _in_words(found: Lookup, study: Study, whole: ResultRow) -> str:

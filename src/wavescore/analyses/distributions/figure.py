@@ -84,7 +84,7 @@ def _block(
 def _title(found: Lookup, study: Study, outcome: str, wave: str) -> str:
     size = value_of(found.find("n", outcome, wave), "count").text
     mean = value_of(found.find("mean", outcome, wave)).text
-    return f"{wave_label(study, wave)}: n = {size}, mean {mean}"
+    return f"{wave_label(study, wave)}: n\u00a0=\u00a0{size}, mean\u00a0{mean}"
 
 
 def _columns(bins: Sequence[ResultRow]) -> tuple[np.ndarray, np.ndarray, bool]:
