@@ -10,7 +10,7 @@ from wavescore.analyses.group_growth.words import held_words
 from wavescore.definitions.study import Study
 from wavescore.layout.canvas import EDGE, GAP, INK, QUIET, SMALL, WARNING, WIDE, Picture, Sheet
 from wavescore.layout.cells import interval_of, value_of
-from wavescore.layout.lookup import Lookup, known, outcome_label, wave_label
+from wavescore.layout.lookup import Lookup, at_wave, known, outcome_label, wave_label
 from wavescore.layout.marks import fitting, look, not_drawn, numbered, sized, spacing
 from wavescore.layout.verdict import estimated, verdict
 from wavescore.results.table import ResultRow
@@ -137,7 +137,7 @@ def _in_words(found: Lookup, study: Study, outcome: str, labels: Sequence[str]) 
         ends = [study.wave_names[0], study.wave_names[-1]]
         rows = [(w, found.peek(MODEL, outcome, w, group)) for w in dict.fromkeys(ends)]
         means = [
-            f"{value_of(row).text} ({interval_of(row).text}) at {wave_label(study, wave)}"
+            f"{value_of(row).text} ({interval_of(row).text}) {at_wave(study, wave)}"
             for wave, row in rows
             if estimated(row)
         ]

@@ -18,7 +18,7 @@ def sentence(found: Lookup, study: Study) -> str:
     told = [each for each in said if each]
     if len(study.waves) < 2 or not told:
         return ""
-    ends = " to ".join(wave_label(study, study.wave_names[place]) for place in (0, -1))
+    ends = wave_label(study, study.first_to_last)
     return f"Of groups in one model, from {ends}: {'; '.join(told)}."
 
 
