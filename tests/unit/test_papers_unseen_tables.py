@@ -54,6 +54,17 @@ TABLES = {
         "| Coached | Waiting | Difference (95% CI) | P",
         "Nights, median (IQR) | 84 (75-116) | 89 (79-116) | -4.6 (-24 to 15) | .262",
     ),
+    "a part of another N, and a share of the first": _table(
+        "| Choir (n = 1000) | Walk (n = 1000)",
+        "Rest, n (%) | 100 (10.0%) | 100 (10.0%)",
+        "Infected, n (%) | n = 900 | n = 900",
+        "Calm | 90 (10.0%) | 90 (10.0%)",
+        "Hope | 180 (20.0%) | 180 (20.0%)",
+        "Song | 270 (30.0%) | 270 (30.0%)",
+        "Joy | 360 (40.0%) | 360 (40.0%)",
+        "Rain | 450 (50.0%) | 450 (50.0%)",
+        "Ire | 567 (56.7%) | 567 (63.0%)",
+    ),
     "a part of another N within the table": _table(
         "| Choir (n = 53) | Choir (n = 53)",
         "| Yes | No",

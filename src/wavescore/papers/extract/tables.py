@@ -143,12 +143,14 @@ def _of_fewer(found: Found) -> bool:
 
 
 def _of_another_row(found: Found, column: Sequence[Found]) -> bool:
-    """Whether another count of its block gives the share: "daily 20 (32)" of "now 62 (62)"."""
+    """Whether another count of its block, or N of its headers, gives the share: "20 (32)" of 62."""
     numbers = found.statistic.numbers if found.statistic else {}
     totals = agreeing_totals(parse_number(numbers["n"]), parse_number(numbers["percent"]))
     block = [f for f in column if f.row.group == found.row.group and f is not found]
-    counts = [int(f.statistic.numbers["n"].replace(",", "")) for f in block if f.statistic]
-    return any(count in totals for count in counts)
+    counts = [f.statistic.numbers["n"] for f in block if f.statistic]
+    path = " / ".join(_path(found))
+    sizes = [size["total"] for size in SIZE.finditer(path)]
+    return any(int(count.replace(",", "")) in totals for count in (*counts, *sizes))
 
 
 def _complete(found: Found, column: Sequence[Found]) -> bool:
