@@ -43,7 +43,8 @@ def responses_told(private, released, rule: CountRule) -> tuple[int, int]:
         answered = [row.level != MISSING for row, _ in family]
         codes = np.array([float(row.level) for row, _ in family if row.level != MISSING])
         variance = _variances(counts[:, answered], codes)
-        fits = counts[np.isfinite(variance) & _possible(variance, *box)]
+        likely = _of_mean(scales, (outcome, wave, item), family, counts[:, answered], codes)
+        fits = counts[np.isfinite(variance) & _possible(variance, *box) & likely]
         assert (fits == [row.estimate for row, _ in family]).all(axis=1).any(), "lost the truth"
         for place in np.flatnonzero(hidden):
             tried += 1
@@ -66,7 +67,19 @@ def _scales(private, released) -> dict[tuple, tuple[float, float]]:
         half = step / 2 + 1e-9
         where = (row.outcome, row.wave, row.term, row.quantity)
         ends[where] = (shown.estimate - half, shown.estimate + half)
+        ends[*where, "n"] = (row.n, row.n)
     return ends
+
+
+def _of_mean(scales, where, family, counts, codes):
+    """Whether counts have the item's mean, where it is released of just those who answered."""
+    ends = scales.get((*where, "item_mean"))
+    answered = sum(row.estimate for row, _ in family if row.level != MISSING)
+    if ends is None or scales[*where, "item_mean", "n"] != (answered, answered):
+        return np.full(len(counts), True)
+    with np.errstate(invalid="ignore"):
+        mean = counts @ codes / counts.sum(axis=1)
+    return (mean >= ends[0]) & (mean <= ends[1])
 
 
 def _box(scales, outcome, wave, item):

@@ -52,11 +52,14 @@ def test_a_hidden_band_leaves_what_is_made_of_values():
     assert np.isfinite(shown["correlations"]["conf_low"][0])
 
 
-def test_beside_a_hidden_response_a_correlation_is_coarser_and_a_mean_goes():
+@pytest.mark.parametrize(("moved", "told"), [(0.25, False), (0.01, True)])
+def test_beside_a_hidden_response_a_correlation_is_coarser_and_a_spread_goes(moved, told):
+    """A mean goes where it tells: at a step of 0.05 only 4 of 1 to 4 has it, at 0.5 all."""
     counts = frame_of("frequencies", rows("phq8_1", {"0": 30, "1": 14, "2": 12, "3": 4}))
     item = {**AT, "term": "phq8_1", "influence": 0.02}
     reliability = [
-        {**item, "quantity": "item_mean", "estimate": 0.83},
+        {**item, "quantity": "item_mean", "estimate": 0.83, "influence": moved},
+        {**item, "quantity": "item_sd", "estimate": 0.98},
         {**item, "quantity": "item_rest_r", "estimate": 0.512},
         {**item, "term": "phq8_2", "quantity": "item_rest_r", "estimate": 0.512},
     ]
@@ -65,11 +68,11 @@ def test_beside_a_hidden_response_a_correlation_is_coarser_and_a_mean_goes():
         "reliability": frame_of("reliability", reliability),
         "correlations": frame_of("correlations", [correlation(term="phq8_1")]),
     }
-    shown = release(tables)
-    mean, coarser, own = shown["reliability"]["estimate"]
-    assert np.isnan(mean)
+    shown = release(tables, minimum_count=5, round_counts_to=1)
+    mean, spread, coarser, own = shown["reliability"]["estimate"]
+    assert np.isnan(mean) == told and np.isnan(spread)
     assert (coarser, own) == (pytest.approx(0.5), pytest.approx(0.52))
-    assert "coarser" in shown["reliability"]["note"][1]
+    assert "coarser" in shown["reliability"]["note"][2]
     # An interval would tell the estimate to more digits.
     assert shown["correlations"][["std_error", "conf_low", "p_value"]].isna().all(axis=None)
 

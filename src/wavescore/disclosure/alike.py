@@ -25,7 +25,7 @@ def hide_what_all_share(
         quantity = analysis.quantity(row.quantity)
         category = quantity.kind is Kind.COUNT and quantity.population is Population.CATEGORY
         if category and {(row.quantity, *_place_of(row)), row.quantity} & shared:
-            families.setdefault(family_of(row), []).append(place)
+            families.setdefault((row.quantity, family_of(row)), []).append(place)
     alike, nobody = set(), set()
     for family, places in families.items():
         shares = [p for p in places if _answered(rows[p])]
@@ -37,13 +37,13 @@ def hide_what_all_share(
             if rows[p].estimate > 0 and rule.bin(rows[p].estimate) == rule.bin(answered):
                 alike.add(family)
             if rows[p].estimate == 0 and whole < answered:
-                nobody.add(_place_of(rows[p]))
+                nobody.add((rows[p].quantity, _place_of(rows[p])))
     for place, row in enumerate(rows):
         quantity = analysis.quantity(row.quantity)
         counted = analysis.quantity(quantity.part) if quantity.part else quantity
         share = counted.population is Population.CATEGORY and not quantity.public
         share &= bool({(counted.name, *_place_of(row)), counted.name} & shared)
-        told = family_of(row) in alike or _place_of(row) in nobody
+        told = (counted.name, family_of(row)) in alike or (counted.name, _place_of(row)) in nobody
         if share and told and _answered(row):
             found[name, place] = Rule.ALL_ALIKE
 

@@ -10,8 +10,13 @@ from wavescore.results.table import ResultRow
 
 # Made of a term's values: a hidden count of one value matters to them, a hidden band does not.
 OF_VALUES = (Kind.MEAN, Kind.SPREAD, Kind.QUANTILE, Kind.CORRELATION, Kind.RELIABILITY)
-# Of these an item's variance follows from several together, not from one.
-COARSER = (Kind.CORRELATION, Kind.RELIABILITY)
+# Of correlations and alphas an item's variance follows from several together, not from one. A mean
+# alone seldom tells: where it does, who sees the whole release hides it (protect).
+OTHERWISE = {
+    Kind.CORRELATION: Rule.COARSER,
+    Kind.RELIABILITY: Rule.COARSER,
+    Kind.MEAN: None,
+}
 
 
 def hide_beside_hidden_answers(
@@ -21,8 +26,8 @@ def hide_beside_hidden_answers(
 ) -> None:
     """Mark, in `found`, what would tell a hidden response, or a hidden count of one score.
 
-    With three responses of an item known to within their bins, its mean or SD leave a hidden
-    fourth one to three values: they go, and its correlations and alphas are rounded coarser. With
+    With three responses of an item known to within their bins, its SD leaves a hidden fourth one to
+    three values: it goes, and its correlations and alphas are rounded coarser. With
     six of seven scores the mean does too: there all counts go, since mean and SD are wanted more
     (docs/decisions.md has the attacks). A band of ages is no value that a mean is made of.
     """
@@ -53,7 +58,7 @@ def _beside(
     if kind in OF_VALUES and not row.level:
         if _asked(row) not in values:
             return None
-        return Rule.COARSER if kind in COARSER else Rule.BESIDE
+        return OTHERWISE.get(kind, Rule.BESIDE)
     return Rule.BESIDE if _asked(row) in answers else None
 
 
