@@ -26,6 +26,7 @@ from wavescore.disclosure.rounding import (
 )
 from wavescore.disclosure.rules import SUPPRESSING, WORDS, Rule
 from wavescore.disclosure.sizes import Sizes
+from wavescore.disclosure.within import hide_parts_that_tell
 from wavescore.notes import without_counts
 from wavescore.results.declare import Analysis, Kind, Population, Quantity, Status
 from wavescore.results.table import COLUMNS, NUMBER_COLUMNS, ResultRow, rows_of
@@ -77,6 +78,7 @@ def protect(
     }
     for name, each in rows.items():
         hide_what_all_share(name, each, analyses[name], found, rule)
+    hide_parts_that_tell(rows, analyses, found, sizes.rule)
     for place in narrowed(rows, analyses, found, sizes):
         found[place] = Rule.RANGE
     for name, each in rows.items():
