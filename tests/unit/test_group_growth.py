@@ -95,7 +95,7 @@ def test_the_plain_sentence_tells_each_group_and_whether_they_differ():
     fell = told(found, "mean_change", group="never", wave="t1 to t3")["estimate"]
     assert f"in 'never' it fell by {-fell:.2f} points" in said
     (alike,) = plain_sentences({"group_growth": compute.run(survey(0.0), study, **OPTIONS)}, study)
-    assert "whether it differs by group is open" in alike
+    assert "is another than that of" in alike
     found.loc[found["quantity"] == "proper", ["estimate", "note"]] = [0.0, "negative"]
     (unread,) = plain_sentences({"group_growth": found}, study)
     assert unread.endswith("GAD-7: the model may not be read (improper solution).")

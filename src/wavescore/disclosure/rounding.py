@@ -140,7 +140,7 @@ def _interval(
     They have no more decimals than the estimate, or than their own steps. An interval keeps its
     side of no difference: one that holds it leaves the direction open, and a release may not close
     it (-0.75 (-1.78 to 0.27) is -1.00 at a step of 0.5, whose interval would end at -0.05); one
-    that excludes it stands beside a small p-value, by a tenth of its last decimal's unit.
+    that excludes it stands beside a small p-value, by a unit of its last decimal, or of the next.
     """
     low, high = row.estimate - row.conf_low, row.conf_high - row.estimate
     even = math.isfinite(low) and math.isclose(low, high, rel_tol=1e-6)
@@ -155,7 +155,10 @@ def _interval(
             for rule in [limit_influence(row, quantity, limit, influence, n)]
         )
     low, high = _holding_step(row, quantity, low, high, values)
-    null, beside = _null(quantity), unit / 10
+    null = _null(quantity)
+    beside = unit
+    if abs(row.estimate - null) < unit:
+        beside = max(unit / 10, 10.0**-quantity.decimals)
     if low == low:
         low = max(low, null + beside) if row.conf_low > null else min(low, null)
     if high == high:
@@ -173,9 +176,9 @@ def _holding_step(
     A mean change of -6 (-11.9 to -0.1) is -10 at a step of 10, whose interval would end at -14 and
     -4 and leave out what it is of. A limit at the end of what is possible stays there.
     """
-    estimate, step, null = values["estimate"], values["step"], _null(quantity)
-    # One beside no difference may have been moved there.
-    reach = step if math.isclose(abs(estimate - null), step) else step / 2
+    estimate, step = values["estimate"], values["step"]
+    # One that was moved to its side of no difference lies within a step of it.
+    reach = step if not math.isclose(estimate, to_step(row.estimate, step)) else step / 2
     least, most = -math.inf, 1.0 if quantity.kind in WIDEST else math.inf
     if quantity.kind is Kind.CORRELATION:
         least = -1.0

@@ -40,6 +40,7 @@ def _apart(row: ResultRow) -> str:
     way = direction(row)
     if not way:
         return (
-            f"whether it differs by group is open: {row.term!r} less {row.level!r} {by(row, UNIT)}"
+            f"whether the change of {row.term!r} is another than that of {row.level!r} is open "
+            f"({row.term!r} less {row.level!r} {by(row, UNIT)})"
         )
     return f"the change of {row.term!r} {HIGHER[way]} than that of {row.level!r} by {by(row, UNIT)}"
