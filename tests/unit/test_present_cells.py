@@ -3,8 +3,18 @@
 import math
 
 import pytest
+from prepared import frame_of
 
-from wavescore.layout.cells import Cell, interval_text, number_text, p_text, readable, rounded
+from wavescore.layout.cells import (
+    Cell,
+    interval_text,
+    notes_of,
+    number_text,
+    p_text,
+    readable,
+    rounded,
+)
+from wavescore.results.table import rows_of
 
 
 @pytest.mark.parametrize(
@@ -60,3 +70,13 @@ def test_intervals_and_one_sided_bounds():
 )
 def test_notes_are_printed_in_words(note, words):
     assert readable(note) == words
+
+
+@pytest.mark.parametrize(
+    ("note", "printed"),
+    [("phq9_3: looks unreversed", "phq9_3: looks unreversed"), ("no variance", "No variance")],
+)
+def test_a_note_begins_with_a_capital_but_for_a_fields_name(note, printed):
+    """phq9_3 was printed Phq9_3, which is no field."""
+    row = {"outcome": "phq9", "wave": "t1", "quantity": "alpha", "estimate": 0.8, "note": note}
+    assert notes_of(rows_of(frame_of("reliability", [row])), []) == (printed,)

@@ -201,10 +201,16 @@ def notes_of(
     for note, of in found.items():
         alone = len(of) == 1 < len(seen)
         said = f"{labels[next(iter(of))]}: {note}" if labels and alone else note
-        notes.append(readable(said[:1].upper() + said[1:]))
+        notes.append(readable(_begun(said)))
     marks = {cell.value for cell in cells if cell.kind == "text"}
     legend = [LEGEND[mark] for mark in LEGEND if mark in marks]
     return tuple(dict.fromkeys([*notes, *legend]))
+
+
+def _begun(said: str) -> str:
+    """Return a note with a capital at its start, but for a field's name, which is as it is."""
+    named = re.match(r"\w*[_\d]", said)
+    return said if named else said[:1].upper() + said[1:]
 
 
 def lay_out(
