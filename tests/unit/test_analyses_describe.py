@@ -201,6 +201,15 @@ def test_every_possible_score_is_in_the_bin_that_names_it():
             assert len(inside) == count, label
 
 
+def test_a_groups_own_field_is_not_described_within_the_group():
+    """It was 100 % of one answer in each, and in a safe release a block of hidden counts."""
+    field = STUDY.groups["poster"].field
+    people = PEOPLE.assign(**{field: (PEOPLE["poster"] == "posted").astype(float)})
+    table = describe.run(people, STUDY, fields=["gender", field], by="poster")
+    assert set(table[table["outcome"] == field]["group"]) == {""}
+    assert "posted" in set(table[table["outcome"] == "gender"]["group"])
+
+
 def test_two_groups_are_told_apart_by_standardised_differences_of_the_printed_numbers():
     first = score(respondents(60, 5, blank=4), STUDY)
     table = describe.run(first, STUDY, fields=["gender", "age", "poster"], by="poster")

@@ -43,6 +43,7 @@ def run(
     wave = wave or first_wave(study)
     whole = at_wave(scored, wave)
     choices = choices_of(study)
+    own = _own_fields(study, by)
     rows = []
     for name in fields:
         what = resolve(name, scored, study, choices, "analyses.describe.fields")
@@ -50,10 +51,19 @@ def run(
         held = dict.fromkeys([*what.held_in, *([by] if by else [])])
         asked = those(whole[list(held)], rows_asked)
         # A group within itself would be 100 % of one label.
-        for label, part in _parts(asked, study, None if name == by else by):
+        for label, part in _parts(asked, study, None if name in own else by):
             row = {"outcome": name, "wave": wave, "group": label}
             rows += _describe(row, what, part, asked, study)
     return results_frame(ANALYSIS, rows)
+
+
+def _own_fields(study: Study, by: str | None) -> set[str]:
+    """Return what says the same as the group: itself, and its field where a label is one answer."""
+    if by is None:
+        return set()
+    group = study.groups[by]
+    alone = [answers for answers in group.values.values() if len(answers) == 1]  # noqa: PD011
+    return {by, group.field} if len(alone) == len(group.labels) else {by}
 
 
 def _parts(whole: pd.DataFrame, study: Study, by: str | None) -> list[tuple[str, pd.DataFrame]]:
