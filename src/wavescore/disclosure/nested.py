@@ -125,7 +125,7 @@ def resting_on_few(
 
 def _compares(row: ResultRow, term: str, level: str) -> bool:
     """Whether a comparison is of the counts of a term and level."""
-    own = not row.term or (row.term, row.level) == (term, level)
+    own = row.term in ("", term) and row.level in ("", level)
     return own or (not level and term in ("", row.term, row.level))
 
 

@@ -13,7 +13,7 @@ from wavescore.results.table import ResultRow
 LEAST_RANGE = 4
 Bin = tuple[int, int]
 # Counts of these are sizes of samples where no percentage is made of them.
-OF_SAMPLES = (Population.ANSWERED, Population.CATEGORY, Population.RETAINED, Population.LOST)
+OF_SAMPLES = (Population.ANSWERED, Population.RETAINED, Population.LOST)
 
 
 class Sizes:

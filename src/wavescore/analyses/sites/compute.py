@@ -291,6 +291,9 @@ def _variances(row: dict, pooled: SiteGrowth) -> list[dict]:
 
 
 def _of_each_site(row: dict, pooled: SiteGrowth) -> list[dict]:
+    """Return the sites' sizes and slopes; none where a site is hardly more than a respondent."""
+    if 2 * len(pooled.sites) > sum(pooled.sizes):
+        return []
     rows = []
     numbers = {
         "alone": (pooled.raw, pooled.raw_std_error),
