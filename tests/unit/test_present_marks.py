@@ -66,6 +66,12 @@ def test_the_title_for_a_screen_reader_says_what_was_found(name):
             assert re.search(r"\(.*\d to .*\d\)", picture.finding), picture.name
 
 
+def test_published_squares_are_spoken_of_where_they_are_drawn():
+    alone = {name: frame for name, frame in tables().items() if name != "benchmark"}
+    beside, own = (pictures_of("caseness", each, STUDY, WIDE)[0] for each in (tables(), alone))
+    assert "Squares: published" in beside.description and "Squares" not in own.description
+
+
 def test_twelve_groups_have_marks_that_differ_in_grey():
     marks = {(m["marker"], m["markerfacecolor"] == "white") for m in map(look, range(12))}
     assert len(marks) == 12

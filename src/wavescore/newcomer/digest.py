@@ -30,7 +30,7 @@ def digest(study: str, seconds: float | None = None, results: Path = RESULTS) ->
         lines.append(f"  findings: {said} ({folder / 'private' / 'findings.csv'})")
     for table in sorted((folder / "private" / "analyses").glob("*.csv")):
         models = {
-            f"{row['outcome']} {row['group']}".strip(): row["status"]
+            f"{row['outcome']} {row['group']}".strip() or "all outcomes": row["status"]
             for row in _rows(table)
             if row.get("status") in UNSOUND
         }

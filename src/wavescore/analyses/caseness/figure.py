@@ -15,7 +15,8 @@ from wavescore.layout.marks import (
 )
 from wavescore.results.table import ResultRow
 
-HOW = "Points: per cent of those scored, with 95% intervals. Squares: published of other people."
+HOW = "Points: per cent of those scored, with 95% intervals."
+PUBLISHED = " Squares: published of other people."
 
 
 def draw(
@@ -42,7 +43,8 @@ def draw(
     axis_below(sheet, axes, "Cases, % of those scored (95% interval)")
     finding = "; ".join(f"{label}: {with_ends(row, 1, '%')}" for label, row, _ in lines) + "."
     drawn = tuple(row for _, row, _ in lines)
-    return [Picture("caseness", title, finding, HOW, sheet.close(study.synthetic), drawn)]
+    how = HOW + PUBLISHED if any(public for _, _, public in lines) else HOW
+    return [Picture("caseness", title, finding, how, sheet.close(study.synthetic), drawn)]
 
 
 def _waves(found: Lookup, study: Study, rule: str) -> list[tuple[str, ResultRow, bool]]:
