@@ -1,5 +1,7 @@
 """The warm process: it runs a script as Python would, and ends with those who began it."""
 
+import importlib
+import inspect
 import json
 import os
 import shlex
@@ -120,3 +122,9 @@ def test_the_warm_process_ends_with_the_run(begun, tmp_path, how):
     else:
         process.stdin.close()
     wait_until(lambda: ended(int(out)) and not os.path.exists(ask[-1]))  # noqa: PTH110
+
+
+def test_snakemake_has_the_limit_on_jobs_that_the_workflow_takes_away():
+    """Under another name the line in common.smk would do nothing, and say nothing."""
+    source = inspect.getsource(importlib.import_module("snakemake.scheduling.job_scheduler"))
+    assert "if self.job_rate_limiter is None:" in source
