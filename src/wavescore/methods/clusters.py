@@ -68,7 +68,7 @@ def cluster_robust(
     """
     check_option(kind, KINDS, "kind")
     check_level(conf_level)
-    values, design, place = _complete(y, x, clusters)
+    values, design, place = named_rows(y, x, clusters)
     size = int(place.max()) + 1 if len(place) else 0
     if size < 2 or len(values) <= design.shape[1]:
         raise EstimationError(
@@ -93,7 +93,7 @@ def cluster_robust(
     return ClusterRobust(b, error, df, p, b - margin, b + margin, len(values))
 
 
-def _complete(
+def named_rows(
     y: ArrayLike, x: ArrayLike, clusters: ArrayLike
 ) -> tuple[Floats, Floats, NDArray[np.int64]]:
     values = np.asarray(y, dtype=float)
@@ -164,7 +164,7 @@ def wild_bootstrap_p(
     Reference: Cameron, Gelbach and Miller 2008, doi 10.1162/rest.90.3.414; Webb 2023, doi
     10.1111/caje.12661. R: tests/golden/clusters/case.R.
     """
-    values, design, place = _complete(y, x, clusters)
+    values, design, place = named_rows(y, x, clusters)
     size = int(place.max()) + 1
     bread = np.linalg.inv(design.T @ design)
     others = np.delete(design, k, axis=1)
@@ -203,7 +203,7 @@ def intraclass_correlation(
     Models; Kish 1965, Survey Sampling. R: aov and qf, tests/golden/clusters/case.R.
     """
     check_level(conf_level)
-    seen, _, place = _complete(values, np.ones(len(np.asarray(values))), clusters)
+    seen, _, place = named_rows(values, np.ones(len(np.asarray(values))), clusters)
     sizes = np.bincount(place) if len(place) else np.zeros(0)
     n, groups = len(seen), len(sizes)
     if groups < 2 or n <= groups:
