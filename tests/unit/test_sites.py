@@ -102,6 +102,26 @@ def test_units_and_the_time_scale_carry_over():
     assert other.site[0] == pytest.approx(100 * one.site[0], rel=1e-6)
 
 
+def test_a_site_answered_at_one_wave_has_no_slope_of_its_own():
+    rng = np.random.default_rng(3)
+    site = np.repeat([0, 1, 2, 3], 15)
+    y = rng.normal(10, 3, (60, 1)) - 0.5 * np.arange(3) + rng.normal(0, 1, (60, 3))
+    y[site == 2, 0] = y[site == 2, 2] = np.nan
+    found = three_level_growth(y, [0, 1, 2], site)
+    assert [*np.isnan(found.raw)] == [False, False, True, False]
+    assert np.isfinite(found.shrunken).all()
+
+
+@pytest.mark.filterwarnings("error::numpy.exceptions.ComplexWarning")
+def test_the_pooled_slopes_error_has_no_imaginary_part():
+    """Where a site's slopes hardly vary, the root of a matrix had one by its last bits."""
+    rng = np.random.default_rng(4)
+    site = np.repeat(np.arange(6), 30)
+    start, move = rng.normal(10, 3, 180), np.repeat([-1, -1.2, -0.8, -1, -0.9, 0.1], 30)
+    y = start[:, None] + move[:, None] * np.arange(3) + rng.normal(0, 0.2, (180, 3))
+    assert three_level_growth(y, [0, 1, 2], site).slope_robust_error > 0
+
+
 def test_sites_that_differ_widen_the_interval_and_the_sentence_says_so():
     table = compute.run(survey(apart=0.6), STUDY, **OPTIONS)
     plain, robust = (

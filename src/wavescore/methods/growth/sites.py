@@ -194,8 +194,9 @@ def _result(
     shrunken = beta + np.einsum("gij,gj->gi", kept, b - a @ beta)
     left = np.eye(2) - kept @ a
     spread = kept + left @ covariance @ np.swapaxes(left, 1, 2)
-    # A site where nobody answered twice has no slope of its own.
-    alone = np.linalg.pinv(a)
+    # A site where all answers are of one wave has no slope of its own.
+    sloped = np.linalg.matrix_rank(a, hermitian=True) == 2
+    alone = np.where(sloped[:, None, None], np.linalg.pinv(a), np.nan)
     raw = np.einsum("gij,gj->gi", alone, b)[:, 1]
     size, per_unit = scale.scale, scale.scale / span
     root = np.array([[theta[0], 0.0], [theta[1], theta[2]]])
@@ -229,12 +230,14 @@ def _robust_error(
 
     score (G, 2, 1) = X'S^-1 (y - X B) of each site, S its covariance. With N_g = X'S^-1 X = K_g A_g
     and C their sum's inverse the covariance of sites' scores is N_g [g = h] - N_g C N_h, and
-    p_g = (C (I - N_g C)^(-1/2))_slope: error sqrt(sum (p_g' score_g)^2).
+    p_g = (C (I - N_g C)^(-1/2))_slope: error sqrt(sum (p_g' score_g)^2). With C = L L' and
+    L'N_g L = U d U' that is L U (1 - d)^(-1/2) U'L'.
     """
     within = shrink @ a
-    values, vectors = np.linalg.eig(np.eye(2) - within @ covariance)
-    root = (vectors / np.sqrt(values)[:, None]) @ np.linalg.inv(vectors)
-    pulled = covariance[1] @ root
+    half = np.linalg.cholesky(covariance)
+    d, u = np.linalg.eigh(half.T @ within @ half)
+    turned = half @ u
+    pulled = ((turned / np.sqrt(1 - d)[:, None]) @ np.swapaxes(turned, 1, 2))[:, 1]
     each = np.einsum("gi,gij->g", pulled, score)
     across = np.einsum("gi,gij->gj", pulled, within)
     spread = -across @ covariance @ across.T + np.diag(np.einsum("gi,gi->g", across, pulled))
