@@ -9,7 +9,7 @@ from analyses_survey import STUDY, pick
 from prepared import release
 from scipy import stats
 
-from wavescore.analyses.sites import compute
+from wavescore.analyses.sites import compute, linear
 from wavescore.errors import DefinitionError, EstimationError
 from wavescore.methods.clusters import cluster_robust, intraclass_correlation, wild_bootstrap_p
 from wavescore.methods.growth.sites import clustered_slope, three_level_growth
@@ -133,7 +133,7 @@ def test_sites_that_differ_widen_the_interval_and_the_sentence_says_so():
     assert pick(table, quantity="icc")["estimate"] > 0.1
     said = summary({"sites": table}, STUDY)
     assert "is then no longer shown" in said[0]
-    assert "The 3 sites are so unequal that they count as" in said[1]
+    assert "The 3 sites are so few that they count as" in said[1]
     assert "cannot carry a test alone" in said[1]
 
 
@@ -195,7 +195,7 @@ def test_one_respondent_moves_the_df_as_leaving_each_out_does():
     df = float(cluster_robust(y, x, site).df[1])
     without = [np.arange(22) != place for place in range(22)]
     changes = [abs(cluster_robust(y[kept], x[kept], site[kept]).df[1] - df) for kept in without]
-    assert compute._df_influence(x, site, df) == pytest.approx(max(changes), rel=1e-12)
+    assert linear._df_influence(x, site, df) == pytest.approx(max(changes), rel=1e-12)
 
 
 def test_one_row_stands_for_all_who_answered_alike_in_a_site():

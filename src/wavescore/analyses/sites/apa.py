@@ -2,7 +2,9 @@
 
 import math
 
+from wavescore.analyses.sites.quantities import CR2, JACKKNIFE
 from wavescore.analyses.sites.sentences import FEWEST_DF
+from wavescore.analyses.sites.words import tests_of
 from wavescore.definitions.study import Study
 from wavescore.layout.apa_models import apa_number
 from wavescore.layout.lookup import Lookup, known, outcome_label, per_unit, wave_label
@@ -42,7 +44,7 @@ def _with_sites(found: Lookup, row: ResultRow) -> tuple[ResultRow, str, str]:
     if df != df:
         return row, "", ""
     few = df < FEWEST_DF
-    wild = found.peek("wild_p", *at) if row.quantity == "difference" else None
     said = f"df = {apa(df, 1)}{' (too few for a test)' if few else ''}"
-    bootstrap = f"wild bootstrap {apa_p(wild.estimate)}" if known(wild) else ""
-    return row._replace(p_value=math.nan) if few else row, said, bootstrap
+    tests = tests_of(found, *at, row.quantity) if row.method in (CR2, JACKKNIFE) else []
+    ps = [f"{test.method} {apa_p(test.estimate)}" for test in tests if estimated(test)]
+    return row._replace(p_value=math.nan) if few else row, said, apa_joined(*ps)

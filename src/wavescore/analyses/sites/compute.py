@@ -4,7 +4,6 @@ Intraclass correlations, and intervals that take respondents for independent bes
 respondents of one site be alike; each site's slope alone and pooled in part.
 """
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -23,31 +22,18 @@ from wavescore.analyses.shared.waves import (
     outcome_by_wave,
     why_not,
 )
-from wavescore.analyses.sites.quantities import ANALYSIS
+from wavescore.analyses.sites.linear import difference, linear, signs_row
+from wavescore.analyses.sites.quantities import ANALYSIS, INDEPENDENT, JACKKNIFE, POOLED
 from wavescore.definitions.rule import DEFAULT_RULE
 from wavescore.definitions.study import Study
 from wavescore.errors import DefinitionError, EstimationError
-from wavescore.methods.clusters import (
-    FEWEST_DF,
-    cluster_robust,
-    degrees_of_freedom,
-    intraclass_correlation,
-    wild_bootstrap_p,
-)
-from wavescore.methods.group_tests import compare_means
+from wavescore.methods.clusters import intraclass_correlation
 from wavescore.methods.growth.sites import SiteGrowth, clustered_slope, three_level_growth
+from wavescore.methods.influence import MODEL_REACH
 from wavescore.methods.normal import z_quantile
-from wavescore.results.table import results_frame, versus
+from wavescore.results.table import results_frame
 
 KEY = "analyses.sites"
-INDEPENDENT, CR2, JACKKNIFE, POOLED = (
-    "respondents independent",
-    "sites, CR2",
-    "sites, leaving one out",
-    "pooled in part",
-)
-NUMBERS = ("estimate", "std_error", "p_value", "conf_low", "conf_high")
-FEW = "under 4 degrees of freedom: these sites cannot carry the inference"
 
 
 def run(
@@ -63,9 +49,10 @@ def run(
 
     By outcome: sites (their number), icc, design_effect; mean, difference (group "a vs b", with
     wild_p) and share (of cases, outcome the rule, whose n are terms case and not_case), each by
-    method, with satterthwaite_df; slope by method; site_intercept_variance, site_slope_variance;
-    and by site (level) site_n and site_slope, method alone or pooled in part. Raises
-    DefinitionError where the cluster is no category, or the group has not two labels.
+    method, with satterthwaite_df; slope by method; permutation_p of terms difference and slope, by
+    method; site_intercept_variance, site_slope_variance; and by site (level) site_n and site_slope,
+    method alone or pooled in part. Raises DefinitionError where the cluster is no category, or the
+    group has not two labels.
     """
     _check_group(study, group)
     people = at_wave(scored, first_wave(study))
@@ -118,9 +105,9 @@ def _outcome(
     row: dict[str, Any] = {"outcome": outcome, "wave": first_wave(study), "note": []}
     values = floats(people, study, outcome, f"{KEY}.outcomes")
     rows = _alike(row, values, site)
-    rows += _linear({**row, "quantity": "mean"}, values, np.ones((len(values), 1)), site)
+    rows += linear({**row, "quantity": "mean"}, values, np.ones((len(values), 1)), site)
     if group:
-        rows += _difference(row, values, people[group], study.groups[group].labels, site)
+        rows += difference(row, values, people[group], study.groups[group].labels, site)
     return rows + _growth(row, wide.to_numpy(), study, site)
 
 
@@ -135,7 +122,7 @@ def _cases(people: pd.DataFrame, site: pd.Series, study: Study, rule: str) -> li
         for term in ("case", "not_case")
     ]
     rows += _alike(row, case, site)
-    return rows + _linear({**row, "quantity": "share"}, case, np.ones((len(case), 1)), site)
+    return rows + linear({**row, "quantity": "share"}, case, np.ones((len(case), 1)), site)
 
 
 def _check_group(study: Study, group: str | None) -> None:
@@ -175,83 +162,6 @@ def _alike(row: dict, values: np.ndarray, site: pd.Series) -> list[dict]:
     return rows
 
 
-def _linear(row: dict, values: np.ndarray, x: np.ndarray, site: pd.Series) -> list[dict]:
-    """Return the last coefficient of a linear model by both kinds of error, and its df.
-
-    x: ones, or ones beside a column of zeros and ones.
-    """
-    known = ~np.isnan(values) & ~np.isnan(x).any(axis=1) & site.notna().to_numpy()
-    y, x, at = values[known], x[known], site[known]
-    row = {**row, "n": len(y)}
-    try:
-        found = cluster_robust(y, x, at, "CR2", CONF_LEVEL)
-    except EstimationError as error:
-        return [{**row, "method": CR2, "note": [*row["note"], why_not(error)]}]
-    df = float(found.df[-1])
-    few = [FEW] if df < FEWEST_DF else []
-    robust = {name: float(getattr(found, name)[-1]) for name in NUMBERS}
-    rows = []
-    for method, numbers, note in ((INDEPENDENT, _independent(y, x), []), (CR2, robust, few)):
-        if not numbers["std_error"] > 0:
-            numbers, note = {}, ["no spread"]
-        if row["quantity"] != "difference":
-            numbers = {name: value for name, value in numbers.items() if name != "p_value"}
-        noted = {"method": method, "conf_level": CONF_LEVEL, "note": [*row["note"], *note]}
-        rows.append({**row, **numbers, **noted})
-    own = {"quantity": "satterthwaite_df", "term": row["quantity"], "estimate": df}
-    moved = _df_influence(x, at, df)
-    why = [] if df == df else ["no standard error to have degrees of freedom"]
-    return [*rows, {**row, **own, "influence": moved, "note": [*row["note"], *few, *why]}]
-
-
-def _independent(y: np.ndarray, x: np.ndarray) -> dict[str, float]:
-    """Return the mean, or Welch's difference, that takes respondents for independent."""
-    if x.shape[1] == 2:
-        found = compare_means(y[x[:, 1] == 1], y[x[:, 1] == 0], variances="welch")
-        numbers = {name: getattr(found, name) for name in NUMBERS[1:]}
-        return {"estimate": found.difference, **numbers}
-    mean, error = float(y.mean()), float(y.std(ddof=1) / np.sqrt(len(y)))
-    margin = float(special.stdtrit(len(y) - 1, (1 + CONF_LEVEL) / 2)) * error
-    ends = {"conf_low": mean - margin, "conf_high": mean + margin}
-    return {"estimate": mean, "std_error": error, "p_value": np.nan, **ends}
-
-
-def _df_influence(x: np.ndarray, site: pd.Series, df: float) -> float:
-    """Return the largest change of the df that leaving out any one respondent makes.
-
-    It hangs on the sites' sizes and the groups' alone: one respondent of each group of each site
-    stands for all of them.
-    """
-    at, names = pd.factorize(site)
-    grams = np.array([x[at == place].T @ x[at == place] for place in range(len(names))])
-    changes = []
-    for kind in np.unique(np.column_stack([at, x]), axis=0):
-        place, own = int(kind[0]), kind[1:]
-        without = grams.copy()
-        without[place] -= np.outer(own, own)
-        changes.append(abs(degrees_of_freedom(without, x.shape[1] - 1) - df))
-    return max((change for change in changes if change == change), default=0.0)
-
-
-def _difference(
-    row: dict[str, Any],
-    values: np.ndarray,
-    groups: pd.Series,
-    labels: Sequence[str],
-    site: pd.Series,
-) -> list[dict]:
-    first, second = labels
-    inside = np.where(groups == first, 1.0, np.where(groups == second, 0.0, np.nan))
-    x = np.column_stack([np.ones(len(values)), inside])
-    row = {**row, "group": versus(first, second), "quantity": "difference"}
-    rows = _linear(row, values, x, site)
-    if len(rows) > 1:
-        p = wild_bootstrap_p(values, x, site, 1)
-        wild = {"quantity": "wild_p", "estimate": p, "p_value": p, "method": "wild bootstrap"}
-        rows.append({**row, "n": rows[0]["n"], **wild})
-    return rows
-
-
 def _growth(row: dict, y: np.ndarray, study: Study, site: pd.Series) -> list[dict]:
     known = ~np.isnan(y).all(axis=1) & site.notna().to_numpy()
     row = {**row, "n": int(known.sum())}
@@ -267,7 +177,18 @@ def _growth(row: dict, y: np.ndarray, study: Study, site: pd.Series) -> list[dic
     except EstimationError as error:
         return [*rows, {**row, "quantity": "slope", "method": POOLED, "note": why_not(error)}]
     rows.append(_slope(row, POOLED, pooled.slope, pooled.slope_robust_error, pooled.slope_df))
+    rows.append(_signs(row, pooled))
     return [*rows, *_variances(row, pooled), *_of_each_site(row, pooled)]
+
+
+def _signs(row: dict, pooled: SiteGrowth) -> dict:
+    """Return the test that the sites' own slopes, weighted by their respondents, are 0."""
+    known = pooled.raw_std_error > 0
+    n = np.array(pooled.sizes, dtype=float)[known]
+    share = n / n.sum()
+    moves = share * MODEL_REACH * pooled.raw_std_error[known] / np.sqrt(n)
+    test = {**row, "quantity": "permutation_p", "term": "slope"}
+    return signs_row(test, share * pooled.raw[known], moves, len(pooled.sites))
 
 
 def _slope(row: dict, method: str, estimate: float, error: float, df: float = np.nan) -> dict:

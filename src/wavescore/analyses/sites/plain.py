@@ -1,13 +1,14 @@
 """Whether the change survives that respondents come in few sites, in plain words."""
 
+from wavescore.analyses.sites.quantities import INDEPENDENT, JACKKNIFE
+from wavescore.analyses.sites.words import LEVEL, by_signs
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup, known, outcome_label, per_unit
-from wavescore.layout.phrases import direction
+from wavescore.layout.phrases import direction, spoken_scaled
 from wavescore.layout.verdict import unread
 from wavescore.results.table import ResultRow
 
-WITHOUT, WITH = "respondents independent", "sites, leaving one out"
 MOVES = {1: "rise", -1: "fall"}
 
 
@@ -16,18 +17,27 @@ def sentence(found: Lookup, study: Study, growth: Lookup | None = None) -> str:
     wave = found.values("wave")[0]
     said = []
     for outcome in found.values("outcome", quantity="slope"):
-        pair = [found.peek("slope", outcome, wave, method=each) for each in (WITHOUT, WITH)]
-        slopes = [row for row in pair if known(row)]
-        if len(slopes) == len(pair) and not unread(growth, outcome):
-            said.append(_outcome(outcome_label(study, outcome), per_unit(study), *slopes))
+        plain, robust = (
+            found.peek("slope", outcome, wave, method=each) for each in (INDEPENDENT, JACKKNIFE)
+        )
+        if known(plain) and known(robust) and not unread(growth, outcome):
+            signs = by_signs(found, outcome, wave)
+            said.append(
+                _outcome(outcome_label(study, outcome), per_unit(study), plain, robust, signs)
+            )
     if not said:
         return ""
     return f"Respondents of one site may be alike. Where that is allowed for, {'; '.join(said)}."
 
 
-def _outcome(label: str, unit: str, plain: ResultRow, robust: ResultRow) -> str:
+def _outcome(
+    label: str, unit: str, plain: ResultRow, robust: ResultRow, signs: ResultRow | None
+) -> str:
     before, after = direction(plain), direction(robust)
     ends = f"(slope {interval_of(robust).text} {unit})"
+    if after and signs is not None and signs.estimate >= LEVEL:
+        ends += f", though {spoken_scaled(signs, 0, 100)}% of all ways to turn sites' slopes round"
+        ends += " come as far"
     if before and after:
         return f"the {MOVES[after]} in {label} stands {ends}"
     if before:

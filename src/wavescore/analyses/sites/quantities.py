@@ -3,13 +3,20 @@
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
 from wavescore.results.options import name, names, rule_or_none
 
+# How a result was come by, as its rows, tables and sentences call it.
+INDEPENDENT, CR2, WITHIN = "respondents independent", "sites, CR2", "within sites"
+JACKKNIFE, POOLED = "sites, leaving one out", "pooled in part"
+WILD, LABELS = "wild bootstrap", "permutation within sites"
+WHOLE, SIGNS = "permutation of sites", "permutation of sites' signs"
 CAPTION = (
     "What it does to the results that respondents come in few sites. Intervals that take "
     "respondents for independent stand beside those that let respondents of one site be alike: "
     "CR2 errors with Satterthwaite's degrees of freedom for means, shares and differences; for the "
-    "slope leaving out each site in turn, on the same degrees of freedom. Pooled in part: growth "
-    "with waves in people in sites, each site's slope drawn towards all the more the less it says "
-    "itself, and the pooled slope's error CR2."
+    "slope leaving out each site in turn, on the same degrees of freedom. Permutation flips the "
+    "signs of sites' own slopes or differences, gives groups' labels anew within each site (which "
+    "asks whether any site has a difference) or, where a site has one group alone, gives whole "
+    "sites another group. Pooled in part: growth with waves in people in sites, each site's "
+    "slope drawn towards all the more the less it says itself, and the pooled slope's error CR2."
 )
 OPTIONS: Options = {
     "cluster": name(
@@ -38,7 +45,7 @@ QUANTITIES = (
     *quantities(Kind.EFFECT, "share", decimals=1, unit="%", rests_on=("n",)),
     *quantities(Kind.PARAMETER, "slope", decimals=3),
     *quantities(Kind.DEGREES_OF_FREEDOM, "satterthwaite_df", decimals=1),
-    *quantities(Kind.P_VALUE, "wild_p", decimals=3),
+    *quantities(Kind.P_VALUE, "wild_p permutation_p", decimals=3),
     *quantities(Kind.PARAMETER, "site_intercept_variance site_slope_variance", decimals=3),
     Quantity("site_n", Kind.COUNT, Population.CATEGORY, decimals=0),
     Quantity("site_slope", Kind.PARAMETER, decimals=3, rests_on=("site_n",)),

@@ -1,11 +1,12 @@
 """What sites do to each result, and each site's slope, as tables."""
 
+from wavescore.analyses.sites.quantities import CR2, INDEPENDENT, JACKKNIFE, POOLED, WITHIN
+from wavescore.analyses.sites.words import tests_of
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Row, Table, heading, interval_of, lay_out, text, value_of
 from wavescore.layout.lookup import Lookup, outcome_label
 
-INDEPENDENT = "respondents independent"
-WITH_SITES = ("sites, CR2", "sites, leaving one out", "pooled in part")
+WITH_SITES = (CR2, WITHIN, JACKKNIFE, POOLED)
 RESULTS = {"mean": ("Mean", 2), "share": ("Cases, %", 1), "difference": ("Difference", 2)}
 RESULTS |= {"slope": ("Mean slope", 3)}
 
@@ -19,7 +20,7 @@ def tables(found: Lookup, study: Study) -> list[Table]:
         for quantity, (label, decimals) in RESULTS.items():
             rows += _result(found, outcome, quantity, label, decimals)
     heads = [("", ""), ("", "Estimate"), ("Respondents independent", "95% interval")]
-    heads += [("Sites", each) for each in ("How", "95% interval", "df", "p, wild bootstrap")]
+    heads += [("Sites", each) for each in ("How", "95% interval", "df", "p")]
     title = "Results with respondents in sites"
     made = [lay_out("sites", title, heads, rows, found.used)]
     if found.values("outcome", quantity="site_slope"):
@@ -42,20 +43,26 @@ def _likeness(found: Lookup, outcome: str) -> list[Row]:
 
 
 def _result(found: Lookup, outcome: str, quantity: str, label: str, decimals: int) -> list[Row]:
+    """Return a result by each way that allows for sites, then the p-values of whole sites."""
     wave, rows = found.values("wave")[0], []
     for group in found.values("group", outcome=outcome, quantity=quantity):
+        name = text(f"{label}, {group}" if group else label)
         alone = found.find(quantity, outcome, wave, group, method=INDEPENDENT)
-        df = found.find("satterthwaite_df", outcome, wave, group, quantity)
-        wild = found.find("wild_p", outcome, wave, group)
         for method in WITH_SITES:
             row = found.find(quantity, outcome, wave, group, method=method)
             if row is None:
                 continue
-            name = f"{label}, {group}" if group else label
             cells = [value_of(row, decimals=decimals), interval_of(alone, decimals), text(method)]
-            cells += [interval_of(row, decimals), value_of(df, decimals=1)]
-            cells += [value_of(wild, "p") if quantity == "difference" else text("")]
-            rows.append(Row((text(name), *cells), indent=True))
+            df = found.find("satterthwaite_df", outcome, wave, group, quantity)
+            own = value_of(row, decimals=1, column="df") if row.df == row.df else text("")
+            df_cell = value_of(df, decimals=1) if method == CR2 else own
+            cells += [interval_of(row, decimals), df_cell, text("")]
+            rows.append(Row((name, *cells), indent=True))
+        gap = text("")
+        rows += [
+            Row((name, gap, gap, text(test.method), gap, gap, value_of(test, "p")), indent=True)
+            for test in tests_of(found, outcome, wave, group, quantity)
+        ]
     return rows
 
 

@@ -1,0 +1,162 @@
+"""Means, shares and differences at one wave, with respondents independent and alike in sites."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import special
+
+from wavescore.analyses.shared.waves import CONF_LEVEL, why_not
+from wavescore.analyses.sites.quantities import (
+    CR2,
+    INDEPENDENT,
+    LABELS,
+    SIGNS,
+    WHOLE,
+    WILD,
+    WITHIN,
+)
+from wavescore.errors import EstimationError
+from wavescore.methods.clusters import (
+    FEWEST_DF,
+    cluster_robust,
+    degrees_of_freedom,
+    wild_bootstrap_p,
+)
+from wavescore.methods.group_tests import compare_means
+from wavescore.methods.permutation import permute_clusters, sign_flips, within_clusters
+from wavescore.results.table import versus
+
+NUMBERS = ("estimate", "std_error", "p_value", "conf_low", "conf_high")
+FEW = "under 4 degrees of freedom: these sites cannot carry the inference"
+
+
+def linear(row: dict, values: np.ndarray, x: np.ndarray, site: pd.Series) -> list[dict]:
+    """Return the last coefficient of a linear model by both kinds of error, and its df.
+
+    x: ones, or ones beside a column of zeros and ones.
+    """
+    known = ~np.isnan(values) & ~np.isnan(x).any(axis=1) & site.notna().to_numpy()
+    y, x, at = values[known], x[known], site[known]
+    row = {**row, "n": len(y)}
+    try:
+        found = cluster_robust(y, x, at, "CR2", CONF_LEVEL)
+    except EstimationError as error:
+        return [{**row, "method": CR2, "note": [*row["note"], why_not(error)]}]
+    df = float(found.df[-1])
+    few = [FEW] if df < FEWEST_DF else []
+    robust = {name: float(getattr(found, name)[-1]) for name in NUMBERS}
+    rows = []
+    for method, numbers, note in ((INDEPENDENT, _independent(y, x), []), (CR2, robust, few)):
+        if not numbers["std_error"] > 0:
+            numbers, note = {}, ["no spread"]
+        if row["quantity"] != "difference":
+            numbers = {name: value for name, value in numbers.items() if name != "p_value"}
+        noted = {"method": method, "conf_level": CONF_LEVEL, "note": [*row["note"], *note]}
+        rows.append({**row, **numbers, **noted})
+    own = {"quantity": "satterthwaite_df", "term": row["quantity"], "estimate": df}
+    moved = _df_influence(x, at, df)
+    why = [] if df == df else ["no standard error to have degrees of freedom"]
+    return [*rows, {**row, **own, "influence": moved, "note": [*row["note"], *few, *why]}]
+
+
+def _independent(y: np.ndarray, x: np.ndarray) -> dict[str, float]:
+    """Return the mean, or Welch's difference, that takes respondents for independent."""
+    if x.shape[1] == 2:
+        found = compare_means(y[x[:, 1] == 1], y[x[:, 1] == 0], variances="welch")
+        numbers = {name: getattr(found, name) for name in NUMBERS[1:]}
+        return {"estimate": found.difference, **numbers}
+    mean, error = float(y.mean()), float(y.std(ddof=1) / np.sqrt(len(y)))
+    margin = float(special.stdtrit(len(y) - 1, (1 + CONF_LEVEL) / 2)) * error
+    ends = {"conf_low": mean - margin, "conf_high": mean + margin}
+    return {"estimate": mean, "std_error": error, "p_value": np.nan, **ends}
+
+
+def _df_influence(x: np.ndarray, site: pd.Series, df: float) -> float:
+    """Return the largest change of the df that leaving out any one respondent makes.
+
+    It hangs on the sites' sizes and the groups' alone: one respondent of each group of each site
+    stands for all of them.
+    """
+    at, names = pd.factorize(site)
+    grams = np.array([x[at == place].T @ x[at == place] for place in range(len(names))])
+    changes = []
+    for kind in np.unique(np.column_stack([at, x]), axis=0):
+        place, own = int(kind[0]), kind[1:]
+        without = grams.copy()
+        without[place] -= np.outer(own, own)
+        changes.append(abs(degrees_of_freedom(without, x.shape[1] - 1) - df))
+    return max((change for change in changes if change == change), default=0.0)
+
+
+def difference(
+    row: dict[str, Any],
+    values: np.ndarray,
+    groups: pd.Series,
+    labels: Sequence[str],
+    site: pd.Series,
+) -> list[dict]:
+    first, second = labels
+    inside = np.where(groups == first, 1.0, np.where(groups == second, 0.0, np.nan))
+    x = np.column_stack([np.ones(len(values)), inside])
+    row = {**row, "group": versus(first, second), "quantity": "difference"}
+    rows = linear(row, values, x, site)
+    if len(rows) < 2:
+        return rows
+    row = {**row, "n": rows[0]["n"]}
+    wild = wild_bootstrap_p(values, x, site, 1)
+    rows.append(p_row({**row, "quantity": "wild_p"}, WILD, wild))
+    return rows + _permuted(row, values, inside, site)
+
+
+def p_row(row: dict[str, Any], method: str, p: float, influence: float = np.nan) -> dict:
+    """Return a p-value that is a number of its own."""
+    return {**row, "method": method, "estimate": p, "p_value": p, "influence": influence}
+
+
+def _permuted(row: dict[str, Any], values: np.ndarray, inside: np.ndarray, site: pd.Series) -> list:
+    """Return the difference by permutation: of whole sites where each is of one group alone.
+
+    Else within sites, by labels in each and by the signs of the sites' own differences.
+    """
+    known = ~np.isnan(values) & ~np.isnan(inside) & site.notna().to_numpy()
+    people = pd.DataFrame({"y": values[known], "x": inside[known], "site": site[known].to_numpy()})
+    test = {**row, "quantity": "permutation_p", "term": "difference"}
+    if not (people.groupby("site")["x"].std(ddof=0) > 0).any():
+        return [_of_whole_sites(test, people)]
+    try:
+        found = within_clusters(people["y"], people["x"], people["site"], CONF_LEVEL)
+    except EstimationError as error:
+        return [{**row, "method": WITHIN, "note": why_not(error)}]
+    numbers = {name: getattr(found, name) for name in NUMBERS if name != "p_value"}
+    rows = [{**row, **numbers, "method": WITHIN, "conf_level": CONF_LEVEL}]
+    rows.append(p_row(test, LABELS, found.p_value))
+    return [*rows, signs_row(test, found.parts, found.moves, people["site"].nunique())]
+
+
+def _of_whole_sites(row: dict[str, Any], people: pd.DataFrame) -> dict:
+    sites = people.groupby("site")
+    means, n = sites["y"].mean(), sites["y"].size()
+    # Without a site's only respondent there are other sites to permute.
+    farthest = (people["y"] - people["site"].map(means)).abs().groupby(people["site"]).max()
+    moves = farthest / (n - 1) if n.min() > 1 else None
+    try:
+        found = permute_clusters(means, sites["x"].first(), moves)
+    except EstimationError as error:
+        return {**row, "method": WHOLE, "note": why_not(error)}
+    return p_row(row, WHOLE, found.p_value, found.influence)
+
+
+def signs_row(row: dict[str, Any], parts: np.ndarray, moves: np.ndarray, sites: int) -> dict:
+    """Return the p-value that flipping the signs of sites' estimates gives.
+
+    sites: of all, whose number is no secret; how many have an estimate of their own may be one.
+    """
+    try:
+        found = sign_flips(parts, moves)
+    except EstimationError as error:
+        return {**row, "method": SIGNS, "note": why_not(error)}
+    ways = 2 ** (sites - 1)
+    few = [f"{sites} sites' signs allow no p-value below 1 in {ways}"] if ways < 20 else []
+    return p_row({**row, "note": [*row["note"], *few]}, SIGNS, found.p_value, found.influence)
