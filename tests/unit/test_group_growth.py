@@ -98,7 +98,7 @@ def test_the_plain_sentence_tells_each_group_and_whether_they_differ():
     assert "is another than that of" in alike
     found.loc[found["quantity"] == "proper", ["estimate", "note"]] = [0.0, "negative"]
     (unread,) = plain_sentences({"group_growth": found}, study)
-    assert unread.endswith("GAD-7: the model may not be read (improper solution).")
+    assert unread.endswith("the model of GAD-7 may not be read (improper solution).")
 
 
 def test_apa_prints_the_test_of_what_is_held_and_every_difference():

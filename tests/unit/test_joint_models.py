@@ -233,7 +233,7 @@ def test_effects_on_what_comes_later_are_lavaans():
     left = theirs("distal_robust", "z~~z")["std"]
     assert pick(found, quantity="r_squared")["estimate"] == pytest.approx(1 - left, rel=1e-6)
     (level, change) = summary({"distal_outcome": fitting(found)}, STUDY)
-    assert level.startswith("PHQ-8 was lower for those who began an SD higher in GAD-7")
+    assert level.startswith("PHQ-8 at t3 was lower for those who began an SD higher in GAD-7")
     assert "for those who changed an SD more upwards in GAD-7" in change
 
 

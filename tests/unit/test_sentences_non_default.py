@@ -99,7 +99,7 @@ def test_a_question_is_quoted_where_a_sentence_names_it():
     rows = [{"outcome": "gad7", "quantity": "converged", "estimate": 1.0, "n": 90}]
     table = frame_of("distal_outcome", [*rows, {**row, **numbers, "p_value": 0.003}])
     (said,) = summary({"distal_outcome": table}, study)
-    assert said.startswith(f"\u201c{question}\u201d was higher for those")
+    assert said.startswith(f"\u201c{question}\u201d at t3 was higher for those")
 
 
 def test_a_form_that_the_waves_do_not_identify_is_not_said_to_be_held_back():

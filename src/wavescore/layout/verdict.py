@@ -85,6 +85,16 @@ def read(found: Lookup, study: Study, untold: str, tell: Callable[[str], list[st
     return said
 
 
+def each_plainly(found: Lookup, study: Study, tell: Callable[[str], list[str]]) -> list[str]:
+    """Return in a clause what `tell` says of each outcome, or that its model may not be read."""
+    said = []
+    for outcome in found.values("outcome", quantity="converged"):
+        kind, _ = verdict(found, outcome)
+        not_read = f"the model of {outcome_label(study, outcome)} may not be read ({kind})"
+        said += [not_read] if kind else tell(outcome)
+    return said
+
+
 def readable_rows(found: Lookup, study: Study, quantity: str) -> tuple[list[ResultRow], list[str]]:
     """Return the rows of a quantity of outcomes whose model may be read; of others why not."""
     kinds = {outcome: verdict(found, outcome) for outcome in found.values("outcome")}
@@ -136,3 +146,8 @@ def estimated(row: ResultRow | None) -> TypeGuard[ResultRow]:
     """Whether a row is there, has a number, and was not suppressed."""
     hidden = (Status.SUPPRESSED, Status.WITHHELD)
     return known(row) and row.status not in hidden
+
+
+def bounded(row: ResultRow | None) -> TypeGuard[ResultRow]:
+    """Whether a row has a number that was not suppressed, and an interval: a direction is told."""
+    return estimated(row) and row.conf_low == row.conf_low

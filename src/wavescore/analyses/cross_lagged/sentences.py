@@ -3,7 +3,7 @@
 from wavescore.analyses.cross_lagged.words import crossed
 from wavescore.definitions.study import Study
 from wavescore.layout.lookup import Lookup, at_wave, outcome_label
-from wavescore.layout.phrases import spoken, tested
+from wavescore.layout.phrases import direction, spoken, tested
 from wavescore.layout.verdict import verdict
 from wavescore.results.table import ResultRow
 
@@ -32,7 +32,7 @@ def _waves(study: Study, row: ResultRow) -> tuple[str, str]:
 def _sentence(table: Lookup, study: Study, row: ResultRow, at: tuple[str, str]) -> str:
     one, two = (outcome_label(study, name) for name in (row.term, row.outcome))
     path = table.find("path", row.outcome, row.wave, "", row.term) or row
-    if path.conf_low <= 0 <= path.conf_high:
+    if not direction(path):
         said = (
             f"whether being above one's usual {one} {at[0]} tells anything of {two} {at[1]} is "
             "not shown"

@@ -1,9 +1,10 @@
 """What comes later by level and change, as tables."""
 
+from wavescore.analyses.distal_outcome.words import later
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Row, Table
 from wavescore.layout.fitted import number_line, outcome_tables
-from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.layout.lookup import Lookup, wave_label
 from wavescore.results.table import ResultRow
 
 SAID = {
@@ -24,5 +25,4 @@ def _line(study: Study, row: ResultRow) -> Row | None:
         return None
     if row.quantity in OWN:
         return number_line(f"{OWN[row.quantity]}, {wave_label(study, row.wave)}", row)
-    later = outcome_label(study, row.reference)
-    return number_line(f"{later}, {SAID[row.quantity].format(row.term)}", row)
+    return number_line(f"{later(study, row)}, {SAID[row.quantity].format(row.term)}", row)

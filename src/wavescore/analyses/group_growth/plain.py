@@ -4,7 +4,7 @@ from wavescore.analyses.group_growth.words import apart, change_of
 from wavescore.definitions.study import Study
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
 from wavescore.layout.phrases import by, direction, joined
-from wavescore.layout.verdict import verdict
+from wavescore.layout.verdict import each_plainly
 from wavescore.results.table import ResultRow
 
 UNIT = "points"
@@ -14,26 +14,21 @@ MOVED = {1: "rose by {}", -1: "fell by {}", 0: "is not shown to have changed, {}
 
 def sentence(found: Lookup, study: Study) -> str:
     """Return each outcome's change in each group, and how far groups are apart in it."""
-    said = [_outcome(found, study, each) for each in found.values("outcome", quantity="converged")]
-    told = [each for each in said if each]
+    told = each_plainly(found, study, lambda outcome: _outcome(found, study, outcome))
     if len(study.waves) < 2 or not told:
         return ""
     ends = wave_label(study, study.first_to_last)
     return f"Of groups in one model, from {ends}: {'; '.join(told)}."
 
 
-def _outcome(found: Lookup, study: Study, outcome: str) -> str:
-    label = outcome_label(study, outcome)
-    kind, _ = verdict(found, outcome)
-    if kind:
-        return f"{label}: the model may not be read ({kind})"
+def _outcome(found: Lookup, study: Study, outcome: str) -> list[str]:
     rows = change_of(found, study, outcome)
     if not rows:
-        return ""
+        return []
     each = [f"in {row.group!r} it {MOVED[direction(row)].format(by(row, UNIT))}" for row in rows]
-    said = f"{label}: {joined(each)}"
+    said = f"{outcome_label(study, outcome)}: {joined(each)}"
     differences = [_apart(row) for row in apart(found, outcome, "change", study.first_to_last)]
-    return ", ".join([said, *differences]) if differences else said
+    return [", ".join([said, *differences])]
 
 
 def _apart(row: ResultRow) -> str:

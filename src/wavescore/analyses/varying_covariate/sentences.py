@@ -4,7 +4,7 @@ from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup, at_wave, outcome_label, wave_label
 from wavescore.layout.phrases import prose_label, spoken, tested
-from wavescore.layout.verdict import estimated, read
+from wavescore.layout.verdict import bounded, estimated, read
 from wavescore.results.table import ResultRow
 
 
@@ -13,7 +13,7 @@ def sentences(table: Lookup, study: Study) -> list[str]:
 
     def tell(outcome: str) -> list[str]:
         rows = [r for r in table.rows if (r.outcome, r.quantity) == (outcome, "effect")]
-        effects = [_effect(study, row) for row in rows if estimated(row)]
+        effects = [_effect(study, row) for row in rows if bounded(row)]
         return effects + _changes(table, study, outcome)
 
     return read(table, study, "its covariate", tell)
