@@ -2,7 +2,7 @@
 
 from wavescore.jobs import read_table, run_job
 
-ASIDE = ("exclusions", "findings", "interviews")
+ASIDE = ("exclusions", "findings", "drawn", "interviews")
 
 
 def work():

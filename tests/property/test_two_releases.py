@@ -20,6 +20,7 @@ from wavescore.results.table import read_folder, write_folder
 
 FEW = "differs by fewer than 10 respondents"
 READ = ("flow", "frequencies")
+FLOW = ("flow",)
 WHERE = ["outcome", "wave", "term", "level"]
 JOINED = "r59"
 
@@ -42,22 +43,26 @@ def let_go(
     typed,
     names=READ,
     reasons=None,
-    interviews=None,
+    aside=None,
+    also=None,
     out=(),
     study=STUDY,
     options=None,
     called="mine",
     **settings,
 ):
-    """Release the analyses `names` as the rule does, without `out`; return the released tables."""
+    """Release the analyses `names` as the rule does, without `out`; return the released tables.
+
+    aside: tables of respondents beside the scored one; also: private tables made elsewhere.
+    """
     gone = typed["respondent_id"].isin(out)
     study = replace(study, release=Release(**settings))
     scored = score(typed[~gone].reset_index(drop=True), study)
     exclusions = typed.loc[gone, ["respondent_id", "wave"]].assign(rule="consented", detail="")
     reasons = reasons_of(typed) if reasons is None else reasons
     beside = {"reasons": reasons, "exclusions": exclusions}
-    aside = {"exclusions": exclusions} | ({} if interviews is None else {"interviews": interviews})
     private = {name: run(name, typed, scored, study, options, **beside) for name in names}
+    private |= also or {}
     done = protect(private, study.release, analyses(), declared_labels(study))
     home = folder / "results" / called
     staged, ledger = home / "private/staged", home / "private/ledger.json"
@@ -68,7 +73,7 @@ def let_go(
         private=private,
         scored=scored,
         reasons=reasons,
-        aside=aside,
+        aside={"exclusions": exclusions} | (aside or {}),
         outputs=done.outputs,
         folders=(str(staged), str(home / "release"), str(ledger)),
         names=["tables"],
@@ -117,11 +122,11 @@ def test_one_more_excluded_is_one_respondent_apart(tmp_path):
     """Of those who are not analysed the flow counts how many entered, and why they are not."""
     typed = people()
     ids = sorted(typed["respondent_id"].unique())
-    let_go(tmp_path, typed[~typed["respondent_id"].isin(ids[1:20])], out=ids[:1])
+    let_go(tmp_path, typed[~typed["respondent_id"].isin(ids[1:20])], FLOW, out=ids[:1])
     with pytest.raises(DataError, match=FEW):
-        let_go(tmp_path, typed[~typed["respondent_id"].isin(ids[2:20])], out=ids[:2])
+        let_go(tmp_path, typed[~typed["respondent_id"].isin(ids[2:20])], FLOW, out=ids[:2])
     # Nineteen more may be told of together.
-    let_go(tmp_path, typed, out=ids[:20])
+    let_go(tmp_path, typed, FLOW, out=ids[:20])
 
 
 def test_another_reason_for_one_blank_is_one_respondent_apart(tmp_path):
@@ -137,12 +142,12 @@ def test_another_reason_for_one_blank_is_one_respondent_apart(tmp_path):
 
 def test_one_more_interview_is_one_respondent_apart(tmp_path):
     status = pd.DataFrame({"respondent_id": ["r01", "r02", ""], "completed": ["1", "0", "1"]})
-    let_go(tmp_path, people(), interviews=status)
+    let_go(tmp_path, people(), FLOW, aside={"interviews": status})
     for row, column, value in ((1, "completed", "1"), (2, "completed", "0")):
         later = status.copy()
         later.loc[row, column] = value
         with pytest.raises(DataError, match=FEW):
-            let_go(tmp_path, people(), interviews=later)
+            let_go(tmp_path, people(), FLOW, aside={"interviews": later})
 
 
 def test_another_minimum_and_other_analyses_of_the_same_respondents_may_follow(tmp_path):
@@ -172,7 +177,7 @@ def by_age(name, label, oldest):
 
 
 @pytest.mark.parametrize(
-    ("label", "said"), [("young", FEW), ("under 52", "a group that differs by fewer than 10")]
+    ("label", "said"), [("young", FEW), ("under 52", "a label that differs by fewer than 10")]
 )
 def test_another_grouping_of_the_same_respondents_that_differs_by_few_is_stopped(
     tmp_path, label, said

@@ -58,9 +58,11 @@ def codebook_files(wildcards):
 def tables_aside(wildcards):
     """Return the tables of respondents, beside the scored one, whose rows a release counts."""
     study = STUDIES[wildcards.study]
-    status = study.sampling and study.sampling.status
     private = f"results/{study.name}/private"
     own = {name: f"{private}/{name}.csv" for name in ("exclusions", "findings")}
+    if study.sampling:
+        own["drawn"] = f"{private}/interview_sample.csv"
+    status = study.sampling and study.sampling.status
     return {**own, "interviews": status} if status else own
 
 

@@ -1,6 +1,7 @@
 """What a release rests on, as digests: who was there, and each answer of each respondent."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import product
@@ -19,8 +20,10 @@ DIGITS = 4
 KEY = ["respondent_id", "wave"]
 # Two studies are of the same respondents where so much of what both know of an id is the same.
 MOST_ALIKE = 0.9
-# Columns that no table counts by: an answer as it was found, and words about it.
-UNCOUNTED = ("value", "detail")
+# So many, by digests of ids as if drawn, tell that.
+ENOUGH = 1000
+# Columns that no table counts by: an answer as it was found, words about it, the place in a draw.
+UNCOUNTED = ("value", "detail", "order")
 
 
 @dataclass(frozen=True)
@@ -47,15 +50,48 @@ class Digests:
         }
         return {"cells": list(self.cells), "respondents": rows, "groups": list(self.groups)}
 
+    def waves(self) -> list[str]:
+        """Return the waves at which somebody was there."""
+        return [cell.partition("\t")[0] for cell in self.cells if cell.endswith(f"\t{THERE}")]
+
+    def columns(self, wave: str) -> list[str]:
+        """Return the columns of answers at a wave."""
+        parts = (cell.partition("\t") for cell in self.cells)
+        here = [column for at, _, column in parts if at == wave]
+        return [each for each in here if not each.startswith(ASIDE) and not each.endswith(WHY)]
+
+    def rows(self, cells: list[str]) -> dict[bytes, list[str]]:
+        """Return who has which digests at `cells`, of those who gave any answer there."""
+        names, found = sorted(self.respondents), defaultdict(list)
+        for name, row in zip(names, self.at(names, cells), strict=True):
+            if row.any():
+                found[row.tobytes()].append(name)
+        return dict(found)
+
+    def called(self, cells: Mapping[str, str], ids: Mapping[str, str]) -> "Digests":
+        """Return the digests with cells and ids of other names.
+
+        Where ids have, one that has none is nobody's of those others.
+        """
+        if not cells and not ids:
+            return self
+        named = {name: ids.get(name, f"- {name}") if ids else name for name in self.respondents}
+        rows = {named[name]: row for name, row in self.respondents.items()}
+        groups = {cells.get(cell, cell).partition("\t")[2] for cell in self._of_groups()}
+        return Digests(
+            tuple(cells.get(cell, cell) for cell in self.cells), rows, (*sorted(groups),)
+        )
+
     def changed(self, earlier: "Digests") -> int:
         """Return the smallest number above 0 of respondents that differ in a cell both have.
 
         Cells are who was there at each wave or stands in another table, and the answers of those
         there in both.
         """
-        both = [cell for cell in self.cells if cell in set(earlier.cells)]
+        known = set(earlier.cells)
+        both = [cell for cell in self.cells if cell in known]
         names = sorted({*self.respondents, *earlier.respondents})
-        ours, theirs = self._table(names, both), earlier._table(names, both)
+        ours, theirs = self.at(names, both), earlier.at(names, both)
         differs = ours != theirs
         for place, cell in enumerate(both):
             wave, _, column = cell.partition("\t")
@@ -66,23 +102,30 @@ class Digests:
         return int(min(counts[counts > 0], default=0))
 
     def regrouped(self, earlier: "Digests", least: int) -> str:
-        """Return a group's name of which a label holds nearly whom one of an earlier group does.
+        """Return a column of which a label holds nearly whom a label of an earlier one does.
 
         Nearly: all but 1 to `least` - 1 of those there in both, whatever the labels are called; a
-        label of fewer than `least` is not released. "" where there is none.
+        label of fewer than `least` is not released. Of a column beside itself (bands with other
+        cut-points), and of any group beside any. "" where there is none.
         """
+        pairs = [
+            pair
+            for pair in product(self._of_groups(), earlier._of_groups())
+            if pair[0].partition("\t")[0] == pair[1].partition("\t")[0]
+        ]
+        if self.of_the_same(earlier):
+            known = set(earlier.cells)
+            own = [f"{wave}\t{column}" for wave in self.waves() for column in self.columns(wave)]
+            pairs += [(cell, cell) for cell in own if cell in known]
         names = sorted({*self.respondents} & {*earlier.respondents})
-        for cell, other in product(self._of_groups(), earlier._of_groups()):
-            wave = cell.partition("\t")[0]
-            if wave != other.partition("\t")[0]:
-                continue
-            ours, theirs = (
-                each._table(names, [f"{wave}\t{THERE}", where])
-                for each, where in ((self, cell), (earlier, other))
-            )
-            there = (ours[:, 0] == 1) & (theirs[:, 0] == 1)
-            if _nearly_one(ours[there, 1], theirs[there, 1], least):
-                return cell.partition("\t")[2]
+        ours = self.at(names, [cell for cell, _ in pairs])
+        theirs = earlier.at(names, [other for _, other in pairs])
+        for place in np.flatnonzero((ours != theirs).any(axis=0)):
+            wave, _, column = pairs[place][0].partition("\t")
+            here, before = (each.at(names, [f"{wave}\t{THERE}"])[:, 0] for each in (self, earlier))
+            there = (here == 1) & (before == 1)
+            if _nearly_one(ours[there, place], theirs[there, place], least):
+                return column
         return ""
 
     def of_the_same(self, other: "Digests") -> bool:
@@ -92,20 +135,20 @@ class Digests:
         """
         both = [cell for cell in self.cells if cell in set(other.cells)]
         both = [cell for cell in both if not cell.partition("\t")[2].startswith(ASIDE)]
-        names = sorted({*self.respondents} & {*other.respondents})
-        ours, theirs = self._table(names, both), other._table(names, both)
+        names = sorted({*self.respondents} & {*other.respondents})[:ENOUGH]
+        ours, theirs = self.at(names, both), other.at(names, both)
         given = (ours > 0) & (theirs > 0)
         return bool(given.any()) and bool((ours == theirs)[given].mean() >= MOST_ALIKE)
 
     def _of_groups(self) -> list[str]:
         return [cell for cell in self.cells if cell.partition("\t")[2] in self.groups]
 
-    def _table(self, names: list[str], cells: list[str]) -> NDArray[np.uint16]:
+    def at(self, names: list[str], cells: list[str]) -> NDArray[np.uint16]:
         """Return the digests of `names` at `cells`, 0 for who is not there."""
         places = [self.cells.index(cell) for cell in cells]
         nobody = np.zeros(len(self.cells), np.uint16)
-        rows = [self.respondents.get(name, nobody)[places] for name in names]
-        return np.array(rows, np.uint16).reshape(len(names), len(cells))
+        rows = [self.respondents.get(name, nobody) for name in names]
+        return np.array(rows, np.uint16).reshape(len(names), len(self.cells))[:, places]
 
 
 def _nearly_one(ours: NDArray[np.uint16], theirs: NDArray[np.uint16], least: int) -> bool:

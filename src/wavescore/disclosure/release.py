@@ -58,7 +58,7 @@ def release_study(
         released = read_folder(Path(staged) / "tables")
         tried = refuse_what_is_told(pooled, released, analyses, rule)
         respondents = digests_of(scored, reasons, aside, [*study.groups])
-        counts = counts_of(outputs, analyses)
+        counts = counts_of(outputs, analyses, pooled)
     else:
         # Who was there: a later safe release may not be this one and a few.
         respondents, counts = digests_of(scored[KEY]), {}
