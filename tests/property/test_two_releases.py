@@ -211,3 +211,20 @@ def test_a_safe_release_of_one_more_than_a_public_one_is_stopped(tmp_path):
     with pytest.raises(DataError, match=FEW):
         let_go(tmp_path, people(), ("flow",))
     let_go(tmp_path, people(59), ("flow",))
+
+
+def test_two_groups_of_one_release_that_differ_by_few_are_stopped(tmp_path):
+    """Up to 45, up to 46, by who posted: 21 of 138 pairs of 30 studies told of those of 46."""
+    typed, poster = respondents(100, seed=2, skew=1.3), SETTINGS["groups"]["poster"]
+    ages = {
+        name: {"field": "age", "bands": {name: [17, top]}}
+        for name, top in (("young", 45), ("youngish", 46))
+    }
+    study = study_from(SETTINGS | {"groups": {**ages, "poster": poster}})
+    both = {"fields": ["young", "youngish"], "by": "poster"}
+    asked = {"names": ("describe",), "study": study}
+    assert 0 < (typed.query("wave == 't1'")["age"] == 46).sum() < 10
+    with pytest.raises(DataError, match="two groups differ by fewer than 10") as caught:
+        let_go(tmp_path, typed, options=both, **asked)
+    assert "HINT: leave one of the two out" in str(caught.value)
+    let_go(tmp_path, typed, options=both | {"fields": ["young"]}, **asked)

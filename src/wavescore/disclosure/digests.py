@@ -4,7 +4,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from itertools import product
+from itertools import permutations, product
 from typing import Any
 
 import numpy as np
@@ -127,6 +127,25 @@ class Digests:
             if _nearly_one(ours[there, place], theirs[there, place], least):
                 return column
         return ""
+
+    def nested(self, least: int) -> tuple[str, str]:
+        """Return two groups of which a label of one lacks 1 to `least` - 1 of a label of the other.
+
+        Other than by chance they are of the same answers; two empty words where there are none.
+        """
+        names = sorted(self.respondents)
+        cells = self._of_groups()
+        for (one, ours), (other, theirs) in permutations(
+            zip(cells, self.at(names, cells).T, strict=True), 2
+        ):
+            for label in np.unique(ours[ours > 0]):
+                here = ours == label
+                within = np.unique(theirs[here])
+                more = int((theirs == within[0]).sum() - here.sum())
+                few = here.sum() >= least and within.size == 1 and within[0] and 0 < more < least
+                if few and one.partition("\t")[0] == other.partition("\t")[0]:
+                    return one.partition("\t")[2], other.partition("\t")[2]
+        return "", ""
 
     def of_the_same(self, other: "Digests") -> bool:
         """Whether most answers that both have of one id are the same: ids of two studies may be.

@@ -7,7 +7,8 @@ a digest of the id, which who has the ledger can hold guesses against, and what 
 import hashlib
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,28 @@ def check_against_earlier(
         _check_counts(entry, release, path, number, name, counts or {}, posts_alone=bool(changed))
         if not changed:
             _check_the_same(entry, release, path, number, name, counts or {})
+
+
+def check_groups(
+    respondents: Digests, outputs: pd.DataFrame, groups: Mapping[str, Collection[str]], least: int
+) -> None:
+    """Raise DataError where a release counts by two groups of which one is the other and few more.
+
+    Of those up to 45 and of those up to 46, in parts (who posted, who was lost), two counts tell
+    how the few of 46 are divided. outputs: the rows of the release; groups: each group's labels.
+    """
+    said = {*outputs["term"], *outputs["outcome"], *outputs["group"]}
+    used = tuple(name for name, labels in groups.items() if {name, *labels} & said)
+    one, other = replace(respondents, groups=used).nested(least)
+    if one:
+        raise DataError(
+            f"two groups differ by fewer than {least} respondents: counts by both would tell of "
+            "these",
+            key=f"groups.{one}",
+            found=f"a label that lacks a few of one of groups.{other}",
+            expected=f"the same respondents, or {least} and more others",
+            hint="leave one of the two out of the analyses",
+        )
 
 
 def _check_the_same(

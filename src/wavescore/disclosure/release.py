@@ -20,6 +20,7 @@ from wavescore.disclosure.labels import pool_undeclared
 from wavescore.disclosure.ledger import (
     check_against_earlier,
     check_against_others,
+    check_groups,
     counts_of,
     read_ledger,
     with_entry,
@@ -59,6 +60,8 @@ def release_study(
         tried = refuse_what_is_told(pooled, released, analyses, rule)
         respondents = digests_of(scored, reasons, aside, [*study.groups])
         counts = counts_of(outputs, analyses, pooled)
+        labels = {name: group.labels for name, group in study.groups.items()}
+        check_groups(respondents, outputs, labels, release.minimum_count)
     else:
         # Who was there: a later safe release may not be this one and a few.
         respondents, counts = digests_of(scored[KEY]), {}
