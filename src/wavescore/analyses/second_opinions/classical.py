@@ -102,10 +102,9 @@ def _alphas(
                 {item: floats(here, study, item, KEY) for item in instrument.columns}
             )
             turned = list(instrument.reversed_columns)
-            found = cronbach_alpha(
-                items, turned, low=min(instrument.responses), high=max(instrument.responses)
-            )
-            ends = min(instrument.responses) + max(instrument.responses)
+            low, high = min(instrument.responses), max(instrument.responses)
+            found = cronbach_alpha(items, turned, low=low, high=high, draws=0)
+            ends = low + high
             straight = items.assign(**{item: ends - items[item] for item in turned}).dropna()
             yield _compared(
                 "alpha", name, found.alpha, found.n, partial(other.pingouin_alpha, straight)
