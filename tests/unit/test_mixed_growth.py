@@ -120,6 +120,9 @@ def test_without_days_the_planned_times_stand_alone_and_it_is_said_why(study, dr
     assert why in first and second.endswith("planned times.")
     planned = compute.run(survey(), study, outcomes=["gad7"], times="planned")
     assert set(planned["method"]) == {compute.PLANNED}
+    for table in make_tables({"mixed_growth": planned}, study):
+        assert table.title.startswith("Growth at planned times")
+        assert {head for head, _ in table.columns} == {"", "Planned times"}
 
 
 def test_a_release_keeps_the_numbers_and_names_no_digit_in_a_note():

@@ -55,7 +55,16 @@ def test_parameters_and_score_tests_of_an_improper_model_carry_the_warning():
     shown = {each.name: each for each in make_tables({name: table}, study)}
     for part in ("parameters", "modification"):
         notes = shown[f"{name}_{part}"].notes
-        assert any("do not interpret" in note for note in notes), part
+        (note,) = [note for note in notes if "do not interpret" in note]
+        assert note.startswith("Two outcomes together: improper solution"), part
+
+
+def test_one_score_test_was_looked_at():
+    options = {"outcomes": ["gad7"], "modification": True}
+    table, study = made("growth", STUDY, **options)
+    shown = {each.name: each for each in make_tables({"growth": table}, study)}
+    (note,) = [note for note in shown["growth_modification"].notes if "Score tests" in note]
+    assert "; 1 was looked at" in note
 
 
 def test_imputations_without_a_model_are_not_left_out_unsaid(monkeypatch):

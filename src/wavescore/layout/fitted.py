@@ -18,6 +18,8 @@ from wavescore.layout.parameters import term_label
 from wavescore.layout.verdict import CFI, CHI_SQUARE, RMSEA, THRESHOLDS, TLI, measure, told, verdict
 from wavescore.results.table import ResultRow
 
+# What a model is called, by the study, its outcome and its group.
+Label = Callable[[Study, str, str], str]
 MISFIT = "its means and changes are those of a model that the data contradict"
 UNREADABLE = "its numbers stand as estimated, neither bounded nor left out; do not interpret them"
 # A column's head (the measure's own name where ""), its rows in order of preference, its kind.
@@ -62,7 +64,7 @@ def warnings(
     found: Lookup,
     study: Study,
     models: list[tuple[str, str]],
-    label: Callable[[Study, str, str], str] = model_label,
+    label: Label = model_label,
 ) -> list[str]:
     """Return a note for each model whose numbers may not be read."""
     said = []
@@ -80,7 +82,7 @@ def fit_table(
     models: list[tuple[str, str]],
     name: str,
     title: str,
-    label: Callable[[Study, str, str], str] = model_label,
+    label: Label = model_label,
 ) -> Table:
     """Return how each model (outcome, group) fits, without columns that no model fills."""
     heads: dict[int, str] = {}
@@ -155,7 +157,9 @@ def number_line(label: str, row: ResultRow, decimals: int = 2) -> Row:
     return Row((text(label), *cells, tested), indent=True)
 
 
-def parameter_table(found: Lookup, study: Study, name: str, title: str) -> Table:
+def parameter_table(
+    found: Lookup, study: Study, name: str, title: str, label: Label = model_label
+) -> Table:
     """Return every parameter of the models of a table, by the model's outcome and group."""
     rows: list[Row] = []
     model, methods = ("", ""), []
@@ -170,21 +174,23 @@ def parameter_table(found: Lookup, study: Study, name: str, title: str) -> Table
         cells = [value_of(row, "number", decimals, column) for column, decimals in numbers]
         cells += [value_of(row, "p", column="p_value"), interval_of(row, 3)]
         rows.append(Row((text(term_label(study, row.term)), *cells), indent=True))
-    said = _unread(found, study, "parameter")
+    said = _unread(found, study, "parameter", label)
     said += [f"Standard errors: {errors(m)}." for m in dict.fromkeys(filter(None, methods))]
     heads = ["", "Estimate", "SE", "z", "p", "95% interval"]
     return lay_out(name, title, heads, rows, said=said, long=True)
 
 
-def _unread(found: Lookup, study: Study, quantity: str) -> list[str]:
+def _unread(found: Lookup, study: Study, quantity: str, label: Label) -> list[str]:
     """Return a note for each model of these rows whose numbers may not be read."""
     rows = [row for row in found.rows if row.quantity == quantity]
     # A model of several groups is known by its outcome alone.
     models = [(row.outcome, group) for row in rows for group in ("", row.group)]
-    return warnings(found, study, list(dict.fromkeys(models)))
+    return warnings(found, study, list(dict.fromkeys(models)), label)
 
 
-def freed_table(found: Lookup, study: Study, name: str, title: str) -> Table:
+def freed_table(
+    found: Lookup, study: Study, name: str, title: str, label: Label = model_label
+) -> Table:
     """Return what would fit better if it were free, the most first, where it was asked for."""
     tests = [row for row in found.rows if row.quantity == "modification_index"]
     rows: list[Row] = []
@@ -201,10 +207,11 @@ def freed_table(found: Lookup, study: Study, name: str, title: str) -> Table:
         change = found.peek("expected_change", row.outcome, "", row.group, row.term)
         cells = (value_of(row), value_of(row, "p", column="p_value"), value_of(change, decimals=3))
         rows.append(Row((text(freed_label(study, row.term)), *cells), indent=True))
-    unread = _unread(found, study, "modification_index")
+    unread = _unread(found, study, "modification_index", label)
+    looked = f"{len(tests)} {'was' if len(tests) == 1 else 'were'} looked at"
     note = (
-        f"Score tests, each of one thing freed alone; {len(tests)} were looked at, so that a small "
-        "p among them is no finding. With: residuals that covary; on: a loading of the slope."
+        f"Score tests, each of one thing freed alone; {looked}, so that a small p among them is no "
+        "finding. With: residuals that covary; on: a loading of the slope."
     )
     heads = ("", "Modification index", "p", "Expected change")
     return lay_out(name, title, heads, rows, said=[*unread, note] if rows else [], long=True)

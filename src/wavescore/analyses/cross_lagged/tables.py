@@ -25,7 +25,7 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     made = [
         lay_out("cross_lagged", title, HEADS, rows, found.used, said=unread),
         fit_table(found, study, MODEL, "cross_lagged_fit", f"{title}: fit", title_of),
-        parameter_table(found, study, "cross_lagged_parameters", f"{title}: parameters"),
+        parameter_table(found, study, "cross_lagged_parameters", f"{title}: parameters", title_of),
     ]
     return [table for table in made if table.rows or unread]
 

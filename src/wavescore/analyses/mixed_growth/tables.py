@@ -23,21 +23,23 @@ FIT = {
 
 def tables(found: Lookup, study: Study) -> list[Table]:
     """Return means and changes at actual and at planned times, and every parameter."""
-    title = "Growth at actual and at planned times"
+    asked = found.values("method", quantity="converged")
+    title = f"Growth at {'actual and at ' if ACTUAL in asked else ''}planned times"
     notes = [
         f"{outcome_label(study, outcome)}, {method}: {why}."
         for outcome in found.values("outcome")
         for method in METHODS
         if (why := unread(found, outcome, method))
     ]
-    heads = [("", ""), *((words(m), head) for m in METHODS for head in HEADS)]
+    shown = [each for each in METHODS if each in asked]
+    heads = [("", ""), *((words(m), head) for m in shown for head in HEADS)]
     made = [
-        lay_out("mixed_growth", title, heads, _rows(found, study, _told), said=notes),
+        lay_out("mixed_growth", title, heads, _rows(found, study, _told, shown), said=notes),
         lay_out(
             "mixed_growth_parameters",
             f"{title}: parameters",
             heads,
-            _rows(found, study, _parameter),
+            _rows(found, study, _parameter, shown),
             said=notes,
             long=True,
         ),
@@ -48,7 +50,9 @@ def tables(found: Lookup, study: Study) -> list[Table]:
 HEADS = ("Estimate", "95% interval", "p")
 
 
-def _rows(found: Lookup, study: Study, label: Callable[[Study, ResultRow], str]) -> list[Row]:
+def _rows(
+    found: Lookup, study: Study, label: Callable[[Study, ResultRow], str], shown: list[str]
+) -> list[Row]:
     rows: list[Row] = []
     for outcome in found.values("outcome"):
         lines: dict[str, dict[str, ResultRow]] = {}
@@ -57,7 +61,10 @@ def _rows(found: Lookup, study: Study, label: Callable[[Study, ResultRow], str])
                 lines.setdefault(name, {})[row.method] = row
         if lines:
             rows.append(heading(outcome_label(study, outcome)))
-        rows += [_line(name, by_method) for name, by_method in lines.items()]
+        rows += [
+            _line(name, [by_method.get(each) for each in shown])
+            for name, by_method in lines.items()
+        ]
     return rows
 
 
@@ -73,10 +80,9 @@ def _parameter(study: Study, row: ResultRow) -> str:
     return FIT.get(row.quantity, "")
 
 
-def _line(label: str, by_method: dict[str, ResultRow]) -> Row:
+def _line(label: str, by_method: list[ResultRow | None]) -> Row:
     cells = []
-    for method in METHODS:
-        row = by_method.get(method)
+    for row in by_method:
         if row is None:
             cells += [text("")] * len(HEADS)
             continue

@@ -24,9 +24,15 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     made = [
         lay_out("parallel_growth", title, LINE, rows, said=unread),
         fit_table(found, study, MODEL, "parallel_growth_fit", f"{title}: fit", title_of),
-        parameter_table(found, study, "parallel_growth_parameters", f"{title}: parameters"),
+        parameter_table(
+            found, study, "parallel_growth_parameters", f"{title}: parameters", title_of
+        ),
         freed_table(
-            found, study, "parallel_growth_modification", f"{title}: what would fit better"
+            found,
+            study,
+            "parallel_growth_modification",
+            f"{title}: what would fit better",
+            title_of,
         ),
     ]
     return [table for table in made if table.rows or (unread and table is made[0])]
