@@ -145,7 +145,7 @@ SLOPE = {"outcome": "gad7", "wave": "t3", "quantity": "slope", "estimate": -0.37
 SLOPE |= {"conf_low": -0.764, "conf_high": 0.021, "conf_level": 0.95, "n": 791}
 TESTED = {**SLOPE, "statistic": -3.4, "p_value": 0.0007}
 WITHOUT_GROWTH = {
-    "sites": [{**SLOPE, "method": "sites, leaving one out", "df": 3.41}],
+    "sites": [{**SLOPE, "method": "sites, leaving one out"}],
     "dropout_sensitivity": [
         {**TESTED, "term": "delta", "level": "0"},
         {**SLOPE, "term": "delta", "quantity": "tipping_delta", "estimate": 0.54},
@@ -166,7 +166,9 @@ def test_a_slope_is_told_only_where_its_growth_model_may_be_read(name, proper):
 
 
 def test_a_slope_that_sites_leave_few_degrees_of_freedom_says_so():
-    said = sentences_text({"sites": frame_of("sites", WITHOUT_GROWTH["sites"])}, STUDY)
+    own = {"quantity": "satterthwaite_df", "term": "slope", "estimate": 3.41}
+    df = {"outcome": SLOPE["outcome"], "wave": SLOPE.get("wave", ""), **own}
+    said = sentences_text({"sites": frame_of("sites", [*WITHOUT_GROWTH["sites"], df])}, STUDY)
     assert "df = 3.4 (too few for a test)" in said
 
 

@@ -134,6 +134,8 @@ def test_each_p_has_a_row_of_its_own_in_the_table_and_in_apa():
     assert {WILD, LABELS, SIGNS, WITHIN} <= {*hows}
     printed = {row.cells[3].text: row.cells[-1].text for row in made.rows if len(row.cells) > 3}
     assert printed[SIGNS] == "0.063"
+    # Six sites of one size are a mean's five degrees of freedom, the slope's too.
+    assert [row.cells[5].text for row in made.rows if row.cells[0].text == "Mean slope"][0] == "5.0"
     said = " ".join(apa.results(Lookup(table, declared("sites")), OPEN))
     assert f"{SIGNS} p = .063" in said and f"{LABELS} p" in said
 

@@ -39,12 +39,11 @@ def _with_sites(found: Lookup, row: ResultRow) -> tuple[ResultRow, str, str]:
     A row that they leave too few for a test loses its own p-value.
     """
     at = (row.outcome, row.wave, row.group)
-    own = found.peek("satterthwaite_df", *at, row.quantity) if "CR2" in row.method else None
-    df = own.estimate if known(own) else row.df
-    if df != df:
+    own = found.peek("satterthwaite_df", *at, row.quantity)
+    if row.method not in (CR2, JACKKNIFE) or not known(own):
         return row, "", ""
-    few = df < FEWEST_DF
-    said = f"df = {apa(df, 1)}{' (too few for a test)' if few else ''}"
-    tests = tests_of(found, *at, row.quantity) if row.method in (CR2, JACKKNIFE) else []
+    few = own.estimate < FEWEST_DF
+    said = f"df = {apa(own.estimate, 1)}{' (too few for a test)' if few else ''}"
+    tests = tests_of(found, *at, row.quantity)
     ps = [f"{test.method} {apa_p(test.estimate)}" for test in tests if estimated(test)]
     return row._replace(p_value=math.nan) if few else row, said, apa_joined(*ps)

@@ -22,7 +22,7 @@ from wavescore.analyses.shared.waves import (
     outcome_by_wave,
     why_not,
 )
-from wavescore.analyses.sites.linear import difference, linear, signs_row
+from wavescore.analyses.sites.linear import df_row, difference, linear, signs_row
 from wavescore.analyses.sites.quantities import ANALYSIS, INDEPENDENT, JACKKNIFE, POOLED
 from wavescore.definitions.rule import DEFAULT_RULE
 from wavescore.definitions.study import Study
@@ -170,6 +170,7 @@ def _growth(row: dict, y: np.ndarray, study: Study, site: pd.Series) -> list[dic
         found = clustered_slope(y, study.times, site)
         rows.append(_slope(row, INDEPENDENT, found.estimate, found.independent))
         rows.append(_slope(row, JACKKNIFE, found.estimate, found.jackknife, found.df))
+        rows.append(df_row(row, "slope", np.ones((known.sum(), 1)), site[known], found.df))
     except EstimationError as error:
         rows.append({**row, "quantity": "slope", "method": JACKKNIFE, "note": why_not(error)})
     try:

@@ -55,10 +55,15 @@ def linear(row: dict, values: np.ndarray, x: np.ndarray, site: pd.Series) -> lis
             numbers = {name: value for name, value in numbers.items() if name != "p_value"}
         noted = {"method": method, "conf_level": CONF_LEVEL, "note": [*row["note"], *note]}
         rows.append({**row, **numbers, **noted})
-    own = {"quantity": "satterthwaite_df", "term": row["quantity"], "estimate": df}
-    moved = _df_influence(x, at, df)
+    return [*rows, df_row(row, row["quantity"], x, at, df)]
+
+
+def df_row(row: dict[str, Any], term: str, x: np.ndarray, at: pd.Series, df: float) -> dict:
+    """Return the degrees of freedom that sites leave a result, and whether they are too few."""
     why = [] if df == df else ["no standard error to have degrees of freedom"]
-    return [*rows, {**row, **own, "influence": moved, "note": [*row["note"], *few, *why]}]
+    why += [FEW] if df < FEWEST_DF else []
+    own = {"quantity": "satterthwaite_df", "term": term, "estimate": df}
+    return {**row, **own, "influence": _df_influence(x, at, df), "note": [*row["note"], *why]}
 
 
 def _independent(y: np.ndarray, x: np.ndarray) -> dict[str, float]:

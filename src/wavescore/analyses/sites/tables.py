@@ -54,9 +54,8 @@ def _result(found: Lookup, outcome: str, quantity: str, label: str, decimals: in
                 continue
             cells = [value_of(row, decimals=decimals), interval_of(alone, decimals), text(method)]
             df = found.find("satterthwaite_df", outcome, wave, group, quantity)
-            own = value_of(row, decimals=1, column="df") if row.df == row.df else text("")
-            df_cell = value_of(df, decimals=1) if method == CR2 else own
-            cells += [interval_of(row, decimals), df_cell, text("")]
+            own = value_of(df, decimals=1) if method in (CR2, JACKKNIFE) else text("")
+            cells += [interval_of(row, decimals), own, text("")]
             rows.append(Row((name, *cells), indent=True))
         gap = text("")
         rows += [
