@@ -146,3 +146,10 @@ def test_where_changes_hardly_differ_persons_may_depart_by_their_level_alone():
     assert actual["estimate"].tolist() == pytest.approx(EXPECTED["levels"]["estimate"], rel=1e-6)
     (said,) = methods_text(replace(OURS, analyses={"mixed_growth": options}))
     assert "with own intercepts (Laird" in said
+
+
+def test_those_without_a_date_stand_under_the_respondents_that_they_are_of():
+    found = compute.run(survey(), OURS, outcomes=["gad7"])
+    shown = {each.name: each for each in make_tables({"mixed_growth": found}, OURS)}
+    labels = [row.cells[0].text for row in shown["mixed_growth_parameters"].rows]
+    assert labels[1] == "Respondents" and labels[2].startswith("of these")
