@@ -83,12 +83,12 @@ def frame_of(analysis: str, rows) -> pd.DataFrame:
     return results_frame(declared(analysis), rows)
 
 
-def sizes_of(tables, minimum) -> Sizes:
+def sizes_of(tables, minimum, groups=None) -> Sizes:
     """Return how a release of these tables prints the sizes of samples, in bins of five."""
     rows = {name: rows_of(frame) for name, frame in tables.items()}
-    return Sizes(rows, analyses(), CountRule(minimum, 5))
+    return Sizes(rows, analyses(), CountRule(minimum, 5), groups)
 
 
-def release(tables, labels=(), **settings) -> dict[str, pd.DataFrame]:
+def release(tables, labels=(), groups=None, **settings) -> dict[str, pd.DataFrame]:
     """Return result tables as a study of these release settings would release them, safe mode."""
-    return protect(tables, Release(**settings), analyses(), labels).tables
+    return protect(tables, Release(**settings), analyses(), labels, groups).tables

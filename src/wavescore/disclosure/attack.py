@@ -15,6 +15,7 @@ from wavescore.disclosure.counts import CountRule
 from wavescore.disclosure.grid import step_of
 from wavescore.disclosure.labels import code_of
 from wavescore.disclosure.nested import counts_told, left_out_told, resting_on_few
+from wavescore.disclosure.samples import Groups
 from wavescore.disclosure.sizes import LEAST_RANGE, Sizes
 from wavescore.errors import DataError
 from wavescore.results.declare import Analysis, Kind, Quantity, Status
@@ -28,10 +29,15 @@ Tables = Mapping[str, pd.DataFrame]
 
 
 def refuse_what_is_told(
-    private: Tables, released: Tables, analyses: Mapping[str, Analysis], rule: CountRule
+    private: Tables,
+    released: Tables,
+    analyses: Mapping[str, Analysis],
+    rule: CountRule,
+    groups: Groups | None = None,
 ) -> dict[str, int]:
     """Return how many numbers each attacker tried; DataError where one recovered something."""
-    sizes = Sizes({name: rows_of(frame) for name, frame in private.items()}, analyses, rule)
+    rows = {name: rows_of(frame) for name, frame in private.items()}
+    sizes = Sizes(rows, analyses, rule, groups)
     few = numbers_on_few(private, released, analyses, rule.minimum)
     few += resting_on_few(private, released, analyses, rule.minimum)
     exact = numbers_beyond_their_step(private, released, analyses)
@@ -53,8 +59,8 @@ def refuse_what_is_told(
                 expected="none",
                 hint="this is a fault of wavescore: report it, with private/release_outputs.csv",
             )
-    rows = sum(len(frame) for frame in released.values())
-    numbers = dict.fromkeys(("numbers on few", "digits", "sums"), rows)
+    every = sum(len(frame) for frame in released.values())
+    numbers = dict.fromkeys(("numbers on few", "digits", "sums"), every)
     return {**numbers, "hidden counts": tried, "left out of groups": left}
 
 

@@ -1,6 +1,10 @@
 """Hidden counts that the sums in a release would narrow down, found by bounds on every sum."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
+
+import numpy as np
 
 from wavescore.disclosure.net import Net
 from wavescore.disclosure.presence import Patterns, presence_sums
@@ -59,48 +63,71 @@ class _Reader:
     ) -> None:
         why = {place: each for place, each in found.items() if each in SUPPRESSING}
         waves = presence_sums(rows, analyses)
-        self.net = Net([*all_sums(rows, analyses, Samples(rows, analyses)), *waves])
+        samples = Samples(rows, analyses, sizes.groups)
+        self.net = Net([*all_sums(rows, analyses, samples), *waves])
         self.hidden = {*why}
         self._patterns = Patterns(waves)
-        self._bounds = {p: _known(rows, analyses, p, why, sizes) for p in self.net.index}
+        known = {p: _known(rows, analyses, p, why, sizes) for p in self.net.index}
+        self._bounds = self.net.ends(known)
         self._value = {p: _value(rows, p) if p[0] in rows else 0.0 for p in self.net.index}
+        self._about = {p: _about(rows, p) for p in self.net.index}
         self._kept = {p for p in found if _analysed(rows, analyses, p)}
-        self._refused: set[tuple[Place, Place]] = set()
+        self._refused: set[Place] = set()
 
     def hide_beside(self, asked: Collection[Place]) -> list[Place]:
         """Hide a count beside each of those asked that has too few values left; return them."""
         more, tight = [], self.net.tightened(self._bounds)
         for place in sorted(asked):
             left = self._left(place, tight)
-            other = self._beside(place, left) if left < LEAST_RANGE else None
-            if other is not None:
-                self.hidden.add(other)
-                more.append(other)
+            others = self._beside(place, left) if left < LEAST_RANGE else []
+            if others:
+                self.hidden |= {*others}
+                self._bounds[[self.net.index[other] for other in others]] = 0, EVERYBODY
+                more += others
                 tight = self.net.tightened(self._bounds)
         return more
 
-    def _left(
-        self, place: Place, tight: Mapping[Place, Sequence[int]], trial: bool = False
-    ) -> float:
+    def _left(self, place: Place, tight: np.ndarray, trial: bool = False) -> float:
         """Return how many values a count has left; over waves LEAST_RANGE where it has more."""
-        ends: Sequence[float] = tight[place]
-        if ends[1] - ends[0] + 1 >= LEAST_RANGE and place in self._patterns.index:
-            ends = self._patterns.ends(place, tight, LEAST_RANGE, keep=not trial)
-        return ends[1] - ends[0] + 1
+        low, high = tight[self.net.index[place]]
+        if high - low + 1 >= LEAST_RANGE and place in self._patterns.index:
+            bounds = tight[[self.net.index[each] for each in self._patterns.index]]
+            low, high = self._patterns.ends(place, bounds, LEAST_RANGE, keep=not trial)
+        return high - low + 1
 
-    def _beside(self, place: Place, left: float) -> Place | None:
-        """Return the smallest count beside a place whose hiding widens it, its bounds open."""
+    def _beside(self, place: Place, left: float) -> list[Place]:
+        """Return the smallest counts beside a place whose hiding widens it, their bounds open.
+
+        One where one is enough. Else as many as it takes: two sums that say the same of a place
+        are each opened, and what was not needed for it is closed again, from the largest.
+        """
+        if place in self._refused:
+            return []
         rings = ([p for p in ring if self._may_go(p)] for ring in self.net.beside(place))
-        beside = [p for ring in rings for p in sorted(ring, key=lambda p: (self._value[p], p))]
-        for other in beside[:MOST_TRIED]:
-            if (place, other) in self._refused:
-                continue
-            before, self._bounds[other] = self._bounds[other], [0, EVERYBODY]
-            if self._left(place, self.net.tightened(self._bounds), trial=True) > left:
-                return other
-            self._bounds[other] = before
-            self._refused.add((place, other))
-        return None
+        beside = [p for ring in rings for p in sorted(ring, key=partial(self._cost, place))]
+        beside = beside[:MOST_TRIED]
+        for other in beside:
+            if self._widens(place, left, [other]):
+                return [other]
+        if not self._widens(place, left, beside):
+            self._refused.add(place)
+            return []
+        for other in beside[::-1]:
+            needed = [each for each in beside if each != other]
+            if self._widens(place, left, needed):
+                beside = needed
+        return beside
+
+    def _cost(self, place: Place, other: Place) -> tuple[bool, float, Place]:
+        """Return what the smallest of is hidden first: counts of the same field, and of few."""
+        apart = not self._about[place] & self._about[other]
+        return apart, self._value[other], other
+
+    def _widens(self, place: Place, left: float, opened: Sequence[Place]) -> bool:
+        """Whether a place has more values than `left` where nothing is known of these."""
+        bounds = self._bounds.copy()
+        bounds[[self.net.index[other] for other in opened]] = 0, EVERYBODY
+        return self._left(place, self.net.tightened(bounds), trial=True) > left
 
     def _may_go(self, place: Place) -> bool:
         """Whether a count can be hidden beside another: it is released, and of somebody."""
@@ -110,9 +137,17 @@ class _Reader:
 
 def all_sums(rows: Rows, analyses: Mapping[str, Analysis], samples: Samples) -> list[Sum]:
     """Return (parts, total) of every sum over the tables but those of who was there when."""
-    families = [*_families(rows, analyses), *_shared(rows, analyses)]
+    families = [*_families(rows, analyses), *_declared(rows, analyses), *_shared(rows, analyses)]
     sums = [*families, *_groups(rows, analyses), *samples.sums()]
     return [([*map(samples.size, parts)], samples.size(total)) for parts, total in sums]
+
+
+def _about(rows: Rows, place: Place) -> set[tuple[str, str]]:
+    """Return the fields, each at its wave, that a count is about."""
+    if place[0] not in rows:
+        return set()
+    row = row_at(rows, place)
+    return {(name, row.wave) for name in (row.outcome, row.term) if name}
 
 
 def _value(rows: Rows, place: Place) -> float:
@@ -147,7 +182,9 @@ def _families(rows: Rows, analyses: Mapping[str, Analysis]) -> list[Sum]:
             counted &= bool(row.term or row.level)
             if counted and quantity.population is Population.CATEGORY and row.n > 0:
                 # Those not scored are a part of all, the bands of those scored.
-                families.setdefault((*_family(row), row.n), []).append(place)
+                # Of one term the categories, or cases and the others too.
+                for key in {_family(row), _family(row, row.term)}:
+                    families.setdefault((*key, row.n), []).append(place)
             elif counted and quantity.population is Population.ANSWERED:
                 samples.setdefault(_family(row), []).append(place)
         for places in samples.values():
@@ -155,15 +192,33 @@ def _families(rows: Rows, analyses: Mapping[str, Analysis]) -> list[Sum]:
             parts = [place for place in places if place != whole]
             if len(parts) > 1 and sum(each[p].estimate for p in parts) == each[whole].estimate:
                 sums.append(([(name, p) for p in parts], (name, whole)))
-        for places in families.values():
-            total = each[places[0]].n
-            if len(places) > 1 and sum(each[p].estimate for p in places) == total:
-                sums.append(([(name, p) for p in places], (name, -1 - places[0])))
+        for family in dict.fromkeys(map(tuple, families.values())):
+            total = each[family[0]].n
+            if len(family) > 1 and sum(each[p].estimate for p in family) == total:
+                sums.append(([(name, p) for p in family], (name, -1 - family[0])))
     return sums
 
 
-def _family(row: ResultRow) -> tuple:
-    return row.outcome, row.wave, row.group, row.term if row.level else "", row.quantity
+def _declared(rows: Rows, analyses: Mapping[str, Analysis]) -> Iterator[Sum]:
+    """Yield (counts of several quantities, total) that an analysis declares to add up."""
+    for name, each in rows.items():
+        for total, added in analyses[name].sums:
+            places: dict[tuple, list[int]] = defaultdict(list)
+            wholes: dict[tuple, int] = {}
+            for place, row in enumerate(each):
+                where = row.outcome, row.wave, row.group
+                if row.quantity in added:
+                    places[where].append(place)
+                elif row.quantity == total:
+                    wholes[where] = place
+            for where, parts in places.items():
+                whole = (name, wholes.get(where, -1 - parts[0]))
+                if sum(each[p].estimate for p in parts) == _value(rows, whole):
+                    yield [(name, p) for p in parts], whole
+
+
+def _family(row: ResultRow, term: str = "") -> tuple:
+    return row.outcome, row.wave, row.group, row.term if row.level else term, row.quantity
 
 
 def _shared(rows: Rows, analyses: Mapping[str, Analysis]) -> list[Sum]:

@@ -36,6 +36,8 @@ def hide_beside_hidden_answers(
         for name, each in rows.items()
         for place, row in enumerate(each)
         if found[name, place] in SUPPRESSING
+        # A share falls with its count, or with few of whom its own count is not hidden.
+        if analyses[name].quantity(row.quantity).kind is Kind.COUNT
     ]
     answers = {_asked(row) for row in hidden if row.level}
     values = {_asked(row) for row in hidden if code_of(row.level) is not None}

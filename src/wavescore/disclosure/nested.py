@@ -26,9 +26,9 @@ def counts_told(
     """Return the hidden counts of which the sums over all tables leave one value."""
     rows = {name: rows_of(frame) for name, frame in private.items()}
     shown = {name: rows_of(released[name]) for name in rows}
-    samples = Samples(rows, analyses)
+    samples = Samples(rows, analyses, sizes.groups)
     net = Net([*all_sums(rows, analyses, samples), *presence_sums(rows, analyses)])
-    ends = net.tightened({place: _ends(place, rows, shown, analyses, sizes) for place in net.index})
+    ends = net.told({place: _ends(place, rows, shown, analyses, sizes) for place in net.index})
     told = []
     for place, (low, high) in ends.items():
         if place[0] not in rows or place[1] < 0 or low < high:

@@ -38,10 +38,18 @@ class Net:
             near |= found
         return rings
 
-    def tightened(self, bounds: Mapping[Place, Sequence[int]]) -> dict[Place, list[int]]:
+    def ends(self, bounds: Mapping[Place, Sequence[int]]) -> np.ndarray:
+        """Return bounds by place as an array, a row a count: what `tightened` takes."""
+        return np.array([bounds[place] for place in self._places], dtype=float).reshape(-1, 2)
+
+    def told(self, bounds: Mapping[Place, Sequence[int]]) -> dict[Place, list[int]]:
+        """Return the least and the most that each count can be, by place."""
+        found = self.tightened(self.ends(bounds)).astype(int).tolist()
+        return dict(zip(self._places, found, strict=True))
+
+    def tightened(self, known: np.ndarray) -> np.ndarray:
         """Return the least and the most that each count can be, by all sums together."""
-        known = np.array([bounds[place] for place in self._places], dtype=float)
-        low, high = known.reshape(-1, 2).T.copy()
+        low, high = known.T.copy()
         for _ in range(MOST_ROUNDS):
             before = low.copy(), high.copy()
             lows, highs = (
@@ -55,5 +63,4 @@ class Net:
             np.minimum.at(high, self._parts, most)
             if np.array_equal(before[0], low) and np.array_equal(before[1], high):
                 break
-        ends = np.stack([low, high], axis=1).astype(int).tolist()
-        return dict(zip(self._places, ends, strict=True))
+        return np.stack([low, high], axis=1)

@@ -88,6 +88,17 @@ def _from_wave_to_wave(
             shared = (SHARED, waves.index(now))
             yield list(places[:2]), shared
             yield list(places[2:]), shared
+    for wave in waves[1:]:
+        lost_since = at.get((Population.LOST, wave))
+        if lost_since is None or (Population.ANALYSED, waves[0]) not in at:
+            continue
+        (first, whole), (left, place) = at[Population.ANALYSED, waves[0]], lost_since
+        there = [
+            at[who, wave] for who in (Population.ANALYSED, Population.RETAINED) if (who, wave) in at
+        ]
+        for row, stayed in there:
+            if row.estimate + left.estimate == first.estimate:
+                yield [stayed, place], whole
 
 
 class Patterns:
@@ -109,11 +120,12 @@ class Patterns:
         self._most = np.full(len(places), -np.inf)
 
     def ends(
-        self, place: Place, bounds: Mapping[Place, Sequence[int]], enough: int, keep: bool = True
+        self, place: Place, bounds: np.ndarray, enough: int, keep: bool = True
     ) -> tuple[float, float]:
         """Return the least and the most of a count, or two values that are `enough` apart.
 
-        keep: whether the bounds stand; those of a trial may close again.
+        bounds: a row a count, in the order of `index`; keep: whether these bounds stand; those of a
+        trial may close again.
         """
         at = self.index[place]
         least, most = self._least.copy(), self._most.copy()
@@ -122,24 +134,21 @@ class Patterns:
                 break
             found = self._program(at, sign, bounds)
             if found is None:
-                return bounds[place][0], bounds[place][1]
+                return bounds[at][0], bounds[at][1]
             least, most = np.minimum(least, found), np.maximum(most, found)
         if keep:
             self._least, self._most = least, most
         return least[at], most[at]
 
-    def _program(
-        self, at: int, sign: float, bounds: Mapping[Place, Sequence[int]]
-    ) -> np.ndarray | None:
+    def _program(self, at: int, sign: float, bounds: np.ndarray) -> np.ndarray | None:
         from scipy.optimize import Bounds, LinearConstraint, milp
 
         goal = np.zeros(len(self.index))
         goal[at] = sign
-        ends = np.array([bounds[place] for place in self.index], dtype=float)
         found = milp(
             goal,
             constraints=LinearConstraint(self._matrix, 0.0, 0.0),
             integrality=np.ones(len(goal)),
-            bounds=Bounds(*ends.T),
+            bounds=Bounds(*bounds.T),
         )
         return None if found.x is None else np.round(found.x)

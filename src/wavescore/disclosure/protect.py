@@ -25,8 +25,9 @@ from wavescore.disclosure.rounding import (
     rounded_row,
 )
 from wavescore.disclosure.rules import SUPPRESSING, WORDS, Rule
+from wavescore.disclosure.samples import Groups
 from wavescore.disclosure.sizes import Sizes
-from wavescore.disclosure.within import hide_parts_that_tell
+from wavescore.disclosure.within import hide_parts_that_tell, hide_shares_that_tell
 from wavescore.notes import without_counts
 from wavescore.results.declare import Analysis, Kind, Population, Quantity, Status
 from wavescore.results.table import COLUMNS, NUMBER_COLUMNS, ResultRow, rows_of
@@ -49,6 +50,7 @@ def protect(
     release: Release,
     analyses: Mapping[str, Analysis],
     labels: Collection[str] = (),
+    groups: Groups | None = None,
 ) -> Released:
     """Return the study's result tables (by analysis) as they may leave.
 
@@ -57,7 +59,7 @@ def protect(
     middle of bins of `round_counts_to`; percentages are made of rounded counts; every other number
     is rounded to a step that no one respondent exceeds, or emptied where it rests on few, is the
     value of one respondent, or its influence is not known. `labels`: the answers' declared labels;
-    others are pooled. What is emptied says so in `status` and `note`.
+    others are pooled; `groups`: the study's. What is emptied says so in `status` and `note`.
 
     Raises DataError where a table holds more than result rows: unknown columns, or labels that
     look like identifiers or free text.
@@ -70,7 +72,7 @@ def protect(
     rule = CountRule(release.minimum_count, release.round_counts_to, release.suppress_zero)
     tables, _ = pool_undeclared(tables, analyses, labels)
     rows = {name: rows_of(frame) for name, frame in tables.items()}
-    sizes = Sizes(rows, analyses, rule)
+    sizes = Sizes(rows, analyses, rule, groups)
     found = {
         (name, place): _decide(row, analyses[name].quantity(row.quantity), sizes)
         for name, each in rows.items()
@@ -81,6 +83,7 @@ def protect(
     hide_parts_that_tell(rows, analyses, found, sizes.rule)
     for place in narrowed(rows, analyses, found, sizes):
         found[place] = Rule.RANGE
+    hide_shares_that_tell(rows, analyses, found, rule)
     for name, each in rows.items():
         _hide_what_rests_on_hidden(name, each, analyses[name], found)
     hide_beside_hidden_answers(rows, analyses, found)
@@ -144,7 +147,7 @@ def _decide(row: ResultRow, quantity: Quantity, sizes: Sizes) -> Rule | None:
         return Rule.RESTS_ON_FEW
     if quantity.kind is Kind.DESIGN:
         return None
-    nobody = row.estimate == 0 and sizes.without_group(row, quantity)
+    nobody = row.estimate == 0 and sizes.hides_nobody(row, quantity)
     if quantity.kind is Kind.COUNT:
         few = nobody or rule.hides(row.estimate)
         return Rule.THRESHOLD if few and _is_number(row.estimate) else None

@@ -57,7 +57,7 @@ def release_study(
         rule = CountRule(release.minimum_count, release.round_counts_to, release.suppress_zero)
         pooled, _ = pool_undeclared(private, analyses, declared_labels(study))
         released = read_folder(Path(staged) / "tables")
-        tried = refuse_what_is_told(pooled, released, analyses, rule)
+        tried = refuse_what_is_told(pooled, released, analyses, rule, study.groups)
         respondents = digests_of(scored, reasons, aside, [*study.groups])
         counts = counts_of(outputs, analyses, pooled)
         labels = {name: group.labels for name, group in study.groups.items()}

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from wavescore.disclosure.alike import with_percentages
 from wavescore.disclosure.counts import CountRule
-from wavescore.disclosure.samples import Scope, is_blank, is_size, scope_of
+from wavescore.disclosure.samples import PARTS, Groups, Scope, is_blank, is_size, scope_of
 from wavescore.results.declare import Analysis, Kind, Population, Quantity
 from wavescore.results.table import ResultRow
 
@@ -29,10 +29,18 @@ class Sizes:
         rows: Mapping[str, Sequence[ResultRow]],
         analyses: Mapping[str, Analysis],
         rule: CountRule,
+        groups: Groups | None = None,
     ) -> None:
-        self.rule = rule
+        self.rule, self.groups = rule, groups or {}
         self._shares = {name: with_percentages(each, analyses[name]) for name, each in rows.items()}
-        self._grouping = _grouping(rows, analyses)
+        self._grouping = _grouping(rows, analyses, self.groups)
+        self._few_blank = {
+            row.term or row.outcome
+            for name, each in rows.items()
+            for row in each
+            if row.estimate > 0 and rule.hides(row.estimate)
+            if _of_all(row, analyses[name].quantity(row.quantity))
+        }
         self._wholes = {
             scope: self._apart(sizes) for scope, sizes in _wholes(rows, analyses).items()
         }
@@ -74,19 +82,23 @@ class Sizes:
         """Return the smallest and largest number that is printed as a row's count is."""
         return self._bin(row.estimate, self._whole_of_count(row, quantity))
 
-    def without_group(self, row: ResultRow, quantity: Quantity) -> bool:
-        """Whether a row counts who gave no answer to a question whose answers are groups.
+    def hides_nobody(self, row: ResultRow, quantity: Quantity) -> bool:
+        """Whether a row counts who gave no answer, of whom it is hidden too whether there are any.
 
-        Sizes of groups are wanted by every comparison, so that all less the groups narrows these:
-        whether there are any is hidden too.
+        To a question whose answers are groups: their sizes are wanted by every comparison, so that
+        all less the groups narrows these. And in a part of a sample (a group, those retained, those
+        lost) in which few gave none: of three parts with one at least none can have three of five.
         """
-        counted = quantity.kind in (Kind.COUNT, Kind.PERCENTAGE) and is_blank(row, quantity)
-        return counted and row.term in self._grouping
+        if quantity.kind not in (Kind.COUNT, Kind.PERCENTAGE) or not is_blank(row, quantity):
+            return False
+        part = bool(row.group) or quantity.population in PARTS
+        field = row.term or row.outcome
+        return row.term in self._grouping or (part and field in self._few_blank)
 
     def unseen(self, row: ResultRow, quantity: Quantity) -> Bin:
         """Return the smallest and largest value of a count that is hidden because it is small."""
         low, high = self.rule.hidden_range
-        return (0 if self.without_group(row, quantity) else low), high
+        return (0 if self.hides_nobody(row, quantity) else low), high
 
     def n(self, row: ResultRow, quantity: Quantity) -> float:
         """Return a row's n as it is printed; 0 and NaN stay as they are."""
@@ -97,16 +109,24 @@ class Sizes:
         return self.rule.rounded(self._whole_of_count(row, quantity))
 
 
+def _of_all(row: ResultRow, quantity: Quantity) -> bool:
+    """Whether a row counts who of all of a wave gave no answer."""
+    whole = not row.group and quantity.population not in PARTS
+    return whole and quantity.kind is Kind.COUNT and is_blank(row, quantity)
+
+
 def _grouping(
-    rows: Mapping[str, Sequence[ResultRow]], analyses: Mapping[str, Analysis]
+    rows: Mapping[str, Sequence[ResultRow]], analyses: Mapping[str, Analysis], groups: Groups
 ) -> set[str]:
-    """Return the questions of which an answer is a group of some table."""
-    groups = {row.group for each in rows.values() for row in each} - {""}
-    return {
+    """Return the questions of which an answer is a group of some table, and the fields behind."""
+    found = {row.group for each in rows.values() for row in each} - {""}
+    labels = found | {row.term for each in rows.values() for row in each}
+    named = [group for group in groups.values() if labels.intersection(group.labels)]
+    return {name for group in named for name in (group.name, group.field)} | {
         row.term
         for name, each in rows.items()
         for row in each
-        if row.level in groups and analyses[name].quantity(row.quantity).kind is Kind.COUNT
+        if row.level in found and analyses[name].quantity(row.quantity).kind is Kind.COUNT
     }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from wavescore.disclosure.audit import Place
 from wavescore.disclosure.counts import CountRule
-from wavescore.disclosure.rules import Rule
+from wavescore.disclosure.rules import SUPPRESSING, Rule
 from wavescore.results.declare import Analysis, Kind, Population
 from wavescore.results.table import MISSING, ResultRow
 
@@ -44,6 +44,35 @@ def hide_parts_that_tell(
             found[at] = Rule.RANGE
     for at in _nobody_beside_few(parts, found, rule):
         found[at] = Rule.RANGE
+
+
+def hide_shares_that_tell(
+    rows: Mapping[str, Sequence[ResultRow]],
+    analyses: Mapping[str, Analysis],
+    found: dict[Place, Rule | None],
+    rule: CountRule,
+) -> None:
+    """Mark, in `found`, shares without a count of their own that tell of one in another table.
+
+    As the floor of an item: it is the share of one response, among those who answered all items.
+    It falls with the count of that response, and where it lacks few of those who were asked.
+    """
+    counts: dict[tuple[str, ...], list[Part]] = defaultdict(list)
+    shares: list[Part] = []
+    for name, each in rows.items():
+        for place, row in enumerate(each):
+            quantity = analyses[name].quantity(row.quantity)
+            at = (name, place)
+            if quantity.kind is Kind.COUNT and row.level and row.n > 0:
+                counts[row.term, row.wave, row.group, row.level].append((at, row))
+            elif quantity.kind is Kind.PERCENTAGE and row.level and not quantity.part:
+                shares.append((at, row))
+    for at, row in shares:
+        for counted, whole in counts.get((row.term, row.wave, row.group, row.level), ()):
+            if found[at] is None and found[counted] in SUPPRESSING:
+                found[at] = Rule.PART_HIDDEN
+            elif found[at] is None and 0 < whole.n - row.n < rule.minimum:
+                found[at] = Rule.RANGE
 
 
 def _nobody_beside_few(

@@ -92,7 +92,8 @@ class Quantity:
     with; made_of: of a comparison of two proportions the names of cases and all of the sample, and
     of cases, all and percentage of the other people; of a paired one the name of its four counts,
     in the order of the rows (cases at both, at the start alone, at the end alone, at neither): it
-    is no more than these, and a release makes it again of those it holds.
+    is no more than these, and a release makes it again of those it holds; answers: of a count
+    whose other levels are why there is no answer, the levels that are one.
     """
 
     name: str
@@ -104,6 +105,7 @@ class Quantity:
     ratio: bool = False
     rests_on: tuple[str, ...] = ()
     made_of: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.decimals < 0:
@@ -129,9 +131,10 @@ class Analysis:
     repeats: the analyses whose options it follows, since it computes their numbers again; own_rule:
     whether a rule of its own runs it, in place of the rule `analyse`; answers_as_levels: whether
     its levels (or, without levels, its terms) are what respondents answered, so that a release
-    holds declared labels alone; own_file: the file of the release that holds its tables, which the
-    printed report then leaves out; heeds_release: whether what it computes hangs on how the study
-    releases, as models fitted again without respondents.
+    holds declared labels alone; sums: a count ("" for the number that a row stands on) and those
+    that add up to it in one outcome, wave and group; own_file: the file of the release that holds
+    its tables, which the printed report then leaves out; heeds_release: whether what it computes
+    hangs on how the study releases, as models fitted again without respondents.
     """
 
     name: str
@@ -150,6 +153,7 @@ class Analysis:
     own_rule: bool = False
     answers_as_levels: bool = False
     own_file: str = ""
+    sums: tuple[tuple[str, tuple[str, ...]], ...] = ()
     heeds_release: bool = False
     _by_name: Mapping[str, Quantity] = field(init=False, repr=False, compare=False)
 
@@ -161,6 +165,8 @@ class Analysis:
         parts = {quantity.part for quantity in self.quantities} - {""}
         for quantity in self.quantities:
             parts |= {*quantity.rests_on, *quantity.made_of}
+        for total, added in self.sums:
+            parts |= {total, *added} - {""}
         parts -= set(names)
         if twice or parts:
             raise ValueError(f"{self.name}: declared twice {twice}, parts not declared {parts}")

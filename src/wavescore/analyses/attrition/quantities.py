@@ -45,4 +45,5 @@ ANALYSIS = Analysis(
     more_figures=("patterns",),
     answers_as_levels=True,
     reads=("growth",),
+    sums=(("", ("retained_n", "lost_n", "excluded_n")),),
 )

@@ -46,4 +46,7 @@ QUANTITIES = (
     Quantity("n", Kind.COUNT, Population.CATEGORY, decimals=0),
     Quantity("share", Kind.EFFECT, decimals=1, unit="%", rests_on=("n",)),
 )
-ANALYSIS = Analysis(__name__, CAPTION, "attrition", 20, QUANTITIES, OPTIONS, heeds=("growth",))
+SUMS = (("", ("retained_n", "lost_n")),)
+ANALYSIS = Analysis(
+    __name__, CAPTION, "attrition", 20, QUANTITIES, OPTIONS, heeds=("growth",), sums=SUMS
+)

@@ -8,7 +8,7 @@ CAPTION = (
     "free text are not among the fields. With choices and wordings it is codebook.html and "
     "codebook.csv."
 )
-QUANTITIES = (Quantity("n", Kind.COUNT, Population.CATEGORY),)
+QUANTITIES = (Quantity("n", Kind.COUNT, Population.CATEGORY, answers=("answered", "no")),)
 ANALYSIS = Analysis(
     __name__, CAPTION, "items", 20, QUANTITIES, needs=("reasons",), own_file="codebook.html"
 )

@@ -72,4 +72,5 @@ ANALYSIS = Analysis(
     OPTIONS,
     heeds=("growth",),
     figure="The slope if those lost fared otherwise",
+    sums=(("", ("retained_n", "lost_n")),),
 )

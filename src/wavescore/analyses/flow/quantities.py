@@ -30,4 +30,5 @@ ANALYSIS = Analysis(
     needs=("typed", "exclusions"),
     figure="Flow of respondents",
     front="flow",
+    sums=(("entered", ("excluded_before_n", "excluded", "analysed")),),
 )
