@@ -7,7 +7,7 @@ import pandas as pd
 from wavescore.analyses.reliability.quantities import ANALYSIS, REVERSED
 from wavescore.analyses.shared.asked import instruments_asked, without_items
 from wavescore.analyses.shared.left_out import MOST_OF_TWO, farthest
-from wavescore.analyses.shared.waves import CONF_LEVEL, floats
+from wavescore.analyses.shared.waves import CONF_LEVEL, floats, number_text
 from wavescore.definitions.instrument import Instrument
 from wavescore.definitions.study import Study
 from wavescore.methods.influence import (
@@ -48,8 +48,9 @@ def run(
 
     Term "": alpha (by its method, then feldt), standardized_alpha, average_r, omega, k,
     n_used, n_missing, and mean and sd of the score of those used. Term item: item_mean, item_sd,
-    floor_percent, ceiling_percent, item_rest_r, alpha_if_dropped, reversed items turned round. Who
-    was not asked the instrument (by `reasons`, those of each cell) is not among n_missing.
+    floor_percent and ceiling_percent (level: the code of the response), item_rest_r,
+    alpha_if_dropped, reversed items turned round. Who was not asked the instrument (by `reasons`,
+    those of each cell) is not among n_missing.
     """
     rows = []
     each = instruments_asked(scored, study, reasons, waves, instruments, items=True)
@@ -122,13 +123,16 @@ def _items(found: Reliability, instrument: Instrument, moves: dict) -> list[dict
     for place, item in enumerate(found.items.to_dict("records")):
         turned = item["item"] in instrument.reversed_columns
         notes = ["reversed before scoring" if turned else "", item["note"]]
+        codes = [number_text(end(instrument.responses)) for end in (min, max)]
+        least, most = codes[::-1] if turned else codes
+        levels = {"floor_percent": least, "ceiling_percent": most}
         for quantity, column in ITEM_QUANTITIES.items():
             value = item[column]
             note = [text for text in (*notes, _gap(value, found)) if text]
             rows.append(
                 {
                     "term": item["item"],
-                    "level": REVERSED if turned else "",
+                    "level": levels.get(quantity, REVERSED if turned else ""),
                     "quantity": quantity,
                     "estimate": value,
                     "influence": moves[quantity][place] if quantity in moves else None,

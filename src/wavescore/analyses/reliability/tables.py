@@ -72,16 +72,17 @@ def _items(found: Lookup, study: Study) -> list[Table]:
     found.used.clear()
     rows = []
     for outcome, wave in _scales_and_waves(found):
-        items = [item for item in found.levels(outcome=outcome, wave=wave) if item[0]]
+        where = {"outcome": outcome, "wave": wave}
+        items = [item for item in found.levels(**where, quantity="item_mean") if item[0]]
         if items:
             rows.append(heading(f"{outcome_label(study, outcome)}, {wave_label(study, wave)}"))
         for term, turned in items:
-            cells = [
-                value_of(
-                    found.find(quantity, outcome, wave, "", term, level=turned), "number", decimals
-                )
-                for quantity, decimals in ITEM_QUANTITIES
-            ]
+            cells = []
+            for quantity, decimals in ITEM_QUANTITIES:
+                # Of the floor and the ceiling the response is the level.
+                level = found.values("level", **where, term=term, quantity=quantity)[0]
+                row = found.find(quantity, outcome, wave, "", term, level=level)
+                cells.append(value_of(row, "number", decimals))
             label = f"{term} (reversed)" if turned else term
             rows.append(Row((text(label), *cells), indent=True))
     if not rows:
