@@ -13,9 +13,7 @@ def work():
     study = study_from(snakemake.params.study)
     names = {path.split("/")[-1].removesuffix(".csv"): path for path in snakemake.input.tables}
     tables = {name: read_results(path) for name, path in names.items()}
-    released = protect(
-        tables, study.release, analyses(), declared_labels(study), study.groups
-    )
+    released = protect(tables, study.release, analyses(), declared_labels(study), study.groups)
     write_folder(released.tables, snakemake.output.tables)
     released.outputs.to_csv(snakemake.output.outputs, index=False, lineterminator="\n")
 
