@@ -11,9 +11,9 @@ from wavescore.disclosure.counts import CountRule
 from wavescore.disclosure.rounding import rounded_away, rounded_row
 from wavescore.layout.cells import interval_of, value_of
 from wavescore.layout.phrases import apa, apa_interval, by, direction, p_spoken
-from wavescore.layout.stepped import places, stepped
+from wavescore.layout.stepped import stepped
 from wavescore.results.declare import Kind, Quantity
-from wavescore.results.table import TEXT_COLUMNS, ResultRow
+from wavescore.results.table import TEXT_COLUMNS, ResultRow, places
 
 RULE = CountRule(minimum=10, base=5)
 NAN = math.nan

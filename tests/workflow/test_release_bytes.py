@@ -5,6 +5,7 @@ release's own tables, settings and provenance, and every byte is the same: whoev
 coordinate or a cell of the workbook learns nothing that the tables do not say.
 """
 
+import csv
 import io
 import json
 import re
@@ -24,7 +25,7 @@ from wavescore.publish.figures import make_figures
 from wavescore.publish.manuscript import write_manuscript
 from wavescore.publish.report import write_report
 from wavescore.publish.workbook import write_workbook
-from wavescore.results.table import read_folder
+from wavescore.results.table import NUMBER_COLUMNS, read_folder
 
 pytestmark = pytest.mark.slow
 MORE = """\
@@ -137,3 +138,25 @@ def test_what_describes_a_release_counts_nobody(results):
         text = re.sub(r'"(contentSize|bytes)": "?\d+"?', "", text)
         numbers = set(re.findall(r"(?<![\w./#-])\d+(?![\w./-])", text))
         assert numbers <= {*map(str, RELEASE), "7"}, (name, numbers)
+
+
+def test_a_number_of_every_csv_has_the_digits_of_its_step(results):
+    """Whole numbers had been written as 22.0, an estimate of a step of 0.05 as 0.1."""
+    seen = 0
+    for name, data in contents(results / "release"):
+        if not name.endswith(".csv"):
+            continue
+        for row in csv.DictReader(io.StringIO(data.decode("utf-8"))):
+            numbers = {key: row[key] for key in (*NUMBER_COLUMNS, "n", "step") if row.get(key)}
+            step, estimate = numbers.get("step", ""), numbers.get("estimate", "")
+            # The lowest p-values of a coarse step are no multiple of it.
+            times = float(estimate) / float(step) if step and estimate else 0.5
+            if abs(times - round(times)) < 1e-6:
+                assert decimals(numbers.pop("estimate")) == decimals(step), (name, row)
+            assert not [n for n in numbers.values() if n.endswith(".0")], (name, row)
+            seen += len(numbers)
+    assert seen > 1000
+
+
+def decimals(text):
+    return len(text.partition(".")[2])

@@ -1,10 +1,9 @@
 """Numbers that a release rounded to a step: they print no more decimals than the step has."""
 
 import math
-from decimal import Decimal
 from typing import Any
 
-from wavescore.results.table import ResultRow
+from wavescore.results.table import ResultRow, places
 
 # Columns whose numbers have steps of their own: as fine as their own last digit.
 OWN = ("std_error", "statistic", "df", "p_value", "conf_low", "conf_high")
@@ -31,12 +30,6 @@ class Stepped(float):
 
     def __abs__(self) -> "Stepped":
         return Stepped(abs(float(self)), self.step)
-
-
-def places(number: float) -> int:
-    """Return the decimals of a number's shortest text: 0 of 20, 2 of 0.05."""
-    exponent = Decimal(repr(float(number))).normalize().as_tuple().exponent
-    return max(-exponent, 0) if isinstance(exponent, int) else 0
 
 
 def decimals_of(value: float, decimals: int) -> int:

@@ -17,6 +17,7 @@ from wavescore.publish.drawings import Drawing, drawings_of, figure_names
 from wavescore.publish.front import methods_text, plain_sentences, unknown
 from wavescore.publish.summary import summary
 from wavescore.publish.tables import make_tables
+from wavescore.results.table import csv_text
 from wavescore.safe_text import plain
 
 # Of characters: what keeps to one line on paper too, and what does on the screen alone.
@@ -151,7 +152,7 @@ def _downloads(tables: Mapping[str, pd.DataFrame]) -> dict[str, Markup]:
     """Return each result table's csv as an address that holds the file itself."""
     found = {}
     for name, frame in tables.items():
-        text = frame.dropna(axis="columns", how="all").to_csv(index=False, lineterminator="\n")
+        text = csv_text(frame.dropna(axis="columns", how="all"))
         packed = base64.b64encode(text.encode("utf-8")).decode("ascii")
         found[name] = Markup(f"data:text/csv;charset=utf-8;base64,{packed}")
     return found

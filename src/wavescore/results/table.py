@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -142,14 +143,43 @@ def _status(row: Mapping) -> Status:
     return Status.TOO_FEW if estimate is None or estimate != estimate else Status.ESTIMATED
 
 
-def write_results(frame: pd.DataFrame, path: str | Path) -> None:
-    """Write a result table as csv at full precision (shortest text that reads back the same).
+def places(number: float) -> int:
+    """Return the decimals of a number's shortest text: 0 of 20, 2 of 0.05."""
+    exponent = Decimal(repr(float(number))).normalize().as_tuple().exponent
+    return max(-exponent, 0) if isinstance(exponent, int) else 0
 
-    A label that a spreadsheet would take for a formula gets a quote, as `safe_text.for_csv` does.
+
+def csv_text(frame: pd.DataFrame) -> str:
+    """Return a result table as csv, each number the shortest text that reads back the same.
+
+    A released number has the digits of its step, and a whole one no ".0". A label that a
+    spreadsheet would take for a formula gets a quote, as `safe_text.for_csv` does.
     """
-    texts = [name for name in TEXT_COLUMNS if name in frame]
-    safe = {name: [for_csv(str(text)) for text in frame[name]] for name in texts}
-    frame.assign(**safe).to_csv(path, index=False, lineterminator="\n")
+    made = {
+        name: [for_csv(str(text)) for text in frame[name]] for name in TEXT_COLUMNS if name in frame
+    }
+    if INFLUENCE not in frame:
+        steps = frame["step"] if "step" in frame else [math.nan] * len(frame)
+        for name in (*NUMBER_COLUMNS, "n", "step"):
+            if name in frame:
+                own = steps if name == "estimate" else [math.nan] * len(frame)
+                made[name] = [*map(_digits, frame[name], own)]
+    return frame.assign(**made).to_csv(index=False, lineterminator="\n")
+
+
+def _digits(value: float, step: float) -> str:
+    """Return a number's shortest text, or with the decimals of its step where it is on it."""
+    if value != value:
+        return ""
+    # The lowest p-values of a coarse step are no multiple of it.
+    if step == step and abs(value / step - round(value / step)) < 1e-6:
+        return f"{value:.{places(step)}f}"
+    return repr(float(value)).removesuffix(".0")
+
+
+def write_results(frame: pd.DataFrame, path: str | Path) -> None:
+    """Write a result table as csv, as `csv_text` does."""
+    Path(path).write_text(csv_text(frame), encoding="utf-8")
 
 
 def read_results(path: str | Path) -> pd.DataFrame:
