@@ -5,7 +5,7 @@ standardised, so that neither units nor calendar years cost digits. `Units` lead
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,7 @@ from wavescore.methods.growth.model import (
     fixed_loadings,
     growth_design,
     growth_moments,
+    layout_of,
 )
 from wavescore.methods.growth.mvnormal import Flags
 from wavescore.methods.inputs import Array, Values
@@ -48,7 +49,7 @@ class Units:
         out = np.eye(len(layout.names))
         place = layout.regression.ravel()
         both = self.factors[:, None, :, None] * self.regressors.T[:, None]
-        out[np.ix_(place, place)] = self.scale * both.reshape(len(place), -1)
+        out[place[:, None], place] = self.scale * both.reshape(len(place), -1)
         by_covariance = np.zeros((size, size, len(out)))
         for a, b in np.ndindex(size, size):
             pair = self.factors[:, a, None] * self.factors[:, b]
@@ -139,14 +140,14 @@ def prepare(
         n_incomplete = int((~whole).sum())
         x, y = x[complete], y[complete]
         weights = None if weights is None else weights[complete]
-    layout = Layout(form, residuals, y.shape[1], names)
+    layout = layout_of(form, residuals, y.shape[1], names)
     check_identified(layout)
     answered, shift = answered_and_mean(y)
     d, x_mean, x_covariance, change = standardised(x, names, answered, weights)
     sums = mvnormal.pattern_sums(y, d, weights, shift)
     sums, scale = rescaled(sums, shift)
     middle, half = inner_times(times)[1:]
-    factors = np.linalg.inv(time_change(form, middle, half))
+    factors = time_change(form, middle, half)
     left_out = {
         "nothing_observed": int((~answered).sum()),
         "covariate_missing": n_incomplete,
@@ -163,10 +164,11 @@ def inner_times(times: Array) -> tuple[Array, float, float]:
     return (times - middle) / half, middle, half
 
 
+@lru_cache(maxsize=64)  # the fits of a study share a few
 def time_change(form: str, middle: float, half: float) -> Array:
-    """C with (1, t, ...) = (1, u, ...) C for t = middle + half * u; 1 where they are free.
+    """C^-1 with (1, t, ...) = (1, u, ...) C for t = middle + half * u; 1 where they are free.
 
-    Loadings L = L* C, so factors f* = C f; column k of C is (middle + half * u)^k.
+    Loadings L = L* C, so factors f = C^-1 f*; column k of C is (middle + half * u)^k.
     """
     size = len(FACTORS[form])
     if form in FREE:
@@ -174,7 +176,7 @@ def time_change(form: str, middle: float, half: float) -> Array:
     change = np.zeros((size, size))
     for k in range(size):
         change[: k + 1, k] = np.polynomial.polynomial.polypow([middle, half], k)
-    return change
+    return np.asarray(np.linalg.inv(change))
 
 
 def answered_and_mean(y: Array) -> tuple[Flags, float]:

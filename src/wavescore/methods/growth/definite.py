@@ -65,8 +65,8 @@ def _invert_each(matrix: Array) -> tuple[Array, Array, Flags] | None:
         root = np.linalg.cholesky(matrix)
     except np.linalg.LinAlgError:
         return None
-    pivot = np.diagonal(root, axis1=-2, axis2=-1) ** 2
-    if not (pivot > PIVOT * np.diagonal(matrix, axis1=-2, axis2=-1)).all():
+    pivot = root.diagonal(0, -2, -1) ** 2
+    if not (pivot > PIVOT * matrix.diagonal(0, -2, -1)).all():
         return None
     half = np.linalg.inv(root)
     inverse = half.swapaxes(-1, -2) @ half

@@ -8,7 +8,7 @@ import numpy as np
 from wavescore.methods.growth import mvnormal
 from wavescore.methods.growth.definite import invert_positive
 from wavescore.methods.growth.likelihood import Likelihood
-from wavescore.methods.growth.model import Linear, saturated_moments
+from wavescore.methods.growth.model import Linear, lower_half, saturated_moments
 from wavescore.methods.growth.mvnormal import Flags
 from wavescore.methods.inputs import Array
 
@@ -50,31 +50,37 @@ def ascent(model: Likelihood, theta: Array, point: Any) -> tuple[Array, Array, F
 
 
 def maximise(
-    model: Likelihood, sums: mvnormal.PatternSums, start: Array, limit: int = 200
+    model: Likelihood,
+    sums: mvnormal.PatternSums,
+    start: Array,
+    limit: int = 200,
+    at_start: Any = None,
 ) -> Maximum:
     """Climb from `start` (p, B) until every draw is at its maximum or gives up.
 
-    Each step is halved until the covariance of every pattern is positive definite and the
-    likelihood does not fall. Draws that have arrived are set aside.
+    `at_start` is the likelihood there, where it is known. Each step is halved until the covariance
+    of every pattern is positive definite and the likelihood does not fall. Draws that have arrived
+    are set aside.
     """
     theta, active = start.copy(), np.arange(start.shape[1])
     loglik = np.full(start.shape[1], -np.inf)
     converged = np.zeros(start.shape[1], dtype=bool)
     here = theta
-    point = model.locate(sums, here)
+    point = model.locate(sums, here) if at_start is None else at_start
     for _ in range(limit):
         step, gain, newton = ascent(model, here, point)
         last = newton & (gain < LAST_STEP)
         here, point, moved = climb(model, sums, here, point, step, last)
         stopped = last | ~moved | (~newton & (gain < LAST_STEP**2))
-        theta[:, active], loglik[active] = here, point.loglik
         converged[active] = last | (newton & (gain < LAST_STEP**0.5) & ~moved)
         if stopped.all():
             break
         if 2 * np.count_nonzero(stopped) > len(stopped):
+            theta[:, active], loglik[active] = here, point.loglik
             keep = ~stopped
             active, here, sums = active[keep], here[:, keep], sums.take(keep)
             point = model.locate(sums, here)
+    theta[:, active], loglik[active] = here, point.loglik
     return Maximum(theta, loglik, converged, point)
 
 
@@ -84,7 +90,7 @@ def climb(
     """Take the step, halved per draw until it is allowed: new parameters, point, and whether."""
     usable = point.positive & np.isfinite(point.loglik)
     floor = np.where(usable, point.loglik - 1e-11 * (1 + np.abs(point.loglik)), -np.inf)
-    length = np.ones(here.shape[1])
+    length: Any = 1.0
     for _ in range(HALVINGS):
         there = here + length * step
         trial = model.locate(sums, there)
@@ -131,8 +137,7 @@ def saturate(sums: mvnormal.PatternSums, em_limit: int = 5000) -> Saturated:
         point = mvnormal.evaluate(sums, mean, covariance)
     mean, covariance = mvnormal.em_step(point, mean, covariance)
     model = saturated_moments(n_waves, n_regressors)
-    row, column = np.tril_indices(n_waves)
-    start = np.concatenate([mean.reshape(-1, 1), covariance[row, column]])
+    start = np.concatenate([mean.reshape(-1, 1), covariance[lower_half(n_waves)]])
     if (together(sums) > 0).all():
         top = maximise(model, sums, start)
         mean, covariance = model.moments(top.theta)

@@ -65,7 +65,8 @@ def fit_prepared(data: GrowthData, standard_errors: str, conf_level: float) -> G
         return _empty(data, standard_errors, conf_level, reasons)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         saturated = saturate(data.sums)
-        top = maximise(data.model, data.sums, start_values(data, saturated))
+        start, point = start_point(data, saturated)
+        top = maximise(data.model, data.sums, start, at_start=point)
         inside, positive = _covariance(data, top, standard_errors)
         measures = _measures(data, top, saturated, standard_errors)
     change = data.units.matrix(data.layout)
@@ -97,7 +98,12 @@ def fit_prepared(data: GrowthData, standard_errors: str, conf_level: float) -> G
 
 
 def start_values(data: GrowthData, saturated: Saturated) -> Array:
-    """Parameters near the saturated moments, or plain ones where those imply no covariance."""
+    """Parameters (p, 1) near the saturated moments, or plain ones where those are of no use."""
+    return start_point(data, saturated)[0]
+
+
+def start_point(data: GrowthData, saturated: Saturated) -> tuple[Array, mvnormal.Point | None]:
+    """`start_values`, and the likelihood there where it was needed to choose them."""
     line = Linear(data.design_at_start, data.layout.n_waves)
     start, good = projected(line, saturated)
     theta = np.zeros((len(data.layout.names), 1))
@@ -106,7 +112,7 @@ def start_values(data: GrowthData, saturated: Saturated) -> Array:
         theta[data.layout.loadings, 0] = data.loadings[1:-1, 1]
     point = mvnormal.evaluate(data.sums, *data.model.moments(theta))
     if good and point.positive.all() and np.isfinite(point.loglik).all():
-        return theta
+        return theta, point
     mean, covariance = marginal_moments(data.sums)
     variance = float(np.mean(np.diagonal(covariance[..., 0])))
     theta[:] = 0
@@ -117,7 +123,7 @@ def start_values(data: GrowthData, saturated: Saturated) -> Array:
     theta[data.layout.residual] = variance / 2
     if data.layout.free:
         theta[data.layout.loadings, 0] = data.loadings[1:-1, 1]
-    return theta
+    return theta, None
 
 
 def _covariance(data: GrowthData, top: Maximum, kind: str) -> tuple[Array, bool]:
@@ -183,7 +189,10 @@ def joint_moments(
     Inside, covariates have mean 0 and variance 1, so that M = (mean, slopes). With `units` the
     outcome's own mean is put back, which the means' standardised residuals need.
     """
-    sd = np.sqrt(np.diag(data.x_covariance))
+    shift = 0 if units is None else units.shift / units.scale
+    if not len(data.x_mean):
+        return mean[:, 0] + shift, covariance
+    sd = np.sqrt(data.x_covariance.diagonal())
     correlation = data.x_covariance / np.outer(sd, sd)
     slopes = mean[:, 1:]
     across = slopes @ correlation
@@ -191,7 +200,6 @@ def joint_moments(
     joined[:waves, :waves] = covariance + across @ slopes.T
     joined[:waves, waves:], joined[waves:, :waves] = across, across.T
     joined[waves:, waves:] = correlation
-    shift = 0 if units is None else units.shift / units.scale
     return np.concatenate([mean[:, 0] + shift, data.x_mean / sd]), joined
 
 

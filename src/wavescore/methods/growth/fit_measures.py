@@ -5,6 +5,7 @@ Definitions as in lavaan 0.6-14 `fitMeasures`; each source stands at its functio
 
 import math
 from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -94,14 +95,14 @@ def residual_measures(
     Sample moments are the saturated model's. Hu and Bentler 1999, doi 10.1080/10705519909540118;
     Maydeu-Olivares 2017, doi 10.1007/s11336-016-9552-7.
     """
-    lower = np.tri(len(mean), dtype=bool)
-    below = np.tri(len(mean), k=-1, dtype=bool)
-    sd, sd_fit = np.sqrt(np.diag(sample_covariance)), np.sqrt(np.diag(covariance))
-    bentler = ((sample_covariance - covariance) / np.outer(sd, sd))[lower]
+    lower, below = _triangles(len(mean))
+    sd, sd_fit = np.sqrt(sample_covariance.diagonal()), np.sqrt(covariance.diagonal())
+    both = np.outer(sd, sd)
+    bentler = ((sample_covariance - covariance) / both)[lower]
     bentler_mean = (sample_mean - mean) / sd
-    bollen = (sample_covariance / np.outer(sd, sd) - covariance / np.outer(sd_fit, sd_fit))[below]
+    bollen = (sample_covariance / both - covariance / np.outer(sd_fit, sd_fit))[below]
     mplus_mean = sample_mean / sd - mean / sd_fit
-    variances = 1 - np.diag(covariance) / sd**2
+    variances = 1 - covariance.diagonal() / sd**2
     return {
         "srmr": _root_mean(bentler, bentler_mean),
         "srmr_bentler_nomean": _root_mean(bentler),
@@ -110,6 +111,12 @@ def residual_measures(
         "srmr_mplus": _root_mean(bollen, mplus_mean, variances),
         "srmr_mplus_nomean": _root_mean(bollen, variances),
     }
+
+
+@cache  # the same few sizes for every fit
+def _triangles(size: int) -> tuple[Array, Array]:
+    """Which elements of a matrix are below the diagonal, with it and without."""
+    return np.tri(size, dtype=bool), np.tri(size, k=-1, dtype=bool)
 
 
 def _root_mean(*parts: Array) -> float:

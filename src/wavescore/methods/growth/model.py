@@ -9,7 +9,7 @@ doi 10.1007/BF02294746. Moment vectors and axes are those of `wavescore.methods.
 """
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -134,7 +134,10 @@ class LatentBasis(Moments):
 
 @dataclass(frozen=True)
 class Layout:
-    """Which parameter of one growth model stands where."""
+    """Which parameter of one growth model stands where.
+
+    `layout_of` gives each layout once, so that what follows from it is found once.
+    """
 
     form: str
     residuals: str
@@ -219,6 +222,12 @@ class Layout:
         return theta[self.psi]
 
 
+@lru_cache(maxsize=64)
+def layout_of(form: str, residuals: str, n_waves: int, covariates: tuple[str, ...] = ()) -> Layout:
+    """The one `Layout` of these."""
+    return Layout(form, residuals, n_waves, covariates)
+
+
 def growth_design(layout: Layout, loadings: Array) -> Array:
     """The derivative of the moment vector by the parameters that it is linear in, (m, p, B).
 
@@ -252,13 +261,27 @@ def growth_moments(layout: Layout, loadings: Array) -> Linear | LatentBasis:
     """The model of the moments: linear in the parameters unless loadings are free."""
     if layout.free:
         return LatentBasis(layout)
-    return Linear(growth_design(layout, loadings[..., None])[..., 0], layout.n_waves)
+    return _linear_moments(layout, tuple(map(tuple, loadings.tolist())))
+
+
+@lru_cache(maxsize=64)  # the fits of a study share a few
+def _linear_moments(layout: Layout, loadings: tuple[tuple[float, ...], ...]) -> Linear:
+    """`growth_moments` with fixed loadings, a tuple a wave."""
+    design = growth_design(layout, np.array(loadings)[..., None])[..., 0]
+    design.flags.writeable = False
+    return Linear(design, layout.n_waves)
+
+
+@cache
+def lower_half(n_waves: int) -> tuple[Places, Places]:
+    """Rows and columns of the elements of S on and below its diagonal."""
+    return np.tril_indices(n_waves)
 
 
 @cache
 def saturated_moments(n_waves: int, n_regressors: int) -> Linear:
     """Every mean, regression and covariance free: the parameters are M and the lower half of S."""
-    row, column = np.tril_indices(n_waves)
+    row, column = lower_half(n_waves)
     means = n_waves * n_regressors
     design = np.zeros((means + n_waves**2, means + len(row)))
     design[:means, :means] = np.eye(means)

@@ -14,7 +14,7 @@ Formulas: Savalei 2010, doi 10.1037/a0020143 (information); Dempster, Laird and 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -126,9 +126,12 @@ def from_products(observed: Any, products: Array, n_waves: int) -> PatternSums:
     )
 
 
+@lru_cache(maxsize=1024)  # a study has few patterns, asked for at every fit
 def unpack(code: int, n_waves: int) -> Flags:
     """The waves that a pattern's code says are observed, (T,) bool."""
-    return (code >> np.arange(n_waves)) & 1 == 1
+    seen = (code >> np.arange(n_waves)) & 1 == 1
+    seen.flags.writeable = False
+    return seen
 
 
 @dataclass(frozen=True)

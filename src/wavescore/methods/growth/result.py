@@ -77,7 +77,7 @@ class GrowthFit:
     @cached_property
     def std_error(self) -> Array:
         """Standard errors, (p,)."""
-        variance = np.diag(self.covariance)
+        variance = self.covariance.diagonal()
         return np.sqrt(np.where(variance >= 0, variance, np.nan))
 
     @cached_property
@@ -157,7 +157,7 @@ class GrowthFit:
     @cached_property
     def r_squared(self) -> Array:
         """1 - residual variance / implied variance of each wave; NaN where that exceeds 1."""
-        out = 1 - self.residual_variance / np.diag(self.implied_covariance)
+        out = 1 - self.residual_variance / self.implied_covariance.diagonal()
         return np.where(out <= 1, out, np.nan)
 
     @cached_property
@@ -167,7 +167,7 @@ class GrowthFit:
         NaN where a variance is negative; beyond 1 where the solution is improper.
         """
         with np.errstate(invalid="ignore", divide="ignore"):
-            sd = np.sqrt(np.diag(self.residual_factor_covariance))
+            sd = np.sqrt(self.residual_factor_covariance.diagonal())
             return self.residual_factor_covariance / np.outer(sd, sd)
 
     @cached_property
@@ -175,13 +175,14 @@ class GrowthFit:
         """The completely standardised solution, lavaan's std.all, a value per table row."""
         layout, out = self.layout, self.estimate.copy()
         with np.errstate(invalid="ignore", divide="ignore"):
-            sd = np.sqrt(np.diag(self.factor_covariance))
-            sd_wave = np.sqrt(np.diag(self.implied_covariance))
-            residual_sd = np.sqrt(np.abs(np.diag(self.residual_factor_covariance)))
+            sd = np.sqrt(self.factor_covariance.diagonal())
+            sd_wave = np.sqrt(self.implied_covariance.diagonal())
+            residual_sd = np.sqrt(np.abs(self.residual_factor_covariance.diagonal()))
             both = np.outer(residual_sd, residual_sd)
             out[layout.psi] = self.residual_factor_covariance / both
-            out[np.diag(layout.psi)] = self.estimate[np.diag(layout.psi)] / sd**2
-            x_sd = np.concatenate([[1.0], np.sqrt(np.diag(self.x_covariance))])
+            own = layout.psi.diagonal()
+            out[own] = self.estimate[own] / sd**2
+            x_sd = np.concatenate([[1.0], np.sqrt(self.x_covariance.diagonal())])
             out[layout.regression] = self.regression * x_sd / sd[:, None]
             if layout.free:
                 out[layout.loadings] = self.loadings[1:-1, 1] * sd[1] / sd_wave[1:-1]

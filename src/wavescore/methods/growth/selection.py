@@ -24,7 +24,7 @@ from wavescore.methods.growth.data import (
     time_change,
 )
 from wavescore.methods.growth.fit import fit_growth
-from wavescore.methods.growth.model import Layout
+from wavescore.methods.growth.model import Layout, layout_of
 from wavescore.methods.growth.mvnormal import LOG_2PI
 from wavescore.methods.growth.paths import STEP
 from wavescore.methods.growth.told import Estimates
@@ -164,16 +164,14 @@ def fit_selection(
     centre, scale = float(np.nanmean(gone.y)), float(np.nanstd(gone.y))
     inside = (gone.y - centre) / scale
     inner, middle, half = inner_times(times)
-    layout = Layout("linear", residuals, len(times))
+    layout = layout_of("linear", residuals, len(times))
     model = Selection(layout, fixed_loadings("linear", inner), inside, gone.last)
     starts = _starts(model, inside, inner, residuals)
     with np.errstate(all="ignore"):
         tops = [_climb(replace(model, points=SEARCH), start) for start in starts]
         top = min(tops, key=lambda each: each.fun)
         theta = _polished(model, top.x)
-        units = Units(
-            centre, scale, np.linalg.inv(time_change("linear", middle, half)), np.ones((1, 1))
-        )
+        units = Units(centre, scale, time_change("linear", middle, half), np.ones((1, 1)))
         messages = _problems(tops, top)
         return _outward(model, theta, units, messages, conf_level), gone
 

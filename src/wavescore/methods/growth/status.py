@@ -1,5 +1,7 @@
 """What is wrong with a growth model's data or solution, in plain sentences."""
 
+from itertools import combinations
+
 import numpy as np
 
 from wavescore.methods.growth.data import GrowthData
@@ -29,14 +31,14 @@ def problems(
 ) -> tuple[bool, list[str]]:
     """Whether a solution was found and is proper, and a sentence for all that is not right."""
     improper, notes = [], []
-    for name, value in zip(fit.names, fit.estimate, strict=True):
+    for name, value in zip(fit.names, fit.estimate.tolist(), strict=True):
         is_variance = name.endswith("_variance") or name.startswith("residual_variance")
         if is_variance and value < 0:
             # Its value stands in the table: a note is not rounded for a release.
             improper.append(f"negative variance: {name}")
-    correlation = fit.factor_correlation
-    for a, b in zip(*np.triu_indices(len(correlation), 1), strict=True):
-        if abs(correlation[a, b]) > 1:
+    correlation = fit.factor_correlation.tolist()
+    for a, b in combinations(range(len(correlation)), 2):
+        if abs(correlation[a][b]) > 1:
             pair = f"{fit.layout.factors[a]} and {fit.layout.factors[b]}"
             improper.append(f"correlation of {pair} beyond 1")
     lowest = np.linalg.eigvalsh(fit.factor_covariance)[0] if np.isfinite(fit.estimate).all() else 0
