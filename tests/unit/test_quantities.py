@@ -21,6 +21,7 @@ from wavescore.prepare.score import score
 ADJUST = ["holm", "benjamini_hochberg"]
 GAD7 = {"outcomes": ["gad7"]}
 RUNS = {
+    "frequencies": [{"imputations": 2}],
     "group_tests": [
         OPTIONS["group_tests"],
         {"group": "style", "outcomes": {"gad7": "two-sided"}, "adjust": ADJUST},

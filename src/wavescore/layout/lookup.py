@@ -7,7 +7,7 @@ import pandas as pd
 from wavescore.definitions.study import Study
 from wavescore.layout.stepped import stepped
 from wavescore.results.declare import Analysis
-from wavescore.results.table import ResultRow, rows_of
+from wavescore.results.table import IMPUTED_AGAIN, ResultRow, method_again, rows_of
 
 # What the label of a wave may begin with that already says when.
 PREPOSITIONS = {"after", "at", "before", "by", "during", "following", "in", "on", "since", "within"}
@@ -16,19 +16,24 @@ PREPOSITIONS = {"after", "at", "before", "by", "during", "following", "in", "on"
 class Lookup:
     """A result table's rows in order, and each by its key; rows asked for are kept for notes.
 
+    What is said again with items imputed stands in `again`, with the row that it reads again.
     Asking for a quantity that the analysis does not declare raises KeyError: a renamed quantity
     would otherwise leave an empty column without a word.
     """
 
     def __init__(self, frame: pd.DataFrame, analysis: Analysis) -> None:
         self.analysis = analysis
-        self.rows = [stepped(row) for row in rows_of(frame)]
+        every = [stepped(row) for row in rows_of(frame)]
+        second = [row for row in every if row.method.startswith(IMPUTED_AGAIN)]
+        self.rows = [row for row in every if not row.method.startswith(IMPUTED_AGAIN)]
         self.used: list[ResultRow] = []
         self._by_key: dict[tuple[str, ...], ResultRow] = {}
         for row in self.rows:
-            key = (row.outcome, row.wave, row.group, row.term, row.level, row.quantity)
+            key = _key(row)
             self._by_key.setdefault(key, row)
             self._by_key.setdefault((*key, row.method), row)
+        usual = {(*_key(row), method_again(row.method)): row for row in self.rows if second}
+        self.again = [(usual.get((*_key(row), row.method)), row) for row in second]
         self._alike: dict[tuple[str, ...], dict[tuple[str, ...], list[ResultRow]]] = {}
 
     def find(
@@ -80,6 +85,10 @@ class Lookup:
             for row in self.rows:
                 alike.setdefault(tuple(getattr(row, name) for name in columns), []).append(row)
         return self._alike[columns].get(tuple(where.values()), [])
+
+
+def _key(row: ResultRow) -> tuple[str, ...]:
+    return row.outcome, row.wave, row.group, row.term, row.level, row.quantity
 
 
 def known(row: ResultRow | None) -> TypeGuard[ResultRow]:

@@ -1,5 +1,6 @@
 """Estimates from several completed data sets pooled by Rubin's rules."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +9,11 @@ from scipy import special
 
 from wavescore.errors import EstimationError
 from wavescore.methods.distributions import t_p_value
-from wavescore.methods.inputs import as_floats, check_level
+from wavescore.methods.inputs import Array, as_floats, check_level
+from wavescore.methods.normal import z_quantile
+
+# An interval is even, or the normal one, to so much of its width.
+EVEN = 1e-6
 
 
 @dataclass(frozen=True)
@@ -103,6 +108,53 @@ def pool_chi_squares(values: ArrayLike, df: float) -> PooledTest:
     upper = special.fdtrc(df, within, statistic) if np.isfinite(within) else None
     p_value = special.chdtrc(df, df * statistic) if upper is None else upper
     return PooledTest(statistic, df, float(within), float(p_value))
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A scale on which estimates are pooled: to it, back from it, and d to / d estimate."""
+
+    to: Callable[[Array], Array]
+    back: Callable[[Array], Array]
+    slope: Callable[[Array], Array]
+
+    def even(self, low: float, middle: float, high: float) -> bool:
+        """Whether an interval's limits are as far from its estimate on this scale."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            below, at, above = self.to(np.array([low, middle, high]))
+        return bool(abs(above + below - 2 * at) <= EVEN * (above - below))
+
+
+PLAIN = Scale(lambda x: x, lambda x: x, np.ones_like)
+LOG = Scale(np.log, np.exp, lambda x: 1 / x)
+LOGIT = Scale(special.logit, special.expit, lambda x: 1 / (x * (1 - x)))
+# A reliability, as the logarithm of what it leaves.
+LOG_REST = Scale(lambda x: np.log1p(-x), lambda g: -np.expm1(g), lambda x: -1 / (1 - x))
+FISHER = Scale(np.arctanh, np.tanh, lambda x: 1 / (1 - x**2))
+
+
+def log_sd_error(values: Array) -> float:
+    """Return the standard error of the logarithm of the SD (n - 1) of values (n,), of any shape.
+
+    sqrt((m4 / m2^2 - (n - 3) / (n - 1)) / 4n), m the moments about the mean; NaN without spread.
+    Reference: Cramer 1946, Mathematical Methods of Statistics, 27.4. R: moments::kurtosis gives
+    m4 / m2^2.
+    """
+    apart = values - values.mean()
+    n, square = len(values), float((apart**2).mean())
+    if n < 2 or not square > 0:
+        return np.nan
+    return float(np.sqrt(((apart**4).mean() / square**2 - (n - 3) / (n - 1)) / (4 * n)))
+
+
+def interval_df(half_in_errors: float, conf_level: float) -> float:
+    """Return the df of Student's t whose interval is so many standard errors wide to each side.
+
+    Infinite where it is the normal one. R: uniroot of qt(0.975, df) - half.
+    """
+    if half_in_errors <= z_quantile(conf_level) * (1 + EVEN):
+        return np.inf
+    return float(special.stdtridf((1 + conf_level) / 2, half_in_errors))
 
 
 def _barnard_rubin(m: int, share: float, complete_df: float) -> float:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from wavescore.analyses.registry import analyses, declared, face
 from wavescore.definitions.study import Study
+from wavescore.layout.again import again_table
 from wavescore.layout.cells import Table
 from wavescore.layout.lookup import Lookup
 from wavescore.layout.plain import plain
@@ -34,6 +35,7 @@ def analysis_tables(name: str, frame: pd.DataFrame, study: Study) -> list[Table]
     found = Lookup(frame, analysis)
     own = face(name, "tables")
     made = own.tables(found, study) if own else plain(found, study, name)
+    made += again_table(found, study)
     notes = (SYNTHETIC,) if study.synthetic else ()
     made = [replace(_safe(table, notes), source=name) for table in made]
     return [replace(made[0], caption=analysis.caption), *made[1:]] if made else []

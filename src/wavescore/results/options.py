@@ -101,6 +101,11 @@ WAVES = names("wave", "The waves; all by default.", null=True)
 RESIDUALS = one_of(
     ["free", "equal"], "Residual variances free at each wave (the default) or equal."
 )
+IMPUTATIONS = whole(
+    "How many times missing items are imputed for a second reading of each estimate that has a "
+    "standard error, pooled by Rubin's rules, beside the first; none by default.",
+    minimum=2,
+)
 MODIFICATION = flag(
     "Whether it is told which residual covariance or slope loading, fixed in the model, would make "
     "it fit better if it were free; false by default."

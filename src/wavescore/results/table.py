@@ -15,6 +15,8 @@ from wavescore.safe_text import for_csv, from_csv, plain
 MISSING = "(missing)"
 # The term of who has no score to be judged by.
 NOT_SCORED = "not_scored"
+# Opens the method of a row that says again, with the missing items imputed, what another says.
+IMPUTED_AGAIN = "items imputed"
 KEY_COLUMNS = ("analysis", "outcome", "wave", "group", "term", "level", "quantity")
 TEXT_COLUMNS = (*KEY_COLUMNS, "reference", "status", "alternative", "method", "note")
 NUMBER_COLUMNS = (
@@ -103,6 +105,14 @@ def versus(one: str, other: str) -> str:
     Who reads a table makes the name of labels it knows; nobody takes one apart.
     """
     return f"{one} vs {other}"
+
+
+def method_again(method: str) -> str:
+    """Return the method of the row that says again, with items imputed, what one of `method` says.
+
+    Who reads a table makes it of methods it knows, as `versus` of labels.
+    """
+    return ", ".join(filter(None, (IMPUTED_AGAIN, method)))
 
 
 def results_frame(analysis: Analysis, rows: Iterable[Mapping]) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-# Five completed copies of three items of two scales, and what mitools pools of them: means,
+# Five completed copies of three items of two scales, and what mitools pools of them: means, log SDs,
 # Fisher's z with the error of leaving one out, log(1 - alpha) with its distribution-free error.
 # Degrees of freedom are mice's: mitools leaves the 1 + 1/m out of Barnard and Rubin's share.
 # Rscript pooled.R (in this folder) writes copies.csv and pooled.json. Seed fixed before: 20260402.
@@ -23,14 +23,16 @@ one <- function(d) {
   T <- mean(t); Q <- mean(q)
   moved <- k / (k - 1) * (Q * t / T^2 - q / T)
   a <- alpha(s)
+  c4 <- mean((x - mean(x))^4) / mean((x - mean(x))^2)^2
   list(mean = c(mean(x), var(x) / n),
+       sd = c(log(sd(x)), (c4 - (n - 3) / (n - 1)) / (4 * n)),
        correlation = c(atanh(cor(x, y)), (n - 1) / n * sum((left - mean(left))^2)),
        alpha = c(log(1 - a), mean(moved^2) / n / (1 - a)^2))
 }
 each <- lapply(copies, one)
 pooled <- sapply(names(each[[1]]), function(name) {
   q <- lapply(each, function(e) e[[name]][1]); u <- lapply(each, function(e) e[[name]][2])
-  df <- if (name == "mean") n - 1 else n - 2
+  df <- if (name %in% c("mean", "sd")) n - 1 else n - 2
   found <- MIcombine(q, u, df.complete = df)
   mice_df <- pool.scalar(unlist(q), unlist(u), n = df + 1, k = 1)$df
   half <- qt(0.975, mice_df) * sqrt(vcov(found)[1])

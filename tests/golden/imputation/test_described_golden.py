@@ -14,7 +14,7 @@ from wavescore.analyses.shared.completed import Completed
 HERE = Path(__file__).parent
 EXPECTED = json.loads((HERE / "pooled.json").read_text())["pooled"]
 COPIES = pd.read_csv(HERE / "copies.csv")
-BACK = {"mean": lambda g: g, "correlation": np.tanh, "alpha": lambda g: 1 - np.exp(g)}
+BACK = {"mean": lambda g: g, "sd": np.exp, "correlation": np.tanh, "alpha": lambda g: 1 - np.exp(g)}
 
 
 def completed():

@@ -7,6 +7,7 @@ import pandas as pd
 
 from wavescore.analyses.cross_lagged.quantities import ANALYSIS
 from wavescore.analyses.shared import path_rows
+from wavescore.analyses.shared.imputed import Asked
 from wavescore.analyses.shared.left_out import rows_and_moves
 from wavescore.definitions.study import Study, between
 from wavescore.methods.growth.joint import cross_lagged, waves_of
@@ -26,6 +27,7 @@ def run(
     outcomes: list[str],
     equal: bool = False,
     standard_errors: str = "robust",
+    imputations: int | None = None,
 ) -> pd.DataFrame:
     """Return the panel model of two outcomes as a result table.
 
@@ -38,7 +40,8 @@ def run(
     def rows_of(part: pd.DataFrame) -> list[dict]:
         return _rows(part, study, outcomes, equal, standard_errors)
 
-    return results_frame(ANALYSIS, rows_and_moves(scored, study, outcomes, KEY, rows_of))
+    asked = Asked(outcomes, (), imputations, KEY)
+    return results_frame(ANALYSIS, rows_and_moves(ANALYSIS, scored, study, asked, rows_of))
 
 
 def _rows(

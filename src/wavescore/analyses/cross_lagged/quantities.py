@@ -2,7 +2,7 @@
 
 from wavescore.analyses.shared.declared import MODEL, STANDARD_ERRORS, two_outcomes
 from wavescore.results.declare import Analysis, Kind, Options, Quantity, quantities
-from wavescore.results.options import flag
+from wavescore.results.options import IMPUTATIONS, flag
 
 CAPTION = (
     "Whether how people are in one outcome at a wave tells how they will be in another at the "
@@ -18,6 +18,7 @@ OPTIONS: Options = {
         "far apart; false by default."
     ),
     "standard_errors": STANDARD_ERRORS,
+    "imputations": IMPUTATIONS,
 }
 QUANTITIES = (
     *MODEL,

@@ -8,6 +8,7 @@ import pandas as pd
 
 from wavescore.analyses.distal_outcome.quantities import ANALYSIS
 from wavescore.analyses.shared import path_rows
+from wavescore.analyses.shared.imputed import Asked
 from wavescore.analyses.shared.left_out import rows_and_moves
 from wavescore.definitions.study import Study
 from wavescore.methods.growth.joint import Joint, distal_outcome
@@ -27,6 +28,7 @@ def run(
     wave: str | None = None,
     residuals: str = "free",
     standard_errors: str = "robust",
+    imputations: int | None = None,
 ) -> pd.DataFrame:
     """Return the model of each outcome as a result table, reference what comes later.
 
@@ -55,7 +57,8 @@ def run(
     rows = []
     for outcome in outcomes:
         of = partial(rows_of, outcome=outcome)
-        rows += rows_and_moves(scored, study, (outcome, distal), KEY, of)
+        asked = Asked((outcome, distal), (), imputations, KEY)
+        rows += rows_and_moves(ANALYSIS, scored, study, asked, of)
     return results_frame(ANALYSIS, rows)
 
 

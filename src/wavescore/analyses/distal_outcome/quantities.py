@@ -2,7 +2,7 @@
 
 from wavescore.analyses.shared.declared import MODEL, STANDARD_ERRORS
 from wavescore.results.declare import Analysis, Kind, Options, quantities
-from wavescore.results.options import RESIDUALS, each_outcome, name
+from wavescore.results.options import IMPUTATIONS, RESIDUALS, each_outcome, name
 
 CAPTION = (
     "Something asked later, regressed on where people began and how much they changed. Level at "
@@ -20,6 +20,7 @@ OPTIONS: Options = {
     "wave": name("wave", "The wave at which it was asked; the last by default."),
     "residuals": RESIDUALS,
     "standard_errors": STANDARD_ERRORS,
+    "imputations": IMPUTATIONS,
 }
 QUANTITIES = (
     *MODEL,

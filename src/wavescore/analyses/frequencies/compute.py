@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from wavescore.analyses.frequencies.imputed import imputed_items
 from wavescore.analyses.frequencies.quantities import ANALYSIS
 from wavescore.analyses.shared.asked import asked_each, instruments_asked, without_items
 from wavescore.analyses.shared.waves import count_and_percent, floats, number_text
@@ -18,20 +19,27 @@ def run(
     reasons: pd.DataFrame | None = None,
     instruments: list[str] | None = None,
     waves: list[str] | None = None,
+    imputations: int | None = None,
 ) -> pd.DataFrame:
     """Return response counts as a result table; outcome is the instrument, term the item, level
     the response's code.
 
     Quantities: n, percent, the note being the response's label, and where an answer is missing
     valid_percent; for the level "(missing)" n and percent. Responses that nobody gave are there
-    with 0. Who was not asked (by `reasons`, those of each cell) is in no number.
+    with 0. Who was not asked (by `reasons`, those of each cell) is in no number. With imputations
+    of each item with a gap response_share (by level), item_mean and item_sd.
     """
     rows = []
-    each = instruments_asked(scored, study, reasons, waves, instruments, items=True)
+    each = [
+        (wave, name, part)
+        for wave, name, part in instruments_asked(
+            scored, study, reasons, waves, instruments, items=True
+        )
+        # A subscale's items are counted with its scale's.
+        if instruments is not None or not study.instruments[name].instrument.of
+    ]
     for wave, name, part in each:
         instrument = study.instruments[name].instrument
-        if instrument.of and instruments is None:
-            continue  # a subscale's items are counted with its scale's
         shown = asked_each(reasons, part, wave, instrument.columns)
         for item, to_whom in zip(instrument.columns, shown.T, strict=True):
             row = {"outcome": name, "wave": wave}
@@ -39,6 +47,8 @@ def run(
             rows += _item(row, item, values[to_whom], instrument)
     row = {"quantity": "n", "note": "totals only: there are no items to count"}
     rows += without_items(study, instruments, row)
+    if imputations is not None:
+        rows += imputed_items(scored, study, reasons, each, imputations)
     return results_frame(ANALYSIS, rows)
 
 

@@ -1,12 +1,14 @@
 """Growth curves of groups in one model, with some parameters equal in all groups."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from wavescore.analyses.group_growth.quantities import ANALYSIS
 from wavescore.analyses.shared.covariates import make_covariates
+from wavescore.analyses.shared.imputed import Asked, read_again
 from wavescore.analyses.shared.path_rows import (
     NUMBERS,
     failed,
@@ -40,6 +42,7 @@ def run(
     covariates: Sequence[str] = (),
     standard_errors: str = "robust",
     modification: bool = False,
+    imputations: int | None = None,
 ) -> pd.DataFrame:
     """Return one model of all groups for each outcome, as a result table.
 
@@ -50,18 +53,17 @@ def run(
     the grouping's name, term a label, level the last label: mean_difference at the first wave,
     change_difference from it.
     """
-    labels = scored.groupby("respondent_id")[group].first()
-    rows = []
-    for outcome in outcomes:
-        wide = outcome_by_wave(scored, study, outcome, f"{KEY}.outcomes")
-        inside = labels.reindex(wide.index)
+    key = f"{KEY}.outcomes"
+    since = np.array(study.times, dtype=float) - study.times[0]
+
+    def rows_of(part: pd.DataFrame, _: pd.DataFrame, outcome: str) -> list[dict]:
+        wide = outcome_by_wave(part, study, outcome, key)
+        inside = part.groupby("respondent_id")[group].first().reindex(wide.index)
         wide = wide[inside.notna().to_numpy()]
         inside = inside.dropna()
-        x = make_covariates(scored, study, covariates, wide, f"{KEY}.covariates")
-        regressors = x.centred if x else None
+        x = make_covariates(part, study, covariates, wide, f"{KEY}.covariates")
         row = {"outcome": outcome}
-        rows += [{**row, **each} for each in (x.rows if x else ())]
-        since = np.array(study.times, dtype=float) - study.times[0]
+        rows = [{**row, **each} for each in (x.rows if x else ())]
         try:
             fit = fit_growth_partly_alike(
                 wide.to_numpy(),
@@ -70,19 +72,25 @@ def run(
                 equal,
                 form=form,
                 residuals=residuals,
-                covariates=regressors,
+                covariates=x.centred if x else None,
                 standard_errors=standard_errors,
             )
         except EstimationError as error:
-            rows += failed({**row, "n": int(wide.notna().any(axis=1).sum())}, error)
-            continue
+            return [*rows, *failed({**row, "n": int(wide.notna().any(axis=1).sum())}, error)]
         known = np.ones(len(wide), bool) if x is None else x.known
         y = {
             label: wide.to_numpy()[(inside.astype(str) == label).to_numpy() & known]
             for label in fit.labels
         }
-        rows += _of_model(fit, study, group, row, y, modification)
-    return results_frame(ANALYSIS, rows)
+        return rows + _of_model(fit, study, group, row, y, modification)
+
+    found = []
+    for outcome in outcomes:
+        again = partial(rows_of, outcome=outcome)
+        rows = again(scored, scored)
+        asked = Asked([outcome], [group, *covariates], imputations, key)
+        found += [*rows, *read_again(rows, ANALYSIS, scored, study, asked, again)]
+    return results_frame(ANALYSIS, found)
 
 
 def _of_model(

@@ -4,6 +4,7 @@ from wavescore.analyses.shared.declared import MODEL, SCORE_TESTS, STANDARD_ERRO
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
 from wavescore.results.options import (
     GROWTH_FORMS,
+    IMPUTATIONS,
     RESIDUALS,
     each_outcome,
     flag,
@@ -51,6 +52,7 @@ OPTIONS: Options = {
         "Whether it is told which residual covariance, slope loading or equality, held in the "
         "model, would make it fit better if it were free; false by default."
     ),
+    "imputations": IMPUTATIONS,
 }
 QUANTITIES = (
     *MODEL,

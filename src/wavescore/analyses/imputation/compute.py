@@ -46,7 +46,7 @@ def run(
 ) -> pd.DataFrame:
     """Return each result by its usual method and imputed, as a result table.
 
-    mean, alpha, and correlation (term: the other outcome) of each outcome at each wave; mean_change
+    mean, sd, alpha, and correlation (term: the other) of each outcome at each wave; mean_change
     of its growth model at "t1 to t3"; difference of each pair of groups at the last wave (group
     "a vs b"); share of the rule's case at each wave, and of recovery,
     reliable_improvement and reliable_deterioration from the first to the last; with a geography

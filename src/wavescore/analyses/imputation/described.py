@@ -1,6 +1,6 @@
-"""Means, correlations and alphas of those who answered, and with the missing items imputed."""
+"""Means, SDs, correlations and alphas of those who answered, and with the missing items imputed."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -8,26 +8,26 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from wavescore.analyses.imputation.pooled import ANSWERED, IMPUTED, pooled_row
-from wavescore.analyses.shared.completed import Completed
+from wavescore.analyses.imputation.pooled import ANSWERED, IMPUTED
+from wavescore.analyses.shared.completed import Completed, pooled_on
 from wavescore.analyses.shared.waves import CONF_LEVEL
 from wavescore.definitions.study import Study
 from wavescore.methods.correlation import Correlation, correlate, fisher_error
-from wavescore.methods.pooling import pool
+from wavescore.methods.pooling import FISHER, LOG, LOG_REST, PLAIN, Scale, log_sd_error
 from wavescore.methods.reliability import Reliability, cronbach_alpha
 from wavescore.methods.reliability_intervals import alpha_gap
 
 FEWEST = 10
-Back = Callable[[np.ndarray], np.ndarray]
 
 
 def described_rows(found: Completed, study: Study, outcomes: Sequence[str]) -> Iterator[dict]:
-    """Return mean, correlation (term: the other outcome) and alpha of each outcome at each wave."""
+    """Return mean, sd, correlation (term: the other) and alpha of each outcome at each wave."""
     for place, wave in enumerate(study.wave_names):
         known = [name for name in outcomes if not np.isnan(found.drawn[name][0, :, place]).any()]
         for name in known:
             at = {"outcome": name, "wave": wave}
             yield from _mean(at, found, place)
+            yield from _sd({**at, "quantity": "sd"}, found, place)
             if (name, wave) in found.items:
                 yield from _alpha(at, found)
         for one, other in combinations(known, 2):
@@ -39,8 +39,8 @@ def _mean(row: dict, found: Completed, place: int) -> list[dict]:
     seen, copies = seen[~np.isnan(seen)], found.drawn[row["outcome"]][:, :, place]
     n = copies.shape[1]
     row = {**row, "quantity": "mean"}
-    pooled = pool(copies.mean(axis=1), copies.var(axis=1, ddof=1) / n, n - 1, CONF_LEVEL)
-    new = {"n": n, "method": IMPUTED, **pooled_row(pooled, tested=False)}
+    error = copies.std(axis=1, ddof=1) / np.sqrt(n)
+    new = {"n": n, "method": IMPUTED, **pooled_on(PLAIN, copies.mean(axis=1), error, n - 1)}
     usual: dict = {"n": len(seen), "method": ANSWERED}
     if len(seen) < 2:
         return [{**row, **usual, "note": "fewer than two answers"}, {**row, **new}]
@@ -49,6 +49,24 @@ def _mean(row: dict, found: Completed, place: int) -> list[dict]:
     usual |= {"estimate": middle, "std_error": error, "df": len(seen) - 1}
     usual |= {"conf_low": middle - half, "conf_high": middle + half, "conf_level": CONF_LEVEL}
     return [{**row, **usual}, {**row, **new}]
+
+
+def _sd(row: dict, found: Completed, place: int) -> list[dict]:
+    """Return the SD, pooled as its logarithm with an error that holds for scores of any shape."""
+    seen = found.observed[row["outcome"]][:, place]
+    seen, copies = seen[~np.isnan(seen)], found.drawn[row["outcome"]][:, :, place]
+    error = log_sd_error(seen) if len(seen) >= FEWEST else np.nan
+    usual = {**row, "method": ANSWERED, "n": len(seen), "note": "too few, or alike, for a spread"}
+    if error > 0:
+        own = float(seen.std(ddof=1))
+        half = float(special.stdtrit(len(seen) - 1, (1 + CONF_LEVEL) / 2)) * error
+        ends = {"conf_low": own * np.exp(-half), "conf_high": own * np.exp(half)}
+        usual |= {"estimate": own, "std_error": own * error, "conf_level": CONF_LEVEL, "note": ""}
+        usual |= ends
+    with np.errstate(divide="ignore"):
+        logs = np.log(copies.std(axis=1, ddof=1))
+    errors = np.array([log_sd_error(copy) for copy in copies])
+    return [usual, _transformed(row, logs, errors, copies.shape[1], LOG, 1)]
 
 
 def _correlation(row: dict, found: Completed, place: int) -> list[dict]:
@@ -63,7 +81,7 @@ def _correlation(row: dict, found: Completed, place: int) -> list[dict]:
     with np.errstate(divide="ignore", invalid="ignore"):
         z = np.array([np.arctanh(np.corrcoef(x, y)[0, 1]) for x, y in pairs])
     error = np.array([fisher_error(x, y) for x, y in pairs])
-    return [{**row, **told}, _transformed(row, z, error, len(pairs[0][0]), np.tanh)]
+    return [{**row, **told}, _transformed(row, z, error, len(pairs[0][0]), FISHER)]
 
 
 def _alpha(row: dict, found: Completed) -> list[dict]:
@@ -77,7 +95,7 @@ def _alpha(row: dict, found: Completed) -> list[dict]:
     gaps, errors = np.array([alpha_gap(copy) for copy in copies]).T
     return [
         {**row, **told},
-        _transformed(row, gaps, errors, len(items), lambda g: 1 - np.exp(g)),
+        _transformed(row, gaps, errors, len(items), LOG_REST),
     ]
 
 
@@ -87,15 +105,11 @@ def _usual(found: Correlation | Reliability, estimate: float) -> dict[str, Any]:
     return {"estimate": estimate, **ends, "n": found.n, "method": ANSWERED, "note": found.note}
 
 
-def _transformed(row: dict, middle: np.ndarray, error: np.ndarray, n: int, back: Back) -> dict:
-    """Return a number pooled on another scale, taken back; its ends in order."""
+def _transformed(
+    row: dict, middle: np.ndarray, error: np.ndarray, n: int, scale: Scale, lost: int = 2
+) -> dict:
+    """Return a number pooled on another scale, taken back; lost: degrees of freedom of n."""
     row = {**row, "method": IMPUTED, "n": n}
     if n < FEWEST or not np.isfinite(middle + error).all():
         return {**row, "note": "not defined in every imputation"}
-    pooled = pool(middle, error**2, n - 2, CONF_LEVEL)
-    told = pooled_row(pooled, tested=False)
-    estimate, *ends = back(np.array([pooled.estimate, pooled.conf_low, pooled.conf_high]))
-    low, high = sorted(float(end) for end in ends)
-    slope = abs(float(back(np.array([pooled.estimate + 1e-6]))[0] - estimate)) / 1e-6
-    numbers = {"estimate": float(estimate), "std_error": pooled.std_error * slope}
-    return {**row, **told, **numbers, "conf_low": low, "conf_high": high}
+    return {**row, **pooled_on(scale, middle, error, n - lost)}

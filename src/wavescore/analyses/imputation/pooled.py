@@ -7,12 +7,9 @@ from wavescore.methods.pooling import Pooled
 FULL, ANSWERED, IMPUTED = "full information", "answered", "imputed"
 
 
-def pooled_row(found: Pooled, tested: bool = True) -> dict:
-    """Return a pooled estimate with its interval, as parts of a row.
-
-    tested: whether the question that it is 0 is one.
-    """
-    row = {
+def pooled_row(found: Pooled) -> dict:
+    """Return a pooled estimate with its interval and test, as parts of a row."""
+    return {
         "estimate": found.estimate,
         "std_error": found.std_error,
         "df": found.df,
@@ -20,8 +17,6 @@ def pooled_row(found: Pooled, tested: bool = True) -> dict:
         "conf_high": found.conf_high,
         "conf_level": found.conf_level,
         "note": f"{found.m} imputations",
+        "statistic": found.estimate / found.std_error if found.std_error > 0 else np.nan,
+        "p_value": found.p_value,
     }
-    if tested:
-        statistic = found.estimate / found.std_error if found.std_error > 0 else np.nan
-        row |= {"statistic": statistic, "p_value": found.p_value}
-    return row

@@ -24,7 +24,7 @@ CAPTION = (
 OPTIONS: Options = {
     "outcomes": names(
         "outcome",
-        "Outcomes whose means, reliabilities, correlations, growth, and difference between groups "
+        "Outcomes whose means, SDs, reliabilities, correlations, growth, and group differences "
         "at the last wave, are told.",
         needed=True,
     ),
@@ -52,7 +52,7 @@ OPTIONS: Options = {
 }
 QUANTITIES = (
     Quantity("gap_n", Kind.COUNT, Population.UNANSWERED),
-    *quantities(Kind.PARAMETER, "mean mean_change", unit="points"),
+    *quantities(Kind.PARAMETER, "mean sd mean_change", unit="points"),
     *quantities(Kind.EFFECT, "correlation alpha"),
     Quantity("group_n", Kind.COUNT),
     *quantities(Kind.EFFECT, "difference", unit="points"),

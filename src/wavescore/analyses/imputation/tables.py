@@ -7,7 +7,15 @@ from wavescore.results.table import ResultRow
 
 IMPUTED = "imputed"
 KINDS = {
-    **{"mean": 2, "alpha": 2, "correlation": 2, "mean_change": 2, "difference": 2, "share": 1},
+    **{
+        "mean": 2,
+        "sd": 2,
+        "alpha": 2,
+        "correlation": 2,
+        "mean_change": 2,
+        "difference": 2,
+        "share": 1,
+    },
     **{"benchmark_difference": 1, "benchmark_v": 3, "benchmark_test": 2, "odds_ratio": 2},
 }
 AGAINST = {
@@ -17,6 +25,7 @@ AGAINST = {
 }
 READ = {
     "mean": "those who answered",
+    "sd": "those who answered",
     "alpha": "those who answered every item",
     "correlation": "those who answered both (Pearson)",
     "mean_change": "everybody by full information",
@@ -88,6 +97,8 @@ def _label(study: Study, row: ResultRow) -> str:
         return f"Mean change, {where}"
     if row.quantity in ("mean", "alpha"):
         return f"{words(row.quantity)}, {where}"
+    if row.quantity == "sd":
+        return f"SD, {where}"
     if row.quantity == "correlation":
         return f"Correlation with {outcome_label(study, row.term)}, {where}"
     if row.quantity == "difference":

@@ -8,6 +8,7 @@ import pandas as pd
 
 from wavescore.analyses.mixed_growth.quantities import ANALYSIS
 from wavescore.analyses.shared import path_rows
+from wavescore.analyses.shared.imputed import Asked
 from wavescore.analyses.shared.left_out import rows_and_moves
 from wavescore.analyses.shared.waves import floats, outcome_by_wave
 from wavescore.definitions.study import Study
@@ -37,6 +38,7 @@ def run(
     departures: str = "lines",
     times: str = "actual",
     standard_errors: str = "robust",
+    imputations: int | None = None,
 ) -> pd.DataFrame:
     """Return the mixed model of each outcome as a result table, method actual days or planned.
 
@@ -61,7 +63,8 @@ def run(
     rows: list[dict] = []
     for outcome in outcomes:
         of = partial(rows_of, outcome=outcome)
-        rows += rows_and_moves(scored, study, [outcome], KEY, of)
+        asked = Asked([outcome], (), imputations, KEY)
+        rows += rows_and_moves(ANALYSIS, scored, study, asked, of)
     return results_frame(ANALYSIS, rows)
 
 

@@ -2,7 +2,7 @@
 
 from wavescore.analyses.shared.declared import ERRORS
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
-from wavescore.results.options import each_outcome, one_of
+from wavescore.results.options import IMPUTATIONS, each_outcome, one_of
 
 CAPTION = (
     "Growth as a mixed model, at the days on which people really answered. Each respondent has a "
@@ -41,6 +41,7 @@ OPTIONS: Options = {
         ERRORS,
         "robust: Huber-White (default). observed: inverse Hessian. expected: expected information.",
     ),
+    "imputations": IMPUTATIONS,
 }
 QUANTITIES = (
     Quantity("parameter", Kind.PARAMETER, decimals=3),

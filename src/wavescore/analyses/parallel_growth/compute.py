@@ -8,6 +8,7 @@ from scipy.special import ndtr
 
 from wavescore.analyses.parallel_growth.quantities import ANALYSIS
 from wavescore.analyses.shared import path_rows
+from wavescore.analyses.shared.imputed import Asked
 from wavescore.analyses.shared.left_out import rows_and_moves
 from wavescore.definitions.study import Study
 from wavescore.methods.growth.joint import Joint, parallel_growth, unlike_waves
@@ -31,6 +32,7 @@ def run(
     same_wave: bool = True,
     standard_errors: str = "robust",
     modification: bool = False,
+    imputations: int | None = None,
 ) -> pd.DataFrame:
     """Return the joint model of two outcomes as a result table.
 
@@ -59,7 +61,8 @@ def run(
             rows += path_rows.judged(fit, {}, _modifications(model(y), fit, outcomes, since))
         return rows
 
-    return results_frame(ANALYSIS, rows_and_moves(scored, study, outcomes, KEY, rows_of))
+    asked = Asked(outcomes, (), imputations, KEY)
+    return results_frame(ANALYSIS, rows_and_moves(ANALYSIS, scored, study, asked, rows_of))
 
 
 def _modifications(joint: Joint, fit: PathFit, outcomes: list[str], since: Array) -> Iterator[dict]:

@@ -7,7 +7,7 @@ from wavescore.analyses.shared.declared import (
     two_outcomes,
 )
 from wavescore.results.declare import Analysis, Kind, Options, Quantity, quantities
-from wavescore.results.options import MODIFICATION, RESIDUALS, flag
+from wavescore.results.options import IMPUTATIONS, MODIFICATION, RESIDUALS, flag
 
 CAPTION = (
     "Two outcomes' linear growth curves in one model, and whether their changes go together. Full "
@@ -24,6 +24,7 @@ OPTIONS: Options = {
     ),
     "standard_errors": STANDARD_ERRORS,
     "modification": MODIFICATION,
+    "imputations": IMPUTATIONS,
 }
 QUANTITIES = (
     *MODEL,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit, logit
 
 from wavescore.analyses.shared.predictors import predictors
 from wavescore.analyses.shared.waves import (
@@ -19,12 +18,16 @@ from wavescore.analyses.shared.waves import (
 )
 from wavescore.definitions.study import Study
 from wavescore.methods.imputation import impute_scales
-from wavescore.methods.pooling import pool
+from wavescore.methods.pooling import LOGIT, Pooled, Scale, pool
 
 # benchmarks/coverage.py: with some 25 donors for as many lost, intervals cover 87 %; 100, 92 %.
 # A threshold ends with a bin of counts: 96 to 99 and 100 are released as one number.
 FEW_DONORS = 100
 TOO_FEW = "100 or fewer complete answers to draw from at a wave: the interval may be too narrow"
+
+# With fewer degrees of freedom Student's t has no mean, and an interval says nothing.
+LEAST_DF = 1.0
+NO_INTERVAL = "under 1 degree of freedom: no interval"
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,8 @@ def completed_scores(
             if name in study.instruments and name not in asked(study, wave):
                 continue
             observed[name][:, place] = floats(here, study, name, key)
+            if name not in study.instruments and np.isnan(observed[name][:, place]).all():
+                continue  # a field that the wave does not ask
             names.append((name, place))
             scales.append(_items(here, study, name, key))
     about = predictors(people, study, fields, f"{key}.fields").to_numpy()
@@ -130,6 +135,27 @@ def _score(items: np.ndarray, study: Study, name: str, size: int | None = None) 
     return items.sum(axis=2) / (size if mean else 1)
 
 
+def pooled_on(scale: Scale, middle: np.ndarray, error: np.ndarray, complete_df: float) -> dict:
+    """Return numbers (m,) and errors, both on a scale, pooled and taken back, as parts of a row."""
+    found = pool(middle, error**2, complete_df, CONF_LEVEL)
+    return {**taken_back(found, scale), "df": found.df, "note": "; ".join(pool_notes(found))}
+
+
+def pool_notes(found: Pooled) -> list[str]:
+    """Return how many imputations a number is of, and why it may have no interval."""
+    return [f"{found.m} imputations", *([NO_INTERVAL] if found.df < LEAST_DF else [])]
+
+
+def taken_back(found: Pooled, scale: Scale, ratio: bool = False) -> dict[str, float]:
+    """Return a pooled number taken back from a scale; ratio: its error stays its logarithm's."""
+    with np.errstate(over="ignore"):
+        ends = scale.back(np.array([found.estimate, found.conf_low, found.conf_high]))
+    error = found.std_error / (1.0 if ratio else abs(float(scale.slope(ends[:1])[0])))
+    low, high = sorted(ends[1:]) if found.df >= LEAST_DF else (np.nan, np.nan)
+    limits = {"conf_low": float(low), "conf_high": float(high), "conf_level": found.conf_level}
+    return {"estimate": float(ends[0]), "std_error": error, **limits}
+
+
 def pooled_share(counts: np.ndarray, sizes: np.ndarray) -> dict:
     """Return a share in per cent over the copies as parts of a row, pooled as logits.
 
@@ -138,9 +164,7 @@ def pooled_share(counts: np.ndarray, sizes: np.ndarray) -> dict:
     if not sizes.all() or ((counts == 0) | (counts == sizes)).any():
         return {"note": "nobody, or everybody, in an imputation"}
     p = counts / sizes
-    found = pool(logit(p), 1 / (sizes * p * (1 - p)), float(sizes.min() - 1), CONF_LEVEL)
-    share, low, high = expit([found.estimate, found.conf_low, found.conf_high])
-    error = found.std_error * share * (1 - share)
-    told = {"estimate": share, "std_error": error, "conf_low": low, "conf_high": high}
-    more = {"df": found.df, "conf_level": CONF_LEVEL, "note": f"{found.m} imputations"}
-    return {name: 100 * float(value) for name, value in told.items()} | more
+    error = 1 / np.sqrt(sizes * p * (1 - p))
+    told = pooled_on(LOGIT, LOGIT.to(p), error, float(sizes.min() - 1))
+    per_cent = ("estimate", "std_error", "conf_low", "conf_high")
+    return told | {name: 100 * told[name] for name in per_cent}

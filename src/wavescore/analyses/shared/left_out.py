@@ -1,15 +1,16 @@
 """How far a model's numbers move when it is fitted without one respondent."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 import numpy as np
 import pandas as pd
 
+from wavescore.analyses.shared.imputed import Asked, read_again
 from wavescore.analyses.shared.waves import outcome_by_wave
 from wavescore.definitions.study import Study
-from wavescore.results.declare import Status
+from wavescore.results.declare import Analysis, Status
 from wavescore.results.table import MOVED
 
 KEY = ("outcome", "wave", "group", "term", "level", "quantity", "method")
@@ -55,26 +56,32 @@ def with_moves(
 
 
 def rows_and_moves(
+    analysis: Analysis,
     scored: pd.DataFrame,
     study: Study,
-    outcomes: Sequence[str],
-    key: str,
+    asked: Asked,
     rows_of: Callable[[pd.DataFrame], list[dict]],
 ) -> list[dict]:
     """Return the rows of a model of several outcomes, fitted again without those it leans on most.
 
     rows_of: the rows of a scored table. Public mode rounds nothing, and needs no refits; one that
-    did not converge would not without a respondent, and takes longest.
+    did not converge would not without a respondent, and takes longest. Where imputations are asked
+    for, each estimate is read again with items imputed.
     """
     rows = rows_of(scored)
     fitted = {row.get("status") for row in rows if row["quantity"] == "parameter"}
-    if study.release.mode == "public" or fitted <= {Status.NOT_CONVERGED}:
+    if fitted <= {Status.NOT_CONVERGED}:
         return rows
-    wides = [outcome_by_wave(scored, study, name, key) for name in outcomes]
-    together = pd.concat(wides, axis=1, keys=range(len(wides)))
-    far = farthest(together.dropna(how="all"), MOST_OF_TWO)
-    refits = [partial(rows_of, scored[scored["respondent_id"] != who]) for who in far]
-    return with_moves(rows, refits)
+    if study.release.mode != "public":
+        wides = [outcome_by_wave(scored, study, name, asked.key) for name in asked.names]
+        together = pd.concat(wides, axis=1, keys=range(len(wides)))
+        far = farthest(together.dropna(how="all"), MOST_OF_TWO)
+        refits = [partial(rows_of, scored[scored["respondent_id"] != who]) for who in far]
+        rows = with_moves(rows, refits)
+    return [
+        *rows,
+        *read_again(rows, analysis, scored, study, asked, lambda scores, _: rows_of(scores)),
+    ]
 
 
 def _key(row: Mapping) -> tuple:

@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from wavescore.analyses.shared.caseness_rule import case_status, rule_notes
+from wavescore.analyses.shared.caseness_rule import case_status, rule_criteria, rule_notes
 from wavescore.analyses.shared.fields import choices_of, labelled, resolve
+from wavescore.analyses.shared.imputed import Asked, read_again
 from wavescore.analyses.shared.left_out import MOST_OF_TWO, farthest, with_moves
 from wavescore.analyses.shared.waves import (
     CONF_LEVEL,
@@ -44,6 +45,7 @@ def run(
     outcomes: list[str],
     group: str | None = None,
     rule: str | None = DEFAULT_RULE,
+    imputations: int | None = None,
 ) -> pd.DataFrame:
     """Return what sites do to each outcome as a result table; wave is the first one.
 
@@ -66,20 +68,27 @@ def run(
             expected="a field with one answer, or a group",
         )
     site = labelled(people, what)
-    wide = {
-        each: outcome_by_wave(scored, study, each, f"{KEY}.outcomes").reindex(people.index)
-        for each in outcomes
-    }
 
-    def rows_of(kept: pd.Index) -> list[dict]:
-        part, own = people.loc[kept], site[kept]
-        rows = []
-        for outcome in outcomes:
-            rows += _outcome(part, wide[outcome].loc[kept], own, study, outcome, group)
-        return rows + (_cases(part, own, study, rule) if rule is not None else [])
+    def wide_of(scores: pd.DataFrame, within: pd.Index) -> dict[str, pd.DataFrame]:
+        every = {each: outcome_by_wave(scores, study, each, f"{KEY}.outcomes") for each in outcomes}
+        return {each: wide.reindex(within) for each, wide in every.items()}
 
-    refits = [partial(rows_of, people.index.drop(who)) for who in _leant_on(wide, site, study)]
-    return results_frame(ANALYSIS, with_moves(rows_of(people.index), refits))
+    def rows_of(scores: pd.DataFrame, answers: pd.DataFrame) -> list[dict]:
+        part, cases = (at_wave(each, first_wave(study)) for each in (scores, answers))
+        own, rows = site[part.index], []
+        for outcome, wide in wide_of(scores, part.index).items():
+            rows += _outcome(part, wide, own, study, outcome, group)
+        return rows + (_cases(cases, own, study, rule) if rule is not None else [])
+
+    far = _leant_on(wide_of(scored, people.index), site, study)
+    without = [scored[scored["respondent_id"] != who] for who in far]
+    rows = with_moves(rows_of(scored, scored), [partial(rows_of, each, each) for each in without])
+    criteria = rule_criteria(study, rule, ANALYSIS.name) if rule is not None else ()
+    names = [*outcomes, *(each.instrument.name for each in criteria)]
+    about = [cluster, *([group] if group else [])]
+    asked = Asked(names, about, imputations, f"{KEY}.outcomes", rule)
+    new = read_again(rows, ANALYSIS, scored, study, asked, rows_of)
+    return results_frame(ANALYSIS, [*rows, *new])
 
 
 def _leant_on(wide: dict[str, pd.DataFrame], site: pd.Series, study: Study) -> list:

@@ -1,7 +1,7 @@
 """What the analysis sites declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
-from wavescore.results.options import name, names, rule_or_none
+from wavescore.results.options import IMPUTATIONS, name, names, rule_or_none
 
 # How a result was come by, as its rows, tables and sentences call it.
 INDEPENDENT, CR2, WITHIN = "respondents independent", "sites, CR2", "within sites"
@@ -33,6 +33,7 @@ OPTIONS: Options = {
         null=True,
     ),
     "rule": rule_or_none("the share of cases at the first wave", "none"),
+    "imputations": IMPUTATIONS,
 }
 QUANTITIES = (
     *quantities(Kind.DESIGN, "sites", Population.NOBODY, decimals=0),

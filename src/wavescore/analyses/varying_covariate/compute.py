@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from wavescore.analyses.shared import path_rows
+from wavescore.analyses.shared.imputed import Asked
 from wavescore.analyses.shared.left_out import rows_and_moves
 from wavescore.analyses.varying_covariate.quantities import ANALYSIS
 from wavescore.definitions.study import Study
@@ -28,6 +29,7 @@ def run(
     effects: str = "equal",
     residuals: str = "free",
     standard_errors: str = "robust",
+    imputations: int | None = None,
 ) -> pd.DataFrame:
     """Return the model of each outcome as a result table, term the covariate.
 
@@ -51,7 +53,8 @@ def run(
     rows = []
     for outcome in outcomes:
         of = partial(rows_of, outcome=outcome)
-        rows += rows_and_moves(scored, study, (outcome, covariate), KEY, of)
+        asked = Asked((outcome, covariate), (), imputations, KEY)
+        rows += rows_and_moves(ANALYSIS, scored, study, asked, of)
     return results_frame(ANALYSIS, rows)
 
 

@@ -2,7 +2,7 @@
 
 from wavescore.analyses.shared.declared import MODEL, STANDARD_ERRORS
 from wavescore.results.declare import Analysis, Kind, Options, Quantity, quantities
-from wavescore.results.options import RESIDUALS, each_outcome, name, one_of
+from wavescore.results.options import IMPUTATIONS, RESIDUALS, each_outcome, name, one_of
 
 CAPTION = (
     "Growth curves whose waves are regressed on something asked at each wave, as use of a forum. "
@@ -25,6 +25,7 @@ OPTIONS: Options = {
     ),
     "residuals": RESIDUALS,
     "standard_errors": STANDARD_ERRORS,
+    "imputations": IMPUTATIONS,
 }
 QUANTITIES = (
     *MODEL,

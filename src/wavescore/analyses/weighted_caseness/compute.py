@@ -6,8 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from wavescore.analyses.shared.caseness_rule import case_status, published_counts, rule_notes
+from wavescore.analyses.shared.caseness_rule import (
+    case_status,
+    published_counts,
+    rule_criteria,
+    rule_notes,
+)
 from wavescore.analyses.shared.fields import choices_of, labelled, resolve
+from wavescore.analyses.shared.imputed import Asked, read_again
 from wavescore.analyses.shared.published_ages import joined_label, placed_by_age
 from wavescore.analyses.shared.waves import (
     CONF_LEVEL,
@@ -42,6 +48,7 @@ def run(
     rule: str = DEFAULT_RULE,
     age: str = "age",
     margins: Mapping[str, Mapping[str, float]] | None = None,
+    imputations: int | None = None,
 ) -> pd.DataFrame:
     """Return the weighted and the unweighted share as a result table; outcome is the rule.
 
@@ -52,18 +59,39 @@ def run(
     """
     wave = wave or first_wave(study)
     groups = published_counts(dataset, geography, period)[1]
-    people = at_wave(scored, wave)
-    status, note = case_status(people, study, rule, "weighted_caseness")
+
+    told = [*rule_notes(study, rule, ANALYSIS.name), f"ages of: {geography} {period}"]
+    row = {"outcome": rule, "wave": wave, "note": told}
+
+    def rows_of(part: pd.DataFrame) -> list[dict]:
+        return _rows_of(part, study, row, groups, age, margins or {})
+
+    rows = rows_of(scored)
+    names = [each.instrument.name for each in rule_criteria(study, rule, ANALYSIS.name)]
+    asked = Asked(names, [age, *(margins or {})], imputations, KEY, rule)
+    new = read_again(rows, ANALYSIS, scored, study, asked, lambda _, answers: rows_of(answers))
+    return results_frame(ANALYSIS, [*rows, *new])
+
+
+def _rows_of(
+    scored: pd.DataFrame,
+    study: Study,
+    row: dict,
+    groups: pd.DataFrame,
+    age: str,
+    margins: Mapping[str, Mapping[str, float]],
+) -> list[dict]:
+    people = at_wave(scored, row["wave"])
+    status, note = case_status(people, study, row["outcome"], ANALYSIS.name)
     people = people.assign(case=status == "case")[status != "not_scored"]
-    notes = [*rule_notes(study, rule, "weighted_caseness"), f"ages of: {geography} {period}", note]
-    row = {"outcome": rule, "wave": wave, "note": [text for text in notes if text]}
+    row = {**row, "note": [text for text in (*row["note"], note) if text]}
     try:
         groups, place = placed_by_age(people, scored, study, groups, age, KEY)
     except EstimationError as error:
-        return results_frame(ANALYSIS, [_gap(row, why_not(error))])
+        return [_gap(row, why_not(error))]
     labels = list(groups["age_group"])
     case = people["case"].to_numpy()
-    others = [_margin(people, study, *each) for each in (margins or {}).items()]
+    others = [_margin(people, study, *each) for each in margins.items()]
     cells, unknown = _cells(place, others)
     if unknown.any():
         unplaced = respondents(int(unknown.sum()))
@@ -76,7 +104,7 @@ def run(
     each = [np.bincount(cells[~unknown & (case == case_of)], minlength=size) for case_of in (1, 0)]
     counts = np.stack(each, axis=-1).reshape(*shape, 2)
     fewest = max(FEW, study.release.minimum_count + study.release.round_counts_to)
-    return results_frame(ANALYSIS, _rows(row, counts, Target(sizes, others, fewest), labels))
+    return _rows(row, counts, Target(sizes, others, fewest), labels)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What the analysis weighted_caseness declares: its options, and every quantity it may say."""
 
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
-from wavescore.results.options import A_BENCHMARK, A_RULE, name
+from wavescore.results.options import A_BENCHMARK, A_RULE, IMPUTATIONS, name
 
 CAPTION = (
     "Caseness in the sample weighted to the ages of those treated in a published benchmark. "
@@ -28,6 +28,7 @@ OPTIONS: Options = {
         "population's shares or counts by label, as gender: {Female: 65, Male: 35}; none by "
         "default.",
     },
+    "imputations": IMPUTATIONS,
 }
 SAMPLE = ("sample_case_n", "sample_n")
 QUANTITIES = (

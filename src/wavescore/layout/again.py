@@ -1,0 +1,76 @@
+"""What an analysis says again with items imputed, beside what it said, as a table."""
+
+from wavescore.definitions.study import Study
+from wavescore.layout.cells import Cell, Row, Table, heading, interval_of, lay_out, text, value_of
+from wavescore.layout.lookup import Lookup, outcome_label, wave_label, with_level, words
+from wavescore.results.table import IMPUTED_AGAIN, ResultRow
+
+HEADS = (
+    ("", ""),
+    *(("As above", head) for head in ("n", "Estimate", "95% interval")),
+    *(("Items imputed", head) for head in ("n", "Estimate", "95% interval", "df")),
+)
+LONG = 40
+
+
+def again_table(found: Lookup, study: Study) -> list[Table]:
+    """Return the table of what is read again, and how many conclusions turn; none where nothing."""
+    rows: list[Row] = []
+    outcome = None
+    for usual, new in found.again:
+        if new.outcome != outcome:
+            outcome = new.outcome
+            rows.append(heading(outcome_label(study, outcome) if outcome else "All outcomes"))
+        decimals = found.analysis.quantity(new.quantity).decimals
+        df = value_of(new, "number", 0, "df") if new.df == new.df else text("")
+        cells = (text(_label(study, new)), *_cells(usual, decimals), *_cells(new, decimals), df)
+        rows.append(Row(cells, indent=True))
+    if not rows:
+        return []
+    name = found.analysis.name
+    title = f"{words(name)}: results with missing items imputed"
+    used = [new for _, new in found.again]
+    said = _turned(found)
+    return [lay_out(f"{name}_imputed", title, HEADS, rows, used, said=said, long=len(rows) > LONG)]
+
+
+def _label(study: Study, row: ResultRow) -> str:
+    """Return what a row is of: its quantity, of what, when and by which method."""
+    method = row.method.removeprefix(IMPUTED_AGAIN).removeprefix(", ")
+    term = outcome_label(study, row.term) if row.term else ""
+    between = f"{row.term} against {row.level}" if row.group in study.groups else ""
+    parts = [
+        words(row.quantity),
+        between or with_level(term, row.level),
+        "" if between else row.group,
+        wave_label(study, row.wave) if row.wave else "",
+        method,
+    ]
+    return ", ".join(filter(None, parts))
+
+
+def _cells(row: ResultRow | None, decimals: int) -> tuple[Cell, Cell, Cell]:
+    n = value_of(row, "count", column="n")
+    return n, value_of(row, decimals=decimals), interval_of(row, decimals)
+
+
+def _turned(found: Lookup) -> list[str]:
+    """Return how many intervals leave another direction than before, of those that have one."""
+    pairs = [(usual, new) for usual, new in found.again if usual is not None]
+    both = [(_side(found, usual), _side(found, new)) for usual, new in pairs]
+    known = [(before, after) for before, after in both if None not in (before, after)]
+    turned = sum(before != after for before, after in known)
+    if not known:
+        return []
+    return [
+        f"Items imputed, {turned} of {len(known)} intervals lie on another side of no difference "
+        "than before, or hold it where they did not, or no longer do."
+    ]
+
+
+def _side(found: Lookup, row: ResultRow) -> int | None:
+    """Return on which side of no difference an interval lies, None of what is not tested."""
+    if row.p_value != row.p_value or row.conf_low != row.conf_low:
+        return None
+    null = 1.0 if found.analysis.quantity(row.quantity).ratio else 0.0
+    return int(row.conf_low > null) - int(row.conf_high < null)
