@@ -1,6 +1,7 @@
 """The three exceptions of wavescore, each saying where, what was found, what was expected."""
 
 import errno
+import sys
 import traceback
 from collections.abc import Callable, Iterable
 from copy import copy
@@ -79,7 +80,14 @@ def places(error: BaseException) -> str:
     """Return an error's type and where in the code it arose, without its words.
 
     Python's own messages quote what was in the data: a KeyError its key, a ValueError its text.
+    A module that is not there is named, with how to put it there.
     """
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        return (
+            f"the Python module '{error.name}' is not in {sys.prefix}\n"
+            "  HINT: rm .venv/.ready, then make .venv/.ready, which builds the environment of "
+            "requirements.lock; without the repository, pip install wavescore again"
+        )
     frames = "".join(
         f"\n  {frame.filename}:{frame.lineno} in {frame.name}"
         for frame in traceback.extract_tb(error.__traceback__)

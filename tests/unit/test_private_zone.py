@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -75,6 +76,17 @@ def test_an_unforeseen_error_says_where_it_arose_and_not_what_it_holds(job, capl
         assert "KeyError" in said
         assert "test_private_zone.py" in said
         assert "Ann" not in said
+
+
+def test_a_module_that_is_not_there_is_named_with_the_target_that_brings_it(job):
+    def fail():
+        import_module("a_module_that_nobody_has")
+
+    with pytest.raises(
+        SystemExit, match="(?s)'a_module_that_nobody_has'.*make .venv/.ready"
+    ) as ended:
+        run_job(job, fail)
+    assert "its words are left out" not in str(ended.value)
 
 
 def test_who_looks_for_a_defect_may_have_its_words(job, monkeypatch):
