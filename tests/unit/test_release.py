@@ -12,7 +12,7 @@ from wavescore.disclosure.grid import step_for, to_step
 from wavescore.disclosure.protect import protect
 from wavescore.errors import DataError
 from wavescore.results.declare import Status
-from wavescore.results.table import COLUMNS, MISSING
+from wavescore.results.table import COLUMNS, MISSING, versus
 
 LABELS = {"red", "blue", "green"}
 
@@ -173,6 +173,14 @@ def test_notes_do_not_count_people_in_safe_mode():
 def test_free_text_is_refused(text):
     with pytest.raises(DataError, match="looks like free text"):
         release({"describe": described({text: 50, "red": 60})}, LABELS)
+
+
+def test_two_labels_of_a_comparison_may_each_be_as_long_as_one():
+    both = versus("x" * 80, "y" * 80)
+    table = described({"red": 60, "blue": 40}).assign(group=both)
+    assert len(release({"describe": table}, LABELS | {both})["describe"]) == len(table)
+    with pytest.raises(DataError, match="at most 164"):
+        release({"describe": table.assign(group=both + "z")}, LABELS)
 
 
 def test_identifiers_are_refused():

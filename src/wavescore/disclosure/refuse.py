@@ -6,7 +6,7 @@ import pandas as pd
 
 from wavescore.errors import DataError
 from wavescore.results.declare import Analysis, Kind, Population
-from wavescore.results.table import KEY_COLUMNS, PRIVATE_COLUMNS
+from wavescore.results.table import KEY_COLUMNS, PRIVATE_COLUMNS, versus
 
 MOST_CATEGORIES = 20
 LONGEST_LABEL = 80
@@ -22,14 +22,15 @@ def refuse_row_level(name: str, frame: pd.DataFrame, analysis: Analysis) -> None
             expected=", ".join(PRIVATE_COLUMNS),
         )
     for column in (*KEY_COLUMNS, "reference"):
+        longest = len(versus("", "")) + 2 * LONGEST_LABEL if column == "group" else LONGEST_LABEL
         for text in frame[column].unique():
-            if len(text) > LONGEST_LABEL or re.search(r"[\n\r]|\S@\S", text):
+            if len(text) > longest or re.search(r"[\n\r]|\S@\S", text):
                 raise DataError(
                     "a label looks like free text; tables hold categories only",
                     file=f"{name}.csv",
                     key=column,
                     found=f"{len(text)} characters",
-                    expected=f"at most {LONGEST_LABEL}, without line breaks or addresses",
+                    expected=f"at most {longest}, without line breaks or addresses",
                     hint="leave text fields out of the analysis",
                 )
     if analysis.answers_as_levels:
