@@ -113,7 +113,9 @@ def point(axes: Axes, x: float, y: float, ends: tuple[float, float], **style: An
         "elinewidth": 1.0,
         "linestyle": "none",
     } | style
-    axes.errorbar([x], [y], xerr=error, **look)
+    mark = axes.errorbar([x], [y], xerr=error, **look)[0]
+    # At 0 and 100 per cent half of it would be cut off.
+    mark.set_clip_on(False)
 
 
 def suppressed(axes: Axes, x: float, y: float, text: str = SUPPRESSED) -> None:
@@ -146,12 +148,20 @@ def forest(sheet: Sheet, labels: Sequence[str], rows: Sequence[ResultRow], axis:
     _around_zero(panel.axes, rows)
     few_ticks(panel.axes, panel.width)
     axis_below(sheet, panel.axes, axis)
-    if any(row.conf_low <= 0 <= row.conf_high for row in rows):
+    if hollow := _hollow(rows):
         style: dict[str, Any] = {"linestyle": "none", "color": PALETTE[0]}
         style["markerfacecolor"] = "white"
-        sheet.key([(Line2D([], [], marker=MARKERS[0], markersize=5, **style), OPEN)])
+        sheet.key([(Line2D([], [], marker=MARKERS[0], markersize=5, **style), hollow)])
     told = (f"{label}: {with_ends(row)}." for label, row in zip(labels, rows, strict=True))
     return " ".join([f"{axis}.", *told])
+
+
+def _hollow(rows: Sequence[ResultRow]) -> str:
+    """Return what open points say: their intervals hold 0, or there are none; "" without such."""
+    bare = any(row.estimate == row.estimate and row.conf_low != row.conf_low for row in rows)
+    if any(row.conf_low <= 0 <= row.conf_high for row in rows):
+        return f"{OPEN}, or there is none" if bare else OPEN
+    return "Open: no interval" if bare else ""
 
 
 def _around_zero(axes: Axes, rows: Sequence[ResultRow]) -> None:

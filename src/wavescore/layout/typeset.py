@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from unicodedata import bidirectional
 
 import numpy as np
 from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
@@ -20,6 +21,9 @@ FALLBACKS = (
     *("Hiragino Sans", "Malgun Gothic", "Arial Unicode MS"),
 )
 BOX = "\u25a1"
+# A line begins at its left, as in SVG, though its first word be Arabic: what follows the word, a
+# comma or an n, would else stand before it.
+LEFT_TO_RIGHT, STRONG = "\u200e", ("L", "R", "AL")
 # A line's height, as a multiple of its size: the type's own, and matplotlib's space between lines.
 LEADING = 1.25
 # The size, in points, at which a line is measured once for all sizes.
@@ -88,6 +92,8 @@ def line_image(
     if lacking(text):
         font = get_font([findfont(FontProperties(family=FONT, weight=weight)), *_fallbacks()])
         text = "".join(BOX if letter in lacking(text, True) else letter for letter in text)
+    if next((side for side in map(bidirectional, text) if side in STRONG), "L") != "L":
+        text = LEFT_TO_RIGHT + text
     _set(text, points, font, dpi)
     font.draw_glyphs_to_bitmap(antialiased=True)
     image = np.array(font.get_image())

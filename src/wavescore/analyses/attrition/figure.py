@@ -112,7 +112,9 @@ def _patterns(growth: Lookup, study: Study, width: float) -> Picture | None:
     """Return how many answered at which waves, of the first outcome that growth models."""
     rows = [row for row in growth.rows if row.quantity == "pattern_n" and not row.group]
     rows = [row for row in rows if row.outcome == rows[0].outcome]
-    if not any(row.estimate == row.estimate for row in rows):
+    complete = study.analyses.get("growth", {}).get("missing") == "complete"
+    # Of those who answered every wave there is one pattern, which tells nothing of who was lost.
+    if complete or not any(row.estimate == row.estimate for row in rows):
         return None
     marks = [row.level or row.term for row in rows]
     waves = [wave_noun(study, wave) for wave in study.wave_names]

@@ -1,13 +1,14 @@
 """The benchmark's share of cases at each age, and how many of the sample are of that age."""
 
 from wavescore.definitions.study import Study
-from wavescore.layout.canvas import PALETTE, WIDE, Picture, Sheet
+from wavescore.layout.canvas import PALETTE, WIDE, Picture, Sheet, message
 from wavescore.layout.cells import value_of
 from wavescore.layout.lookup import Lookup, at_wave
 from wavescore.layout.marks import axis_below, beside, percent_lines, point, with_ends
 from wavescore.results.table import ResultRow
 
 TITLE = "Cases in the benchmark at each age"
+NO_AGE = "Nothing is drawn: the study compares no ages with the benchmark's."
 HOW = (
     "Squares: the benchmark's share of cases at each age; line: the sample's at all ages; both "
     "with 95% intervals. Standardising "
@@ -19,6 +20,8 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     """Return the benchmark's percentage of cases by age group beside the sample's of all ages."""
     ages = [row for row in found.rows if (row.term, row.quantity) == ("age", "benchmark_percent")]
     ages = [row for row in ages if row.estimate == row.estimate]
+    if not ages and study.analyses.get("benchmark", {}).get("age", "age") is None:
+        return [message("benchmark", TITLE, NO_AGE, study.synthetic, width)]
     whole = next((row for row in found.rows if _is(row, "crude", "sample_percent")), None)
     if not ages or whole is None or whole.estimate != whole.estimate:
         return []
