@@ -131,7 +131,7 @@ def test_the_sentence_tells_the_tipping_point_and_the_difference_at_baseline():
     assert said.startswith("The fall in GAD-7 (")
     assert f"if those lost scored {tip:.2f} points higher than the model expects" in said
     assert f"is 0 at {zero:.2f} points higher" in said
-    assert said.endswith(f"at the first wave they scored {apart:.2f} higher.")
+    assert said.endswith(f"at the first wave those lost scored {apart:.2f} higher.")
 
 
 def test_a_delta_that_comes_anew_is_said_to_come_with_every_wave():

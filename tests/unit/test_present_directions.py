@@ -27,7 +27,7 @@ DOWN = re.compile(
 # What a sentence says of numbers that are not, or of those lost, who have a sign of their own.
 HYPOTHETICAL = re.compile(
     r"neither a rise nor a fall|a (rise|fall) in [^;.]* would be shown[^;.]*|if those lost[^;.]*"
-    r"|at the first wave they[^.]*|more alike"
+    r"|at the first wave those lost[^.]*|more alike"
 )
 # Numbers that are 0 where nothing has changed and nobody differs.
 FREE = {"mean_change", "change_difference", "mean_difference", "observed_change", "difference"}

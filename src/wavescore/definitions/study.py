@@ -28,6 +28,10 @@ def between(start: str, end: str) -> str:
     return f"{start} to {end}"
 
 
+# Days of a unit of time.
+DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
+
+
 @dataclass(frozen=True)
 class Study:
     """A checked study file, or the parts of it that one step of the workflow was given.

@@ -72,7 +72,8 @@ def warnings(
         kind, why = verdict(found, outcome, group)
         end = {"no estimates": "", "poor fit": f"; {MISFIT}"}.get(kind, f"; {UNREADABLE}")
         if kind:
-            said.append(f"{label(study, outcome, group)}: {kind} ({why}){end}.")
+            name = label(study, outcome, group) or "The model"
+            said.append(f"{name}: {kind} ({why}){end}.")
     return said
 
 

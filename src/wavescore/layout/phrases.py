@@ -78,6 +78,13 @@ def prose_label(study: Study, name: str) -> str:
     return f"\u201c{label}\u201d" if label.endswith(("?", ".", "!", ":")) else label
 
 
+def grouping(study: Study, name: str) -> str:
+    """Return what groups are groups of: "arm" of a group that is called arm_group."""
+    label = prose_label(study, name)
+    head, _, last = label.rpartition(" ")
+    return head if head and last.lower() in ("group", "groups") else label
+
+
 def measured(study: Study, outcome: str) -> str:
     """Return an outcome for readers who do not know it: "GAD-7 (anxiety, 0 to 21)"."""
     label = outcome_label(study, outcome)

@@ -3,7 +3,7 @@
 from wavescore.definitions.study import Study
 from wavescore.layout.apa_models import apa_number
 from wavescore.layout.cells import value_of
-from wavescore.layout.lookup import Lookup, wave_label, words
+from wavescore.layout.lookup import Lookup, outcome_label, wave_label
 from wavescore.layout.phrases import apa, apa_joined, apa_p
 from wavescore.layout.verdict import estimated
 
@@ -22,6 +22,7 @@ def results(found: Lookup, study: Study) -> list[str]:
         effects = [apa_number("V", size, bounded=True)] if estimated(size) else []
         if estimated(gap):
             effects.append(apa_number("difference", gap, 1, unit=" percentage points"))
-        label = f"{words(row.term)}, {wave_label(study, row.wave)}"
+        term = row.term.replace("_", " ")
+        label = f"{outcome_label(study, row.outcome)}, {wave_label(study, row.wave)}, {term}"
         said.append(f"{label}: {apa_joined(test, apa_p(row.p_value), *effects)}.")
     return said

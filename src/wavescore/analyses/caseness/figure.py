@@ -27,7 +27,7 @@ def draw(
     if not rules:
         return []
     title = f"Cases by the {outcome_label(study, rules[0])}"
-    lines = _waves(found, study, rules[0]) + (_published(benchmark, study) if benchmark else [])
+    lines = _waves(found, study, rules[0]) + (_published(benchmark, rules[0]) if benchmark else [])
     if not any(row.estimate == row.estimate for _, row, _ in lines):
         return []
     sheet = Sheet(width, title)
@@ -57,12 +57,13 @@ def _waves(found: Lookup, study: Study, rule: str) -> list[tuple[str, ResultRow,
     return lines
 
 
-def _published(found: Lookup, study: Study) -> list[tuple[str, ResultRow, bool]]:
+def _published(found: Lookup, rule: str) -> list[tuple[str, ResultRow, bool]]:
+    """Return the benchmark's shares, where it was held against cases by the same rule."""
     lines = []
     names = {"crude": "NHS", "age_standardised": "NHS at the sample's ages"}
     for term, name in names.items():
         for row in found.rows:
-            if (row.term, row.quantity) == (term, "benchmark_percent"):
+            if (row.term, row.quantity, row.outcome) == (term, "benchmark_percent", rule):
                 size = found.find("benchmark_n", row.outcome, row.wave, "", term)
                 lines.append((sized(name, value_of(size, "count").text), row, True))
     return lines

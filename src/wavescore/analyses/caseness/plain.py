@@ -20,7 +20,7 @@ def sentence(found: Lookup, study: Study, benchmark: Lookup | None = None) -> st
         f"{at_wave(study, wave)} {spoken(share, decimals=1)}% (95% interval {ends}) were "
         f"cases by the {outcome_label(study, rules[0])} ({_who(study, rules[0])})"
     )
-    return f"{said}{_beside(benchmark)}."
+    return f"{said}{_beside(benchmark, rules[0], wave)}."
 
 
 def _who(study: Study, rule: str) -> str:
@@ -30,9 +30,11 @@ def _who(study: Study, rule: str) -> str:
     return readable((", or " if study.rules[rule].case == "any" else ", and ").join(parts))
 
 
-def _beside(benchmark: Lookup | None) -> str:
+def _beside(benchmark: Lookup | None, rule: str, wave: str) -> str:
+    """Return how the sample lies to the benchmark; "" where that is of another rule or wave."""
+    every = benchmark.rows if benchmark else ()
+    rows = [row for row in every if (row.outcome, row.wave) == (rule, wave)]
     for term, whom in (("age_standardised", " at the same ages"), ("crude", "")):
-        rows = benchmark.rows if benchmark else ()
         named = {row.quantity: row for row in rows if row.term == term}
         share, gap = named.get("benchmark_percent"), named.get("difference")
         if share is None or gap is None or gap.estimate != gap.estimate:

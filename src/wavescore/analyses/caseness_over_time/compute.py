@@ -146,7 +146,7 @@ def _reading(row: dict, study: Study, status: np.ndarray, fit: Callable[[], Foun
         note = [*row["note"], f"{row['method']}: {why_not(error)}"]
         gaps = [{"wave": wave, "quantity": "share"} for wave in waves]
         gaps += [{"wave": pair, "quantity": "difference"} for pair in pairs]
-        return [{**row, **gap, "note": note} for gap in gaps]
+        return [{**row, **gap, "n": len(status), "note": note} for gap in gaps]
     sizes = np.full(len(waves), shares.n)
     if row["method"] == WEIGHTED:
         sizes = (~np.isnan(status)).sum(axis=0)

@@ -31,10 +31,10 @@ def imputed_rows(
     fields: what predicts beside the rule's instruments, as answered at the first wave. Where the
     donors are too few for intervals that cover, nothing is told.
     """
-    row = {**row, "method": IMPUTED}
+    everybody = int((scored["wave"] == first_wave(study)).sum())
+    row = {**row, "method": IMPUTED, "n": everybody}
     criteria = rule_criteria(study, row["outcome"], ANALYSIS.name)
     names = [each.instrument.name for each in criteria]
-    many = (scored["wave"] == first_wave(study)).sum() > MOST_COPIED
     more = [name for name in dict.fromkeys(fields) if name not in names]
     try:
         found = completed_scores(
@@ -42,7 +42,7 @@ def imputed_rows(
             study,
             names,
             more,
-            FEWER if many else IMPUTATIONS,
+            FEWER if everybody > MOST_COPIED else IMPUTATIONS,
             f"analyses.{ANALYSIS.name}",
         )
     except EstimationError as error:
@@ -72,11 +72,11 @@ def _told(row: dict, study: Study, cases: np.ndarray, found: Completed) -> list[
     for place, wave in enumerate(study.wave_names):
         share = pooled_share(cases[:, :, place].sum(axis=1), np.full(m, n))
         note = [*row["note"], share["note"]]
-        rows.append({**row, "wave": wave, "quantity": "share", "n": n, **share, "note": note})
+        rows.append({**row, "wave": wave, "quantity": "share", **share, "note": note})
     for place, wave in enumerate(study.wave_names[1:], start=1):
         gap = 100 * (cases[:, :, place] - cases[:, :, 0])
         pooled = pool(gap.mean(axis=1), gap.var(axis=1, ddof=1) / n, n - 1, CONF_LEVEL)
-        pair = {"wave": between(study.wave_names[0], wave), "quantity": "difference", "n": n}
+        pair = {"wave": between(study.wave_names[0], wave), "quantity": "difference"}
         told = {"estimate": pooled.estimate, "std_error": pooled.std_error, "df": pooled.df}
         told |= {"conf_low": pooled.conf_low, "conf_high": pooled.conf_high}
         if pooled.std_error > 0:

@@ -127,7 +127,7 @@ def _benchmark(
             expected="geography: North West, period: 2022-23",
         )
     counts, _ = published_counts(dataset, geography, period)
-    note = [f"{geography} {period}", "PHQ-9; people who finished a course of treatment"]
+    note = [f"benchmark: {geography} {period}, PHQ-9, people who finished a course of treatment"]
     note += another_rule(study, row["outcome"], dataset)
     row = {**row, "group": "benchmark", "note": note}
     finished, not_cases = counts["finished"], counts["not_at_caseness"]

@@ -76,4 +76,5 @@ def _yardstick(table: Lookup, outcome: str, wave: str) -> str:
     if not known(row):
         return ""
     side = "higher" if row.estimate > 0 else "lower"
-    return f"; at the first wave they scored {Cell(abs(row.estimate), 'number', 2).text} {side}"
+    size = Cell(abs(row.estimate), "number", 2).text
+    return f"; at the first wave those lost scored {size} {side}"

@@ -24,6 +24,8 @@ def sentence(found: Lookup, study: Study) -> str:
     if len(waves) == 1 or not known(lost):
         return said
     at = at_wave(study, waves[-1])
+    if not lost.estimate:
+        return f"{said} None of the {analysed} was without an answer {at}."
     return f"{said} Of the {analysed}, {spoken(lost, 'count')} gave no answer {at}."
 
 

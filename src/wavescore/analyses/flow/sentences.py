@@ -2,7 +2,7 @@
 
 from wavescore.definitions.study import Study
 from wavescore.layout.lookup import Lookup, at_wave, known
-from wavescore.layout.phrases import spoken, spoken_scaled
+from wavescore.layout.phrases import joined, spoken, spoken_scaled
 
 
 def sentences(table: Lookup, study: Study) -> list[str]:
@@ -20,17 +20,25 @@ def sentences(table: Lookup, study: Study) -> list[str]:
     # Two rounded counts, and two suppressed ones, are alike where their numbers differ.
     all_of = "all" if nobody else analysed
     text = f"{entered} entered {at_wave(study, first)} and {all_of} were analysed"
-    share = "% of them"
-    later = []
-    for wave in waves[1:]:
-        count = spoken(table.find("analysed", wave=wave), "count")
-        rate = spoken_scaled(table.find("response_rate", wave=wave), 1, 100)
-        later.append(f"{count} ({rate}{share}) {at_wave(study, wave)}")
-        share = "%"
-    said = [f"{text}; {' and '.join(later)}." if later else f"{text}."]
-    if later:
-        last = waves[-1]
-        lost = spoken(table.find("lost_n", wave=last), "count")
-        of = f"{lost} of the {analysed} first analysed gave no answer"
-        said.append(f"{at_wave(study, last)}, {of}; they are not among the excluded.")
+    counts = [(wave, spoken(table.find("analysed", wave=wave), "count")) for wave in waves[1:]]
+    later = joined([f"{count} {at_wave(study, wave)}" for wave, count in counts])
+    said = [f"{text}; {later}." if later else f"{text}."]
+    rates = [
+        f"{spoken_scaled(table.find('response_rate', wave=wave), 1, 100)}% {at_wave(study, wave)}"
+        for wave in waves[1:]
+    ]
+    if rates:
+        whom = f"those analysed {at_wave(study, first)}"
+        said.append(f"Of {whom}, {joined(rates)} were analysed again.")
+        said.append(_lost(table, study, waves[-1], analysed))
     return said
+
+
+def _lost(table: Lookup, study: Study, last: str, analysed: str) -> str:
+    """Return how many of the first wave gave no answer at the last."""
+    row = table.find("lost_n", wave=last)
+    at = at_wave(study, last)
+    if known(row) and not row.estimate:
+        return f"{at}, none of the {analysed} first analysed was without an answer."
+    said = f"{at}, {spoken(row, 'count')} of the {analysed} first analysed gave no answer"
+    return f"{said}; they are not among the excluded."

@@ -2,11 +2,15 @@
 
 from wavescore.definitions.study import Study
 from wavescore.layout.lookup import Lookup, outcome_label
+from wavescore.layout.phrases import grouping
 from wavescore.layout.verdict import estimated
 from wavescore.results.table import ResultRow
 
+FACTORS = ("intercept", "slope", "quadratic")
 HELD = {
     "means": "means of the growth factors",
+    **{f"{factor}_mean": f"mean of the {factor}" for factor in FACTORS},
+    **{f"{factor}_variance": f"variance of the {factor}" for factor in FACTORS},
     "change": "means of the change",
     "variances": "variances and covariances of the growth factors",
     "covariate_slopes": "slopes on the covariates",
@@ -18,7 +22,7 @@ ONE = {"means": "mean of the level", "variances": "variance of the level"}
 
 
 def held_words(study: Study) -> str:
-    """Return what the study file holds equal: "slope mean and residual variances"."""
+    """Return what the study file holds equal: "mean of the slope and residual variances"."""
     options = study.analyses.get("group_growth", {})
     names = options.get("equal", ["parameters"])
     held = HELD | (ONE if options.get("form") == "intercept" else {})
@@ -29,7 +33,7 @@ def held_words(study: Study) -> str:
 def model_of(study: Study, outcome: str, group: str) -> str:
     """Return the model's name: it is of all groups."""
     name = study.analyses.get("group_growth", {}).get("group", "")
-    of = f" of {name.replace('_', ' ')}" if name else ""
+    of = f" of {grouping(study, name)}" if name else ""
     return f"{outcome_label(study, outcome)}, groups{of} together"
 
 

@@ -27,5 +27,9 @@ def methods(study: Study, options: dict) -> str:
             "two-sided interval by the jackknife."
         )
     adjusted = [ADJUSTED[name] for name in options.get("adjust", ())]
-    many = f"with {joined(adjusted)} adjustment" if adjusted else "not adjusted for multiple tests"
+    many = (
+        f"also given with {joined(adjusted)} adjustment"
+        if adjusted
+        else "not adjusted for multiple tests"
+    )
     return f"{said} p-values were {many}."

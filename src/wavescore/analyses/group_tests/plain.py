@@ -1,9 +1,10 @@
 """What belonging to a group goes with, in plain words."""
 
+from wavescore.analyses.group_tests.sentences import read_method
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
-from wavescore.layout.lookup import Lookup, outcome_label
-from wavescore.layout.phrases import direction, joined, prose_label, spoken
+from wavescore.layout.lookup import Lookup, at_wave, outcome_label
+from wavescore.layout.phrases import direction, grouping, joined, spoken
 from wavescore.results.table import ResultRow
 
 NO_CAUSE = "This does not say what causes what"
@@ -18,7 +19,9 @@ def sentence(found: Lookup, study: Study) -> str:
     one, other = found.values("term", group=rows[0].group, quantity="n")
     higher = [_named(study, row) for row in rows if direction(row) > 0]
     lower = [_named(study, row) for row in rows if direction(row) < 0]
-    open_ = [outcome_label(study, row.outcome) for row in rows if not direction(row)]
+    undecided = [row for row in rows if not direction(row)]
+    told = [row for row in undecided if direction(_tested(found, row))]
+    open_ = [outcome_label(study, row.outcome) for row in undecided if row not in told]
     said = []
     if higher:
         said.append(f"higher on {joined(higher)}")
@@ -26,8 +29,17 @@ def sentence(found: Lookup, study: Study) -> str:
         said.append(f"lower on {joined(lower)}")
     if open_:
         said.append(f"not clearly different on {joined(open_)}")
-    whom = f"Those of the group {one!r}, against {other!r}, were {'; '.join(said)}"
+    if told:
+        names = joined([outcome_label(study, row.outcome) for row in told])
+        said.append(f"different on {names} only by the one-tailed test that was declared")
+    when = at_wave(study, rows[0].wave)
+    whom = f"Those of the group {one!r}, against {other!r}, were {when} {'; '.join(said)}"
     return f"{whom}, in standard deviations with 95% intervals. {NO_CAUSE}."
+
+
+def _tested(found: Lookup, row: ResultRow) -> ResultRow | None:
+    method = read_method(found, row)
+    return found.peek("difference", row.outcome, row.wave, row.group, method=method)
 
 
 def _named(study: Study, row: ResultRow) -> str:
@@ -53,7 +65,8 @@ def _of_many(found: Lookup, study: Study) -> str:
     said += (
         [f"{'they ' if clear else ''}are not shown to differ in {joined(open_)}"] if open_ else []
     )
-    return f"Groups of {prose_label(study, rows[0].group)} {'; '.join(said)}. {NO_CAUSE}."
+    whom = f"Groups of {grouping(study, rows[0].group)}, {at_wave(study, rows[0].wave)},"
+    return f"{whom} {'; '.join(said)}. {NO_CAUSE}."
 
 
 def _ends(found: Lookup, row: ResultRow) -> str:

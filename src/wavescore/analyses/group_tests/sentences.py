@@ -4,10 +4,17 @@ from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup, at_wave, outcome_label, words
 from wavescore.layout.phrases import direction, joined, p_spoken, spoken
+from wavescore.results.table import ResultRow
 
 # Levene's p under which Welch's test is the one to read.
 UNEQUAL = 0.05
-SHOWN = {1: "higher on", -1: "lower on", 0: "no difference shown on"}
+SHOWN = {
+    "higher": "higher on",
+    "lower": "lower on",
+    "": "no difference shown on",
+    "greater": "not higher, as was declared, on",
+    "less": "not lower, as was declared, on",
+}
 
 
 def sentences(table: Lookup, study: Study) -> list[str]:
@@ -24,29 +31,39 @@ def sentences(table: Lookup, study: Study) -> list[str]:
     return said
 
 
-def _of_two(table: Lookup, study: Study, rows: list, group: str, wave: str) -> list[str]:
+def _of_two(table: Lookup, study: Study, rows: list[ResultRow], group: str, wave: str) -> list[str]:
     """Return on which outcomes one group is higher or lower, by the test that is to be read."""
     both = [row for row in rows if row.quantity == "difference"]
-    read = [
-        row
-        for row in both
-        if row.method == ("welch" if unequal(table, row.outcome, wave, group) else "student")
-    ]
+    methods = {row.outcome: read_method(table, row) for row in both}
+    read = [row for row in both if row.method == methods[row.outcome]]
     if not read:
         return []
-    shown: dict[int, list[str]] = {}
+    shown: dict[str, list[str]] = {}
     for row in read:
         ends = f"{interval_of(row).text}, p {p_spoken(row.p_value)}"
         if row.method == "welch":
             ends += ", Welch"
         named = f"{outcome_label(study, row.outcome)} {spoken(row)} ({ends})"
-        shown.setdefault(direction(row), []).append(named)
+        shown.setdefault(_side(row), []).append(named)
     parts = [f"{SHOWN[side]} {', '.join(shown[side])}" for side in SHOWN if side in shown]
     tests = joined(list(dict.fromkeys(f"{words(row.method)}'s" for row in read)))
     how = f"differences of means with 95% bounds or intervals, {tests} t, {_tails(read)}"
     one, other = table.values("term", group=group, quantity="n")
     who = f"{one}, against {other}, {at_wave(study, wave)}"
     return [f"{who} ({how}): {'; '.join(parts)}."]
+
+
+def _side(row: ResultRow) -> str:
+    """Return what a test shows; where it points the other way than declared, what was declared."""
+    if side := direction(row):
+        return "higher" if side > 0 else "lower"
+    against = {"greater": row.estimate < 0, "less": row.estimate > 0}
+    return row.alternative if against.get(row.alternative) else ""
+
+
+def read_method(table: Lookup, row: ResultRow) -> str:
+    """Return which test is to be read of a row's comparison: student or welch."""
+    return "welch" if unequal(table, row.outcome, row.wave, row.group) else "student"
 
 
 def unequal(table: Lookup, outcome: str, wave: str, group: str) -> bool:

@@ -3,7 +3,7 @@
 from wavescore.definitions.study import Study
 from wavescore.layout.apa_models import apa_model, apa_number
 from wavescore.layout.lookup import Lookup, at_wave, model_label, outcome_label, wave_label
-from wavescore.layout.phrases import apa, apa_joined, apa_p, prose_label
+from wavescore.layout.phrases import apa, apa_joined, apa_p, grouping, prose_label
 from wavescore.layout.verdict import estimated, verdict
 from wavescore.results.declare import Status
 from wavescore.results.table import ResultRow
@@ -43,10 +43,11 @@ def _tested(found: Lookup, study: Study, outcome: str) -> list[str]:
     said = []
     for row in found.rows:
         told = row.quantity in TESTS or row.quantity in GAPS
-        if row.outcome != outcome or not told or not estimated(row):
+        untested = not row.df > 0 and row.quantity in TESTS
+        if row.outcome != outcome or not told or untested or not estimated(row):
             continue
         if row.group and (unread or row.status == Status.IMPROPER):
-            what = f"tests across groups of {prose_label(study, row.group)}"
+            what = f"tests across groups of {grouping(study, row.group)}"
             said.append(f"{label}, {what}: rest on models of which one is not to be read.")
         else:
             said.append(f"{label}, {_test(study, row)}.")

@@ -2,7 +2,7 @@
 
 from wavescore.definitions.study import Study
 from wavescore.layout.lookup import one_unit
-from wavescore.layout.phrases import in_prose
+from wavescore.layout.phrases import grouping, in_prose
 
 ERRORS = {
     "observed": "standard errors from the observed information",
@@ -35,7 +35,7 @@ def methods(study: Study, options: dict) -> str:
     if options.get("covariates"):
         said += f" Growth factors were regressed on {in_prose(study, options['covariates'])}."
     if options.get("group"):
-        said += f" Curves were estimated in each group of {in_prose(study, [options['group']])}."
+        said += f" Curves were estimated in each group of {grouping(study, options['group'])}."
     return (
         f"{said} A model that did not converge, had an improper solution, or fitted badly (CFI "
         "under .90 or RMSEA over .10) is not read; observed means are given in its place."

@@ -13,7 +13,9 @@ def sentence(found: Lookup, study: Study) -> str:
         return ""
     said = [_outcome(found, study, outcome) for outcome in found.values("outcome")]
     ends = wave_label(study, study.first_to_last)
-    return f"From {ends}: {'; '.join(said)}." if said else ""
+    whole = study.analyses.get("growth", {}).get("missing") == "complete"
+    whom = ", of those who answered every wave" if whole else ""
+    return f"From {ends}{whom}: {'; '.join(said)}." if said else ""
 
 
 def _outcome(found: Lookup, study: Study, outcome: str) -> str:
@@ -21,7 +23,9 @@ def _outcome(found: Lookup, study: Study, outcome: str) -> str:
     change = found.peek("mean_change", outcome, study.first_to_last)
     kind, _ = verdict(found, outcome)
     if kind or not estimated(change):
-        reason = f"the model may not be read ({kind})" if kind else "no change can be told"
+        level = study.analyses.get("growth", {}).get("form") == "intercept"
+        untold = "the model holds no change" if level else "no change can be told"
+        reason = f"the model may not be read ({kind})" if kind else untold
         return f"{label}: {reason}; {_observed(found, study, outcome)}"
     moved = {1: "rose", -1: "fell"}.get(direction(change))
     size = by(change, "points")

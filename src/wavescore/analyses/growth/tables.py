@@ -11,7 +11,16 @@ from wavescore.analyses.growth.tables_change import (
 )
 from wavescore.analyses.growth.tables_compare import equality, ladder
 from wavescore.definitions.study import Study
-from wavescore.layout.cells import Row, Table, heading, interval_of, lay_out, text, value_of
+from wavescore.layout.cells import (
+    NO_ESTIMATE,
+    Row,
+    Table,
+    heading,
+    interval_of,
+    lay_out,
+    text,
+    value_of,
+)
 from wavescore.layout.fitted import STUDENT, errors, fit_table, freed_table, mark, warnings
 from wavescore.layout.lookup import (
     Lookup,
@@ -144,8 +153,8 @@ def _left_out(found: Lookup, study: Study, models: list[tuple[str, str]]) -> lis
     for outcome, group in models:
         for reason, why in reasons.items():
             row = found.peek(f"left_out_{reason}", outcome, "", group)
-            if row is not None and row.estimate != 0:
-                count = value_of(row, "count").text
+            count = value_of(row, "count").text
+            if row is not None and row.estimate != 0 and count != NO_ESTIMATE:
                 said.append(f"{model_label(study, outcome, group)}: left out {why}: {count}.")
     return said
 

@@ -73,7 +73,8 @@ def run(
         )
     except EstimationError as error:
         gap = {"outcome": names[0] if names else "", "quantity": "mean_change", "method": IMPUTED}
-        return results_frame(ANALYSIS, [{**gap, "note": why_not(error)}])
+        everybody = int((scored["wave"] == study.wave_names[0]).sum())
+        return results_frame(ANALYSIS, [{**gap, "n": everybody, "note": why_not(error)}])
     n = len(found.people)
     rows = [
         {"outcome": name, "wave": wave, "quantity": "gap_n", "estimate": count, "n": n}

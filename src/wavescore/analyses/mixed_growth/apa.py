@@ -13,7 +13,7 @@ def results(found: Lookup, study: Study) -> list[str]:
     for outcome in found.values("outcome"):
         for method in (ACTUAL, PLANNED):
             label = f"{outcome_label(study, outcome)}, {method}"
-            if why := unread(found, outcome, method):
+            if why := unread(found, study, outcome, method):
                 said.append(f"{label}: {why}, not to be read.")
                 continue
             said += [

@@ -11,7 +11,7 @@ from wavescore.analyses.shared import path_rows
 from wavescore.analyses.shared.imputed import Asked
 from wavescore.analyses.shared.left_out import rows_and_moves
 from wavescore.analyses.shared.waves import floats, outcome_by_wave
-from wavescore.definitions.study import Study
+from wavescore.definitions.study import DAYS, Study
 from wavescore.errors import EstimationError
 from wavescore.methods.growth.mixed import Shape
 from wavescore.methods.growth.mixed_fit import MixedFit, fit_mixed
@@ -22,7 +22,6 @@ from wavescore.results.table import results_frame
 
 KEY = "analyses.mixed_growth.outcomes"
 ACTUAL, PLANNED = "actual days", "planned times"
-DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
 NO_DATES = "the study does not say when waves were answered (date of a wave or of the source)"
 NO_UNIT = "time_unit does not say how many days a unit of time has, as 6 weeks does"
 

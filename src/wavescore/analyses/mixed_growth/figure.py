@@ -22,7 +22,7 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
         for method in (ACTUAL, PLANNED):
             row = found.peek("mean_change", outcome, study.first_to_last, method=method)
             label = f"{outcome_label(study, outcome)}, {method}"
-            if why := unread(found, outcome, method):
+            if why := unread(found, study, outcome, method):
                 unreadable.append(f"{label}: {why}")
             elif row is not None:
                 lines.append((label, row))

@@ -14,7 +14,7 @@ def sentences(table: Lookup, study: Study) -> list[str]:
     said = []
     for outcome in table.values("outcome"):
         for method in (ACTUAL, PLANNED):
-            if why := unread(table, outcome, method):
+            if why := unread(table, study, outcome, method):
                 label = outcome_label(study, outcome)
                 said.append(f"{label}, {method}: {why}; nothing is told of it.")
         known = {row.method: row for row in changes(table, study) if row.outcome == outcome}
@@ -49,7 +49,7 @@ def _told(row: ResultRow) -> int:
 
 def _turns(table: Lookup, study: Study, outcome: str, method: str) -> list[str]:
     said = []
-    if unread(table, outcome, method):
+    if unread(table, study, outcome, method):
         return []
     for row in table.rows:
         if (row.quantity, row.outcome, row.method) == ("turn", outcome, method) and estimated(row):

@@ -13,7 +13,7 @@ METHODS = (ACTUAL, PLANNED)
 SAID = {"median_day": "Median day", "implied_mean": "Mean", "mean_change": "Change"}
 FIT = {
     "n": "Respondents",
-    "without_date": "of these with an answer without a date, which is left out",
+    "without_date": "Respondents with an answer that has no date, which is left out",
     "n_parameters": "Parameters",
     "loglik": "Log-likelihood",
     "aic": "AIC",
@@ -29,7 +29,7 @@ def tables(found: Lookup, study: Study) -> list[Table]:
         f"{outcome_label(study, outcome)}, {method}: {why}."
         for outcome in found.values("outcome")
         for method in METHODS
-        if (why := unread(found, outcome, method))
+        if (why := unread(found, study, outcome, method))
     ]
     shown = [each for each in METHODS if each in asked]
     heads = [("", ""), *((words(m), head) for m in shown for head in HEADS)]

@@ -1,6 +1,7 @@
 """Whether the change survives that respondents come in few sites, in plain words."""
 
 from wavescore.analyses.sites.quantities import INDEPENDENT, JACKKNIFE
+from wavescore.analyses.sites.sentences import FEWEST_DF
 from wavescore.analyses.sites.words import LEVEL, by_signs
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
@@ -34,6 +35,8 @@ def _outcome(
     label: str, unit: str, plain: ResultRow, robust: ResultRow, signs: ResultRow | None
 ) -> str:
     before, after = direction(plain), direction(robust)
+    if after and robust.df < FEWEST_DF:
+        return f"whether the {MOVES[after]} in {label} stands cannot be told of so few sites"
     ends = f"(slope {interval_of(robust).text} {unit})"
     if after and signs is not None and signs.estimate >= LEVEL:
         ends += f", though {spoken_scaled(signs, 0, 100)}% of all ways to turn sites' slopes round"

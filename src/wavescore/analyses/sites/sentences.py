@@ -56,11 +56,13 @@ def _outcome(table: Lookup, study: Study, outcome: str, wave: str) -> str:
     plain, robust = (
         table.find("slope", outcome, wave, method=method) for method in (INDEPENDENT, JACKKNIFE)
     )
-    if any(row is None or row.estimate != row.estimate for row in (icc, plain, robust)):
+    if not (known(icc) and known(plain) and known(robust)):
         return ""
     before, after = direction(plain), direction(robust)
     verdict = f"neither shows {MOVES.get(before, 'a change')}"
-    if before and after:
+    if after and robust.df < FEWEST_DF:
+        verdict = "the sites are too few to tell whether it stands"
+    elif before and after:
         verdict = f"{MOVES[after]} either way"
     elif before:
         verdict = f"{MOVES[before]} is then no longer shown"

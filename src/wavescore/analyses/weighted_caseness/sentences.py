@@ -2,7 +2,7 @@
 
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
-from wavescore.layout.lookup import Lookup
+from wavescore.layout.lookup import Lookup, at_wave, outcome_label
 from wavescore.layout.phrases import joined, spoken
 
 
@@ -17,7 +17,8 @@ def sentences(table: Lookup, study: Study) -> list[str]:
     others = [name.replace("_", " ") for name in options.get("margins") or {}]
     of += f" and to {joined(others)}" if others else ""
     return [
-        f"Weighted to the ages of {of}, {spoken(share, decimals=1)}% of the sample are cases "
+        f"Weighted to the ages of {of}, {spoken(share, decimals=1)}% of the sample "
+        f"{at_wave(study, share.wave)} are cases by the {outcome_label(study, share.outcome)} "
         f"(95% interval {interval_of(share, 1).text}), unweighted "
         f"{spoken(rows['sample_percent'], decimals=1)}%; the weighted sample is as precise as "
         f"{spoken(rows['effective_n'], decimals=0)} equally weighted respondents "

@@ -47,7 +47,9 @@ def check_spread(names: Sequence[str], data: PathData) -> None:
     for name, column in zip(names, data.y.T, strict=True):
         seen = column[~np.isnan(column)]
         if np.ptp(seen) <= 1e-12 * abs(seen).max(initial=0):
-            raise EstimationError("every answer is the same", key="y", found=name)
+            outcome, _, wave = name.rpartition("_")
+            at = f" at wave {wave}" if f"{outcome}_2" in names else ""
+            raise EstimationError(f"every answer{at} is the same", key="y", found=outcome)
     for one, two in combinations(range(len(names)), 2):
         both = data.y[~np.isnan(data.y[:, [one, two]]).any(axis=1)][:, [one, two]]
         away = both - both.mean(axis=0) if len(both) else both
