@@ -11,15 +11,19 @@ from matplotlib.text import Text
 from prepared import frame_of, release
 
 from wavescore.analyses.group_growth.words import held_words
+from wavescore.analyses.registry import declared
 from wavescore.errors import EstimationError
+from wavescore.layout.covariates import covariates_at
+from wavescore.layout.lookup import Lookup
 from wavescore.layout.phrases import grouping
 from wavescore.layout.typeset import line_image
 from wavescore.methods.growth.path_data import check_spread, path_data
 from wavescore.publish.figures import pictures_of
 from wavescore.publish.front import methods_text, plain_sentences
 from wavescore.publish.manuscript import sentences_text
+from wavescore.publish.report import write_report
 from wavescore.publish.summary import summary
-from wavescore.publish.tables import make_tables
+from wavescore.publish.tables import ROUNDED, make_tables
 
 WIDE = 7.0
 
@@ -72,7 +76,10 @@ def test_a_percentage_stands_beside_no_count_that_it_is_not_of():
     flow.loc[again & (flow["wave"] == "t2"), "estimate"] = 0.45
     said = summary({"flow": flow}, small.make_study())
     assert said[0] == "220 entered at Baseline and 200 were analysed; 100 at Week 6."
-    assert said[1] == "Of those analysed at Baseline, 45.0% at Week 6 were analysed again."
+    again = "Of those analysed at Baseline, 45.0% at Week 6 were analysed again, by rounded counts."
+    assert said[1] == again
+    public = small.make_study(release={"mode": "public", "reason": "made up"})
+    assert summary({"flow": flow}, public)[1] == again.replace(", by rounded counts", "")
 
 
 def test_nobody_lost_is_said_in_words():
@@ -236,3 +243,21 @@ def test_a_line_that_begins_with_arabic_or_hebrew_begins_at_the_left():
         high, wide = ink.shape
         assert ink[: high // 2, : wide // 3].any(), word
         assert not ink[: high // 3, wide // 2 :].any(), word
+
+
+def test_percentages_of_a_safe_release_are_said_to_be_of_rounded_counts(tmp_path):
+    public = {"mode": "public", "reason": "made up"}
+    for release_, told_of in (({"mode": "safe"}, True), (public, False)):
+        study = small.make_study(release=release_)
+        tables = {"caseness": small.caseness(), "growth": small.growth()}
+        notes = {table.name: " ".join(table.notes) for table in make_tables(tables, study)}
+        assert ("Percentages of respondents are of rounded" in notes["caseness"]) == told_of
+        assert "Percentages of respondents" not in notes["growth"]
+        write_report(tables, tmp_path, study, tmp_path / "report.html")
+        page = (tmp_path / "report.html").read_text(encoding="utf-8")
+        assert (ROUNDED in page) == told_of
+        assert (ROUNDED in sentences_text(tables, study)) == told_of
+        row = {"outcome": "gad7", "quantity": "covariate_percent", "term": "poster"}
+        rows = [{**row, "level": each, "estimate": 50.9} for each in ("posted", "never")]
+        said = covariates_at(Lookup(frame_of("growth", rows), declared("growth")), study, "gad7")
+        assert said.endswith("50.9% never, of rounded counts") == told_of

@@ -21,7 +21,8 @@ def covariates_at(found: Lookup, study: Study, outcome: str) -> str:
         share = value_of(row, "percent", 1)
         said = f"{share.text}% {row.level}" if share.number else f"{share.text} {row.level}"
         shares.setdefault(row.term, []).append(said)
-    parts += [f"{in_prose(study, [name])}: {', '.join(each)}" for name, each in shares.items()]
+    of = ", of rounded counts" if study.release.mode == "safe" else ""
+    parts += [f"{in_prose(study, [name])}: {', '.join(each)}{of}" for name, each in shares.items()]
     return "; ".join(parts)
 
 

@@ -54,7 +54,8 @@ def _hidden(tables: Mapping[str, pd.DataFrame]) -> str:
         return ""
     return (
         f"Of {total:,} numbers {hidden:,} are not released, to protect respondents; the others are "
-        "rounded, so that sums and differences of them need not agree."
+        "rounded, and percentages are of rounded counts, so that sums and differences of them need "
+        "not agree."
     )
 
 

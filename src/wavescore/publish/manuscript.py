@@ -13,12 +13,7 @@ from wavescore.publish.document import write_document
 from wavescore.publish.front import methods_text
 from wavescore.publish.plain_files import write_latex, write_markdown
 from wavescore.publish.summary import beside_of
-from wavescore.publish.tables import SYNTHETIC
-
-ROUNDED = (
-    "Counts and statistics are rounded so that no number tells of one respondent: sums and "
-    "differences of them need not agree."
-)
+from wavescore.publish.tables import ROUNDED, SYNTHETIC
 
 
 def write_manuscript(

@@ -16,7 +16,7 @@ from wavescore.layout.cells import Cell, Table
 from wavescore.publish.drawings import Drawing, drawings_of, figure_names
 from wavescore.publish.front import methods_text, plain_sentences, unknown
 from wavescore.publish.summary import summary
-from wavescore.publish.tables import make_tables
+from wavescore.publish.tables import ROUNDED, make_tables
 from wavescore.results.table import csv_text
 from wavescore.safe_text import plain
 
@@ -62,6 +62,7 @@ def write_report(
             study=study,
             plain=plain_sentences(tables, study, paper),
             front=_front(Path(figures), tables),
+            rounded=ROUNDED,
             sentences=summary(tables, study),
             sections=_sections(tables, Path(figures), study),
             methods=methods_text(study),

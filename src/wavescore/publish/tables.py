@@ -1,5 +1,6 @@
 """The tables of a report, workbook and document, made from protected result tables."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -15,6 +16,12 @@ from wavescore.publish.appendices import with_appendices
 from wavescore.safe_text import plain as plain_characters
 
 SYNTHETIC = "Synthetic data: no respondent is real."
+# Of a safe release: 58 of 59 who came back may be printed as 58 of 58, or 100.0 %.
+ROUNDED = (
+    "Counts and statistics are rounded so that no number tells of one respondent, and percentages "
+    "are of the rounded counts: sums and differences of them need not agree."
+)
+PERCENTAGES = "Percentages of respondents are of rounded counts."
 
 
 def make_tables(tables: Mapping[str, pd.DataFrame], study: Study) -> list[Table]:
@@ -37,8 +44,19 @@ def analysis_tables(name: str, frame: pd.DataFrame, study: Study) -> list[Table]
     made = own.tables(found, study) if own else plain(found, study, name)
     made += again_table(found, study)
     notes = (SYNTHETIC,) if study.synthetic else ()
-    made = [replace(_safe(table, notes), source=name) for table in made]
+    safe = study.release.mode == "safe"
+    made = [
+        replace(_safe(table, (*notes, *(_of_rounded(table) if safe else ()))), source=name)
+        for table in made
+    ]
     return [replace(made[0], caption=analysis.caption), *made[1:]] if made else []
+
+
+def _of_rounded(table: Table) -> tuple[str, ...]:
+    """Return what percentages of a safe release are of, where a table has any of respondents."""
+    labels = {label for _, label in table.columns} - {"% of range"}
+    # Not that of "95% interval".
+    return (PERCENTAGES,) if any(re.search(r"(?<!\d)%", label) for label in labels) else ()
 
 
 def _safe(table: Table, notes: tuple[str, ...]) -> Table:

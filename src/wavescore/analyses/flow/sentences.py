@@ -28,8 +28,9 @@ def sentences(table: Lookup, study: Study) -> list[str]:
         for wave in waves[1:]
     ]
     if rates:
+        rounded = ", by rounded counts" if study.release.mode == "safe" else ""
         whom = f"those analysed {at_wave(study, first)}"
-        said.append(f"Of {whom}, {joined(rates)} were analysed again.")
+        said.append(f"Of {whom}, {joined(rates)} were analysed again{rounded}.")
         said.append(_lost(table, study, waves[-1], analysed))
     return said
 
