@@ -261,3 +261,14 @@ def test_percentages_of_a_safe_release_are_said_to_be_of_rounded_counts(tmp_path
         rows = [{**row, "level": each, "estimate": 50.9} for each in ("posted", "never")]
         said = covariates_at(Lookup(frame_of("growth", rows), declared("growth")), study, "gad7")
         assert said.endswith("50.9% never, of rounded counts") == told_of
+
+
+def test_pingouin_is_not_asked_to_compare_a_group_with_one_person():
+    """It takes a group of one for a value to test against: another question than ours."""
+    typed, scored = degenerate("a group of one")
+    options = {"group": "poster", "outcomes": {"gad7": "two-sided"}}
+    study = replace(STUDY, analyses={"group_tests": options})
+    found = run("second_opinions", typed, scored, study, {})
+    assert found.loc[found["term"] == "t", "estimate"].isna().all()
+    said = summary({"second_opinions": found}, study)
+    assert not any("apart" in each for each in said), said

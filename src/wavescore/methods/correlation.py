@@ -61,7 +61,7 @@ def correlate(
     with np.errstate(divide="ignore"):
         statistic = float(r * np.sqrt(df / np.float64((1 - r) * (1 + r))))
     low, high = _interval(r, x, y, method, conf_level)
-    short = "" if np.isfinite(low) else f"no interval from {respondents(x.size)}"
+    short = "" if np.isfinite(low) or np.isnan(r) else f"no interval from {respondents(x.size)}"
     return Correlation(
         r=r,
         n=int(x.size),
@@ -79,9 +79,9 @@ def correlate(
 def _coefficient(x: Array, y: Array, method: str) -> tuple[float, str]:
     if x.size < 2:
         return NAN, f"{respondents(x.size)} with both"
-    constant = [name for name, values in (("x", x), ("y", y)) if np.ptp(values) == 0]
+    constant = [name for name, each in (("first", x), ("second", y)) if np.ptp(each) == 0]
     if constant:
-        return NAN, f"{' and '.join(constant)} constant over the complete pairs"
+        return NAN, f"the {' and the '.join(constant)} of the two did not vary"
     if method == "spearman":
         x, y = (pd.Series(values).rank().to_numpy() for values in (x, y))
     x, y = x - x.mean(), y - y.mean()

@@ -9,7 +9,7 @@ AUXILIARY = "everyone, with auxiliary variables"
 KINDS = {"slope": 3, "difference": 2, "share": 1}
 SIZES = (
     ("retained_n", "Retained at the last wave", "count"),
-    ("lost_n", "Lost", "count"),
+    ("lost_n", "Lost, or excluded there", "count"),
     ("effective_n", "Effective number of the retained, weighted", "count"),
     ("weight_limit", "Largest weight", "number"),
     ("truncated_n", "Weights cut to it", "count"),

@@ -89,7 +89,8 @@ def _alpha(row: dict, found: Completed) -> list[dict]:
     items, copies = found.items[row["outcome"], row["wave"]]
     if items.shape[1] < 2:
         return []
-    usual = cronbach_alpha(pd.DataFrame(items), draws=0)
+    named = [f"item {number}" for number in range(1, items.shape[1] + 1)]
+    usual = cronbach_alpha(pd.DataFrame(items, columns=named), draws=0)
     row = {**row, "quantity": "alpha"}
     told = _usual(usual, usual.alpha)
     gaps, errors = np.array([alpha_gap(copy) for copy in copies]).T

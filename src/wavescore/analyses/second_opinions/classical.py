@@ -153,6 +153,9 @@ def _groups(
         for kind in VARIANCES:
             if len(labels) == 2:
                 x, y = samples.values()
+                if min(x.size, y.size) < 2:
+                    yield Compared("t", outcome, why_not="too few in a group")
+                    continue
                 t = compare_means(x, y, "two-sided", kind).statistic
                 yield _compared("t", outcome, t, n, partial(other.pingouin_t, x, y, kind))
             else:
