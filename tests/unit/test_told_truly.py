@@ -17,6 +17,8 @@ from wavescore.layout.covariates import covariates_at
 from wavescore.layout.lookup import Lookup
 from wavescore.layout.phrases import grouping
 from wavescore.layout.typeset import line_image
+from wavescore.methods.growth import fit_growth
+from wavescore.methods.growth.mcar import little_mcar
 from wavescore.methods.growth.path_data import check_spread, path_data
 from wavescore.publish.figures import pictures_of
 from wavescore.publish.front import methods_text, plain_sentences
@@ -272,3 +274,11 @@ def test_pingouin_is_not_asked_to_compare_a_group_with_one_person():
     assert found.loc[found["term"] == "t", "estimate"].isna().all()
     said = summary({"second_opinions": found}, study)
     assert not any("apart" in each for each in said), said
+
+
+@pytest.mark.parametrize("check", [lambda y: fit_growth(y, [0.0]), little_mcar])
+def test_a_growth_of_one_wave_counts_nobody_in_its_reason(check):
+    """A safe release prints the reason, and counts are rounded there."""
+    with pytest.raises(EstimationError, match="2 to") as refused:
+        check(np.arange(119.0).reshape(-1, 1))
+    assert "119" not in str(refused.value)

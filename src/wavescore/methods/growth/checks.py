@@ -17,13 +17,18 @@ def check_form(form: str, residuals: str) -> None:
     check_option(residuals, RESIDUALS, "residuals")
 
 
+def columns_of(y: Array) -> str:
+    """Return how many waves an array is of; its rows, being respondents, no message may count."""
+    return f"{y.ndim} dimensions" if y.ndim != 2 else f"{y.shape[1]}"
+
+
 def check_waves(y: Array, times: Array) -> None:
     """Raise EstimationError unless y is (n, T), T >= 2, and times are T increasing numbers."""
     if y.ndim != 2 or not 2 <= y.shape[1] <= MOST_WAVES:
         raise EstimationError(
-            "a growth model needs respondents in rows and at least two waves in columns",
+            f"a growth model needs 2 to {MOST_WAVES} waves",
             key="y",
-            found=f"an array of shape {y.shape}",
+            found=columns_of(y),
             expected=f"(n, T) with T from 2 to {MOST_WAVES}",
         )
     if times.shape != (y.shape[1],):

@@ -7,6 +7,7 @@ from scipy import special
 
 from wavescore.errors import EstimationError
 from wavescore.methods.growth import mvnormal
+from wavescore.methods.growth.checks import columns_of
 from wavescore.methods.growth.data import answered_and_mean, rescaled
 from wavescore.methods.growth.estimate import saturate
 from wavescore.methods.inputs import Values
@@ -41,7 +42,7 @@ def little_mcar(y: Values) -> LittleMcar:
         raise EstimationError(
             "respondents in rows and 2 to 16 variables in columns are needed",
             key="y",
-            found=f"an array of shape {y.shape}",
+            found=columns_of(y),
         )
     _, shift = answered_and_mean(y)
     sums, _ = rescaled(mvnormal.pattern_sums(y, shift=shift), shift)
