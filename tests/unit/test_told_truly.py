@@ -282,3 +282,21 @@ def test_a_growth_of_one_wave_counts_nobody_in_its_reason(check):
     with pytest.raises(EstimationError, match="2 to") as refused:
         check(np.arange(119.0).reshape(-1, 1))
     assert "119" not in str(refused.value)
+
+
+def test_a_table_says_nothing_of_models_that_were_not_asked_for():
+    typed, scored = degenerate("everyone returns")
+    options = {"outcomes": ["gad7"], "form": "intercept"}
+    study = replace(STUDY, analyses={"growth": options})
+    shown = make_tables({"growth": run("growth", typed, scored, study, options)}, study)
+    (changes,) = [table for table in shown if table.name == "growth_changes"]
+    assert {group for group, _ in changes.columns} == {"", "Observed in complete pairs"}
+    assert not any("Model:" in note or "baseline SDs" in note for note in changes.notes)
+    options = {"outcomes": ["gad7"], "times": "planned"}
+    study = replace(STUDY, analyses={"mixed_growth": options})
+    tables = {"mixed_growth": run("mixed_growth", typed, scored, study, options)}
+    for table in make_tables(tables, study):
+        assert table.title.startswith("Growth at planned times")
+        assert {group for group, _ in table.columns} == {"", "Planned times"}
+    drawn = pictures_of("mixed_growth", tables, study, WIDE)[0]
+    assert drawn.title == "Change at planned times"

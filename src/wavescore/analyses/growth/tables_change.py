@@ -76,14 +76,18 @@ def changes(found: Lookup, study: Study, models: list[tuple[str, str]]) -> Table
             cells += [interval_of(change, 2, scale), value_of(change, "p", column="p_value")]
             rows.append(Row((text(label), *cells, *[text("")] * 6), indent=True))
     methods = dict.fromkeys(row.method for row in found.rows if row.quantity == "mean_change")
-    notes = [
+    heads, rows = filled([("", ""), *CHANGES], rows)
+    of_model = [
         PAIRS.format(_whom(study)),
         SCALE.format(at_wave(study, study.wave_names[0])),
+    ]
+    notes = [
+        # Of a model of one mean the observed changes stand alone.
+        *(of_model if any(group == "Model" for group, _ in heads) else []),
         *(f"Errors and intervals of the model: {errors(method)}." for method in methods),
         *centred(found, study, models),
     ]
     title = "Growth models: changes between waves"
-    heads, rows = filled([("", ""), *CHANGES], rows)
     return lay_out("growth_changes", title, heads, rows, said=notes if rows else [])
 
 

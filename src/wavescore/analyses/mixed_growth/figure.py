@@ -1,6 +1,8 @@
 """The change from first to last wave at actual and at planned times, drawn."""
 
-from wavescore.analyses.mixed_growth.words import ACTUAL, PLANNED, unread
+from dataclasses import replace
+
+from wavescore.analyses.mixed_growth.words import ACTUAL, PLANNED, times_of, unread
 from wavescore.definitions.study import Study
 from wavescore.layout.canvas import WIDE, Picture
 from wavescore.layout.effects import Effects
@@ -26,4 +28,5 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
                 unreadable.append(f"{label}: {why}")
             elif row is not None:
                 lines.append((label, row))
-    return FIGURE.draw(study, lines, unreadable, width)
+    figure = replace(FIGURE, title=f"Change at {times_of(found)}")
+    return figure.draw(study, lines, unreadable, width)

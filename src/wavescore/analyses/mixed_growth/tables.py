@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from wavescore.analyses.mixed_growth.words import ACTUAL, PLANNED, unread
+from wavescore.analyses.mixed_growth.words import ACTUAL, PLANNED, times_of, unread
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Row, Table, heading, interval_of, lay_out, text, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
@@ -23,23 +23,22 @@ FIT = {
 
 def tables(found: Lookup, study: Study) -> list[Table]:
     """Return means and changes at actual and at planned times, and every parameter."""
-    asked = found.values("method", quantity="converged")
-    title = f"Growth at {'actual and at ' if ACTUAL in asked else ''}planned times"
+    title = f"Growth at {times_of(found)}"
+    methods = [method for method in METHODS if method in found.values("method")]
     notes = [
         f"{outcome_label(study, outcome)}, {method}: {why}."
         for outcome in found.values("outcome")
         for method in METHODS
         if (why := unread(found, study, outcome, method))
     ]
-    shown = [each for each in METHODS if each in asked]
-    heads = [("", ""), *((words(m), head) for m in shown for head in HEADS)]
+    heads = [("", ""), *((words(m), head) for m in methods for head in HEADS)]
     made = [
-        lay_out("mixed_growth", title, heads, _rows(found, study, _told, shown), said=notes),
+        lay_out("mixed_growth", title, heads, _rows(found, study, _told, methods), said=notes),
         lay_out(
             "mixed_growth_parameters",
             f"{title}: parameters",
             heads,
-            _rows(found, study, _parameter, shown),
+            _rows(found, study, _parameter, methods),
             said=notes,
             long=True,
         ),
@@ -51,7 +50,10 @@ HEADS = ("Estimate", "95% interval", "p")
 
 
 def _rows(
-    found: Lookup, study: Study, label: Callable[[Study, ResultRow], str], shown: list[str]
+    found: Lookup,
+    study: Study,
+    label: Callable[[Study, ResultRow], str],
+    methods: list[str],
 ) -> list[Row]:
     rows: list[Row] = []
     for outcome in found.values("outcome"):
@@ -61,17 +63,8 @@ def _rows(
                 lines.setdefault(name, {})[row.method] = row
         if lines:
             rows.append(heading(outcome_label(study, outcome)))
-        rows += [
-            _line(name, [by_method.get(each) for each in shown])
-            for name, by_method in sorted(lines.items(), key=_place)
-        ]
+        rows += [_line(name, by_method, methods) for name, by_method in lines.items()]
     return rows
-
-
-def _place(line: tuple[str, dict[str, ResultRow]]) -> int:
-    """Return a line's place: what a model is of comes first, in the order of FIT."""
-    said = [*FIT.values()]
-    return said.index(line[0]) if line[0] in said else len(said)
 
 
 def _told(study: Study, row: ResultRow) -> str:
@@ -86,9 +79,10 @@ def _parameter(study: Study, row: ResultRow) -> str:
     return FIT.get(row.quantity, "")
 
 
-def _line(label: str, by_method: list[ResultRow | None]) -> Row:
+def _line(label: str, by_method: dict[str, ResultRow], methods: list[str]) -> Row:
     cells = []
-    for row in by_method:
+    for method in methods:
+        row = by_method.get(method)
         if row is None:
             cells += [text("")] * len(HEADS)
             continue

@@ -12,6 +12,11 @@ ACTUAL, PLANNED = "actual days", "planned times"
 FAR = 2.0
 
 
+def times_of(found: Lookup) -> str:
+    """Return at which times the models are: "planned times", or "actual and at planned times"."""
+    return f"actual and at {PLANNED}" if ACTUAL in found.values("method") else PLANNED
+
+
 def unread(found: Lookup, study: Study, outcome: str, method: str) -> str:
     """Return why a model may not be read, "" where it may or was not asked for."""
     for quantity, said in (("converged", "no estimates"), ("proper", "improper solution")):
