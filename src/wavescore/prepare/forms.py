@@ -231,6 +231,8 @@ def _any(rows: dict[str, np.ndarray], typed: pd.DataFrame) -> np.ndarray:
 
 
 def _filled(column: pd.Series) -> np.ndarray:
+    if isinstance(column.dtype, pd.CategoricalDtype):  # each text is looked at once
+        return _filled(column.cat.categories.to_series())[column.cat.codes]
     return (column.str.strip() != "").to_numpy()
 
 

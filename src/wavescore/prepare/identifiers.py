@@ -24,7 +24,7 @@ POSTCODE = re.compile(rf"(?:GIR ?0AA|{OUTWARD} ?{INWARD})", re.IGNORECASE)
 # Within a sentence only in capitals and with its space: b12 3rd is none.
 POSTCODE_WITHIN = re.compile(rf"\b{OUTWARD} {INWARD}\b")
 TEN_DIGITS = re.compile(r"(?<![\w.,+-])\d{3}([ -]?)\d{3}\1\d{4}(?![\w-]|[.,]\d)")
-DECIMAL = re.compile(r"[+-]?\d*\.\d*")
+NUMBER = re.compile(r"[+-]?\d*\.\d*|\d{1,8}")
 # Cells of these kinds are held against codes or a clock: no other text stands in them.
 CODED = ("item", "choice", "checkbox", "time", "clock")
 
@@ -56,8 +56,8 @@ def identifier_findings(
 def looks_like(texts: pd.Series, ids: pd.Series) -> dict[str, int]:
     """Return {kind of identifier: respondents (by `ids`) who gave one}."""
     codes, written = pd.factorize(texts)
-    # No identifier is so short, or a decimal number: most columns are looked at once.
-    written = ["" if len(text) < 5 or DECIMAL.fullmatch(text) else text for text in written]
+    # No identifier is so short, or such a number: most columns are looked at once.
+    written = ["" if len(text) < 5 or NUMBER.fullmatch(text) else text for text in written]
     found: dict[str, int] = {}
     if not any(written):
         return found
