@@ -31,8 +31,19 @@ DATA = {
 }
 # Formats in which exports come, or that may hide one.
 FORMATS = {".csv", ".tsv", ".sav", ".zsav", ".dta", ".xpt", ".sas7bdat", ".parquet", ".feather"}
-FORMATS |= {".xlsx", ".xls", ".ods", ".json", ".jsonl", ".ndjson", ".xml", ".rds", ".rdata"}
-FORMATS |= {".sqlite", ".db", ".zip", ".gz"}
+FORMATS |= {
+    ".arrow",
+    ".xlsx",
+    ".xls",
+    ".ods",
+    ".json",
+    ".jsonl",
+    ".ndjson",
+    ".xml",
+    ".rds",
+    ".rdata",
+}
+FORMATS |= {".arrow", ".sqlite", ".db", ".zip", ".gz"}
 # Text that people write: no export has such a name.
 SOURCE = {".py", ".R", ".md", ".smk", ".toml", ".yaml", ".yml", ".rst", ".css", ".html", ".j2"}
 PERSON = re.compile(

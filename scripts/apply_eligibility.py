@@ -1,6 +1,6 @@
 """Keep the respondents and waves that pass the study's rules; name every one that does not."""
 
-from wavescore.jobs import read_table, run_job
+from wavescore.jobs import read_table, run_job, write_table
 
 
 def work():
@@ -12,7 +12,7 @@ def work():
     dictionary = load_dictionary(study.source.dictionary) if study.source.dictionary else None
     typed = read_table(snakemake.input.typed)
     clean, exclusions = apply_eligibility(typed, study, dictionary)
-    clean.to_parquet(snakemake.output.clean, index=False)
+    write_table(clean, snakemake.output.clean)
     exclusions.to_csv(snakemake.output.exclusions, index=False)
 
 

@@ -1,6 +1,6 @@
 """Read a study's export: rows as respondents at waves, cells as written."""
 
-from wavescore.jobs import run_job
+from wavescore.jobs import run_job, write_table
 
 
 def work():
@@ -11,7 +11,7 @@ def work():
     study = study_from(snakemake.params.study)
     dictionary = load_dictionary(study.source.dictionary) if study.source.dictionary else None
     as_read, set_aside, repeats = read_export(snakemake.input.export, study, dictionary)
-    as_read.to_parquet(snakemake.output.as_read, index=False)
+    write_table(as_read, snakemake.output.as_read, coded=True)
     set_aside.to_csv(snakemake.output.set_aside, index=False)
     repeats.to_csv(snakemake.output.repeats, index=False)
 

@@ -1,6 +1,6 @@
 """Score every instrument and place every respondent in the study's groups."""
 
-from wavescore.jobs import read_table, run_job
+from wavescore.jobs import read_table, run_job, write_table
 
 
 def work():
@@ -11,7 +11,7 @@ def work():
     study = study_from(snakemake.params.study)
     clean = read_table(snakemake.input.clean)
     scored = score(clean, study)
-    scored.to_parquet(snakemake.output.scored, index=False)
+    write_table(scored, snakemake.output.scored, mapped=True)
     write_csv(scored, snakemake.output.scored_csv)
     scoring_summary(clean, study).to_csv(snakemake.output.summary, index=False)
 

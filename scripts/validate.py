@@ -1,6 +1,6 @@
 """Give every answer its type; list every answer that cannot be taken as it stands."""
 
-from wavescore.jobs import read_table, run_job
+from wavescore.jobs import read_table, run_job, write_table
 
 
 def work():
@@ -13,11 +13,11 @@ def work():
 
     study = study_from(snakemake.params.study)
     dictionary = load_dictionary(study.source.dictionary) if study.source.dictionary else None
-    as_read = read_table(snakemake.input.as_read, coded=True)
+    as_read = read_table(snakemake.input.as_read)
     set_aside = read_table(snakemake.input.set_aside)
     typed, findings, reasons = validate(as_read, dictionary, study)
-    typed.to_parquet(snakemake.output.typed, index=False)
-    reasons.to_parquet(snakemake.output.reasons, index=False)
+    write_table(typed, snakemake.output.typed)
+    write_table(reasons, snakemake.output.reasons, mapped=True)
     count_reasons(reasons, study).to_csv(snakemake.output.missing, index=False)
     pd.concat([set_aside, findings]).to_csv(snakemake.output.findings, index=False)
 

@@ -2,12 +2,14 @@
 
 import gc
 import hashlib
+import json
 import logging
 import os
 import re
 import stat
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
@@ -17,10 +19,12 @@ from wavescore.errors import FULL, WavescoreError, cannot_write, places
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 PACKAGE = Path(__file__).resolve().parent
 OWNER_FOLDER = 0o700
-CELLS = 4_000_000  # read at a time
+ATTRS = b"attrs"  # of a frame, in the file of its table
+SMALL = 10_000  # rows
 # An import of the package's own, also within a function. Parsing every file costs a third of a
 # second at each start of the workflow; a test holds this pattern to the parser.
 IMPORT = re.compile(
@@ -29,27 +33,58 @@ IMPORT = re.compile(
 )
 
 
-def read_table(path: str | Path, *, coded: bool = False) -> "pd.DataFrame":
-    """Return a table that a step wrote for another: parquet as typed, csv as text.
+def write_table(
+    frame: "pd.DataFrame", path: str | Path, *, coded: bool = False, mapped: bool = False
+) -> None:
+    """Write a table for another step, as an Arrow file that holds the frame's `attrs` too.
 
-    Of a large parquet some columns are read at a time, so that it is held once and not twice. With
-    `coded` columns of text are categories, but for the keys: a byte a cell where answers are few.
+    With `coded` columns of text in which few answers recur are written as codes and read as
+    categories, but for the keys. A table that many jobs read is `mapped`: it is not compressed, so
+    that each holds and reads but what it looks at, and all share what the system holds of the file.
     """
+    import pyarrow as pa
+
+    keys = frame.columns if not coded else ("respondent_id", "wave")
+    cells = {name: _cells(frame[name], name not in keys) for name in frame.columns}
+    table = pa.record_batch(cells, metadata={ATTRS: json.dumps(frame.attrs)})
+    options = pa.ipc.IpcWriteOptions(compression=None if mapped else "lz4")
+    with pa.ipc.new_file(path, table.schema, options=options) as file:
+        file.write_batch(table)
+
+
+def _cells(column: "pd.Series", coded: bool) -> "pa.Array":
+    """Return a column as one array, of codes where it is text in which few answers recur."""
+    import pyarrow as pa
+
+    # NaN stays NaN: a mark beside each number would have every reader copy the column.
+    cells = pa.array(column, from_pandas=False)
+    cells = cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells
+    first = cells[:1000]
+    few = coded and column.dtype == "str" and 2 * len(first.unique()) <= len(first)
+    return cells.dictionary_encode() if few else cells
+
+
+def read_table(path: str | Path) -> "pd.DataFrame":
+    """Return a table that a step wrote for another: an Arrow file as typed, csv as text."""
     import pandas as pd
 
-    if not str(path).endswith(".parquet"):
+    if not str(path).endswith(".arrow"):
         return pd.read_csv(path, dtype=str, keep_default_na=False)
-    from pyarrow import parquet
+    table = open_table(path)
+    # Columns side by side are handled faster, and of a large table are a copy.
+    frame = table.to_pandas(split_blocks=len(table) > SMALL)
+    frame.attrs = json.loads(table.schema.metadata[ATTRS])
+    return frame
 
-    about = parquet.read_metadata(path)
-    names = about.schema.to_arrow_schema().names
-    step = max(CELLS // max(about.num_rows, 1), 1)
-    parts = []
-    for start in range(0, len(names), step):
-        some = names[start : start + step]
-        few = [name for name in some if coded and name not in ("respondent_id", "wave")]
-        parts.append(pd.read_parquet(path, columns=some, read_dictionary=few or None))
-    return pd.concat(parts, axis=1) if len(parts) > 1 else parts[0]
+
+def open_table(path: str | Path, *names: str) -> "pa.Table":
+    """Return a step's table, or some columns of it, as it stands in its Arrow file."""
+    import pyarrow as pa
+
+    file = pa.memory_map(str(path))
+    places = [pa.ipc.open_file(file).schema.get_field_index(name) for name in names]
+    options = pa.ipc.IpcReadOptions(included_fields=places)
+    return pa.ipc.open_file(file, options=options).read_all()
 
 
 def code_digest(*modules: str, files: Iterable[str | Path] = ()) -> str:
@@ -150,6 +185,8 @@ def run_job(snakemake: Any, work: Callable[[], None]) -> None:
         filename=log, filemode="w", level=logging.INFO, format="%(levelname)s %(message)s"
     )
     logging.captureWarnings(True)
+    # What pandas says of many columns that are no copy, which is meant.
+    warnings.filterwarnings("ignore", "DataFrame is highly fragmented")
     try:
         work()
         _log_spent(time.perf_counter() - begin)

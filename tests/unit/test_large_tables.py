@@ -18,38 +18,53 @@ from wavescore.prepare.reasons import REASONS, count_reasons
 from wavescore.prepare.validate import validate
 
 
-def as_read(study, folder, root):
-    """Write what a study's export reads as; return the file, and the study's dictionary."""
-    given = study.source.dictionary
-    dictionary = load_dictionary(root / given) if given else None
-    table, _, _ = read_export(root / study.source.export, study, dictionary, root)
-    table.to_parquet(folder / "as_read.parquet", index=False)
-    return folder / "as_read.parquet", dictionary
-
-
 @pytest.mark.parametrize("name", ["example", "depression_connect", "hard_as_walls"])
-def test_read_by_columns_and_coded_a_study_is_validated_alike(name, tmp_path, monkeypatch, root):
+def test_a_study_written_as_codes_is_validated_as_its_text(name, tmp_path, monkeypatch, root):
     study = load_study(root / f"config/studies/{name}/study.yaml")
     monkeypatch.chdir(root)
-    path, dictionary = as_read(study, tmp_path, root)
-    whole = pd.read_parquet(path)
-    monkeypatch.setattr(jobs, "CELLS", 7 * len(whole))
-    by_columns, coded = jobs.read_table(path), jobs.read_table(path, coded=True)
-    assert_frame_equal(by_columns, whole)
-    assert by_columns.attrs == coded.attrs == whole.attrs
-    assert isinstance(coded[whole.columns[-1]].dtype, pd.CategoricalDtype)
+    given = study.source.dictionary
+    dictionary = load_dictionary(given) if given else None
+    whole, _, _ = read_export(study.source.export, study, dictionary)
+    jobs.write_table(whole, tmp_path / "as_read.arrow", coded=True)
+    coded = jobs.read_table(tmp_path / "as_read.arrow")
+    assert coded.attrs == whole.attrs
+    assert any(isinstance(dtype, pd.CategoricalDtype) for dtype in coded.dtypes)
+    assert_frame_equal(coded.astype(whole.dtypes), whole)
     small, large = validate(whole, dictionary, study), validate(coded, dictionary, study)
-    for one, other in zip(small, large, strict=True):
+    for place, (one, other) in enumerate(zip(small, large, strict=True)):
         assert_frame_equal(one, other)
+        jobs.write_table(one, tmp_path / "step.arrow", mapped=place == 2)
+        assert_frame_equal(jobs.read_table(tmp_path / "step.arrow"), one)
     reasons = small[2]
     for row in count_reasons(reasons, study)[::7].itertuples():
         found = reasons.loc[reasons["wave"] == row.wave, row.field]
         assert row.reason in REASONS and (found == row.reason).sum() == row.n
 
 
-def test_a_file_of_no_rows_is_read(tmp_path):
-    pd.DataFrame({"a": np.array([], dtype=float)}).to_parquet(tmp_path / "none.parquet")
-    assert jobs.read_table(tmp_path / "none.parquet").columns.tolist() == ["a"]
+@pytest.mark.parametrize("small", [0, 10])
+def test_a_mapped_table_keeps_its_cells_and_needs_no_copy_of_its_numbers(
+    small, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(jobs, "SMALL", small)
+    table = pd.DataFrame(
+        {
+            "number": [1.5, np.nan, -0.0],
+            "time": np.array(["2025-01-02T03:04:05", "NaT", "1970-01-01"], dtype="datetime64[us]"),
+            "text": pd.Series(["a", None, ""], dtype="str"),
+            "reason": pd.Categorical(["b", "a", "b"], ["a", "b", "c"]),
+            "row": [3, 1, 2],
+        }
+    )
+    table.attrs = {"rows_of_export": 3, "missing_by_file": {"number": {"-99": "refused"}}}
+    jobs.write_table(table, tmp_path / "table.arrow", mapped=True)
+    read = jobs.read_table(tmp_path / "table.arrow")
+    assert_frame_equal(read, table)
+    assert read.attrs == table.attrs
+    assert np.signbit(read["number"][2])
+    number = jobs.open_table(tmp_path / "table.arrow", "number")["number"].chunk(0)
+    assert number.to_numpy(zero_copy_only=True)[0] == 1.5  # raises where a copy would be made
+    jobs.write_table(table[:0], tmp_path / "none.arrow")
+    assert_frame_equal(jobs.read_table(tmp_path / "none.arrow"), table[:0])
 
 
 @pytest.mark.parametrize(
@@ -60,6 +75,6 @@ def test_lines_are_those_of_a_file_object(text):
     assert list(csv_reader(text, ",")) == list(csv.reader(StringIO(text, newline="")))
 
 
-def test_scripts_read_tables_the_one_way(root):
+def test_scripts_read_and_write_tables_the_one_way(root):
     for script in Path(root / "scripts").glob("*.py"):
-        assert "pd.read_parquet" not in script.read_text(), script.name
+        assert "parquet" not in script.read_text(), script.name

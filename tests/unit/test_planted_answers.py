@@ -17,6 +17,7 @@ from wavescore.cli import main
 from wavescore.definitions.dictionary import load_dictionary
 from wavescore.definitions.study import study_from
 from wavescore.errors import FULL, WavescoreError
+from wavescore.jobs import write_table
 from wavescore.newcomer.digest import digest
 from wavescore.papers.check.claims import load_paper
 from wavescore.prepare.apply_eligibility import apply_eligibility
@@ -244,7 +245,7 @@ def test_what_the_commands_print_repeats_no_answer(case, tmp_path, monkeypatch, 
 def test_the_digest_of_a_run_repeats_no_answer_from_the_column_of_events(tmp_path):
     private = tmp_path / "mine" / "private"
     private.mkdir(parents=True)
-    pd.DataFrame({"respondent_id": ["1"]}).to_parquet(private / "typed.parquet")
+    write_table(pd.DataFrame({"respondent_id": ["1"]}), private / "typed.arrow")
     (private / "set_aside.csv").write_text(
         "respondent_id,wave,field,value,rule,detail\nZQX-4417,,event,Zenobia Quux,unknown_event,\n"
     )

@@ -10,6 +10,7 @@ import pytest
 from kept_commands import keep_commands
 
 from wavescore.errors import DataError, DefinitionError
+from wavescore.jobs import write_table
 from wavescore.newcomer import run_study
 from wavescore.newcomer.digest import digest
 
@@ -82,12 +83,11 @@ def test_the_digest_counts_people_findings_models_and_hidden_numbers(tmp_path):
     private, tables = tmp_path / "mine" / "private", tmp_path / "mine" / "release" / "tables"
     (private / "analyses").mkdir(parents=True)
     tables.mkdir(parents=True)
-    pd.DataFrame({"respondent_id": ["1", "1", "2"], "wave": "t1"}).to_parquet(
-        private / "typed.parquet"
-    )
+    typed = pd.DataFrame({"respondent_id": ["1", "1", "2"], "wave": "t1"})
+    write_table(typed, private / "typed.arrow")
     as_read = pd.DataFrame({"export_row": [1, 1, 2, 4]})
     as_read.attrs["rows_of_export"] = 6
-    as_read.to_parquet(private / "as_read.parquet")
+    write_table(as_read, private / "as_read.arrow")
     write = {
         private / "exclusions.csv": "respondent_id,wave,rule,detail\n2,t1,consented,x\n",
         private / "findings.csv": "rule\nstray_space\nstray_space\nout_of_range\n",

@@ -83,7 +83,7 @@ def answers(copy):
                 "--cores",
                 "1",
                 *(["--dry-run"] if name == "semicolons" else []),
-                f"results/{name}/private/as_read.parquet",
+                f"results/{name}/private/as_read.arrow",
                 studies=name,
             ),
             names,

@@ -12,6 +12,8 @@ import pandas as pd
 import pytest
 from test_rerun import DEFINITION, STUDY
 
+from wavescore.jobs import read_table
+
 pytestmark = pytest.mark.slow
 BLOCK = """
 import os, socket
@@ -103,7 +105,7 @@ def test_what_is_private_is_its_owners_alone_and_the_release_is_not(walled):
 
 def test_no_log_names_a_respondent(walled):
     folder = walled.copy.folder
-    typed = pd.read_parquet(folder / "results/mine/private/typed.parquet")
+    typed = read_table(folder / "results/mine/private/typed.arrow")
     export = pd.read_csv(folder / "data/raw/mine/export.csv", dtype=str)
     known = {*export["email"].dropna(), *export["comments"].dropna()}
     known |= {who for who in typed["respondent_id"] if len(who) > 3}

@@ -84,7 +84,7 @@ def test_the_installed_package_checks_a_paper_and_explains_its_settings(installe
 def test_the_installed_workflow_runs_a_study_in_an_empty_folder(installed):
     snakefile = installed("-c", COMMAND, "snakefile").strip()
     assert Path(snakefile).is_relative_to(installed.site)
-    target = "results/mine/private/scored.parquet"
+    target = "results/mine/private/scored.arrow"
     common = ("-m", "snakemake", "-s", snakefile, "--cores", "1", "--config", "studies=[mine]")
     installed(*common, "--", target)
     assert (installed.folder / target).is_file()

@@ -1,4 +1,4 @@
-# Needs: private/scored.parquet; for some analyses other private tables, dictionary or benchmark
+# Needs: private/scored.arrow; for some analyses other private tables, dictionary or benchmark
 # Makes: private/analyses/<analysis>.csv, one result table an analysis
 
 # All tables are awaited together, so the one that takes longest starts first.

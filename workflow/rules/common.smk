@@ -94,17 +94,8 @@ def modules_of_jobs():
     steps = ["read_export", "validate", "apply_eligibility", "score"]
     first = ["snakemake.iocontainers", "snakemake.io", "snakemake.logging"]
     # What pandas imports when it first reads and writes a file, and others when first used.
-    first += [
-        "pandas.io.formats.csvs",
-        "pandas.io.parquet",
-        "pandas.io.parsers.readers",
-    ]
-    first += [
-        "pyarrow.dataset",
-        "pyarrow.fs",
-        "pyarrow.pandas_compat",
-        "pyarrow.parquet",
-    ]
+    first += ["pandas.io.formats.csvs", "pandas.io.parsers.readers"]
+    first += ["pyarrow.csv", "pyarrow.pandas_compat"]
     first += [f"wavescore.prepare.{step}" for step in steps]
     run = dict.fromkeys(name for study in STUDIES.values() for name in study.analyses)
     papers = asked_for("papers") or any(study.paper for study in STUDIES.values())

@@ -73,9 +73,9 @@ def analysis_files_needed(wildcards):
     needs = {
         name: f"results/{study.name}/private/{name}.{kind}"
         for name, kind in (
-            ("typed", "parquet"),
-            ("reasons", "parquet"),
-            ("clean", "parquet"),
+            ("typed", "arrow"),
+            ("reasons", "arrow"),
+            ("clean", "arrow"),
             ("exclusions", "csv"),
             ("findings", "csv"),
         )

@@ -1,5 +1,5 @@
 # Needs: the study's export and dictionary
-# Makes: private/{as_read,typed,reasons,clean,scored}.parquet, findings.csv, missing.csv,
+# Makes: private/{as_read,typed,reasons,clean,scored}.arrow, findings.csv, missing.csv,
 #        set_aside.csv, repeats.csv, exclusions.csv, scoring_summary.csv, scored.csv
 
 
@@ -7,7 +7,7 @@ rule read_export:
     input:
         unpack(source_files),
     output:
-        as_read=f"{PRIVATE}/as_read.parquet",
+        as_read=f"{PRIVATE}/as_read.arrow",
         set_aside=f"{PRIVATE}/set_aside.csv",
         repeats=f"{PRIVATE}/repeats.csv",
     log:
@@ -28,8 +28,8 @@ rule validate:
         as_read=rules.read_export.output.as_read,
         set_aside=rules.read_export.output.set_aside,
     output:
-        typed=f"{PRIVATE}/typed.parquet",
-        reasons=f"{PRIVATE}/reasons.parquet",
+        typed=f"{PRIVATE}/typed.arrow",
+        reasons=f"{PRIVATE}/reasons.arrow",
         missing=f"{PRIVATE}/missing.csv",
         findings=f"{PRIVATE}/findings.csv",
     log:
@@ -49,7 +49,7 @@ rule apply_eligibility:
         unpack(source_files),
         typed=rules.validate.output.typed,
     output:
-        clean=f"{PRIVATE}/clean.parquet",
+        clean=f"{PRIVATE}/clean.arrow",
         exclusions=f"{PRIVATE}/exclusions.csv",
     log:
         "logs/{study}/apply_eligibility.log",
@@ -67,7 +67,7 @@ rule score:
     input:
         clean=rules.apply_eligibility.output.clean,
     output:
-        scored=f"{PRIVATE}/scored.parquet",
+        scored=f"{PRIVATE}/scored.arrow",
         scored_csv=f"{PRIVATE}/scored.csv",
         summary=f"{PRIVATE}/scoring_summary.csv",
     log:

@@ -1,5 +1,5 @@
 # Needs: private/staged/: everything that would leave; private/analyses/*.csv; who and what it rests
-#        on: scored.parquet, reasons.parquet, exclusions.csv, findings.csv, interview_sample.csv, the
+#        on: scored.arrow, reasons.arrow, exclusions.csv, findings.csv, interview_sample.csv, the
 #        interviews' status
 # Makes: release/, checked and moved at once; private/released.json, ledger.json, checker.{html,json}
 

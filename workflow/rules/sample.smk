@@ -1,4 +1,4 @@
-# Needs: private/scored.parquet and a status file where there is one; a file of forum posts
+# Needs: private/scored.arrow and a status file where there is one; a file of forum posts
 # Makes: private/{interview_sample,forum_posts}.csv, forum_posts_findings.csv,
 #        private/analyses/{interview_sample,recruitment,forum_posts}.csv
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wavescore.errors import named
+from wavescore.jobs import ATTRS, open_table
 from wavescore.notes import respondents
 from wavescore.prepare.account import row_account
 from wavescore.prepare.columns import EXPORT_ROW, EXPORT_ROWS, shown_events
@@ -46,19 +47,17 @@ def digest(study: str, seconds: float | None = None, results: Path = RESULTS) ->
 
 def _people(private: Path) -> Iterator[str]:
     """Yield who entered and was excluded by which rule, and whom no wave names."""
-    from pyarrow import parquet
-
-    typed = private / "typed.parquet"
+    typed = private / "typed.arrow"
     if not typed.is_file():
         return
-    if (private / "as_read.parquet").is_file():
+    if (private / "as_read.arrow").is_file():
         yield _account(private)
-    ids = set(parquet.read_table(typed, columns=["respondent_id"])["respondent_id"].to_pylist())
+    entered = open_table(typed, "respondent_id")["respondent_id"]
+    ids = set(entered.to_pylist())
     excluded = Counter(row["rule"] for row in _rows(private / "exclusions.csv"))
-    rows = parquet.read_metadata(typed).num_rows
     why = ", ".join(f"{rule} {count}" for rule, count in excluded.most_common())
-    kept = rows - sum(excluded.values())
-    yield f"{respondents(len(ids))}, {rows} waves answered, {kept} analysed" + (
+    kept = len(entered) - sum(excluded.values())
+    yield f"{respondents(len(ids))}, {len(entered)} waves answered, {kept} analysed" + (
         f"; excluded: {why}" if why else ""
     )
     strangers = [row for row in _rows(private / "set_aside.csv") if row["rule"] == "unknown_event"]
@@ -70,11 +69,9 @@ def _people(private: Path) -> Iterator[str]:
 
 def _account(private: Path) -> str:
     """Return what became of the export's rows."""
-    from pyarrow import parquet
-
-    as_read = private / "as_read.parquet"
-    about = json.loads(parquet.read_metadata(as_read).metadata[b"PANDAS_ATTRS"])
-    kept = len(parquet.read_table(as_read, columns=[EXPORT_ROW])[EXPORT_ROW].unique())
+    as_read = open_table(private / "as_read.arrow", EXPORT_ROW)
+    about = json.loads(as_read.schema.metadata[ATTRS])
+    kept = len(as_read[EXPORT_ROW].unique())
     rules = [row["rule"] for row in _rows(private / "set_aside.csv")]
     return row_account(about[EXPORT_ROWS], kept, rules)
 
