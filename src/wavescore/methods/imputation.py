@@ -239,9 +239,15 @@ def _any_alike(
     """
     count = ranked.shape[1]
     flat, start = (ranked + away).ravel(), count * np.arange(len(ranked))[:, None]
-    here = np.take_along_axis(ranked, chosen, axis=1) + away
-    low = np.searchsorted(flat, here - ALIKE) - start
-    wide = np.searchsorted(flat, here + ALIKE) - start - low
+    low, wide = chosen.copy(), np.ones_like(chosen)
+    here = flat[chosen + start]
+    # Most have no neighbour so near, and the search takes longest.
+    ends = np.concatenate([[-np.inf], flat, [np.inf]])
+    near = ends[chosen + start] >= here - ALIKE
+    near |= ends[chosen + start + 2] < here + ALIKE
+    first = np.searchsorted(flat, here[near] - ALIKE)
+    low[near] = first - np.broadcast_to(start, near.shape)[near]
+    wide[near] = np.searchsorted(flat, here[near] + ALIKE) - first
     # Its own stream, so that what is drawn without ties stays as it is.
     share = rng.spawn(1)[0].random(chosen.shape)
     return low + np.floor(share * wide).astype(np.intp)
