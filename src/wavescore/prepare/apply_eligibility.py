@@ -141,20 +141,25 @@ def _like(values: pd.Series, allowed: list, rule: EligibilityRule, study: Study)
 
 def _spread(reason: pd.Series, typed: pd.DataFrame, on_failure: str, study: Study) -> pd.Series:
     """Return `reason` on every row that a failing row takes with it."""
-    if on_failure == "drop_wave" or not (reason != "").any():
+    failed = np.flatnonzero(reason != "")
+    if on_failure == "drop_wave" or not failed.size:
         return reason
-    order = typed["wave"].map(study.wave_names.index)
-    failed = reason[reason != ""]
-    rows = pd.DataFrame({"who": typed["respondent_id"], "order": order}).loc[failed.index]
-    first = rows.sort_values("order", kind="stable").drop_duplicates("who")
-    source = first.assign(reason=failed[first.index]).set_index("who")
-    why = typed["respondent_id"].map(source["reason"])
-    since = typed["respondent_id"].map(source["order"])
-    taken = why.notna() & ((order >= since) | (on_failure == "drop_respondent"))
-    at = since.map(dict(enumerate(study.wave_names)))
-    elsewhere = why.astype("str").str.cat(at.astype("str"), sep=" at ")
-    own = reason.where(reason != "", why.astype("str").where(order == since, elsewhere))
-    return own.where(taken, "").astype(object)
+    who, _ = pd.factorize(typed["respondent_id"])
+    order = pd.Categorical(typed["wave"], study.wave_names).codes
+    # Of each respondent who failed the row of the first wave at which they did.
+    failed = failed[np.argsort(order[failed], kind="stable")]
+    people, first = np.unique(who[failed], return_index=True)
+    row_of = np.full(who.max() + 1, -1)
+    row_of[people] = failed[first]
+    source = row_of[who]
+    later = (source >= 0) & (order >= order[source])
+    why = reason.to_numpy(copy=True)
+    for place in np.flatnonzero((source >= 0) & (later | (on_failure == "drop_respondent"))):
+        if not why[place]:
+            row = source[place]
+            at = "" if order[place] == order[row] else f" at {study.wave_names[order[row]]}"
+            why[place] = reason.iloc[row] + at
+    return pd.Series(why, index=reason.index, dtype=object)
 
 
 def _brief(value: object) -> str:
