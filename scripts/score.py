@@ -9,11 +9,10 @@ def work():
     from wavescore.prepare.score import score, scoring_summary
 
     study = study_from(snakemake.params.study)
-    clean = read_table(snakemake.input.clean)
-    scored = score(clean, study)
+    scored = score(read_table(snakemake.input.clean), study)
     write_table(scored, snakemake.output.scored, mapped=True)
     write_csv(scored, snakemake.output.scored_csv)
-    scoring_summary(clean, study).to_csv(snakemake.output.summary, index=False)
+    scoring_summary(scored, study).to_csv(snakemake.output.summary, index=False)
 
 
 run_job(snakemake, work)

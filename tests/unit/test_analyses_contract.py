@@ -12,7 +12,7 @@ from wavescore.analyses.registry import analyses, declared
 from wavescore.results.table import PRIVATE_COLUMNS, read_results, write_results
 
 KEY = ["analysis", "outcome", "wave", "group", "term", "level", "quantity", "method"]
-FRAMES = ("typed", "clean", "scored", "exclusions", "findings", "reasons")
+FRAMES = ("typed", "scored", "exclusions", "findings", "reasons")
 REFERENCES = ("wave", "instrument", "group", "outcome", "field", "rule")
 
 

@@ -115,7 +115,6 @@ def test_a_form_not_given_at_a_wave_has_no_missing(made):
     found = data_quality(
         tables.scored,
         study,
-        clean=tables.clean,
         findings=tables.findings,
         reasons=tables.reasons,
     )

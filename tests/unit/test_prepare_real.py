@@ -12,7 +12,7 @@ from prepared import cells, make_study, prepare
 
 from wavescore.analyses.studies import load_study
 from wavescore.prepare.check_source import check_source
-from wavescore.prepare.score import scoring_summary
+from wavescore.prepare.score import score, scoring_summary
 
 ONE_WAVE = [{"name": "t1", "time": 0}]
 
@@ -72,7 +72,7 @@ def test_adults_of_nhanes(real, shared_data):
     missing = 8 - made.scored["phq8_answered"]
     assert missing.between(1, 2).sum() == expected["n_1to2_missing_of8"]
     (row,) = cells(
-        scoring_summary(made.clean, study).query("instrument == 'phq8'"), "n", "complete"
+        scoring_summary(made.scored, study).query("instrument == 'phq8'"), "n", "complete"
     )
     assert row == (len(made.clean), 5136)
 
@@ -84,7 +84,9 @@ def test_nhanes_prorated(real, shared_data):
         use, instrument=replace(use.instrument, missing_rule="prorate", max_missing=2)
     )
     study = replace(study, instruments={"phq8": lenient})
-    (row,) = cells(scoring_summary(made.clean, study), "complete", "prorated", "not_scored")
+    (row,) = cells(
+        scoring_summary(score(made.clean, study), study), "complete", "prorated", "not_scored"
+    )
     assert row == (5136, 24, len(made.clean) - 5160)
 
 

@@ -92,7 +92,7 @@ def analyse(name):
         run(name, typed, test_mixed_growth.survey(), test_mixed_growth.OURS, *RUNS[name])
         return
     finding = ["r01", "t1", "gad7_1", "9", "out_of_range", ""]
-    beside = {"clean": typed, "findings": pd.DataFrame([finding], columns=list(FINDINGS))}
+    beside = {"findings": pd.DataFrame([finding], columns=list(FINDINGS))}
     repeated = {each: OPTIONS[each] for each in declared(name).repeats if each in OPTIONS}
     study = replace(STUDY, analyses=repeated) if repeated else STUDY
     for options in RUNS.get(name, [None]):

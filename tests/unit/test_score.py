@@ -104,12 +104,14 @@ def test_groups_are_copied_to_every_wave_of_the_respondent():
 
 def test_the_summary_counts_every_row_under_one_rule():
     use = {"columns": "gad7_{item}"}
-    summary = scoring_summary(clean_frame(), make_study({"gad7": use}))
+    study = make_study({"gad7": use})
+    summary = scoring_summary(score(clean_frame(), study), study)
     columns = ["wave", "n", "complete", "prorated", "not_scored"]
     assert cells(summary, *columns) == [("t1", 2, 1, 0, 1), ("t2", 2, 1, 0, 1), ("t3", 0, 0, 0, 0)]
     lenient = {**DEFINITIONS["gad7"], "missing": {"rule": "prorate", "max_missing": 1}}
     study = make_study({"gad7": {**use, "definition": lenient}})
-    assert cells(scoring_summary(clean_frame(), study), *columns)[0] == ("t1", 2, 1, 1, 0)
+    summary = scoring_summary(score(clean_frame(), study), study)
+    assert cells(summary, *columns)[0] == ("t1", 2, 1, 1, 0)
 
 
 def test_a_group_of_a_field_that_is_not_there_or_named_as_one():

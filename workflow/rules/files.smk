@@ -75,7 +75,6 @@ def analysis_files_needed(wildcards):
         for name, kind in (
             ("typed", "arrow"),
             ("reasons", "arrow"),
-            ("clean", "arrow"),
             ("exclusions", "csv"),
             ("findings", "csv"),
         )

@@ -62,20 +62,20 @@ def score(clean: pd.DataFrame, study: Study) -> pd.DataFrame:
     return pd.concat([clean[rest], pd.DataFrame(columns, index=clean.index)], axis=1)
 
 
-def scoring_summary(clean: pd.DataFrame, study: Study) -> pd.DataFrame:
+def scoring_summary(scored: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Return how many respondents are scored under each rule: a row per instrument and wave.
 
-    n rows at the wave; complete: every item answered (or a total exported); prorated: scored with
-    items missing; not_scored: the rest. complete + prorated + not_scored = n.
+    scored: as `score` returns it. n rows at the wave; complete: every item answered (or a total
+    exported); prorated: scored with items missing; not_scored: the rest. complete + prorated +
+    not_scored = n.
     """
     rows = []
     for name, use in study.instruments.items():
-        scored = pd.DataFrame(_score_columns(clean, name, use))
         has_total = scored[f"{name}_total"].notna()
         full = scored[f"{name}_answered"] == len(use.instrument.items)
         complete = has_total & (full | (use.total is not None))
         for wave in study.wave_names:
-            here = clean["wave"] == wave
+            here = scored["wave"] == wave
             counts = [here, here & complete, here & has_total & ~complete, here & ~has_total]
             rows.append((name, wave, *(int(part.sum()) for part in counts)))
     return pd.DataFrame(rows, columns=list(SUMMARY_COLUMNS))

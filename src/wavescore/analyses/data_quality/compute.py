@@ -17,7 +17,6 @@ def run(
     scored: pd.DataFrame,
     study: Study,
     *,
-    clean: pd.DataFrame,
     findings: pd.DataFrame,
     reasons: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
@@ -36,10 +35,10 @@ def run(
         # A row without an id and a form that nobody was given are no respondent's.
         people = found["respondent_id"][found["respondent_id"] != ""].nunique()
         rows.append({**row, "quantity": "respondents", "estimate": people})
-    for summary in scoring_summary(clean, study).to_dict("records"):
+    for summary in scoring_summary(scored, study).to_dict("records"):
         row = {"outcome": summary.pop("instrument"), "wave": summary.pop("wave")}
         columns = instrument_columns(row["outcome"], study.instruments[row["outcome"]])
-        people = at_wave(clean, row["wave"])
+        people = at_wave(scored, row["wave"], [])
         asked = was_asked(reasons, people, row["wave"], columns)
         if len(people) and not asked.any():
             continue

@@ -11,6 +11,4 @@ QUANTITIES = (
     Quantity("n", Kind.COUNT, Population.FINDINGS),
     Quantity("respondents", Kind.COUNT, Population.FINDINGS),
 )
-ANALYSIS = Analysis(
-    __name__, CAPTION, "flow", 20, QUANTITIES, needs=("clean", "findings", "reasons")
-)
+ANALYSIS = Analysis(__name__, CAPTION, "flow", 20, QUANTITIES, needs=("findings", "reasons"))
