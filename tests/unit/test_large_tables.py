@@ -1,6 +1,7 @@
 """Large files go the way of small ones: in parts, coded, and with the same tables at the end."""
 
 import csv
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from pandas.testing import assert_frame_equal
 from wavescore import jobs
 from wavescore.analyses.studies import load_study
 from wavescore.definitions.dictionary import load_dictionary
+from wavescore.disclosure.digests import digests_of
 from wavescore.files.delimited import csv_reader
 from wavescore.prepare.read_export import read_export
 from wavescore.prepare.reasons import REASONS, count_reasons
@@ -73,6 +75,25 @@ def test_a_mapped_table_keeps_its_cells_and_needs_no_copy_of_its_numbers(
 )
 def test_lines_are_those_of_a_file_object(text):
     assert list(csv_reader(text, ",")) == list(csv.reader(StringIO(text, newline="")))
+
+
+def test_a_digest_is_that_of_the_answers_text_whatever_else_the_column_holds():
+    answers = {
+        "score": [3.0, 0.5, np.nan, 3.0],
+        "day": np.array(["2025-01-02", "NaT", "2025-03-04", "2025-01-02"], dtype="datetime64[us]"),
+        "said": pd.Series(["yes", None, "no", "yes"], dtype="str"),
+        "band": pd.Categorical(["low", "high", None, "low"]),
+    }
+    keys = {"respondent_id": ["4", "3", "2", "1"], "wave": "t1"}
+    found = digests_of(pd.DataFrame(keys | answers))
+    for place, who in enumerate(keys["respondent_id"]):
+        row = found.written()["respondents"][sha256(who.encode()).hexdigest()[:16]]
+        for name, column in answers.items():
+            cell = pd.Series(column)[[place]]
+            text = np.array(cell.astype(str), dtype=object)
+            digest = 0 if cell.isna().all() else int(pd.util.hash_array(text)[0]) % 65_535 + 1
+            at = 4 * found.cells.index(f"t1\t{name}")
+            assert row[at : at + 4] == f"{digest:04x}", (who, name)
 
 
 def test_scripts_read_and_write_tables_the_one_way(root):

@@ -16,7 +16,6 @@ THERE = "(there)"
 ASIDE = "("
 # Of a column: why there is no answer.
 WHY = "(why none)"
-DIGITS = 4
 KEY = ["respondent_id", "wave"]
 # Two studies are of the same respondents where so much of what both know of an id is the same.
 MOST_ALIKE = 0.9
@@ -44,10 +43,7 @@ class Digests:
 
     def written(self) -> dict[str, Any]:
         """Return the digests as a ledger's entry holds them."""
-        rows = {
-            name: "".join(f"{cell:0{DIGITS}x}" for cell in row)
-            for name, row in self.respondents.items()
-        }
+        rows = {name: row.astype(">u2").tobytes().hex() for name, row in self.respondents.items()}
         return {"cells": list(self.cells), "respondents": rows, "groups": list(self.groups)}
 
     def waves(self) -> list[str]:
@@ -196,33 +192,38 @@ def digests_of(
         f"{ASIDE}{name})": _in_one(frame) for name, frame in (aside or {}).items() if len(frame)
     }
     ids = pd.concat([scored["respondent_id"], *(each["respondent_id"] for each in apart.values())])
-    digests = {name: hashlib.sha256(name.encode()).hexdigest()[:16] for name in ids.astype(str)}
+    digests = {
+        name: hashlib.sha256(name.encode()).hexdigest()[:16] for name in ids.astype(str).unique()
+    }
     names = sorted({*digests.values()})
     place = {name: number for number, name in enumerate(names)}
     cells: list[str] = []
     parts = []
 
-    def add(wave: str, column: str, who: pd.Series, digest: NDArray[np.uint16]) -> None:
+    def add(cell: str, at: NDArray[np.intp], digest: NDArray[np.uint16]) -> None:
         out = np.zeros(len(names), np.uint16)
-        out[who.astype(str).map(digests).map(place).to_numpy()] = digest
-        cells.append(f"{wave}\t{column}")
+        out[at] = digest
+        cells.append(cell)
         parts.append(out)
+
+    def places(who: pd.Series) -> NDArray[np.intp]:
+        return np.array([place[digests[each]] for each in who.astype(str)], np.intp)
 
     columns = [name for name in scored.columns if name not in KEY]
     why = None if reasons is None else scored[KEY].merge(reasons, on=KEY, how="left")
     for wave in sorted(scored["wave"].unique()):
         here = (scored["wave"] == wave).to_numpy()
-        who = scored.loc[here, "respondent_id"]
-        add(wave, THERE, who, np.ones(len(who), np.uint16))
+        at = places(scored.loc[here, "respondent_id"])
+        add(f"{wave}\t{THERE}", at, np.ones(len(at), np.uint16))
         for column in columns:
             answers = scored.loc[here, column]
-            add(wave, column, who, _digest(answers))
+            add(f"{wave}\t{column}", at, _digest(answers))
             if why is not None and column in why.columns and answers.isna().any():
-                none = why.loc[here, column].astype(object).where(answers.isna().to_numpy())
-                add(wave, f"{column} {WHY}", who, _digest(none))
+                none = why.loc[here, column].where(answers.isna().to_numpy())
+                add(f"{wave}\t{column} {WHY}", at, _digest(none))
     for name, frame in apart.items():
         for wave, rows in frame.groupby("wave"):
-            add(str(wave), name, rows["respondent_id"], _digest(rows["said"]))
+            add(f"{wave}\t{name}", places(rows["respondent_id"]), _digest(rows["said"]))
     whole = np.array(parts, np.uint16).reshape(len(cells), len(names)).T
     return Digests(tuple(cells), dict(zip(names, whole, strict=True)), tuple(groups))
 
@@ -230,7 +231,8 @@ def digests_of(
 def _in_one(frame: pd.DataFrame) -> pd.DataFrame:
     """Return what a table says of each respondent at each wave as one text."""
     text = frame.astype(str)
-    said = text.drop(columns=[*KEY, *UNCOUNTED], errors="ignore").agg("\t".join, axis=1)
+    others = text.drop(columns=[*KEY, *UNCOUNTED], errors="ignore")
+    said = ["\t".join(row) for row in others.itertuples(index=False, name=None)]
     wave = text.get("wave", "")
     rows = pd.DataFrame({"respondent_id": text["respondent_id"], "wave": wave, "said": said})
     return rows.groupby(KEY, as_index=False)["said"].agg(lambda each: "\n".join(sorted(each)))
@@ -238,8 +240,9 @@ def _in_one(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _digest(answers: pd.Series) -> NDArray[np.uint16]:
     """Return 1 to 65,535 for each answer, 0 where there is none."""
-    hashed = pd.util.hash_array(answers.astype(str).to_numpy(dtype=object))
-    return np.where(answers.isna(), 0, hashed % 65_535 + 1).astype(np.uint16)
+    codes, values = pd.factorize(answers)
+    hashed = pd.util.hash_array(pd.Series(values).astype(str).to_numpy(dtype=object))
+    return np.append(hashed % 65_535 + 1, 0).astype(np.uint16)[codes]
 
 
 def read_digests(entry: Mapping[str, Any]) -> Digests:
