@@ -37,8 +37,9 @@ def _earlier_than_previous(
     started: str, typed: pd.DataFrame, as_read: pd.DataFrame, study: Study
 ) -> pd.DataFrame:
     """Return a finding for each wave started before an earlier wave of the same respondent."""
-    order = typed["wave"].map(study.wave_names.index)
-    rows = pd.DataFrame({"who": typed["respondent_id"], "order": order, "time": typed[started]})
+    order = pd.Categorical(typed["wave"], study.wave_names).codes
+    who, _ = pd.factorize(typed["respondent_id"])
+    rows = pd.DataFrame({"who": who, "order": order, "time": typed[started]}, index=typed.index)
     rows = rows[rows["time"].notna()].sort_values(["who", "order"], kind="stable")
     latest = rows.groupby("who")["time"].cummax().groupby(rows["who"]).shift()
     same_wave = rows["order"].eq(rows.groupby("who")["order"].shift())

@@ -65,7 +65,11 @@ def _true(part: pd.Series) -> pd.Series:
 def _number(part: pd.Series) -> pd.Series:
     if pd.api.types.is_datetime64_any_dtype(part):
         raise LogicError("a date stands where a number must")
-    return pd.to_numeric(part, errors="coerce").astype(float)
+    if pd.api.types.is_numeric_dtype(part):
+        return part.astype(float)
+    codes, texts = pd.factorize(part)
+    numbers = pd.to_numeric(pd.Series(texts, dtype=object), errors="coerce").to_numpy(float)
+    return pd.Series(np.append(numbers, np.nan)[codes], index=part.index)
 
 
 def _compare(node: Call, values: Values, index: pd.Index) -> pd.Series:
@@ -97,7 +101,7 @@ def _alike(first: pd.Series, second: pd.Series) -> tuple[pd.Series, pd.Series]:
     times = [pd.api.types.is_datetime64_any_dtype(part) for part in (first, second)]
     if any(times):
         return pd.to_datetime(first, errors="coerce"), pd.to_datetime(second, errors="coerce")
-    numbers = [pd.to_numeric(part, errors="coerce").astype(float) for part in (first, second)]
+    numbers = [_number(part) for part in (first, second)]
     parts = zip(numbers, (first, second), strict=True)
     if all((number.notna() | part.isna()).all() for number, part in parts):
         return numbers[0], numbers[1]
