@@ -46,8 +46,9 @@ def p_of(table, term, method):
 def test_six_sites_of_one_sign_have_the_smallest_p_there_is():
     assert sign_flips([-1.0, -0.9, -1.1, -0.8, -1.2, -1.0]).p_value == 2 / 2**6
     assert sign_flips([-1.0, -0.9, -1.1, -0.8, -1.2, 0.1]).p_value == 4 / 2**6
+    assert sign_flips([1.0]).p_value == 1
     with pytest.raises(EstimationError, match="too few clusters"):
-        sign_flips([1.0])
+        sign_flips([])
 
 
 def test_a_group_of_one_whole_site_cannot_be_tested():
@@ -96,6 +97,20 @@ def test_the_sites_tests_hang_on_whether_a_site_has_both_groups():
     frame["poster"] = np.where(frame["gender"] > 1, "posted", "never posted")
     row = pick(compute.run(frame, OPEN, **OPTIONS), quantity="permutation_p", method=WHOLE)
     assert np.isnan(row["estimate"]) and "too few clusters in a group" in row["note"]
+
+
+def test_that_one_site_alone_has_both_groups_is_told_by_no_note():
+    """It would tell that in each other site everybody is of one group."""
+    frame = survey([-1, -1.2, -0.8, -1])
+    apart = np.where(frame["gender"] > 2, "posted", "never posted")
+    frame["poster"] = np.where(frame["gender"] == 1, frame["poster"], apart)
+    table = compute.run(frame, OPEN, **OPTIONS)
+    assert p_of(table, "difference", SIGNS) == 1
+    slope, difference = (
+        pick(table, quantity="permutation_p", term=term, method=SIGNS)["note"]
+        for term in ("slope", "difference")
+    )
+    assert slope == difference == "4 sites' signs allow no p-value below 1 in 8"
 
 
 def test_the_sentences_say_where_signs_tell_another_thing():

@@ -61,15 +61,17 @@ def sign_flips(
     the share of all 2^G assignments of signs with |sum g parts| >= |sum parts|, so never below
     2 / 2^G; beyond 12 clusters (b + 1)/(m + 1) of m draws. sqrt(sum parts^2) is the same under all
     signs: studentised by it, p does not change. Asks the estimates to be independent and symmetric
-    about 0, not of one variance. Raises EstimationError for fewer than two clusters.
+    about 0, not of one variance. Raises EstimationError without a cluster.
 
     Reference: Canay, Romano and Shaikh 2017, doi 10.3982/ECTA13081; of draws, Phipson and Smyth
     2010, doi 10.2202/1544-6115.1585. R: tests/golden/clusters/permutation.R.
     """
     values = np.asarray(parts, dtype=float)
     size = len(values)
-    if size < 2:
-        raise EstimationError("too few clusters", key="clusters", found=size, expected="two")
+    if not size:
+        raise EstimationError(
+            "too few clusters", key="clusters", found=size, expected="one or more"
+        )
     exact = size <= MOST_SIGNS
     if exact:
         signs = np.array(list(product((1.0, -1.0), repeat=size)))

@@ -132,8 +132,9 @@ def _permuted(row: dict[str, Any], values: np.ndarray, inside: np.ndarray, site:
         return [_of_whole_sites(test, people)]
     try:
         found = within_clusters(people["y"], people["x"], people["site"], CONF_LEVEL)
-    except EstimationError as error:
-        return [{**row, "method": WITHIN, "note": why_not(error)}]
+    except EstimationError:
+        # How few are in sites with both groups would tell that others have none of a group.
+        return [{**row, "method": WITHIN, "note": "no test within sites"}]
     numbers = {name: getattr(found, name) for name in NUMBERS if name != "p_value"}
     rows = [{**row, **numbers, "method": WITHIN, "conf_level": CONF_LEVEL}]
     rows.append(p_row(test, LABELS, found.p_value))
