@@ -17,7 +17,7 @@ from wavescore.methods.inputs import check_level
 Floats = NDArray[np.float64]
 Statistic = Callable[[Floats, Floats], Floats]
 MOST = 2**MOST_SIGNS  # assignments up to which every one is tried
-DRAWS = 4999
+DRAWS = 1999
 BLOCK = 5_000_000  # counts of a block of draws, 40 MB
 
 

@@ -87,8 +87,8 @@ def _df_influence(x: np.ndarray, site: pd.Series, df: float) -> float:
     at, names = pd.factorize(site)
     grams = np.array([x[at == place].T @ x[at == place] for place in range(len(names))])
     changes = []
-    for kind in np.unique(np.column_stack([at, x]), axis=0):
-        place, own = int(kind[0]), kind[1:]
+    for row in np.unique(2 * at + (x[:, -1] == 1), return_index=True)[1]:
+        place, own = at[row], x[row]
         without = grams.copy()
         without[place] -= np.outer(own, own)
         changes.append(abs(degrees_of_freedom(without, x.shape[1] - 1) - df))
@@ -126,29 +126,31 @@ def _permuted(row: dict[str, Any], values: np.ndarray, inside: np.ndarray, site:
     Else within sites, by labels in each and by the signs of the sites' own differences.
     """
     known = ~np.isnan(values) & ~np.isnan(inside) & site.notna().to_numpy()
-    people = pd.DataFrame({"y": values[known], "x": inside[known], "site": site[known].to_numpy()})
+    at, names = pd.factorize(site[known])
+    y, x = values[known], inside[known]
+    shares = np.bincount(at, x) / np.bincount(at)
     test = {**row, "quantity": "permutation_p", "term": "difference"}
-    if not (people.groupby("site")["x"].std(ddof=0) > 0).any():
-        return [_of_whole_sites(test, people)]
+    if np.isin(shares, (0.0, 1.0)).all():
+        return [_of_whole_sites(test, y, at, shares)]
     try:
-        found = within_clusters(people["y"], people["x"], people["site"], CONF_LEVEL)
+        found = within_clusters(y, x, at, CONF_LEVEL)
     except EstimationError:
         # How few are in sites with both groups would tell that others have none of a group.
         return [{**row, "method": WITHIN, "note": "no test within sites"}]
     numbers = {name: getattr(found, name) for name in NUMBERS if name != "p_value"}
     rows = [{**row, **numbers, "method": WITHIN, "conf_level": CONF_LEVEL}]
     rows.append(p_row(test, LABELS, found.p_value))
-    return [*rows, signs_row(test, found.parts, found.moves, people["site"].nunique())]
+    return [*rows, signs_row(test, found.parts, found.moves, len(names))]
 
 
-def _of_whole_sites(row: dict[str, Any], people: pd.DataFrame) -> dict:
-    sites = people.groupby("site")
-    means, n = sites["y"].mean(), sites["y"].size()
+def _of_whole_sites(row: dict[str, Any], y: np.ndarray, at: np.ndarray, first: np.ndarray) -> dict:
+    n = np.bincount(at)
+    means, farthest = np.bincount(at, y) / n, np.zeros(len(n))
+    np.maximum.at(farthest, at, np.abs(y - means[at]))
     # Without a site's only respondent there are other sites to permute.
-    farthest = (people["y"] - people["site"].map(means)).abs().groupby(people["site"]).max()
     moves = farthest / (n - 1) if n.min() > 1 else None
     try:
-        found = permute_clusters(means, sites["x"].first(), moves)
+        found = permute_clusters(means, first, moves)
     except EstimationError as error:
         return {**row, "method": WHOLE, "note": why_not(error)}
     return p_row(row, WHOLE, found.p_value, found.influence)
