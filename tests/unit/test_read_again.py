@@ -146,3 +146,15 @@ def test_a_weighted_share_of_few_cases_is_hidden_imputed_too():
     assert len(second(private)) == 1
     released = release({"weighted_caseness": private}, minimum_count=10)["weighted_caseness"]
     assert second(released)["estimate"].isna().all()
+
+
+def test_a_row_is_named_by_what_it_is_of():
+    site = read("sites", {"cluster": "gender", "outcomes": ["gad7"], "rule": None}, imputations=2)
+    frequencies = read("frequencies", {"instruments": ["gad7"]}, imputations=2)
+    for name, table, label in (
+        ("sites", site, "Site slope, Man, t1, pooled in part"),
+        ("frequencies", frequencies, "Response share, gad7_1: 0, t2"),
+    ):
+        (shown,) = again_table(Lookup(table, declared(name)), STUDY)
+        assert label in {row.cells[0].text for row in shown.rows}
+        assert ("As above", "n") in shown.columns or name == "frequencies"

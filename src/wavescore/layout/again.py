@@ -5,43 +5,43 @@ from wavescore.layout.cells import Cell, Row, Table, heading, interval_of, lay_o
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label, with_level, words
 from wavescore.results.table import IMPUTED_AGAIN, ResultRow
 
-HEADS = (
-    ("", ""),
-    *(("As above", head) for head in ("n", "Estimate", "95% interval")),
-    *(("Items imputed", head) for head in ("n", "Estimate", "95% interval", "df")),
-)
+BEFORE = tuple(("As above", head) for head in ("n", "Estimate", "95% interval"))
+IMPUTED = tuple(("Items imputed", head) for head in ("n", "Estimate", "95% interval", "df"))
 LONG = 40
 
 
 def again_table(found: Lookup, study: Study) -> list[Table]:
     """Return the table of what is read again, and how many conclusions turn; none where nothing."""
-    rows: list[Row] = []
-    outcome = None
-    for usual, new in found.again:
-        if new.outcome != outcome:
-            outcome = new.outcome
-            rows.append(heading(outcome_label(study, outcome) if outcome else "All outcomes"))
-        decimals = found.analysis.quantity(new.quantity).decimals
-        df = value_of(new, "number", 0, "df") if new.df == new.df else text("")
-        cells = (text(_label(study, new)), *_cells(usual, decimals), *_cells(new, decimals), df)
-        rows.append(Row(cells, indent=True))
-    if not rows:
+    if not found.again:
         return []
+    rows: list[Row] = []
+    twice = any(usual is not None for usual, _ in found.again)
+    for outcome in dict.fromkeys(new.outcome for _, new in found.again):
+        rows.append(heading(outcome_label(study, outcome) if outcome else "All outcomes"))
+        for usual, new in found.again:
+            if new.outcome == outcome:
+                decimals = found.analysis.quantity(new.quantity).decimals
+                before = _cells(usual, decimals) if twice else ()
+                df = value_of(new, "number", 0, "df") if new.df == new.df else text("")
+                cells = (text(_label(study, new)), *before, *_cells(new, decimals), df)
+                rows.append(Row(cells, indent=True))
+    heads = (("", ""), *(BEFORE if twice else ()), *IMPUTED)
     name = found.analysis.name
     title = f"{words(name)}: results with missing items imputed"
     used = [new for _, new in found.again]
     said = _turned(found)
-    return [lay_out(f"{name}_imputed", title, HEADS, rows, used, said=said, long=len(rows) > LONG)]
+    return [lay_out(f"{name}_imputed", title, heads, rows, used, said=said, long=len(rows) > LONG)]
 
 
 def _label(study: Study, row: ResultRow) -> str:
     """Return what a row is of: its quantity, of what, when and by which method."""
     method = row.method.removeprefix(IMPUTED_AGAIN).removeprefix(", ")
-    term = outcome_label(study, row.term) if row.term else ""
+    known = row.term in study.instruments or row.term in study.field_labels
+    term = outcome_label(study, row.term) if known else row.term
     between = f"{row.term} against {row.level}" if row.group in study.groups else ""
     parts = [
         words(row.quantity),
-        between or with_level(term, row.level),
+        between or (with_level(term, row.level) if term else row.level),
         "" if between else row.group,
         wave_label(study, row.wave) if row.wave else "",
         method,
