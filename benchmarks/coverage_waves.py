@@ -12,13 +12,19 @@ from wavescore.methods.gee import gee_logit
 from wavescore.methods.growth import fit_growth
 from wavescore.methods.growth.batch import bootstrap_growth
 from wavescore.methods.growth.estimands import delta_estimands
-from wavescore.methods.growth.estimated import small_sample
+from wavescore.methods.growth.estimated import (
+    small_sample,
+    small_sample_parameters,
+    with_errors,
+)
 from wavescore.methods.imputation import impute_scales
 from wavescore.methods.paired_proportions import compare_paired_proportions
 from wavescore.methods.pooling import pool
 from wavescore.methods.random_intercept import random_intercept_logit
 
 PAIR = [(0, 2)]
+TERMS = ("slope_mean", "slope_variance", "intercept_mean", "intercept_variance",
+         "intercept_slope_covariance", *(f"residual_variance_{t}" for t in (1, 2, 3)))  # fmt: skip
 
 
 def growth_cases(populations: dict[str, np.ndarray]) -> Iterator[Case]:
@@ -28,7 +34,6 @@ def growth_cases(populations: dict[str, np.ndarray]) -> Iterator[Case]:
             continue
         waves, times = populations[name], np.arange(3.0)
         whole = fit_growth(waves, times)
-        variance = whole["slope_variance"]
         slope = whole["slope_mean"]
         last = float(whole.implied_mean[2])
         change = last - float(whole.implied_mean[0])
@@ -38,10 +43,14 @@ def growth_cases(populations: dict[str, np.ndarray]) -> Iterator[Case]:
             out: Found = {}
             for kind in ("observed", "robust"):
                 fit = fit_growth(y, times, standard_errors=kind)
-                table = fit.parameters.set_index("parameter")
-                for term in ("slope_mean", "slope_variance"):
-                    row = table.loc[term]
-                    out[f"{term}, {kind}"] = (row["conf_low"], row["conf_high"])
+                table = fit.parameters
+                errors = (table["estimate"].to_numpy(), table["std_error"].to_numpy())
+                names = list(table["parameter"])
+                printed = small_sample_parameters(with_errors(*errors, 0.95), names, y)
+                for term in TERMS if kind == "robust" else TERMS[:2]:
+                    place = names.index(term)
+                    ends = (printed.conf_low[place], printed.conf_high[place])
+                    out[f"{term}, {kind}"] = ends
                 told = small_sample(delta_estimands(fit, PAIR), y, PAIR)
                 for what, place in (("mean", 2), ("change", 0)):
                     found = told[what]
@@ -56,13 +65,14 @@ def growth_cases(populations: dict[str, np.ndarray]) -> Iterator[Case]:
                 out[f"slope_mean, bootstrap {kind}"] = (low, high)
             return out
 
-        truths = {"slope_mean": slope, "slope_variance": variance, "implied mean": last}
+        truths = {**{term: whole[term] for term in TERMS[:2]}, "implied mean": last}
         truths["implied change"] = change
         truth = {
             f"{term}, {kind}": value
             for term, value in truths.items()
             for kind in ("observed", "robust")
         }
+        truth |= {f"{term}, robust": whole[term] for term in TERMS[2:]}
         truth |= {f"slope_mean, bootstrap {kind}": slope for kind in ("percentile", "bca")}
         truth |= {"observed mean at the last wave": float(np.nanmean(waves[:, 2]))}
         yield Case(name, truth, sample, 400)

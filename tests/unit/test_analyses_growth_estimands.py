@@ -189,9 +189,29 @@ def test_where_few_answered_the_intervals_are_students(monkeypatch):
     tables = analysis_tables("growth", release({"growth": found}, mode="public")["growth"], study)
     text = " ".join(note for table in tables for note in table.notes)
     assert "by Student's t where 100 or fewer answered a wave" in text
-    # Parameters keep normal intervals, and their table says so.
     (parameters,) = (each for each in tables if each.name == "growth")
-    assert any("100 or fewer answered a wave: GAD-7" in note for note in parameters.notes)
+    assert ("", "t") in parameters.columns and ("", "z") not in parameters.columns
+
+
+def test_parameters_of_few_answers_have_students_intervals_and_level_variances_none():
+    study, scored = make_study(FIVE), scored_of("missing")
+    options = {"outcomes": ["gad7"], "standard_errors": "robust"}
+    for last, bare in (("r040", True), ("r110", False)):
+        some = scored[scored["respondent_id"] < last]
+        found = growth.run(some, study, **options)
+        answers = some.groupby("wave")["gad7_total"].count().min()
+        assert (answers <= 40) == bare
+        for term in ("slope_mean", "slope_variance", "intercept_variance"):
+            row = pick(found, quantity="parameter", term=term)
+            error = row["std_error"] * np.sqrt(answers / (answers - 2))
+            ends = stats.t.interval(0.95, answers - 2, row["estimate"], error)
+            none = bare and term == "intercept_variance"
+            assert np.isnan(row["conf_low"]) == none and "Student" in row["method"]
+            if not none:
+                assert [row["conf_low"], row["conf_high"]] == pytest.approx(ends, rel=1e-9)
+        shown = release({"growth": found}, mode="public")["growth"]
+        (table,) = (t for t in analysis_tables("growth", shown, study) if t.name == "growth")
+        assert any(note.startswith("An intercept variance has no") for note in table.notes) == bare
 
 
 def test_many_answers_leave_the_normal_interval():

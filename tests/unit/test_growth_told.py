@@ -13,6 +13,7 @@ from wavescore.analyses.growth.quantities import ANALYSIS
 from wavescore.layout.lookup import Lookup
 from wavescore.publish.tables import analysis_tables
 from wavescore.results.declare import Status
+from wavescore.results.table import results_frame
 
 
 def test_one_mean_at_all_waves_has_no_change_to_tell():
@@ -179,3 +180,21 @@ def test_the_figure_describes_the_waves_and_not_the_parameters():
     assert f"{last['estimate']:.2f} at t5, a change of \u2212" in picture.finding
     start = pick(table, quantity="parameter", term="intercept_mean")["estimate"]
     assert f"{start:.2f}" not in picture.finding.replace(",", "")
+
+
+def test_a_model_without_numbers_is_not_said_to_have_any():
+    """What did not converge has no numbers: its note had said that they stand as estimated."""
+    row = {"outcome": "gad7", "n": 50, "note": "the search stopped", "status": "not converged"}
+    rows = [{**row, "quantity": "converged", "estimate": 0.0}, {**row, "quantity": "loglik"}]
+    more = (
+        {"quantity": "parameter", "term": "slope_mean"},
+        {"quantity": "left_out_nothing_observed"},
+    )
+    rows += [{**row, **each} for each in more]
+    for value, stands in ((None, False), (-80.0, True)):
+        rows[1]["estimate"] = value
+        tables = analysis_tables("growth", results_frame(ANALYSIS, rows), make_study(FOUR))
+        notes = " ".join(note for table in tables for note in table.notes)
+        assert "GAD-7: not converged (the search stopped)" in notes
+        assert ("its numbers stand as estimated" in notes) == stands
+        assert "left out without any answer" not in notes

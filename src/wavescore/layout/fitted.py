@@ -16,7 +16,7 @@ from wavescore.layout.cells import (
 from wavescore.layout.lookup import Lookup, known, model_label, outcome_label, wave_label
 from wavescore.layout.parameters import term_label
 from wavescore.layout.verdict import CFI, CHI_SQUARE, RMSEA, THRESHOLDS, TLI, measure, told, verdict
-from wavescore.results.table import ResultRow
+from wavescore.results.table import STUDENT, ResultRow
 
 # What a model is called, by the study, its outcome and its group.
 Label = Callable[[Study, str, str], str]
@@ -45,9 +45,6 @@ def mark(kind: str) -> str:
     return kind.removesuffix(" solution").upper()
 
 
-STUDENT = ", Student's interval"
-
-
 def errors(method: str) -> str:
     """Return where standard errors come from, as a note says it."""
     kinds = {
@@ -70,7 +67,9 @@ def warnings(
     said = []
     for outcome, group in models:
         kind, why = verdict(found, outcome, group)
-        end = {"no estimates": "", "poor fit": f"; {MISFIT}"}.get(kind, f"; {UNREADABLE}")
+        told = any(known(found.peek(name, outcome, "", group)) for name in ("loglik", "aic"))
+        unread = f"; {UNREADABLE}" if told else ""
+        end = {"no estimates": "", "poor fit": f"; {MISFIT}"}.get(kind, unread)
         if kind:
             name = label(study, outcome, group) or "The model"
             said.append(f"{name}: {kind} ({why}){end}.")

@@ -17,6 +17,8 @@ MISSING = "(missing)"
 NOT_SCORED = "not_scored"
 # Opens the method of a row that says again, with the missing items imputed, what another says.
 IMPUTED_AGAIN = "items imputed"
+# Ends the method of a number whose interval is Student's where others' are normal.
+STUDENT = ", Student's interval"
 KEY_COLUMNS = ("analysis", "outcome", "wave", "group", "term", "level", "quantity")
 TEXT_COLUMNS = (*KEY_COLUMNS, "reference", "status", "alternative", "method", "note")
 NUMBER_COLUMNS = (

@@ -25,6 +25,7 @@ from wavescore.methods.growth.fit import fit_growth
 from wavescore.methods.growth.mcar import little_mcar
 from wavescore.methods.growth.model import FACTORS
 from wavescore.methods.growth.result import GrowthFit
+from wavescore.results.table import STUDENT
 
 LADDER = ("n_parameters", "loglik", "chi_square", "df", "aic", "bic")
 
@@ -54,7 +55,7 @@ class Asked:
     def method_of(self, found: Estimated, place: int) -> str:
         """Return the method of one number, with Student's interval where few answered."""
         student = found.df is not None and np.isfinite(found.df[place])
-        return f"{self.method}, Student's interval" if student else self.method
+        return self.method + STUDENT if student else self.method
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from wavescore.analyses.shared.waves import CONF_LEVEL
 from wavescore.definitions.study import Study
 from wavescore.methods.growth.batch import GrowthBootstrap
 from wavescore.methods.growth.correlations import factor_correlations
-from wavescore.methods.growth.estimated import with_errors
+from wavescore.methods.growth.estimated import small_sample_parameters, with_errors
 from wavescore.methods.growth.result import GrowthFit
 from wavescore.methods.normal import z_quantile
 from wavescore.results.declare import Status
-from wavescore.results.table import NUMBER_COLUMNS
+from wavescore.results.table import NUMBER_COLUMNS, STUDENT
 
 CURVE_POINTS = 25
 EXACT = "no degrees of freedom: the model fits every mean and covariance exactly"
@@ -45,7 +45,7 @@ def growth_rows(
     row = {**row, "n": fit.n}
     found = [
         *_status(fit),
-        *_parameters(model, asked),
+        *_parameters(model, asked, observed),
         *_measures(fit),
         *wave_rows(model, study, observed, asked),
         *change_rows(model, study, outcome, observed, asked),
@@ -85,7 +85,7 @@ def _status(fit: GrowthFit) -> list[dict]:
     ]
 
 
-def _parameters(model: Model, asked: Asked) -> list[dict]:
+def _parameters(model: Model, asked: Asked, observed: np.ndarray) -> list[dict]:
     """Return parameters, factor correlations and the standardised solution.
 
     The bootstrap gives the errors of the parameters; of the correlations the information does.
@@ -93,15 +93,18 @@ def _parameters(model: Model, asked: Asked) -> list[dict]:
     fit = model.fit
     information = f"{fit.standard_errors} standard errors"
     rows = []
-    for values in fit.parameters.to_dict("records"):
-        numbers = {name: values[name] for name in STATISTICS}
-        numbers["method"] = information
-        if model.bootstrap is not None:
-            numbers |= _resampled(model, model.bootstrap, values["parameter"], asked)
-        rows.append({"term": values["parameter"], **numbers})
-    for values in factor_correlations(fit).to_dict("records"):
-        numbers = {name: values[name] for name in STATISTICS}
-        rows.append({"term": values["parameter"], **numbers, "method": information})
+    for frame in (fit.parameters, factor_correlations(fit)):
+        if frame.empty:
+            continue
+        names = list(frame["parameter"])
+        errors = (frame["estimate"].to_numpy(float), frame["std_error"].to_numpy(float))
+        told = small_sample_parameters(with_errors(*errors, fit.conf_level), names, observed)
+        student = STUDENT if told.df is not None else ""
+        for place, name in enumerate(names):
+            numbers = {each: float(getattr(told, each)[place]) for each in STATISTICS}
+            rows.append({"term": name, **numbers, "method": information + student})
+            if model.bootstrap is not None and frame is fit.parameters:
+                rows[-1] |= _resampled(model, model.bootstrap, name, asked)
     shared = {"quantity": "parameter", "conf_level": fit.conf_level, "note": _caution(fit)}
     rows = [{**row, **shared} for row in rows]
     # Equal residual variances are one parameter, and a standardised value at each wave.

@@ -21,7 +21,7 @@ from wavescore.layout.cells import (
     text,
     value_of,
 )
-from wavescore.layout.fitted import STUDENT, errors, fit_table, freed_table, mark, warnings
+from wavescore.layout.fitted import errors, fit_table, freed_table, mark, warnings
 from wavescore.layout.lookup import (
     Lookup,
     model_label,
@@ -31,7 +31,9 @@ from wavescore.layout.lookup import (
 )
 from wavescore.layout.parameters import term_label
 from wavescore.layout.verdict import verdict
+from wavescore.results.table import STUDENT
 
+NO_INTERVAL = "An intercept variance has no interval where 40 or fewer answered a wave."
 DETAIL = ("Estimate", "SE", "z", "p", "95% interval", "Standardised")
 
 
@@ -71,7 +73,7 @@ def _with_warnings(tables: list[Table], warnings: list[str]) -> list[Table]:
 def _parameters(
     found: Lookup, study: Study, models: list[tuple[str, str]], name: str, title: str
 ) -> Table:
-    rows, methods, notes = [], [], []
+    rows, methods, notes, bare = [], [], [], False
     for outcome, group in models:
         terms = found.values("term", outcome=outcome, group=group, quantity="parameter")
         if terms or any(verdict(found, outcome, group)):
@@ -79,6 +81,7 @@ def _parameters(
         for term in terms:
             row = found.peek("parameter", outcome, "", group, term)
             methods.append(row.method if row else "")
+            bare |= row is not None and row.std_error > 0 and row.conf_low != row.conf_low
             rows.append(_parameter(found, study, outcome, group, term))
         draws = found.peek("bootstrap_draws", outcome, "", group)
         kept = found.peek("bootstrap_converged", outcome, "", group)
@@ -88,30 +91,17 @@ def _parameters(
                 f"{value_of(draws, 'count').text} draws, {value_of(kept, 'count').text} converged."
             )
     kinds = [f"Standard errors: {errors(m)}." for m in dict.fromkeys(filter(None, methods))]
-    few = [
-        "Intervals of parameters are normal, and a little short where 100 or fewer answered a "
-        f"wave: {model_label(study, outcome, group)}."
-        for outcome, group in models
-        if _by_student(found, outcome, group)
-    ]
     notes = [
         *_where(found, study, models),
         *kinds,
-        *few,
+        *([NO_INTERVAL] if bare else []),
         *centred(found, study, models),
         *_left_out(found, study, models),
         *notes,
     ]
-    return lay_out(name, title, ["", *DETAIL], rows, said=[*warnings(found, study, models), *notes])
-
-
-def _by_student(found: Lookup, outcome: str, group: str) -> bool:
-    """Whether so few answered a wave that the model's means have Student's intervals."""
-    return any(
-        STUDENT in row.method
-        for row in found.rows
-        if (row.quantity, row.outcome, row.group) == ("implied_mean", outcome, group)
-    )
+    tests = dict.fromkeys("t" if STUDENT in method else "z" for method in methods if method)
+    heads = ["", *(" or ".join(tests) if head == "z" and tests else head for head in DETAIL)]
+    return lay_out(name, title, heads, rows, said=[*warnings(found, study, models), *notes])
 
 
 def _parameter(found: Lookup, study: Study, outcome: str, group: str, term: str) -> Row:

@@ -1,7 +1,7 @@
 """Numbers of a growth model with their errors, intervals and tests."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import special
@@ -12,6 +12,7 @@ from wavescore.methods.normal import z_quantile
 
 # Under so many answers at a wave a normal interval is too short.
 FEW = 100
+FEWEST = 40
 Pairs = Sequence[tuple[int, int]]
 
 
@@ -77,6 +78,24 @@ def small_sample(told: Mapping[str, Estimated], y: Array, pairs: Pairs) -> dict[
         return dict(told)
     counts = {"mean": seen, "change": by_pair, "standardised": by_pair}
     return {name: _student(found, counts[name]) for name, found in told.items()}
+
+
+def small_sample_parameters(found: Estimated, names: Sequence[str], y: Array) -> Estimated:
+    """Return a model's parameters with Student's intervals where FEW or fewer answered a wave.
+
+    names (m,) of `found`, of a model of y (n, T). As `small_sample`, by the wave that fewest
+    answered. Where FEWEST or fewer did, an intercept variance has no interval: on skewed scores
+    neither the normal nor Student's holds (docs/decisions.md).
+    """
+    seen = int((~np.isnan(y)).sum(axis=0).min(initial=FEW + 1))
+    if seen > FEW:
+        return found
+    told = _student(found, np.full(len(found.estimate), seen))
+    if seen > FEWEST:
+        return told
+    level = np.array(["intercept_variance" in name for name in names])
+    low, high = (np.where(level, np.nan, end) for end in (told.conf_low, told.conf_high))
+    return replace(told, conf_low=low, conf_high=high)
 
 
 def _student(found: Estimated, seen: Array) -> Estimated:
