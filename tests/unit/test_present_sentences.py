@@ -209,7 +209,7 @@ def test_both_ends_of_a_released_interval_have_the_decimals_of_the_finer():
 def test_every_analysis_that_estimates_an_effect_or_tests_is_told_as_apa_prints_it():
     kinds = {Kind.EFFECT, Kind.PARAMETER, Kind.TEST, Kind.P_VALUE, Kind.CORRELATION}
     # These repeat the others' numbers, or describe a sample.
-    plain = {"second_opinions", "recruitment"}
+    plain = {"second_opinions", "recruitment", "frequencies"}
     bare = {
         name
         for name, each in analyses().items()

@@ -14,6 +14,7 @@ from wavescore.definitions.release import Release
 from wavescore.errors import EstimationError
 from wavescore.layout.again import again_table
 from wavescore.layout.lookup import Lookup
+from wavescore.publish.manuscript import sentences_text
 from wavescore.publish.tables import analysis_tables
 from wavescore.results.table import IMPUTED_AGAIN
 
@@ -158,3 +159,20 @@ def test_a_row_is_named_by_what_it_is_of():
         (shown,) = again_table(Lookup(table, declared(name)), STUDY)
         assert label in {row.cells[0].text for row in shown.rows}
         assert ("As above", "n") in shown.columns or name == "frequencies"
+
+
+def test_a_manuscript_says_how_and_what_was_read_again():
+    study = replace(STUDY, analyses={"mixed_growth": {**MIXED, "imputations": 5}})
+    proper = mixed().assign(status="estimated")
+    text = sentences_text({"mixed_growth": proper}, study)
+    assert "missing items were imputed for mixed growth (5 imputations)" in text
+    row = pick(second(proper), quantity="mean_change", wave="t1 to t3")
+    number = f"{row['estimate']:.2f}".replace("-", "\u2212")
+    said = "GAD-7, Mean change, t1 to t3, planned times, items imputed: estimate = "
+    assert f"{said}{number}, 95% CI" in text
+    # What is not to be read is not told, and the table says in how many imputations it is so.
+    improper = mixed().assign(status="improper")
+    assert "items imputed: estimate" not in sentences_text({"mixed_growth": improper}, study)
+    assert second(mixed())["note"].str.contains("improper solution in [1-5] of 5").all()
+    alone = replace(STUDY, analyses={"mixed_growth": MIXED})
+    assert "imputed" not in sentences_text({"mixed_growth": mixed()[:0]}, alone)

@@ -9,6 +9,7 @@ from prepared import frame_of
 from wavescore.analyses.group_growth.words import held_words
 from wavescore.analyses.imputation import compute as imputation
 from wavescore.publish.front import plain_sentences
+from wavescore.publish.manuscript import sentences_text
 from wavescore.publish.summary import summary
 from wavescore.publish.tables import make_tables
 from wavescore.publish.workbook import write_workbook
@@ -115,3 +116,25 @@ def test_a_form_that_the_waves_do_not_identify_is_not_said_to_be_held_back():
     table, study = made("growth", STUDY, outcomes=["gad7"], form="quadratic", residuals="equal")
     plain = plain_sentences({"growth": table}, study)[0]
     assert "no estimates" in plain and "released" not in plain
+
+
+def test_one_mean_of_complete_answers_is_of_those_alone():
+    """Sentence, plain words and notes had told it as everybody's, beside a test of no df."""
+    options = {"form": "intercept", "missing": "complete", "residuals": "equal"}
+    table, study = made("growth", STUDY, outcomes=["gad7"], **options)
+    rows = table.set_index("quantity")["estimate"]
+    n = int(rows["n"])
+    shown = make_tables({"growth": table}, study)
+    notes = {each.name: " ".join(each.notes) for each in shown}
+    for name in ("growth_changes", "growth_waves"):
+        assert "All numbers are of those who answered every wave." in notes[name]
+        assert "different people" not in notes[name] and "baseline SDs" not in notes[name]
+    assert "(Little)" not in sentences_text({"growth": table}, study)
+    assert "those who answered every wave had" in plain_sentences({"growth": table}, study)[0]
+    fitting = table.assign(
+        estimate=table["estimate"]
+        .mask(table["quantity"].str.startswith("rmsea"), 0.0)
+        .mask(table["quantity"].str.startswith("cfi"), 1.0)
+    )
+    (said,) = summary({"growth": fitting}, study)
+    assert f"one mean of the {n} respondents with every wave at all waves" in said

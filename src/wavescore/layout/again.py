@@ -1,8 +1,11 @@
 """What an analysis says again with items imputed, beside what it said, as a table."""
 
 from wavescore.definitions.study import Study
+from wavescore.layout.apa_models import apa_number
 from wavescore.layout.cells import Cell, Row, Table, heading, interval_of, lay_out, text, value_of
-from wavescore.layout.lookup import Lookup, outcome_label, wave_label, with_level, words
+from wavescore.layout.lookup import Lookup, known, outcome_label, wave_label, with_level, words
+from wavescore.layout.phrases import joined
+from wavescore.results.declare import Status
 from wavescore.results.table import IMPUTED_AGAIN, ResultRow
 
 BEFORE = tuple(("As above", head) for head in ("n", "Estimate", "95% interval"))
@@ -33,11 +36,39 @@ def again_table(found: Lookup, study: Study) -> list[Table]:
     return [lay_out(f"{name}_imputed", title, heads, rows, used, said=said, long=len(rows) > LONG)]
 
 
+def again_methods(asked: list[tuple[str, int]]) -> list[str]:
+    """Return how analyses were read again, each with its number of imputations, in a sentence."""
+    if not asked:
+        return []
+    each = joined([f"{words(name).lower()} ({times} imputations)" for name, times in asked])
+    return [
+        f"As a second reading, missing items were imputed for {each} by chained equations with "
+        "predictive mean matching (van Buuren & Groothuis-Oudshoorn, 2011, doi "
+        "10.18637/jss.v045.i03) given the scores and groups of the analysis; each was run on every "
+        "completed data set, and its estimates were pooled by Rubin's rules with the degrees of "
+        "freedom of Barnard & Rubin (1999, doi 10.1093/biomet/86.4.948)."
+    ]
+
+
+def again_results(found: Lookup, study: Study) -> list[str]:
+    """Return each result that is read again as APA prints it; none of models not to be read."""
+    said = []
+    for usual, new in found.again:
+        if not (known(usual) and known(new)) or Status.IMPROPER in (usual.status, new.status):
+            continue
+        quantity = found.analysis.quantity(new.quantity)
+        label = [outcome_label(study, new.outcome)] if new.outcome else []
+        unit = "%" if quantity.unit == "%" else ""
+        number = apa_number("estimate", new, min(quantity.decimals, 2), unit=unit)
+        said.append(f"{', '.join([*label, _label(study, new)])}, items imputed: {number}.")
+    return said
+
+
 def _label(study: Study, row: ResultRow) -> str:
     """Return what a row is of: its quantity, of what, when and by which method."""
     method = row.method.removeprefix(IMPUTED_AGAIN).removeprefix(", ")
-    known = row.term in study.instruments or row.term in study.field_labels
-    term = outcome_label(study, row.term) if known else row.term
+    named = row.term in study.instruments or row.term in study.field_labels
+    term = outcome_label(study, row.term) if named else row.term
     between = f"{row.term} against {row.level}" if row.group in study.groups else ""
     parts = [
         words(row.quantity),
@@ -58,12 +89,12 @@ def _turned(found: Lookup) -> list[str]:
     """Return how many intervals leave another direction than before, of those that have one."""
     pairs = [(usual, new) for usual, new in found.again if usual is not None]
     both = [(_side(found, usual), _side(found, new)) for usual, new in pairs]
-    known = [(before, after) for before, after in both if None not in (before, after)]
-    turned = sum(before != after for before, after in known)
-    if not known:
+    tested = [(before, after) for before, after in both if None not in (before, after)]
+    turned = sum(before != after for before, after in tested)
+    if not tested:
         return []
     return [
-        f"Items imputed, {turned} of {len(known)} intervals lie on another side of no difference "
+        f"Items imputed, {turned} of {len(tested)} intervals lie on another side of no difference "
         "than before, or hold it where they did not, or no longer do."
     ]
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from wavescore.analyses.registry import analyses, face
 from wavescore.definitions.study import Study
+from wavescore.layout.again import again_methods
 from wavescore.layout.lookup import Lookup
 from wavescore.publish.summary import beside_of
 from wavescore.results.declare import Status
@@ -61,9 +62,13 @@ def _hidden(tables: Mapping[str, pd.DataFrame]) -> str:
 
 def methods_text(study: Study) -> list[str]:
     """Return the methods as a manuscript says them, a paragraph each analysis, options as used."""
-    said = []
+    said: list[str] = []
+    again: list[tuple[str, int]] = []
     for name in analyses():
         own = face(name, "methods") if name in study.analyses else None
+        options = dict(study.analyses.get(name) or {})
         if own:
-            said.append(own.methods(study, dict(study.analyses[name] or {})))
-    return said
+            said.append(own.methods(study, options))
+        if "imputations" in options and name != "imputation":
+            again.append((name, options["imputations"]))
+    return [*said, *again_methods(again)]

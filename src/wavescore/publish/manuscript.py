@@ -7,6 +7,7 @@ import pandas as pd
 
 from wavescore.analyses.registry import analyses, face
 from wavescore.definitions.study import Study
+from wavescore.layout.again import again_results
 from wavescore.layout.lookup import Lookup, words
 from wavescore.publish.checklists.page import write_checklists
 from wavescore.publish.document import write_document
@@ -46,7 +47,9 @@ def sentences_text(tables: Mapping[str, pd.DataFrame], study: Study) -> str:
     for name, analysis in analyses().items():
         own = face(name, "apa") if name in tables else None
         beside = beside_of(tables, analysis.heeds)
-        said = own.results(Lookup(tables[name], analysis), study, *beside) if own else []
+        found = Lookup(tables[name], analysis) if own else None
+        said = own.results(found, study, *beside) if own else []
+        said += again_results(found, study) if found else []
         if said:
             parts += [f"## {words(name)}", "\n".join(f"- {s}" for s in said)]
     return "\n\n".join(parts) + "\n"

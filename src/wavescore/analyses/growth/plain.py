@@ -1,5 +1,6 @@
 """Whether scores changed, and how sure that is, in plain words."""
 
+from wavescore.analyses.growth.words import complete_only
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup, at_wave, wave_label
@@ -40,4 +41,5 @@ def _observed(found: Lookup, study: Study, outcome: str) -> str:
         for wave, row in means
         if estimated(row)
     ]
-    return f"those who answered had means of {joined(said)}" if said else "no means are told"
+    who = "those who answered every wave" if complete_only(study) else "those who answered"
+    return f"{who} had means of {joined(said)}" if said else "no means are told"

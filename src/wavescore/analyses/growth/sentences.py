@@ -43,7 +43,8 @@ def _model(table: Lookup, study: Study, outcome: str) -> list[str]:
     start = _with_interval(means[0], " (95% interval ")
     if "slope_mean" not in table.values("term", outcome=outcome, quantity="parameter"):
         fit = _fit(table, outcome)
-        return [f"{label}: the model holds one mean at all waves, {start}{at}{fit}."]
+        whom = _whom(table, study, outcome)
+        return [f"{label}: the model holds one mean of {whom} at all waves, {start}{at}{fit}."]
     change = table.peek("mean_change", outcome, study.first_to_last)
     if not estimated(change):
         return []

@@ -42,15 +42,13 @@ CHANGES = (
 )
 DIFFERENCES = ("Estimate", "SE", "95% interval", "Chi-square", "df", "p")
 WAVES = ("Observed n", "Observed mean", "Observed SD", "Implied mean", "95% interval", "R²")
-ANSWERED = "Observed: of those who answered at the wave. Implied: the model's mean of {}."
-PAIRS = (
-    "Model: the change of the mean of {}. Complete pairs: the mean change of those who answered "
-    "both waves; the two may be of different people."
-)
 EVERYONE = (
     "all respondents, those who did not answer a wave among them, under missingness at random"
 )
-COMPLETE = "those who answered every wave"
+ANSWERED = f"Observed: of those who answered at the wave. Implied: the model's mean of {EVERYONE}."
+MODEL = f"Model: the change of the mean of {EVERYONE}."
+PAIRS = "Complete pairs: the mean change of those who answered both waves"
+COMPLETE = "All numbers are of those who answered every wave."
 SCALE = "In baseline SDs: by the model's SD {}. % of range: of the scale's possible scores."
 
 
@@ -77,13 +75,11 @@ def changes(found: Lookup, study: Study, models: list[tuple[str, str]]) -> Table
             rows.append(Row((text(label), *cells, *[text("")] * 6), indent=True))
     methods = dict.fromkeys(row.method for row in found.rows if row.quantity == "mean_change")
     heads, rows = filled([("", ""), *CHANGES], rows)
-    of_model = [
-        PAIRS.format(_whom(study)),
-        SCALE.format(at_wave(study, study.wave_names[0])),
-    ]
+    alike = complete_only(study)
+    both = f"{PAIRS}; the two may be of different people." if methods else f"{PAIRS}."
     notes = [
-        # Of a model of one mean the observed changes stand alone.
-        *(of_model if any(group == "Model" for group, _ in heads) else []),
+        *([COMPLETE] if alike else [MODEL, both] if methods else [both]),
+        *([SCALE.format(at_wave(study, study.wave_names[0]))] if methods else []),
         *(f"Errors and intervals of the model: {errors(method)}." for method in methods),
         *centred(found, study, models),
     ]
@@ -101,10 +97,6 @@ def filled(heads: list[tuple[str, str]], rows: list[Row]) -> tuple[list[tuple[st
         for row in rows
     ]
     return [heads[place] for place in kept], cut
-
-
-def _whom(study: Study) -> str:
-    return COMPLETE if complete_only(study) else EVERYONE
 
 
 def _change(found: Lookup, study: Study, outcome: str, group: str, pair: str) -> Row:
@@ -238,7 +230,7 @@ def waves(found: Lookup, study: Study, models: list[tuple[str, str]]) -> Table:
             )
             rows.append(Row((text(wave_label(study, wave)), *cells), indent=True))
     notes = [
-        ANSWERED.format(_whom(study)),
+        COMPLETE if complete_only(study) else ANSWERED,
         *centred(found, study, models),
         *_little(found, study, models),
     ]

@@ -155,7 +155,10 @@ def _pooled(row: Mapping, copies: Sequence[Mapping[tuple, Mapping]], quantity: Q
         notes = pool_notes(found)
         if found.df >= LEAST_DF and np.isfinite(row.get("p_value", np.nan)):
             new |= {"statistic": found.estimate / found.std_error, "p_value": found.p_value}
-    if any(each.get("status") == Status.IMPROPER for each in known):
+    improper = sum(each.get("status") == Status.IMPROPER for each in known)
+    if improper:
+        notes.append(f"improper solution in {improper} of {len(known)} imputations")
+    if 2 * improper > len(known):
         new["status"] = Status.IMPROPER
     said = known[0].get("note") or []
     note = [*([said] if isinstance(said, str) else said), *notes]
