@@ -5,9 +5,12 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+from analyses_survey import STUDY, respondents
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from prepared import release
 
+from wavescore.analyses.group_tests.compute import run as compare_groups
 from wavescore.disclosure.grid import influence_of
 from wavescore.methods.group_tests import compare_means
 from wavescore.methods.growth import fit_growth
@@ -21,6 +24,7 @@ from wavescore.methods.influence import (
     two_group_statistics,
 )
 from wavescore.methods.reliability import cronbach_alpha
+from wavescore.prepare.score import score
 from wavescore.results.declare import Kind, Quantity
 
 VALUES = st.lists(st.integers(0, 21), min_size=5, max_size=30)
@@ -112,3 +116,35 @@ def test_of_many_distinct_values_the_highest_is_left_out_too():
     y = np.linspace(0, 1, 50)
     moved = largest_change(two_group_statistics, [x, y])
     assert moved["difference"] == pytest.approx(abs(x.mean() - x[:-1].mean()), rel=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_test_of_groups_moves_by_more_than_its_step(seed):
+    """Levene's p had moved by four steps, t by four, an adjusted p of 1 by 969 (27 of 747)."""
+    n = (60, 45, 40, 100)[seed]
+    typed = respondents(n, seed=seed + 2, skew=seed % 3 + 1)
+    items = [name for name in typed.columns if name.startswith(("gad7", "phq8", "mood"))]
+    typed.loc[typed["respondent_id"] == "r00", items] = 3.0
+    options = {
+        "group": "poster",
+        "outcomes": dict.fromkeys(("gad7", "mood", "phq8"), "two-sided"),
+        "adjust": ["holm", "benjamini_hochberg"],
+    }
+    whole = compare_groups(score(typed, STUDY), STUDY, **options)
+    shown = release({"group_tests": whole}, minimum_count=5)["group_tests"]
+    tests = whole["quantity"].isin(["t", "levene_f", "p_holm", "p_bh"]).to_numpy()
+    first = typed[typed["wave"] == "t1"].set_index("respondent_id")
+    for left in ("r00", first["age"].idxmax(), first[items].sum(axis=1).idxmin()):
+        rest = typed[typed["respondent_id"] != left]
+        other = compare_groups(score(rest, STUDY), STUDY, **options)
+        for name in ("estimate", "statistic", "p_value"):
+            far = (whole[name] - other[name]).abs() > _finest(shown[name]) * (1 + 1e-6)
+            assert not (far & tests).any(), (left, whole[far & tests]["quantity"].tolist())
+
+
+def _finest(released):
+    """Return the coarsest of 1, 2, 5 times a power of ten that each number is a multiple of."""
+    step = np.zeros(len(released))
+    for size in (digit * 10.0**power for power in range(-4, 5) for digit in (1, 2, 5)):
+        step = np.where((released / size - (released / size).round()).abs() < 1e-6, size, step)
+    return np.where(released == 0, np.inf, step)

@@ -112,9 +112,10 @@ def p_influence(p: float, size: float) -> float:
     """Return how far one respondent moves a two-sided p-value."""
     from statistics import NormalDist
 
-    if not 0 < p < 1:
+    if not p > 0:
         return 0.0
-    z = abs(NormalDist().inv_cdf(p / 2))
+    # An adjusted p of 1 may be any that is capped there.
+    z = abs(NormalDist().inv_cdf(min(p, 1.0) / 2))
     return 2 * NormalDist().pdf(z) * REACH / math.sqrt(size)
 
 

@@ -71,7 +71,9 @@ def rounded_away(row: ResultRow, quantity: Quantity, n: float, times: int = 1) -
     null = _null(quantity)
     shown = row.conf_low > null or row.conf_high < null
     widest = 2 * (row.conf_high - row.conf_low) if shown else math.inf
-    return step > min(widest, WIDEST.get(quantity.kind, math.inf))
+    # An SD that was rounded to 0 would say that all are alike.
+    gone = quantity.kind is Kind.SPREAD and row.estimate > 0 and to_step(row.estimate, step) == 0
+    return gone or step > min(widest, WIDEST.get(quantity.kind, math.inf))
 
 
 def coarser_row(row: ResultRow, quantity: Quantity, sizes: Sizes, n: float) -> dict[str, float]:
@@ -228,10 +230,10 @@ def _moved_p(row: ResultRow, quantity: Quantity, n: float) -> float:
     if row.influence != row.influence or not 0 < row.p_value < 1:
         return row.moved_p
     if row.statistic == row.estimate and row.df >= MOST_OF_DESIGN:
-        move = row.influence
-    elif row.moved_p == row.moved_p:
+        return at_least(moved_p(row.p_value, row.influence), row.moved_p)
+    if row.moved_p == row.moved_p:
         return row.moved_p
-    elif row.std_error > 0:
+    if row.std_error > 0:
         move = row.influence / row.std_error
     elif quantity.kind is Kind.CORRELATION:
         move = row.influence * math.sqrt(n) / max(1 - row.estimate**2, 0.1)

@@ -1,6 +1,7 @@
 """Groups of respondents compared on each outcome: Student's and Welch's test side by side."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -20,11 +21,14 @@ from wavescore.methods.analysis_of_variance import games_howell, student_anova, 
 from wavescore.methods.group_tests import adjust_p, compare_means, levene
 from wavescore.methods.influence import (
     largest_change,
+    largest_change_of,
     one_way_statistics,
     two_group_statistics,
 )
 from wavescore.results.table import results_frame, versus
 
+# Of so many, one respondent moves a test of variances by less than its rule says.
+MOST_LEFT_OUT = 10_000
 ADJUSTED = {"holm": ("holm", "p_holm"), "benjamini_hochberg": ("bh", "p_bh")}
 
 
@@ -82,12 +86,13 @@ def _labels(
 def _two_groups(row: dict, samples: dict, alternative: str) -> list[dict]:
     rows = []
     x, y = samples.values()
-    moves = largest_change(two_group_statistics, [x, y])
+    moves = largest_change(partial(two_group_statistics, alternative=alternative), [x, y])
     for variances in ("student", "welch"):
         found = compare_means(x, y, alternative, variances, CONF_LEVEL)
         n = found.n_x + found.n_y
         tested = {**row, "method": variances, "alternative": alternative, "n": n}
         tested |= {"df": found.df, "p_value": found.p_value, "note": found.note}
+        tested |= {"moved_p": moves.get(f"p_{variances}")}
         t = {"quantity": "t", "estimate": found.statistic, "statistic": found.statistic}
         t["influence"] = moves.get(variances)
         difference = {
@@ -96,6 +101,7 @@ def _two_groups(row: dict, samples: dict, alternative: str) -> list[dict]:
             "influence": moves.get("difference"),
             "std_error": found.std_error,
             "statistic": found.statistic,
+            "moved_statistic": moves.get(variances),
             "conf_low": found.conf_low,
             "conf_high": found.conf_high,
             "conf_level": CONF_LEVEL,
@@ -121,7 +127,7 @@ def _two_groups(row: dict, samples: dict, alternative: str) -> list[dict]:
 
 def _more_groups(row: dict, samples: dict) -> list[dict]:
     rows = []
-    moves = largest_change(one_way_statistics, list(samples.values()))
+    moves = largest_change(one_way_statistics, [x for x in samples.values() if _size(x)])
     for found in (student_anova(samples, CONF_LEVEL), welch_anova(samples, CONF_LEVEL)):
         base = {**row, "method": found.variances, "n": found.n, "note": found.note}
         f = {"statistic": found.statistic, "df": found.df, "p_value": found.p_value}
@@ -132,26 +138,47 @@ def _more_groups(row: dict, samples: dict) -> list[dict]:
         }
         rows += [
             {**base, "quantity": "anova_f", "estimate": found.statistic, **f}
-            | {"influence": moves.get("anova_f")},
-            {**base, "quantity": "anova_df_error", "estimate": found.df_error},
+            | _moved(moves, found.variances),
+            {**base, "quantity": "anova_df_error", "estimate": found.df_error}
+            | {"moved": moves.get(f"{found.variances}_df")},
             {**base, "quantity": "omega_squared", "estimate": found.omega_squared, **omega}
             | {"influence": moves.get("omega_squared")},
         ]
     for found in games_howell(samples, CONF_LEVEL).to_dict("records"):
         x, y = found.pop("group_x"), found.pop("group_y")
-        n = sum(int((~np.isnan(samples[label])).sum()) for label in (x, y))
+        n = _size(samples[x]) + _size(samples[y])
+        moves = largest_change(two_group_statistics, [samples[x], samples[y]])
         estimate = {"estimate": found.pop("difference"), "conf_level": CONF_LEVEL, **found}
         pair = {"term": x, "level": y, "quantity": "difference", "method": "games_howell"}
+        pair |= {"influence": moves.get("difference"), "moved_statistic": moves.get("welch")}
         rows.append({**row, **pair, **estimate, "alternative": "two-sided", "n": n})
     return rows
 
 
+def _size(values: np.ndarray) -> int:
+    return int((~np.isnan(values)).sum())
+
+
+def _moved(moves: Mapping[str, float], name: str) -> dict[str, float | None]:
+    """Return how far one respondent moves a test and its p."""
+    moved, p = moves.get(name), moves.get(f"p_{name}")
+    return {"influence": moved, "moved_statistic": moved, "moved_p": p}
+
+
+def _levene_of(samples: Sequence[np.ndarray]) -> dict[str, float]:
+    found = levene(*samples, centre="mean")
+    return {"levene": found.statistic, "p_levene": found.p_value}
+
+
 def _levene(row: dict, samples: dict) -> list[dict]:
     found = levene(*samples.values(), centre="mean")
+    # Of many it moves as any test of its kind does, and each time would take all of them.
+    few = found.n <= MOST_LEFT_OUT
+    moves = largest_change_of(_levene_of, list(samples.values())) if few else {}
     base = {**row, "method": found.centre, "n": found.n, "note": found.note}
     f = {"estimate": found.statistic, "statistic": found.statistic, "df": found.df}
     return [
-        {**base, "quantity": "levene_f", **f, "p_value": found.p_value},
+        {**base, "quantity": "levene_f", **f, "p_value": found.p_value} | _moved(moves, "levene"),
         {**base, "quantity": "levene_df_error", "estimate": found.df_error},
     ]
 
@@ -185,11 +212,16 @@ def _adjusted(rows: list[dict], adjust: Iterable[str]) -> list[dict]:
             method, quantity = ADJUSTED[name]
             known = sum(not np.isnan(test["p_value"]) for test in tests)
             adjusted = adjust_p([test["p_value"] for test in tests], method)
+            moves = [test.get("moved_p") for test in tests]
+            moved = max((move for move in moves if move is not None), default=None)
             for test, p in zip(tests, adjusted, strict=True):
                 kept = {key: test[key] for key in ("outcome", "wave", "group", "method", "n")}
                 note = (
                     [test["note"], f"over {known} tests"] if test["note"] else f"over {known} tests"
                 )
                 value = {"quantity": quantity, "estimate": p, "p_value": p, "note": note}
+                if moved is not None:
+                    # Each is at most so many times a p, and one respondent may move all of them.
+                    value |= dict.fromkeys(("moved", "moved_p"), min(known * moved, 1.0))
                 added.append({**kept, "alternative": test.get("alternative", ""), **value})
     return added
