@@ -144,3 +144,13 @@ def test_a_public_number_prints_as_before():
     row = private(22.0, 2.0, 40, 3.0)
     assert value_of(stepped(row)).text == "22.00"
     assert interval_of(stepped(row)).text == "18.08 to 25.92"
+
+
+@given(st.floats(0.01, 3), st.floats(0.1, 200), st.floats(0.001, 5000))
+@example(3.0, 125.0, 4000.0)  # an upper limit of 125 was printed as 5
+def test_a_limit_at_a_wide_step_is_no_nearer_than_it_is(estimate, beyond, moved):
+    """Where one respondent may take a limit farther than it is away, it is not drawn nearer."""
+    row = private(1.2 + estimate, 0.5, 60, 0.05, ratio=True)
+    row = row._replace(conf_high=row.estimate + beyond, moved_high=moved)
+    out = shown(row, Quantity("odds_ratio", Kind.EFFECT, ratio=True))
+    assert out.conf_high >= row.conf_high or moved < 2 * beyond

@@ -152,7 +152,7 @@ def _interval(
         low, high = (to_step(end, unit) for end in (estimate - half, estimate + half))
     else:
         low, high = (
-            _limit(quantity, limit, at_least(rule, moved))
+            _limit(row, quantity, limit, at_least(rule, moved))
             for limit, moved in ((row.conf_low, row.moved_low), (row.conf_high, row.moved_high))
             for rule in [limit_influence(row, quantity, limit, influence, n)]
         )
@@ -196,9 +196,23 @@ def _holding_step(
     return low + 0.0, high + 0.0
 
 
-def _limit(quantity: Quantity, limit: float, moved: float) -> float:
-    """Return a limit rounded by itself, NaN where one respondent may take it anywhere."""
-    return to_step(limit, step_for(moved, quantity.decimals)) if moved == moved else math.nan
+def _limit(row: ResultRow, quantity: Quantity, limit: float, moved: float) -> float:
+    """Return a limit rounded by itself, NaN where one respondent may take it anywhere.
+
+    One whose step is wider than its distance from the estimate is rounded away from that: an upper
+    limit of 125 at a step of 5,000 was 25 beside an odds ratio of 20, a lower one of -1 was 0.3.
+    """
+    if moved != moved:
+        return math.nan
+    step = step_for(moved, quantity.decimals)
+    found = to_step(limit, step)
+    if not step > abs(limit - row.estimate):
+        return found
+    if limit < row.estimate:
+        least = 0.0 if quantity.ratio else -1.0 if quantity.kind is Kind.CORRELATION else -math.inf
+        return max(to_step(math.floor(limit / step) * step, step), min(least, limit))
+    most = 1.0 if quantity.kind in WIDEST else math.inf
+    return min(to_step(math.ceil(limit / step) * step, step), max(most, limit))
 
 
 def _p(row: ResultRow, quantity: Quantity, n: float) -> float:
