@@ -29,10 +29,10 @@ def left_of_excluded(out, rule):
 
 @pytest.mark.parametrize("minimum", [5, 10])
 def test_those_excluded_do_not_follow_from_those_retained_and_lost(minimum):
-    """In a third of such sizes the three bins had left one to three values."""
+    """In 8 of 18 such sizes the three bins had left one to three values."""
     rule, where = CountRule(minimum, 5), {"wave": "t2"}
-    for kept in range(16, 26, 2):
-        for lost in range(11, 21, 3):
+    for kept in (16, 21, 24):
+        for lost in (11, 14, 16):
             for gone in (1, 3):
                 counts = zip(PARTS, (kept, lost, gone), strict=True)
                 rows = [
