@@ -87,6 +87,10 @@ def coarser_row(row: ResultRow, quantity: Quantity, sizes: Sizes, n: float) -> d
 
 
 def _percentage(row: ResultRow, quantity: Quantity, rule: CountRule, n: float) -> dict[str, float]:
+    """Return a percentage of the counts as printed; its interval holds all that these stand for.
+
+    Of 35 of 36, printed as 33 of 38, Wilson's interval ends at 94.2 %, and the truth is 97.2 %.
+    """
     scale = 100.0 if quantity.unit == "%" else 1.0
     if row.estimate != row.estimate:
         return {"estimate": math.nan}
@@ -94,6 +98,8 @@ def _percentage(row: ResultRow, quantity: Quantity, rule: CountRule, n: float) -
     values = {"estimate": scale * part / n}
     if row.conf_low == row.conf_low:
         low, high = wilson_interval(part, n, row.conf_level)
+        (least, most), (fewest, all_of) = rule.bin(part), rule.bin(n)
+        low, high = min(low, least / all_of), max(high, min(most / fewest, 1.0))
         values |= {"conf_low": scale * low, "conf_high": scale * high}
     return values
 

@@ -63,11 +63,18 @@ class Sizes:
         wholes = self._wholes.get(scope_of(row, quantity), ())
         return next((whole for whole in wholes if self._short(size, whole)), size)
 
-    def _whole_of_count(self, row: ResultRow, quantity: Quantity) -> float:
-        shares = self._shares[row.analysis]
+    def _of_share(self, row: ResultRow) -> bool:
         where = (row.quantity, row.outcome, row.wave, row.group, row.term, row.level)
-        sized = quantity.population in OF_SAMPLES and not {where, row.quantity} & shares
+        return bool({where, row.quantity} & self._shares[row.analysis])
+
+    def _whole_of_count(self, row: ResultRow, quantity: Quantity) -> float:
+        sized = quantity.population in OF_SAMPLES and not self._of_share(row)
         return self._whole(row, quantity, row.estimate) if sized else row.estimate
+
+    def _whole_of_n(self, row: ResultRow, quantity: Quantity) -> float:
+        """Return a row's n where a percentage is of it: of 108, 88 of 99 would be another share."""
+        own = quantity.kind is Kind.PERCENTAGE or self._of_share(row)
+        return row.n if own else self._whole(row, quantity, row.n)
 
     def _bin(self, size: float, whole: float) -> Bin:
         low, high = self.rule.bin(whole)
@@ -76,7 +83,7 @@ class Sizes:
 
     def of_row(self, row: ResultRow, quantity: Quantity) -> Bin:
         """Return the smallest and largest number that is printed as a row's n is."""
-        return self._bin(row.n, self._whole(row, quantity, row.n))
+        return self._bin(row.n, self._whole_of_n(row, quantity))
 
     def of_count(self, row: ResultRow, quantity: Quantity) -> Bin:
         """Return the smallest and largest number that is printed as a row's count is."""
@@ -102,7 +109,7 @@ class Sizes:
 
     def n(self, row: ResultRow, quantity: Quantity) -> float:
         """Return a row's n as it is printed; 0 and NaN stay as they are."""
-        return self.rule.rounded(self._whole(row, quantity, row.n))
+        return self.rule.rounded(self._whole_of_n(row, quantity))
 
     def count(self, row: ResultRow, quantity: Quantity) -> float:
         """Return a row's count as it is printed; 0 and NaN stay as they are."""
