@@ -1,5 +1,8 @@
 """For every field and wave, how many cells hold an answer, and for which reason others do not."""
 
+from collections.abc import Sequence
+
+import numpy as np
 import pandas as pd
 
 from wavescore.analyses.codebook.quantities import ANALYSIS
@@ -25,10 +28,10 @@ def run(scored: pd.DataFrame, study: Study, *, reasons: pd.DataFrame | None = No
     every = [column for columns in fields.values() for column in columns]
     counts, sizes = {}, {}
     for wave in study.wave_names:
-        people = at_wave(scored, wave)[every]
-        why, sizes[wave] = _reasons_at(reasons, people, wave), len(people)
+        people = at_wave(scored, wave, every if reasons is None else ())
+        why, sizes[wave] = _reasons_at(reasons, people, wave, every), len(people)
         for name, columns in fields.items():
-            counts[name, wave] = _counts(why[columns])
+            counts[name, wave] = _counts([why[column] for column in columns])
     occur = {ANSWERED, *(reason for each in counts.values() for reason in each)}
     return results_frame(
         ANALYSIS,
@@ -54,25 +57,36 @@ def _fields(scored: pd.DataFrame, study: Study) -> list[str]:
     ]
 
 
-def _reasons_at(reasons: pd.DataFrame | None, people: pd.DataFrame, wave: str) -> pd.DataFrame:
-    """Return each cell's reason, none standing for no answer, in the shape of `people`."""
+def _reasons_at(
+    reasons: pd.DataFrame | None, people: pd.DataFrame, wave: str, columns: Sequence[str]
+) -> dict[str, np.ndarray]:
+    """Return by column the place in REASONS of the reason of each of `people`; -1 for none."""
     if reasons is None:
-        answered = people.notna()
-        return answered.replace({True: ANSWERED, False: NO_ANSWER}).astype(object)
-    at = reasons[reasons["wave"] == wave].set_index("respondent_id")
-    return at.reindex(index=people.index, columns=people.columns)
-
-
-def _counts(why: pd.DataFrame) -> dict[str, int]:
-    """Return how many have each reason; of a checkbox a tick, else a no, else the first box's."""
-    found = why.iloc[:, 0] if why.shape[1] == 1 else _first_reason(why.astype(object))
-    counts = found.value_counts().to_dict()
-    counts[NO_ANSWER] = counts.get(NO_ANSWER, 0) + int(found.isna().sum())
-    return {reason: count for reason, count in counts.items() if count}
-
-
-def _first_reason(why: pd.DataFrame) -> pd.Series:
-    found = why.iloc[:, 0]
-    for reason in (NO, ANSWERED):
-        found = found.mask((why == reason).any(axis=1), reason)
+        places = [REASONS.index(reason) for reason in (NO_ANSWER, ANSWERED)]
+        return {name: np.take(places, people[name].notna()) for name in columns}
+    here = np.flatnonzero((reasons["wave"] == wave).to_numpy(bool))
+    rows = pd.Index(reasons["respondent_id"].take(here)).get_indexer(people.index)
+    found = {}
+    for name in columns:
+        code = _codes(reasons[name])[here] if name in reasons else np.full(len(here), -1)
+        found[name] = np.append(code, -1)[rows]  # the last, where the respondent has no row
     return found
+
+
+def _codes(reasons: pd.Series) -> np.ndarray:
+    """Return the place in REASONS of each reason, -1 for none."""
+    held = reasons.array
+    if not isinstance(held, pd.Categorical) or tuple(held.categories) != REASONS:
+        held = pd.Categorical(reasons, list(REASONS))
+    return held.codes
+
+
+def _counts(why: Sequence[np.ndarray]) -> dict[str, int]:
+    """Return how many have each reason; of a checkbox a tick, else a no, else the first box's."""
+    found = why[0]
+    for reason in (NO, ANSWERED) if len(why) > 1 else ():
+        place = REASONS.index(reason)
+        found = np.where(np.any([box == place for box in why], axis=0), place, found)
+    found = np.where(found < 0, REASONS.index(NO_ANSWER), found)
+    counts = np.bincount(found, minlength=len(REASONS)).tolist()
+    return {reason: count for reason, count in zip(REASONS, counts, strict=True) if count}

@@ -39,12 +39,20 @@ def asked_each(
     gone = np.zeros((len(here), len(columns)), dtype=bool)
     for place, name in enumerate(columns):
         if name in reasons:
-            gone[:, place] = reasons[name].take(here).isin(NOT_ASKED)
+            gone[:, place] = _not_asked(reasons[name])[here]
     # Finding each respondent's row takes longest: once for all columns, and not at all for none.
     if gone.any():
         places = pd.Index(reasons["respondent_id"].take(here)).get_indexer(people.index)
         each[places >= 0] = ~gone[places[places >= 0]]
     return each
+
+
+def _not_asked(reasons: pd.Series) -> np.ndarray:
+    """Return the rows of a column of reasons that say so; of categories by their codes."""
+    if not isinstance(reasons.dtype, pd.CategoricalDtype):
+        return reasons.isin(NOT_ASKED).to_numpy()
+    says = [label in NOT_ASKED for label in reasons.dtype.categories]
+    return np.array([*says, False])[reasons.array.codes]  # a code of -1 is no reason
 
 
 def question_of(what: FieldOf, study: Study, wave: str) -> tuple[str, list[str]]:
