@@ -62,6 +62,9 @@ HEADLINES = {
     "own_points": "change; outcome=gad7; quantity=own_points",
     "odds_ratio_age_t2": "attrition; wave=t2; term=age; quantity=odds_ratio",
     "icc_gad7": "sites; outcome=gad7; quantity=icc",
+    "within_sites_gad7": "sites; outcome=gad7; method=within sites",
+    "within_sites_gad7_se": "sites; outcome=gad7; method=within sites; std_error",
+    "within_sites_gad7_p": "sites; outcome=gad7; quantity=permutation_p; term=difference",
     "cr2_mean_gad7": "sites; outcome=gad7; quantity=mean; method=sites, CR2; std_error",
     "wild_p_gad7": "sites; outcome=gad7; quantity=wild_p",
     "site_jackknife_gad7": "sites; outcome=gad7; method=sites, leaving one out; std_error",
@@ -80,7 +83,10 @@ HEADLINES = {
     "weighted_case_t3": "attrition_weights; term=case; method=retained, weighted",
 }
 # What one side or both draw at random: they agree as two seeds do.
-DRAWN = "alpha_gad7_low imputed_share_t3 slope_at_5 slope_at_5_se vanishing_delta jump_to_reference"
+DRAWN = (
+    "alpha_gad7_low within_sites_gad7_p imputed_share_t3 slope_at_5 slope_at_5_se vanishing_delta"
+    " jump_to_reference"
+)
 # What R has not; and what R does by imputation, half of its time, and we in closed form.
 OTHERS, DIAL = "second_opinions", "dropout_sensitivity"
 

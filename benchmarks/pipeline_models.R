@@ -59,6 +59,20 @@ wild_p <- function(y, x, site) {
   t <- abs(b[2, ]) / sqrt(colSums(rowsum((drawn - X %*% b) * drop(X %*% bread[, 2]), site)^2))
   mean(t[-1] >= t[1] * (1 - 1e-9))
 }
+# The difference within sites, and labels permuted in each: t by White's error, 4,999 draws.
+within_sites <- function(y, x, site) {
+  rows <- split(seq_along(x), site)
+  drawn <- replicate(4999, { for (own in rows) x[own] <- x[own[sample.int(length(own))]]; x })
+  X <- cbind(x, drawn); X <- X - rowsum(X, site)[site, ] / as.vector(table(site)[site]); y <- y - ave(y, site)
+  square <- colSums(X^2); b <- colSums(y * X) / square
+  t <- abs(b) / (sqrt(colSums((X * (y - sweep(X, 2, b, "*")))^2)) / square)
+  robust <- sandwich::vcovHC(lm(y ~ 0 + I(X[, 1])), type = "HC0")
+  list(difference = b[[1]], error = sqrt(robust[1] * length(y) / (length(y) - nlevels(site) - 1)), p = (sum(t[-1] >= t[1] * (1 - 1e-9)) + 1) / length(t))
+}
+signs_p <- function(parts) {
+  signs <- as.matrix(expand.grid(rep(list(c(1, -1)), length(parts))))
+  mean(abs(signs %*% parts) >= abs(sum(parts)) * (1 - 1e-9))
+}
 alike <- function(y, site) {
   table <- anova(aov(y ~ site)); G <- nlevels(site); N <- length(y); m <- as.numeric(table(site)); m0 <- (N - sum(m^2) / N) / (G - 1)
   f <- table$`F value`[1] / c(1, qf(c(.975, .025), G - 1, N - G)); icc <- (f - 1) / (f - 1 + m0)
@@ -77,11 +91,12 @@ sites <- timed("sites", {
     long <- long[!is.na(long$y), ]; long$t <- long$wave - 1; long <- long[order(long$forum, long$id), ]
     levels <- suppressMessages(suppressWarnings(lmer(y ~ t + (1 + t | id) + (1 + t || forum), long,
                                                      control = lmerControl("bobyqa", check.nobs.vs.nRE = "ignore"))))
-    list(alike = alike(y, forum), mean = robust(lm(y ~ 1), forum), welch = t.test(y ~ t1$posted),
+    alone <- summary(lmList(y ~ t | forum, long)); own <- coef(alone)[, "Estimate", "t"]
+    list(alike = alike(y, forum), within = within_sites(y[kept], t1$posted[kept], forum[kept]), mean = robust(lm(y ~ 1), forum), welch = t.test(y ~ t1$posted),
          difference = robust(lm(y ~ posted, t1), forum[kept]), wild = wild_p(y[kept], t1$posted[kept], forum[kept]),
          whole = parameterEstimates(whole), left = sqrt(6 / 7 * sum((left - mean(left))^2)), slope = fixef(levels)[["t"]],
          levels = robust(levels, factor(long$forum)), between = as.data.frame(VarCorr(levels)), pooled = ranef(levels, condVar = TRUE)$forum,
-         alone = summary(lmList(y ~ t | forum, long)))
+         alone = alone, signs = signs_p(as.vector(table(wide$forum)[names(own)]) / nrow(wide) * own))
   }), rule = list(list(alike(rule, forum), robust(lm(rule ~ 1), forum), share(is_case, length(is_case)))))
 })
 
@@ -214,7 +229,8 @@ weights_found <- timed("attrition_weights", {
 })
 
 of_models <- list(
-  icc_gad7 = sites$gad7$alike$icc[1], cr2_mean_gad7 = sites$gad7$mean$SE, wild_p_gad7 = sites$gad7$wild, site_jackknife_gad7 = sites$gad7$left,
+  icc_gad7 = sites$gad7$alike$icc[1], within_sites_gad7 = sites$gad7$within$difference, within_sites_gad7_se = sites$gad7$within$error,
+  within_sites_gad7_p = sites$gad7$within$p, cr2_mean_gad7 = sites$gad7$mean$SE, wild_p_gad7 = sites$gad7$wild, site_jackknife_gad7 = sites$gad7$left,
   pooled_slope_gad7 = sites$gad7$slope, gee_share_t3 = 100 * over_time$equations$share[[3]], random_intercept_sd = over_time$random$sd,
   weighted_share_t3 = 100 * over_time$weighted$share[[3]], imputed_share_t3 = 100 * over_time$imputed[[1]][1, 3], mcnemar_exact_t3 = over_time$paired[[2]][["exact"]],
   slope_at_5 = dropout$gad7$curves[[1]]$slopes[1, 5], slope_at_5_se = dropout$gad7$curves[[1]]$slopes[2, 5], vanishing_delta = dropout$gad7$curves[[1]]$vanishing,
