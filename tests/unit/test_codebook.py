@@ -6,8 +6,10 @@ from prepared import release
 from test_asked import made  # noqa: F401
 
 from wavescore.analyses.codebook.compute import run
+from wavescore.analyses.shared.asked import asked_each
 from wavescore.definitions.dictionary import load_dictionary
 from wavescore.definitions.parts import FieldWords
+from wavescore.prepare.reasons import REASONS
 from wavescore.publish.codebook import write_codebook
 
 
@@ -37,6 +39,25 @@ def test_every_cell_of_those_analysed_is_counted_once(made, counted):  # noqa: F
     sizes = made[1].scored["wave"].value_counts()
     assert all(n == sizes[wave] for (_, wave), n in sums.items())
     assert "brand_group" not in set(found["outcome"])
+
+
+@pytest.mark.parametrize("held", [object, "str", None], ids=["text", "pandas text", "other codes"])
+def test_counts_do_not_hang_on_how_reasons_are_held(made, counted, held):  # noqa: F811
+    study, found = counted
+    scored, reasons = made[1].scored, made[1].reasons
+    columns = [name for name in reasons if name not in ("respondent_id", "wave")]
+    others = {
+        name: reasons[name].astype(held)
+        if held
+        else reasons[name].astype("category").cat.set_categories(REASONS[::-1])
+        for name in columns
+    }
+    again = run(scored, study, reasons=reasons.assign(**others))
+    pd.testing.assert_frame_equal(again, found)
+    for wave in study.wave_names:
+        people = scored[scored["wave"] == wave].set_index("respondent_id")
+        shown = asked_each(reasons.assign(**others), people, wave, columns)
+        assert (shown == asked_each(reasons, people, wave, columns)).all()
 
 
 def test_the_files_have_words_and_protected_counts(counted, tmp_path):

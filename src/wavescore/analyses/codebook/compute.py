@@ -76,9 +76,9 @@ def _reasons_at(
 def _codes(reasons: pd.Series) -> np.ndarray:
     """Return the place in REASONS of each reason, -1 for none."""
     held = reasons.array
-    if not isinstance(held, pd.Categorical) or tuple(held.categories) != REASONS:
-        held = pd.Categorical(reasons, list(REASONS))
-    return held.codes
+    if isinstance(held, pd.Categorical) and tuple(held.categories) == REASONS:
+        return held.codes
+    return pd.Index(list(REASONS)).get_indexer(reasons)
 
 
 def _counts(why: Sequence[np.ndarray]) -> dict[str, int]:
