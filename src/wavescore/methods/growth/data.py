@@ -176,7 +176,9 @@ def time_change(form: str, middle: float, half: float) -> Array:
     change = np.zeros((size, size))
     for k in range(size):
         change[: k + 1, k] = np.polynomial.polynomial.polypow([middle, half], k)
-    return np.asarray(np.linalg.inv(change))
+    inverse = np.asarray(np.linalg.inv(change))
+    inverse.flags.writeable = False
+    return inverse
 
 
 def answered_and_mean(y: Array) -> tuple[Flags, float]:
