@@ -68,7 +68,7 @@ def test_bad_input_names_its_cause(y, change, says):
         (np.ones((9, 3)), "constant"),
         (np.full((9, 3), np.nan), "no value is observed"),
         (np.array([[1.0, 2, np.inf], [2, 3, 4]]), "infinite"),
-        (np.ones((9, 1)), "at least two waves"),
+        (np.ones((9, 1)), "2 to 16 waves"),
     ],
 )
 def test_bad_outcome_names_its_cause(values, says):
