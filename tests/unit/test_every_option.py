@@ -85,6 +85,7 @@ def printed(name, found, study):
     assert tables
     for table in tables:
         body = [[cell.text for cell in row.cells] for row in table.rows if not row.heading]
+        assert not any("[c]" in line for line in body), f"{table.name}: suppressed in public"
         if name == "growth":
             for head, *column in zip(table.columns[1:], *(line[1:] for line in body), strict=True):
                 assert any(column), (table.name, head)

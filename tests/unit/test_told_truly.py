@@ -300,3 +300,19 @@ def test_a_table_says_nothing_of_models_that_were_not_asked_for():
         assert {group for group, _ in table.columns} == {"", "Planned times"}
     drawn = pictures_of("mixed_growth", tables, study, WIDE)[0]
     assert drawn.title == "Change at planned times"
+
+
+def test_a_pattern_of_one_in_hundreds_is_not_said_to_be_none():
+    shape = {"outcome": "gad7", "quantity": "pattern_n", "n": 260}
+    rows = [{**shape, "term": t, "estimate": e} for t, e in (("xxx", 259), ("x.x", 1))]
+    tables = {"attrition": frame_of("attrition", []), "growth": frame_of("growth", rows)}
+    (drawn,) = pictures_of("attrition", tables, STUDY, WIDE)
+    said = {text.get_text() for text in texts_of(drawn.figure)}
+    assert "<1%" in said and "0%" not in said
+
+
+def test_a_model_that_may_not_be_read_is_said_with_what_it_was_of():
+    row = {"outcome": "mood", "quantity": "converged", "estimate": 0, "note": "too few"}
+    tables = {"distal_outcome": frame_of("distal_outcome", [row])}
+    (said,) = plain_sentences(tables, STUDY)
+    assert said.startswith("Of what came later, the model of Mood may not be read (")

@@ -17,8 +17,10 @@ def sentence(found: Lookup, study: Study) -> str:
         rows = (r for r in found.rows if (r.outcome, r.quantity) == (outcome, "effect_of_sd"))
         return [_clause(study, row) for row in rows if bounded(row)]
 
-    said = each_plainly(found, study, tell)
-    return f"{'; '.join(said)}." if said else ""
+    said = "; ".join(each_plainly(found, study, tell))
+    # Of a model that may not be read nothing says what it was of.
+    of = "of what came later, " if said.startswith("the model of") else ""
+    return f"{of}{said}." if said else ""
 
 
 def _clause(study: Study, row: ResultRow) -> str:
