@@ -1,13 +1,11 @@
 """What is printed says no more than its numbers: each test is a sentence that once did."""
 
-import math
 from dataclasses import replace
 
 import numpy as np
 import present_study as small
 import pytest
 from analyses_survey import OPTIONS, STUDY, degenerate, run
-from matplotlib.text import Text
 from prepared import frame_of, release
 
 from wavescore.analyses.group_growth.words import held_words
@@ -16,7 +14,6 @@ from wavescore.errors import EstimationError
 from wavescore.layout.covariates import covariates_at
 from wavescore.layout.lookup import Lookup
 from wavescore.layout.phrases import grouping
-from wavescore.layout.typeset import line_image
 from wavescore.methods.growth import fit_growth
 from wavescore.methods.growth.mcar import little_mcar
 from wavescore.methods.growth.path_data import check_spread, path_data
@@ -28,10 +25,6 @@ from wavescore.publish.summary import summary
 from wavescore.publish.tables import ROUNDED, make_tables
 
 WIDE = 7.0
-
-
-def texts_of(figure):
-    return figure.findobj(Text)
 
 
 def told(study, **tables):
@@ -213,40 +206,6 @@ def test_a_growth_of_complete_cases_or_of_one_mean_says_so_on_the_front_page():
         assert words in " ".join(plain_sentences({"growth": table}, study))
 
 
-def test_a_point_at_the_end_of_the_scale_is_drawn_whole():
-    tables = {"caseness": small.caseness(((200, 0), (0, 100)))}
-    drawn = pictures_of("caseness", tables, small.make_study(), WIDE)
-    marks = [line for line in drawn[0].figure.axes[0].lines if line.get_marker() == "o"]
-    assert len(marks) == 2 and not any(line.get_clip_on() for line in marks)
-
-
-def test_an_open_point_without_an_interval_is_explained():
-    rows = two_groups("gad7", 0.2, -0.5, 0.9, "two-sided", (1.21, math.nan, math.nan))
-    drawn = pictures_of("group_tests", {"group_tests": frame_of("group_tests", rows)}, STUDY, WIDE)
-    assert "Open: no interval" in [text.get_text() for text in texts_of(drawn[0].figure)]
-
-
-def test_no_figure_shows_what_the_study_left_out():
-    study = replace(STUDY, analyses={"benchmark": {"age": None}})
-    drawn = pictures_of("benchmark", {"benchmark": compared("gad7_cut_point", "t1")}, study, WIDE)
-    said = " ".join(text.get_text() for text in texts_of(drawn[0].figure))
-    assert "compares no ages" in said and "suppressed" not in said
-    typed, scored = degenerate("plain")
-    options = {"outcomes": ["gad7"], "missing": "complete"}
-    tables = {"attrition": run("attrition", typed, scored)}
-    tables["growth"] = run("growth", typed, scored, STUDY, options)
-    study = replace(STUDY, analyses={"growth": options, "attrition": {}})
-    assert "patterns" not in [each.name for each in pictures_of("attrition", tables, study, WIDE)]
-
-
-def test_a_line_that_begins_with_arabic_or_hebrew_begins_at_the_left():
-    for word in ("A", "\u05d0", "\u0628\u0644"):
-        ink, _, _ = line_image(f"{word} ........", 20, "normal", 72)
-        high, wide = ink.shape
-        assert ink[: high // 2, : wide // 3].any(), word
-        assert not ink[: high // 3, wide // 2 :].any(), word
-
-
 def test_percentages_of_a_safe_release_are_said_to_be_of_rounded_counts(tmp_path):
     public = {"mode": "public", "reason": "made up"}
     for release_, told_of in (({"mode": "safe"}, True), (public, False)):
@@ -300,15 +259,6 @@ def test_a_table_says_nothing_of_models_that_were_not_asked_for():
         assert {group for group, _ in table.columns} == {"", "Planned times"}
     drawn = pictures_of("mixed_growth", tables, study, WIDE)[0]
     assert drawn.title == "Change at planned times"
-
-
-def test_a_pattern_of_one_in_hundreds_is_not_said_to_be_none():
-    shape = {"outcome": "gad7", "quantity": "pattern_n", "n": 260}
-    rows = [{**shape, "term": t, "estimate": e} for t, e in (("xxx", 259), ("x.x", 1))]
-    tables = {"attrition": frame_of("attrition", []), "growth": frame_of("growth", rows)}
-    (drawn,) = pictures_of("attrition", tables, STUDY, WIDE)
-    said = {text.get_text() for text in texts_of(drawn.figure)}
-    assert "<1%" in said and "0%" not in said
 
 
 def test_a_model_that_may_not_be_read_is_said_with_what_it_was_of():
