@@ -22,7 +22,7 @@ from wavescore.publish.front import methods_text, plain_sentences
 from wavescore.publish.manuscript import sentences_text
 from wavescore.publish.report import write_report
 from wavescore.publish.summary import summary
-from wavescore.publish.tables import ROUNDED, make_tables
+from wavescore.publish.tables import PERCENTAGES, ROUNDED, make_tables
 
 WIDE = 7.0
 
@@ -212,7 +212,7 @@ def test_percentages_of_a_safe_release_are_said_to_be_of_rounded_counts(tmp_path
         study = small.make_study(release=release_)
         tables = {"caseness": small.caseness(), "growth": small.growth()}
         notes = {table.name: " ".join(table.notes) for table in make_tables(tables, study)}
-        assert ("Percentages of respondents are of rounded" in notes["caseness"]) == told_of
+        assert (PERCENTAGES in notes["caseness"]) == told_of
         assert "Percentages of respondents" not in notes["growth"]
         write_report(tables, tmp_path, study, tmp_path / "report.html")
         page = (tmp_path / "report.html").read_text(encoding="utf-8")
