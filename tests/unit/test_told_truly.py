@@ -266,3 +266,12 @@ def test_a_model_that_may_not_be_read_is_said_with_what_it_was_of():
     tables = {"distal_outcome": frame_of("distal_outcome", [row])}
     (said,) = plain_sentences(tables, STUDY)
     assert said.startswith("Of what came later, the model of Mood may not be read (")
+
+
+def test_the_methods_of_one_wave_tell_of_no_later_one():
+    names = ("attrition", "growth", "caseness_over_time")
+    asked = {name: OPTIONS[name] for name in names}
+    study = replace(STUDY, waves=STUDY.waves[:1], analyses=asked)
+    (said,) = methods_text(study)
+    assert said.startswith("The share of cases") and "two waves" not in said
+    assert len(methods_text(replace(STUDY, analyses=asked))) == len(names)

@@ -71,4 +71,4 @@ def methods_text(study: Study) -> list[str]:
             said.append(own.methods(study, options))
         if "imputations" in options and name != "imputation":
             again.append((name, options["imputations"]))
-    return [*said, *again_methods(again)]
+    return [paragraph for paragraph in [*said, *again_methods(again)] if paragraph]

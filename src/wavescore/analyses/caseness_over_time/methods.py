@@ -11,7 +11,7 @@ def methods(study: Study, options: dict) -> str:
     about = in_prose(study, options.get("covariates", ()))
     given = f", given {about}," if about else ""
     working = options.get("correlation", "exchangeable")
-    return (
+    said = (
         f"The share of cases by the {outcome_label(study, rule)} at each wave{given} was estimated "
         "for everybody analysed at the first wave with lost scores imputed 20 times (5 times "
         "where more than 10,000 respondents were analysed) by predictive mean matching "
@@ -22,8 +22,12 @@ def methods(study: Study, options: dict) -> str:
         "(Robins et al., 1995, doi 10.1080/01621459.1995.10476493); and by estimating equations "
         "with "
         f"{working} working correlation and robust errors (Liang & Zeger, 1986, doi "
-        "10.1093/biomet/73.1.13), which need data missing completely at random. Those scored at "
-        "two waves were compared by McNemar's exact test, the difference of their shares with "
-        "Newcombe's interval for pairs (1998, doi "
+        "10.1093/biomet/73.1.13), which need data missing completely at random."
+    )
+    if len(study.waves) < 2:
+        return said
+    return (
+        f"{said} Those scored at two waves were compared by McNemar's exact test, the difference "
+        "of their shares with Newcombe's interval for pairs (1998, doi "
         "10.1002/(SICI)1097-0258(19981130)17:22<2635::AID-SIM954>3.0.CO;2-C)."
     )

@@ -19,7 +19,9 @@ MISSING = {
 
 
 def methods(study: Study, options: dict) -> str:
-    """Return the options really used, in sentences with their sources."""
+    """Return the options really used, in sentences with their sources; "" of one wave."""
+    if len(study.waves) < 2:
+        return ""
     form = options.get("form", "linear").replace("_", " ")
     residuals = options.get("residuals", "free")
     outcomes = in_prose(study, options["outcomes"])
