@@ -31,7 +31,7 @@ class Facts:
                 sentences = own.sentences(Lookup(table, declared(name)), self.study, *beside)
                 said += [s[:1].upper() + s[1:] for s in sentences]
                 said += [self.where(name)] if sentences else []
-        return " ".join(said)
+        return " ".join(filter(None, said))
 
     def plain(self, analysis: str) -> str:
         """Return what an analysis says for readers who know no statistics, "" where not run."""
@@ -49,7 +49,7 @@ class Facts:
             own = face(name, "methods") if name in self.study.analyses else None
             if own:
                 said.append(own.methods(self.study, dict(self.study.analyses[name] or {})))
-        return " ".join(said)
+        return " ".join(filter(None, said))
 
     def where(self, *analyses: str) -> str:
         """Return the files that hold the released tables of those analyses that were run."""
