@@ -130,7 +130,7 @@ def test_the_sentence_and_the_tables():
     share = pick(table, quantity="weighted_percent")["estimate"]
     assert said.startswith(
         f"Weighted to the ages of the benchmark (North West 2022-23), {share:.1f}% of the sample "
-        "are cases (95% interval "
+        "at t1 are cases by the NHS Talking Therapies rule (95% interval "
     )
     assert "unweighted 60.0%" in said
     assert said.endswith("equally weighted respondents of 200.")

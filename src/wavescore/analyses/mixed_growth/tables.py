@@ -13,7 +13,7 @@ METHODS = (ACTUAL, PLANNED)
 SAID = {"median_day": "Median day", "implied_mean": "Mean", "mean_change": "Change"}
 FIT = {
     "n": "Respondents",
-    "without_date": "Respondents with an answer that has no date, which is left out",
+    "without_date": "of these with an answer without a date, which is left out",
     "n_parameters": "Parameters",
     "loglik": "Log-likelihood",
     "aic": "AIC",
