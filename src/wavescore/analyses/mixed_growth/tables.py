@@ -63,8 +63,15 @@ def _rows(
                 lines.setdefault(name, {})[row.method] = row
         if lines:
             rows.append(heading(outcome_label(study, outcome)))
-        rows += [_line(name, by_method, methods) for name, by_method in lines.items()]
+        ordered = sorted(lines.items(), key=_place)
+        rows += [_line(name, by_method, methods) for name, by_method in ordered]
     return rows
+
+
+def _place(line: tuple[str, dict[str, ResultRow]]) -> int:
+    """Return a line's place: what a model is of comes first, in the order of FIT."""
+    said = [*FIT.values()]
+    return said.index(line[0]) if line[0] in said else len(said)
 
 
 def _told(study: Study, row: ResultRow) -> str:
