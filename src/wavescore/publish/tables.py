@@ -16,14 +16,14 @@ from wavescore.publish.appendices import with_appendices
 from wavescore.safe_text import plain as plain_characters
 
 SYNTHETIC = "Synthetic data: no respondent is real."
-# Of a safe release: 88 cases of 99 scored, 20 of 119 not scored, may be printed as 88 of 108.
+# Of a safe release: 58 of 59 who came back may be printed as 58 of 58, or 100.0 %.
 ROUNDED = (
     "Counts and statistics are rounded so that no number tells of one respondent, and percentages "
     "are of the rounded counts: sums and differences of them need not agree."
 )
 PERCENTAGES = (
-    "Percentages of respondents, and their intervals, are of counts as printed: rounded, and where "
-    "few gave no answer with these in n. They may miss the true ones by more than a rounding."
+    "Percentages of respondents are of rounded counts, and their intervals hold what these may "
+    "stand for."
 )
 
 
