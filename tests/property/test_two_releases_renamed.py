@@ -136,3 +136,22 @@ def test_one_more_who_is_invited_is_stopped(tmp_path):
     with pytest.raises(DataError, match=FEW):
         let_go(tmp_path, typed, ("caseness",), aside={"drawn": drawn[16]})
     let_go(tmp_path, typed, ("caseness",), aside={"drawn": drawn[25]})
+
+
+def test_who_left_a_group_is_not_covered_by_those_who_joined_another(tmp_path):
+    """The group's counts are of one less: a quarter of whose answers it was are read off."""
+    whole = respondents(120, seed=9)
+    first = whole[whole["wave"] == "t1"].set_index("respondent_id")
+    joins = first.index[first["posted"] == 0][:30]
+    leaves = first.index[(first["posted"] == 1) & (first["gender"] == 1)][0]
+    before = whole[~whole["respondent_id"].isin(joins)].reset_index(drop=True)
+    after = whole[whole["respondent_id"] != leaves].reset_index(drop=True)
+    asked = {"names": ("describe",), "options": {"fields": ["gender", "reasons"], "by": "poster"}}
+    first = let_go(tmp_path / "one", before, **asked)
+    apart = let_go(tmp_path / "other", after, **asked)
+    posters = [{k: v[v["group"] == "posted"] for k, v in each.items()} for each in (apart, first)]
+    told = read_off(*posters, name="describe")
+    assert ("gender", "t1", "gender", "Woman") in told
+    with pytest.raises(DataError, match="a label that differs by fewer than 10"):
+        let_go(tmp_path / "one", after, **asked)
+    let_go(tmp_path / "one", whole, **asked)

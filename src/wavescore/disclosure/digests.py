@@ -124,6 +124,23 @@ class Digests:
                 return column
         return ""
 
+    def left(self, earlier: "Digests", least: int) -> str:
+        """Return a group of which a label lost some who left, and gained and lost under `least`.
+
+        Others who joined elsewhere do not cover whoever left. "" where there is none.
+        """
+        names = sorted({*self.respondents, *earlier.respondents})
+        known = set(earlier._of_groups())
+        for cell in (each for each in self._of_groups() if each in known):
+            wave, _, column = cell.partition("\t")
+            ours, theirs = (each.at(names, [f"{wave}\t{THERE}", cell]) for each in (self, earlier))
+            for label in np.unique(theirs[theirs[:, 1] > 0, 1]):
+                before, now = theirs[:, 1] == label, ours[:, 1] == label
+                gone = (before & (ours[:, 0] == 0)).any()
+                if before.sum() >= least and gone and (before ^ now).sum() < least:
+                    return column
+        return ""
+
     def nested(self, least: int) -> tuple[str, str]:
         """Return two groups of which a label of one lacks 1 to `least` - 1 of a label of the other.
 

@@ -89,7 +89,9 @@ def check_against_earlier(
                 "its entry out of the ledger",
                 **about,
             )
-        group = respondents.regrouped(earlier, release.minimum_count)
+        group = respondents.regrouped(earlier, release.minimum_count) or respondents.left(
+            earlier, release.minimum_count
+        )
         if group:
             raise DataError(
                 f"{name} has a label that differs by fewer than {release.minimum_count} "
