@@ -1,5 +1,6 @@
 """Attackers of samples within samples of one release: all but a few, all of few in one group."""
 
+import pandas as pd
 import pytest
 from analyses_survey import SETTINGS, respondents, run
 from prepared import release
@@ -51,3 +52,16 @@ def test_that_all_of_a_small_category_are_in_one_group_is_not_told():
     rows = out[(out["level"] == "Another gender") & (out["quantity"] == "n")]
     shown = dict(zip(rows["group"], rows["estimate"], strict=True))
     assert all(count != count for count in shown.values()), shown
+
+
+@pytest.mark.parametrize(("people", "shown"), [(1, False), (9, False), (30, True)])
+def test_many_findings_of_few_respondents_are_not_counted(people, shown):
+    """Fifteen answers of one respondent out of range were 13 findings, of a hidden number."""
+    typed = respondents(60, seed=1)
+    ids = [f"r{number % people:02d}" for number in range(30)]
+    found = pd.DataFrame({"respondent_id": ids, "wave": "t1", "rule": "out_of_range"})
+    beside = {"clean": typed, "findings": found, "reasons": None}
+    private = run("data_quality", typed, score(typed, STUDY), STUDY, {}, **beside)
+    out = release({"data_quality": private}, declared_labels(STUDY))["data_quality"]
+    rows = out[(out["outcome"] == "findings") & (out["quantity"] == "n")]
+    assert len(rows) == 1 and (rows["estimate"] > 0).all() == shown

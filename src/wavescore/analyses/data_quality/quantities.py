@@ -8,7 +8,8 @@ CAPTION = (
     "scoring."
 )
 QUANTITIES = (
-    Quantity("n", Kind.COUNT, Population.FINDINGS),
+    # Twelve findings may be of one respondent.
+    Quantity("n", Kind.COUNT, Population.FINDINGS, rests_on=("respondents",)),
     Quantity("respondents", Kind.COUNT, Population.FINDINGS),
 )
 ANALYSIS = Analysis(__name__, CAPTION, "flow", 20, QUANTITIES, needs=("findings", "reasons"))
