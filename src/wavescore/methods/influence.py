@@ -17,6 +17,9 @@ from wavescore.methods.inputs import Array, Values
 # Beyond this many respondents those farthest from the mean are looked at: nobody else changes more.
 MOST = 4000
 NAN = float("nan")
+# A step tells how far the farthest value is: steps of several samples that hold it had left an age
+# of 97 few years. So it is known as one of these alone, in SDs.
+REACHES = tuple(3.0 * 2**power for power in range(10))
 # The largest of n standardised influences on a model's mean: 2.3 to 4.6 on normal scores, up to 6.1
 # on skewed ones (tests/property/test_influence.py).
 MODEL_REACH = 6.5
@@ -36,12 +39,28 @@ def model_influence(std_error: float, n: float) -> float:
     return MODEL_REACH * std_error / math.sqrt(n)
 
 
-def mean_influence(x: Values) -> float:
-    """Return max |mean - mean without one| = max |x - mean| / (n - 1); NaN left out."""
+def mean_influence(x: Values, *, open_ended: bool = False) -> float:
+    """Return max |mean - mean without one| = max |x - mean| / (n - 1); NaN left out.
+
+    open_ended: of a number whose ends nobody knows, as hours or an age, with the farthest value at
+    the next of `REACHES` SDs from the mean.
+    """
     seen = _seen(x)
     if seen.size < 3:
         return NAN
-    return float(np.abs(seen - seen.mean()).max() / (seen.size - 1))
+    return _farthest_taken(seen, open_ended) / (seen.size - 1)
+
+
+def _farthest_taken(seen: Array, open_ended: bool) -> float:
+    """Return how far from the mean the farthest of n values is, or is taken to be.
+
+    No value of n is farther than (n - 1) / sqrt(n) SDs.
+    """
+    farthest, spread = float(np.abs(seen - seen.mean()).max()), float(seen.std(ddof=1))
+    if not open_ended or not spread > 0:
+        return farthest
+    reach = next((each for each in REACHES if farthest <= each * spread), math.inf)
+    return max(min(reach, (seen.size - 1) / math.sqrt(seen.size)) * spread, farthest)
 
 
 def _variances_without(x: Array) -> Array:
@@ -52,12 +71,19 @@ def _variances_without(x: Array) -> Array:
     return np.maximum(total - n / (n - 1) * deviation**2, 0.0) / (n - 2)
 
 
-def sd_influence(x: Values) -> float:
-    """Return the largest change of the SD (n - 1) that leaving out one value makes."""
+def sd_influence(x: Values, *, open_ended: bool = False) -> float:
+    """Return the largest change of the SD (n - 1) that leaving out one value makes.
+
+    open_ended: as of `mean_influence`.
+    """
     seen = _seen(x)
     if seen.size < 4:
         return NAN
-    return float(np.abs(np.sqrt(_variances_without(seen)) - seen.std(ddof=1)).max())
+    n, spread = seen.size, float(seen.std(ddof=1))
+    largest = float(np.abs(np.sqrt(_variances_without(seen)) - spread).max())
+    far = _farthest_taken(seen, open_ended)
+    rest = max((n - 1) * spread**2 - n / (n - 1) * far**2, 0.0) / (n - 2)
+    return max(largest, abs(math.sqrt(rest) - spread))
 
 
 def quantile_influence(x: Values, probability: float) -> float:

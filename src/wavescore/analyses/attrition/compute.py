@@ -25,6 +25,7 @@ from wavescore.analyses.shared.waves import (
     first_wave,
     five_numbers,
     floats,
+    is_open_ended,
 )
 from wavescore.definitions.study import Study
 from wavescore.methods.influence import largest_change, two_group_statistics
@@ -87,7 +88,8 @@ def _beside(
     """Return the baseline of the retained and of the lost, side by side."""
     if what.kind == "number":
         values = floats(baseline, study, what.name, KEY)
-        return _numbers({**row, "term": what.name}, values[~lost], values[lost])
+        free = is_open_ended(study, what.name)
+        return _numbers({**row, "term": what.name}, values[~lost], values[lost], free)
     rows = []
     parts = baseline[~lost], baseline[lost]
     for label, counts, totals in _shares(what, *parts, baseline):
@@ -95,12 +97,12 @@ def _beside(
     return rows
 
 
-def _numbers(row: dict, retained: np.ndarray, gone: np.ndarray) -> list[dict]:
+def _numbers(row: dict, retained: np.ndarray, gone: np.ndarray, free: bool) -> list[dict]:
     rows = []
     for who, values in (("retained", retained), ("lost", gone)):
         seen = values[~np.isnan(values)]
         base = {**row, "n": seen.size}
-        numbers = five_numbers(values)
+        numbers = five_numbers(values, open_ended=free)
         mean = numbers["mean"]
         sd = numbers["sd"] if seen.size > 1 else {"note": "under two values"}
         rows += [

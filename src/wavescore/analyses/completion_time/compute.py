@@ -66,7 +66,7 @@ def _summary(row: dict, minutes: np.ndarray) -> list[dict]:
         {**row, "quantity": "n", "estimate": known.size, "n": minutes.size},
         {**row, "quantity": "missing", "estimate": missing, "n": minutes.size},
     ]
-    numbers = five_numbers(known)
+    numbers = five_numbers(known, open_ended=True)
     for quantity in SHOWN:
         found = {"quantity": quantity, "n": known.size, **numbers[quantity]}
         notes = [text for text in (row["note"], found.get("note")) if text]

@@ -13,6 +13,7 @@ from wavescore.analyses.shared.waves import (
     count_and_percent,
     first_wave,
     floats,
+    is_open_ended,
     summary_rows,
 )
 from wavescore.definitions.study import Study
@@ -81,7 +82,8 @@ def _describe(
 ) -> list[dict]:
     if what.kind == "number":
         values = floats(part, study, what.name, "analyses.describe.fields")
-        return summary_rows({**row, "term": what.name}, values)
+        free = is_open_ended(study, what.name)
+        return summary_rows({**row, "term": what.name}, values, open_ended=free)
     if what.kind == "checkbox":
         return _boxes(row, what, part)
     counts = category_counts(part, what, whole)

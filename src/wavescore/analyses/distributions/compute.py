@@ -34,7 +34,7 @@ def run(
     for wave, name, part in instruments_asked(scored, study, reasons, waves, instruments):
         values = floats(part, study, name, "analyses.distributions.instruments")
         row = {"outcome": name, "wave": wave}
-        rows += summary_rows(row, values)
+        rows += summary_rows(row, values, open_ended=False)
         rows += _bins(row, values, study.instruments[name].instrument)
     return results_frame(ANALYSIS, rows)
 

@@ -13,6 +13,7 @@ from wavescore.analyses.shared.waves import (
     first_wave,
     five_numbers,
     floats,
+    is_open_ended,
     known_column,
 )
 from wavescore.definitions.study import Study
@@ -61,7 +62,7 @@ def run(
         row = {"outcome": outcome, "wave": wave, "group": versus(*labels) if pair else group}
         rows += _two_groups(row, samples, alternative) if pair else _more_groups(row, samples)
         rows += _levene(row, samples)
-        rows += _describe(row, samples)
+        rows += _describe(row, samples, is_open_ended(study, outcome))
     return results_frame(ANALYSIS, rows + _adjusted(rows, adjust))
 
 
@@ -183,12 +184,12 @@ def _levene(row: dict, samples: dict) -> list[dict]:
     ]
 
 
-def _describe(row: dict, samples: dict) -> list[dict]:
+def _describe(row: dict, samples: dict, free: bool) -> list[dict]:
     rows = []
     for label, values in samples.items():
         seen = values[~np.isnan(values)]
         term = {**row, "term": label, "n": seen.size}
-        numbers = five_numbers(values)
+        numbers = five_numbers(values, open_ended=free)
         mean = numbers["mean"] if seen.size else {"note": "nobody in the group"}
         sd = numbers["sd"] if seen.size > 1 else {"note": "under two values"}
         rows += [

@@ -12,6 +12,7 @@ from wavescore.analyses.shared.waves import (
     first_wave,
     five_numbers,
     floats,
+    is_open_ended,
 )
 from wavescore.definitions.samples import drawn
 from wavescore.definitions.study import Study
@@ -91,7 +92,7 @@ def _numbers(row: dict, what: FieldOf, groups: dict, study: Study) -> list[dict]
     for who, people in groups.items():
         seen = floats(people, study, what.name, KEY)
         values[who] = seen = seen[~np.isnan(seen)]
-        numbers = five_numbers(seen)
+        numbers = five_numbers(seen, open_ended=is_open_ended(study, what.name))
         mean = numbers["mean"]
         sd = numbers["sd"] if seen.size > 1 else {"note": "under two values"}
         rows += [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from wavescore.analyses.shared.waves import at_wave, first_wave, floats
+from wavescore.analyses.shared.waves import at_wave, first_wave, floats, is_open_ended
 from wavescore.definitions.study import Study
 from wavescore.methods.influence import mean_influence
 
@@ -65,7 +65,8 @@ def _described(people: pd.DataFrame, study: Study, name: str, key: str) -> list[
     if name not in study.groups:
         values = floats(people, study, name, key)
         mean = {"estimate": values.mean() if len(people) else np.nan, "note": nobody}
-        return [{**row, "quantity": "covariate_mean", "influence": mean_influence(values), **mean}]
+        moved = mean_influence(values, open_ended=is_open_ended(study, name))
+        return [{**row, "quantity": "covariate_mean", "influence": moved, **mean}]
     rows = []
     for label in study.groups[name].labels:
         count = int((people[name] == label).sum())

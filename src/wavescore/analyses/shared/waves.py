@@ -148,11 +148,17 @@ def both_counts(row: Mapping, count: int, total: int, name: str = "n") -> list[d
     return [{**row, "estimate": count}, {**row, "level": OTHERS, "estimate": total - count}]
 
 
-def five_numbers(values: np.ndarray) -> dict[str, dict]:
+def is_open_ended(study: Study, name: str) -> bool:
+    """Whether a number is no score and no item, whose ends all know: an age, hours."""
+    items = (use.instrument.columns for use in study.instruments.values())
+    return name not in study.instruments and not any(name in columns for columns in items)
+
+
+def five_numbers(values: np.ndarray, *, open_ended: bool) -> dict[str, dict]:
     """Return mean, sd, median, q1, q3, min and max (quantiles of type 7) as parts of rows.
 
-    Of values that are all the same, or all but a few of two, mean and sd tell whose is which: their
-    influence is infinite, and no release holds them.
+    open_ended: as `is_open_ended` says. Of values that are all the same, or all but a few of two,
+    mean and sd tell whose is which: their influence is infinite, and no release holds them.
     """
     seen = values[~np.isnan(values)]
     if not seen.size:
@@ -162,12 +168,12 @@ def five_numbers(values: np.ndarray) -> dict[str, dict]:
     few = len(sizes) == 1 or (len(sizes) == 2 and sizes.min() < FEWEST_OF_TWO)
     sd: dict[str, Any] = {"note": "one value has no spread"}
     if seen.size > 1:
-        moved = np.inf if few else sd_influence(seen)
+        moved = np.inf if few else sd_influence(seen, open_ended=open_ended)
         sd = {"estimate": float(seen.std(ddof=1)), "influence": moved}
     return {
         "mean": {
             "estimate": float(seen.mean()),
-            "influence": np.inf if few else mean_influence(seen),
+            "influence": np.inf if few else mean_influence(seen, open_ended=open_ended),
         },
         "sd": sd,
         **{
@@ -182,7 +188,7 @@ def five_numbers(values: np.ndarray) -> dict[str, dict]:
     }
 
 
-def summary_rows(row: dict, values: np.ndarray) -> list[dict]:
+def summary_rows(row: dict, values: np.ndarray, *, open_ended: bool) -> list[dict]:
     """Return n, missing and the `five_numbers` of values (NaN = missing) as rows."""
     missing = int(np.isnan(values).sum())
     answered = values.size - missing
@@ -191,7 +197,7 @@ def summary_rows(row: dict, values: np.ndarray) -> list[dict]:
         {**row, "quantity": "missing", "estimate": missing, "n": values.size},
         *(
             {**row, "quantity": quantity, "n": answered, **found}
-            for quantity, found in five_numbers(values).items()
+            for quantity, found in five_numbers(values, open_ended=open_ended).items()
         ),
     ]
 
