@@ -67,8 +67,9 @@ def warnings(
     said = []
     for outcome, group in models:
         kind, why = verdict(found, outcome, group)
-        told = any(known(found.peek(name, outcome, "", group)) for name in ("loglik", "aic"))
-        unread = f"; {UNREADABLE}" if told else ""
+        # Of what did not converge some analyses give the numbers where the search stopped.
+        stopped = kind == "not converged" and not known(found.peek("loglik", outcome, "", group))
+        unread = "" if stopped else f"; {UNREADABLE}"
         end = {"no estimates": "", "poor fit": f"; {MISFIT}"}.get(kind, unread)
         if kind:
             name = label(study, outcome, group) or "The model"
