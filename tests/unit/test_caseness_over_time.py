@@ -245,3 +245,13 @@ def test_leaving_out_a_respondent_moves_the_working_correlation_no_further_than_
     )
     assert moved <= compute.COEFFICIENTS_MOVE * fit.correlation_moved
     assert fit.correlation_moved < 2 * moved
+
+
+def test_no_direction_is_told_of_a_difference_without_its_interval():
+    """A release may keep the number and withhold how sure it is."""
+    table = compute.run(SCORED, STUDY)
+    table = table[table["quantity"] != "paired_difference"].copy()
+    table.loc[table["quantity"] == "difference", ["conf_low", "conf_high"]] = np.nan
+    tables = {"caseness_over_time": table}
+    told = " ".join([*summary(tables, STUDY), *plain_sentences(tables, STUDY)])
+    assert not any(word in told for word in ("fell", "rose", "Fewer", "More people"))

@@ -3,8 +3,9 @@
 from wavescore.analyses.caseness_over_time.sentences import READINGS
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
-from wavescore.layout.lookup import Lookup, at_wave, known, outcome_label
-from wavescore.layout.phrases import spoken
+from wavescore.layout.lookup import Lookup, at_wave, outcome_label
+from wavescore.layout.phrases import direction, spoken
+from wavescore.layout.verdict import bounded
 
 
 def sentence(found: Lookup, study: Study) -> str:
@@ -15,16 +16,16 @@ def sentence(found: Lookup, study: Study) -> str:
         for pair in pairs[-1:]
         for method in READINGS
     ]
-    gap = next((row for row in gaps if known(row)), None)
-    if not known(gap):
+    gap = next((row for row in gaps if bounded(row)), None)
+    if not bounded(gap):
         return ""
     start, end = (at_wave(study, wave) for wave in study.pairs[gap.wave])
     name = outcome_label(study, rule)
     ends = f"{spoken(gap, decimals=1)} in a hundred, from {interval_of(gap, 1).text}"
-    if gap.conf_low <= 0 <= gap.conf_high:
+    if not direction(gap):
         return (
             f"Whether more or fewer people were cases by the {name} {end} than {start} "
             f"cannot be told ({ends})."
         )
-    more = "More" if gap.estimate > 0 else "Fewer"
+    more = "More" if direction(gap) > 0 else "Fewer"
     return f"{more} people were cases by the {name} {end} than {start} ({ends})."

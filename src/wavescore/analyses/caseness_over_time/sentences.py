@@ -3,7 +3,8 @@
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup, known, outcome_label, wave_label
-from wavescore.layout.phrases import p_spoken, spoken
+from wavescore.layout.phrases import direction, p_spoken, spoken
+from wavescore.layout.verdict import bounded
 from wavescore.results.table import ResultRow
 
 # In the order in which they lead.
@@ -26,18 +27,18 @@ def sentences(table: Lookup, study: Study) -> list[str]:
 
 def verdict(row: ResultRow, span: str) -> str:
     """Return whether a difference is one over a `span` of waves, by its interval."""
-    if row.conf_low <= 0 <= row.conf_high:
+    if not direction(row):
         return f"Whether the share of cases changed {span} is open"
-    return f"The share of cases {'rose' if row.estimate > 0 else 'fell'} {span}"
+    return f"The share of cases {'rose' if direction(row) > 0 else 'fell'} {span}"
 
 
 def _of_everybody(table: Lookup, study: Study, rule: str, pair: str) -> str:
     """Return the difference by the first reading that there is, with the others' beside it."""
     gaps = {method: table.peek("difference", rule, pair, method=method) for method in READINGS}
     told = {method: row for method, row in gaps.items() if known(row)}
-    if not told:
+    lead, gap = next(((m, row) for m, row in told.items() if bounded(row)), ("", None))
+    if not bounded(gap):
         return ""
-    lead, gap = next(iter(told.items()))
     start, end = study.pairs[pair]
     shares = [table.peek("share", rule, wave, method=lead) for wave in (start, end)]
     if not all(known(row) for row in shares):
