@@ -2,7 +2,6 @@
 
 import math
 
-from wavescore.disclosure.counts import CountRule
 from wavescore.disclosure.grid import (
     ERROR_REACH,
     at_least,
@@ -57,7 +56,7 @@ def rounded_row(row: ResultRow, quantity: Quantity, sizes: Sizes, n: float) -> d
     if not n > 0:
         return dict.fromkeys(values, math.nan)
     if quantity.kind is Kind.PERCENTAGE and not moved_by_respondents(row):
-        return dict.fromkeys(values, math.nan) | _percentage(row, quantity, sizes.rule, n)
+        return dict.fromkeys(values, math.nan) | _percentage(row, quantity, sizes, n)
     return _statistic(row, quantity, n, values)
 
 
@@ -86,7 +85,7 @@ def coarser_row(row: ResultRow, quantity: Quantity, sizes: Sizes, n: float) -> d
     return {**gone, "estimate": to_step(row.estimate, coarser), "step": coarser}
 
 
-def _percentage(row: ResultRow, quantity: Quantity, rule: CountRule, n: float) -> dict[str, float]:
+def _percentage(row: ResultRow, quantity: Quantity, sizes: Sizes, n: float) -> dict[str, float]:
     """Return a percentage of the counts as printed; its interval holds all that these stand for.
 
     Of 35 of 36, printed as 33 of 38, Wilson's interval ends at 94.2 %, and the truth is 97.2 %.
@@ -94,11 +93,11 @@ def _percentage(row: ResultRow, quantity: Quantity, rule: CountRule, n: float) -
     scale = 100.0 if quantity.unit == "%" else 1.0
     if row.estimate != row.estimate:
         return {"estimate": math.nan}
-    part = min(rule.rounded(round(row.estimate * row.n / scale)), n)
+    part = min(sizes.rule.rounded(round(row.estimate * row.n / scale)), n)
     values = {"estimate": scale * part / n}
     if row.conf_low == row.conf_low:
         low, high = wilson_interval(part, n, row.conf_level)
-        (least, most), (fewest, all_of) = rule.bin(part), rule.bin(n)
+        (least, most), (fewest, all_of) = sizes.rule.bin(part), sizes.of_row(row, quantity)
         low, high = min(low, least / all_of), max(high, min(most / fewest, 1.0))
         values |= {"conf_low": scale * low, "conf_high": scale * high}
     return values

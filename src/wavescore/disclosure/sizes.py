@@ -1,5 +1,6 @@
 """Sizes of samples as a release prints them: coarser of one that few of all are missing from."""
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -72,18 +73,34 @@ class Sizes:
         return self._whole(row, quantity, row.estimate) if sized else row.estimate
 
     def _whole_of_n(self, row: ResultRow, quantity: Quantity) -> float:
-        """Return a row's n where a percentage is of it: of 108, 88 of 99 would be another share."""
-        own = quantity.kind is Kind.PERCENTAGE or self._of_share(row)
-        return row.n if own else self._whole(row, quantity, row.n)
+        """Return the whole that a row's n is printed as: of a percentage, one that is near alone.
 
-    def _bin(self, size: float, whole: float) -> Bin:
+        Of 108, 88 of 99 would be another share. Printed as its own, n leaves those missing from a
+        base to the most that is hidden, and else fewer than a base: a range in either case.
+        """
+        whole = self._whole(row, quantity, row.n)
+        if quantity.kind is not Kind.PERCENTAGE and not self._of_share(row):
+            return whole
+        return row.n if whole - row.n >= self._far else whole
+
+    @property
+    def _far(self) -> float:
+        """How many a percentage's n may be short of what it is printed as, and one more."""
+        base, most = self.rule.base, self.rule.hidden_range[1]
+        parted = base > LEAST_RANGE and most - base >= LEAST_RANGE - 1
+        return base if parted else math.inf
+
+    def _bin(self, size: float, whole: float, short: float = math.inf) -> Bin:
+        """Return what a size may be; short: how many fewer than the whole it is at the most."""
         low, high = self.rule.bin(whole)
         few = self.rule.hidden_range[1]
-        return (low, high) if size == whole else (max(low - few, few + 1), high)
+        return (low, high) if size == whole else (max(low - int(min(few, short)), few + 1), high)
 
     def of_row(self, row: ResultRow, quantity: Quantity) -> Bin:
         """Return the smallest and largest number that is printed as a row's n is."""
-        return self._bin(row.n, self._whole_of_n(row, quantity))
+        share = quantity.kind is Kind.PERCENTAGE or self._of_share(row)
+        short = self._far - 1 if share else math.inf
+        return self._bin(row.n, self._whole_of_n(row, quantity), short)
 
     def of_count(self, row: ResultRow, quantity: Quantity) -> Bin:
         """Return the smallest and largest number that is printed as a row's count is."""
