@@ -126,7 +126,7 @@ def _permuted(row: dict[str, Any], values: np.ndarray, inside: np.ndarray, site:
     Else within sites, by labels in each and by the signs of the sites' own differences.
     """
     known = ~np.isnan(values) & ~np.isnan(inside) & site.notna().to_numpy()
-    at, names = pd.factorize(site[known])
+    at, names = pd.factorize(site[known], sort=True)
     y, x = values[known], inside[known]
     shares = np.bincount(at, x) / np.bincount(at)
     test = {**row, "quantity": "permutation_p", "term": "difference"}
