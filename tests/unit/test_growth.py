@@ -81,8 +81,8 @@ def test_too_little_data_is_a_result_that_says_why(y):
     empty[:, 2] = np.nan
     for values, says in (
         (empty, "nobody answered at wave 3"),
-        (y[:1], "is the same"),
-        (np.where(np.arange(3) == 1, 5.0, y), "every answer at wave 2 is the same"),
+        (y[:1], "vary too little"),
+        (np.where(np.arange(3) == 1, 5.0, y), "the answers at wave 2 vary too little"),
     ):
         fit = fit_growth(values, [0, 1, 2])
         assert not fit.status.converged

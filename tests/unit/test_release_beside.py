@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from growth_survey import FOUR, make_study, scored_of
 from prepared import frame_of, release, sizes_of
 
+from wavescore.analyses.growth.compute import run as growth
 from wavescore.analyses.registry import analyses
 from wavescore.disclosure.attack import answers_told
 from wavescore.disclosure.checker import RISKS
@@ -186,3 +188,17 @@ def test_a_floor_that_nearly_all_are_at_is_not_told():
 def test_every_rule_has_its_words_and_its_risk():
     assert set(Rule) - set(RISKS) == {Rule.POOLED}
     assert set(Rule) - set(WORDS) == {Rule.POOLED, Rule.ROUNDED, Rule.PUBLIC}
+
+
+def test_a_change_to_a_wave_at_which_all_are_alike_is_not_released():
+    """Less the first wave's mean it was what each had answered: 16.5 and -16.5 told all their 0."""
+    scored = scored_of("missing")
+    alike = (scored["wave"] == "t4") & scored["gad7_total"].notna()
+    scored = scored.assign(gad7_total=scored["gad7_total"].mask(alike, 0))
+    private = growth(scored, make_study(FOUR), outcomes=["gad7"])
+    shown = release({"growth": private})["growth"]
+    at = shown["quantity"] == "observed_change"
+    known = {w: e == e for w, e in zip(shown["wave"][at], shown["estimate"][at], strict=True)}
+    assert known["t1 to t2"] and not known["t1 to t4"]
+    assert (private["estimate"][private["quantity"] == "observed_change"]).notna().all()
+    assert not shown["note"].str.contains("the same").any()

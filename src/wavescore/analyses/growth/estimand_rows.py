@@ -63,7 +63,7 @@ def change_rows(
                 share = {name: 100 * change[name] / (high - low) for name in SCALED}
                 share["conf_level"] = change["conf_level"]
                 rows.append({**shared, "quantity": "change_of_range", **share})
-        rows.append({**row, **_observed_change(observed[:, end] - observed[:, start])})
+        rows.append({**row, **_observed_change(observed[:, start], observed[:, end])})
     return rows
 
 
@@ -80,10 +80,14 @@ def _observed(values: np.ndarray) -> list[dict]:
     return [{"quantity": "observed_n", "estimate": n, "n": n}, mean, sd]
 
 
-def _observed_change(values: np.ndarray) -> dict:
+def _observed_change(start: np.ndarray, end: np.ndarray) -> dict:
     """Return the mean of the differences of those who answered both waves, with its t test."""
-    values = values[~np.isnan(values)]
-    row = {"quantity": "observed_change", "method": "complete pairs", **observed_mean(values)}
+    known = ~np.isnan(start) & ~np.isnan(end)
+    start, end = start[known], end[known]
+    row = {"quantity": "observed_change", "method": "complete pairs", **observed_mean(end - start)}
+    if known.any() and not (np.ptp(start) > 0 and np.ptp(end) > 0):
+        # Beside the mean of one wave it says what everybody answered at the other: not released.
+        row["influence"] = np.inf
     error = row.get("std_error", 0)
     if error > 0:
         statistic = row["estimate"] / error

@@ -49,7 +49,7 @@ def check_spread(names: Sequence[str], data: PathData) -> None:
         if np.ptp(seen) <= 1e-12 * abs(seen).max(initial=0):
             outcome, _, wave = name.rpartition("_")
             at = f" at wave {wave}" if f"{outcome}_2" in names else ""
-            raise EstimationError(f"every answer{at} is the same", key="y", found=outcome)
+            raise EstimationError(f"the answers{at} vary too little", key="y", found=outcome)
     for one, two in combinations(range(len(names)), 2):
         both = data.y[~np.isnan(data.y[:, [one, two]]).any(axis=1)][:, [one, two]]
         away = both - both.mean(axis=0) if len(both) else both

@@ -22,7 +22,7 @@ def not_estimable(data: GrowthData) -> list[str]:
         if count == 0:
             reasons.append(f"nobody answered at wave {wave}")
         elif count * square - total**2 <= 1e-13 * count * square:
-            reasons.append(f"every answer at wave {wave} is the same ({respondents(count)})")
+            reasons.append(f"the answers at wave {wave} vary too little ({respondents(count)})")
     return reasons
 
 
