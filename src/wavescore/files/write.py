@@ -1,5 +1,6 @@
 """A wide table as csv, by its distinct values: pandas writes a cell at a time."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 ROWS = 1 << 14  # lines joined at a time
+AT_ONCE = 2  # blocks of lines: all that comes next waits for the scored table
 SPECIAL = '[,"\\r\\n]'  # what is quoted in a csv
 END = "\x1e\n"  # of a record: a line break alone may stand in a cell
 
@@ -25,18 +27,23 @@ def write_csv(frame: pd.DataFrame, path: str | Path) -> None:
 
     columns = [_texts(frame.iloc[:, place]) for place in range(frame.shape[1])]
     comma, end, nothing = (pa.scalar(mark, pa.large_string()) for mark in (",", "\n", ""))
-    with Path(path).open("wb") as file:
+
+    def lines(start: int) -> pa.Buffer | bytes:
+        parts = [column.slice(start, ROWS) for column in columns]
+        texts = [
+            part.dictionary_decode() if isinstance(part, pa.DictionaryArray) else part
+            for part in parts
+        ]
+        texts[-1] = compute.binary_join_element_wise(texts[-1], nothing, end)
+        # The lines stand one after the other in what the array holds.
+        return compute.binary_join_element_wise(*texts, comma).buffers()[2] or b""
+
+    with Path(path).open("wb") as file, ThreadPoolExecutor(AT_ONCE) as joining:
         file.write(frame.iloc[:0].to_csv(index=False).encode())
-        for start in range(0, len(frame), ROWS):
-            parts = [column.slice(start, ROWS) for column in columns]
-            texts = [
-                part.dictionary_decode() if isinstance(part, pa.DictionaryArray) else part
-                for part in parts
-            ]
-            texts[-1] = compute.binary_join_element_wise(texts[-1], nothing, end)
-            lines = compute.binary_join_element_wise(*texts, comma)
-            # The lines stand one after the other in what the array holds.
-            file.write(lines.buffers()[2])
+        for first in range(0, len(frame), AT_ONCE * ROWS):
+            starts = range(first, min(first + AT_ONCE * ROWS, len(frame)), ROWS)
+            for joined in joining.map(lines, starts):
+                file.write(joined)
 
 
 def _texts(column: pd.Series) -> "pa.Array | pa.DictionaryArray":
