@@ -9,7 +9,11 @@ out <- list(R = R.version.string, lavaan = as.character(packageVersion("lavaan")
 fit <- growth(model, small, missing = "fiml")
 out$slope_std_error <- parameterEstimates(fit)$se[parameterEstimates(fit)$lhs == "s" & parameterEstimates(fit)$op == "~1"]
 out$growth <- best(function() growth(model, small, missing = "fiml"), 10)
-out$growth_fit_measures <- best(function() fitMeasures(growth(model, small, missing = "fiml")), 10)
+everything <- function() {
+  fit <- growth(model, small, missing = "fiml")
+  list(fitMeasures(fit), lavInspect(fit, "rsquare"), standardizedSolution(fit, se = FALSE))
+}
+out$growth_fit_measures <- best(everything, 10)
 draws <- 60
 out$bootstrap_draw <- spent(bootstrapLavaan(fit, R = draws, FUN = coef)) / draws
 if (requireNamespace("OpenMx", quietly = TRUE)) {
