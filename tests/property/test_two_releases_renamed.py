@@ -64,6 +64,20 @@ def test_a_column_of_another_name_is_known_again():
     assert now.changed(as_called_now(earlier, now)) == 1
 
 
+def test_two_studies_with_the_same_ids_are_no_two_releases():
+    """Of four with two checkboxes one column agreed with one of the other study by chance."""
+    ids, yes = [str(number) for number in range(1, 31)], np.arange(30)
+    one = pd.DataFrame(
+        {"respondent_id": ids, "wave": "t1", "consent": 1.0, "rare": (yes < 2) * 1.0}
+    )
+    other = one.rename(columns={"rare": "seldom"}).assign(seldom=(yes == 1) * 1.0)
+    both = other.assign(rare=(yes == 20) * 1.0)
+    for now in (other, both):
+        now, earlier = digests_of(now), digests_of(one)
+        assert not now.of_the_same(as_called_now(earlier, now))
+    assert digests_of(one).of_the_same(digests_of(one))
+
+
 def banded(names, cut):
     """Return the study whose GAD-7 has bands of these names, the highest from `cut`."""
     settings = copy.deepcopy(SETTINGS)

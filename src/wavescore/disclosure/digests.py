@@ -17,8 +17,10 @@ ASIDE = "("
 # Of a column: why there is no answer.
 WHY = "(why none)"
 KEY = ["respondent_id", "wave"]
-# Two studies are of the same respondents where so much of what both know of an id is the same.
+# A column is another by a new name where so much of what both know of respondents is the same.
 MOST_ALIKE = 0.9
+# Two studies are of the same respondents where their answers agree so far beyond chance.
+BEYOND_CHANCE = 0.5
 # So many, by digests of ids as if drawn, tell that.
 ENOUGH = 1000
 # Columns that no table counts by: an answer as it was found, words about it, the place in a draw.
@@ -163,14 +165,21 @@ class Digests:
     def of_the_same(self, other: "Digests") -> bool:
         """Whether most answers that both have of one id are the same: ids of two studies may be.
 
-        Who has the ids 1 to 200 in two studies is somebody else in each, and answers otherwise.
+        Who has the ids 1 to 200 in two studies is somebody else in each, and answers otherwise,
+        but for what nearly everybody answers: agreement is counted beyond chance, as Cohen's
+        kappa (1960, doi 10.1177/001316446002000104) over all answers.
         """
         both = [cell for cell in self.cells if cell in set(other.cells)]
         both = [cell for cell in both if not cell.partition("\t")[2].startswith(ASIDE)]
         names = sorted({*self.respondents} & {*other.respondents})[:ENOUGH]
-        ours, theirs = self.at(names, both), other.at(names, both)
-        given = (ours > 0) & (theirs > 0)
-        return bool(given.any()) and bool((ours == theirs)[given].mean() >= MOST_ALIKE)
+        agreed = by_chance = given = 0.0
+        for ours, theirs in zip(self.at(names, both).T, other.at(names, both).T, strict=True):
+            known = (ours > 0) & (theirs > 0)
+            if known.any():
+                agreed += (ours == theirs)[known].sum()
+                by_chance += _agreed_by_chance(ours[known], theirs[known])
+                given += known.sum()
+        return given > by_chance and (agreed - by_chance) / (given - by_chance) >= BEYOND_CHANCE
 
     def _of_groups(self) -> list[str]:
         return [cell for cell in self.cells if cell.partition("\t")[2] in self.groups]
@@ -181,6 +190,13 @@ class Digests:
         nobody = np.zeros(len(self.cells), np.uint16)
         rows = [self.respondents.get(name, nobody) for name in names]
         return np.array(rows, np.uint16).reshape(len(names), len(self.cells))[:, places]
+
+
+def _agreed_by_chance(ours: NDArray[np.uint16], theirs: NDArray[np.uint16]) -> float:
+    """Return how many answers agree of two columns whose respondents are paired at random."""
+    values, at = np.unique(np.concatenate([ours, theirs]), return_inverse=True)
+    counts = (np.bincount(each, minlength=len(values)) for each in np.split(at, 2))
+    return float(np.prod([*counts], axis=0).sum() / len(ours))
 
 
 def _nearly_one(ours: NDArray[np.uint16], theirs: NDArray[np.uint16], least: int) -> bool:

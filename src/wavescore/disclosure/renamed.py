@@ -28,7 +28,8 @@ def as_called_now(earlier: Digests, now: Digests) -> Digests:
         earlier = earlier.called(cells, {})
     if not now.of_the_same(earlier):
         earlier = earlier.called({}, _same_people(earlier, now, {at: at for at in now.waves()}))
-    return earlier.called(_same_columns(earlier, now), {})
+    # Of other people some column agrees by chance, and would then be what they have in common.
+    return earlier.called(_same_columns(earlier, now) if now.of_the_same(earlier) else {}, {})
 
 
 def _same_waves(earlier: Digests, now: Digests) -> Pairs:
