@@ -7,6 +7,7 @@ from prepared import frame_of, release, sizes_of
 
 from wavescore.analyses.growth.compute import run as growth
 from wavescore.analyses.registry import analyses
+from wavescore.analyses.shared.waves import five_numbers
 from wavescore.disclosure.attack import answers_told
 from wavescore.disclosure.checker import RISKS
 from wavescore.disclosure.rules import WORDS, Rule
@@ -202,3 +203,20 @@ def test_a_change_to_a_wave_at_which_all_are_alike_is_not_released():
     assert known["t1 to t2"] and not known["t1 to t4"]
     assert (private["estimate"][private["quantity"] == "observed_change"]).notna().all()
     assert not shown["note"].str.contains("the same").any()
+    still = shown[(shown["wave"] == "t4") & shown["quantity"].str.startswith("observed_")]
+    assert still["quantity"][still["estimate"].notna()].tolist() == ["observed_n"]
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_no_number_tells_what_all_or_nearly_all_answered(others):
+    """Quartiles 0, 0, 0 stood beside a withheld mean, and reliability printed the mean."""
+    values = np.r_[np.zeros(59 - others), np.full(others, 3.0)]
+    spread = {"quantity": "sd", "estimate": values.std(ddof=1), "influence": 0.0}
+    mean = {"quantity": "mean", "estimate": values.mean(), "influence": 0.0}
+    numbers = five_numbers(values, open_ended=False)
+    tables = {
+        "distributions": [{**AT, "quantity": name, **part} for name, part in numbers.items()],
+        "reliability": [{**AT, **mean}, {**AT, **spread}] if not others else [],
+    }
+    shown = release({name: frame_of(name, each) for name, each in tables.items() if each})
+    assert all(frame["estimate"].isna().all() for frame in shown.values())

@@ -1,6 +1,6 @@
 """Class disclosure: where a whole sample, or nearly, gave one answer, counts tell everyone's."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from wavescore.disclosure.beside import family_of
 from wavescore.disclosure.counts import CountRule
@@ -46,6 +46,28 @@ def hide_what_all_share(
         told = (counted.name, family_of(row)) in alike or (counted.name, _place_of(row)) in nobody
         if share and told and _answered(row):
             found[name, place] = Rule.ALL_ALIKE
+
+
+def hide_where_nobody_differs(
+    rows: Mapping[str, Sequence[ResultRow]], analyses: Mapping[str, Analysis], found: Found
+) -> None:
+    """Hide means, SDs and quantiles of a sample whose SD is 0 in any table: each is everyone's."""
+    numbers = {
+        (name, place): (row.outcome, row.wave, row.group, row.term)
+        for name, each in rows.items()
+        for place, row in enumerate(each)
+        if analyses[name].quantity(row.quantity).kind in (Kind.MEAN, Kind.SPREAD, Kind.QUANTILE)
+        and row.estimate == row.estimate
+    }
+    alike = {
+        sample
+        for (name, place), sample in numbers.items()
+        for row in [rows[name][place]]
+        if analyses[name].quantity(row.quantity).kind is Kind.SPREAD and row.estimate == 0 < row.n
+    }
+    for where, sample in numbers.items():
+        if sample in alike and found[where] is None:
+            found[where] = Rule.ALL_ALIKE
 
 
 def with_percentages(rows: Sequence[ResultRow], analysis: Analysis) -> set[tuple | str]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from wavescore.definitions.study import Release
-from wavescore.disclosure.alike import hide_what_all_share
+from wavescore.disclosure.alike import hide_what_all_share, hide_where_nobody_differs
 from wavescore.disclosure.attack import answers_told
 from wavescore.disclosure.audit import Place, narrowed
 from wavescore.disclosure.beside import hide_beside_hidden_answers
@@ -80,6 +80,7 @@ def protect(
     }
     for name, each in rows.items():
         hide_what_all_share(name, each, analyses[name], found, rule)
+    hide_where_nobody_differs(rows, analyses, found)
     hide_parts_that_tell(rows, analyses, found, sizes.rule)
     for place in narrowed(rows, analyses, found, sizes):
         found[place] = Rule.RANGE

@@ -158,7 +158,8 @@ def five_numbers(values: np.ndarray, *, open_ended: bool) -> dict[str, dict]:
     """Return mean, sd, median, q1, q3, min and max (quantiles of type 7) as parts of rows.
 
     open_ended: as `is_open_ended` says. Of values that are all the same, or all but a few of two,
-    mean and sd tell whose is which: their influence is infinite, and no release holds them.
+    mean and sd tell whose is which, and quantiles what nearly all answered: their influence is
+    infinite, and no release holds them.
     """
     seen = values[~np.isnan(values)]
     if not seen.size:
@@ -179,7 +180,7 @@ def five_numbers(values: np.ndarray, *, open_ended: bool) -> dict[str, dict]:
         **{
             name: {
                 "estimate": float(np.quantile(seen, share)),
-                "influence": quantile_influence(seen, share),
+                "influence": np.inf if few else quantile_influence(seen, share),
             }
             for name, share in (("median", 0.5), ("q1", 0.25), ("q3", 0.75))
         },
