@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wavescore.disclosure.counts import CountRule
+from wavescore.disclosure.grid import rounded_p
 from wavescore.disclosure.rounding import rounded_away, rounded_row
 from wavescore.layout.cells import interval_of, value_of
 from wavescore.layout.phrases import apa, apa_interval, by, direction, p_spoken
@@ -154,3 +155,19 @@ def test_a_limit_at_a_wide_step_is_no_nearer_than_it_is(estimate, beyond, moved)
     row = row._replace(conf_high=row.estimate + beyond, moved_high=moved)
     out = shown(row, Quantity("odds_ratio", Kind.EFFECT, ratio=True))
     assert out.conf_high >= row.conf_high or moved < 2 * beyond
+
+
+@given(
+    p=st.floats(0.001, 1.0),
+    moved=st.floats(0.001, 0.3),
+    n=st.integers(10, 5000),
+    level=st.sampled_from([0.1, 0.05, 0.01]),
+)
+def test_a_p_is_never_told_as_much_smaller_than_it_is(p, moved, n, level):
+    told = rounded_p(p, n, moved, level)
+    assert told >= 0.6 * min(p, 1.0)
+    assert (told < level) == (p < level)
+
+
+def test_a_p_just_under_the_level_is_not_told_as_half_of_it():
+    assert rounded_p(0.0498, 223, 0.03, 0.05) == pytest.approx(0.04)
