@@ -19,7 +19,8 @@ from scipy import stats
 
 from wavescore.methods.clusters import cluster_robust, wild_bootstrap_p
 from wavescore.methods.group_tests import compare_means
-from wavescore.methods.growth.sites import clustered_slope, three_level_growth
+from wavescore.methods.growth.clustered_slope import clustered_slope
+from wavescore.methods.growth.sites import three_level_growth
 from wavescore.methods.permutation import permute_clusters, sign_flips, within_clusters
 
 SIZES = (287, 186, 121, 98, 55, 32, 12)

@@ -12,7 +12,8 @@ from scipy import stats
 from wavescore.analyses.sites import compute, linear
 from wavescore.errors import DefinitionError, EstimationError
 from wavescore.methods.clusters import cluster_robust, intraclass_correlation, wild_bootstrap_p
-from wavescore.methods.growth.sites import clustered_slope, three_level_growth
+from wavescore.methods.growth.clustered_slope import clustered_slope
+from wavescore.methods.growth.sites import three_level_growth
 from wavescore.publish.front import methods_text, plain_sentences
 from wavescore.publish.summary import summary
 from wavescore.publish.tables import make_tables

@@ -10,7 +10,8 @@ import pytest
 from scipy.stats import t
 
 from wavescore.methods.clusters import cluster_robust, intraclass_correlation, wild_bootstrap_p
-from wavescore.methods.growth.sites import clustered_slope, three_level_growth
+from wavescore.methods.growth.clustered_slope import clustered_slope
+from wavescore.methods.growth.sites import three_level_growth
 
 HERE = Path(__file__).parent
 EXPECTED = json.loads((HERE / "expected.json").read_text())

@@ -29,7 +29,8 @@ from wavescore.definitions.rule import DEFAULT_RULE
 from wavescore.definitions.study import Study
 from wavescore.errors import DefinitionError, EstimationError
 from wavescore.methods.clusters import intraclass_correlation
-from wavescore.methods.growth.sites import SiteGrowth, clustered_slope, three_level_growth
+from wavescore.methods.growth.clustered_slope import clustered_slope
+from wavescore.methods.growth.sites import SiteGrowth, three_level_growth
 from wavescore.methods.influence import MODEL_REACH
 from wavescore.methods.normal import z_quantile
 from wavescore.results.table import results_frame

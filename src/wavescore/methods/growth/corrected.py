@@ -15,7 +15,7 @@ from wavescore.methods.growth.definite import invert_positive
 from wavescore.methods.growth.estimate import Saturated, marginal_moments
 from wavescore.methods.growth.fit_measures import Corrected
 from wavescore.methods.growth.likelihood import Moments
-from wavescore.methods.growth.model import independent_moments, saturated_moments
+from wavescore.methods.growth.linear_moments import independent_moments, saturated_moments
 from wavescore.methods.growth.robust import Rows, score_products
 from wavescore.methods.inputs import Array
 

@@ -19,12 +19,12 @@ from wavescore.methods.growth.checks import (
     check_weights,
     covariate_matrix,
 )
+from wavescore.methods.growth.linear_moments import Linear
 from wavescore.methods.growth.model import (
     FACTORS,
     FREE,
     LatentBasis,
     Layout,
-    Linear,
     fixed_loadings,
     growth_design,
     growth_moments,

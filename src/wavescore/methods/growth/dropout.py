@@ -20,7 +20,8 @@ from wavescore.methods.growth.completion import completed_scores, completed_sums
 from wavescore.methods.growth.data import Units, inner_times, prepare, time_change
 from wavescore.methods.growth.estimate import maximise
 from wavescore.methods.growth.fit import fit_prepared
-from wavescore.methods.growth.model import Layout, Linear, fixed_loadings, growth_design
+from wavescore.methods.growth.linear_moments import Linear
+from wavescore.methods.growth.model import Layout, fixed_loadings, growth_design
 from wavescore.methods.inputs import check_option
 
 Floats = NDArray[np.float64]

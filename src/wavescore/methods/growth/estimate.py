@@ -8,7 +8,7 @@ import numpy as np
 from wavescore.methods.growth import mvnormal
 from wavescore.methods.growth.definite import invert_positive
 from wavescore.methods.growth.likelihood import Likelihood
-from wavescore.methods.growth.model import Linear, lower_half, saturated_moments
+from wavescore.methods.growth.linear_moments import Linear, lower_half, saturated_moments
 from wavescore.methods.growth.mvnormal import Flags
 from wavescore.methods.inputs import Array
 

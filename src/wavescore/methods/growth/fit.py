@@ -17,7 +17,7 @@ from wavescore.methods.growth.estimate import (
     projected,
     saturate,
 )
-from wavescore.methods.growth.model import Linear
+from wavescore.methods.growth.linear_moments import Linear
 from wavescore.methods.growth.result import GrowthFit, Source, Status
 from wavescore.methods.growth.status import not_estimable, problems
 from wavescore.methods.inputs import Array, Values, check_option

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from wavescore.methods.growth.likelihood import Moments
-from wavescore.methods.growth.model import Places
+from wavescore.methods.growth.linear_moments import Places
 from wavescore.methods.inputs import Array
 
 STEP = 1e-20
