@@ -13,7 +13,7 @@ import pytest
 from wavescore.cli import main
 from wavescore.errors import DataError
 from wavescore.papers import check_paper, load_paper, main_check_paper
-from wavescore.papers.command import write_json
+from wavescore.papers.written import write_json
 
 SCHEMA = json.loads(files("wavescore.papers").joinpath("verdicts.schema.json").read_text())
 

@@ -10,8 +10,8 @@ _HOMES = {
     "load_paper": "check.claims",
     "main_check_paper": "command",
     "said_alone": "page",
-    "write_all": "command",
-    "write_claims": "command",
+    "write_all": "written",
+    "write_claims": "written",
     "write_claims_page": "page",
 }
 __all__ = sorted(_HOMES)

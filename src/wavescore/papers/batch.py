@@ -10,9 +10,9 @@ from wavescore.papers.check.causes import find_causes
 from wavescore.papers.check.claims import load_paper
 from wavescore.papers.check.finding import VERDICTS, WRONG
 from wavescore.papers.check.verdicts import check_paper
-from wavescore.papers.command import write_all
 from wavescore.papers.extract.draft import NOTHING_FOUND, draft_yaml, extract_claims
 from wavescore.papers.extract.files import READERS
+from wavescore.papers.written import write_all
 
 COLUMNS = ("file", "status", "claims", *VERDICTS, "causes", "first_cause", "problem")
 

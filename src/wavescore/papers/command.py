@@ -1,20 +1,16 @@
 """The command line of the checker: `wavescore check-paper`."""
 
 import argparse
-import json
-from dataclasses import asdict
 from pathlib import Path
 
 import pandas as pd
 
 from wavescore.errors import DataError
 from wavescore.papers.check.causes import find_causes
-from wavescore.papers.check.claims import Paper, load_paper
-from wavescore.papers.check.finding import VERDICTS, WRONG
+from wavescore.papers.check.claims import load_paper
+from wavescore.papers.check.finding import WRONG
 from wavescore.papers.check.verdicts import WORDS, check_paper, summarize, worst_first
-from wavescore.papers.page import write_claims_page
-
-FORMAT_VERSION = 1
+from wavescore.papers.written import write_all
 
 
 def main_check_paper(args: argparse.Namespace) -> int:
@@ -44,38 +40,6 @@ def main_check_paper(args: argparse.Namespace) -> int:
         folder = Path(args.out)
         print(f"\nWritten: {folder / 'claims.csv'}, {folder / 'claims.html'}, claims.json beside")
     return 0
-
-
-def write_all(verdicts: pd.DataFrame, paper: Paper, folder: str | Path) -> None:
-    """Write claims.csv, claims.json and claims.html of one paper into `folder`."""
-    place = Path(folder)
-    place.mkdir(parents=True, exist_ok=True)
-    write_claims(verdicts, place / "claims.csv")
-    write_json(verdicts, paper, place / "claims.json")
-    write_claims_page(verdicts, paper, place / "claims.html")
-
-
-def write_claims(verdicts: pd.DataFrame, path: str | Path) -> None:
-    """Write the verdict frame as csv, in the order of the paper file."""
-    verdicts.to_csv(path, index=False, lineterminator="\n")
-
-
-def write_json(verdicts: pd.DataFrame, paper: Paper, path: str | Path) -> None:
-    """Write causes and verdicts for another program, as verdicts.schema.json describes."""
-    counts = verdicts["verdict"].value_counts()
-    causes = [asdict(cause) for cause in find_causes(verdicts)]
-    for cause in causes:
-        cause["quotes"] = [{"where": where, "quote": quote} for where, quote in cause["quotes"]]
-    content = {
-        "version": FORMAT_VERSION,
-        "paper": {key: value for key, value in paper.about.items() if isinstance(value, str)},
-        "draft": bool(paper.about.get("draft", False)),
-        "counts": {verdict: int(counts.get(verdict, 0)) for verdict in VERDICTS},
-        "causes": causes,
-        "claims": verdicts.to_dict("records"),
-    }
-    text = json.dumps(content, ensure_ascii=False, indent=1)
-    Path(path).write_text(f"{text}\n", encoding="utf-8")
 
 
 def verdict_text(verdicts: pd.DataFrame) -> str:
