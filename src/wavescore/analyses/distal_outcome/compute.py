@@ -10,6 +10,7 @@ from wavescore.analyses.distal_outcome.quantities import ANALYSIS
 from wavescore.analyses.shared import path_rows
 from wavescore.analyses.shared.imputed import Asked
 from wavescore.analyses.shared.left_out import rows_and_moves
+from wavescore.analyses.shared.waves import since_first
 from wavescore.definitions.study import Study
 from wavescore.methods.growth.joint import Joint, distal_outcome
 from wavescore.methods.growth.path_fit import PathFit
@@ -39,7 +40,7 @@ def run(
     """
     place = study.wave_names.index(wave or study.wave_names[-1])
     # In units of the whole time, so that a slope is a change over all waves.
-    since = np.array(study.times, dtype=float) - study.times[0]
+    since = since_first(study)
     since /= max(since[-1], 1e-12)
 
     def model(y: dict[str, Array]) -> Joint:
@@ -86,5 +87,5 @@ def _means(fit: PathFit, study: Study, outcome: str, since: Array) -> Iterator[d
     level, slope = (fit.names.index(f"{outcome}_{name}_mean") for name in ("intercept", "slope"))
     told = fit.told(lambda theta: theta[level] + since[:, None] * theta[slope])
     yield from path_rows.mean_rows(told, study)
-    change = path_rows.mean_number(fit.parameters, slope, True)
+    change = path_rows.mean_number(fit.parameters, slope, tested=True)
     yield {"quantity": "mean_change", "wave": study.first_to_last, **change}

@@ -5,6 +5,7 @@ group's course; the growth model is fitted to the completed sample in closed for
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,13 @@ from scipy.special import ndtr
 
 from wavescore.analyses.dropout_sensitivity.quantities import ANALYSIS
 from wavescore.analyses.dropout_sensitivity.selection import selection_rows
-from wavescore.analyses.shared.waves import CONF_LEVEL, number_text, outcome_by_wave, why_not
+from wavescore.analyses.shared.waves import (
+    CONF_LEVEL,
+    group_labels,
+    number_text,
+    outcome_by_wave,
+    why_not,
+)
 from wavescore.definitions.study import Study
 from wavescore.errors import DefinitionError, EstimationError, closest, listed
 from wavescore.methods.group_tests import compare_means
@@ -47,6 +54,16 @@ POINTS = 41
 EVERY = 10
 
 
+@dataclass(frozen=True)
+class Asked:
+    """How scores of those lost are moved, and by how much at the most."""
+
+    residuals: str
+    shape: str
+    most: float | None
+    reference: str | None
+
+
 def run(
     scored: pd.DataFrame,
     study: Study,
@@ -71,6 +88,7 @@ def run(
     there. Raises DefinitionError for a reference that is no label of the group.
     """
     _check_reference(study, group, reference)
+    asked = Asked(residuals, shape, most, reference)
     rows = []
     for outcome in outcomes:
         wide = outcome_by_wave(scored, study, outcome, "analyses.dropout_sensitivity.outcomes")
@@ -79,7 +97,7 @@ def run(
         row["conf_level"] = CONF_LEVEL
         masks = {"": np.ones(len(wide), dtype=bool)} | _groups(scored, study, group, wide.index)
         try:
-            rows += _outcome(wide.to_numpy(), study, row, masks, residuals, shape, most, reference)
+            rows += _outcome(wide.to_numpy(), study, row, masks, asked)
         except EstimationError as error:
             rows.append(_gap(row, "", len(wide), error))
         if selection:
@@ -105,8 +123,7 @@ def _groups(
 ) -> dict[str, np.ndarray]:
     if not group:
         return {}
-    known = scored.dropna(subset=[group]).drop_duplicates("respondent_id")
-    labels = known.set_index("respondent_id")[group].reindex(index)
+    labels = group_labels(scored, group, index)
     return {label: (labels == label).to_numpy() for label in study.groups[group].labels}
 
 
@@ -115,44 +132,47 @@ def _outcome(
     study: Study,
     row: dict[str, Any],
     masks: Mapping[str, np.ndarray],
-    residuals: str,
-    shape: str,
-    most: float | None,
-    reference: str | None,
+    asked: Asked,
 ) -> list[dict]:
+    """Return the rows of scores (n, T); masks: whom each group holds, (n,), "" everybody."""
     scale = shared_scale(y, study.times)
-    spread = float(np.nanstd(y[:, 0], ddof=1)) if (~np.isnan(y[:, 0])).sum() > 1 else scale.scale
-    widest = most or float(f"{spread or scale.scale:.1g}")
-    # Plus 0: the middle is 0 and not -0, whose name would be another.
-    deltas = np.round(np.linspace(-widest, widest, POINTS), 10) + 0.0
-    rows, fits, curves = [], {}, {}
+    deltas = _deltas(y[:, 0], scale.scale, asked.most)
+    rows: list[dict] = []
+    fits: dict[str, AtRandom] = {}
+    curves: dict[str, Curve] = {}
     # Whoever answered alike in the same groups moves every number alike: one row stands for all.
     first, counts = distinct_rows(np.column_stack([y, *masks.values()]))
     for label, inside in masks.items():
         here = {**row, "group": label}
         rows += _lost(here, y[inside])
         try:
-            fits[label] = fit_at_random(y[first], scale, residuals, inside[first], counts)
+            fits[label] = fit_at_random(y[first], scale, asked.residuals, inside[first], counts)
         except EstimationError as error:
             rows.append(_gap(here, label, int(inside.sum()), error))
             continue
-        curves[label] = slope_curve(fits[label], deltas, shape, CONF_LEVEL)
-        rows += _slopes(here, curves[label], shape, fits[label].n)
-        rows += _tips(here, fits[label], curves[label], shape)
+        curves[label] = slope_curve(fits[label], deltas, asked.shape, CONF_LEVEL)
+        rows += _slopes(here, curves[label], asked.shape, fits[label].n)
+        rows += _tips(here, fits[label], curves[label], asked.shape)
     labels = [label for label in fits if label]
-    if reference in fits:
-        for label in (each for each in labels if each != reference):
-            rows += _by_reference(row, fits, label, reference)
+    if asked.reference in fits:
+        for label in (each for each in labels if each != asked.reference):
+            rows += _by_reference(row, fits, label, asked.reference)
     if len(masks) == 3 and len(labels) == 2:
-        row["group"] = versus(*labels)
+        row = {**row, "group": versus(*labels), "n": sum(fits[label].n for label in labels)}
         fewer = min(int(np.isnan(y[masks[label], -1]).sum()) for label in labels)
-        n = sum(fits[label].n for label in labels)
-        counted = {"quantity": "fewer_lost_n", "estimate": fewer, "n": n, "conf_level": np.nan}
-        lines = {**row, "n": n, "method": shape}
-        if not all(fits[label].proper for label in labels):
-            lines["status"] = Status.IMPROPER
+        counted = {"quantity": "fewer_lost_n", "estimate": fewer, "conf_level": np.nan}
+        proper = all(fits[label].proper for label in labels)
+        lines = {**row, "method": asked.shape, **({} if proper else {"status": Status.IMPROPER})}
         rows += [{**row, **counted}, *_lines(lines, *(curves[label] for label in labels))]
     return rows
+
+
+def _deltas(first: np.ndarray, scale: float, most: float | None) -> np.ndarray:
+    """Return the points of the dial, one SD of the first scores either way unless told how far."""
+    spread = float(np.nanstd(first, ddof=1)) if (~np.isnan(first)).sum() > 1 else scale
+    widest = most or float(f"{spread or scale:.1g}")
+    # Plus 0: the middle is 0 and not -0, whose name would be another.
+    return np.round(np.linspace(-widest, widest, POINTS), 10) + 0.0
 
 
 def _gap(row: dict, label: str, n: int, error: EstimationError) -> dict:

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from wavescore.analyses.shared.path_rows import number
 from wavescore.analyses.shared.waves import CONF_LEVEL, why_not
 from wavescore.definitions.study import Study
 from wavescore.errors import EstimationError
@@ -12,7 +13,6 @@ from wavescore.methods.inputs import Array
 from wavescore.results.declare import Status
 
 FRAGILE = "what tells whether leaving hangs on the unseen score is the normal form of scores alone"
-COLUMNS = ("estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high", "influence")
 PARAMETERS = {
     "slope_mean": ("slope", ""),
     "leaving_on_previous": ("leaving", "previous score"),
@@ -22,7 +22,7 @@ PARAMETERS = {
 
 def selection_rows(y: Array, study: Study, residuals: str, row: dict) -> list[dict]:
     """Return the slope, the effects on leaving, and whose later answers were set aside."""
-    row = {**row, "group": "", "term": "selection", "method": "Diggle and Kenward"}
+    row = {**row, "term": "selection", "method": "Diggle and Kenward"}
     try:
         fit, gone = fit_selection(y, np.array(study.times), residuals, CONF_LEVEL)
     except EstimationError as error:
@@ -34,11 +34,8 @@ def selection_rows(y: Array, study: Study, residuals: str, row: dict) -> list[di
     for place, name in enumerate(fit.names):
         if name in PARAMETERS:
             quantity, level = PARAMETERS[name]
-            numbers = {column: float(getattr(told, column)[place]) for column in COLUMNS}
-            found: dict[str, Any] = {"quantity": quantity, "level": level}
-            found |= {"note": [FRAGILE, *fit.messages], **numbers} if fit.converged else why
-            rows.append(
-                {**row, **found, "status": status if fit.converged else Status.NOT_CONVERGED}
-            )
+            found: dict[str, Any] = {"quantity": quantity, "level": level, "status": status}
+            numbers = {"note": [FRAGILE, *fit.messages], **number(told, place)}
+            rows.append({**row, **found, **(numbers if fit.converged else why)})
     later = {"quantity": "later_answers_n", "estimate": gone.set_aside, "conf_level": np.nan}
     return [*rows, {**row, **later, "method": ""}]

@@ -1,27 +1,32 @@
 """Growth curves of groups in one model, with some parameters equal in all groups."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from wavescore.analyses.group_growth.quantities import ANALYSIS
-from wavescore.analyses.shared.covariates import make_covariates
+from wavescore.analyses.shared.covariates import Covariates, make_covariates
 from wavescore.analyses.shared.imputed import Asked, read_again
 from wavescore.analyses.shared.path_rows import (
-    NUMBERS,
     failed,
     fit_rows,
     judged,
+    mean_number,
     number,
     score_rows,
 )
-from wavescore.analyses.shared.waves import observed_mean, outcome_by_wave
+from wavescore.analyses.shared.waves import (
+    group_labels,
+    observed_mean,
+    outcome_by_wave,
+    since_first,
+)
 from wavescore.definitions.study import Study, between
 from wavescore.errors import EstimationError
 from wavescore.methods.growth.estimands import wave_pairs
-from wavescore.methods.growth.estimated import Estimated, small_sample
+from wavescore.methods.growth.estimated import small_sample
 from wavescore.methods.growth.partly_alike import PartlyAlike, fit_growth_partly_alike
 from wavescore.methods.growth.score_tests import score_tests
 from wavescore.results.declare import Status
@@ -53,44 +58,51 @@ def run(
     the grouping's name, term a label, level the last label: mean_difference at the first wave,
     change_difference from it.
     """
-    key = f"{KEY}.outcomes"
-    since = np.array(study.times, dtype=float) - study.times[0]
+    fitted = partial(
+        fit_growth_partly_alike,
+        times=since_first(study),
+        equal=equal,
+        form=form,
+        residuals=residuals,
+        standard_errors=standard_errors,
+    )
 
     def rows_of(part: pd.DataFrame, _: pd.DataFrame, outcome: str) -> list[dict]:
-        wide = outcome_by_wave(part, study, outcome, key)
-        inside = part.groupby("respondent_id")[group].first().reindex(wide.index)
-        wide = wide[inside.notna().to_numpy()]
-        inside = inside.dropna()
+        wide = outcome_by_wave(part, study, outcome, f"{KEY}.outcomes")
+        labels = group_labels(part, group, wide.index).dropna()
+        wide = wide.loc[labels.index]
         x = make_covariates(part, study, covariates, wide, f"{KEY}.covariates")
-        row = {"outcome": outcome}
-        rows = [{**row, **each} for each in (x.rows if x else ())]
-        try:
-            fit = fit_growth_partly_alike(
-                wide.to_numpy(),
-                since,
-                inside.to_numpy(),
-                equal,
-                form=form,
-                residuals=residuals,
-                covariates=x.centred if x else None,
-                standard_errors=standard_errors,
-            )
-        except EstimationError as error:
-            return [*rows, *failed({**row, "n": int(wide.notna().any(axis=1).sum())}, error)]
-        known = np.ones(len(wide), bool) if x is None else x.known
-        y = {
-            label: wide.to_numpy()[(inside.astype(str) == label).to_numpy() & known]
-            for label in fit.labels
-        }
-        return rows + _of_model(fit, study, group, row, y, modification)
+        return _outcome(wide, labels, x, study, {"outcome": outcome}, fitted, modification)
 
     found = []
     for outcome in outcomes:
         again = partial(rows_of, outcome=outcome)
         rows = again(scored, scored)
-        asked = Asked([outcome], [group, *covariates], imputations, key)
+        asked = Asked([outcome], [group, *covariates], imputations, f"{KEY}.outcomes")
         found += [*rows, *read_again(rows, ANALYSIS, scored, study, asked, again)]
     return results_frame(ANALYSIS, found)
+
+
+def _outcome(
+    wide: pd.DataFrame,
+    labels: pd.Series,
+    x: Covariates | None,
+    study: Study,
+    row: dict,
+    fitted: Callable[..., PartlyAlike],
+    modification: bool,
+) -> list[dict]:
+    """Return the rows of one outcome, a row per respondent in `wide`, with each one's label."""
+    rows = [{**row, **each} for each in (x.rows if x else ())]
+    values = wide.to_numpy()
+    try:
+        fit = fitted(values, groups=labels.to_numpy(), covariates=x.centred if x else None)
+    except EstimationError as error:
+        return [*rows, *failed({**row, "n": int(wide.notna().any(axis=1).sum())}, error)]
+    named = labels.astype(str).to_numpy()
+    known = np.ones(len(wide), bool) if x is None else x.known
+    y = {label: values[(named == label) & known] for label in fit.labels}
+    return rows + _of_model(fit, study, str(labels.name), row, y, modification)
 
 
 def _of_model(
@@ -144,13 +156,13 @@ def _told(fit: PartlyAlike, study: Study, label: str, y: np.ndarray) -> Iterator
     n = int((~np.isnan(y)).any(axis=1).sum())
     yield {"quantity": "n", "estimate": n, "n": n}
     for place, wave in enumerate(waves):
-        found = _number(told["mean"], place) | {"statistic": np.nan, "p_value": np.nan, "n": n}
-        yield {"quantity": "implied_mean", "wave": wave, **found}
+        yield {"quantity": "implied_mean", "wave": wave, **mean_number(told["mean"], place), "n": n}
     if fit.layout.form == "intercept":
         return
     for place, (start, end) in enumerate(pairs):
         pair = between(waves[start], waves[end])
-        yield {"quantity": "mean_change", "wave": pair, **_number(told["change"], place), "n": n}
+        change = mean_number(told["change"], place, tested=True)
+        yield {"quantity": "mean_change", "wave": pair, **change, "n": n}
 
 
 def _observed(study: Study, y: np.ndarray) -> Iterator[dict]:
@@ -188,10 +200,5 @@ def _differences(
             yield {"quantity": "n", "wave": wave, "term": label, "estimate": size, "n": n}
         for label, found in told.items():
             at = {"wave": wave, "term": label, "level": reference, "n": n}
-            yield {"quantity": f"{kind}_difference", **at, **_number(found[kind], place)}
-
-
-def _number(told: Estimated, place: int) -> dict[str, float]:
-    names = [name for name in NUMBERS if name != "influence"]
-    found = {name: float(getattr(told, name)[place]) for name in names}
-    return {**found, "conf_level": told.conf_level}
+            gap = mean_number(found[kind], place, tested=True)
+            yield {"quantity": f"{kind}_difference", **at, **gap}

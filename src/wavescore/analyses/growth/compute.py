@@ -6,19 +6,21 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from wavescore.analyses.growth.groups import alike_rows, difference_rows, group_labels
+from wavescore.analyses.growth.groups import alike_rows, difference_rows
 from wavescore.analyses.growth.models import Asked, Model, fit_model, ladder_rows, mcar_row
 from wavescore.analyses.growth.quantities import ANALYSIS
 from wavescore.analyses.growth.rows import growth_rows
 from wavescore.analyses.shared.covariates import Covariates, make_covariates
 from wavescore.analyses.shared.left_out import farthest, with_moves
 from wavescore.analyses.shared.path_rows import score_rows
-from wavescore.analyses.shared.waves import outcome_by_wave, why_not
+from wavescore.analyses.shared.waves import group_labels, outcome_by_wave, why_not
 from wavescore.definitions.study import Study
 from wavescore.errors import EstimationError
 from wavescore.methods.growth.score_tests import score_tests
 from wavescore.results.declare import Status
 from wavescore.results.table import results_frame
+
+KEY = "analyses.growth"
 
 
 def run(
@@ -47,25 +49,25 @@ def run(
     is fixed and could be free. `group`: the same by group label, mean_difference and
     change_difference between labels, equal_across_groups.
     """
-    asked = Asked(form, residuals, standard_errors)
-    if standard_errors == "bootstrap":
-        asked = Asked(form, residuals, "observed", draws, interval)
+    drawn = standard_errors == "bootstrap"
+    asked = Asked(
+        form,
+        residuals,
+        "observed" if drawn else standard_errors,
+        draws if drawn else 0,
+        interval,
+        compare,
+        group,
+        modification,
+    )
     rows = []
     for outcome in outcomes:
-        wide = outcome_by_wave(scored, study, outcome, "analyses.growth.outcomes")
+        wide = outcome_by_wave(scored, study, outcome, f"{KEY}.outcomes")
         wide = wide.dropna() if missing == "complete" else wide
         labels = group_labels(scored, group, wide.index) if group else None
-
-        def rows_of(
-            kept: pd.DataFrame, outcome: str = outcome, labels: pd.Series | None = labels
-        ) -> list[dict]:
-            x = make_covariates(scored, study, covariates, kept, "analyses.growth.covariates")
-            inside = None if labels is None else labels.reindex(kept.index)
-            row = {"outcome": outcome}
-            return _outcome(kept, x, inside, study, asked, row, compare, group, modification)
-
+        rows_of = partial(_outcome, scored, study, outcome, covariates, labels, asked)
         # A release in public mode rounds nothing, and drawing again would take too long.
-        without = [] if study.release.mode == "public" or asked.draws else _leant_on(wide, labels)
+        without = [] if study.release.mode == "public" or drawn else _leant_on(wide, labels)
         refits = [partial(rows_of, wide.drop(index=each)) for each in without]
         rows += with_moves(rows_of(wide), refits)
     return results_frame(ANALYSIS, rows)
@@ -80,36 +82,35 @@ def _leant_on(wide: pd.DataFrame, labels: pd.Series | None) -> list:
 
 
 def _outcome(
-    wide: pd.DataFrame,
-    x: Covariates | None,
-    labels: pd.Series | None,
+    scored: pd.DataFrame,
     study: Study,
+    outcome: str,
+    covariates: Sequence[str],
+    labels: pd.Series | None,
     asked: Asked,
-    row: dict,
-    compare: Sequence[str],
-    group: str | None,
-    modification: bool,
+    wide: pd.DataFrame,
 ) -> list[dict]:
-    """Return all rows of one outcome, a row per respondent in `wide`."""
+    """Return all rows of one outcome, a row per respondent in `wide`; labels: of all of them."""
+    x = make_covariates(scored, study, covariates, wide, f"{KEY}.covariates")
+    row = {"outcome": outcome}
     y, everyone = wide.to_numpy(), np.ones(len(wide), dtype=bool)
     rows, whole = _model(y, x, everyone, study, asked, {**row, "group": ""}, study.seed)
-    if modification and whole is not None and whole.near.status.converged:
+    if asked.modification and whole is not None and whole.near.status.converged:
         tests = score_rows(score_tests(whole.near), study)
         rows += [{**row, "n": whole.fit.n, **each} for each in tests]
     rows += [{**row, **value} for value in x.rows] if x else []
-    models = {}
-    for place, label in enumerate(study.groups[group].labels if group else ()):
+    regressors = x.centred if x else None
+    others = [mcar_row(y, row), *ladder_rows(y, study, asked, regressors, row)]
+    if labels is None or asked.group is None:
+        return [*rows, *others]
+    labels, models = labels.reindex(wide.index), {}
+    for place, label in enumerate(study.groups[asked.group].labels):
         inside, seed = np.asarray(labels == label), [study.seed, place]
         own, models[label] = _model(y, x, inside, study, asked, {**row, "group": label}, seed)
         rows += own
-    regressors = x.centred if x else None
-    rows.append(mcar_row(y, row))
-    shared = {"residuals": asked.residuals, "covariates": regressors}
-    rows += ladder_rows(y, study, compare, row, standard_errors=asked.standard_errors, **shared)
-    if group:
-        rows += difference_rows(models, study, group, asked, row)
-        rows += alike_rows(y, study, labels, group, asked, regressors, row)
-    return rows
+    row = {**row, "group": asked.group}
+    rows += [*others, *difference_rows(models, study, asked, row)]
+    return [*rows, *alike_rows(y, study, labels, asked, regressors, row)]
 
 
 def _model(

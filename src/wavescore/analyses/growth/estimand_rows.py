@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from wavescore.analyses.growth.groups import number_row
 from wavescore.analyses.growth.models import Asked, Model
+from wavescore.analyses.shared.path_rows import number
 from wavescore.analyses.shared.waves import observed_mean
 from wavescore.definitions.study import Study, between
 from wavescore.methods.growth.estimands import wave_pairs
@@ -18,7 +18,7 @@ def wave_rows(model: Model, study: Study, observed: np.ndarray, asked: Asked) ->
     rows, variance = [], np.diag(model.fit.implied_covariance)
     for place, wave in enumerate(study.wave_names):
         values = observed[:, place][~np.isnan(observed[:, place])]
-        implied: dict[str, Any] = number_row(model.told["mean"], place)
+        implied: dict[str, Any] = number(model.told["mean"], place)
         # That a mean is 0 is no question to a scale: no test.
         method = asked.method_of(model.told["mean"], place)
         implied |= {"statistic": np.nan, "p_value": np.nan, "method": method}
@@ -54,9 +54,9 @@ def change_rows(
         row = {"wave": between(waves[start], waves[end])}
         if asked.form != "intercept":
             shared = {**row, "method": asked.method_of(model.told["change"], place)}
-            change = number_row(model.told["change"], place)
+            change = number(model.told["change"], place)
             rows.append({**shared, "quantity": "mean_change", **change})
-            standard = number_row(model.told["standardised"], place)
+            standard = number(model.told["standardised"], place)
             rows.append({**shared, "quantity": "standardised_change", **standard})
             if use is not None:
                 low, high = use.instrument.range

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from wavescore.analyses.growth.models import Asked, Model
+from wavescore.analyses.shared.path_rows import number
 from wavescore.analyses.shared.waves import why_not
 from wavescore.definitions.study import Study, between
 from wavescore.errors import EstimationError
@@ -15,25 +16,19 @@ from wavescore.methods.growth.groups import GrowthGroups, fit_growth_groups
 from wavescore.results.declare import Status
 
 
-def group_labels(scored: pd.DataFrame, name: str, index: pd.Index) -> pd.Series:
-    """Return each respondent's label, in the order of `index`."""
-    return scored.groupby("respondent_id")[name].first().reindex(index)
-
-
 def difference_rows(
-    models: Mapping[str, Model | None], study: Study, name: str, asked: Asked, row: dict
+    models: Mapping[str, Model | None], study: Study, asked: Asked, row: dict
 ) -> list[dict]:
     """Return how far groups differ at the first wave and in their changes from it.
 
-    models: by label, None where a group has none. A difference is the group's number less that of
-    the last group, the reference, both at the covariates' common means; with three groups or more
-    Wald's test that all are equal stands beside them.
+    models: by label, None where a group has none; row: with the grouping's name. A difference is
+    the group's number less that of the last group, the reference, both at the covariates' common
+    means; with three groups or more Wald's test that all are equal stands beside them.
     """
-    row = {**row, "group": name}
     why = _not_compared(models)
     known = {label: model for label, model in models.items() if model}
     sizes = {label: model.fit.n for label, model in known.items()}
-    row["n"] = sum(sizes.values())
+    row = {**row, "n": sum(sizes.values())}
     places: dict[str, tuple[str, ...]] = {"mean": (study.wave_names[0],)}
     if asked.form != "intercept":
         places["change"] = _pairs_from_first(study)
@@ -82,7 +77,7 @@ def _differences(
         for place, wave in enumerate(waves):
             at = {"wave": wave, "term": label, "level": reference}
             at["method"] = asked.method_of(found, place)
-            value = number_row(found, place)
+            value = number(found, place)
             rows.append({**row, **at, "quantity": f"{kind}_difference", **value})
     if len(labels) > 1:
         told = [model.told[kind] for model in models.values()]
@@ -111,30 +106,15 @@ def _difference(one: Model, other: Model, kind: str, asked: Asked) -> Estimated:
     )
 
 
-def number_row(found: Estimated, place: int) -> dict[str, float]:
-    """Return one number with its error, test and interval, as columns of a result row."""
-    return {
-        "estimate": found.estimate[place],
-        "std_error": found.std_error[place],
-        "statistic": found.statistic[place],
-        "p_value": found.p_value[place],
-        "conf_low": found.conf_low[place],
-        "conf_high": found.conf_high[place],
-        "conf_level": found.conf_level,
-    }
-
-
 def alike_rows(
     y: np.ndarray,
     study: Study,
     labels: pd.Series,
-    name: str,
     asked: Asked,
     x: pd.DataFrame | None,
     row: dict,
 ) -> list[dict]:
     """Return the tests that parameters are equal in all groups, or one row: why there are none."""
-    row = {**row, "group": name}
     known = labels.notna().to_numpy() & ~np.isnan(y).all(axis=1)
     try:
         found = fit_growth_groups(
@@ -148,7 +128,7 @@ def alike_rows(
         )
     except EstimationError as error:
         return [{**row, "quantity": "equal_across_groups", "note": why_not(error)}]
-    row["n"] = int(known.sum())
+    row = {**row, "n": int(known.sum())}
     apart = [str(label) for label, fit in found.fits.items() if not fit.status.converged]
     if apart:
         note = f"the model of {', '.join(apart)} did not converge: nothing to compare with"

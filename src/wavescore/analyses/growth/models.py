@@ -32,13 +32,16 @@ LADDER = ("n_parameters", "loglik", "chi_square", "df", "aic", "bic")
 
 @dataclass(frozen=True)
 class Asked:
-    """How every model of one run is made; without draws there is no bootstrap."""
+    """How every model of one run is made, and what else is told; no bootstrap without draws."""
 
     form: str
     residuals: str
     standard_errors: str
     draws: int = 0
     interval: str = "percentile"
+    compare: Sequence[str] = ()
+    group: str | None = None
+    modification: bool = False
 
     @property
     def shape(self) -> dict[str, str]:
@@ -124,12 +127,13 @@ def bootstrap_rows(model: Model, row: dict) -> list[dict]:
 
 
 def ladder_rows(
-    y: np.ndarray, study: Study, forms: Sequence[str], row: dict, **options: Any
+    y: np.ndarray, study: Study, asked: Asked, x: pd.DataFrame | None, row: dict
 ) -> list[dict]:
     """Return each form's fit, and the chi-square difference of each from the form before it."""
     rows, fits = [], []
-    for form in forms:
-        found, reasons = _fitted(y, study, form, options)
+    options = {"residuals": asked.residuals, "standard_errors": asked.standard_errors}
+    for form in asked.compare:
+        found, reasons = _fitted(y, study, form, {**options, "covariates": x})
         fits += found
         if not found:
             rows.append({**row, "term": form, "quantity": "ladder_loglik", "note": reasons})

@@ -4,6 +4,7 @@ import numpy as np
 
 from wavescore.analyses.growth.estimand_rows import change_rows, wave_rows
 from wavescore.analyses.growth.models import Asked, Model, bootstrap_rows
+from wavescore.analyses.shared.path_rows import EXACT, measure_row, number
 from wavescore.analyses.shared.waves import CONF_LEVEL
 from wavescore.definitions.study import Study
 from wavescore.methods.growth.batch import GrowthBootstrap
@@ -15,7 +16,6 @@ from wavescore.results.declare import Status
 from wavescore.results.table import NUMBER_COLUMNS, STUDENT
 
 CURVE_POINTS = 25
-EXACT = "no degrees of freedom: the model fits every mean and covariance exactly"
 # What is true whatever became of the model.
 OF_THE_DATA = {
     *("observed_n", "observed_mean", "observed_sd", "observed_change", "pattern_n"),
@@ -24,14 +24,6 @@ OF_THE_DATA = {
 # What is true of a model whether it was fitted or not.
 OF_THE_MODEL = {"converged", "proper", "n_parameters", "df", "baseline_df"}
 ROBUST_ONLY = ("scaling_factor", "chi_square_scaled")
-STATISTICS = ("estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high")
-# A chi-square's row holds its p-value too, an RMSEA's its 90 % interval.
-P_VALUES = {
-    "chi_square": "p_value",
-    "chi_square_scaled": "p_value_scaled",
-    "baseline_chi_square": "baseline_p_value",
-}
-RMSEA = ("rmsea", "rmsea_scaled", "rmsea_robust")
 
 
 def growth_rows(
@@ -101,11 +93,11 @@ def _parameters(model: Model, asked: Asked, observed: np.ndarray) -> list[dict]:
         told = small_sample_parameters(with_errors(*errors, fit.conf_level), names, observed)
         student = STUDENT if told.df is not None else ""
         for place, name in enumerate(names):
-            numbers = {each: float(getattr(told, each)[place]) for each in STATISTICS}
-            rows.append({"term": name, **numbers, "method": information + student})
+            row = {"term": name, "method": information + student}
+            rows.append({**row, **number(told, place)})
             if model.bootstrap is not None and frame is fit.parameters:
                 rows[-1] |= _resampled(model, model.bootstrap, name, asked)
-    shared = {"quantity": "parameter", "conf_level": fit.conf_level, "note": _caution(fit)}
+    shared = {"quantity": "parameter", "note": _caution(fit)}
     rows = [{**row, **shared} for row in rows]
     # Equal residual variances are one parameter, and a standardised value at each wave.
     for name, value in zip(fit.layout.table[0], fit.standardized, strict=True):
@@ -130,19 +122,12 @@ def _resampled(model: Model, found: GrowthBootstrap, name: str, asked: Asked) ->
 
 
 def _measures(fit: GrowthFit) -> list[dict]:
-    rows = []
-    for name, value in fit.measures.items():
-        if name in ROBUST_ONLY and fit.standard_errors != "robust":
-            continue
-        row = {"quantity": name, "estimate": value, "note": _caution(fit)}
-        if name in P_VALUES:
-            df = fit.measures["baseline_df" if name.startswith("baseline") else "df"]
-            row |= {"df": df, "p_value": fit.measures.get(P_VALUES[name], np.nan)}
-        if name in RMSEA:
-            limits = [fit.measures.get(f"{name}_conf_{end}", np.nan) for end in ("low", "high")]
-            row |= {"conf_low": limits[0], "conf_high": limits[1], "conf_level": 0.90}
-        rows.append(row)
-    return rows
+    unasked = ROBUST_ONLY if fit.standard_errors != "robust" else ()
+    return [
+        {**measure_row(name, fit.measures), "note": _caution(fit)}
+        for name in fit.measures
+        if name not in unasked
+    ]
 
 
 def _curve(model: Model, study: Study) -> list[dict]:

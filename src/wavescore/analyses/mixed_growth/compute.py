@@ -10,7 +10,7 @@ from wavescore.analyses.mixed_growth.quantities import ANALYSIS
 from wavescore.analyses.shared import path_rows
 from wavescore.analyses.shared.imputed import Asked
 from wavescore.analyses.shared.left_out import rows_and_moves
-from wavescore.analyses.shared.waves import floats, outcome_by_wave
+from wavescore.analyses.shared.waves import floats, outcome_by_wave, since_first
 from wavescore.definitions.study import DAYS, Study
 from wavescore.errors import EstimationError
 from wavescore.methods.growth.mixed import Shape
@@ -46,7 +46,7 @@ def run(
     changes there; without_date, respondents with an answer left out for want of its date;
     parameters, likelihood, AIC and BIC.
     """
-    planned = np.array(study.times, dtype=float) - study.times[0]
+    planned = since_first(study)
     inner = tuple(knots) or tuple(planned[1:-1].tolist())
     pieces = inner if form == "piecewise" else ()
     shape = Shape(form, residuals, len(planned), pieces, departures == "lines")
@@ -124,7 +124,7 @@ def _fit(fit: MixedFit) -> Iterator[dict]:
 
 
 def _means(fit: MixedFit, study: Study) -> Iterator[dict]:
-    planned = np.array(study.times, dtype=float) - study.times[0]
+    planned = since_first(study)
     start, end = path_rows.ends_of(study)
     yield from path_rows.mean_rows(fit.means(planned), study)
     yield from path_rows.change_rows(fit.changes(planned[start], planned[end]), study)

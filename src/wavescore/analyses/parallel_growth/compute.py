@@ -10,6 +10,7 @@ from wavescore.analyses.parallel_growth.quantities import ANALYSIS
 from wavescore.analyses.shared import path_rows
 from wavescore.analyses.shared.imputed import Asked
 from wavescore.analyses.shared.left_out import rows_and_moves
+from wavescore.analyses.shared.waves import since_first
 from wavescore.definitions.study import Study
 from wavescore.methods.growth.joint import Joint, parallel_growth, unlike_waves
 from wavescore.methods.growth.modification import modifications
@@ -43,7 +44,7 @@ def run(
     `modification` (term "a with b", or "b on a") modification_index and expected_change of what is
     fixed and could be free.
     """
-    since = np.array(study.times, dtype=float) - study.times[0]
+    since = since_first(study)
 
     def model(y: dict[str, Array]) -> Joint:
         # From the first wave on, so that a level is that of the first wave.
@@ -84,7 +85,7 @@ def _modifications(joint: Joint, fit: PathFit, outcomes: list[str], since: Array
 
 
 def _changes(fit: PathFit, study: Study, outcome: str) -> Iterator[dict]:
-    since = np.array(study.times) - study.times[0]
+    since = since_first(study)
     names = fit.names
     level, slope, spread = (
         names.index(f"{outcome}_{name}")

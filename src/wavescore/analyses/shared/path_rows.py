@@ -1,4 +1,4 @@
-"""A fitted path model as rows of a result table."""
+"""What a fitted model says as rows of a result table: its numbers, measures and means."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -11,6 +11,7 @@ from wavescore.analyses.shared.waves import outcome_by_wave, why_not
 from wavescore.definitions.study import Study, between
 from wavescore.errors import DefinitionError, EstimationError
 from wavescore.methods.growth.estimands import wave_pairs
+from wavescore.methods.growth.estimated import Estimated
 from wavescore.methods.growth.fit_moves import index_moves
 from wavescore.methods.growth.joint import Joint
 from wavescore.methods.growth.path_fit import PathFit
@@ -21,10 +22,14 @@ from wavescore.results.declare import Kind, Status
 # Makes a model of answers (n, T) by outcome.
 Model = Callable[[dict[str, np.ndarray]], Joint]
 EXACT = "no degrees of freedom: the model fits every mean and covariance exactly"
-NUMBERS = (
-    *("estimate", "std_error", "statistic", "p_value"),
-    *("conf_low", "conf_high", "influence"),
-)
+NUMBERS = ("estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high")
+# A chi-square's row holds its p-value too, an RMSEA's its 90 % interval.
+P_VALUES = {
+    "chi_square": "p_value",
+    "chi_square_scaled": "p_value_scaled",
+    "baseline_chi_square": "baseline_p_value",
+}
+RMSEA = ("rmsea", "rmsea_scaled", "rmsea_robust")
 MEASURES = tuple(
     each.name for each in MODEL if each.name not in ("parameter", "converged", "proper")
 )
@@ -76,13 +81,14 @@ def fit_beside(
     return fit_of(y, {"outcome": outcome}, model, standard_errors)
 
 
-def number(told: Told, place: int) -> dict[str, float]:
-    """Return one number with its error, test, interval and influence, as columns of a row."""
-    found = {name: float(getattr(told, name)[place]) for name in NUMBERS}
+def number(told: Estimated, place: int) -> dict[str, float]:
+    """Return one number with its error, test, interval and any influence, as columns of a row."""
+    names = (*NUMBERS, "influence") if isinstance(told, Told) else NUMBERS
+    found = {name: float(getattr(told, name)[place]) for name in names}
     return {**found, "conf_level": told.conf_level}
 
 
-def mean_number(told: Told, place: int, tested: bool = False) -> dict[str, float]:
+def mean_number(told: Estimated, place: int, *, tested: bool = False) -> dict[str, float]:
     """Return a mean or change of means, which its error alone says how far anyone moves.
 
     tested: whether the question that it is 0 is one.
@@ -108,7 +114,7 @@ def change_rows(told: Told, study: Study, quantity: str = "mean_change") -> Iter
     """Yield the change between the waves of each pair of `ends_of`, in its order."""
     for place, (start, end) in enumerate(wave_pairs(len(study.waves))):
         pair = between(study.wave_names[start], study.wave_names[end])
-        yield {"quantity": quantity, "wave": pair, **mean_number(told, place, True)}
+        yield {"quantity": quantity, "wave": pair, **mean_number(told, place, tested=True)}
 
 
 def failed(row: dict, error: EstimationError) -> list[dict]:
@@ -123,7 +129,11 @@ def fit_rows(fit: Estimates) -> list[dict[str, Any]]:
     return [
         {"quantity": "converged", "estimate": float(fit.converged), "note": fit.messages},
         {"quantity": "proper", "estimate": float(fit.proper), "note": fit.messages},
-        *(_measure(fit, name, moves) for name in MEASURES if name in fit.measures),
+        *(
+            {**measure_row(name, fit.measures), "moved": moves.get(name)}
+            for name in MEASURES
+            if name in fit.measures
+        ),
     ]
 
 
@@ -141,13 +151,14 @@ def model_rows(fit: PathFit, row: dict) -> list[dict]:
     return judged(fit, row, found)
 
 
-def _measure(fit: Estimates, name: str, moves: Mapping[str, float]) -> dict:
-    row = {"quantity": name, "estimate": fit.measures[name], "moved": moves.get(name)}
-    if name.startswith("chi_square"):
-        p = "p_value_scaled" if name.endswith("scaled") else "p_value"
-        row |= {"df": fit.measures["df"], "p_value": fit.measures[p]}
-    if name.startswith("rmsea"):
-        ends = [fit.measures.get(f"{name}_conf_{end}", np.nan) for end in ("low", "high")]
+def measure_row(name: str, measures: Mapping[str, float]) -> dict[str, Any]:
+    """Return one fit measure with what is told beside it, as columns of a row."""
+    row: dict[str, Any] = {"quantity": name, "estimate": measures[name]}
+    if name in P_VALUES:
+        df = measures["baseline_df" if name.startswith("baseline") else "df"]
+        row |= {"df": df, "p_value": measures.get(P_VALUES[name], np.nan)}
+    if name in RMSEA:
+        ends = [measures.get(f"{name}_conf_{end}", np.nan) for end in ("low", "high")]
         row |= {"conf_low": ends[0], "conf_high": ends[1], "conf_level": 0.90}
     return row
 

@@ -26,6 +26,11 @@ def first_wave(study: Study) -> str:
     return study.wave_names[0]
 
 
+def since_first(study: Study) -> np.ndarray:
+    """Return the waves' times counted from the first wave, (T,), in the study's unit of time."""
+    return np.array(study.times, dtype=float) - study.times[0]
+
+
 def at_wave(scored: pd.DataFrame, wave: str, columns: Iterable[str] | None = None) -> pd.DataFrame:
     """Return the respondents of one wave, indexed by respondent_id; of all columns or of some."""
     held = scored if columns is None else scored[["respondent_id", *columns]]
@@ -98,6 +103,11 @@ def outcome_by_wave(scored: pd.DataFrame, study: Study, name: str, key: str) -> 
     values = scored.assign(outcome=floats(scored, study, name, key))
     wide = values.pivot(index="respondent_id", columns="wave", values="outcome")
     return wide.reindex(columns=list(study.wave_names)).astype(float)
+
+
+def group_labels(scored: pd.DataFrame, name: str, index: pd.Index) -> pd.Series:
+    """Return each respondent's label of a group, by respondent_id in the order of `index`."""
+    return scored.groupby("respondent_id")[name].first().reindex(index)
 
 
 def why_not(error: EstimationError) -> str:

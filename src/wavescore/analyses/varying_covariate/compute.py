@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from functools import partial
 
-import numpy as np
 import pandas as pd
 
 from wavescore.analyses.shared import path_rows
 from wavescore.analyses.shared.imputed import Asked
 from wavescore.analyses.shared.left_out import rows_and_moves
+from wavescore.analyses.shared.waves import since_first
 from wavescore.analyses.varying_covariate.quantities import ANALYSIS
 from wavescore.definitions.study import Study
 from wavescore.methods.growth.joint import Joint, varying_covariate, waves_of
@@ -37,7 +37,7 @@ def run(
     mean_change by pair of waves, and adjusted_change: what is left of it with the covariate kept
     at one value. Raises DefinitionError where the covariate is the outcome.
     """
-    since = np.array(study.times, dtype=float) - study.times[0]
+    since = since_first(study)
 
     def model(y: dict[str, Array]) -> Joint:
         return varying_covariate(y, since, lag, effects == "equal", residuals)
@@ -70,7 +70,7 @@ def _effects(fit: PathFit, study: Study, outcome: str, covariate: str, lag: int)
 
 def _means(fit: PathFit, study: Study, outcome: str) -> Iterator[dict]:
     """Return means, changes, and the changes of the curve that the covariate leaves."""
-    since = np.array(study.times) - study.times[0]
+    since = since_first(study)
     places = [fit.model.place[name] for name in waves_of(outcome, len(study.waves))]
     slope = fit.names.index(f"{outcome}_slope_mean")
 
