@@ -14,7 +14,8 @@ from wavescore.analyses.imputation.quantities import ANALYSIS
 from wavescore.analyses.imputation.shares import rule_rows
 from wavescore.analyses.shared.caseness_rule import rule_criteria
 from wavescore.analyses.shared.completed import Completed, completed_scores
-from wavescore.analyses.shared.waves import CONF_LEVEL, known_column, why_not
+from wavescore.analyses.shared.path_rows import number
+from wavescore.analyses.shared.waves import CONF_LEVEL, known_column, since_first, why_not
 from wavescore.definitions.rule import DEFAULT_RULE
 from wavescore.definitions.study import Study, between
 from wavescore.errors import DefinitionError, EstimationError
@@ -96,7 +97,7 @@ def run(
 
 def _changes(row: dict, found: Completed, study: Study, form: str) -> list[dict]:
     """Return the change from the first wave to each later one, by full information and imputed."""
-    times = np.asarray(study.times, dtype=float) - study.times[0]
+    times = since_first(study)
     pairs = [(0, end) for end in range(1, len(times))]
     names = [between(study.wave_names[0], study.wave_names[end]) for _, end in pairs]
     y = found.observed[row["outcome"]]
@@ -140,10 +141,8 @@ def _told(y: np.ndarray, times: np.ndarray, form: str) -> tuple[Estimated | None
 
 
 def _usual(told: Estimated, place: int, form: str) -> dict:
-    columns = ("estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high")
-    found = {name: float(getattr(told, name)[place]) for name in columns}
-    words = form.replace("_", " ")
-    return {**found, "conf_level": told.conf_level, "note": f"{words} growth, robust errors"}
+    note = f"{form.replace('_', ' ')} growth, robust errors"
+    return {**number(told, place), "note": note}
 
 
 def _differences(row: dict, found: Completed, study: Study, group: str) -> list[dict]:

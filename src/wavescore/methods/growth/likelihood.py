@@ -3,6 +3,8 @@
 from abc import ABC, abstractmethod
 from typing import Any
 
+import numpy as np
+
 from wavescore.methods.growth import mvnormal
 from wavescore.methods.inputs import Array
 
@@ -31,12 +33,22 @@ class Moments(Likelihood):
         """The derivative of the moment vector by the parameters, (m, p, B)."""
 
     @abstractmethod
+    def curvature(self, theta: Array, by_moments: Array) -> Array:
+        """The gradient by the moments (m, B) times their second derivatives, (p, p, B)."""
+
     def chain(self, theta: Array, by_moments: Array) -> Array:
         """The gradient by the parameters, (p, B), from the one by the moments, (m, B)."""
+        return np.einsum("mpb,mb->pb", self.jacobian(theta), by_moments)
 
-    @abstractmethod
     def chain_twice(self, theta: Array, inner: Array, by_moments: Array | None = None) -> Array:
-        """The information by the parameters, (p, p, B), from the one by the moments."""
+        """The information by the parameters, (p, p, B), from the one by the moments.
+
+        With `by_moments` the curvature is taken off it.
+        """
+        jacobian = self.jacobian(theta)
+        half = np.einsum("mpb,mnb->pnb", jacobian, inner)
+        out = np.einsum("pnb,nqb->pqb", half, jacobian)
+        return out if by_moments is None else out - self.curvature(theta, by_moments)
 
     def locate(self, sums: mvnormal.PatternSums, theta: Array) -> mvnormal.Point:
         """The likelihood at parameters theta (p, B)."""

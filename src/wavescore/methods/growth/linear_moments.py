@@ -35,6 +35,10 @@ class Linear(Moments):
         """The derivative of the moment vector by the parameters, (m, p, 1)."""
         return self.design[..., None]
 
+    def curvature(self, theta: Array, by_moments: Array) -> Array:
+        """None: the second derivatives are 0."""
+        return np.zeros((len(theta), *theta.shape))
+
     def chain(self, theta: Array, by_moments: Array) -> Array:
         """The gradient by the parameters, (p, B), from the one by the moments, (m, B)."""
         return self.design.T @ by_moments

@@ -70,18 +70,7 @@ class LatentBasis(Moments):
             by_covariance[:, wave, column] += with_slope
         return np.concatenate([design, free], axis=1)
 
-    def chain(self, theta: Array, by_moments: Array) -> Array:
-        """The gradient by the parameters, (p, B), from the one by the moments, (m, B)."""
-        return np.einsum("mpb,mb->pb", self.jacobian(theta), by_moments)
-
-    def chain_twice(self, theta: Array, inner: Array, by_moments: Array | None = None) -> Array:
-        """The information by the parameters; with `by_moments` the curvature is taken off it."""
-        jacobian = self.jacobian(theta)
-        half = np.einsum("mpb,mnb->pnb", jacobian, inner)
-        out = np.einsum("pnb,nqb->pqb", half, jacobian)
-        return out if by_moments is None else out - self._curvature(theta, by_moments)
-
-    def _curvature(self, theta: Array, by_moments: Array) -> Array:
+    def curvature(self, theta: Array, by_moments: Array) -> Array:
         """The gradient by the moments times their second derivatives, (p, p, B)."""
         layout = self.layout
         loadings, _, linear = self._parts(theta)

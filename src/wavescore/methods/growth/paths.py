@@ -149,23 +149,13 @@ class PathModel(Moments):
         )
         return (whole @ parameter).transpose(1, 2, 0)
 
-    def chain(self, theta: Array, by_moments: Array) -> Array:
-        """The gradient by the parameters, (p, B), from the one by the moments, (m, B)."""
-        return np.einsum("mpb,mb->pb", self.jacobian(theta), by_moments)
+    def curvature(self, theta: Array, by_moments: Array) -> Array:
+        """The gradient by the moments (m, B) times their second derivatives, (p, p, B)."""
+        each = [self._bent(*draw) for draw in zip(theta.T, by_moments.T, strict=True)]
+        return np.stack(each, axis=2)
 
-    def chain_twice(self, theta: Array, inner: Array, by_moments: Array | None = None) -> Array:
-        """The information by the parameters; with `by_moments` the curvature is taken off it."""
-        jacobian = self.jacobian(theta)
-        half = np.einsum("mpb,mnb->pnb", jacobian, inner)
-        out = np.einsum("pnb,nqb->pqb", half, jacobian)
-        if by_moments is None:
-            return out
-        return out - np.stack(
-            [self._curvature(theta[:, b], by_moments[:, b]) for b in range(theta.shape[1])], axis=2
-        )
-
-    def _curvature(self, theta: Array, by_moments: Array) -> Array:
-        """The gradient by the moments times their second derivatives, (p, p)."""
+    def _bent(self, theta: Array, by_moments: Array) -> Array:
+        """The curvature of one draw, (p, p), by complex steps."""
         steps = theta[:, None] + 1j * STEP * np.eye(len(theta))
         return np.einsum("mpb,m->pb", self.jacobian(steps).imag / STEP, by_moments)
 
