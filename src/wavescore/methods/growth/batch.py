@@ -196,16 +196,16 @@ def summarise(
         columns = zip(kept.T, estimate, left_out.T, strict=True)
         bca = np.array([bca_interval(*column, conf_level) for column in columns])
     return GrowthBootstrap(
-        batch.names,
-        estimate,
-        std_error,
-        bias,
-        percentile,
-        bca,
-        conf_level,
-        len(batch.converged),
-        len(kept),
-        batch.estimates,
+        names=batch.names,
+        estimate=estimate,
+        std_error=std_error,
+        bias=bias,
+        percentile=percentile,
+        bca=bca,
+        conf_level=conf_level,
+        n_draws=len(batch.converged),
+        n_converged=len(kept),
+        draws=batch.estimates,
     )
 
 

@@ -102,19 +102,19 @@ def fit_paths(
         notes.append("the saturated model has no maximum here: no chi-square")
     measures = _measures(model, data, top, saturated, standard_errors, usable)
     return PathFit(
-        model.names,
-        top.theta[:, 0],
-        covariance,
-        _moved(model, data, top.theta, inverse),
-        data.n,
-        measures,
-        standard_errors,
-        conf_level,
-        converged,
-        converged and not problems,
-        problems + notes,
-        model,
-        data,
+        names=model.names,
+        estimate=top.theta[:, 0],
+        covariance=covariance,
+        moved=_moved(model, data, top.theta, inverse),
+        n=data.n,
+        measures=measures,
+        standard_errors=standard_errors,
+        conf_level=conf_level,
+        converged=converged,
+        proper=converged and not problems,
+        messages=problems + notes,
+        model=model,
+        data=data,
     )
 
 

@@ -264,15 +264,15 @@ def _outward(
     answers = int((~np.isnan(model.y)).sum())
     loglik = float(model.casewise(theta).sum()) - answers * float(np.log(units.scale))
     return Estimates(
-        model.names,
-        outer,
-        change @ inverse @ change.T,
-        scores @ inverse @ change.T,
-        float(len(model.y)),
-        {"loglik": loglik, "n_parameters": len(theta)},
-        "observed",
-        conf_level,
-        settled,
-        settled and not improper,
-        improper + notes,
+        names=model.names,
+        estimate=outer,
+        covariance=change @ inverse @ change.T,
+        moved=scores @ inverse @ change.T,
+        n=float(len(model.y)),
+        measures={"loglik": loglik, "n_parameters": len(theta)},
+        standard_errors="observed",
+        conf_level=conf_level,
+        converged=settled,
+        proper=settled and not improper,
+        messages=improper + notes,
     )
