@@ -99,6 +99,12 @@ def test_every_method_is_in_the_formulas(root, pages):
     assert modules - described == HOUSEKEEPING
 
 
+def test_every_module_that_the_formulas_name_is_there(root, pages):
+    found = re.findall(r"`((?:[a-z_]+/)+(?:\w+\.py)?)`", pages["docs/maths.md"])
+    assert len(found) > 40
+    assert [path for path in found if not (root / "src/wavescore" / path).exists()] == []
+
+
 def test_every_built_in_instrument_is_in_the_formulas(pages):
     instruments = [load_instrument(path) for path in BUILT_IN.glob("*.yaml")]
     assert len(instruments) >= 3
