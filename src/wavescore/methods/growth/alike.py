@@ -77,11 +77,11 @@ def null_space(matrix: Array) -> Array:
 
 
 def block_diagonal(blocks: Sequence[Array] | Array) -> Array:
-    """Square matrices one after another on the diagonal, zeros elsewhere."""
-    size = len(blocks[0])
-    out = np.zeros((len(blocks) * size, len(blocks) * size))
-    for place, block in enumerate(blocks):
-        out[place * size : (place + 1) * size, place * size : (place + 1) * size] = block
+    """Matrices of one shape (m, p) one after another on the diagonal, (m G, p G), else zeros."""
+    rows, columns = blocks[0].shape
+    out = np.zeros((len(blocks) * rows, len(blocks) * columns))
+    for g, block in enumerate(blocks):
+        out[g * rows : (g + 1) * rows, g * columns : (g + 1) * columns] = block
     return out
 
 

@@ -6,7 +6,12 @@ import numpy as np
 
 from wavescore.methods.growth import fit_measures, mvnormal, robust
 from wavescore.methods.growth.alike import Alike, block_diagonal, trace_of
-from wavescore.methods.growth.corrected import Complete, baseline_chi_square, residual_trace
+from wavescore.methods.growth.corrected import (
+    NOTHING,
+    Complete,
+    baseline_chi_square,
+    residual_trace,
+)
 from wavescore.methods.growth.data import GrowthData
 from wavescore.methods.growth.estimate import Maximum, Saturated, marginal_moments
 from wavescore.methods.growth.fit import degrees, joint_moments
@@ -45,8 +50,7 @@ def measures_together(
     )
     out["srmr"] = _srmr(alike, parts, top.theta, saturated) if usable else np.nan
     if kind == "robust":
-        nothing = fit_measures.Corrected(np.nan, np.nan)
-        scalings, corrected = (np.nan, np.nan), (nothing, nothing)
+        scalings, corrected = (np.nan, np.nan), (NOTHING, NOTHING)
         if usable:
             traces = np.array(
                 [robust.scaling_traces(*p) for p in zip(parts, saturated, strict=True)]
@@ -85,19 +89,10 @@ def _corrected(
     each = each_group(alike, parts, theta)
     x = sum(c.chi_square(p.model, at) for c, (p, at) in zip(whole, each, strict=True))
     changes = [c.change(p.model, at) for c, (p, at) in zip(whole, each, strict=True)]
-    change = _diagonal(changes) @ alike.basis
+    change = block_diagonal(changes) @ alike.basis
     weight, middle, gamma = (
         block_diagonal([getattr(c, name) for c in whole]) for name in ("weight", "middle", "gamma")
     )
     trace = residual_trace(weight, middle, gamma, change)
     own = fit_measures.Corrected(float(x), trace / df if df > 0 else np.nan)
     return own, baseline_chi_square(whole, baseline_df)
-
-
-def _diagonal(blocks: list[Array]) -> Array:
-    """Matrices of one shape (m, p) one after another on the diagonal, (m G, p G)."""
-    rows, columns = blocks[0].shape
-    out = np.zeros((len(blocks) * rows, len(blocks) * columns))
-    for g, block in enumerate(blocks):
-        out[g * rows : (g + 1) * rows, g * columns : (g + 1) * columns] = block
-    return out

@@ -5,7 +5,7 @@ was observed: the more is missing the better. Corrected, they say how well it wo
 data, as the saturated moments estimate them. Zhang and Savalei 2023, doi 10.1037/met0000445.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,11 +13,29 @@ import numpy as np
 from wavescore.methods.growth import mvnormal
 from wavescore.methods.growth.definite import invert_positive
 from wavescore.methods.growth.estimate import Saturated, marginal_moments
-from wavescore.methods.growth.fit_measures import Corrected
+from wavescore.methods.growth.fit_measures import Corrected, robust_measures, scaled_measures
 from wavescore.methods.growth.likelihood import Moments
 from wavescore.methods.growth.linear_moments import independent_moments, saturated_moments
-from wavescore.methods.growth.robust import Rows, score_products
+from wavescore.methods.growth.robust import Rows, scaling_factors, score_products
 from wavescore.methods.inputs import Array
+
+NOTHING = Corrected(np.nan, np.nan)
+
+
+def robust_fit(
+    plain: Mapping[str, float], data: Rows, model: Moments, theta: Array, saturated: Saturated
+) -> dict[str, float]:
+    """Return the scaled and the corrected measures of a model beside its `plain` ones.
+
+    NaN where there is no plain chi-square to scale or correct.
+    """
+    df, baseline_df = int(plain["df"]), int(plain["baseline_df"])
+    scalings, corrected = (np.nan, np.nan), (NOTHING, NOTHING)
+    if not np.isnan(plain["chi_square"]):
+        asked = (data, model, theta, saturated, df, baseline_df)
+        scalings, corrected = scaling_factors(*asked), corrected_chi_squares(*asked)
+    scaled = scaled_measures(plain, *scalings)
+    return scaled | robust_measures(*corrected, df, baseline_df, plain["n"])
 
 
 def corrected_chi_squares(

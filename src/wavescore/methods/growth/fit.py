@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from wavescore.methods.growth import fit_measures, mvnormal, robust
-from wavescore.methods.growth.corrected import corrected_chi_squares
+from wavescore.methods.growth.corrected import robust_fit
 from wavescore.methods.growth.data import GrowthData, Units, prepare
 from wavescore.methods.growth.definite import invert_positive
 from wavescore.methods.growth.estimate import (
@@ -167,17 +167,7 @@ def _measures(data: GrowthData, top: Maximum, saturated: Saturated, kind: str) -
     out |= residual if usable else dict.fromkeys(residual, np.nan)
     out |= {"scaling_factor": np.nan, "chi_square_scaled": np.nan}
     if kind == "robust":
-        nothing = fit_measures.Corrected(np.nan, np.nan)
-        scalings, corrected = (np.nan, np.nan), (nothing, nothing)
-        if usable:
-            scalings = robust.scaling_factors(
-                data, data.model, top.theta, saturated, df, baseline_df
-            )
-            corrected = corrected_chi_squares(
-                data, data.model, top.theta, saturated, df, baseline_df
-            )
-        out |= fit_measures.scaled_measures(out, *scalings)
-        out |= fit_measures.robust_measures(*corrected, df, baseline_df, data.n)
+        out |= robust_fit(out, data, data.model, top.theta, saturated)
     return out
 
 

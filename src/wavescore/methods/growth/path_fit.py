@@ -11,7 +11,7 @@ import numpy as np
 
 from wavescore.errors import EstimationError
 from wavescore.methods.growth import fit_measures, mvnormal, robust
-from wavescore.methods.growth.corrected import corrected_chi_squares
+from wavescore.methods.growth.corrected import robust_fit
 from wavescore.methods.growth.definite import invert_positive
 from wavescore.methods.growth.estimate import (
     Maximum,
@@ -204,11 +204,5 @@ def _measures(
     )
     out |= residual if usable else dict.fromkeys(residual, np.nan)
     if kind == "robust":
-        nothing = fit_measures.Corrected(np.nan, np.nan)
-        scalings, corrected = (np.nan, np.nan), (nothing, nothing)
-        if usable:
-            asked = (data, model, top.theta, saturated, df, baseline_df)
-            scalings, corrected = robust.scaling_factors(*asked), corrected_chi_squares(*asked)
-        out |= fit_measures.scaled_measures(out, *scalings)
-        out |= fit_measures.robust_measures(*corrected, df, baseline_df, data.n)
+        out |= robust_fit(out, data, model, top.theta, saturated)
     return out
