@@ -162,6 +162,14 @@ def test_paths_exist_as_they_are_written(root, pages):
     assert [pair for pair in paths if not any(root.glob(pair[1].rstrip("/")))] == []
 
 
+def test_every_rule_is_in_the_data_flow(root, pages):
+    rules = "\n".join(path.read_text() for path in (root / "workflow/rules").glob("*.smk"))
+    named = re.findall(r"^rule (\w+):", rules, re.MULTILINE)
+    assert len(named) > 10
+    words = set(re.findall(r"\w+", pages["docs/data_flow.md"]))
+    assert [name for name in named if name not in words] == []
+
+
 def test_links_between_pages_resolve(root, pages):
     links = [
         (name, target)
