@@ -5,8 +5,11 @@ import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from typing import TypeAlias
 
 from wavescore.errors import FULL, WavescoreError, cannot_write, places
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -16,7 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     A reader that stops reading, as `| head -1` does, ends the command without an error.
     """
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
         code = options.run(options) or 0
         sys.stdout.flush()
@@ -38,12 +41,19 @@ def main(arguments: list[str] | None = None) -> int:
         return 3
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of every command."""
+    made = argparse.ArgumentParser(
         prog="wavescore", description=__doc__, epilog="The pipeline: make results, or snakemake."
     )
-    commands = parser.add_subparsers(required=True, metavar="command")
+    commands = made.add_subparsers(required=True, metavar="command")
+    for add in (_add_papers, _add_synthetic, _add_studies, _add_results, _add_package):
+        add(commands)
+    return made
 
+
+def _add_papers(commands: Commands) -> None:
+    """Add the commands that read papers."""
     check = commands.add_parser("check-paper", help="recompute every printed number of a paper")
     check.add_argument("paper", nargs="?", help="the paper's claims, config/papers/<paper>.yaml")
     check.add_argument("--batch", help="instead, a folder of manuscripts, each drafted and checked")
@@ -56,6 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     extract.add_argument("-o", "--output", help="the draft to write; standard output by default")
     extract.set_defaults(run=_of("wavescore.papers.extract.draft", "main_extract_claims"))
 
+
+def _add_synthetic(commands: Commands) -> None:
+    """Add the commands that make synthetic data."""
     example = commands.add_parser("make-example", help="make a synthetic export of any size")
     example.add_argument("--respondents", type=int, default=791, help="analysed at baseline")
     example.add_argument("--seed", type=int, default=20250101)
@@ -86,6 +99,9 @@ def _parser() -> argparse.ArgumentParser:
         run=_of("wavescore.synthetic.depression_connect", "main_make_depression_connect")
     )
 
+
+def _add_studies(commands: Commands) -> None:
+    """Add the commands that draft, check and run a study."""
     pull = commands.add_parser("pull", help="save a snapshot of a project through REDCap's API")
     pull.add_argument("--url-from", required=True, help="the environment variable of the address")
     pull.add_argument("--token-from", required=True, help="the environment variable of the token")
@@ -115,6 +131,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     run.set_defaults(run=_of("wavescore.newcomer.run_study", "main_run"))
 
+
+def _add_results(commands: Commands) -> None:
+    """Add the commands that look after what runs wrote."""
     share = commands.add_parser("share", help="write a study's respondents without identities")
     share.add_argument("study", help="the study's name in config/studies, or its study.yaml")
     share.add_argument("--out", required=True, help="the folder to make")
@@ -134,6 +153,9 @@ def _parser() -> argparse.ArgumentParser:
     check_release.add_argument("folder", help="a results/<study>/release")
     check_release.set_defaults(run=_of("wavescore.publish.bundle", "main_verify"))
 
+
+def _add_package(commands: Commands) -> None:
+    """Add the commands that print what the package holds."""
     guide = commands.add_parser("settings-guide", help="print config/README.md from the model")
     guide.set_defaults(run=_settings_guide)
 
@@ -142,7 +164,6 @@ def _parser() -> argparse.ArgumentParser:
         help='print the workflow\'s place: snakemake -s "$(wavescore snakefile)" --cores all ...',
     )
     snakefile.set_defaults(run=_snakefile)
-    return parser
 
 
 def _of(module: str, function: str) -> Callable[[argparse.Namespace], int | None]:

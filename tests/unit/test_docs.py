@@ -12,7 +12,7 @@ import pytest
 
 from wavescore.analyses.registry import analyses
 from wavescore.analyses.studies import load_study
-from wavescore.cli import _parser
+from wavescore.cli import parser
 from wavescore.definitions.instruments import BUILT_IN, load_instrument
 from wavescore.definitions.model.paper import CLAIMS
 from wavescore.definitions.shape import described
@@ -138,7 +138,7 @@ def test_commands_exist_as_they_are_written(root, pages):
             seen.add(target)
         for line in re.findall(r"(?:^|`|\s{4})(?:\.venv/bin/)?wavescore ([a-z]+-[^`\n]*)", text):
             words = shlex.split(re.split(r" [>#]", line)[0])
-            _parser().parse_args(words)  # SystemExit if the command or an option is unknown
+            parser().parse_args(words)  # SystemExit if the command or an option is unknown
             seen.add(words[0])
     assert {"results", "test", "check", "check-paper", "extract-claims", "make-posts"} <= seen
 

@@ -127,7 +127,34 @@ def data_package(folder: Path, files: list[str], provenance: Mapping[str, Any]) 
 def crate(folder: Path, files: list[str], provenance: Mapping[str, Any]) -> dict[str, Any]:
     """Return the RO-Crate of a run: the workflow, what it read, what it made, and with what."""
     made = [{"@id": name} for name in files]
-    read = [{"@id": f"#input-{name}"} for name in provenance["inputs"]]
+    graph = [
+        {
+            "@id": CRATE,
+            "@type": "CreativeWork",
+            "about": {"@id": "./"},
+            "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
+        },
+        {
+            "@id": "./",
+            "@type": "Dataset",
+            "name": provenance["title"],
+            "description": f"Released results of the study {provenance['study']}.",
+            "datePublished": provenance["time"][:10],
+            "license": "To be chosen by the author",
+            "conformsTo": [{"@id": profile} for profile in PROFILES],
+            "hasPart": [*made, {"@id": "#workflow"}],
+            "mainEntity": {"@id": "#workflow"},
+            "mentions": [{"@id": "#run"}],
+        },
+        *({"@id": profile, "@type": "CreativeWork"} for profile in PROFILES),
+        *_run(made, provenance),
+        *(_file(folder, name) for name in files),
+    ]
+    return {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": graph}
+
+
+def _run(made: list[dict[str, str]], provenance: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the workflow, its language, its run that made these files, and what that read."""
     workflow = {
         "@id": "#workflow",
         "@type": ["SoftwareSourceCode", "ComputationalWorkflow"],
@@ -137,52 +164,27 @@ def crate(folder: Path, files: list[str], provenance: Mapping[str, Any]) -> dict
         **({"url": provenance["repository"]} if provenance.get("repository") else {}),
         **({"identifier": provenance["commit"]} if provenance["commit"] else {}),
     }
-    return {
-        "@context": "https://w3id.org/ro/crate/1.1/context",
-        "@graph": [
-            {
-                "@id": CRATE,
-                "@type": "CreativeWork",
-                "about": {"@id": "./"},
-                "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
-            },
-            {
-                "@id": "./",
-                "@type": "Dataset",
-                "name": provenance["title"],
-                "description": f"Released results of the study {provenance['study']}.",
-                "datePublished": provenance["time"][:10],
-                "license": "To be chosen by the author",
-                "conformsTo": [{"@id": profile} for profile in PROFILES],
-                "hasPart": [*made, {"@id": "#workflow"}],
-                "mainEntity": {"@id": "#workflow"},
-                "mentions": [{"@id": "#run"}],
-            },
-            *({"@id": profile, "@type": "CreativeWork"} for profile in PROFILES),
-            workflow,
-            {
-                "@id": "#snakemake",
-                "@type": "ComputerLanguage",
-                "name": "Snakemake",
-                "version": provenance["packages"].get("snakemake", ""),
-            },
-            {
-                "@id": "#run",
-                "@type": "CreateAction",
-                "name": f"wavescore on {provenance['study']}",
-                "endTime": provenance["time"],
-                "instrument": {"@id": "#workflow"},
-                "object": read,
-                "result": made,
-            },
-            *(
-                {"@id": f"#input-{name}", "@type": "File", "name": file["file"]}
-                | {key: value for key, value in file.items() if key == "sha256"}
-                for name, file in provenance["inputs"].items()
-            ),
-            *(_file(folder, name) for name in files),
-        ],
+    language = {
+        "@id": "#snakemake",
+        "@type": "ComputerLanguage",
+        "name": "Snakemake",
+        "version": provenance["packages"].get("snakemake", ""),
     }
+    run = {
+        "@id": "#run",
+        "@type": "CreateAction",
+        "name": f"wavescore on {provenance['study']}",
+        "endTime": provenance["time"],
+        "instrument": {"@id": "#workflow"},
+        "object": [{"@id": f"#input-{name}"} for name in provenance["inputs"]],
+        "result": made,
+    }
+    read = [
+        {"@id": f"#input-{name}", "@type": "File", "name": file["file"]}
+        | {key: value for key, value in file.items() if key == "sha256"}
+        for name, file in provenance["inputs"].items()
+    ]
+    return [workflow, language, run, *read]
 
 
 def _file(folder: Path, name: str) -> dict[str, Any]:

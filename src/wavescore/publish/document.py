@@ -40,26 +40,10 @@ def write_document(
     """Write protected `tables` (by analysis) as a Word document, numbers as printed.
 
     Those of an appendix stand last. Other long tables (every response to every item) are in the
-    workbook, and named here; the figures in
-    the folder `figures`, where there is one, follow the tables. The same input gives the same
-    bytes.
+    workbook, and named here; the figures in the folder `figures`, where there is one, follow the
+    tables. The same input gives the same bytes.
     """
-    from docx import Document
-    from docx.shared import Pt
-
-    document = Document()
-    document.core_properties.created = document.core_properties.modified = MOMENT
-    document.core_properties.author, document.core_properties.title = (
-        "wavescore",
-        plain(study.title),
-    )
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = FONT, Pt(POINTS)
-    normal.paragraph_format.space_after = Pt(0)
-    _turn(document.sections[0], False)
-    document.add_heading(plain(study.title), 0)
-    if study.synthetic:
-        document.add_paragraph(SYNTHETIC).runs[0].bold = True
+    document = _titled(study)
     made = make_tables(tables, study)
     upright = True
     named = [table for name in study.appendices for table in made if table.appendix == name]
@@ -67,7 +51,7 @@ def write_document(
     for number, table in enumerate(printed, start=1):
         fits = _natural_width(table) <= UPRIGHT_CM
         if fits != upright:
-            _turn(document.add_section(), not fits)
+            _turn(document.add_section(), sideways=not fits)
             upright = fits
         _add_table(document, table, number)
     left_out = [table.title for table in made if table.long and not table.appendix]
@@ -76,7 +60,7 @@ def write_document(
         document.add_paragraph(f"Longer tables are in tables.xlsx: {'; '.join(left_out)}.")
     if figures is not None:
         if not upright:
-            _turn(document.add_section(), False)
+            _turn(document.add_section(), sideways=False)
         document.add_heading("Figures", 1)
         folder = Path(figures)
         drawn = drawings_of(folder, figure_names(tables))
@@ -86,7 +70,26 @@ def write_document(
     write_packed(buffer, path)
 
 
-def _turn(section: Section, sideways: bool) -> None:
+def _titled(study: Study) -> Document:
+    """Return a document with the study's title, that a synthetic one is so, and our font."""
+    from docx import Document
+    from docx.shared import Pt
+
+    document, title = Document(), plain(study.title)
+    about = document.core_properties
+    about.created = about.modified = MOMENT
+    about.author, about.title = "wavescore", title
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = FONT, Pt(POINTS)
+    normal.paragraph_format.space_after = Pt(0)
+    _turn(document.sections[0], sideways=False)
+    document.add_heading(title, 0)
+    if study.synthetic:
+        document.add_paragraph(SYNTHETIC).runs[0].bold = True
+    return document
+
+
+def _turn(section: Section, *, sideways: bool) -> None:
     """Set a section's page: A4 upright or on its side, 2 cm margins."""
     from docx.enum.section import WD_ORIENT
     from docx.shared import Cm

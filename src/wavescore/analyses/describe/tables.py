@@ -29,46 +29,46 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     numbers, so that it tells nothing that they do not.
     """
     wave = found.values("wave")[0] if found.rows else ""
-    groups = found.values("group")
-    pair = _pair(groups)
-    labels = {group: _group_heading(found, group) for group in groups}
-    categories, numbers = [], []
+    labels = {group: _group_heading(found, group) for group in found.values("group")}
+    pair = _pair(list(labels))
+    categories: list[Row] = []
+    numbers: list[Row] = []
     for outcome in found.values("outcome"):
         levels = [level for level in found.values("level", outcome=outcome) if level]
-        if not levels:
+        if levels:
+            categories.append(heading(_field_heading(found, study, outcome)))
+            categories += _levels(found, outcome, wave, levels, list(labels))
+        else:
             numbers += _numbers(found, study, outcome, wave, labels)
-            continue
-        categories.append(heading(_field_heading(found, study, outcome)))
-        for level in levels:
-            cells = [text(level.replace(MISSING, "Missing"))]
-            cells += [share_of(found, outcome, wave, group, outcome, level) for group in groups]
-            if pair:
-                cells.append(_share_difference(found, outcome, wave, pair, level))
-            categories.append(Row(tuple(cells), indent=True))
-    title = f"Characteristics of the respondents, {wave_label(study, wave)}"
-    columns = [("", ""), *((labels[group], SHARE) for group in groups)]
-    columns += [("", SMD)] if pair else []
     said = _smd_note(pair)
+    compared = [("", SMD)] if pair else []
     tables = []
     if categories:
+        title = f"Characteristics of the respondents, {wave_label(study, wave)}"
+        columns = [("", ""), *((label, SHARE) for label in labels.values()), *compared]
         tables.append(_table("describe", title, columns, categories, found.used, said=said))
     if numbers:
-        found.used = []
-        heads = ["", *(["Group"] if len(groups) > 1 else [])]
-        heads += ["n", "Missing", "Mean", "SD", "Median", "Quartiles"]
-        heads += [SMD] if pair else []
-        tables.append(
-            _table(
-                "describe_numbers",
-                f"Numbers, {wave_label(study, wave)}",
-                heads,
-                numbers,
-                found.used,
-                said=said,
-                label_columns=2 if len(groups) > 1 else 1,
-            )
-        )
+        grouped = ["", "Group"] if len(labels) > 1 else [""]
+        plain = [*grouped, "n", "Missing", "Mean", "SD", "Median", "Quartiles"]
+        heads = [*(("", head) for head in plain), *compared]
+        title, size = f"Numbers, {wave_label(study, wave)}", len(grouped)
+        numbered = _table("describe_numbers", title, heads, numbers, said=said, label_columns=size)
+        tables.append(numbered)
     return tables
+
+
+def _levels(
+    found: Lookup, outcome: str, wave: str, levels: Sequence[str], groups: Sequence[str]
+) -> list[Row]:
+    """Return a row for each category of a field, a cell a group."""
+    rows, pair = [], _pair(groups)
+    for level in levels:
+        cells = [text(level.replace(MISSING, "Missing"))]
+        cells += [share_of(found, outcome, wave, group, outcome, level) for group in groups]
+        if pair:
+            cells.append(_share_difference(found, outcome, wave, pair, level))
+        rows.append(Row(tuple(cells), indent=True))
+    return rows
 
 
 SMD = "SMD"

@@ -18,7 +18,7 @@ from wavescore.methods.growth.alike import (
 from wavescore.methods.growth.alike_measures import each_group, measures_together
 from wavescore.methods.growth.data import GrowthData
 from wavescore.methods.growth.definite import invert_positive
-from wavescore.methods.growth.estimate import maximise, saturate
+from wavescore.methods.growth.estimate import Maximum, Saturated, maximise, saturate
 from wavescore.methods.growth.fit import STANDARD_ERRORS, start_values
 from wavescore.methods.growth.groups import equal_across, group_parts, hypotheses, ratio_test
 from wavescore.methods.growth.model import Layout, fixed_loadings
@@ -108,12 +108,7 @@ def fit_growth_partly_alike(
     alike, sums = Alike(common[0].model, basis, len(common)), stack([p.sums for p in common])
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         saturated = [saturate(part.sums) for part in common]
-        each = [start_values(*pair) for pair in zip(common, saturated, strict=True)]
-        start = np.concatenate(each, axis=1)
-        free = maximise(common[0].model, sums, start)
-        # Where a group alone has no maximum, the search that left for infinity says nothing.
-        near = free.theta if free.converged.all() else start
-        top = maximise(alike, sums, _start(alike, sums, near))
+        free, top = _maxima(alike, common, sums, saturated)
         inside, inverse, definite = _errors(alike, common, sums, top.theta, standard_errors)
         measures = measures_together(alike, common, sums, top, saturated, standard_errors)
         test = {"df": 0, "chi_square": np.nan, "p_value": np.nan, "note": "nothing is held equal"}
@@ -151,6 +146,21 @@ def fit_growth_partly_alike(
         sums=sums,
         theta=top.theta,
     )
+
+
+def _maxima(
+    alike: Alike,
+    parts: list[GrowthData],
+    sums: mvnormal.PatternSums,
+    saturated: Sequence[Saturated],
+) -> tuple[Maximum, Maximum]:
+    """The maximum of the model free in every group, and of the one partly alike."""
+    each = [start_values(*pair) for pair in zip(parts, saturated, strict=True)]
+    start = np.concatenate(each, axis=1)
+    free = maximise(parts[0].model, sums, start)
+    # Where a group alone has no maximum, the search that left for infinity says nothing.
+    near = free.theta if free.converged.all() else start
+    return free, maximise(alike, sums, _start(alike, sums, near))
 
 
 def held_equal(layout: Layout, equal: Sequence[str]) -> list[int]:
