@@ -150,9 +150,9 @@ def _widths(
         if place in spanning:
             continue
         for column, text in enumerate(line):
-            word = max((_width(word, place < heads) for word in text.split()), default=0.0)
+            word = max((_width(word, bold=place < heads) for word in text.split()), default=0.0)
             least[column] = max(least[column], word)
-            most[column] = max(most[column], word if place < heads else _width(text, False))
+            most[column] = max(most[column], word if place < heads else _width(text, bold=False))
     room, slack = page - COLUMN_CM * len(least) - sum(least), sum(most) - sum(least)
     share = min(1.0, room / slack) if slack and room > 0 else float(room > 0)
     widths = [COLUMN_CM + low + share * (high - low) for low, high in zip(least, most, strict=True)]
@@ -165,7 +165,7 @@ def _with_groups(widths: list[float], table: Table) -> list[float]:
     wide, start = list(widths), 0
     for name, run in groupby(group for group, _ in table.columns):
         size = len(list(run))
-        word = max((_width(word, True) for word in name.split()), default=0.0) + COLUMN_CM
+        word = max((_width(word, bold=True) for word in name.split()), default=0.0) + COLUMN_CM
         lack = word - sum(wide[start : start + size])
         for place in range(start, start + size):
             wide[place] += max(0.0, lack) / size
@@ -179,14 +179,14 @@ def _natural_width(table: Table) -> float:
     for row in table.rows:
         if not row.heading:
             for place, cell in enumerate(row.cells):
-                most[place] = max(most[place], _width(cell.text, False))
+                most[place] = max(most[place], _width(cell.text, bold=False))
     for place, (_, label) in enumerate(table.columns):
-        words = (_width(word, True) for word in label.split())
+        words = (_width(word, bold=True) for word in label.split())
         most[place] = max(most[place], *words, 0.0)
     return sum(most) + COLUMN_CM * len(most)
 
 
-def _width(text: str, bold: bool) -> float:
+def _width(text: str, *, bold: bool) -> float:
     """Return about how wide a text is at 8 points, in cm: capitals are wider, and bold letters."""
     letters = len(text) + 0.3 * sum(letter.isupper() for letter in text)
     return CHARACTER_CM * letters * (1.1 if bold else 1.0)

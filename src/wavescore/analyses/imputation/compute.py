@@ -56,22 +56,12 @@ def run(
     item imputed. Everybody of the first wave is a respondent here. Raises DefinitionError for a
     geography without a rule or a period.
     """
-    if geography is not None and (rule is None or period is None):
-        raise DefinitionError(
-            "the benchmark has no rule or period",
-            file=study.file,
-            key=f"{KEY}.geography",
-            found=geography,
-            expected="a rule of who is a case, and the period of the published counts",
-        )
-    names = list(outcomes)
+    _check_benchmark(study, rule, geography, period)
     criteria = rule_criteria(study, rule, ANALYSIS.name) if rule is not None else ()
-    names += [each.instrument.name for each in criteria]
-    about = [*fields, *([group] if group else [])]
+    names = list(dict.fromkeys([*outcomes, *(each.instrument.name for each in criteria)]))
+    about = list(dict.fromkeys([*fields, *([group] if group else [])]))
     try:
-        found = completed_scores(
-            scored, study, list(dict.fromkeys(names)), list(dict.fromkeys(about)), imputations, KEY
-        )
+        found = completed_scores(scored, study, names, about, imputations, KEY)
     except EstimationError as error:
         gap = {"outcome": names[0] if names else "", "quantity": "mean_change", "method": IMPUTED}
         everybody = int((scored["wave"] == study.wave_names[0]).sum())
@@ -93,6 +83,19 @@ def run(
     if attrition:
         rows += lost_rows(scored, exclusions, study, outcomes, group, fields, imputations, KEY)
     return results_frame(ANALYSIS, rows)
+
+
+def _check_benchmark(
+    study: Study, rule: str | None, geography: str | None, period: str | None
+) -> None:
+    if geography is not None and (rule is None or period is None):
+        raise DefinitionError(
+            "the benchmark has no rule or period",
+            file=study.file,
+            key=f"{KEY}.geography",
+            found=geography,
+            expected="a rule of who is a case, and the period of the published counts",
+        )
 
 
 def _changes(row: dict, found: Completed, study: Study, form: str) -> list[dict]:

@@ -69,11 +69,11 @@ def score_tests(fit: GrowthFit | PartlyAlike) -> list[ScoreTest]:
     if not converged:
         raise EstimationError("a model that did not converge has no score tests", key="fit")
     point = alike.locate(sums, theta)
-    inverse, _, positive = invert_positive(alike.derivatives(theta, point, True)[1])
+    inverse, _, positive = invert_positive(alike.derivatives(theta, point, expected=True)[1])
     if not positive.all():
         return []
     spread, size, found = alike.spread(theta), len(parts[0].layout.names), []
-    gradient, inner = mvnormal.gradient(point.each), mvnormal.information(point.each, True)
+    gradient, inner = mvnormal.gradient(point.each), mvnormal.information(point.each, expected=True)
     for group, (part, label) in enumerate(zip(parts, labels, strict=True)):
         at = spread[:, [group]]
         jacobian, basis = part.model.jacobian(at)[..., 0], alike.basis[group * size :][:size]
