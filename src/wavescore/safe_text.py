@@ -11,7 +11,7 @@ import re
 BIDI = (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)
 UNSAFE = {
     # What XML 1.0 forbids, and what it would change: all controls but tab and line feed.
-    **dict.fromkeys((*range(0x00, 0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)), " "),
+    **dict.fromkeys((*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)), " "),
     **dict.fromkeys((0x2028, 0x2029), " "),
     **dict.fromkeys((*BIDI, 0xFEFF, 0xFFFE, 0xFFFF), None),
     **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),

@@ -55,9 +55,14 @@ def flow(analysed=(200, 100), excluded=(20, 10)):
             {"wave": wave, "quantity": "excluded", "term": "consented", "estimate": out, "n": n},
             {"wave": wave, "quantity": "analysed", "estimate": kept, "n": n},
             {
-                **{"wave": wave, "quantity": "response_rate", "n": analysed[0]},
-                **{"estimate": kept / analysed[0], "conf_low": 0.4, "conf_high": 0.6},
-                **{"conf_level": 0.95, "method": "wilson"},
+                "wave": wave,
+                "quantity": "response_rate",
+                "n": analysed[0],
+                "estimate": kept / analysed[0],
+                "conf_low": 0.4,
+                "conf_high": 0.6,
+                "conf_level": 0.95,
+                "method": "wilson",
             },
         ]
     return frame_of("flow", rows)

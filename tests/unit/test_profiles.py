@@ -18,6 +18,6 @@ def test_slurm_gets_all_jobs_of_a_study_as_one_submission(root):
 def test_slurm_is_asked_by_squeue_and_for_no_more_than_one_small_node(root):
     profile = yaml.safe_load((root / "workflow/profiles/slurm/config.yaml").read_text())
     assert profile["slurm-status-command"] == "squeue"
-    assert profile["set-resource-scopes"] == {name: "local" for name in profile["resources"]}
+    assert profile["set-resource-scopes"] == dict.fromkeys(profile["resources"], "local")
     for name, most in profile["resources"].items():
         assert most >= profile["default-resources"][name]

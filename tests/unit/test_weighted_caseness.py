@@ -79,7 +79,7 @@ def test_the_influence_is_that_of_leaving_any_one_out():
     frame = people((20, 15, 6), (40, 60, 60), (70, 30, 4))
     table = compute.run(frame, STUDY, **WHERE)
     names = ["weighted_percent", "effective_n", "design_effect"]
-    changes = {name: 0.0 for name in names}
+    changes = dict.fromkeys(names, 0.0)
     # Respondents of one age and status are alike: one of each stands for all of them.
     for place in frame.drop_duplicates(["age", "gad7_total"]).index:
         without = compute.run(frame.drop(index=place), STUDY, **WHERE)

@@ -216,9 +216,9 @@ def hidden_values(row: ResultRow, count: float, rule: CountRule) -> range:
     """
     low, high = rule.hidden_range
     if "rests on" in row.note:
-        return range(0, high + 1)
+        return range(high + 1)
     if "alike" in row.note or not (count > 0 and rule.hides(count)):
-        return range(0, int(row.n if row.n == row.n else high) + rule.base + 1)
+        return range(int(row.n if row.n == row.n else high) + rule.base + 1)
     return range(low, high + 1)
 
 

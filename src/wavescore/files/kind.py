@@ -100,7 +100,7 @@ def _kind_of_text(path: Path, what: str, head: bytes, key: str | None) -> str:
     start = decode(head, part=True).lstrip("\ufeff \t\r\n")[:2000].lower()
     if start.startswith(("<!doctype html", "<html", "<head", "<!--")):
         _fail(path, f"{what} is a web page", "html, such as a login page", EXPORT_AGAIN, key)
-    if start.startswith("<?xml") or start.startswith("<hash>"):
+    if start.startswith(("<?xml", "<hash>")):
         name = "an error of REDCap's API" if "<error>" in start else "xml"
         _fail(path, f"{what} is xml", name, "export it as csv (raw data)", key)
     if start.startswith("{"):

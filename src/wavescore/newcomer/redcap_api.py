@@ -40,7 +40,7 @@ class Project:
         fields = {"token": self.token, "content": content, "format": "csv", **options}
         data = urllib.parse.urlencode({"returnFormat": "json", **fields}).encode()
         try:
-            with urllib.request.urlopen(self.url, data=data, timeout=self.timeout) as answer:  # noqa: S310
+            with urllib.request.urlopen(self.url, data=data, timeout=self.timeout) as answer:
                 text = decode(answer.read())
         except urllib.error.HTTPError as error:
             _refused(content, error.code, decode(error.read()))

@@ -61,7 +61,7 @@ def _name(file: Path, files: list[Path]) -> str:
 def _row(file: Path, out: Path) -> dict[str, object]:
     """Return the row of one file; whatever goes wrong with it is its problem alone."""
     row: dict[str, object] = {"file": file.name, "status": "not read", "claims": 0, "causes": 0}
-    row |= {verdict: 0 for verdict in VERDICTS} | {"first_cause": "", "problem": ""}
+    row |= dict.fromkeys(VERDICTS, 0) | {"first_cause": "", "problem": ""}
     try:
         paper = load_paper(_claims_file(file, out))
         verdicts = check_paper(paper)

@@ -34,7 +34,7 @@ def check_codes(name: str, study: Study, dictionary: Dictionary | None) -> None:
     for code in (*study.source.missing_codes, *use.missing_codes):
         if same_code(code) in answers:
             _fail(study, key, "a missing code is an answer of the instrument", code, "other codes")
-    if dictionary is not None and study.source.values == "codes":  # noqa: PD011
+    if dictionary is not None and study.source.values == "codes":
         _check_labels(name, study, dictionary)
 
 
@@ -67,7 +67,7 @@ def check_groups(study: Study, dictionary: Dictionary) -> None:
             continue
         choices = TICK if asked.type == "checkbox" else asked.choices
         known = {same_code(code) for code in choices}
-        for label, codes in group.values.items():  # noqa: PD011
+        for label, codes in group.values.items():
             for code in codes:
                 if same_code(str(code)) not in known:
                     _fail(

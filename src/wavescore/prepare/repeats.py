@@ -68,7 +68,7 @@ def with_plain_rows(as_read: pd.DataFrame, plain: np.ndarray) -> pd.DataFrame:
         fill = first & (own[name] == "").to_numpy()
         own = own.assign(**{name: np.where(fill, cells, own[name])})
     alone = as_read[plain & ~pd.MultiIndex.from_frame(as_read[key]).isin(at)]
-    return pd.concat([own, alone]).sort_index().astype({name: "str" for name in own.columns[1:]})
+    return pd.concat([own, alone]).sort_index().astype(dict.fromkeys(own.columns[1:], "str"))
 
 
 def companion(

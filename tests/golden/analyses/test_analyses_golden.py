@@ -79,7 +79,7 @@ def test_response_rate(wave):
 
 def test_describe():
     table, expected = run("describe", fields=["age", "gender"]), EXPECTED["describe"]
-    numbers = {quantity: row for quantity, row in table[table["term"] == "age"].groupby("quantity")}
+    numbers = dict(list(table[table["term"] == "age"].groupby("quantity")))
     for quantity in ("mean", "sd", "missing"):
         assert numbers[quantity]["estimate"].item() == close(expected[quantity])
     quartiles = [numbers[name]["estimate"].item() for name in ("q1", "median", "q3")]
@@ -135,7 +135,7 @@ def test_reliability(wave):
 
 def test_benchmark():
     table, expected = run("benchmark", **NORTH_WEST), EXPECTED["benchmark"]
-    value = {key: row for key, row in table.set_index(["term", "level", "quantity"]).iterrows()}
+    value = dict(table.set_index(["term", "level", "quantity"]).iterrows())
     crude = {quantity: row for (term, _, quantity), row in value.items() if term == "crude"}
     cases, others = expected["sample"]
     assert crude["sample_case_n"]["estimate"] == cases

@@ -7,16 +7,17 @@ from wavescore.results.table import ResultRow
 
 IMPUTED = "imputed"
 KINDS = {
-    **{
-        "mean": 2,
-        "sd": 2,
-        "alpha": 2,
-        "correlation": 2,
-        "mean_change": 2,
-        "difference": 2,
-        "share": 1,
-    },
-    **{"benchmark_difference": 1, "benchmark_v": 3, "benchmark_test": 2, "odds_ratio": 2},
+    "mean": 2,
+    "sd": 2,
+    "alpha": 2,
+    "correlation": 2,
+    "mean_change": 2,
+    "difference": 2,
+    "share": 1,
+    "benchmark_difference": 1,
+    "benchmark_v": 3,
+    "benchmark_test": 2,
+    "odds_ratio": 2,
 }
 AGAINST = {
     "benchmark_difference": "Difference from the benchmark, percentage points",

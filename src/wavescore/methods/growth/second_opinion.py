@@ -39,7 +39,7 @@ def semopy_estimates(y: Values, times: Values, form: str = "linear") -> dict[str
         warnings.simplefilter("ignore")
         try:
             result = model.fit(data, options={"ftol": 1e-12})
-        except Exception as error:  # noqa: BLE001  semopy raises what numpy and scipy raise
+        except Exception as error:  # semopy raises what numpy and scipy raise
             raise EstimationError(
                 "semopy gives no estimates", found=type(error).__name__
             ) from error
