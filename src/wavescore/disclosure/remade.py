@@ -92,7 +92,7 @@ def _benchmark(
     error = rounded_error(row.std_error, n) / 100
     size = p * (1 - p) / error**2
     gap = math.nan
-    return StandardisedProportion(p, error**2, error, gap, gap, gap, size, size, 1, "")
+    return StandardisedProportion(p, error**2, error, gap, gap, gap, size, size, "")
 
 
 def numbers_of(quantity: Quantity, found: Comparison | None) -> dict[str, float | str]:

@@ -23,7 +23,6 @@ class StandardisedProportion:
     conf_level: float
     n: float
     effective_n: float
-    n_strata: int
     note: str
 
 
@@ -79,7 +78,7 @@ def standardised_proportion(
     if (totals == 0).any():
         note = f"{int((totals == 0).sum())} of {w.size} strata hold nobody to standardise from"
         gap = (NAN,) * 5
-        return StandardisedProportion(*gap, conf_level, totals.sum(), NAN, w.size, note)
+        return StandardisedProportion(*gap, conf_level, totals.sum(), NAN, note)
     rates = cases / totals
     p = float((w * rates).sum())
     variance = float((w**2 * rates * (1 - rates) / totals).sum())
@@ -94,7 +93,6 @@ def standardised_proportion(
         conf_level=conf_level,
         n=float(totals.sum()),
         effective_n=float(effective),
-        n_strata=w.size,
         note="",
     )
 

@@ -44,7 +44,6 @@ class GrowthBootstrap:
     names: tuple[str, ...]
     estimate: Array  # (p,), of the data themselves
     std_error: Array  # (p,)
-    bias: Array  # (p,), mean of the draws less the estimate
     percentile: Array  # (p, 2)
     bca: Array  # (p, 2)
     conf_level: float
@@ -187,9 +186,9 @@ def summarise(
     kept = batch.estimates[batch.converged]
     size = len(batch.names)
     percentile = bca = np.full((size, 2), np.nan)
-    bias = std_error = np.full(size, np.nan)
+    std_error = np.full(size, np.nan)
     if len(kept) > 1:
-        std_error, bias = kept.std(axis=0, ddof=1), kept.mean(axis=0) - estimate
+        std_error = kept.std(axis=0, ddof=1)
         percentile = np.array([percentile_interval(draws, conf_level) for draws in kept.T])
         # left out, a respondent moves the estimate by minus the influence
         left_out = -influence(data, top.theta)
@@ -199,7 +198,6 @@ def summarise(
         names=batch.names,
         estimate=estimate,
         std_error=std_error,
-        bias=bias,
         percentile=percentile,
         bca=bca,
         conf_level=conf_level,
