@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from wavescore.methods.smd import (
-    smd_interval,
+    mean_difference_interval,
+    proportion_difference_interval,
     standardised_mean_difference,
     standardised_proportion_difference,
 )
@@ -30,11 +31,22 @@ def test_binary():
     assert found == pytest.approx(EXPECTED["woman"], rel=1e-10)
 
 
-def test_interval():
-    found = smd_interval(EXPECTED["difference"], 40, 25, 0.95)
-    assert found == pytest.approx(EXPECTED["interval"], rel=1e-10)
+def test_interval_of_numbers():
+    found = mean_difference_interval(KEPT["age"], LOST["age"])
+    assert found == pytest.approx(EXPECTED["age_interval"], rel=1e-10)
+    found = mean_difference_interval(KEPT["age"], LOST["age"], 0.9)
+    assert found == pytest.approx(EXPECTED["age_interval_90"], rel=1e-10)
 
 
-def test_no_interval_without_a_difference_or_of_a_group_of_one():
-    assert all(math.isnan(end) for end in smd_interval(float("nan"), 40, 25, 0.95))
-    assert all(math.isnan(end) for end in smd_interval(0.5, 40, 1, 0.95))
+def test_interval_of_categories():
+    counts = (KEPT["woman"].sum(), len(KEPT), LOST["woman"].sum(), len(LOST))
+    found = proportion_difference_interval(*counts)
+    assert found == pytest.approx(EXPECTED["woman_interval"], rel=1e-10)
+    found = proportion_difference_interval(0, 40, 3, 25, 0.9)
+    assert found == pytest.approx(EXPECTED["rare_interval"], rel=1e-10)
+
+
+def test_no_interval_without_a_difference_or_of_a_group_of_ten():
+    assert all(math.isnan(end) for end in mean_difference_interval([1.0] * 20, [1.0] * 20))
+    assert all(math.isnan(end) for end in mean_difference_interval(range(40), range(10)))
+    assert all(math.isnan(end) for end in proportion_difference_interval(0, 40, 0, 25))

@@ -32,7 +32,9 @@ from wavescore.methods.influence import largest_change, two_group_statistics
 from wavescore.methods.logistic import logistic_regression
 from wavescore.methods.logistic_moves import logistic_moves
 from wavescore.methods.smd import (
-    smd_interval,
+    FEWEST,
+    mean_difference_interval,
+    proportion_difference_interval,
     standardised_mean_difference,
     standardised_proportion_difference,
 )
@@ -40,6 +42,7 @@ from wavescore.notes import respondents
 from wavescore.results.table import MISSING, results_frame
 
 KEY = "analyses.attrition.fields"
+FEW = f"{FEWEST} or fewer values in a group: no interval"
 SHARED = ("std_error", "statistic", "p_value", "conf_low", "conf_high")
 
 
@@ -113,21 +116,23 @@ def _numbers(row: dict, retained: np.ndarray, gone: np.ndarray, free: bool) -> l
     sizes = [int((~np.isnan(values)).sum()) for values in (gone, retained)]
     smd = standardised_mean_difference(gone, retained)
     moved = largest_change(two_group_statistics, [gone, retained]).get("smd")
-    otherwise = "under two values in a group, or no spread"
-    return [*rows, _difference(row, smd, sizes, otherwise, moved)]
+    ends = mean_difference_interval(gone, retained, CONF_LEVEL)
+    note = "" if min(sizes) > FEWEST else FEW
+    if not np.isfinite(smd):
+        note = "under two values in a group, or no spread"
+    return [*rows, _difference(row, smd, ends, sum(sizes), note, moved)]
 
 
 def _difference(
-    row: dict, smd: float, sizes: list[int], otherwise: str, moved: float | None
+    row: dict, smd: float, ends: tuple[float, float], n: int, note: str, moved: float | None
 ) -> dict:
-    """Return the row of a standardised difference with its interval, or why there is none.
+    """Return the row of a standardised difference with its interval.
 
     moved: how far leaving out any one respondent moves it.
     """
-    low, high = smd_interval(smd, sizes[0], sizes[1], CONF_LEVEL)
-    found = {**row, "quantity": "smd", "estimate": smd, "n": sum(sizes), "influence": moved}
-    found |= {"conf_low": low, "conf_high": high, "conf_level": CONF_LEVEL}
-    return found | {"note": "" if np.isfinite(smd) else otherwise}
+    found = {**row, "quantity": "smd", "estimate": smd, "n": n, "influence": moved}
+    limits = {"conf_low": ends[0], "conf_high": ends[1], "conf_level": CONF_LEVEL}
+    return found | limits | {"note": note}
 
 
 def _shares(
@@ -148,11 +153,12 @@ def _counted(row: dict, counts: list[int], totals: list[int], label: str) -> lis
         rows += count_and_percent(row, count, total, names=(f"{who}_n", f"{who}_percent"))
     if label == MISSING:
         return rows
-    smd = standardised_proportion_difference(counts[1], totals[1], counts[0], totals[0])
+    four = (counts[1], totals[1], counts[0], totals[0])
+    smd, ends = standardised_proportion_difference(*four), proportion_difference_interval(*four)
     # One respondent moves a proportion of n by 1/n, and the difference by that over the spread.
     moved = 4 / min(totals) if min(totals) else None
-    otherwise = "nobody in a group, or no spread"
-    return [*rows, _difference(row, smd, totals[::-1], otherwise, moved)]
+    note = "" if np.isfinite(smd) else "nobody in a group, or no spread"
+    return [*rows, _difference(row, smd, ends, sum(totals), note, moved)]
 
 
 def _model(row: dict, known: list[FieldOf], baseline: pd.DataFrame, lost: np.ndarray) -> list[dict]:

@@ -7,9 +7,9 @@ CAPTION = (
     "Who was lost at each later wave: their baseline beside that of those retained. Lost: "
     "analysed at the first wave, no answer at the later one and not excluded; who was excluded "
     "stands in no column and not in the model. Standardised mean differences are "
-    "lost minus retained, over the root of the mean of the two variances, with intervals from "
-    "their large-sample variance. Odds ratios of being lost come from one logistic model of all "
-    "fields, on respondents who have all of them, with Wald intervals."
+    "lost minus retained, over the root of the mean of the two variances, with intervals by the "
+    "jackknife, of categories by Zou and Donner's method. Odds ratios of being lost come from one "
+    "logistic model of all fields, on respondents who have all of them, with Wald intervals."
 )
 OPTIONS: Options = {
     "fields": names(
