@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from analyses_survey import STUDY, pick
+from scipy.special import logit
 
 from wavescore.analyses.attrition_weights import compute
 from wavescore.errors import EstimationError
@@ -73,6 +74,17 @@ def test_weights_bring_back_those_lost_and_the_sentence_says_so():
     (said,) = summary({"attrition_weights": table}, STUDY)
     assert f"the share of cases there is {weighted['estimate']:.1f}% (95%" in said
     assert f"; {plain['estimate']:.1f}% unweighted)" in said
+
+
+def test_limits_of_shares_are_even_on_the_logits_and_none_passes_0():
+    scored, _ = people(n=60)
+    table = compute.run(scored, STUDY, fields=["gad7"])
+    shares = table[(table["quantity"] == "share") & (table["estimate"] > 0)]
+    low, middle, high = (
+        logit(shares[name] / 100) for name in ("conf_low", "estimate", "conf_high")
+    )
+    assert (shares["estimate"] < 1.96 * shares["std_error"]).any()
+    assert (high - middle).tolist() == pytest.approx((middle - low).tolist())
 
 
 def test_where_nobody_was_lost_there_are_no_weights_and_the_row_says_why():

@@ -228,3 +228,17 @@ def test_the_wild_bootstrap_from_sums_is_that_of_every_respondent():
             t.append(abs(b[1]) / np.sqrt((np.bincount(site, score) ** 2).sum()))
         reached.append(t[1] >= t[0] * (1 - 1e-9))
     assert wild_bootstrap_p(y, x, site, 1) == np.mean(reached)
+
+
+def test_limits_of_a_share_are_even_on_the_logits_and_none_passes_0():
+    """Six sites of 30. R: coef_test (CR2) of clubSandwich 0.5.8, plogis(qlogis(p) -+ q se)."""
+    cases = (0, 1, 2, 3, 1, 5)
+    values = np.concatenate([np.repeat([100.0, 0.0], [few, 30 - few]) for few in cases])
+    row = {"quantity": "share", "note": []}
+    site = pd.Series(np.repeat(list("abcdef"), 30))
+    plain, robust, df = linear.linear(row, values, np.ones((180, 1)), site)
+    assert df["estimate"] == pytest.approx(5)
+    assert robust["std_error"] == pytest.approx(2.43432247780074)
+    limits = [(each["conf_low"], each["conf_high"]) for each in (plain, robust)]
+    assert limits[0] == pytest.approx((3.80398092092047, 11.42774171863503))
+    assert limits[1] == pytest.approx((2.54627266312863, 16.3369559391268666))

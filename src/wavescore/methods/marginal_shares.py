@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import expit, logit, ndtr
+from scipy.special import ndtr
 
 from wavescore.errors import EstimationError
 from wavescore.methods.normal import z_quantile
+from wavescore.methods.proportions import logit_interval
 
 Floats = NDArray[np.float64]
 
@@ -26,10 +27,8 @@ class MarginalShares:
 
     def interval(self, wave: int, conf_level: float = 0.95) -> tuple[float, float]:
         """Return the interval of a share: normal on the logit scale, so that it stays in 0 to 1."""
-        p = float(self.share[wave])
-        half = z_quantile(conf_level) * self.std_error(wave) / (p * (1 - p))
-        low, high = expit(logit(p) - half), expit(logit(p) + half)
-        return float(low), float(high)
+        share, error = float(self.share[wave]), self.std_error(wave)
+        return logit_interval(share, error, z_quantile(conf_level))
 
     def difference(self, start: int, end: int) -> tuple[float, float, float]:
         """Return share[end] - share[start], its standard error and two-sided normal p."""

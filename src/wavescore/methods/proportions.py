@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import special
 
 from wavescore.errors import EstimationError
 from wavescore.methods.inputs import Array, Values, as_floats, check_level
@@ -48,6 +49,19 @@ def wilson_interval(count: float, total: float, conf_level: float = 0.95) -> tup
     half = np.sqrt(z2 * (p * (1 - p) / total + z2 / (4 * total**2)))
     low = 0.0 if count == 0 else (centre - half) / (1 + z2 / total)
     high = 1.0 if count == total else (centre + half) / (1 + z2 / total)
+    return float(low), float(high)
+
+
+def logit_interval(share: float, std_error: float, quantile: float) -> tuple[float, float]:
+    """Return the interval of an estimated share, even on the logits, so that it stays in 0 to 1.
+
+    logit p -+ q se / (p (1 - p)), q a quantile of t or of the normal distribution. NaN, NaN
+    without an error, or where all or none are cases. R: survey::svyciprop, "logit".
+    """
+    if not (std_error > 0 and 0 < share < 1):
+        return NAN, NAN
+    centre, reach = special.logit(share), quantile * std_error / (share * (1 - share))
+    low, high = special.expit([centre - reach, centre + reach])
     return float(low), float(high)
 
 

@@ -9,6 +9,7 @@ from scipy import special
 
 from wavescore.errors import EstimationError
 from wavescore.methods.inputs import as_floats
+from wavescore.methods.proportions import logit_interval
 
 Floats = NDArray[np.float64]
 CLOSE, MOST_STEPS = 1e-12, 1000
@@ -107,10 +108,8 @@ def weighted_share(
     share, error = weighted_mean_error(y, weights)
     if not error > 0 or not 0 < share < 1:
         return WeightedShare(share, np.nan, np.nan, np.nan, y.size)
-    centre, within = np.log(share / (1 - share)), error / (share * (1 - share))
-    margin = special.stdtrit(y.size - 1, (1 + conf_level) / 2) * within
-    low, high = 1 / (1 + np.exp(-(centre + np.array([-margin, margin]))))
-    return WeightedShare(share, error, float(low), float(high), y.size)
+    low, high = logit_interval(share, error, special.stdtrit(y.size - 1, (1 + conf_level) / 2))
+    return WeightedShare(share, error, low, high, y.size)
 
 
 def weighted_mean_error(values: ArrayLike, weights: RakedWeights) -> tuple[float, float]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtr
+from scipy import special
 
 from wavescore.analyses.attrition_weights.auxiliary import auxiliary_slope
 from wavescore.analyses.attrition_weights.quantities import ANALYSIS
@@ -37,12 +37,14 @@ from wavescore.methods.attrition_weights import (
 )
 from wavescore.methods.change import AMONG_CASES, clinical_change
 from wavescore.methods.normal import z_quantile
+from wavescore.methods.proportions import logit_interval
 from wavescore.results.table import results_frame, versus
 
 KEY = "analyses.attrition_weights"
 EVERYONE, PLAIN, WEIGHTED = "everyone, full information", "retained", "retained, weighted"
 # Fitted again without one respondent the others' weights move too: of 40, by 2.7 times the rule.
 REFITTED = 3.0
+FEW = "too few to estimate"
 CHANGED = ("recovery", "reliable_improvement", "reliable_deterioration")
 
 
@@ -113,22 +115,31 @@ def _of_the_weights(row: dict, weights: Weights, truncate: float) -> list[dict]:
     ]
 
 
-def _estimate(estimate: float, moved: np.ndarray, scale: float = 1.0) -> dict:
-    """Return an estimate with its sandwich error, test and interval."""
-    error = scale * float(np.sqrt((moved**2).sum()))
+def _estimate(estimate: float, moved: np.ndarray) -> dict:
+    """Return an estimate with its sandwich error and interval."""
+    error = float(np.sqrt((moved**2).sum()))
     if not (estimate == estimate and error > 0):
-        return {"note": "too few to estimate"}
-    estimate *= scale
+        return {"note": FEW}
     margin = z_quantile(CONF_LEVEL) * error
     found = {"estimate": estimate, "std_error": error, "conf_level": CONF_LEVEL}
     return found | {"conf_low": estimate - margin, "conf_high": estimate + margin}
+
+
+def _percent(share: float, moved: np.ndarray, n: int) -> dict:
+    """Return a share of n in percent with its sandwich error and its interval on the logits."""
+    error = float(np.sqrt((moved**2).sum()))
+    low, high = logit_interval(share, error, special.stdtrit(n - 1, (1 + CONF_LEVEL) / 2))
+    if low != low:
+        return {"note": FEW}
+    found = {"estimate": 100 * share, "std_error": 100 * error, "conf_level": CONF_LEVEL}
+    return found | {"conf_low": 100 * low, "conf_high": 100 * high}
 
 
 def _tested(found: dict) -> dict:
     if "estimate" not in found:
         return found
     z = found["estimate"] / found["std_error"]
-    return found | {"statistic": z, "p_value": float(2 * ndtr(-abs(z)))}
+    return found | {"statistic": z, "p_value": float(2 * special.ndtr(-abs(z)))}
 
 
 def _slopes(
@@ -206,6 +217,6 @@ def _shares(
         for method, weights in by_method.items():
             share, moved = weighted_mean(values, weights, within)
             rows.append(
-                {**here, "quantity": "share", "method": method} | _estimate(share, moved, 100)
+                {**here, "quantity": "share", "method": method} | _percent(share, moved, here["n"])
             )
     return rows

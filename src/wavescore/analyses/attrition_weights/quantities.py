@@ -7,8 +7,8 @@ CAPTION = (
     "Results weighted for attrition beside the unweighted. Each respondent retained at the last "
     "wave counts by the inverse of their probability of being retained, from a logistic model of "
     "what was known at the first wave, stabilised, the largest weights cut. Intervals by stacked "
-    "estimating equations, which count that the weights are estimated. They mend what the fields "
-    "of the model explain of attrition, and nothing else."
+    "estimating equations, which count that the weights are estimated, of shares on the logits. "
+    "Weights mend what the fields of the model explain of attrition, and nothing else."
 )
 OPTIONS: Options = {
     "fields": names(

@@ -11,12 +11,13 @@ WHOLE, SIGNS = "permutation of sites", "permutation of sites' signs"
 CAPTION = (
     "What it does to the results that respondents come in few sites. Intervals that take "
     "respondents for independent stand beside those that let respondents of one site be alike: "
-    "CR2 errors with Satterthwaite's degrees of freedom for means, shares and differences; for the "
-    "slope leaving out each site in turn, on the same degrees of freedom. Permutation flips the "
-    "signs of sites' own slopes or differences, gives groups' labels anew within each site (which "
-    "asks whether any site has a difference) or, where a site has one group alone, gives whole "
-    "sites another group. Pooled in part: growth with waves in people in sites, each site's "
-    "slope drawn towards all the more the less it says itself, and the pooled slope's error CR2."
+    "CR2 errors with Satterthwaite's degrees of freedom for means, differences and (on the logits) "
+    "shares; for the slope leaving out each site in turn, on the same degrees of freedom. "
+    "Permutation flips the signs of sites' own slopes or differences, gives groups' labels anew "
+    "within each site (which asks whether any site has a difference) or, where a site has one "
+    "group alone, gives whole sites another group. Pooled in part: growth with waves in people in "
+    "sites, each site's slope drawn towards all the more the less it says itself, and the pooled "
+    "slope's error CR2."
 )
 OPTIONS: Options = {
     "cluster": name(
