@@ -44,7 +44,7 @@ def congeneric_omega(covariance: Values) -> Omega:
     if note:
         return Omega(NAN, np.full(k, NAN), np.full(k, NAN), False, False, note)
     sd = np.sqrt(np.diag(s))
-    loadings, residuals, converged = one_factor(s / np.outer(sd, sd))
+    loadings, residuals, converged = _best_factor(s / np.outer(sd, sd))
     heywood = bool(converged and (residuals <= 0).any())
     notes = [
         "" if converged else "the one-factor model did not converge",
@@ -54,13 +54,29 @@ def congeneric_omega(covariance: Values) -> Omega:
     return Omega(omega, loadings * sd, residuals * sd**2, converged, heywood, joined(notes))
 
 
-def one_factor(r: Array, tolerance: float = 1e-11) -> tuple[Array, Array, bool]:
+def _best_factor(r: Array) -> tuple[Array, Array, bool]:
+    """Fit one factor; where that is improper, or has no end, from each item's correlations too.
+
+    Few respondents may have several maxima: the highest counts, as of the paths over waves.
+    """
+    found = one_factor(r, _start(r))
+    if found[2] and (found[1] > 0).all():
+        return found
+    starts = [np.clip(row, -0.97, 0.97) for row in r]
+    every = [found, *(one_factor(r, (start, 1 - start**2)) for start in starts)]
+    every = [each for each in every if each[2]]
+    return min(every, key=lambda each: _discrepancy(r, *each[:2]), default=found)
+
+
+def one_factor(
+    r: Array, start: tuple[Array, Array], tolerance: float = 1e-11
+) -> tuple[Array, Array, bool]:
     """Fit r = l l' + diag(t) by maximum likelihood: Fisher scoring with halved steps.
 
     Minimises ln|S| + tr(r S^-1). Returns loadings, residual variances, whether it converged.
     """
     k = len(r)
-    loadings, residuals = _start(r)
+    loadings, residuals = start
     value = _discrepancy(r, loadings, residuals)
     for _ in range(STEPS):
         gradient, information = _score(r, loadings, residuals)

@@ -80,6 +80,14 @@ def test_omega_is_that_of_lavaan_and_semtools(case):
     assert result.heywood == (case == "heywood") == ("Heywood" in result.note)
 
 
+def test_of_several_maxima_the_highest_counts():
+    items = pd.read_csv(HERE / "two_maxima.csv").to_numpy(dtype=float)
+    expected = json.loads((HERE / "two_maxima.json").read_text())
+    result = congeneric_omega(np.cov(items, rowvar=False, ddof=0))
+    assert result.converged and not result.heywood
+    assert result.omega == pytest.approx(expected["omega"], rel=1e-6)
+
+
 def test_omega_reaches_the_result():
     result = cronbach_alpha(SCALE, ["s_3"], low=0, high=4)
     assert result.omega == pytest.approx(EXPECTED["omega"]["turned"]["omega"], rel=1e-6)
