@@ -117,6 +117,9 @@ INNOCENT = {
     "a bound for an equals sign": "Rooms differed a little, F(5, 644) = 2.291, p < .044.",
     "P corrected throughout": "Rooms differed, t(17) = 2.54, p = .04, songs, t(17) = 2.66, p = .03, and halls, t(17) = 2.33, p = .061.",
     "a share at a time": "Relapse within 6 months came to 18.8% (5/27 callers).",
+    "an analysis of variance by permutation": "Rooms were compared by a permutation repeated measures ANOVA. Dwell did not differ, F(1, 40) = 1.588, p = .205.",
+    "percentages of episodes, adjusted for callers": "Percentages of calls were corrected by means of GEE. Hope came in 59 out of 250 calls (22%).",
+    "a one-tailed p that was cut off": "Songs after the hard verse were sadder than after the soft one, t(14) = 2.11, p = .02.",
     "rank tests make p exact": "Groups were compared by the Mann-Whitney test. Anger did not differ (z = 0.42, p = .64).",
 }
 
@@ -128,6 +131,7 @@ def test_what_is_printed_rightly_is_not_accused(read, statement):
 
 
 GUILTY = {
+    "permutation of something else": "Maps were thresholded by permutation. Hope rose, F(1, 40) = 1.588, p = .205.",
     "t(40) = 2.30, p = .27": "Hope rose, t(40) = 2.30, p = .27.",
     "ranks of many pairs": "Hope went with age (Spearman's rho = .31, n = 92, p = .031).",
     "a share of no other number of its sentence": "Of 212 callers, 60 sang and 84 of 120 (45%) hummed.",

@@ -210,3 +210,14 @@ def test_two_rows_with_the_same_numbers_are_asked(read):
         _table("| M | SD | M | SD", *rows, "Ire | 9.31 | 2.2 | 9.1 | 2.7"), ".html"
     )
     assert "question" in verdicts
+
+
+def test_a_minus_sign_may_stand_apart_from_its_number(read):
+    table = _table(
+        "| Mean difference (95% CI) | P",
+        "Weight | − 0.47 (−4.69, 3.75) | .825",
+        "Height | 0.09 (− 0.25 to 0.43) | .60",
+    )
+    raws, verdicts = read(table, ".html")
+    assert [(r["estimate"], r["low"]) for r in raws] == [("-0.47", "-4.69"), ("0.09", "-0.25")]
+    assert verdicts == ["consistent", "consistent"]

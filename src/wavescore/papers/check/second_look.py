@@ -100,6 +100,8 @@ def _as_another_test(claim: Claim) -> str:
         return f"P = {text} would agree, and a bound may be printed for an equals sign"
     if p.relation == "=" and any(_agrees_as(claim, p=_shared(p.number, k)) for k in _PAIRS):
         return "it is P times the number of comparisons among a few groups"
+    if p.relation == "=" and claim.kind in _WITH_TAILS and _agrees_as(claim, tail="one"):
+        return "the test may have been a one-tailed one, and P cut off instead of rounded"
     if claim.kind == "f_test" and _agrees_as(claim, adjusted="possible_sphericity"):
         return "corrected for sphericity, it could be"
     if claim.kind == "correlation" and _RANKS.search(str(claim.raw.get("quote", ""))):
@@ -117,6 +119,7 @@ def _as_ranks(claim: Claim, p: Printed) -> str:
     return "it is that of ranks by the normal approximation" if normal else ""
 
 
+_WITH_TAILS = ("t_test", "z_test", "correlation", "regression")
 _FEW_PAIRS = 30
 _CUSTOMARY = ("1", "2", "25", "5")  # digits of .05, .01, .001, .005, .025 ...
 _PAIRS = (3, 6)  # among three groups, and among four

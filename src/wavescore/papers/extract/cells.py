@@ -12,6 +12,7 @@ from wavescore.papers.extract.shape import SIZE, Column, Row, Shape
 from wavescore.papers.extract.shapers import as_float, of_the_rest
 
 _MARKS = re.compile(r"(?: ?[*†‡§¶#]+|\^\w+|(?<=[\d)\]%]) ?[a-h](?:,[a-h])*)+$")
+_SPACED_SIGN = re.compile(r"(?<![\d.)%\]] )(?<![\d.)%\]])([-+]) (?=\.?\d)")  # "- 0.47", not "2 - 3"
 # an estimate with its limits: "2.27 (-0.44 to 4.97)"
 ESTIMATE = re.compile(
     rf"(?P<estimate>{patterns.SIGNED}) ?%? ?[(\[,;] ?(?P<low>{patterns.SIGNED}) ?%?{patterns.RANGE}"
@@ -33,8 +34,8 @@ class Found:
 
 
 def bare(cell: str) -> str:
-    """Return a cell without the marks of footnotes."""
-    return _MARKS.sub("", cell.strip()).strip()
+    """Return a cell without the marks of footnotes, and signs joined to their numbers."""
+    return _SPACED_SIGN.sub(r"\1", _MARKS.sub("", cell.strip()).strip())
 
 
 def cell_statistics(shape: Shape, row: Row) -> list[Found]:

@@ -2,11 +2,14 @@
 
 import re
 
-# percentages of weighted answers are no shares of the counts beside them
+# percentages of weighted answers, or of episodes whose persons a model set apart, are no shares of
+# the counts beside them
 WEIGHTED = re.compile(
     r"\bweighted (?:percent|prevalence|%|proportion|estimate|frequenc)"
     r"|(?:survey|sampl\w+) weights?\b"
-    r"|\bunweighted\b",
+    r"|\bunweighted\b"
+    r"|percentages? [^.]{0,40}\b(?:corrected|adjusted) (?:for|by|with|using)"
+    r"|\bGEE\)?[- ](?:adjusted|corrected)|adjusted (?:percentages?|proportions?|prevalence)",
     re.IGNORECASE,
 )
 PLUS_MINUS_SE = re.compile(r"± ?\(?(?:SEM?\b|[Ss]tandard error|s\.e\.)|SEM?\b\)? ?±|SEM")
@@ -62,6 +65,12 @@ RESAMPLED = re.compile(
     r"bootstrap|permutation|resampl|randomi[sz]ation (?:test|proc)|by randomi[sz]ation"
     r"|Monte Carlo|cluster-based|PERMANOVA|PERMDISP|ANOSIM|ADONIS|pseudo-?F|Mantel"
     r"|\bvoxels?\b|\bMNI\b|Talairach|peak activation",
+    re.IGNORECASE,
+)
+# a paper whose analyses of variance or t-tests are by permutation need not say so beside each
+PERMUTED = re.compile(
+    r"permutation[- ](?:[a-z]+[- ]){0,4}(?:ANC?OVAs?\b|analys[ei]s of|[tF][- ]?tests?\b)"
+    r"|\bpermuco\b|\blmPerm\b|\baovperm\b",
     re.IGNORECASE,
 )
 # of within-subject designs p is often corrected for sphericity where nothing says so

@@ -11,7 +11,8 @@ from wavescore.papers.extract import hints
 from wavescore.papers.extract.find import Statistic
 from wavescore.papers.extract.shapers import as_float
 
-WEIGHTED = "the paper weights answers: the percentage may be a weighted one"
+WEIGHTED = "the paper weights or adjusts percentages: this may be one of them"
+PERMUTED = "the paper has tests by permutation: P may be theirs"
 OUTSIDE = "the estimate lies outside the limits: are they its own?"
 COMMA = "a comma may be a decimal point"
 EXACT = "the paper has exact or rank tests: P may be theirs"
@@ -36,10 +37,13 @@ def qualifier(texts: Sequence[str]) -> Callable[[Statistic], Statistic]:
     weighted = _said(texts, hints.WEIGHTED)
     repeated = _said(texts, hints.REPEATED) and not _said(texts, hints.CORRECTED)
     ranks, cells = (_said(texts, p) for p in (hints.RANKS, hints.CELLS))
+    permuted = _said(texts, hints.PERMUTED)
 
     def qualified(found: Statistic) -> Statistic:
         if found.kind == "proportion" and weighted:
             return _doubted(found, WEIGHTED)
+        if found.kind in ("t_test", "f_test") and permuted:
+            return _doubted(found, PERMUTED)
         if found.kind == "f_test" and repeated:
             return replace(found, numbers={"adjusted": "possible_sphericity"} | found.numbers)
         if found.kind == "z_test" and ranks:
