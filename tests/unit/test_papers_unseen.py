@@ -188,3 +188,10 @@ def test_numbers_of_lines_are_no_numbers_of_the_paper(read):
     numbered = "\n".join(f"{place:>3} {line}" for place, line in enumerate(lines, 11))
     raws, _ = read(numbered)
     assert [(r["estimate"], r["low"]) for r in raws] == [("1.50", "1.10")]
+
+
+def test_a_test_statistic_with_a_decimal_comma_is_not_cut_at_it(read):
+    raws, _ = read(
+        "Rooms differed (F(1, 22) = 35,26, p < .001; t(22) = 2,1; χ2(1) = 4,1, p = ,04)."
+    )
+    assert not [r for r in raws if r.keys() & {"f", "t", "chi2"}]

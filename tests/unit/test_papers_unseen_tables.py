@@ -221,3 +221,14 @@ def test_a_minus_sign_may_stand_apart_from_its_number(read):
     raws, verdicts = read(table, ".html")
     assert [(r["estimate"], r["low"]) for r in raws] == [("-0.47", "-4.69"), ("0.09", "-0.25")]
     assert verdicts == ["consistent", "consistent"]
+
+
+def test_what_the_notes_of_a_table_print_in_sentences_is_read(read):
+    body = (
+        "<table-wrap><label>Table 2</label><caption><p>Songs by room.</p></caption><table><tr><td>Hall</td>"
+        "<td>4</td></tr></table><table-wrap-foot><p>* p &lt; .05. Rooms did not differ (<italic>F</italic>"
+        "<sub>(1.65,18.15)</sub> = 1.28, <italic>p</italic> = 0.30).</p></table-wrap-foot></table-wrap>"
+    )
+    raws, verdicts = read(body, ".xml")
+    assert [(r["where"], r["df2"]) for r in raws] == [("Results, notes of Table 2", "18.15")]
+    assert verdicts == ["consistent"]

@@ -93,7 +93,10 @@ def _from_tables(blocks: Sequence[Block]) -> tuple[list[tuple[int, Candidate]], 
     """Return (place of the block, candidate) for each cell, and a line for each unread one."""
     found, skipped = [], []
     for place, block in enumerate(blocks):
-        for claim in find_in_table(block.table) if block.table is not None else ():
+        if block.table is None:
+            continue
+        found += [(place, candidate) for candidate in _from_notes(block)]
+        for claim in find_in_table(block.table):
             where = ", ".join(filter(None, (block.section, claim.where)))
             if claim.statistic is None:
                 skipped.append(_skip("table cell", claim.cell, where, claim.text))
@@ -107,6 +110,22 @@ def _from_tables(blocks: Sequence[Block]) -> tuple[list[tuple[int, Candidate]], 
         else:
             found.append((place, Candidate(statistic, where, block.text, row=True)))
     return found, skipped
+
+
+def _from_notes(block: Block) -> list[Candidate]:
+    """Return the statistics that the notes beneath a table print in sentences."""
+    table = block.table
+    if table is None:
+        return []
+    named = re.match(r"[^.:]*\d", table.caption)
+    notes = f"notes of {named[0]}" if named else "notes of a table"
+    where = ", ".join(filter(None, (block.section, notes)))
+    return [
+        Candidate(statistic, where, sentence)
+        for sentence in sentences(table.notes)
+        for statistic in find_statistics(sentence)
+        if statistic.doubt != patterns.PLUS_MINUS
+    ]
 
 
 def _from_sentences(block: Block, errors: bool) -> tuple[list[Candidate], list[str]]:

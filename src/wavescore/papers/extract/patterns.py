@@ -45,6 +45,7 @@ DF = rf"(?:\( ?(?:df ?= ?)?(?P<df>{DECIMALS}) ?\) ?)?"
 CHI_DF = rf"(?:\( ?(?:df ?= ?)?(?P<df>\d+)(?: ?[,;] ?(?:[Nn] ?= ?)?{N})? ?\) ?)?"
 CHI_NEXT = r"(?:[,;] ?(?:with )?df ?= ?(?P<df_after>\d+))?"
 F_DF = rf"\( ?(?P<df1>{DECIMALS}) ?[,;] ?(?P<df2>{DECIMALS}) ?\)"
+WHOLE = r"(?!\d|[.,]\d)"  # no decimal comma follows: "35,26"
 R_VALUE = r"[-+]? ?(?:0?\.\d+|1\.0+|0|1)(?!\.?\d)"
 CI = (
     r"(?:[A-Za-z-]+ ){0,3}?(?:CIs?|CrIs?|HDIs?"
@@ -76,9 +77,9 @@ PLUS_MINUS = "± may give a standard error"
 HEADS = tuple(
     (kind, re.compile(pattern), doubt)
     for kind, pattern, doubt in (
-        ("chi_square", rf"χ2 ?{CHI_DF}= ?(?P<chi2>{NUMBER}){CHI_NEXT}", ""),
+        ("chi_square", rf"χ2 ?{CHI_DF}= ?(?P<chi2>{NUMBER}){WHOLE}{CHI_NEXT}", ""),
         ("chi_square", rf"(?<![\w-])[HQ] ?{CHI_DF}= ?(?P<chi2>{NUMBER}){CHI_NEXT}", ""),
-        ("f_test", rf"\bF ?{F_DF} ?= ?(?P<f>{NUMBER})", ""),
+        ("f_test", rf"\bF(?:_?[12](?= ?\())? ?{F_DF} ?= ?(?P<f>{NUMBER}){WHOLE}", ""),
         (
             "f_test",
             rf"\bF ?= ?(?P<f>{NUMBER})[,;]? ?\(?df ?= ?\(?(?P<df1>{DECIMALS}) ?[,;/] ?"
@@ -95,8 +96,8 @@ HEADS = tuple(
             rf"(?:(?<![\w-])[bB]|(?P<beta>(?<![A-Za-z])β|\b[Bb]eta)) ?= ?(?P<b>{SIGNED})",
             "",
         ),
-        ("t_test", rf"(?<![-–])\bt ?{DF}= ?(?P<t>{SIGNED})", ""),
-        ("z_test", rf"(?<!\b[dg] )\b[zZ] ?= ?(?P<z>{SIGNED})", ""),
+        ("t_test", rf"(?<![-–])\bt(?:_?[12](?= ?\())? ?{DF}= ?(?P<t>{SIGNED}){WHOLE}", ""),
+        ("z_test", rf"(?<!\b[dg] )\b[zZ] ?= ?(?P<z>{SIGNED}){WHOLE}", ""),
         ("correlation", rf"(?:\b(?:r|R|r_?s|r_?p|rho)|ρ) ?{DF}= ?(?P<r>{R_VALUE})(?! to )", ""),
         (
             "alpha",
@@ -187,7 +188,7 @@ CHAINED = tuple(
             rf"[pP]s?(?:[- ]?values?)?(?:[ _-]?(?P<corrected>un\w{{1,9}}|corr|adj|bonf|fdr|FDR|fwe"
             rf"|FWE|holm)[\w.]{{0,9}})? ?(?P<relation><=|>=|=|<|>) ?(?P<p>{P_NUMBER})",
         ),
-        (("ns",), r"(?P<ns>[pP] ?= ?n\.? ?s\.?|n\.s\.|ns\b)"),
+        (("ns",), r"(?P<ns>[pP] ?= ?(?i:n\.? ?s\.?)|(?i:n\.s\.|ns\b))"),
         (("d",), rf"(?:Cohen'?s? )?d(?:[ _]?(?:s|z|av|rm))? ?= ?(?P<d>{SIGNED})"),
         (("g",), rf"(?:Hedges'?s? )?g(?:[ _]?(?:s|z|av))? ?= ?(?P<g>{SIGNED})"),
         (("v",), rf"(?:Cram[eé]r(?:'s|s)? ?V|V|φ|ϕ|phi) ?= ?(?P<v>{NUMBER})"),
