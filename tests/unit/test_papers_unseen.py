@@ -24,6 +24,8 @@ def test_limits_of_d_exist_where_the_far_tail_has_nothing_left_to_add(t, df):
 
 
 INNOCENT = {
+    "a letter r of another quantity": "The ring was wide (r = 1.65, p = .02), and alpha was 1.20 in Cronbach's room.",
+    "more than all, perhaps the other way round": "In all 49 of 31 callers (94%) came.",
     "quartiles are no test of heterogeneity": "Time to discharge was shorter with music, median 2.0 weeks (Q1 = 1.0, Q3 = 4.0; p = .020).",
     "a median and its range after a hazard ratio": "Singing lowered relapse (2 [4.0%] vs. 12 [24.0%]; hazard ratio: 0.52 [95% confidence interval: 0.31-0.87]; P = 0.01), and stay was shorter (9 [4-31] vs. 10 [6-52] nights; P = .03).",
     "the size stands before its correlation": "Coping went with age and hope (n = 20, r = -0.51, p = .022 and n = 17, r = -0.53, p = .029).",
@@ -131,6 +133,10 @@ def test_what_is_printed_rightly_is_not_accused(read, statement):
 
 
 GUILTY = {
+    "alpha above 1": "Cronbach's alpha was 1.12 for the scale.",
+    "a correlation above 1": "Hope went with age, r(98) = 1.25, p = .012.",
+    "F below 0": "Rooms differed, F(2, 57) = -4.21, p = .02.",
+    "chi-square below 0": "Rooms differed, χ2(1) = -4.1, p = .043.",
     "permutation of something else": "Maps were thresholded by permutation. Hope rose, F(1, 40) = 1.588, p = .205.",
     "t(40) = 2.30, p = .27": "Hope rose, t(40) = 2.30, p = .27.",
     "ranks of many pairs": "Hope went with age (Spearman's rho = .31, n = 92, p = .031).",
@@ -161,6 +167,19 @@ def test_an_undeclared_one_tailed_p_is_not_said_to_be_against_an_announcement(tm
     first, second = check_paper(load_paper(path))["sentence"]
     assert "no direction is announced" in first and "announces a" not in first
     assert "the two-tailed P of t(237) = 2.21; the paper announces a one-tailed test" in second
+
+
+def test_a_two_tailed_p_of_a_one_tailed_test_is_not_held_to_the_far_tail(tmp_path):
+    path = tmp_path / "paper.yaml"
+    claim = '{id: a, kind: t_test, where: here, t: "1.75", df: "40", p: ".088", tail: one}'
+    path.write_text(f"paper: {{title: A paper}}\nclaims:\n- {claim}\n")
+    [sentence] = check_paper(load_paper(path))["sentence"]
+    assert "P=.088 is the two-tailed P of t(40) = 1.75" in sentence and ".95" not in sentence
+
+
+def test_what_no_statistic_can_be_is_asked_where_it_may_be_another(read):
+    assert read("Hope went with age, r = 1.65, p = .02.")[1] == ["question"]
+    assert read("In all 49 of 31 callers (94%) came.")[1] == ["question"]
 
 
 def test_characters_that_no_paper_file_may_hold_are_left_out(read):

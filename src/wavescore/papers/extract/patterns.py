@@ -46,7 +46,7 @@ CHI_DF = rf"(?:\( ?(?:df ?= ?)?(?P<df>\d+)(?: ?[,;] ?(?:[Nn] ?= ?)?{N})? ?\) ?)?
 CHI_NEXT = r"(?:[,;] ?(?:with )?df ?= ?(?P<df_after>\d+))?"
 F_DF = rf"\( ?(?P<df1>{DECIMALS}) ?[,;] ?(?P<df2>{DECIMALS}) ?\)"
 WHOLE = r"(?!\d|[.,]\d)"  # no decimal comma follows: "35,26"
-R_VALUE = r"[-+]? ?(?:0?\.\d+|1\.0+|0|1)(?!\.?\d)"
+R_VALUE = r"[-+]? ?(?:[01]?\.\d+|0|1)(?!\.?\d)"  # one above 1 is a slip, and is to be told
 CI = (
     r"(?:[A-Za-z-]+ ){0,3}?(?:CIs?|CrIs?|HDIs?"
     r"|(?:[Cc]onfidence|[Cc]redib(?:le|ility)|[Uu]ncertainty) intervals?)"
@@ -77,9 +77,9 @@ PLUS_MINUS = "± may give a standard error"
 HEADS = tuple(
     (kind, re.compile(pattern), doubt)
     for kind, pattern, doubt in (
-        ("chi_square", rf"χ2 ?{CHI_DF}= ?(?P<chi2>{NUMBER}){WHOLE}{CHI_NEXT}", ""),
+        ("chi_square", rf"χ2 ?{CHI_DF}= ?(?P<chi2>{SIGNED}){WHOLE}{CHI_NEXT}", ""),
         ("chi_square", rf"(?<![\w-])[HQ] ?{CHI_DF}= ?(?P<chi2>{NUMBER}){CHI_NEXT}", ""),
-        ("f_test", rf"\bF(?:_?[12](?= ?\())? ?{F_DF} ?= ?(?P<f>{NUMBER}){WHOLE}", ""),
+        ("f_test", rf"\bF(?:_?[12](?= ?\())? ?{F_DF} ?= ?(?P<f>{SIGNED}){WHOLE}", ""),
         (
             "f_test",
             rf"\bF ?= ?(?P<f>{NUMBER})[,;]? ?\(?df ?= ?\(?(?P<df1>{DECIMALS}) ?[,;/] ?"
@@ -102,7 +102,7 @@ HEADS = tuple(
         (
             "alpha",
             r"(?:Cronbach(?:'?s)? ?|\b)(?:α|alpha)s?(?: coefficient)?(?: was| of| ?=|:)? ?"
-            r"(?P<value>0?\.\d+)",
+            r"(?P<value>0?\.\d+|1\.\d\d+)",
             "",
         ),
         (

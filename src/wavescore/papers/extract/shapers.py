@@ -75,6 +75,10 @@ def _shape_correlation(numbers: Numbers, before: str, text: str) -> str | None:
     if earlier:  # "n = 18, r = .50; n = 16, r = .53"; but "r = .50, n = 18; r = .53, n = 16"
         numbers |= {"n": earlier["n"], "certain": False} if "n" in numbers else {"n": earlier["n"]}
     beside = numbers.keys() & {"p", "df", "n", "low"}
+    if abs(as_float(numbers["r"])) > 1:
+        if not beside:
+            return None
+        numbers["certain"] = {"df", "p"} <= numbers.keys()  # else another quantity's letter
     return "correlation" if beside or decimals > 1 else None  # else a radius, a rate
 
 
@@ -109,6 +113,8 @@ _COMPARED = re.compile(r"\bSE\b[^;]{0,40}\b(?:vs?\.?|versus|and|than|compared (?
 
 
 def _shape_alpha(numbers: Numbers, before: str, text: str) -> str | None:
+    if float(numbers["value"]) > 1:  # impossible, if it is Cronbach's
+        return "alpha" if text[len(before) :].startswith("Cronbach") else None
     meant = hints.RELIABILITY.search(text) and float(numbers["value"]) > 0.1
     return "alpha" if meant else None
 
@@ -186,7 +192,10 @@ def _shape_proportion(numbers: Numbers, before: str, text: str) -> str | None:
     if _AFTER_BOUND.search(before):
         return None  # "100% to 95% (5 of 212)", "< 40% (4 of 35)" name a class
     if "total" in numbers and as_float(numbers["n"]) > as_float(numbers["total"]):
-        return None  # a blood pressure, a ratio
+        if not _MORE_THAN_ALL.match(text[len(before) :]):
+            return None  # a blood pressure, a ratio
+        numbers["certain"] = False
+        return "proportion"
     if as_float(numbers.get("total", "1")) == 0:
         return None
     month = re.fullmatch(r"0?[1-9]|1[0-2]", numbers["n"])
@@ -231,6 +240,7 @@ def of_the_rest(numbers: Numbers) -> bool:
 
 _FITS = ("consistent", "rounding")
 _AFTER_BOUND = re.compile(r"\d ?% ?(?:to|–|-) ?$|[<>]=? ?$")
+_MORE_THAN_ALL = re.compile(r"\d+ (?:out )?of \d")
 _OF_A_WORD = re.compile(rf"\d[^()\[\]%]*\b{around.NUMBER_WORD} ?[(\[]", re.IGNORECASE)
 _AFTER_RANGE = re.compile(r"\b\d+ ?(?:to|–|-) ?$")
 
