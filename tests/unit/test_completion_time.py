@@ -53,6 +53,17 @@ def test_groups_stand_beside_everybody():
     assert pick(table, group="never posted", **median)["estimate"] == 40
 
 
+def test_times_that_nothing_declares_are_read_as_they_are_written():
+    typed = people([10, 20, 30])
+    # As a column without a dictionary is read: words.
+    words = typed.assign(opened=typed["opened"].dt.strftime("%Y-%m-%d %H:%M").astype("str"))
+    table = compute.run(words, STUDY, **FIELDS)
+    assert pick(table, wave="t1", quantity="median")["estimate"] == 20
+    words.loc[1, "opened"] = "ten to midnight"
+    with pytest.raises(DefinitionError, match="opened: 1 of 3 answers are none"):
+        compute.run(words, STUDY, **FIELDS)
+
+
 def test_a_field_without_times_stops():
     with pytest.raises(DefinitionError, match="holds no times") as caught:
         compute.run(people([10]), STUDY, started="opened", completed="poster")

@@ -8,22 +8,12 @@ from time import perf_counter
 
 from snakemake.exceptions import WorkflowError
 from wavescore.analyses.registry import analysed_part, analyses, faces
-from wavescore.analyses.studies import check_named_fields, load_study
-from wavescore.definitions.study_file import name_errors
-from wavescore.errors import (
-    DefinitionError,
-    WavescoreError,
-    closest,
-    listed,
-    raise_together,
-)
+from wavescore.errors import DefinitionError, WavescoreError
 from wavescore.jobs import code_digest, private_zone
 from wavescore.newcomer.digest import digest
+from wavescore.newcomer.sound_study import definition_file, sound_study
 from wavescore.papers.check.claims import load_paper
-from wavescore.prepare.check_source import check_source
 from wavescore.warm import start
-from wavescore.analyses.forum_posts.post_files import check_posts
-from wavescore.analyses.recruitment.status_file import read_status
 
 BEGAN = perf_counter()
 # What is imported is no garbage: to search it took a tenth of a run that has nothing to do.
@@ -55,11 +45,6 @@ onsuccess:
 # One thread a job: small matrices gain nothing by more, and sums keep their order.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-DEFINITIONS = {
-    "studies": "config/studies/{}/study.yaml",
-    "papers": "config/papers/{}.yaml",
-}
-DEFINED = {"studies": "study", "papers": "paper"}
 PRIVATE = "results/{study}/private"
 RELEASE = "results/{study}/release"
 # Everything that would leave is written here, and becomes the release at once.
@@ -119,21 +104,17 @@ def processes_of_figures():
     return min(2, workflow.resource_settings.cores or 1) if workflow.local_exec else 1
 
 
-def checked(load, path):
-    """Return load(path); its error, if any, ends the run as one message."""
+def checked(load, *arguments):
+    """Return what `load` returns; its error, if any, ends the run as one message."""
     try:
-        return load(path)
+        return load(*arguments)
     except WavescoreError as error:
         raise WorkflowError(str(error)) from None
 
 
 def load_checked_study(path):
-    study = load_study(path)
-    check_named_fields(study, check_source(study))
-    if study.posts:
-        check_posts(study.posts, study.file)
-    if study.sampling and study.sampling.status:
-        read_status(study.sampling.status)
+    study, problems = sound_study(path)
+    problems.raise_all()
     return study
 
 
@@ -143,28 +124,8 @@ def asked_for(kind):
     return [str(name) for name in (names if isinstance(names, list) else [names])]
 
 
-def definition_file(kind, name):
-    """Return the file of a study or paper; where there is none, the closest name."""
-    errors = name_errors(name, "config/config.yaml", kind=DEFINED[kind])
-    checked(raise_together, errors)
-    path = Path(DEFINITIONS[kind].format(name))
-    if not path.is_file():
-        files = sorted(Path().glob(DEFINITIONS[kind].format("*")))
-        known = [file.parent.name if kind == "studies" else file.stem for file in files]
-        error = DefinitionError(
-            f"there is no {path}",
-            file="config/config.yaml",
-            key=kind,
-            found=name,
-            expected=listed(known),
-            hint=closest(name, known, f"write {path}"),
-        )
-        raise WorkflowError(str(error))
-    return path
-
-
 STUDIES = {
-    name: checked(load_checked_study, definition_file("studies", name))
+    name: checked(load_checked_study, checked(definition_file, "studies", name))
     for name in asked_for("studies")
 }
 # A target that is not there will be made: what its jobs import is imported while Snakemake still
@@ -177,7 +138,7 @@ missing = [
 begins = workflow.is_main_process and not workflow.output_settings.dryrun
 warm = start(*modules_of_jobs()) if missing and begins else ""
 PAPERS = {
-    name: checked(load_paper, definition_file("papers", name))
+    name: checked(load_paper, checked(definition_file, "papers", name))
     for name in dict.fromkeys(
         [
             *asked_for("papers"),

@@ -10,19 +10,19 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from wavescore.analyses.studies import check_named_fields, load_study
 from wavescore.definitions.dictionary import Dictionary, load_dictionary
 from wavescore.definitions.labels import declared_labels
 from wavescore.definitions.study import Study
-from wavescore.errors import DefinitionError, Problems, closest, listed, named
+from wavescore.errors import DefinitionError, closest, listed, named
 from wavescore.files.delimited import NAME
 from wavescore.newcomer.guess import TODO
+from wavescore.newcomer.rehearse import rehearse
+from wavescore.newcomer.sound_study import sound_study
 from wavescore.notes import respondents
 from wavescore.prepare.account import row_account
 from wavescore.prepare.answers import identifying_columns, unknown_columns
 from wavescore.prepare.apply_eligibility import apply_eligibility
 from wavescore.prepare.calculations import unread_logic
-from wavescore.prepare.check_source import check_source
 from wavescore.prepare.columns import (
     EXPORT_ROW,
     EXPORT_ROWS,
@@ -46,15 +46,12 @@ def main_check(options: argparse.Namespace) -> int:
     """Print what is understood of a study; return 0, or 2 after its problems on standard error."""
     began = perf_counter()
     path = study_file(options.study)
-    problems = Problems()
-    study = problems.of(load_study, path)
-    if isinstance(study, Study):
-        fields = problems.of(check_source, study)
-        if isinstance(fields, set):
-            problems.of(check_named_fields, study, fields)
-            made = problems.of(_prepare, study)
-            if isinstance(made, SimpleNamespace):
-                print("\n".join(_understood(study, made)))
+    study, problems = sound_study(path)
+    if study is not None:
+        made = problems.of(_prepare, study)
+        if isinstance(made, SimpleNamespace):
+            print("\n".join(_understood(study, made)))
+            rehearse(study, made, problems)
     for line in _todos(path):
         print(line)
     for problem in problems:
@@ -82,13 +79,14 @@ def study_file(name: str) -> Path:
 def _prepare(study: Study) -> SimpleNamespace:
     dictionary = load_dictionary(study.source.dictionary) if study.source.dictionary else None
     as_read, aside, _ = read_export(study.source.export, study, dictionary)
-    typed, found, _ = validate(as_read, dictionary, study)
+    typed, found, reasons = validate(as_read, dictionary, study)
     clean, exclusions = apply_eligibility(typed, study, dictionary)
     return SimpleNamespace(
         dictionary=dictionary,
         as_read=as_read,
         aside=aside,
         typed=typed,
+        reasons=reasons,
         findings=pd.concat([aside, found], ignore_index=True),
         exclusions=exclusions,
         clean=clean,

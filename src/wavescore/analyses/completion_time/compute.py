@@ -8,6 +8,7 @@ from wavescore.analyses.shared.waves import at_wave, five_numbers, known_column
 from wavescore.definitions.study import Study
 from wavescore.errors import DefinitionError
 from wavescore.notes import respondents
+from wavescore.prepare.values import times
 from wavescore.results.table import results_frame
 
 SHOWN = ("median", "q1", "q3")
@@ -44,14 +45,20 @@ def _times(scored: pd.DataFrame, name: str, option: str, study: Study) -> pd.Ser
     column = scored[known_column(scored, study, name, f"analyses.completion_time.{option}")]
     if pd.api.types.is_datetime64_any_dtype(column):
         return column
-    if column.isna().all():
-        return pd.Series(pd.NaT, index=column.index, dtype="datetime64[ns]")
+    # Without a dictionary nothing says that a column is of times: it is read as words.
+    words = not pd.api.types.is_numeric_dtype(column)
+    texts = column.dropna().astype(str).str.strip() if words else pd.Series(dtype="str")
+    known = pd.Series(times(texts.tolist(), ""), index=texts.index)
+    wrong = int(known.isna().sum()) if words else int(column.notna().sum())
+    if not wrong:
+        return known.reindex(column.index)
     raise DefinitionError(
         "the field holds no times",
         file=study.file,
         key=f"analyses.completion_time.{option}",
-        found=f"{name} ({column.dtype})",
+        found=f"{name}: {wrong} of {int(column.notna().sum())} answers are none",
         expected="a timestamp, as 2024-05-31 14:05",
+        hint="name it in a rule of eligibility, as started: then what is no time is a finding",
     )
 
 
