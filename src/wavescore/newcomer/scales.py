@@ -10,6 +10,7 @@ import pandas as pd
 from wavescore.definitions.instruments import load_instruments
 from wavescore.newcomer.families import Family, Repeated, families, matrices, shared_stem
 from wavescore.newcomer.guess import Guess
+from wavescore.newcomer.recodes import recode_of
 from wavescore.newcomer.seen import Seen
 from wavescore.prepare.spelling import fold, is_number, same_code
 
@@ -70,8 +71,9 @@ def _known(seen: Seen, runs: list[Repeated], labels: bool) -> list[Scale]:
             short = Repeated(run.stem, {mark: at.first(count) for mark, at in run.at.items()})
             points, reasons = _points(seen, name, definition, run, short.one, labels)
             if points >= 3 and points > found.get(name, (0, None))[0]:
-                sure = points > 3
-                recode = {} if labels else _recode(seen, definition, short.one)
+                recode, guessed = ({}, "") if labels else recode_of(seen, definition, short.one)
+                reasons += [guessed] if guessed else []
+                sure = points > 3 and not guessed
                 missing = {} if labels else _missing(seen, short.one, definition, recode)
                 why = Guess(None, ", ".join(reasons), sure)
                 found[name] = (points, Scale(name, short, why, recode, missing))
@@ -113,24 +115,6 @@ def _codes(seen: Seen, family: Family) -> set[float]:
     """Return the numbers that a family's columns hold."""
     texts = {same_code(text) for column in family.columns for text in seen.answers(column)}
     return {float(text) for text in texts if is_number(text)}
-
-
-def _recode(seen: Seen, definition: Mapping, family: Family) -> dict[str, float]:
-    """Return the codes of the export and the instrument's codes that they stand for, if others."""
-    meant = {fold(label): float(code) for label, code in definition.get("synonyms", {}).items()}
-    meant |= {fold(label): float(code) for code, label in definition["responses"].items()}
-    choices = seen.choices.get(family.columns[0], {})
-    labelled = {
-        same_code(c): meant[fold(text)] for c, text in choices.items() if fold(text) in meant
-    }
-    if labelled:
-        same = all(is_number(c) and float(c) == value for c, value in labelled.items())
-        return {} if same else labelled
-    codes = sorted(_codes(seen, family))
-    usual = sorted(map(float, definition["responses"]))
-    if codes and len(codes) == len(usual) and codes != usual and codes[0] == usual[0] + 1:
-        return {f"{code:g}": value for code, value in zip(codes, usual, strict=True)}
-    return {}
 
 
 def _missing(

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from wavescore.definitions.dictionary import Dictionary, Field
+from wavescore.definitions.parts import InstrumentUse
 from wavescore.definitions.study import Study
 from wavescore.errors import DefinitionError, listed, named
 from wavescore.prepare.columns import wave_columns
@@ -57,6 +58,31 @@ def _check_labels(name: str, study: Study, dictionary: Dictionary) -> None:
                     f"{code}: {meant[fold(label)]:g}",
                     "recode says which code of the export stands for which of the instrument",
                 )
+        offered = {float(code) for code in asked.choices if is_number(code)}
+        _check_offered(asked, offered, use, study)
+
+
+def written_recode(responses: Collection[float], shift: int) -> str:
+    """Return the recode, as written, of codes that stand `shift` above the responses."""
+    return "{" + ", ".join(f"{code + shift:g}: {code:g}" for code in sorted(responses)) + "}"
+
+
+def _check_offered(asked: Field, offered: set[float], use: InstrumentUse, study: Study) -> None:
+    """Stop where a field offers every response one code higher or lower, in whatever words."""
+    responses = use.instrument.responses
+    for shift in (1, -1):
+        if use.recode or not {code + shift for code in responses} <= offered:
+            continue
+        end = min(responses) if shift > 0 else max(responses)
+        if end not in offered:
+            _fail(
+                study,
+                f"instruments.{use.instrument.name}.recode",
+                f"the dictionary's codes of {asked.name} stand one beside the instrument's",
+                f"{min(offered):g} to {max(offered):g}",
+                f"{min(responses):g} to {max(responses):g}",
+                f"say recode: {written_recode(responses, shift)}",
+            )
 
 
 def check_groups(study: Study, dictionary: Dictionary) -> None:

@@ -17,6 +17,7 @@ from wavescore.prepare.kinds import Kind, column_kinds
 from wavescore.prepare.missing_boxes import check_missing_boxes
 from wavescore.prepare.readable import check_readable
 from wavescore.prepare.reasons import reasons_of
+from wavescore.prepare.shifted import check_shifted
 from wavescore.prepare.timestamps import check_timestamps
 from wavescore.prepare.values import parse
 
@@ -40,8 +41,8 @@ def validate(
     reasons: for each cell of typed why it holds an answer or none, as `reasons_of` says.
 
     Raises DataError where answers cannot be read as the study file says: dates whose order of day
-    and month is not known, an instrument most of whose answers are none, rows of one respondent and
-    wave that differ.
+    and month is not known, an instrument most of whose answers are none, or of which the codes seem
+    to begin elsewhere, rows of one respondent and wave that differ.
     """
     as_read = as_read.reset_index(drop=True)
     missing = as_read.attrs.get(FILE_MISSING, {})
@@ -54,6 +55,8 @@ def validate(
         columns[name], found = _read_column(as_read[name], kind, labels, keys)
         parts += [part.assign(place=place) for part in found]
     check_readable(as_read, kinds, parts, study)
+    if not labels:
+        check_shifted(as_read, columns, kinds, parts, study)
     # Not copied into one block: the cells would be held twice.
     typed = pd.DataFrame({**keys, **columns}, copy=False)
     for check in (

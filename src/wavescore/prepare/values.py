@@ -109,7 +109,7 @@ def _parse_item(texts: list[str], kind: Kind, labels: bool) -> Parsed:
     for label, code in label_table(kind.labels).items():
         if same_code(code) in codes:
             table.setdefault(label, codes[same_code(code)])
-    span = [float(code) for code in codes]
+    span = [float(code) for code in codes if is_number(code)] or [np.inf]
     rules, details = _unjudged(len(texts))
     values = np.full(len(texts), np.nan)
     for i, text in enumerate(texts):
