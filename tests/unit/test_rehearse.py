@@ -108,3 +108,19 @@ def test_check_says_what_a_paper_and_an_analysis_lack(made, capsys):
     said = capsys.readouterr().err
     assert f"{path}: paper: there is no config/papers/gone.yaml" in said
     assert f"{path}: analyses.change: change runs from one wave to a later one" in said
+
+
+@pytest.mark.parametrize(
+    ("changed", "warning"),
+    [
+        ("eligibility: [{name: asked, field: arm, equals: 7}]", "nobody is analysed"),
+        ("", "groups.empty: nobody is in c"),
+    ],
+)
+def test_check_warns_of_nobody(made, capsys, changed, warning):
+    path = Path("config/studies/tried/study.yaml")
+    groups = STUDY.replace("groups: {", "groups: {empty: {field: arm, values: {a: [1], c: [3]}}, ")
+    lines = [line for line in groups.splitlines() if not line.startswith("sampling")]
+    path.write_text("\n".join([*lines, changed]))
+    assert main(["check", "tried"]) == 0
+    assert f"warning: {warning}" in capsys.readouterr().out

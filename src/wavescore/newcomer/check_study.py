@@ -199,6 +199,12 @@ def _holds_odd_numbers(column: pd.Series) -> bool:
 
 
 def _warnings(study: Study, made: SimpleNamespace) -> Iterator[str]:
+    if made.clean.empty:
+        yield f"{WARNING}nobody is analysed: the rules of eligibility exclude all"
+    for name, group in study.groups.items() if len(made.clean) else ():
+        nobody = [label for label in group.labels if not (made.scored[name] == label).any()]
+        if nobody:
+            yield f"{WARNING}groups.{name}: nobody is in {named(nobody)}"
     strangers = forgotten(made.aside, made.typed)
     if strangers:
         yield f"{WARNING}{strangers}"
