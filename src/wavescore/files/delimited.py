@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 DELIMITERS = (",", ";", "\t")
 IMPORT_ID = '{"ImportId":'  # what Qualtrics writes in the third line of its header
+ONE_ANSWER = ("Response", "Open-Ended Response")  # what SurveyMonkey writes below one column
 NAME = re.compile(r"^[A-Za-z][A-Za-z0-9_.]{0,99}$")
 # A number, date, time, telephone number, e-mail or truth value: nobody names a column so.
 ANSWER = re.compile(r"^[-+(]?\d[\d.,:/ ()+-]*$|@|^(?:true|false)$", re.IGNORECASE)
@@ -57,7 +58,7 @@ def csv_reader(text: str, delimiter: str) -> "Reader":
 
 
 def rows_below(text: str, delimiter: str) -> Iterator[list[str]]:
-    """Yield the rows below the header, Qualtrics' two further header lines left out."""
+    """Yield the rows below the header, further header lines left out."""
     rows = csv_reader(text, delimiter)
     for _ in range(header_lines(text, delimiter)):
         next(rows, None)
@@ -65,10 +66,35 @@ def rows_below(text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def header_lines(text: str, delimiter: str) -> int:
-    """Return how many lines the header has: 3 in an export of Qualtrics, else 1."""
+    """Return how many lines the header has: 3 in Qualtrics, 2 where a second names what is below.
+
+    SurveyMonkey writes a question once, and below it its answers' or items' names.
+    """
     rows = csv_reader(text, delimiter)
-    third = [next(rows, []) for _ in range(3)][2]
-    return 3 if any(cell.startswith(IMPORT_ID) for cell in third) else 1
+    first, second, third = (next(rows, []) for _ in range(3))
+    if any(cell.startswith(IMPORT_ID) for cell in third):
+        return 3
+    return 2 if _names_below(first, second) else 1
+
+
+def _names_below(first: list[str], second: list[str]) -> bool:
+    """Return whether the second line names the columns that the first leaves nameless."""
+    nameless = [place for place, name in enumerate(first) if not name.strip()]
+    if len(nameless) < 2 or len(first) != len(second):
+        return False
+    known = all(name.strip() for name in first[:3])
+    return known and not any(second[:3]) and all(second[place].strip() for place in nameless)
+
+
+def _joined_names(first: list[str], second: list[str]) -> list[str]:
+    """Return each question, and after a colon what stands below it."""
+    names = []
+    question = ""
+    for name, below in zip(first, second, strict=True):
+        question = name.strip() or question
+        own = "" if below.strip() in ONE_ANSWER else below.strip()
+        names.append(": ".join(part for part in (question, own) if part))
+    return names
 
 
 def sniff(text: str, path: Path) -> tuple[str, list[str]]:
@@ -86,6 +112,10 @@ def sniff(text: str, path: Path) -> tuple[str, list[str]]:
             expected="columns divided by comma, semicolon or tab",
             hint=f"{bars}save it again as csv with commas",
         )
+    lines = csv_reader(text, delimiter)
+    top, below = next(lines, []), next(lines, [])
+    if _names_below(top, below):
+        header = _joined_names(top, below)
     if "\0" in "".join(header):
         raise DataError("the file is no text", file=path, found="zero bytes", expected="a csv file")
     return delimiter, header

@@ -69,7 +69,7 @@ def _of_csv(path: Path) -> Header:
     below = rows_below(text, delimiter)
     some = any(any(cell.strip() for cell in row) for row in below)
     labels: dict[str, str] = {}
-    if header_lines(text, delimiter) > 1:
+    if header_lines(text, delimiter) > 2:
         rows = csv_reader(text, delimiter)
         next(rows)
         labels = dict(zip(header, next(rows), strict=False))

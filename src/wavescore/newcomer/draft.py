@@ -86,7 +86,10 @@ def _marks(seen: Seen, layout: str, scales: Sequence[Scale]) -> tuple[list[str],
         return (events, EVENT) if events else (["t1"], "")
     if layout == "long":
         column = str(wave_column(seen))
-        return seen.answers(column), column
+        known = seen.answers(column)
+        if not all(map(is_number, known)):
+            known = [mark for mark in seen.frame[column].str.strip().unique() if mark in known]
+        return known, column
     marks = dict.fromkeys(mark for scale in scales for mark in scale.found.at)
     return ([mark for mark in marks if mark] or ["t1"]), ""
 

@@ -8,6 +8,8 @@ from wavescore.newcomer.seen import Seen
 from wavescore.newcomer.waves import TOKEN
 from wavescore.prepare.spelling import fold, is_number
 
+# What known instruments are called in columns' names, beside their own.
+ALIASES = {"gad7": ("gad",), "phq9": ("phq", "dpq"), "phq8": ("phq", "dpq")}
 # A wave's letter before the item's place, as in w1_mood.
 LETTERED = re.compile(r"(?:^|_)(?:t|w|wave|v|visit|time|tp|m|month|wk|week|d|day|y|s|fu)$")
 
@@ -61,7 +63,34 @@ def families(seen: Seen, wide: bool, fewest: int = 3) -> list[Repeated]:
             names = [by_number[number] for number in run]
             items = {name[len(before) : len(name) - len(after)]: name for name in names}
             made.append((before, after, items))
-    return _by_wave(made) if wide else [Repeated(b, {"": Family(b, c)}) for b, _, c in made]
+    by_question = _by_question(seen, fewest)
+    if wide:
+        return [*_by_wave(made), *by_question]
+    return [*(Repeated(b, {"": Family(b, c)}) for b, _, c in made), *by_question]
+
+
+def _by_question(seen: Seen, fewest: int) -> list[Repeated]:
+    """Return runs of columns named by their questions: the same words are answered side by side.
+
+    What stands before a bracket or a colon is the question of all: GAD7 [Trouble relaxing].
+    """
+    runs: list[tuple[str, set[str], list[str]]] = []
+    for column in seen.columns:
+        answers = {fold(text) for text in seen.answers(column)}
+        stem = re.split(r"\s*[\[:]", column)[0]
+        words = 2 <= len(answers) <= 8 and not any(map(is_number, answers))
+        if not words or stem == column:
+            runs.append(("", set(), []))
+        elif runs and runs[-1][0] == stem and len(answers & runs[-1][1]) >= 2:
+            runs[-1][1].update(answers)
+            runs[-1][2].append(column)
+        else:
+            runs.append((stem, answers, [column]))
+    return [
+        Repeated(stem, {"": Family(stem, {str(n): c for n, c in enumerate(columns, start=1)})})
+        for stem, _, columns in runs
+        if len(columns) >= fewest
+    ]
 
 
 def _run(numbers: list[int]) -> list[int]:
@@ -80,13 +109,26 @@ def _by_wave(made: list[tuple[str, str, dict[str, str]]]) -> list[Repeated]:
         marks = [(part, place) for place, part in enumerate(_parts(before, after)) if part]
         waves = [(part, place) for part, place in marks if TOKEN.match(part.lower())]
         mark, place = waves[0] if waves else ("", -1)
-        stem = "_".join(p for p, n in marks if n != place).strip("_")
+        stem = "_".join(p for p, n in marks if n != place)
+        numbered = re.fullmatch(r"(\D*[A-Za-z])(\d+)", stem)
+        if not mark and numbered and _is_known(numbered[1]) and _others(before, after, made):
+            stem, mark = numbered[1], numbered[2]  # gad1.3: the third item at the first wave
         scales.setdefault((stem, len(columns)), {})[mark] = Family(stem, columns, mark)
     return [Repeated(stem, at) for (stem, _), at in scales.items()]
 
 
+def _is_known(stem: str) -> bool:
+    return any(stem.lower() in aliases for aliases in ALIASES.values())
+
+
+def _others(before: str, after: str, made: list[tuple[str, str, dict[str, str]]]) -> bool:
+    """Return whether further families differ from one in the number before their items alone."""
+    bare = re.sub(r"\d+", "", before)
+    return sum(re.sub(r"\d+", "", b) == bare and a == after for b, a, _ in made) > 1
+
+
 def _parts(before: str, after: str) -> list[str]:
-    return [*before.strip("_").split("_"), *after.strip("_").split("_")]
+    return [part for end in (before, after) for part in re.split(r"[_.:-]+", end)]
 
 
 def matrices(seen: Seen, fewest: int = 3) -> list[Repeated]:

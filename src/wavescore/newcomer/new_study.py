@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from wavescore.errors import DefinitionError
+from wavescore.errors import DataError, DefinitionError
 from wavescore.newcomer.draft import draft, write_draft
 from wavescore.newcomer.guess import TODO
-from wavescore.newcomer.seen import Seen, knows_little, look_at
+from wavescore.newcomer.seen import EVENT, Seen, knows_little, look_at
 from wavescore.newcomer.several import with_joined
+from wavescore.newcomer.waves import respondent_of, wave_column
 from wavescore.prepare.mapping import forms_by_event
 
 FOLDER = Path("config/studies")
+ANSWER_COLUMNS = 4  # at most, beside the keys, where a row is one answer
 
 
 def main_new_study(options: argparse.Namespace) -> int:
@@ -42,6 +44,7 @@ def main_new_study(options: argparse.Namespace) -> int:
             f"{dictionary} is left out: it knows hardly a column of the export; is it its own?"
         )
         seen, dictionary = _look(export, others, None), None
+    _refuse_answers_as_rows(seen, export)
     files = {"export": export, "dictionary": dictionary}
     if options.mapping:
         forms_by_event(Path(options.mapping))
@@ -64,6 +67,33 @@ def main_new_study(options: argparse.Namespace) -> int:
 def _look(export: Path, others: Sequence[Path], dictionary: Path | None) -> Seen:
     seen = look_at(export, dictionary)
     return with_joined(seen, others, dictionary) if others else seen
+
+
+def _refuse_answers_as_rows(seen: Seen, export: Path) -> None:
+    """Stop where a row is one answer (id, wave, item, answer): of each wave one would be kept."""
+    respondent, wave = respondent_of(seen).value, wave_column(seen)
+    keys = [str(name) for name in (respondent, wave) if name]
+    others = [name for name in seen.columns if name not in keys]
+    if not respondent or seen.dictionary or EVENT in seen.columns or len(others) > ANSWER_COLUMNS:
+        return
+    groups = len(seen.frame.drop_duplicates(keys))
+    for name in others:
+        items = len(seen.answers(name))
+        alone = not seen.frame.duplicated([*keys, name]).any()
+        if (
+            items > 2
+            and alone
+            and groups < len(seen.frame)
+            and len(seen.frame) * 2 > groups * items
+        ):
+            raise DataError(
+                "a row of the export is one answer, not a respondent at a wave",
+                file=export,
+                key=name,
+                found=f"{len(seen.frame)} rows of {groups} of {' and '.join(keys)}",
+                expected="a row per respondent and wave, with a column for each item",
+                hint=f"spread it first: a column for each of the {items} texts of {name}",
+            )
 
 
 def _name_from(export: Path) -> str:

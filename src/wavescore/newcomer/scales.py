@@ -8,13 +8,19 @@ import numpy as np
 import pandas as pd
 
 from wavescore.definitions.instruments import load_instruments
-from wavescore.newcomer.families import Family, Repeated, families, matrices, shared_stem
+from wavescore.newcomer.families import (
+    ALIASES,
+    Family,
+    Repeated,
+    families,
+    matrices,
+    shared_stem,
+)
 from wavescore.newcomer.guess import Guess
 from wavescore.newcomer.recodes import recode_of
 from wavescore.newcomer.seen import Seen
 from wavescore.prepare.spelling import fold, is_number, same_code
 
-ALIASES = {"gad7": ("gad",), "phq9": ("phq", "dpq"), "phq8": ("phq", "dpq")}
 MISSING_LABELS = re.compile(
     r"prefer not|rather not|refus|declin|don.?t know|do not know|not sure|unknown|not applicable"
     r"|^n/?a$|missing|skipped|no answer",
@@ -100,7 +106,7 @@ def _points(
     words = [
         set(re.findall(r"[a-z]{4,}", item.get("text", "").lower())) for item in definition["items"]
     ]
-    asked = [set(re.findall(r"[a-z]{4,}", seen.labels.get(c, "").lower())) for c in family.columns]
+    asked = [set(re.findall(r"[a-z]{4,}", seen.labels.get(c, c).lower())) for c in family.columns]
     alike = sum(bool(w & a) for w, a in zip(words, asked, strict=False))
     if alike * 2 >= len(words):
         points, reasons = points + 2, [*reasons, "its questions"]

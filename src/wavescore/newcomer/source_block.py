@@ -1,6 +1,5 @@
 """The block `source` of a drafted study file: how the answers are written down."""
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,9 +11,7 @@ from wavescore.newcomer.guess import TODO, Guess, inline
 from wavescore.newcomer.people import identifiers, missing_codes, project_codes
 from wavescore.newcomer.seen import Seen
 from wavescore.prepare.spelling import fold, is_number
-from wavescore.prepare.values import DAY_ORDERS, SLASHED, times
-
-COMMA = re.compile(r"^-?\d+,\d+$")
+from wavescore.prepare.values import COMMA, DAY_ORDERS, SLASHED, times
 
 
 def holds_labels(seen: Seen) -> bool:

@@ -9,7 +9,8 @@ from wavescore.newcomer.seen import EVENT, Seen
 
 ID_NAMES = (
     *("record_id", "respondent_id", "participant_id", "subject_id", "study_id", "patient_id"),
-    *("id", "respondent", "participant", "subject", "pid", "seqn", "responseid", "code", "member"),
+    *("response_id", "id", "respondent", "participant", "subject", "pid", "seqn", "responseid"),
+    *("code", "member"),
 )
 WAVE_NAMES = (
     *("wave", "visit", "session", "timepoint", "time_point", "time", "phase", "occasion", "round"),
@@ -17,6 +18,8 @@ WAVE_NAMES = (
 )
 ROWS = 20  # fewer may be one of each by chance
 START = ("baseline", "base", "bl", "pre", "start", "enrol", "screening", "intake", "first", "entry")
+# What begins a wave's name, in order of time.
+ORDER = (START, ("mid",), ("post", "end", "final", "discharge", "exit", "last"), ("follow", "fu"))
 UNITS = {"day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
 UNIT = re.compile(
     r"(?:(?P<before>day|week|wk|month|mo|year|yr)s?[ _]*(?P<number>\d+(?:\.\d+)?)"
@@ -50,7 +53,7 @@ def respondent_of(seen: Seen) -> Guess:
         first = next(iter(seen.dictionary.fields))
         if first in seen.columns:
             return Guess(first, "the dictionary's first field")
-    lower = {name.lower(): name for name in reversed(seen.columns)}
+    lower = {re.sub(r"[^a-z0-9]+", "_", n.lower()): n for n in reversed(seen.columns)}
     for name in ID_NAMES:
         if name in lower:
             return Guess(lower[name], "its name")
@@ -107,6 +110,7 @@ def waves_of(marks: Sequence[str], merge: bool = True) -> tuple[list[dict], str,
         # An export's first respondent may have missed a wave: the names say the order.
         by_name = {name: by_name[name] for name in sorted(by_name, key=known.__getitem__)}
     else:
+        by_name = {name: by_name[name] for name in in_order(list(by_name))}
         known, unit = {name: float(place) for place, name in enumerate(by_name)}, ""
     named = [_wave_name(name, place) for place, name in enumerate(by_name)]
     waves = [
@@ -119,6 +123,22 @@ def waves_of(marks: Sequence[str], merge: bool = True) -> tuple[list[dict], str,
         for place, (name, found) in enumerate(by_name.items())
     ]
     return waves, unit, sure or len(waves) == 1
+
+
+def in_order(names: list[str]) -> list[str]:
+    """Return waves' names in order of time: by words (pre, post), a number, or as given."""
+    ranks = [_rank(name) for name in names]
+    if None not in ranks and len(set(ranks)) > 1:
+        return sorted(names, key=lambda name: _rank(name) or 0)
+    numbers = [re.findall(r"\d+", name) for name in names]
+    if len({re.sub(r"\d+", "", name) for name in names}) == 1 and all(map(len, numbers)):
+        return sorted(names, key=lambda name: [int(n) for n in re.findall(r"\d+", name)])
+    return names
+
+
+def _rank(name: str) -> int | None:
+    lower = name.lower()
+    return next((place for place, words in enumerate(ORDER) if lower.startswith(words)), None)
 
 
 def _label(name: str) -> str:

@@ -21,6 +21,7 @@ ISO = re.compile(r"^\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?$")
 PLAIN_NUMBER = re.compile(r"^-?(?:0|[1-9]\d*)?(?:\.\d+)?(?:[eE][+-]?\d+)?$")
 SLASHED = re.compile(r"^(?!\d{4}-)\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}(?: \d{1,2}:\d\d(?::\d\d)?)?$")
 THOUSANDS = re.compile(r"^-?\d{1,3}(?:\.\d{3})+$")
+COMMA = re.compile(r"^-?\d+,\d+$")
 SHORT_YEAR = re.compile(r"^\d{1,2}[/.-](?:\d{1,2}|[A-Za-z]{3})[/.-]\d\d(?!\d)")
 CLOCK = re.compile(r"^(\d{1,3}):(\d\d)(?::(\d\d))?$")
 DAY_ORDERS = {"dmy": "%d/%m/%Y", "mdy": "%m/%d/%Y", "ymd": "%Y/%m/%d"}
@@ -38,6 +39,8 @@ class Parsed:
 
 def parse(texts: list[str], kind: Kind, labels: bool = False) -> Parsed:
     """Return `texts` (stripped) as answers of `kind`; `labels` says that they are labels."""
+    if kind.comma and kind.name in ("item", "choice", "checkbox"):
+        texts = [text.replace(",", ".") if COMMA.match(text) else text for text in texts]
     missing = _missing_texts(texts, kind, labels)
     asked = [i for i, text in enumerate(texts) if text not in missing]
     part = PARSERS[kind.name]([texts[i] for i in asked], kind, labels)
