@@ -5,6 +5,7 @@ compared, and of two releases one respondent apart the second went out. Answers 
 """
 
 import numpy as np
+import pandas as pd
 
 from wavescore.disclosure.digests import MOST_ALIKE, Digests
 
@@ -19,17 +20,90 @@ def as_called_now(earlier: Digests, now: Digests) -> Digests:
     """Return `earlier` with the names that `now` has for its waves, its respondents and columns.
 
     A wave, and then a respondent, is known again by its answers to all questions that both have, a
-    column by nearly all answers in it. What is not known again keeps its name.
+    column by nearly all answers in it. Where nobody is, columns of other names are taken to be
+    those in which each answer is given about as often. What is not known again keeps its name.
     """
+    found = _by_answers(earlier, now)
+    if now.of_the_same(found):
+        return found
+    waves, columns = _given_as_often(earlier, now)
+    while columns:
+        again = earlier.called(_cells(earlier, waves, dict(columns)), {})
+        people = _same_people(again, now, {at: at for at in now.waves()})
+        if people:
+            return _by_answers(again.called({}, people), now)
+        columns = columns[: len(columns) // 2]
+    return found
+
+
+def _by_answers(earlier: Digests, now: Digests) -> Digests:
     if not {*earlier.waves()} <= {*now.waves()}:
-        waves = _same_waves(earlier, now)
-        named = {cell: cell.partition("\t") for cell in earlier.cells}
-        cells = {cell: f"{waves.get(at, at)}\t{column}" for cell, (at, _, column) in named.items()}
-        earlier = earlier.called(cells, {})
+        earlier = earlier.called(_cells(earlier, _same_waves(earlier, now), {}), {})
     if not now.of_the_same(earlier):
         earlier = earlier.called({}, _same_people(earlier, now, {at: at for at in now.waves()}))
     # Of other people some column agrees by chance, and would then be what they have in common.
     return earlier.called(_same_columns(earlier, now) if now.of_the_same(earlier) else {}, {})
+
+
+def _cells(earlier: Digests, waves: Pairs, columns: Pairs) -> Pairs:
+    """Return, by cell of earlier, its name where waves, and some columns of them, have others."""
+    named = {cell: cell.partition("\t") for cell in earlier.cells}
+    return {
+        cell: f"{waves.get(at, at)}\t{columns.get(cell, column)}"
+        for cell, (at, _, column) in named.items()
+    }
+
+
+def _given_as_often(earlier: Digests, now: Digests) -> tuple[Pairs, list[tuple[str, str]]]:
+    """Return waves of now by those of earlier, and (cell of earlier, column of now), surest first.
+
+    Of columns in which each answer is given about as often, by how much nearer the two are to one
+    another than to any other; of waves those with the most such columns.
+    """
+    waves: Pairs = {}
+    sure: list[tuple[float, str, str]] = []
+    often = {new: _often(now, new) for new in now.waves()}
+    for old in earlier.waves():
+        before = _often(earlier, old)
+        near = {new: _nearest(before, after) for new, after in often.items() if after}
+        best = max(near, key=lambda new: len(near[new]), default="")
+        if before and near.get(best):
+            waves[old] = best
+            sure += [(much, f"{old}\t{one}", other) for much, one, other in near[best]]
+            del often[best]
+    return waves, [(one, other) for _, one, other in sorted(sure)]
+
+
+def _often(digests: Digests, wave: str) -> dict[str, dict[int, int]]:
+    """Return how often each digest stands in each column of few values at a wave."""
+    columns = digests.columns(wave)
+    answers = digests.at([*digests.respondents], [f"{wave}\t{each}" for each in columns])
+    often = {}
+    for column, given in zip(columns, answers.T, strict=True):
+        values, counts = np.unique(given[given > 0], return_counts=True)
+        if 1 < len(values) <= MOST_VALUES:
+            often[column] = dict(zip(values.tolist(), counts.tolist(), strict=True))
+    return often
+
+
+def _nearest(
+    before: dict[str, dict[int, int]], after: dict[str, dict[int, int]]
+) -> list[tuple[float, str, str]]:
+    """Return the columns of the two of which each is the other's nearest, and share an answer.
+
+    With each how far apart they are, in parts of how far the next is.
+    """
+    counts = pd.DataFrame.from_records([*before.values(), *after.values()]).fillna(0).to_numpy()
+    ours, theirs = counts[: len(before)], counts[len(before) :]
+    apart = np.array([np.abs(theirs - each).sum(axis=1) for each in ours])
+    there = ours.sum(axis=1)[:, None] + theirs.sum(axis=1)
+    found = []
+    for i, one in enumerate(before):
+        j = apart[i].argmin()
+        others = [*np.delete(apart[i], j), *np.delete(apart[:, j], i), there[i, j]]
+        if apart[i, j] < min(others):
+            found.append((apart[i, j] / min(others), one, [*after][j]))
+    return found
 
 
 def _same_waves(earlier: Digests, now: Digests) -> Pairs:
