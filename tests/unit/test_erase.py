@@ -9,7 +9,7 @@ import pytest
 from wavescore.cli import main
 from wavescore.definitions.study import Release
 from wavescore.disclosure.digests import digests_of
-from wavescore.disclosure.ledger import check_against_earlier, read_ledger, with_entry
+from wavescore.disclosure.ledger import check_against_earlier, entry_of, read_ledger
 from wavescore.errors import DataError
 
 KEPT = [
@@ -58,7 +58,7 @@ def test_the_ledger_stays_without_a_digest_of_an_answer(here, capsys):
     """A later release is still held against earlier ones: who left or came is told by it."""
     frame = pd.DataFrame({"respondent_id": [f"r{i}" for i in range(40)], "wave": "t1", "age": 30.0})
     path = Path("results/mine/private/ledger.json")
-    path.write_text(json.dumps(with_entry([], digests_of(frame), Release(), "digest")))
+    path.write_text(json.dumps([entry_of(digests_of(frame), Release()) | {"manifest": "digest"}]))
     assert main(["erase", "mine", "--yes"]) == 0
     assert str(path) in capsys.readouterr().out.split("remains:")[1]
     assert [each.name for each in path.parent.iterdir()] == ["ledger.json"]

@@ -20,7 +20,7 @@ rule release:
     conda:
         "../../environment.yml"
     params:
-        study=part("release", "source", "groups", "labels", "instruments"),
+        study=part("release", "source", "groups", "labels", "instruments", "rules"),
         staged=STAGED,
         names=staged_names,
         target=RELEASE,

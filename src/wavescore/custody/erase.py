@@ -99,8 +99,10 @@ def _remaining(study: str) -> Iterator[str]:
         yield f"{release}/ (no row of a respondent)"
     ledger = RESULTS / study / LEDGER
     if ledger.is_file():
-        yield f"{ledger} (digests of who was in which release, by which a later one is held"
-        yield "  against it; no digest of an answer. Remove it by hand where nobody has a release)"
+        yield f"{ledger} (who was in which release, as digests of ids: whoever has it"
+        yield "  can ask whether an id was; counts as releases show them; no digest of an answer. A"
+        yield "  later release is stopped where such a count shows that few answers changed; what"
+        yield "  no count shows is not seen. Remove it by hand where nobody has a release)"
     for path in _sources(STUDIES / study / "study.yaml"):
         if path.is_file():
             yield f"{path} (as it came: remove it by hand where consent or the law says so)"

@@ -119,7 +119,8 @@ def _appendices(settings: Mapping[str, Any]) -> dict[str, Appendix]:
 
 def _release(settings: Mapping[str, Any]) -> Release:
     release = settings.get("release") or {}
-    return Release(**{**release, "labels": tuple(release.get("labels", ()))})
+    lists = {key: tuple(release.get(key, ())) for key in ("labels", "ledgers")}
+    return Release(**{**release, **lists})
 
 
 # What of a study a step may depend on, and how it is made of the settings.

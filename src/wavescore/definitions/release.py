@@ -16,3 +16,4 @@ class Release:
     round_counts_to: int = 5
     suppress_zero: bool = False
     labels: tuple[str, ...] = ()
+    ledgers: tuple[str, ...] = ()

@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from wavescore.disclosure.packed import packed, unpacked
+
 # Cells beside those of columns: having been there at a wave, and what another table says of one.
 THERE = "(there)"
 ASIDE = "("
@@ -45,8 +47,14 @@ class Digests:
 
     def written(self) -> dict[str, Any]:
         """Return the digests as a ledger's entry holds them."""
-        rows = {name: row.astype(">u2").tobytes().hex() for name, row in self.respondents.items()}
-        return {"cells": list(self.cells), "respondents": rows, "groups": list(self.groups)}
+        names = sorted(self.respondents)
+        columns = self.at(names, [*self.cells]).astype(">u2").T
+        return {
+            "cells": list(self.cells),
+            "ids": packed("\n".join(names).encode()),
+            "digests": [packed(column.tobytes()) for column in columns],
+            "groups": list(self.groups),
+        }
 
     def waves(self) -> list[str]:
         """Return the waves at which somebody was there."""
@@ -106,13 +114,15 @@ class Digests:
         label of fewer than `least` is not released. Of a column beside itself (bands with other
         cut-points), and of any group beside any. "" where there is none.
         """
+        known = {*earlier.cells}
         pairs = [
-            pair
-            for pair in product(self._of_groups(), earlier._of_groups())
-            if pair[0].partition("\t")[0] == pair[1].partition("\t")[0]
+            (one, other)
+            for one, other in product(self._of_groups(), earlier._of_groups())
+            if one.partition("\t")[0] == other.partition("\t")[0]
+            # Of two that both releases have, either release says what the two together do.
+            if one == other or one not in known or other not in self.cells
         ]
         if self.of_the_same(earlier):
-            known = set(earlier.cells)
             own = [f"{wave}\t{column}" for wave in self.waves() for column in self.columns(wave)]
             pairs += [(cell, cell) for cell in own if cell in known]
         names = sorted({*self.respondents} & {*earlier.respondents})
@@ -280,8 +290,8 @@ def _digest(answers: pd.Series) -> NDArray[np.uint16]:
 
 def read_digests(entry: Mapping[str, Any]) -> Digests:
     """Return the digests that a ledger's entry holds, as `Digests.written` gives them."""
-    rows = {
-        name: np.frombuffer(bytes.fromhex(text), dtype=">u2").astype(np.uint16)
-        for name, text in entry["respondents"].items()
-    }
+    names = unpacked(entry["ids"]).decode().split()
+    columns = [np.frombuffer(unpacked(text), dtype=">u2") for text in entry["digests"]]
+    whole = np.array(columns, np.uint16).reshape(len(entry["cells"]), len(names)).T
+    rows = dict(zip(names, whole, strict=True))
     return Digests(tuple(entry["cells"]), rows, tuple(entry.get("groups", ())))

@@ -37,8 +37,13 @@ def manifest_of(
     release: Release,
     version: str,
     names: Collection[str] | None = None,
+    held_against: Collection[str] = (),
 ) -> dict[str, Any]:
-    """Return what a release holds: the SHA-256 of every file, its mode, rules and version."""
+    """Return what a release holds: the SHA-256 of every file, its mode, rules and version.
+
+    held_against: the SHA-256 of the manifests of the earlier releases of these respondents that
+    were looked at first, so that whoever has one that is not named knows that it was not.
+    """
     folder = Path(folder)
     return {
         "study": study,
@@ -49,6 +54,7 @@ def manifest_of(
         "suppress_zero": release.suppress_zero,
         "rules": [] if release.mode == "public" else sorted(str(rule) for rule in Rule),
         "wavescore": version,
+        "held_against": sorted(held_against),
         "files": {
             name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
             for name in released_files(folder, names)

@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from wavescore.definitions.labels import declared_labels
 from wavescore.definitions.study import Study
 from wavescore.disclosure.attack import refuse_what_is_told
+from wavescore.disclosure.changed_counts import counts_of
 from wavescore.disclosure.checker import write_checker
 from wavescore.disclosure.counts import CountRule
 from wavescore.disclosure.digests import KEY, digests_of
@@ -21,11 +23,12 @@ from wavescore.disclosure.ledger import (
     check_against_earlier,
     check_against_others,
     check_groups,
-    counts_of,
+    entry_of,
     read_ledger,
-    with_entry,
+    without,
 )
 from wavescore.disclosure.manifest import manifest_of, move_into_place
+from wavescore.methods.change import Scale, classify_caseness
 from wavescore.results.declare import Analysis
 from wavescore.results.table import read_folder
 
@@ -58,22 +61,47 @@ def release_study(
         pooled, _ = pool_undeclared(private, analyses, declared_labels(study))
         released = read_folder(Path(staged) / "tables")
         tried = refuse_what_is_told(pooled, released, analyses, rule, study.groups)
-        respondents = digests_of(scored, reasons, aside, [*study.groups])
+        scored, cases = with_cases(scored, study, {*outputs["outcome"]})
+        respondents = digests_of(scored, reasons, aside, [*study.groups, *cases])
         counts = counts_of(outputs, analyses, pooled)
         labels = {name: group.labels for name, group in study.groups.items()}
         check_groups(respondents, outputs, labels, release.minimum_count)
     else:
         # Who was there: a later safe release may not be this one and a few.
-        respondents, counts = digests_of(scored[KEY]), {}
+        respondents, counts = digests_of(scored[KEY]), counts_of(outputs, analyses, private)
     with _one_at_a_time(Path(ledger)):
         entries = read_ledger(ledger)
         check_against_earlier(entries, respondents, release, ledger, counts)
-        check_against_others(respondents, release, ledger, counts)
-        manifest = manifest_of(staged, study.name, release, version, names)
+        held = check_against_others(respondents, release, ledger, counts)
+        entry = entry_of(respondents, release, counts)
+        earlier = without(entries, entry)
+        held += [each["manifest"] for each in earlier] if release.mode == "safe" else []
+        manifest = manifest_of(staged, study.name, release, version, names, held)
         digest = move_into_place(staged, target, manifest)
-        text = json.dumps(with_entry(entries, respondents, release, digest, counts))
+        text = json.dumps([*earlier, entry | {"manifest": digest}])
         Path(ledger).write_text(text + "\n", encoding="utf-8")
     return {"manifest": digest, "attackers tried": tried}
+
+
+def with_cases(
+    scored: pd.DataFrame, study: Study, outcomes: Collection[str]
+) -> tuple[pd.DataFrame, list[str]]:
+    """Return `scored` with who is a case by each rule of `outcomes`, and the columns' names.
+
+    They are groups like any: two rules that differ by a point of a scale differ by few.
+    """
+    found = {}
+    for rule in (name for name in study.rules if name in outcomes):
+        criteria = study.criteria(rule)
+        columns = [study.column(each.instrument.name) for each in criteria]
+        totals = scored[columns].to_numpy(float, na_value=np.nan).T
+        scales = [
+            Scale(each.cut_point, each.reliable_change, each.instrument.lower_is_worse)
+            for each in criteria
+        ]
+        status = classify_caseness([*totals], scales, study.rules[rule].case)
+        found[f"case by {rule}"] = np.where(np.isnan(totals).any(axis=0), "not_scored", status)
+    return scored.assign(**found), [*found]
 
 
 @contextmanager

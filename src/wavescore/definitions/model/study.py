@@ -132,6 +132,12 @@ class ReleaseBlock(Block):
         "others are pooled as other.",
         [],
     )
+    ledgers: list[str] = said(
+        "Ledgers of earlier releases of the same respondents that lie in other folders of results, "
+        "as [../first/results/mine/private/ledger.json]; those beside the study's own are held "
+        "against without being named.",
+        [],
+    )
 
 
 class StudyFile(Block):
