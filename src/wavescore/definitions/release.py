@@ -17,3 +17,9 @@ class Release:
     suppress_zero: bool = False
     labels: tuple[str, ...] = ()
     ledgers: tuple[str, ...] = ()
+
+    @property
+    def largest_hidden(self) -> int:
+        """The largest count that a release hides for being small; 0 in public mode."""
+        bins = -(-(self.minimum_count - 1) // self.round_counts_to)
+        return bins * self.round_counts_to if self.mode == "safe" else 0

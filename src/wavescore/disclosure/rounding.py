@@ -106,7 +106,9 @@ def _percentage(row: ResultRow, quantity: Quantity, sizes: Sizes, n: float) -> d
 def _statistic(row: ResultRow, quantity: Quantity, n: float, values: dict) -> dict[str, float]:
     influence = influence_of(row, quantity, n) if row.estimate == row.estimate else 0.0
     step = step_for(influence, quantity.decimals)
-    estimate = _estimate(row, quantity, step)
+    # Of 65 respondents, released as 63, the 63 degrees of freedom would tell 65.
+    share = n / row.n if quantity.of_n else 1.0
+    estimate = _estimate(row._replace(estimate=share * row.estimate), quantity, step)
     if quantity.kind is Kind.P_VALUE and row.estimate == row.estimate:
         step = p_step(row.estimate, n, influence)
         estimate = rounded_p(row.estimate, n, influence, 0.05)

@@ -93,7 +93,8 @@ class Quantity:
     of cases, all and percentage of the other people; of a paired one the name of its four counts,
     in the order of the rows (cases at both, at the start alone, at the end alone, at neither): it
     is no more than these, and a release makes it again of those it holds; answers: of a count
-    whose other levels are why there is no answer, the levels that are one.
+    whose other levels are why there is no answer, the levels that are one; of_n: whether it grows
+    with the number of respondents, as degrees of freedom do, and is released of that which is.
     """
 
     name: str
@@ -106,6 +107,7 @@ class Quantity:
     rests_on: tuple[str, ...] = ()
     made_of: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    of_n: bool = False
 
     def __post_init__(self) -> None:
         if self.decimals < 0:

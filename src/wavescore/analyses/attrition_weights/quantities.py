@@ -38,7 +38,7 @@ QUANTITIES = (
     Quantity("retained_n", Kind.COUNT, Population.RETAINED, decimals=0),
     Quantity("lost_n", Kind.COUNT, Population.LOST, decimals=0),
     Quantity("truncated_n", Kind.COUNT, Population.CATEGORY, decimals=0),
-    *quantities(Kind.EFFECT, "effective_n", decimals=0),
+    *quantities(Kind.EFFECT, "effective_n", decimals=0, of_n=True),
     # A high quantile of weights: the fields of the one respondent who stands at it.
     *quantities(Kind.EXTREME, "weight_limit", decimals=2),
     *quantities(Kind.PARAMETER, "slope", decimals=3),

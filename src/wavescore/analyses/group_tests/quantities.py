@@ -34,7 +34,11 @@ SIZES = ("n",)
 QUANTITIES = (
     *quantities(Kind.TEST, "t levene_f anova_f", rests_on=SIZES),
     *quantities(
-        Kind.DEGREES_OF_FREEDOM, "levene_df_error anova_df_error", decimals=1, rests_on=SIZES
+        Kind.DEGREES_OF_FREEDOM,
+        "levene_df_error anova_df_error",
+        decimals=1,
+        rests_on=SIZES,
+        of_n=True,
     ),
     *quantities(
         Kind.EFFECT, "difference cohens_d hedges_g omega_squared", decimals=3, rests_on=SIZES

@@ -23,7 +23,7 @@ from wavescore.analyses.shared.waves import (
     outcome_by_wave,
     why_not,
 )
-from wavescore.analyses.sites.linear import df_row, difference, linear, signs_row
+from wavescore.analyses.sites.linear import df_row, difference, linear, signs_row, telling
 from wavescore.analyses.sites.quantities import ANALYSIS, INDEPENDENT, JACKKNIFE, POOLED
 from wavescore.definitions.rule import DEFAULT_RULE
 from wavescore.definitions.study import Study
@@ -115,9 +115,10 @@ def _outcome(
     row: dict[str, Any] = {"outcome": outcome, "wave": first_wave(study), "note": []}
     values = floats(people, study, outcome, f"{KEY}.outcomes")
     rows = _alike(row, values, site)
-    rows += linear({**row, "quantity": "mean"}, values, np.ones((len(values), 1)), site)
+    hidden = study.release.largest_hidden
+    rows += linear({**row, "quantity": "mean"}, values, np.ones((len(values), 1)), site, hidden)
     if group:
-        rows += difference(row, values, people[group], study.groups[group].labels, site)
+        rows += difference(row, values, people[group], study.groups[group].labels, site, hidden)
     return rows + _growth(row, wide.to_numpy(), study, site)
 
 
@@ -132,7 +133,8 @@ def _cases(people: pd.DataFrame, site: pd.Series, study: Study, rule: str) -> li
         for term in ("case", "not_case")
     ]
     rows += _alike(row, case, site)
-    return rows + linear({**row, "quantity": "share"}, case, np.ones((len(case), 1)), site)
+    hidden = study.release.largest_hidden
+    return rows + linear({**row, "quantity": "share"}, case, np.ones((len(case), 1)), site, hidden)
 
 
 def _check_group(study: Study, group: str | None) -> None:
@@ -175,19 +177,21 @@ def _alike(row: dict, values: np.ndarray, site: pd.Series) -> list[dict]:
 def _growth(row: dict, y: np.ndarray, study: Study, site: pd.Series) -> list[dict]:
     known = ~np.isnan(y).all(axis=1) & site.notna().to_numpy()
     row = {**row, "n": int(known.sum())}
-    rows = []
+    rows, ones = [], np.ones((known.sum(), 1))
+    told = telling(ones, site[known], study.release.largest_hidden) if known.any() else {}
     try:
         found = clustered_slope(y, study.times, site)
         rows.append(_slope(row, INDEPENDENT, found.estimate, found.independent))
-        rows.append(_slope(row, JACKKNIFE, found.estimate, found.jackknife, found.df))
-        rows.append(df_row(row, "slope", np.ones((known.sum(), 1)), site[known], found.df))
+        rows.append(_slope(row, JACKKNIFE, found.estimate, found.jackknife, found.df) | told)
+        rows.append(df_row(row, "slope", ones, site[known], found.df) | told)
     except EstimationError as error:
         rows.append({**row, "quantity": "slope", "method": JACKKNIFE, "note": why_not(error)})
     try:
         pooled = three_level_growth(y[known], study.times, site[known])
     except EstimationError as error:
         return [*rows, {**row, "quantity": "slope", "method": POOLED, "note": why_not(error)}]
-    rows.append(_slope(row, POOLED, pooled.slope, pooled.slope_robust_error, pooled.slope_df))
+    of_all = (pooled.slope, pooled.slope_robust_error, pooled.slope_df)
+    rows.append(_slope(row, POOLED, *of_all) | told)
     rows.append(_signs(row, pooled))
     return [*rows, *_variances(row, pooled), *_of_each_site(row, pooled)]
 

@@ -33,10 +33,13 @@ NUMBERS = ("estimate", "std_error", "p_value", "conf_low", "conf_high")
 FEW = "under 4 degrees of freedom: these sites cannot carry the inference"
 
 
-def linear(row: dict, values: np.ndarray, x: np.ndarray, site: pd.Series) -> list[dict]:
+def linear(
+    row: dict, values: np.ndarray, x: np.ndarray, site: pd.Series, hidden: int
+) -> list[dict]:
     """Return the last coefficient of a linear model by both kinds of error, and its df.
 
-    x: ones, or ones beside a column of zeros and ones.
+    x: ones, or ones beside a column of zeros and ones; hidden: the largest count that a release
+    hides.
     """
     known = ~np.isnan(values) & ~np.isnan(x).any(axis=1) & site.notna().to_numpy()
     y, x, at = values[known], x[known], site[known]
@@ -58,7 +61,17 @@ def linear(row: dict, values: np.ndarray, x: np.ndarray, site: pd.Series) -> lis
             numbers |= _on_the_logits(numbers, len(y) - 1 if method == INDEPENDENT else df)
         noted = {"method": method, "conf_level": CONF_LEVEL, "note": [*row["note"], *note]}
         rows.append({**row, **numbers, **noted})
-    return [*rows, df_row(row, row["quantity"], x, at, df)]
+    told = telling(x, at, hidden)
+    return [rows[0], rows[1] | told, df_row(row, row["quantity"], x, at, df) | told]
+
+
+def telling(x: np.ndarray, site: pd.Series, hidden: int) -> dict[str, float]:
+    """Return the influence of what would tell how few are of a site, or of a group in it.
+
+    Degrees of freedom of sites are made of these sizes alone, and an interval tells them too.
+    """
+    cells = pd.Series(x[:, -1]).groupby([site.to_numpy(), x[:, -1]]).size()
+    return {"influence": np.inf} if cells.min() <= hidden else {}
 
 
 def _on_the_logits(numbers: dict[str, float], df: float) -> dict[str, float]:
@@ -114,12 +127,13 @@ def difference(
     groups: pd.Series,
     labels: Sequence[str],
     site: pd.Series,
+    hidden: int,
 ) -> list[dict]:
     first, second = labels
     inside = np.where(groups == first, 1.0, np.where(groups == second, 0.0, np.nan))
     x = np.column_stack([np.ones(len(values)), inside])
     row = {**row, "group": versus(first, second), "quantity": "difference"}
-    rows = linear(row, values, x, site)
+    rows = linear(row, values, x, site, hidden)
     if len(rows) < 2:
         return rows
     row = {**row, "n": rows[0]["n"]}

@@ -37,7 +37,7 @@ QUANTITIES = (
     Quantity("sample_percent", Kind.PERCENTAGE, part="sample_case_n", unit="%"),
     Quantity("weighted_percent", Kind.EFFECT, decimals=1, unit="%", rests_on=SAMPLE),
     *quantities(Kind.EFFECT, "design_effect", rests_on=SAMPLE),
-    *quantities(Kind.EFFECT, "effective_n", decimals=0, rests_on=SAMPLE),
+    *quantities(Kind.EFFECT, "effective_n", decimals=0, rests_on=SAMPLE, of_n=True),
     Quantity("population_percent", Kind.PERCENTAGE, Population.BENCHMARK, unit="%"),
 )
 ANALYSIS = Analysis(__name__, CAPTION, "caseness", 25, QUANTITIES, OPTIONS, heeds_release=True)
