@@ -6,7 +6,7 @@ import pytest
 from prepared import frame_of, release
 
 from wavescore.analyses.registry import analyses
-from wavescore.definitions.study import Release
+from wavescore.definitions.study import Group, Release
 from wavescore.disclosure.counts import CountRule
 from wavescore.disclosure.grid import step_for, to_step
 from wavescore.disclosure.protect import protect
@@ -181,6 +181,19 @@ def test_two_labels_of_a_comparison_may_each_be_as_long_as_one():
     assert len(release({"describe": table}, LABELS | {both})["describe"]) == len(table)
     with pytest.raises(DataError, match="at most 164"):
         release({"describe": table.assign(group=both + "z")}, LABELS)
+
+
+def test_a_label_that_the_author_wrote_may_be_of_any_length():
+    long, groups = (
+        "x" * 120,
+        {"arm": Group("arm", "posted", "t1", {"y" * 90: (1,), "z" * 90: (2,)})},
+    )
+    table = described({long: 60, "blue": 40}).assign(group=versus("y" * 90, "z" * 90))
+    for settings in (Release("public", "synthetic data"), Release()):
+        found = protect({"describe": table}, settings, analyses(), {long, "blue"}, groups)
+        assert set(found.tables["describe"]["level"]) == {long, "blue"}
+        with pytest.raises(DataError, match="looks like free text"):
+            protect({"describe": table}, settings, analyses(), {"blue"}, groups)
 
 
 def test_identifiers_are_refused():

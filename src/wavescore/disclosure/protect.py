@@ -64,8 +64,7 @@ def protect(
     Raises DataError where a table holds more than result rows: unknown columns, or labels that
     look like identifiers or free text.
     """
-    for name, frame in tables.items():
-        refuse_row_level(name, frame, analyses[name])
+    refuse_row_level(tables, analyses, labels, groups)
     if release.mode == "public":
         public = {name: frame[list(COLUMNS)] for name, frame in tables.items()}
         return Released(public, _record(tables, {}, Rule.PUBLIC))

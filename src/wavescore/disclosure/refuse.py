@@ -1,9 +1,12 @@
 """What is no result table is refused: unknown columns, free text or identifiers as labels."""
 
 import re
+from collections.abc import Collection, Mapping
+from itertools import permutations
 
 import pandas as pd
 
+from wavescore.disclosure.samples import Groups
 from wavescore.errors import DataError
 from wavescore.results.declare import Analysis, Kind, Population
 from wavescore.results.table import KEY_COLUMNS, PRIVATE_COLUMNS, versus
@@ -12,8 +15,25 @@ MOST_CATEGORIES = 20
 LONGEST_LABEL = 80
 
 
-def refuse_row_level(name: str, frame: pd.DataFrame, analysis: Analysis) -> None:
-    """Raise DataError where a table has columns or labels that no result table has."""
+def refuse_row_level(
+    tables: Mapping[str, pd.DataFrame],
+    analyses: Mapping[str, Analysis],
+    labels: Collection[str],
+    groups: Groups | None,
+) -> None:
+    """Raise DataError where a table has columns or labels that no result table has.
+
+    labels, groups: as the study's author wrote them, which may be of any length.
+    """
+    pairs = (pair for group in (groups or {}).values() for pair in permutations(group.labels, 2))
+    written = {*labels, *(versus(*pair) for pair in pairs)}
+    for name, frame in tables.items():
+        _refuse_in(name, frame, analyses[name], written)
+
+
+def _refuse_in(
+    name: str, frame: pd.DataFrame, analysis: Analysis, written: Collection[str]
+) -> None:
     if tuple(frame.columns) != PRIVATE_COLUMNS:
         raise DataError(
             "a result table has other columns than results have",
@@ -24,7 +44,8 @@ def refuse_row_level(name: str, frame: pd.DataFrame, analysis: Analysis) -> None
     for column in (*KEY_COLUMNS, "reference"):
         longest = len(versus("", "")) + 2 * LONGEST_LABEL if column == "group" else LONGEST_LABEL
         for text in frame[column].unique():
-            if len(text) > longest or re.search(r"[\n\r]|\S@\S", text):
+            too_long = len(text) > longest and text not in written
+            if too_long or re.search(r"[\n\r]|\S@\S", text):
                 raise DataError(
                     "a label looks like free text; tables hold categories only",
                     file=f"{name}.csv",
