@@ -22,6 +22,17 @@ NUMBER = re.compile(r"[+-]?\d[\d.,]*(?:[eE][+-]?\d+)?%?")
 QUOTE = "'"
 
 
+# Where a number, or a comma of ours, follows Arabic or Hebrew in a line from left to right: without
+# a mark it would be set before it, "at 86% <wave>" for "at <wave> 86%".
+RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+AFTER_RTL = re.compile(rf"(?<=[{RTL}])(?=[^{RTL}\w]*[0-9]|\s*[,;:])")
+
+
+def in_order(text: str) -> str:
+    """Return a finished line or page whose numbers stand where they were written."""
+    return text if text.isascii() else AFTER_RTL.sub("\u200e", text)
+
+
 def plain(text: str) -> str:
     """Return a text without control characters, marks of direction and halves of characters."""
     return text if text.isprintable() else text.translate(UNSAFE)

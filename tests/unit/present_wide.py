@@ -87,7 +87,8 @@ def crossed(names):
     for before, after in zip(names[:-1], names[1:], strict=True):
         for one, two in (("gad7", "phq8"), ("phq8", "gad7")):
             at = {"outcome": one, "term": two, "wave": f"{before} to {after}", "n": 800}
-            rows.append({**at, "quantity": "standardised_path", **interval(0.1, 0.2)})
+            for quantity in ("path", "standardised_path"):
+                rows.append({**at, "quantity": quantity, **interval(0.1, 0.2)})
     return rows
 
 

@@ -11,6 +11,7 @@ from test_told_truly import WIDE, compared, two_groups
 
 from wavescore.layout.typeset import line_image
 from wavescore.publish.figures import pictures_of
+from wavescore.safe_text import in_order
 
 
 def texts_of(figure):
@@ -49,6 +50,16 @@ def test_a_line_that_begins_with_arabic_or_hebrew_begins_at_the_left():
         high, wide = ink.shape
         assert ink[: high // 2, : wide // 3].any(), word
         assert not ink[: high // 3, wide // 2 :].any(), word
+
+
+def test_a_number_after_arabic_stays_after_it():
+    """Of "3 <Arabic>; 4 7 years" the figures' key made "3 7 4 <Arabic> years"."""
+    arabic = "\u0645\u0648\u062c\u0629"
+    mark = "\u200e"
+    assert in_order(f"at {arabic}, 77.0% (70 to 81)") == f"at {arabic}{mark}, 77.0% (70 to 81)"
+    assert in_order(f"<b>{arabic}</b>: 12") == f"<b>{arabic}</b>: 12"
+    assert in_order(f"{arabic} {arabic} and 7") == f"{arabic} {arabic} and 7"
+    assert in_order("at Week 12, 77%") == "at Week 12, 77%"
 
 
 def test_a_pattern_of_one_in_hundreds_is_not_said_to_be_none():

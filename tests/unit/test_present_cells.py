@@ -14,6 +14,7 @@ from wavescore.layout.cells import (
     readable,
     rounded,
 )
+from wavescore.layout.phrases import apa_interval
 from wavescore.results.table import rows_of
 
 
@@ -52,6 +53,16 @@ def test_p_values(value, printed):
 
 def test_intervals_and_one_sided_bounds():
     assert interval_text(-0.5851, -0.159, 2) == "\u22120.59 to \u22120.16"
+    # One that leaves 0 out is not printed as if it held it.
+    assert interval_text(-0.36, -0.0012, 2) == "\u22120.36 to \u22120.001"
+    assert interval_text(0.0004, 1234.5, 1) == "0.0004 to 1,234.5"
+    assert interval_text(0.002, math.inf, 2) == "\u2265 0.002"
+    assert interval_text(0.0, 2.71, 1) == "0.0 to 2.7"
+    assert interval_text(1e-17, 2.71, 1) == "0.0 to 2.7"
+    assert interval_text(-0.001, 0.3, 2) == "0.00 to 0.30"
+    ends = {"conf_low": 0.002, "conf_high": 0.31, "conf_level": 0.95}
+    (row,) = rows_of(frame_of("correlations", [{"quantity": "r", **ends}]))
+    assert apa_interval(row, bounded=True) == "95% CI [.002, .31]"
     assert interval_text(0.2, math.inf, 1) == "\u2265 0.2"
     assert interval_text(-math.inf, -0.2, 1) == "\u2264 \u22120.2"
     assert Cell((1.0, 2.0), "interval", 1).text == "1.0 to 2.0"

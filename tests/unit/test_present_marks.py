@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pandas as pd
 import present_wide as wide
 import pytest
@@ -10,7 +11,7 @@ from matplotlib.colors import to_rgb
 from prepared import frame_of
 
 from wavescore.analyses.registry import analyses
-from wavescore.layout.canvas import NARROW, WIDE
+from wavescore.layout.canvas import MARKERS, NARROW, WIDE
 from wavescore.layout.cells import LEGEND
 from wavescore.layout.marks import ink_on, look
 from wavescore.publish.figures import pictures_of
@@ -163,9 +164,9 @@ def test_no_slope_is_drawn_where_the_growth_model_may_not_be_read(name):
     growth = may_not_be_read("growth", outcome="gad7")
     said_fine = (growth["quantity"] == "proper") & (growth["status"] != "improper")
     (picture,) = pictures_of(name, {**tables(), "growth": growth[~said_fine]}, STUDY, WIDE)
-    assert "GAD-7" not in picture.finding
-    if "PHQ-8" in drawn.finding:
-        assert "the slope in GAD-7 is not told" in written(picture.figure)
+    # Where none is left the reason was said to be that numbers are suppressed.
+    assert ("GAD-7" in picture.finding) is ("PHQ-8" not in drawn.finding)
+    assert "the slope in GAD-7 is not told (improper" in written(picture.figure)
 
 
 def test_of_two_models_the_one_that_may_not_be_read_is_named():
@@ -187,6 +188,21 @@ def test_one_model_of_groups_draws_their_means_and_what_it_may_not_tell_as_point
     assert "GAD-7: group 0 9.00 (8.00 to 10.00) at Week 0, " in picture.finding
     gone = hidden(tables()["group_growth"], outcome="phq8")
     assert "Not drawn: PHQ-8: suppressed" in written(only("group_growth", gone)[0].figure)
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+@pytest.mark.parametrize(("waves", "groups"), [(3, 2), (5, 4), (12, 7)])
+def test_marks_of_groups_at_one_wave_stand_apart_or_in_panels_of_their_own(waves, groups, width):
+    """Seven groups at twelve waves were drawn over each other in one panel."""
+    study, tables = wide.study_of(waves, True), wide.tables_of(waves, groups, True)
+    (picture,) = pictures_of("group_growth", tables, study, width)
+    for axes in picture.figure.axes:
+        points = [line for line in axes.lines if line.get_marker() in MARKERS]
+        inches = axes.get_window_extent().width / picture.figure.dpi
+        scale = inches / np.ptp(axes.get_xlim())
+        by_colour = {line.get_color(): line.get_xdata()[0] * scale for line in points}
+        places = sorted(by_colour.values())
+        assert np.diff(places).min(initial=1) > 0.1, (waves, groups)
 
 
 def test_a_group_whose_curve_is_suppressed_keeps_its_points_or_is_named():

@@ -211,6 +211,13 @@ def _place(mark: Line2D | Rectangle, left: float, bottom: float, wide: float, hi
         mark.set_bounds(left + 0.05 * wide, bottom + 0.1 * high, 0.9 * wide, 0.8 * high)
 
 
+def undrawn(
+    name: str, title: str, reasons: Sequence[str], synthetic: bool, width: float = WIDE
+) -> Picture:
+    """Return the figure of models of which none may be read: why of each."""
+    return message(name, title, f"Nothing is drawn: {'; '.join(reasons)}.", synthetic, width)
+
+
 def message(name: str, title: str, reason: str, synthetic: bool, width: float = WIDE) -> Picture:
     """Return the figure that stands where there is nothing to draw, and says why."""
     sheet = Sheet(width, title)

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
@@ -120,11 +120,23 @@ def interval_text(low: float, high: float, decimals: int) -> str:
     finite = [decimals_of(end, decimals) for end in (low, high) if math.isfinite(end)]
     decimals = max(finite, default=decimals)
     low, high = float(low), float(high)
+    lower, upper = (number_text(end, n) for end, n in ends_places(low, high, decimals))
     if math.isinf(high):
-        return f"\u2265 {number_text(low, decimals)}"
+        return f"\u2265 {lower}"
     if math.isinf(low):
-        return f"\u2264 {number_text(high, decimals)}"
-    return f"{number_text(low, decimals)} to {number_text(high, decimals)}"
+        return f"\u2264 {upper}"
+    return f"{lower} to {upper}"
+
+
+def ends_places(low: float, high: float, decimals: int) -> Iterator[tuple[float, int]]:
+    """Yield the ends of an interval with the decimals to print each with.
+
+    The end of one that leaves 0 out has as many, up to three more, as show that it does: "0.00 to
+    0.31" would be read as holding 0.
+    """
+    for end in (low, high):
+        more = range(decimals, decimals + 4) if low * high > 0 and math.isfinite(end) else ()
+        yield end, next((n for n in more if float(rounded(end, n).replace(",", ""))), decimals)
 
 
 def text(value: str) -> Cell:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wavescore.definitions.study import Study
-from wavescore.layout.canvas import Picture, Sheet, message
+from wavescore.layout.canvas import Picture, Sheet, undrawn
 from wavescore.layout.marks import forest, not_drawn
 from wavescore.results.table import ResultRow
 
@@ -24,19 +24,21 @@ class Effects:
         lines: Sequence[tuple[str, ResultRow]],
         unread: Sequence[str],
         width: float,
+        judged: Sequence[ResultRow] = (),
     ) -> list[Picture]:
         """Return the labelled rows one beneath the other, and which models may not be read.
 
-        unread: of each such model, its name and why. None where nothing is released of any.
+        unread: of each such model, its name and why; judged: as `forest` takes it. None where
+        nothing is released of any.
         """
         if unread and not lines:
-            reason = f"Nothing is drawn: {'; '.join(unread)}."
-            return [message(self.name, self.title, reason, study.synthetic, width)]
+            return [undrawn(self.name, self.title, unread, study.synthetic, width)]
         rows = [row for _, row in lines]
         if not unread and not any(row.estimate == row.estimate for row in rows):
             return []
         sheet = Sheet(width, self.title)
-        said = forest(sheet, [label for label, _ in lines], rows, f"{self.axis} (95% interval)")
+        labels = [label for label, _ in lines]
+        said = forest(sheet, labels, rows, f"{self.axis} (95% interval)", judged)
         not_drawn(sheet, unread)
         finding = " ".join([said, *(f"{why}, not drawn." for why in unread)])
         figure = sheet.close(study.synthetic)

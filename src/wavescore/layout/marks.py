@@ -123,11 +123,19 @@ def suppressed(axes: Axes, x: float, y: float, text: str = SUPPRESSED) -> None:
     axes.text(x, y, text, fontsize=SMALL, color=QUIET, ha="center", va="center")
 
 
-def forest(sheet: Sheet, labels: Sequence[str], rows: Sequence[ResultRow], axis: str) -> str:
+def forest(
+    sheet: Sheet,
+    labels: Sequence[str],
+    rows: Sequence[ResultRow],
+    axis: str,
+    judged: Sequence[ResultRow] = (),
+) -> str:
     """Draw result rows as points with intervals beside a line at 0; return them in words.
 
-    Each has its numbers beside it and its n with its label, where not all have one n.
+    Each has its numbers beside it and its n with its label, where not all have one n. judged: rows
+    that say the same in points, by whose intervals a point is filled in place of its own.
     """
+    shown = judged or rows
     sizes = [value_of(row, "count", column="n").text for row in rows]
     if len(rows) > 1 and len(set(sizes)) == 1:
         axis = f"{axis}, n\u00a0=\u00a0{sizes[0]}"
@@ -136,19 +144,20 @@ def forest(sheet: Sheet, labels: Sequence[str], rows: Sequence[ResultRow], axis:
     right = room_beside("\u221210.00" if sheet.narrow else WIDEST)
     panel = Lines(sheet, labels, 0.26, right=right)
     panel.axes.axvline(0, color=QUIET, linewidth=0.8)
-    for at, row in zip(panel.at, rows, strict=True):
+    for at, row, test in zip(panel.at, rows, shown, strict=True):
         if row.estimate != row.estimate:
             suppressed(panel.axes, 0.5, at, value_of(row).text)
             panel.axes.texts[-1].set_transform(panel.axes.get_yaxis_transform())
             continue
-        face = PALETTE[0] if row.conf_low > 0 or row.conf_high < 0 else "white"
+        face = PALETTE[0] if test.conf_low > 0 or test.conf_high < 0 else "white"
         look = {"fmt": MARKERS[0], "color": PALETTE[0], "markerfacecolor": face}
         point(panel.axes, row.estimate, at, (row.conf_low, row.conf_high), **look)
         beside(panel.axes, at, with_ends(row, short=sheet.narrow))
     _around_zero(panel.axes, rows)
     few_ticks(panel.axes, panel.width)
     axis_below(sheet, panel.axes, axis)
-    if hollow := _hollow(rows):
+    if hollow := _hollow(shown):
+        hollow = hollow.replace("interval", "interval in points", 1) if judged else hollow
         style: dict[str, Any] = {"linestyle": "none", "color": PALETTE[0]}
         style["markerfacecolor"] = "white"
         sheet.key([(Line2D([], [], marker=MARKERS[0], markersize=5, **style), hollow)])

@@ -4,7 +4,15 @@ import math
 from collections.abc import Iterable
 
 from wavescore.definitions.study import Study
-from wavescore.layout.cells import Cell, interval_of, interval_text, number_text, p_text, value_of
+from wavescore.layout.cells import (
+    Cell,
+    ends_places,
+    interval_of,
+    interval_text,
+    number_text,
+    p_text,
+    value_of,
+)
 from wavescore.layout.lookup import outcome_label
 from wavescore.layout.stepped import decimals_of
 from wavescore.results.table import ResultRow
@@ -34,6 +42,24 @@ def direction(row: ResultRow | None, null: float = 0.0) -> int:
     if row is None or math.isnan(row.conf_low) or math.isnan(row.conf_high):
         return 0
     return int(row.conf_low > null) - int(row.conf_high < null)
+
+
+MOVES = {1: "rise", -1: "fall"}
+
+
+def stands(label: str, before: ResultRow, after: ResultRow, ends: str) -> str:
+    """Return in a clause what becomes of a change where more is allowed for; `ends` its interval.
+
+    before, after: the slope, without and with what is allowed for.
+    """
+    was, now = direction(before), direction(after)
+    if now and now != was:
+        return f"a {MOVES[now]} in {label} is shown {ends}"
+    if now:
+        return f"the {MOVES[now]} in {label} stands {ends}"
+    if was:
+        return f"the {MOVES[was]} in {label} is no longer sure {ends}"
+    return f"whether {label} changed stays open {ends}"
 
 
 def by(row: ResultRow, unit: str, decimals: int = 2) -> str:
@@ -112,7 +138,8 @@ def apa_interval(row: ResultRow, decimals: int = 2, *, bounded: bool = False) ->
         return ""
     pair = (row.conf_low, row.conf_high)
     places = max((decimals_of(end, decimals) for end in pair if math.isfinite(end)), default=0)
-    ends = (apa(float(end), places, bounded=bounded) for end in pair)
+    shown = ends_places(float(pair[0]), float(pair[1]), places)
+    ends = (apa(end, decimals, bounded=bounded) for end, decimals in shown)
     return f"{100 * row.conf_level:g}% CI [{', '.join(ends)}]"
 
 

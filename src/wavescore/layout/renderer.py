@@ -16,6 +16,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox, Transform, TransformedPath
 
 from wavescore.layout.typeset import lacking, line_image, line_size
+from wavescore.safe_text import in_order
 
 # An SVG's unit is a point, 72 to the inch.
 PNG_DPI, SVG_DPI = 300, 72
@@ -124,7 +125,7 @@ class TwiceRenderer(RendererBase):
         mtext: Text | None = None,
     ) -> None:
         """Write a line of text, whose place is in points from the left and the top."""
-        self.svg.draw_text(gc, x, y, s, prop, angle, ismath, mtext)
+        self.svg.draw_text(gc, x, y, in_order(s), prop, angle, ismath, mtext)
         self.boxes |= bool(lacking(s, fallback=True))
         x, y = x * SCALE, y * SCALE
         if angle or gc.get_clip_rectangle() is not None:

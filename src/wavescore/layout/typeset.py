@@ -11,6 +11,8 @@ import numpy as np
 from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
 from matplotlib.ft2font import FT2Font, LoadFlags
 
+from wavescore.safe_text import in_order
+
 # It comes with matplotlib, so that every machine draws the same.
 FONT = "DejaVu Sans"
 # What a PNG falls back on for letters that it lacks, where the machine has it; else they are boxes.
@@ -94,6 +96,7 @@ def line_image(
         text = "".join(BOX if letter in lacking(text, True) else letter for letter in text)
     if next((side for side in map(bidirectional, text) if side in STRONG), "L") != "L":
         text = LEFT_TO_RIGHT + text
+    text = in_order(text)
     _set(text, points, font, dpi)
     font.draw_glyphs_to_bitmap(antialiased=True)
     image = np.array(font.get_image())

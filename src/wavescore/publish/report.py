@@ -18,7 +18,7 @@ from wavescore.publish.front import methods_text, plain_sentences, unknown
 from wavescore.publish.summary import summary
 from wavescore.publish.tables import ROUNDED, make_tables
 from wavescore.results.table import csv_text
-from wavescore.safe_text import plain
+from wavescore.safe_text import in_order, plain
 
 # Of characters: what keeps to one line on paper too, and what does on the screen alone.
 LONGEST_WORD, LONGEST_LABEL = 12, 40
@@ -73,7 +73,7 @@ def write_report(
             elsewhere=[name for name, each in analyses().items() if each.own_file],
         )
     )
-    Path(path).write_text(page, encoding="utf-8")
+    Path(path).write_text(in_order(page), encoding="utf-8")
 
 
 def _environment() -> Environment:

@@ -12,7 +12,8 @@ FIGURE = Effects(
     "What goes before what, within persons",
     "SDs per SD",
     "Points: paths from one outcome's departure from a person's usual level to the other's at the "
-    "next wave, in SDs of departures, with 95% intervals.",
+    "next wave, in SDs of departures, with 95% intervals. Filled: the path in points, whose test "
+    "the table gives, has an interval that leaves out 0.",
 )
 
 
@@ -20,5 +21,6 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     """Return the paths between outcomes, one beneath the other, or why they may not be read."""
     kind, why = verdict(found, "")
     unread = [f"the cross-lagged panel model: {kind} ({why})"] if kind else []
-    rows = [] if kind else crossed(found)
-    return FIGURE.draw(study, [(path_label(study, row), row) for row in rows], unread, width)
+    both = [] if kind else crossed(found)
+    lines = [(path_label(study, path), standard) for path, standard in both]
+    return FIGURE.draw(study, lines, unread, width, tuple(path for path, _ in both))

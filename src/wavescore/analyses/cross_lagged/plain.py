@@ -4,19 +4,20 @@ from wavescore.analyses.cross_lagged.words import crossed, path_label
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup
-from wavescore.layout.phrases import spoken
-from wavescore.layout.verdict import verdict
+from wavescore.layout.phrases import direction, spoken
+from wavescore.layout.verdict import bounded, verdict
 
 
 def sentence(found: Lookup, study: Study) -> str:
     """Return the paths between outcomes whose interval holds no 0, "" where nothing may be read."""
-    known = [row for row in crossed(found) if row.estimate == row.estimate]
-    if not known or verdict(found, "")[0]:
+    told = [path for path, _ in crossed(found) if bounded(path)]
+    if not told or verdict(found, "")[0]:
         return ""
-    told = [row for row in known if row.conf_low > 0 or row.conf_high < 0]
+    told = [path for path in told if direction(path)]
     if not told:
         return "That one outcome goes before the other within persons is not shown."
     said = [
-        f"{path_label(study, row)} ({spoken(row)} SDs, {interval_of(row).text})" for row in told
+        f"{path_label(study, row)} ({spoken(row)} points per point, {interval_of(row).text})"
+        for row in told
     ]
     return f"Departures from a person's usual level that tell of later ones: {'; '.join(said)}."

@@ -5,11 +5,18 @@ from wavescore.layout.lookup import Lookup, at_wave, outcome_label
 from wavescore.results.table import ResultRow
 
 
-def crossed(found: Lookup) -> list[ResultRow]:
-    """Return the rows of the standardised paths from one outcome to the other."""
-    return [
-        row for row in found.rows if row.quantity == "standardised_path" and row.outcome != row.term
-    ]
+def crossed(found: Lookup) -> list[tuple[ResultRow, ResultRow]]:
+    """Return the paths from one outcome to the other: in points, and in SDs of departures.
+
+    Whether a path is shown goes by the one in points, whose test is reported.
+    """
+    plain = (row for row in found.rows if row.quantity == "path" and row.outcome != row.term)
+    pairs = ((row, found.peek("standardised_path", *_place(row))) for row in plain)
+    return [(row, standard) for row, standard in pairs if standard is not None]
+
+
+def _place(row: ResultRow) -> tuple[str, str, str, str]:
+    return row.outcome, row.wave, "", row.term
 
 
 def path_label(study: Study, row: ResultRow) -> str:

@@ -10,7 +10,7 @@ from wavescore.analyses.dropout_sensitivity.surface import HOW as SURFACE
 from wavescore.analyses.dropout_sensitivity.surface import draw_surfaces
 from wavescore.analyses.dropout_sensitivity.words import LOW, UP, axis, in_words, pairs, points
 from wavescore.definitions.study import Study
-from wavescore.layout.canvas import EDGE, PALETTE, QUIET, WARNING, WIDE, Picture, Sheet
+from wavescore.layout.canvas import EDGE, PALETTE, QUIET, WARNING, WIDE, Picture, Sheet, undrawn
 from wavescore.layout.cells import value_of
 from wavescore.layout.lookup import Lookup, outcome_label, per_unit
 from wavescore.layout.marks import axis_below, few_ticks, not_drawn, with_ends
@@ -45,8 +45,11 @@ def draw(
         if (known := [row for row in rows if row.estimate == row.estimate])
         and not unread(growth, outcome)
     }
+    reasons = [_why(growth, study, outcome) for outcome in every if outcome not in curves]
     if not curves:
-        return []
+        untold = any(unread(growth, outcome) for outcome in every)
+        nothing = ("dropout_sensitivity", TITLE, reasons, study.synthetic, width)
+        return [undrawn(*nothing)] if untold else []
     sheet = Sheet(width, TITLE)
     tips = {outcome: _tip(found, outcome) for outcome in curves}
     columns = 1 if sheet.narrow else min(2, len(curves))
@@ -62,8 +65,7 @@ def draw(
         if outcome in curves and not unread(growth, outcome, both)
     }
     draw_surfaces(sheet, found, study, surfaces, columns, LEFT, BETWEEN)
-    gone = [outcome for outcome in every if outcome not in curves]
-    not_drawn(sheet, [_why(growth, study, outcome) for outcome in gone])
+    not_drawn(sheet, reasons)
     said = [_said(study, outcome, rows, tips[outcome]) for outcome, rows in curves.items()]
     said += filter(None, (in_words(found, study, outcome) for outcome in surfaces))
     drawn = (*(row for rows in curves.values() for row in rows), *filter(None, tips.values()))

@@ -3,10 +3,8 @@
 from wavescore.analyses.dropout_sensitivity.words import points
 from wavescore.definitions.study import Study
 from wavescore.layout.lookup import Lookup, outcome_label
-from wavescore.layout.phrases import direction
+from wavescore.layout.phrases import MOVES, direction
 from wavescore.layout.verdict import unread
-
-MOVES = {1: "rise", -1: "fall"}
 
 
 def sentence(found: Lookup, study: Study, growth: Lookup | None = None) -> str:

@@ -8,10 +8,22 @@ from matplotlib.lines import Line2D
 
 from wavescore.analyses.group_growth.words import held_words
 from wavescore.definitions.study import Study
-from wavescore.layout.canvas import EDGE, GAP, INK, QUIET, SMALL, WARNING, WIDE, Picture, Sheet
+from wavescore.layout.canvas import (
+    EDGE,
+    GAP,
+    INK,
+    QUIET,
+    SMALL,
+    TEXT,
+    WARNING,
+    WIDE,
+    Picture,
+    Sheet,
+)
 from wavescore.layout.cells import interval_of, value_of
 from wavescore.layout.lookup import Lookup, at_wave, known, outcome_label, wave_label
 from wavescore.layout.marks import fitting, look, not_drawn, numbered, sized, spacing
+from wavescore.layout.typeset import text_height, wrapped
 from wavescore.layout.verdict import estimated, verdict
 from wavescore.results.table import ResultRow
 
@@ -20,13 +32,14 @@ HOW = (
     "Lines: each group's mean by the model of all groups, with its 95% interval; equal in all "
     "groups: {held}. Small points: means of those of the group who answered at that wave, with "
     "95% intervals; they lie off the line where those who left differ from those who stayed, or "
-    "where what is held equal is not. Groups stand side by side at a wave. Where a model may not "
-    "be read, the points alone are drawn."
+    "where what is held equal is not. Groups stand side by side at a wave, or each in its own "
+    "panel. Where a model may not be read, the points alone are drawn."
 )
 MODEL, SEEN = "implied_mean", "observed_mean"
-LEFT, HEIGHT = 0.36, 2.0
-# What the marks of a wave take of the least time between two waves.
-SPREAD = 0.5
+LEFT, HEIGHT, BETWEEN = 0.36, 2.0, 0.2
+# What the marks of a wave take of the least time between two waves; where a group's have fewer
+# inches each group has a panel of its own, no narrower than LOW and NUMBERED a wave.
+SPREAD, LEAST, LOW, NUMBERED = 0.5, 0.13, 1.5, 0.19
 
 
 def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
@@ -51,30 +64,83 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
 
 
 def _panel(sheet: Sheet, found: Lookup, study: Study, outcome: str, labels: Sequence[str]) -> None:
-    counted = ((label, found.peek("n", outcome, "", label)) for label in labels)
-    sizes = [sized(label, value_of(row, "count").text) for label, row in counted if row is not None]
+    counted = {label: found.peek("n", outcome, "", label) for label in labels}
+    sizes = [
+        sized(label, value_of(row, "count").text) if row is not None else label
+        for label, row in counted.items()
+    ]
     sheet.say(f"{outcome_label(study, outcome)}: score", 8, fontweight="bold")
-    if sizes:
-        sheet.say(", ".join(sizes), SMALL)
     kind, why = verdict(found, outcome)
+    wide = sheet.room - LEFT
+    crowded = _step(study, wide) / len(labels) < LEAST
+    if not crowded:
+        sheet.say(", ".join(sizes), SMALL)
     if kind:
         sheet.say(f"{kind.upper()}: {why}. Points only.", SMALL, color=WARNING)
-    wide = sheet.room - LEFT
-    axes = sheet.panel(EDGE + LEFT, wide, HEIGHT)
+    groups = list(enumerate(labels))
+    if not crowded:
+        of = (found, study, outcome, bool(kind), groups)
+        _ticks(sheet, _axes(sheet, of, EDGE + LEFT, wide, HEIGHT), study, wide)
+        return
+    least = max(LOW, NUMBERED * len(study.waves))
+    columns = max(1, min(len(labels), int((wide + BETWEEN) / (least + BETWEEN))))
+    wide = min((wide - BETWEEN * (columns - 1)) / columns, 2 * LOW)
+    drawn = []
+    for start in range(0, len(labels), columns):
+        titles = [wrapped(size, wide, TEXT, True) for size in sizes[start : start + columns]]
+        top = sheet.down
+        under = top + max(text_height(title, TEXT) for title in titles) + 0.06
+        for place, title in enumerate(titles):
+            left = EDGE + LEFT + place * (wide + BETWEEN)
+            sheet.write(left, top, title, TEXT, fontweight="bold")
+            of = (found, study, outcome, bool(kind), [groups[start + place]])
+            axes = _axes(sheet, of, left, wide, 0.8 * LOW, under)
+            axes.tick_params(labelleft=not place)
+            drawn.append(axes)
+        for axes in drawn[start:]:
+            _ticks(sheet, axes, study, wide, grow=axes is drawn[-1])
+    ends = [end for axes in drawn for end in axes.get_ylim()]
+    for axes in drawn:
+        axes.set_ylim(min(ends), max(ends))
+
+
+def _step(study: Study, wide: float) -> float:
+    """Return the inches that the marks of one wave may take."""
+    low, high, least = _reach(study)
+    return SPREAD * least / (high - low) * wide
+
+
+def _reach(study: Study) -> tuple[float, float, float]:
+    """Return where a panel's times begin and end, and the least time between two waves."""
     times = study.times
-    steps = [b - a for a, b in zip(times, times[1:], strict=False)]
-    least = min(steps, default=1.0)
+    least = min((b - a for a, b in zip(times, times[1:], strict=False)), default=1.0)
     margin = max(SPREAD * least, 0.1 * (times[-1] - times[0]))
-    axes.set_xlim(times[0] - margin, times[-1] + margin)
-    for place, label in enumerate(labels):
-        away = SPREAD * least * ((place + 0.5) / len(labels) - 0.5)
-        apart = 0.25 * SPREAD * least / len(labels)
-        if not kind:
+    return times[0] - margin, times[-1] + margin, least
+
+
+def _axes(
+    sheet: Sheet,
+    of: tuple[Lookup, Study, str, bool, list[tuple[int, str]]],
+    left: float,
+    wide: float,
+    high: float,
+    top: float | None = None,
+) -> Axes:
+    """Return a panel of some groups, each with its place among all; of one that is not to be read
+    (`bare`) the observed means alone."""
+    found, study, outcome, bare, groups = of
+    axes = sheet.panel(left, wide, high, top)
+    *ends, least = _reach(study)
+    axes.set_xlim(*ends)
+    for turn, (place, label) in enumerate(groups):
+        away = SPREAD * least * ((turn + 0.5) / len(groups) - 0.5)
+        apart = 0.25 * SPREAD * least / len(groups)
+        if not bare:
             _means(axes, found, study, (MODEL, outcome, label), away - apart, place)
         _means(axes, found, study, (SEEN, outcome, label), away + apart, place)
     axes.grid(axis="y")
     axes.locator_params(axis="y", nbins=5)
-    _waves(sheet, axes, study, wide)
+    return axes
 
 
 def _means(
@@ -109,14 +175,15 @@ def _ends(row: ResultRow) -> tuple[float, float]:
     return row.estimate - row.conf_low, row.conf_high - row.estimate
 
 
-def _waves(sheet: Sheet, axes: Axes, study: Study, wide: float) -> None:
+def _ticks(sheet: Sheet, axes: Axes, study: Study, wide: float, *, grow: bool = True) -> None:
+    """Label the waves of a panel; of panels side by side one lets the page grow."""
     names = [wave_label(study, wave) for wave in study.wave_names]
     labels = fitting(names, spacing(study.times, wide, axes))
     sheet.numbers |= labels[0] == "1" and len(labels) > 1
     sheet.ticks += labels
     axes.set_xticks(study.times, labels, fontsize=SMALL, linespacing=1.1)
     lines = max(label.count("\n") for label in labels) + 1
-    sheet.down += lines * SMALL * 1.3 / 72 + 0.08 + GAP
+    sheet.down += (lines * SMALL * 1.3 / 72 + 0.08 + GAP) * grow
 
 
 def _key(labels: Sequence[str]) -> Iterator[tuple[Line2D, str]]:

@@ -3,7 +3,7 @@
 from matplotlib.lines import Line2D
 
 from wavescore.definitions.study import Study
-from wavescore.layout.canvas import QUIET, WIDE, Picture, Sheet
+from wavescore.layout.canvas import QUIET, WIDE, Picture, Sheet, undrawn
 from wavescore.layout.cells import interval_of, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, per_unit, words
 from wavescore.layout.marks import (
@@ -35,7 +35,8 @@ def draw(
     untold = {each: not_told(growth, study, each) for each in found.values("outcome")}
     rows = [row for row in every if not untold[row.outcome]]
     if not any(row.estimate == row.estimate for row in rows):
-        return []
+        reasons = list(filter(None, untold.values()))
+        return [undrawn("sites", TITLE, reasons, study.synthetic, width)] if reasons else []
     sheet = Sheet(width, TITLE)
     said = []
     for outcome in dict.fromkeys(row.outcome for row in rows):

@@ -6,11 +6,9 @@ from wavescore.analyses.sites.words import LEVEL, by_signs
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup, known, outcome_label, per_unit
-from wavescore.layout.phrases import direction, spoken_scaled
+from wavescore.layout.phrases import MOVES, direction, spoken_scaled, stands
 from wavescore.layout.verdict import unread
 from wavescore.results.table import ResultRow
-
-MOVES = {1: "rise", -1: "fall"}
 
 
 def sentence(found: Lookup, study: Study, growth: Lookup | None = None) -> str:
@@ -34,17 +32,11 @@ def sentence(found: Lookup, study: Study, growth: Lookup | None = None) -> str:
 def _outcome(
     label: str, unit: str, plain: ResultRow, robust: ResultRow, signs: ResultRow | None
 ) -> str:
-    before, after = direction(plain), direction(robust)
+    after = direction(robust)
     if after and robust.df < FEWEST_DF:
         return f"whether the {MOVES[after]} in {label} stands cannot be told of so few sites"
     ends = f"(slope {interval_of(robust).text} {unit})"
     if after and signs is not None and signs.estimate >= LEVEL:
         ends += f", though {spoken_scaled(signs, 0, 100)}% of all ways to turn sites' slopes round"
         ends += " come as far"
-    if before and after:
-        return f"the {MOVES[after]} in {label} stands {ends}"
-    if before:
-        return f"the {MOVES[before]} in {label} is no longer sure {ends}"
-    if after:
-        return f"a {MOVES[after]} in {label} is shown {ends}"
-    return f"whether {label} changed stays open {ends}"
+    return stands(label, plain, robust, ends)
