@@ -10,9 +10,10 @@ from scipy.special import logit
 
 from wavescore.analyses.attrition_weights import compute
 from wavescore.errors import EstimationError
+from wavescore.layout.lookup import per_unit
 from wavescore.methods.attrition_weights import attrition_weights, equal_weights, weighted_mean
 from wavescore.methods.growth.joint import with_auxiliary
-from wavescore.publish.front import methods_text
+from wavescore.publish.front import methods_text, plain_sentences
 from wavescore.publish.summary import summary
 from wavescore.publish.tables import make_tables
 
@@ -87,6 +88,25 @@ def test_limits_of_shares_are_even_on_the_logits_and_none_passes_0():
     assert (high - middle).tolist() == pytest.approx((middle - low).tolist())
 
 
+def test_what_is_weighted_is_told_plainly_and_each_outcome_is_one_heading():
+    scored, _ = people()
+    options = {"fields": ["gad7"], "outcomes": ["gad7", "phq8"], "group": "poster"}
+    tables = {"attrition_weights": compute.run(scored, STUDY, **options)}
+    (said,) = plain_sentences(tables, STUDY)
+    assert said.startswith(
+        "Where those retained at t3 count for those like them who were lost, the fall in GAD-7 "
+        "stands (slope \u22121."
+    )
+    share = pick(tables["attrition_weights"], quantity="share", term="case", method="retained")
+    assert said.endswith(f"Talking Therapies rule, {share['estimate']:.1f}% unweighted.")
+    assert (
+        "; the difference in GAD-7 there, posted vs never posted, is " in summary(tables, STUDY)[0]
+    )
+    (shown,) = make_tables(tables, STUDY)
+    heads = [row.cells[0].text for row in shown.rows if row.heading]
+    assert heads == ["GAD-7", "PHQ-8", "NHS Talking Therapies rule", "The weights"]
+
+
 def test_where_nobody_was_lost_there_are_no_weights_and_the_row_says_why():
     scored, gone = people()
     kept = scored[~scored["respondent_id"].isin([f"r{i}" for i in np.flatnonzero(gone)])]
@@ -122,12 +142,15 @@ def test_auxiliary_variables_tell_of_those_lost_what_the_outcome_does_not():
     old = pick(table, quantity="slope", method=compute.EVERYONE)
     assert old["conf_high"] < -1.2  # who rises is lost, and their first score does not say it
     assert new["conf_low"] < -1 < new["conf_high"]
-    assert "gad7 is the outcome itself" in new["note"]
+    assert "GAD-7 is the outcome itself" in new["note"]
     fit = with_auxiliary(y, {"phq8": told[:, None]}, [0, 1, 2]).fit("robust")
     assert new["estimate"] == pytest.approx(fit["y_slope_mean"], rel=1e-6)
     said = " ".join(summary({"attrition_weights": table}, STUDY))
     assert "With auxiliary variables, the slope in GAD-7 of everyone is \u2212" in said
     (shown,) = make_tables({"attrition_weights": table}, STUDY)
-    assert any(row.cells[0].text == "Mean slope, with auxiliary variables" for row in shown.rows)
+    per = per_unit(STUDY)
+    assert any(
+        row.cells[0].text == f"Mean slope {per}, with auxiliary variables" for row in shown.rows
+    )
     study = replace(STUDY, analyses={"attrition_weights": options})
     assert "saturated correlates; Graham, 2003" in methods_text(study)[0]

@@ -94,6 +94,9 @@ def test_the_plain_sentence_tells_each_group_and_whether_they_differ():
     assert f"the change of 'posted' is higher than that of 'never' by {size}" in said
     fell = told(found, "mean_change", group="never", wave="t1 to t3")["estimate"]
     assert f"in 'never' it fell by {-fell:.2f} points" in said
+    assert said.startswith("Of groups in one model with equal variances and covariances of the ")
+    (odd,) = plain_sentences({"group_growth": found.replace("never", "O'Brien\\s")}, study)
+    assert "in 'O'Brien\\s' it fell" in odd
     (alike,) = plain_sentences({"group_growth": compute.run(survey(0.0), study, **OPTIONS)}, study)
     assert "is another than that of" in alike
     found.loc[found["quantity"] == "proper", ["estimate", "note"]] = [0.0, "negative"]

@@ -6,8 +6,12 @@ import pytest
 from analyses_survey import STUDY
 from present_study import frame_of
 
+from wavescore.layout.canvas import WIDE
+from wavescore.publish.figures import pictures_of
 from wavescore.publish.front import plain_sentences
+from wavescore.publish.manuscript import sentences_text
 from wavescore.publish.summary import summary
+from wavescore.publish.tables import make_tables
 from wavescore.results.declare import Status
 
 LATER = {"outcomes": ["gad7"], "distal": "phq8"}
@@ -139,3 +143,51 @@ def test_a_path_without_its_interval_has_no_direction():
     ]
     said = summary({"cross_lagged": frame_of("cross_lagged", rows)}, STUDY)
     assert "is not shown" in " ".join(said) and "below" not in " ".join(said)
+
+
+@pytest.mark.parametrize("ends", [(-0.8, -0.1), (-0.8, 0.1)])
+def test_whether_a_path_is_shown_goes_by_one_interval_everywhere(ends):
+    """The front page went by the standardised path's interval, the summary by that in points."""
+    at = {"term": "phq8", "wave": "t1 to t2"}
+    other = (-0.4, 0.1) if ends[1] < 0 else (-0.4, -0.1)
+    rows = [
+        {"quantity": "converged", "estimate": 1.0},
+        number("path", -0.45, *ends, **at),
+        number("standardised_path", -0.2, *other, **at),
+    ]
+    tables = {"cross_lagged": frame_of("cross_lagged", rows)}
+    shown = ends[1] < 0
+    (front,) = plain_sentences(tables, STUDY)
+    (said,) = summary(tables, STUDY)
+    assert ("is not shown" in front, "is not shown" in said) == (not shown, not shown)
+    (picture,) = pictures_of("cross_lagged", tables, STUDY, WIDE)
+    keyed = [text.get_text() for text in picture.figure.texts]
+    assert ("Open: the interval in points holds 0" in keyed) is not shown
+
+
+def test_a_note_names_variances_in_the_studys_words():
+    """A scale was told by its code: `belong_slope_variance` as "belong slope variance"."""
+    rows = [
+        {"quantity": "converged", "estimate": 1.0},
+        {"quantity": "proper", "estimate": 0.0, "note": "negative variance: phq8_slope_variance"},
+        {"quantity": "parameter", "term": "phq8_slope_variance", "estimate": -1.0},
+    ]
+    tables = {"parallel_growth": frame_of("parallel_growth", rows)}
+    made = " ".join(note for table in make_tables(tables, STUDY) for note in table.notes)
+    for said in (made, *summary(tables, STUDY)):
+        assert "negative variance: PHQ-8, slope variance" in said.replace("Negative", "negative")
+
+
+def test_imputing_tells_nothing_of_a_change_whose_growth_model_may_not_be_read():
+    """An improper model's change was told beside the imputed one, as the usual reading of it."""
+    both = {"full information": (-1.2, -2.7, 0.3), "imputed": (0.4, -9.0, 10.0)}
+    rows = [number("mean_change", *each, **PAIR, method=how) for how, each in both.items()]
+    tables = {"imputation": frame_of("imputation", rows)}
+    assert "by full information, n = 90" in summary(tables, STUDY)[0]
+    assert "same conclusions" in plain_sentences(tables, STUDY)[0]
+    bad = [FITTED[0], {**FITTED[1], "estimate": 0.0}, SOME]
+    tables["growth"] = frame_of("growth", bad)
+    said = [*summary(tables, STUDY), *plain_sentences(tables, STUDY), sentences_text(tables, STUDY)]
+    assert not any("full information, n" in each or "conclusions" in each for each in said)
+    assert any("is not told (improper solution of its growth model)" in each for each in said)
+    assert "items imputed: improper solution of its growth model, not to be read" in said[-1]

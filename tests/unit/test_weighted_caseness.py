@@ -12,6 +12,7 @@ from wavescore.analyses.shared.published_ages import joined_label
 from wavescore.analyses.weighted_caseness import compute
 from wavescore.definitions.benchmarks import load_benchmark
 from wavescore.errors import DefinitionError
+from wavescore.publish.front import plain_sentences
 from wavescore.publish.summary import summary
 from wavescore.publish.tables import make_tables
 
@@ -189,3 +190,15 @@ def test_a_margin_that_cannot_be_met_says_why():
     table = compute.run(blank, STUDY, **WHERE, margins={"poster": SHARES})
     assert pick(table, quantity="sample_n")["estimate"] == 290
     assert "10 respondents of no age" in pick(table, quantity="weighted_percent")["note"]
+
+
+def test_the_weighted_share_is_told_plainly():
+    found = {"weighted_caseness": compute.run(people((20, 60, 20), (40, 60, 60)), STUDY, **WHERE)}
+    (said,) = plain_sentences(found, ASKED)
+    share = pick(found["weighted_caseness"], quantity="weighted_percent")
+    ends = f"(95% interval {share['conf_low']:.1f} to {share['conf_high']:.1f})"
+    assert said == (
+        "Weighted to the ages of the benchmark (North West 2022-23), "
+        f"{share['estimate']:.1f}% {ends} of the sample at t1 are cases by the NHS Talking "
+        "Therapies rule; unweighted 60.0%."
+    )

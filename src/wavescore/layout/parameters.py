@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Iterator
 
+import pandas as pd
+
 from wavescore.definitions.study import Study
 from wavescore.layout.lookup import at_wave, outcome_label, wave_label, with_level, words
 
@@ -22,6 +24,25 @@ def term_label(study: Study, term: str) -> str:
     of another make is told as words.
     """
     return _path(study, term) or _at_wave(study, term) or _moment(study, term) or words(term)
+
+
+def notes_in_words(frame: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return a result table whose notes name variances in words: "Belonging, slope variance".
+
+    A note is written where a model is fitted, which knows its variables by their names alone.
+    """
+
+    def worded(note: str) -> str:
+        return re.sub(r"\w+_variance(?:_\d+)?", lambda found: _in_prose(study, found[0]), note)
+
+    notes = {note: worded(note) for note in frame["note"].unique() if "_variance" in note}
+    return frame.assign(note=frame["note"].replace(notes)) if notes else frame
+
+
+def _in_prose(study: Study, term: str) -> str:
+    said = term_label(study, term)
+    ours = re.match(rf"{FACTORS}|residual", term)
+    return said[:1].lower() + said[1:] if ours else said
 
 
 def _path(study: Study, term: str) -> str:

@@ -9,9 +9,9 @@ from matplotlib import rc_context
 from wavescore.analyses.registry import analyses, declared, face
 from wavescore.definitions.study import Study
 from wavescore.layout.canvas import NARROW, STYLE, WIDE, Picture, message
-from wavescore.layout.lookup import Lookup
 from wavescore.layout.save import save, save_drawn
 from wavescore.publish.abreast import abreast
+from wavescore.publish.found import found_of
 
 # What is added to a file's name, by width.
 WIDTHS = {"": WIDE, "_narrow": NARROW}
@@ -51,10 +51,8 @@ def pictures_of(
 ) -> list[Picture]:
     """Return an analysis's figures at one width, or the one that says there is nothing to draw."""
     analysis = declared(name)
-    found, *beside = (
-        Lookup(tables[each], declared(each)) if each in tables else None
-        for each in (name, *analysis.reads, *analysis.heeds)
-    )
+    names = (name, *analysis.reads, *analysis.heeds)
+    found, *beside = found_of(tables, names, study)
     with rc_context(STYLE):
         own = face(name, "figure")
         drawn = own.draw(found, study, *beside, width=width) if own else []

@@ -7,8 +7,7 @@ import pandas as pd
 from wavescore.analyses.registry import analyses, face
 from wavescore.definitions.study import Study
 from wavescore.layout.again import again_methods
-from wavescore.layout.lookup import Lookup
-from wavescore.publish.summary import beside_of
+from wavescore.publish.found import found_of
 from wavescore.results.declare import Status
 
 # What the tables of any survey cannot say, however well they are made; of one asked twice or more.
@@ -36,8 +35,8 @@ def plain_sentences(
     for name, analysis in analyses().items():
         own = face(name, "plain") if name in tables else None
         if own:
-            beside = beside_of(tables, (*analysis.reads, *analysis.heeds))
-            said.append(own.sentence(Lookup(tables[name], analysis), study, *beside))
+            found = found_of(tables, (name, *analysis.reads, *analysis.heeds), study)
+            said.append(own.sentence(found[0], study, *found[1:]))
     said.append(paper or _hidden(tables))
     return [sentence[:1].upper() + sentence[1:] for sentence in said if sentence]
 

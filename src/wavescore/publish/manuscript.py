@@ -8,12 +8,12 @@ import pandas as pd
 from wavescore.analyses.registry import analyses, face
 from wavescore.definitions.study import Study
 from wavescore.layout.again import again_results
-from wavescore.layout.lookup import Lookup, words
+from wavescore.layout.lookup import words
 from wavescore.publish.checklists.page import write_checklists
 from wavescore.publish.document import write_document
+from wavescore.publish.found import found_of
 from wavescore.publish.front import methods_text
 from wavescore.publish.plain_files import write_latex, write_markdown
-from wavescore.publish.summary import beside_of
 from wavescore.publish.tables import ROUNDED, SYNTHETIC
 
 
@@ -46,8 +46,7 @@ def sentences_text(tables: Mapping[str, pd.DataFrame], study: Study) -> str:
     parts += ["## Methods", *methods_text(study)]
     for name, analysis in analyses().items():
         own = face(name, "apa") if name in tables else None
-        beside = beside_of(tables, analysis.heeds)
-        found = Lookup(tables[name], analysis) if own else None
+        found, *beside = found_of(tables, (name, *analysis.heeds), study) if own else [None]
         said = own.results(found, study, *beside) if own else []
         said += again_results(found, study) if found else []
         if said:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from wavescore.analyses.registry import analyses, declared, face
+from wavescore.analyses.registry import analyses, face
 from wavescore.definitions.study import Study
-from wavescore.layout.lookup import Lookup
+from wavescore.publish.found import found_of
 
 
 def summary(tables: Mapping[str, pd.DataFrame], study: Study) -> list[str]:
@@ -15,11 +15,6 @@ def summary(tables: Mapping[str, pd.DataFrame], study: Study) -> list[str]:
     for name, analysis in analyses().items():
         own = face(name, "sentences") if name in tables else None
         if own:
-            beside = beside_of(tables, analysis.heeds)
-            sentences += own.sentences(Lookup(tables[name], analysis), study, *beside)
+            found = found_of(tables, (name, *analysis.heeds), study)
+            sentences += own.sentences(found[0], study, *found[1:])
     return [sentence[:1].upper() + sentence[1:] for sentence in sentences]
-
-
-def beside_of(tables: Mapping[str, pd.DataFrame], names: tuple[str, ...]) -> list[Lookup | None]:
-    """Return the released tables of other analyses by name, None for one that was not run."""
-    return [Lookup(tables[name], declared(name)) if name in tables else None for name in names]

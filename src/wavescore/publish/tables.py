@@ -11,6 +11,7 @@ from wavescore.definitions.study import Study
 from wavescore.layout.again import again_table
 from wavescore.layout.cells import Table
 from wavescore.layout.lookup import Lookup
+from wavescore.layout.parameters import notes_in_words
 from wavescore.layout.plain import plain
 from wavescore.publish.appendices import with_appendices
 from wavescore.safe_text import plain as plain_characters
@@ -42,7 +43,7 @@ def analysis_tables(name: str, frame: pd.DataFrame, study: Study) -> list[Table]
     An analysis without a layout of its own is printed row by row.
     """
     analysis = declared(name)
-    found = Lookup(frame, analysis)
+    found = Lookup(notes_in_words(frame, study), analysis)
     own = face(name, "tables")
     made = own.tables(found, study) if own else plain(found, study, name)
     made += again_table(found, study)

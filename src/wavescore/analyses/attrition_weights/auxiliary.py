@@ -25,7 +25,7 @@ def auxiliary_slope(
     outcome = row["outcome"]
     wide = outcome_by_wave(scored, study, outcome, f"{KEY}s").reindex(people.index)
     beside = {name: floats(people, study, name, KEY)[:, None] for name in names if name != outcome}
-    passed = [f"{outcome} {ITSELF}"] if outcome in names else []
+    passed = [f"{study.outcome_label(outcome)} {ITSELF}"] if outcome in names else []
     row = {**row, "quantity": "slope", "method": METHOD, "n": len(people)}
     try:
         fit = with_auxiliary(wide.to_numpy(), beside, np.array(study.times)).fit(

@@ -13,19 +13,24 @@ EVERYONE, AUXILIARY = "everyone, full information", "everyone, with auxiliary va
 
 
 def sentences(table: Lookup, study: Study, growth: Lookup | None = None) -> list[str]:
-    """Return each slope and the share of cases, weighted beside unweighted, with intervals."""
+    """Return slopes, differences and the share of cases, weighted beside unweighted."""
     wave, parts, hidden = table.values("wave")[0], [], []
     for outcome in table.values("outcome", quantity="slope"):
         why = not_told(growth, study, outcome)
         hidden += [f"{why}, weighted or not."] if why else []
-        pair = _pair(table, "slope", outcome, wave)
+        pair = pair_of(table, "slope", outcome, wave)
         if pair and not why:
             label = outcome_label(study, outcome)
             parts.append(f"the slope in {label}, {per_unit(study)}, is {_beside(pair, 3)}")
         if not why:
             hidden += _auxiliary(table, study, outcome, wave)
+    for outcome in table.values("outcome", quantity="difference"):
+        for group in table.values("group", outcome=outcome, quantity="difference"):
+            pair = pair_of(table, "difference", outcome, wave, group=group)
+            label = f"the difference in {outcome_label(study, outcome)} there, {group},"
+            parts += [f"{label} is {_beside(pair, 2)}"] if pair else []
     for outcome in table.values("outcome", quantity="share"):
-        pair = _pair(table, "share", outcome, wave, "case")
+        pair = pair_of(table, "share", outcome, wave, "case")
         if pair:
             parts.append(f"the share of cases there is {_beside(pair, 1, '%')}")
     # Unweighted numbers of the retained are not those of everybody, which stand elsewhere.
@@ -45,11 +50,11 @@ def _auxiliary(table: Lookup, study: Study, outcome: str, wave: str) -> list[str
     ]
 
 
-def _pair(table: Lookup, quantity: str, outcome: str, wave: str, term: str = "") -> list[ResultRow]:
+def pair_of(
+    table: Lookup, quantity: str, outcome: str, wave: str, term: str = "", group: str = ""
+) -> list[ResultRow]:
     """Return the weighted and the unweighted row, or nothing where one has no number."""
-    rows = [
-        table.find(quantity, outcome, wave, term=term, method=each) for each in (WEIGHTED, PLAIN)
-    ]
+    rows = [table.find(quantity, outcome, wave, group, term, each) for each in (WEIGHTED, PLAIN)]
     have = [row for row in rows if known(row)]
     return have if len(have) == len(rows) else []
 

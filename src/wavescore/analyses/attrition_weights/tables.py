@@ -2,7 +2,7 @@
 
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Row, Table, heading, interval_of, lay_out, text, value_of
-from wavescore.layout.lookup import Lookup, outcome_label, words
+from wavescore.layout.lookup import Lookup, outcome_label, per_unit, words
 
 METHODS = ("everyone, full information", "retained", "retained, weighted")
 AUXILIARY = "everyone, with auxiliary variables"
@@ -19,11 +19,11 @@ SIZES = (
 def tables(found: Lookup, study: Study) -> list[Table]:
     """Return every result by method, a column group a method; the weights' sizes beneath."""
     rows = []
-    for quantity, decimals in KINDS.items():
-        for outcome in found.values("outcome", quantity=quantity):
-            rows.append(heading(outcome_label(study, outcome)))
-            rows += _results(found, quantity, outcome, decimals)
-            rows += _auxiliary(found, outcome) if quantity == "slope" else []
+    for outcome in filter(None, found.values("outcome")):
+        rows.append(heading(outcome_label(study, outcome)))
+        for quantity, decimals in KINDS.items():
+            rows += _results(found, study, quantity, outcome, decimals)
+            rows += _auxiliary(found, study, outcome) if quantity == "slope" else []
     rows.append(heading("The weights"))
     for quantity, label, kind in SIZES:
         row = found.find(quantity, wave=found.values("wave")[0])
@@ -36,16 +36,17 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     return [lay_out("attrition_weights", title, heads, rows, found.used)]
 
 
-def _auxiliary(found: Lookup, outcome: str) -> list[Row]:
+def _auxiliary(found: Lookup, study: Study, outcome: str) -> list[Row]:
     """Return the slope by full information with auxiliary variables, where it was asked for."""
     row = found.find("slope", outcome, found.values("wave")[0], method=AUXILIARY)
     if row is None:
         return []
     cells = (value_of(row, decimals=3), interval_of(row, 3), *[text("")] * 4)
-    return [Row((text("Mean slope, with auxiliary variables"), *cells), indent=True)]
+    label = f"Mean slope {per_unit(study)}, with auxiliary variables"
+    return [Row((text(label), *cells), indent=True)]
 
 
-def _results(found: Lookup, quantity: str, outcome: str, decimals: int) -> list[Row]:
+def _results(found: Lookup, study: Study, quantity: str, outcome: str, decimals: int) -> list[Row]:
     wave, rows = found.values("wave")[0], []
     for group in found.values("group", outcome=outcome, quantity=quantity):
         for term in found.values("term", outcome=outcome, quantity=quantity, group=group):
@@ -53,7 +54,7 @@ def _results(found: Lookup, quantity: str, outcome: str, decimals: int) -> list[
             for method in METHODS:
                 row = found.find(quantity, outcome, wave, group, term, method)
                 cells += [value_of(row, decimals=decimals), interval_of(row, decimals)]
-            name = {"slope": "Mean slope", "difference": f"Difference, {group}"}
+            name = {"slope": f"Mean slope {per_unit(study)}", "difference": f"Difference, {group}"}
             label = name.get(quantity, f"{words(term)}, %")
             rows.append(Row((text(label), *cells), indent=True))
     return rows

@@ -1,6 +1,6 @@
 """Whether groups in one model changed, and whether they differ in it, in plain words."""
 
-from wavescore.analyses.group_growth.words import apart, change_of
+from wavescore.analyses.group_growth.words import apart, change_of, held_words
 from wavescore.definitions.study import Study
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
 from wavescore.layout.phrases import by, direction, joined
@@ -18,14 +18,15 @@ def sentence(found: Lookup, study: Study) -> str:
     if len(study.waves) < 2 or not told:
         return ""
     ends = wave_label(study, study.first_to_last)
-    return f"Of groups in one model, from {ends}: {'; '.join(told)}."
+    held = f"with equal {held_words(study)}"
+    return f"Of groups in one model {held}, from {ends}: {'; '.join(told)}."
 
 
 def _outcome(found: Lookup, study: Study, outcome: str) -> list[str]:
     rows = change_of(found, study, outcome)
     if not rows:
         return []
-    each = [f"in {row.group!r} it {MOVED[direction(row)].format(by(row, UNIT))}" for row in rows]
+    each = [f"in '{row.group}' it {MOVED[direction(row)].format(by(row, UNIT))}" for row in rows]
     said = f"{outcome_label(study, outcome)}: {joined(each)}"
     differences = [_apart(row) for row in apart(found, outcome, "change", study.first_to_last)]
     return [", ".join([said, *differences])]
@@ -35,7 +36,7 @@ def _apart(row: ResultRow) -> str:
     way = direction(row)
     if not way:
         return (
-            f"whether the change of {row.term!r} is another than that of {row.level!r} is open "
-            f"({row.term!r} less {row.level!r} {by(row, UNIT)})"
+            f"whether the change of '{row.term}' is another than that of '{row.level}' is open "
+            f"('{row.term}' less '{row.level}' {by(row, UNIT)})"
         )
-    return f"the change of {row.term!r} {HIGHER[way]} than that of {row.level!r} by {by(row, UNIT)}"
+    return f"the change of '{row.term}' {HIGHER[way]} than that of '{row.level}' by {by(row, UNIT)}"

@@ -33,7 +33,7 @@ def sentence(found: Lookup, study: Study) -> str:
         names = joined([outcome_label(study, row.outcome) for row in told])
         said.append(f"different on {names} only by the one-tailed test that was declared")
     when = at_wave(study, rows[0].wave)
-    whom = f"Those of the group {one!r}, against {other!r}, were {when} {'; '.join(said)}"
+    whom = f"Those of the group '{one}', against '{other}', were {when} {'; '.join(said)}"
     return f"{whom}, in standard deviations with 95% intervals. {NO_CAUSE}."
 
 
@@ -80,4 +80,4 @@ def _ends(found: Lookup, row: ResultRow) -> str:
     if len(means) < 2 or any(value != value for value in means.values()):
         return ""
     high, low = max(means, key=means.__getitem__), min(means, key=means.__getitem__)
-    return f"{high!r} has the highest mean, {low!r} the lowest" if means[high] > means[low] else ""
+    return f"'{high}' has the highest mean, '{low}' the lowest" if means[high] > means[low] else ""

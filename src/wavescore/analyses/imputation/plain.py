@@ -6,9 +6,9 @@ from wavescore.layout.lookup import Lookup, outcome_label
 from wavescore.layout.phrases import joined
 
 
-def sentence(found: Lookup, study: Study) -> str:
+def sentence(found: Lookup, study: Study, growth: Lookup | None = None) -> str:
     """Return whether a conclusion on change turns where missing answers are filled in."""
-    pairs = pairs_told(found)
+    pairs = pairs_told(found, growth)
     if not pairs:
         return ""
     turned = [outcome_label(study, usual.outcome) for usual, new in pairs if turns(usual, new)]

@@ -70,4 +70,13 @@ QUANTITIES = (
     Quantity("fewer_n", Kind.COUNT, Population.CATEGORY),
     Quantity("odds_ratio", Kind.EFFECT, ratio=True, rests_on=("fewer_n",)),
 )
-ANALYSIS = Analysis(__name__, CAPTION, "attrition", 40, QUANTITIES, OPTIONS, needs=("exclusions",))
+ANALYSIS = Analysis(
+    __name__,
+    CAPTION,
+    "attrition",
+    40,
+    QUANTITIES,
+    OPTIONS,
+    needs=("exclusions",),
+    heeds=("growth",),
+)

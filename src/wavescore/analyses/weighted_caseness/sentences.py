@@ -3,21 +3,24 @@
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup, at_wave, outcome_label
-from wavescore.layout.phrases import joined, spoken
+from wavescore.layout.phrases import in_prose, spoken
+
+
+def weighted_to(study: Study) -> str:
+    """Return the benchmark and other margins whose shares the sample is given."""
+    options = study.analyses.get("weighted_caseness", {})
+    where = " ".join(str(options[key]) for key in ("geography", "period") if options.get(key))
+    others = in_prose(study, options.get("margins") or {})
+    return f"the benchmark{f' ({where})' if where else ''}{f' and to {others}' if others else ''}"
 
 
 def sentences(table: Lookup, study: Study) -> list[str]:
-    options = study.analyses.get("weighted_caseness", {})
-    where = " ".join(str(options[key]) for key in ("geography", "period") if options.get(key))
     rows = {row.quantity: row for row in table.rows if not row.level}
     share = rows.get("weighted_percent")
     if share is None or share.estimate != share.estimate:
         return []
-    of = f"the benchmark ({where})" if where else "the benchmark"
-    others = [name.replace("_", " ") for name in options.get("margins") or {}]
-    of += f" and to {joined(others)}" if others else ""
     return [
-        f"Weighted to the ages of {of}, {spoken(share, decimals=1)}% of the sample "
+        f"Weighted to the ages of {weighted_to(study)}, {spoken(share, decimals=1)}% of the sample "
         f"{at_wave(study, share.wave)} are cases by the {outcome_label(study, share.outcome)} "
         f"(95% interval {interval_of(share, 1).text}), unweighted "
         f"{spoken(rows['sample_percent'], decimals=1)}%; the weighted sample is as precise as "

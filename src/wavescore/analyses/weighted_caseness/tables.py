@@ -3,6 +3,7 @@
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Row, Table, heading, interval_of, lay_out, text, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
+from wavescore.layout.phrases import prose_label
 
 LINES = (
     ("Cases", "sample_case_n", "count"),
@@ -18,7 +19,7 @@ def tables(found: Lookup, study: Study) -> list[Table]:
     """Return the shares with their intervals, and the published share of each age group."""
     outcome, wave = found.rows[0].outcome, found.rows[0].wave
     margins = study.analyses.get("weighted_caseness", {}).get("margins") or {}
-    known = "".join(f", {name.replace('_', ' ')}" for name in margins)
+    known = "".join(f", {prose_label(study, name)}" for name in margins)
     rows = []
     for label, quantity, kind in LINES:
         row = found.find(quantity, outcome, wave)

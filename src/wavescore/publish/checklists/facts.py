@@ -8,9 +8,9 @@ import pandas as pd
 from wavescore.analyses.registry import declared, face
 from wavescore.definitions.instrument import Instrument
 from wavescore.definitions.study import Study
-from wavescore.layout.lookup import Lookup, words
+from wavescore.layout.lookup import words
 from wavescore.layout.phrases import joined
-from wavescore.publish.summary import beside_of
+from wavescore.publish.found import found_of
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,8 @@ class Facts:
         for name in analyses:
             own = face(name, "sentences") if name in self.tables else None
             if own:
-                table, heeds = self.tables[name], declared(name).heeds
-                beside = beside_of(self.tables, heeds)
-                sentences = own.sentences(Lookup(table, declared(name)), self.study, *beside)
+                found = found_of(self.tables, (name, *declared(name).heeds), self.study)
+                sentences = own.sentences(found[0], self.study, *found[1:])
                 said += [s[:1].upper() + s[1:] for s in sentences]
                 said += [self.where(name)] if sentences else []
         return " ".join(filter(None, said))
@@ -39,8 +38,9 @@ class Facts:
         if own is None:
             return ""
         analysed = declared(analysis)
-        beside = beside_of(self.tables, (*analysed.reads, *analysed.heeds))
-        return str(own.sentence(Lookup(self.tables[analysis], analysed), self.study, *beside))
+        names = (analysis, *analysed.reads, *analysed.heeds)
+        found = found_of(self.tables, names, self.study)
+        return str(own.sentence(found[0], self.study, *found[1:]))
 
     def methods(self, *analyses: str) -> str:
         """Return the methods of those of the analyses that were run, as they were run."""
