@@ -51,7 +51,7 @@ def sizes_left(released, rule):
     df, slope = slopes.loc["satterthwaite_df", ""], slopes.loc["slope", JACKKNIFE]
     row = rows_of(released)[0]
     least, most = rule.bin(df["n"])
-    sums = [each for each in product(*(range(a, b + 1) for a, b in bins))]
+    sums = list(product(*(range(a, b + 1) for a, b in bins)))
     sums, left = [each for each in sums if least <= sum(each) <= most], []
     for sizes in sums:
         own = df_of(tuple(sorted(sizes)))

@@ -129,7 +129,7 @@ def check_tails(claim: Claim, source: str, statistic: Compute, df: Interval) -> 
         if other == "one":
             others["other one"] = _opposite(under("one"))
         tries = [check_p(claim, source, formulas[named], under(named), others)]
-        if named == "one" and not tries[0].remedies[:1] == (("tail", "two"),):
+        if named == "one" and tries[0].remedies[:1] != (("tail", "two"),):
             # the paper may have expected the other direction
             opposite = _opposite(under("one"))
             tries.append(check_p(claim, source, f"1 - {formulas[named]}", opposite, {}))
