@@ -9,6 +9,7 @@ from wavescore.definitions.labels import declared_labels
 from wavescore.disclosure.attack import bin_of
 from wavescore.disclosure.counts import CountRule
 from wavescore.prepare.score import score
+from wavescore.results.table import MISSING
 
 LABELS = declared_labels(STUDY)
 PARTS = ("retained_n", "lost_n", "excluded_n")
@@ -84,3 +85,48 @@ def test_a_floor_falls_with_the_count_that_it_is_the_share_of():
     count = out["frequencies"].set_index("level")["estimate"]["0"]
     assert np.isnan(count) == np.isnan(out["reliability"]["estimate"].iloc[0])
     assert np.isnan(count)
+
+
+@pytest.mark.parametrize("minimum", [5, 10])
+def test_who_is_in_no_group_does_not_follow_from_the_groups_at_two_later_waves(minimum):
+    """Retained and lost at t2 and at t3 said each that 112 and 87 of 196 to 200 are 199 and more.
+
+    All four rows of one label had to go, and the twelve smallest counts near by were none of them.
+    """
+    rule, sizes = CountRule(minimum, 5), {"posted": (112, 76, 51), "never posted": (87, 46, 31)}
+    field = {"outcome": "poster", "term": "poster"}
+    at = {**field, "wave": "t1", "quantity": "n", "n": 200.0}
+    first = [{**at, "level": label, "estimate": float(n)} for label, (n, *_) in sizes.items()]
+    later = [
+        {**field, "wave": wave, "level": label, "quantity": quantity, "estimate": float(count)}
+        for label, (n, *kept) in sizes.items()
+        for wave, there in zip(("t2", "t3"), kept, strict=True)
+        for quantity, count in (("retained_n", there), ("lost_n", n - there))
+    ]
+    flow = [{"wave": "t1", "quantity": "analysed", "estimate": 200.0}]
+    item = {"outcome": "phq8", "wave": "t1", "quantity": "n", "n": 200.0}
+    items = [
+        {**item, "term": f"phq8_{number}", "level": level, "estimate": count}
+        for number in range(1, 5)
+        for level, count in {"0": 103.0, "1": 33.0, "2": 33.0, "3": 31.0}.items()
+    ]
+    private = {
+        "describe": frame_of("describe", [*first, {**at, "level": MISSING, "estimate": 1.0}]),
+        "attrition": frame_of("attrition", later),
+        "flow": frame_of("flow", flow),
+        "frequencies": frame_of("frequencies", items),
+    }
+    out = release(private, LABELS, STUDY.groups, minimum_count=minimum)
+    counts = out["describe"].set_index("level")["estimate"]
+    low = sum(_least(out["attrition"], label, counts[label], rule) for label in sizes)
+    assert np.isnan(counts[MISSING])
+    assert min(200 - low, rule.hidden_range[1]) >= 3
+
+
+def _least(later, label, count, rule):
+    """Return the fewest that a label's released rows leave it: its own, retained and lost."""
+    rows = later[later["level"] == label].groupby("wave")["estimate"]
+    least = [bin_of(count, rule)[0] if np.isfinite(count) else 0]
+    for _, parts in rows:
+        least.append(sum(bin_of(part, rule)[0] for part in parts if np.isfinite(part)))
+    return max(least)

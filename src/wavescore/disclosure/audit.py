@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import partial
 
 import numpy as np
 
@@ -19,8 +18,8 @@ Rows = Mapping[str, Sequence[ResultRow]]
 # The parts of a total, and the total.
 Sum = tuple[list[Place], Place]
 MOST_ROUNDS = 50
-# So many counts beside one that is told are tried, from the smallest.
-MOST_TRIED = 12
+# So many counts that one which is told follows from are tried, the nearest.
+MOST_TRIED = 60
 EVERYBODY = 10**9
 
 
@@ -70,16 +69,15 @@ class _Reader:
         known = {p: _known(rows, analyses, p, why, sizes) for p in self.net.index}
         self._bounds = self.net.ends(known)
         self._value = {p: _value(rows, p) if p[0] in rows else 0.0 for p in self.net.index}
-        self._about = {p: _about(rows, p) for p in self.net.index}
+        self._rows = rows
         self._kept = {p for p in found if _analysed(rows, analyses, p)}
-        self._refused: set[Place] = set()
 
     def hide_beside(self, asked: Collection[Place]) -> list[Place]:
-        """Hide a count beside each of those asked that has too few values left; return them."""
+        """Hide counts beside each of those asked that has too few values left; return them."""
         more, tight = [], self.net.tightened(self._bounds)
         for place in sorted(asked):
             left = self._left(place, tight)
-            others = self._beside(place, left) if left < LEAST_RANGE else []
+            others = self._beside(place, left, tight) if left < LEAST_RANGE else []
             if others:
                 self.hidden |= {*others}
                 self._bounds[[self.net.index[other] for other in others]] = 0, EVERYBODY
@@ -95,39 +93,42 @@ class _Reader:
             low, high = self._patterns.ends(place, bounds, LEAST_RANGE, keep=not trial)
         return high - low + 1
 
-    def _beside(self, place: Place, left: float) -> list[Place]:
-        """Return the smallest counts beside a place whose hiding widens it, their bounds open.
+    def _beside(self, place: Place, left: float, tight: np.ndarray) -> list[Place]:
+        """Return the smallest counts whose hiding leaves a place enough values, or more of them.
 
-        One where one is enough. Else as many as it takes: two sums that say the same of a place
-        are each opened, and what was not needed for it is closed again, from the largest.
+        Its bounds follow from theirs. One where one is enough, else as few of all as it takes:
+        what is not needed is kept, from the largest.
         """
-        if place in self._refused:
+        behind = [*self.net.behind(place, tight), *self._over_waves(place, tight)]
+        behind = [each for each in dict.fromkeys(behind) if self._may_go(each)]
+        behind = sorted(behind[:MOST_TRIED], key=self._cost)
+        enough = min(self._left_without(place, behind), LEAST_RANGE)
+        if enough <= left:
             return []
-        rings = ([p for p in ring if self._may_go(p)] for ring in self.net.beside(place))
-        beside = [p for ring in rings for p in sorted(ring, key=partial(self._cost, place))]
-        beside = beside[:MOST_TRIED]
-        for other in beside:
-            if self._widens(place, left, [other]):
+        for other in behind:
+            if self._left_without(place, [other]) >= enough:
                 return [other]
-        if not self._widens(place, left, beside):
-            self._refused.add(place)
-            return []
-        for other in beside[::-1]:
-            needed = [each for each in beside if each != other]
-            if self._widens(place, left, needed):
-                beside = needed
-        return beside
+        for other in behind[::-1]:
+            needed = [each for each in behind if each != other]
+            if self._left_without(place, needed) >= enough:
+                behind = needed
+        return behind
 
-    def _cost(self, place: Place, other: Place) -> tuple[bool, float, Place]:
-        """Return what the smallest of is hidden first: counts of the same field, and of few."""
-        apart = not self._about[place] & self._about[other]
-        return apart, self._value[other], other
+    def _over_waves(self, place: Place, tight: np.ndarray) -> Collection[Place]:
+        """Return the counts over waves where it is they that leave a place too few values."""
+        low, high = tight[self.net.index[place]]
+        return self._patterns.index if high - low + 1 >= LEAST_RANGE else ()
 
-    def _widens(self, place: Place, left: float, opened: Sequence[Place]) -> bool:
-        """Whether a place has more values than `left` where nothing is known of these."""
+    def _cost(self, other: Place) -> tuple[bool, float, Place]:
+        """Return what the smallest of is hidden first: counts of a question, and of few."""
+        row = row_at(self._rows, other)
+        return not (row.term or row.outcome), self._value[other], other
+
+    def _left_without(self, place: Place, opened: Sequence[Place]) -> float:
+        """Return how many values a place has left where nothing is known of these."""
         bounds = self._bounds.copy()
         bounds[[self.net.index[other] for other in opened]] = 0, EVERYBODY
-        return self._left(place, self.net.tightened(bounds), trial=True) > left
+        return self._left(place, self.net.tightened(bounds), trial=True)
 
     def _may_go(self, place: Place) -> bool:
         """Whether a count can be hidden beside another: it is released, and of somebody."""
@@ -140,14 +141,6 @@ def all_sums(rows: Rows, analyses: Mapping[str, Analysis], samples: Samples) -> 
     families = [*_families(rows, analyses), *_declared(rows, analyses), *_shared(rows, analyses)]
     sums = [*families, *_groups(rows, analyses), *samples.sums()]
     return [([*map(samples.size, parts)], samples.size(total)) for parts, total in sums]
-
-
-def _about(rows: Rows, place: Place) -> set[tuple[str, str]]:
-    """Return the fields, each at its wave, that a count is about."""
-    if place[0] not in rows:
-        return set()
-    row = row_at(rows, place)
-    return {(name, row.wave) for name in (row.outcome, row.term) if name}
 
 
 def _value(rows: Rows, place: Place) -> float:

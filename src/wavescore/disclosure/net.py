@@ -27,16 +27,36 @@ class Net:
         )
         self._places = [*self.index]
 
-    def beside(self, place: Place) -> list[set[Place]]:
-        """Return the counts in a sum with a place, and those in a sum with one of these."""
-        near, rings = {self.index[place]}, []
-        for _ in range(2):
-            inside = np.isin(self._parts, [*near])
-            sums = np.union1d(np.flatnonzero(np.isin(self._totals, [*near])), self._sum[inside])
-            found = {*self._parts[np.isin(self._sum, sums)].tolist(), *self._totals[sums].tolist()}
-            rings.append({self._places[each] for each in found - near})
-            near |= found
-        return rings
+    def behind(self, place: Place, tight: np.ndarray) -> list[Place]:
+        """Return the counts that a place's bounds follow from, the nearest first.
+
+        tight: the bounds of all, as tightened. The least or the most of a count follows from a sum
+        where it is just what the ends of the sum's other counts make it; these follow in turn.
+        """
+        reached = np.zeros(tight.shape, dtype=bool)
+        reached[self.index[place]] = True
+        found = [self.index[place]]
+        while True:
+            near = self._giving(reached, tight) & ~reached
+            if not near.any():
+                return [self._places[count] for count in dict.fromkeys(found)][1:]
+            found += np.flatnonzero(near.any(axis=1)).tolist()
+            reached |= near
+
+    def _giving(self, ends: np.ndarray, tight: np.ndarray) -> np.ndarray:
+        """Return the ends (a row a count: the least, the most) that make up any of those given."""
+        giving = np.zeros_like(ends)
+        sums = [np.bincount(self._sum, each[self._parts], len(self._totals)) for each in tight.T]
+        for end, other in ((0, 1), (1, 0)):
+            of_total = ends[self._totals, end] & (sums[end] == tight[self._totals, end])
+            giving[self._parts[of_total[self._sum]], end] = True
+            rest = sums[other][self._sum] - tight[self._parts, other]
+            made = tight[self._totals, end][self._sum] - rest == tight[self._parts, end]
+            of_part = np.zeros(len(self._totals), dtype=bool)
+            of_part[self._sum[made & ends[self._parts, end]]] = True
+            giving[self._totals[of_part], end] = True
+            giving[self._parts[of_part[self._sum]], other] = True
+        return giving
 
     def ends(self, bounds: Mapping[Place, Sequence[int]]) -> np.ndarray:
         """Return bounds by place as an array, a row a count: what `tightened` takes."""
