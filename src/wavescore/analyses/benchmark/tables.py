@@ -39,7 +39,7 @@ def tables(found: Lookup, study: Study) -> list[Table]:
         for label, quantity, kind in BENCHMARK_LINES:
             pairs = [found.find(quantity, outcome, wave, "", term) for term in shown]
             if any(pair is not None for pair in pairs):
-                cells = (cell for pair in pairs for cell in _benchmark_cells(pair, quantity, kind))
+                cells = (cell for pair in pairs for cell in _benchmark_cells(pair, kind))
                 rows.append(Row((text(label), *cells)))
         heads = [("", "")]
         heads += [
@@ -54,11 +54,11 @@ def tables(found: Lookup, study: Study) -> list[Table]:
         strata = found.values("level", outcome=outcome, wave=wave, term=STRATA)
         if strata:
             found.used = []
-            tables.append(_strata(found, study, outcome, wave, strata))
+            tables.append(_strata(found, outcome, wave, strata))
     return tables
 
 
-def _benchmark_cells(row: ResultRow | None, quantity: str, kind: str) -> tuple[Cell, Cell]:
+def _benchmark_cells(row: ResultRow | None, kind: str) -> tuple[Cell, Cell]:
     if row is None:
         return text(""), text("")
     if kind == "test":
@@ -75,7 +75,7 @@ def _benchmark_cells(row: ResultRow | None, quantity: str, kind: str) -> tuple[C
     return estimate, text("") if bare else interval_of(row, decimals)
 
 
-def _strata(found: Lookup, study: Study, outcome: str, wave: str, levels: Sequence[str]) -> Table:
+def _strata(found: Lookup, outcome: str, wave: str, levels: Sequence[str]) -> Table:
     shares = [
         found.find("benchmark_percent", outcome, wave, "", STRATA, level=level) for level in levels
     ]

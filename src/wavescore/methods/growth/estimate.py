@@ -70,7 +70,7 @@ def maximise(
     for _ in range(limit):
         step, gain, newton = ascent(model, here, point)
         last = newton & (gain < LAST_STEP)
-        here, point, moved = climb(model, sums, here, point, step, last)
+        here, point, moved = climb(model, sums, here, point, step)
         stopped = last | ~moved | (~newton & (gain < LAST_STEP**2))
         converged[active] = last | (newton & (gain < LAST_STEP**0.5) & ~moved)
         if stopped.all():
@@ -85,7 +85,7 @@ def maximise(
 
 
 def climb(
-    model: Likelihood, sums: mvnormal.PatternSums, here: Array, point: Any, step: Array, last: Flags
+    model: Likelihood, sums: mvnormal.PatternSums, here: Array, point: Any, step: Array
 ) -> tuple[Array, Any, Flags]:
     """Take the step, halved per draw until it is allowed: new parameters, point, and whether."""
     usable = point.positive & np.isfinite(point.loglik)
