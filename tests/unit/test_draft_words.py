@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 import yaml
 from prepared import make_study
 
@@ -14,12 +13,6 @@ from wavescore.definitions.study import Release
 from wavescore.disclosure.protect import protect
 from wavescore.layout.lookup import Lookup
 from wavescore.results.table import results_frame
-
-
-@pytest.fixture
-def here(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 def drafted(*lines):

@@ -11,12 +11,6 @@ from wavescore.cli import main
 from wavescore.newcomer.waves import waves_of
 
 
-@pytest.fixture
-def here(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def drafted(*arguments, name="mine"):
     """Draft a study, hold it against its data, and return it with its settings as written."""
     assert main(["new-study", *map(str, arguments), "--name", name]) == 0

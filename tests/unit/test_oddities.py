@@ -25,12 +25,6 @@ PROJECT = HEAD + (
 WAVE = [{"name": "t1", "time": 0}]
 
 
-@pytest.fixture
-def here(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def drafted(export, dictionary=None):
     """Return the study file that new-study drafts of an export, once check has run."""
     Path("export.csv").write_text(export)
