@@ -25,7 +25,12 @@ def printed(name, frame, study=STUDY, number=0):
 
 
 NOVELTY = Analysis(
-    "novelty", "Something new.", "others", 1, quantities(Kind.MEAN, "surprise"), figure=""
+    "novelty",
+    caption="Something new.",
+    section="others",
+    place=1,
+    quantities=quantities(Kind.MEAN, "surprise"),
+    figure="",
 )
 
 

@@ -1,7 +1,7 @@
 """What an analysis declares of itself: its name, options, inputs, and every quantity it may say."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -140,6 +140,7 @@ class Analysis:
     """
 
     name: str
+    _: KW_ONLY
     caption: str
     section: str
     place: int

@@ -35,11 +35,11 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    CAPTION,
-    "attrition",
-    10,
-    QUANTITIES,
-    OPTIONS,
+    caption=CAPTION,
+    section="attrition",
+    place=10,
+    quantities=QUANTITIES,
+    options=OPTIONS,
     needs=("exclusions", "reasons"),
     figure="Retained and lost",
     more_figures=("patterns",),

@@ -48,5 +48,12 @@ QUANTITIES = (
 )
 SUMS = (("", ("retained_n", "lost_n")),)
 ANALYSIS = Analysis(
-    __name__, CAPTION, "attrition", 20, QUANTITIES, OPTIONS, heeds=("growth",), sums=SUMS
+    __name__,
+    caption=CAPTION,
+    section="attrition",
+    place=20,
+    quantities=QUANTITIES,
+    options=OPTIONS,
+    heeds=("growth",),
+    sums=SUMS,
 )

@@ -43,5 +43,11 @@ QUANTITIES = (
     ),
 )
 ANALYSIS = Analysis(
-    __name__, CAPTION, "caseness", 20, QUANTITIES, OPTIONS, figure="Cases in the benchmark"
+    __name__,
+    caption=CAPTION,
+    section="caseness",
+    place=20,
+    quantities=QUANTITIES,
+    options=OPTIONS,
+    figure="Cases in the benchmark",
 )

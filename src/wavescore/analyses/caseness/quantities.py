@@ -1,6 +1,6 @@
 """What the analysis caseness declares: its options, and every quantity it may say."""
 
-from wavescore.analyses.shared.declared import N_AND_PERCENT
+from wavescore.results.common import N_AND_PERCENT
 from wavescore.results.declare import Analysis, Options
 from wavescore.results.options import A_RULE
 
@@ -12,11 +12,11 @@ CAPTION = (
 OPTIONS: Options = {"rule": A_RULE}
 ANALYSIS = Analysis(
     __name__,
-    CAPTION,
-    "caseness",
-    10,
-    N_AND_PERCENT,
-    OPTIONS,
+    caption=CAPTION,
+    section="caseness",
+    place=10,
+    quantities=N_AND_PERCENT,
+    options=OPTIONS,
     figure="Caseness",
     front="story",
     reads=("benchmark",),

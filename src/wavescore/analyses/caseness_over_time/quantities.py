@@ -1,6 +1,6 @@
 """What the analysis caseness_over_time declares: its options, and every quantity it may say."""
 
-from wavescore.analyses.shared.declared import N_AND_PERCENT
+from wavescore.results.common import N_AND_PERCENT
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
 from wavescore.results.options import A_RULE, names, one_of
 
@@ -55,5 +55,11 @@ QUANTITIES = (
     Quantity("working_correlation", Kind.CORRELATION),
 )
 ANALYSIS = Analysis(
-    __name__, CAPTION, "caseness", 30, QUANTITIES, OPTIONS, figure="The share of cases at each wave"
+    __name__,
+    caption=CAPTION,
+    section="caseness",
+    place=30,
+    quantities=QUANTITIES,
+    options=OPTIONS,
+    figure="The share of cases at each wave",
 )

@@ -1,6 +1,6 @@
 """What the analysis change declares: its options, and every quantity it may say."""
 
-from wavescore.analyses.shared.declared import N_AND_PERCENT
+from wavescore.results.common import N_AND_PERCENT
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
 from wavescore.results.options import A_BENCHMARK, A_RULE, name, word
 
@@ -35,5 +35,11 @@ QUANTITIES = (
     Quantity("benchmark_percent", Kind.PERCENTAGE, Population.BENCHMARK, unit="%"),
 )
 ANALYSIS = Analysis(
-    __name__, CAPTION, "change", 10, QUANTITIES, OPTIONS, figure="Recovery and reliable change"
+    __name__,
+    caption=CAPTION,
+    section="change",
+    place=10,
+    quantities=QUANTITIES,
+    options=OPTIONS,
+    figure="Recovery and reliable change",
 )

@@ -10,5 +10,11 @@ CAPTION = (
 )
 QUANTITIES = (Quantity("n", Kind.COUNT, Population.CATEGORY, answers=("answered", "no")),)
 ANALYSIS = Analysis(
-    __name__, CAPTION, "items", 20, QUANTITIES, needs=("reasons",), own_file="codebook.html"
+    __name__,
+    caption=CAPTION,
+    section="items",
+    place=20,
+    quantities=QUANTITIES,
+    needs=("reasons",),
+    own_file="codebook.html",
 )

@@ -21,5 +21,11 @@ QUANTITIES = (
     *quantities(Kind.QUANTILE, "median q1 q3", decimals=1, unit="minutes"),
 )
 ANALYSIS = Analysis(
-    __name__, CAPTION, "flow", 30, QUANTITIES, OPTIONS, figure="Minutes to complete the survey"
+    __name__,
+    caption=CAPTION,
+    section="flow",
+    place=30,
+    quantities=QUANTITIES,
+    options=OPTIONS,
+    figure="Minutes to complete the survey",
 )

@@ -24,5 +24,11 @@ OPTIONS: Options = {
 }
 QUANTITIES = (Quantity("r", Kind.CORRELATION),)
 ANALYSIS = Analysis(
-    __name__, CAPTION, "correlations", 10, QUANTITIES, OPTIONS, figure="Correlations"
+    __name__,
+    caption=CAPTION,
+    section="correlations",
+    place=10,
+    quantities=QUANTITIES,
+    options=OPTIONS,
+    figure="Correlations",
 )

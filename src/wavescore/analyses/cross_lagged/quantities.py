@@ -1,6 +1,6 @@
 """What the analysis cross_lagged declares: its options, and every quantity it may say."""
 
-from wavescore.analyses.shared.declared import MODEL, STANDARD_ERRORS, two_outcomes
+from wavescore.results.common import MODEL, STANDARD_ERRORS, two_outcomes
 from wavescore.results.declare import Analysis, Kind, Options, Quantity, quantities
 from wavescore.results.options import IMPUTATIONS, flag
 
@@ -29,11 +29,11 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    CAPTION,
-    "growth",
-    40,
-    QUANTITIES,
-    OPTIONS,
+    caption=CAPTION,
+    section="growth",
+    place=40,
+    quantities=QUANTITIES,
+    options=OPTIONS,
     figure="What goes before what, within persons",
     heeds_release=True,
 )

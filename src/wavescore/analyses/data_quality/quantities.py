@@ -12,4 +12,11 @@ QUANTITIES = (
     Quantity("n", Kind.COUNT, Population.FINDINGS, rests_on=("respondents",)),
     Quantity("respondents", Kind.COUNT, Population.FINDINGS),
 )
-ANALYSIS = Analysis(__name__, CAPTION, "flow", 20, QUANTITIES, needs=("findings", "reasons"))
+ANALYSIS = Analysis(
+    __name__,
+    caption=CAPTION,
+    section="flow",
+    place=20,
+    quantities=QUANTITIES,
+    needs=("findings", "reasons"),
+)

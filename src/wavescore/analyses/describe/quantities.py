@@ -1,6 +1,6 @@
 """What the analysis describe declares: its options, and every quantity it may say."""
 
-from wavescore.analyses.shared.declared import SUMMARY
+from wavescore.results.common import SUMMARY
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity
 from wavescore.results.options import name, names
 
@@ -33,11 +33,11 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    CAPTION,
-    "respondents",
-    10,
-    QUANTITIES,
-    OPTIONS,
+    caption=CAPTION,
+    section="respondents",
+    place=10,
+    quantities=QUANTITIES,
+    options=OPTIONS,
     needs=("reasons",),
     answers_as_levels=True,
 )

@@ -1,6 +1,6 @@
 """What the analysis distal_outcome declares: its options, and every quantity it may say."""
 
-from wavescore.analyses.shared.declared import MODEL, STANDARD_ERRORS
+from wavescore.results.common import MODEL, STANDARD_ERRORS
 from wavescore.results.declare import Analysis, Kind, Options, quantities
 from wavescore.results.options import IMPUTATIONS, RESIDUALS, each_outcome, name
 
@@ -30,11 +30,11 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    CAPTION,
-    "growth",
-    60,
-    QUANTITIES,
-    OPTIONS,
+    caption=CAPTION,
+    section="growth",
+    place=60,
+    quantities=QUANTITIES,
+    options=OPTIONS,
     figure="What came later, by level and change",
     heeds_release=True,
 )

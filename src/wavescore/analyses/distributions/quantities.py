@@ -1,6 +1,6 @@
 """What the analysis distributions declares: its options, and every quantity it may say."""
 
-from wavescore.analyses.shared.declared import SUMMARY
+from wavescore.results.common import SUMMARY
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity
 from wavescore.results.options import scales_and_waves
 
@@ -18,11 +18,11 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    CAPTION,
-    "scores",
-    10,
-    QUANTITIES,
-    OPTIONS,
+    caption=CAPTION,
+    section="scores",
+    place=10,
+    quantities=QUANTITIES,
+    options=OPTIONS,
     needs=("reasons",),
     figure="Scores by wave",
 )

@@ -65,11 +65,11 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    CAPTION,
-    "growth",
-    30,
-    QUANTITIES,
-    OPTIONS,
+    caption=CAPTION,
+    section="growth",
+    place=30,
+    quantities=QUANTITIES,
+    options=OPTIONS,
     heeds=("growth",),
     figure="The slope if those lost fared otherwise",
     sums=(("", ("retained_n", "lost_n")),),

@@ -23,10 +23,10 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    CAPTION,
-    "flow",
-    10,
-    QUANTITIES,
+    caption=CAPTION,
+    section="flow",
+    place=10,
+    quantities=QUANTITIES,
     needs=("typed", "exclusions"),
     figure="Flow of respondents",
     front="flow",

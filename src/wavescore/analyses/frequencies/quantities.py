@@ -23,11 +23,11 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    CAPTION,
-    "items",
-    10,
-    QUANTITIES,
-    OPTIONS,
+    caption=CAPTION,
+    section="items",
+    place=10,
+    quantities=QUANTITIES,
+    options=OPTIONS,
     needs=("reasons",),
     figure="Responses to every item",
 )

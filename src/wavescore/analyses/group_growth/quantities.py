@@ -1,6 +1,6 @@
 """What the analysis group_growth declares: its options, and every quantity it may say."""
 
-from wavescore.analyses.shared.declared import MODEL, SCORE_TESTS, STANDARD_ERRORS
+from wavescore.results.common import MODEL, SCORE_TESTS, STANDARD_ERRORS
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
 from wavescore.results.options import (
     GROWTH_FORMS,
@@ -67,5 +67,11 @@ QUANTITIES = (
     *SCORE_TESTS,
 )
 ANALYSIS = Analysis(
-    __name__, CAPTION, "growth", 15, QUANTITIES, OPTIONS, figure="Growth of groups in one model"
+    __name__,
+    caption=CAPTION,
+    section="growth",
+    place=15,
+    quantities=QUANTITIES,
+    options=OPTIONS,
+    figure="Growth of groups in one model",
 )

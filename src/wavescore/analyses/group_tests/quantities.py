@@ -49,5 +49,11 @@ QUANTITIES = (
     Quantity("sd", Kind.SPREAD),
 )
 ANALYSIS = Analysis(
-    __name__, CAPTION, "groups", 10, QUANTITIES, OPTIONS, figure="Differences between groups"
+    __name__,
+    caption=CAPTION,
+    section="groups",
+    place=10,
+    quantities=QUANTITIES,
+    options=OPTIONS,
+    figure="Differences between groups",
 )

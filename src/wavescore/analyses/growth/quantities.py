@@ -107,11 +107,11 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    CAPTION,
-    "growth",
-    10,
-    QUANTITIES,
-    OPTIONS,
+    caption=CAPTION,
+    section="growth",
+    place=10,
+    quantities=QUANTITIES,
+    options=OPTIONS,
     figure="Growth curves",
     front="story",
     heeds_release=True,

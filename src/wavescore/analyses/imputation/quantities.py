@@ -72,11 +72,11 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    CAPTION,
-    "attrition",
-    40,
-    QUANTITIES,
-    OPTIONS,
+    caption=CAPTION,
+    section="attrition",
+    place=40,
+    quantities=QUANTITIES,
+    options=OPTIONS,
     needs=("exclusions",),
     heeds=("growth",),
 )

@@ -12,5 +12,11 @@ CAPTION = (
 # Strata are categories that add up to all, to those who may be contacted, to those invited.
 QUANTITIES = quantities(Kind.COUNT, "population_n consenting_n invited_n", Population.CATEGORY)
 ANALYSIS = Analysis(
-    __name__, CAPTION, "samples", 10, QUANTITIES, own_rule=True, answers_as_levels=True
+    __name__,
+    caption=CAPTION,
+    section="samples",
+    place=10,
+    quantities=QUANTITIES,
+    own_rule=True,
+    answers_as_levels=True,
 )

@@ -1,6 +1,6 @@
 """What the analysis mixed_growth declares: its options, and every quantity it may say."""
 
-from wavescore.analyses.shared.declared import ERRORS
+from wavescore.results.common import ERRORS
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
 from wavescore.results.options import IMPUTATIONS, each_outcome, one_of
 
@@ -55,11 +55,11 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    CAPTION,
-    "growth",
-    70,
-    QUANTITIES,
-    OPTIONS,
+    caption=CAPTION,
+    section="growth",
+    place=70,
+    quantities=QUANTITIES,
+    options=OPTIONS,
     figure="Change at actual and at planned times",
     heeds_release=True,
 )

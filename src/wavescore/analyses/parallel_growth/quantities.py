@@ -1,6 +1,6 @@
 """What the analysis parallel_growth declares: its options, and every quantity it may say."""
 
-from wavescore.analyses.shared.declared import (
+from wavescore.results.common import (
     MODEL,
     SCORE_TESTS,
     STANDARD_ERRORS,
@@ -36,11 +36,11 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    CAPTION,
-    "growth",
-    30,
-    QUANTITIES,
-    OPTIONS,
+    caption=CAPTION,
+    section="growth",
+    place=30,
+    quantities=QUANTITIES,
+    options=OPTIONS,
     figure="Whether levels and changes of two outcomes go together",
     heeds_release=True,
 )

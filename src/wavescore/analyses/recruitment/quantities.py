@@ -33,5 +33,11 @@ QUANTITIES = (
     ),
 )
 ANALYSIS = Analysis(
-    __name__, CAPTION, "samples", 20, QUANTITIES, own_rule=True, answers_as_levels=True
+    __name__,
+    caption=CAPTION,
+    section="samples",
+    place=20,
+    quantities=QUANTITIES,
+    own_rule=True,
+    answers_as_levels=True,
 )

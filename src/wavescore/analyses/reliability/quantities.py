@@ -31,11 +31,11 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    CAPTION,
-    "reliability",
-    10,
-    QUANTITIES,
-    OPTIONS,
+    caption=CAPTION,
+    section="reliability",
+    place=10,
+    quantities=QUANTITIES,
+    options=OPTIONS,
     needs=("reasons",),
     heeds_release=True,
 )

@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from wavescore.analyses.shared.declared import MODEL
 from wavescore.analyses.shared.waves import outcome_by_wave, why_not
 from wavescore.definitions.study import Study, between
 from wavescore.errors import DefinitionError, EstimationError
@@ -17,6 +16,7 @@ from wavescore.methods.growth.joint import Joint
 from wavescore.methods.growth.path_fit import PathFit
 from wavescore.methods.growth.score_tests import ScoreTest
 from wavescore.methods.growth.told import Estimates, Told
+from wavescore.results.common import MODEL
 from wavescore.results.declare import Kind, Status
 
 # Makes a model of answers (n, T) by outcome.

@@ -1,6 +1,6 @@
 """What the analysis varying_covariate declares: its options, and every quantity it may say."""
 
-from wavescore.analyses.shared.declared import MODEL, STANDARD_ERRORS
+from wavescore.results.common import MODEL, STANDARD_ERRORS
 from wavescore.results.declare import Analysis, Kind, Options, Quantity, quantities
 from wavescore.results.options import IMPUTATIONS, RESIDUALS, each_outcome, name, one_of
 
@@ -34,11 +34,11 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    CAPTION,
-    "growth",
-    50,
-    QUANTITIES,
-    OPTIONS,
+    caption=CAPTION,
+    section="growth",
+    place=50,
+    quantities=QUANTITIES,
+    options=OPTIONS,
     figure="What goes with a unit more of the covariate",
     heeds_release=True,
 )

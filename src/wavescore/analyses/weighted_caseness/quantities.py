@@ -40,4 +40,12 @@ QUANTITIES = (
     *quantities(Kind.EFFECT, "effective_n", decimals=0, rests_on=SAMPLE, of_n=True),
     Quantity("population_percent", Kind.PERCENTAGE, Population.BENCHMARK, unit="%"),
 )
-ANALYSIS = Analysis(__name__, CAPTION, "caseness", 25, QUANTITIES, OPTIONS, heeds_release=True)
+ANALYSIS = Analysis(
+    __name__,
+    caption=CAPTION,
+    section="caseness",
+    place=25,
+    quantities=QUANTITIES,
+    options=OPTIONS,
+    heeds_release=True,
+)
