@@ -105,7 +105,7 @@ def _turned(found: Lookup) -> list[str]:
 
 def _side(found: Lookup, row: ResultRow) -> int | None:
     """Return on which side of no difference an interval lies, None of what is not tested."""
-    if row.p_value != row.p_value or row.conf_low != row.conf_low:
+    if not row.has_p_value or not row.has_interval:
         return None
     null = 1.0 if found.analysis.quantity(row.quantity).ratio else 0.0
     return int(row.conf_low > null) - int(row.conf_high < null)

@@ -20,7 +20,7 @@ def apa_number(
     if row.statistic == row.statistic:
         sign = f"t({apa(row.df, 0)})" if row.df == row.df else "z"
         parts.append(f"{sign} = {apa(row.statistic)}")
-    return apa_joined(*parts, apa_p(row.p_value) if row.p_value == row.p_value else "")
+    return apa_joined(*parts, apa_p(row.p_value) if row.has_p_value else "")
 
 
 def apa_fit(found: Lookup, outcome: str, group: str = "") -> str:

@@ -34,7 +34,7 @@ class Effects:
         if unread and not lines:
             return [undrawn(self.name, self.title, unread, study.synthetic, width)]
         rows = [row for _, row in lines]
-        if not unread and not any(row.estimate == row.estimate for row in rows):
+        if not unread and not any(row.has_estimate for row in rows):
             return []
         sheet = Sheet(width, self.title)
         labels = [label for label, _ in lines]

@@ -154,7 +154,7 @@ def number_line(label: str, row: ResultRow, decimals: int = 2) -> Row:
         value_of(row, decimals=decimals, column="std_error"),
         interval_of(row, decimals),
     )
-    tested = text("") if row.p_value != row.p_value else value_of(row, "p", column="p_value")
+    tested = text("") if not row.has_p_value else value_of(row, "p", column="p_value")
     return Row((text(label), *cells, tested), indent=True)
 
 

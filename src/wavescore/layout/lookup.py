@@ -93,7 +93,7 @@ def _key(row: ResultRow) -> tuple[str, ...]:
 
 def known(row: ResultRow | None) -> TypeGuard[ResultRow]:
     """Whether a row is there and has a number."""
-    return row is not None and row.estimate == row.estimate
+    return row is not None and row.has_estimate
 
 
 def wave_labels(study: Study) -> dict[str, str]:

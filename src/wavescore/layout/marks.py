@@ -145,7 +145,7 @@ def forest(
     panel = Lines(sheet, labels, 0.26, right=right)
     panel.axes.axvline(0, color=QUIET, linewidth=0.8)
     for at, row, test in zip(panel.at, rows, shown, strict=True):
-        if row.estimate != row.estimate:
+        if not row.has_estimate:
             suppressed(panel.axes, 0.5, at, value_of(row).text)
             panel.axes.texts[-1].set_transform(panel.axes.get_yaxis_transform())
             continue
@@ -167,7 +167,7 @@ def forest(
 
 def _hollow(rows: Sequence[ResultRow]) -> str:
     """Return what open points say: their intervals hold 0, or there are none; "" without such."""
-    bare = any(row.estimate == row.estimate and row.conf_low != row.conf_low for row in rows)
+    bare = any(row.has_estimate and not row.has_interval for row in rows)
     if any(row.conf_low <= 0 <= row.conf_high for row in rows):
         return f"{OPEN}, or there is none" if bare else OPEN
     return "Open: no interval" if bare else ""
@@ -194,7 +194,7 @@ def with_ends(
     cell = value_of(row, "number", decimals)
     if row is None or not cell.number:
         return cell.text
-    whole = row.conf_low == row.conf_low and not short
+    whole = row.has_interval and not short
     return f"{cell.text}{unit}{f' ({interval_of(row, decimals).text})' if whole else ''}"
 
 

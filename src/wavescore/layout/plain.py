@@ -25,9 +25,7 @@ def plain(found: Lookup, study: Study, name: str) -> list[Table]:
     wave, group, term and method; others are printed row by row.
     """
     labels = [column for column in LABELS if any(getattr(row, column) for row in found.rows)]
-    bare = all(
-        row.std_error != row.std_error and row.conf_low != row.conf_low for row in found.rows
-    )
+    bare = all(row.std_error != row.std_error and not row.has_interval for row in found.rows)
     lay = _side_by_side if bare and len({row.quantity for row in found.rows}) < 9 else _row_by_row
     columns, heads, rows = lay(found, study, labels)
     long = len(rows) > 40
@@ -75,7 +73,7 @@ def _row_by_row(
     for row in found.rows:
         cells = [text(_label(study, column, getattr(row, column))) for column in labels]
         cells += [_plain_cell(row, kind, column) for column, _, kind in numbers]
-        ends = interval_of(row, 3) if row.conf_low == row.conf_low else text("")
+        ends = interval_of(row, 3) if row.has_interval else text("")
         rows.append(Row((*cells, ends)))
     heads = [words(column) for column in labels] + [label for _, label, _ in numbers]
     return len(labels), [*heads, "Interval"], rows

@@ -101,6 +101,6 @@ def _count(rows: Sequence[ResultRow]) -> Cell:
     """Return the sum of counts; one that is hidden hides it."""
     if not rows:
         return text("")
-    if any(row.status != Status.ESTIMATED or row.estimate != row.estimate for row in rows):
+    if any(row.status != Status.ESTIMATED or not row.has_estimate for row in rows):
         return text(SUPPRESSED)
     return Cell(float(sum(row.estimate for row in rows)), "count")

@@ -94,6 +94,21 @@ class ResultRow(NamedTuple):
     moved_low: float = math.nan
     moved_high: float = math.nan
 
+    @property
+    def has_estimate(self) -> bool:
+        """Whether the row has a number."""
+        return not math.isnan(self.estimate)
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether the number has an interval."""
+        return not math.isnan(self.conf_low)
+
+    @property
+    def has_p_value(self) -> bool:
+        """Whether the number has a p-value."""
+        return not math.isnan(self.p_value)
+
 
 def rows_of(frame: pd.DataFrame) -> list[ResultRow]:
     """Return a result table's rows in order; KeyError where it lacks one of COLUMNS."""

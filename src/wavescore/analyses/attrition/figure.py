@@ -63,7 +63,7 @@ def draw(
 
 def _differences(found: Lookup, study: Study, width: float) -> Picture | None:
     rows = [row for row in found.rows if row.quantity == "smd"]
-    known = [row for row in rows if row.estimate == row.estimate]
+    known = [row for row in rows if row.has_estimate]
     if not known:
         return None
     waves = list(dict.fromkeys(row.wave for row in rows))
@@ -92,7 +92,7 @@ def _differences(found: Lookup, study: Study, width: float) -> Picture | None:
 
 
 def _point(axes: Axes, row: ResultRow, height: float, place: int) -> None:
-    if row.estimate != row.estimate:
+    if not row.has_estimate:
         if value_of(row).text != "\u2013":
             suppressed(axes, 0.0, height, value_of(row).text)
             axes.texts[-1].set_fontsize(5.5)
@@ -114,7 +114,7 @@ def _patterns(growth: Lookup, study: Study, width: float) -> Picture | None:
     rows = [row for row in rows if row.outcome == rows[0].outcome]
     complete = study.analyses.get("growth", {}).get("missing") == "complete"
     # Of those who answered every wave there is one pattern, which tells nothing of who was lost.
-    if complete or not any(row.estimate == row.estimate for row in rows):
+    if complete or not any(row.has_estimate for row in rows):
         return None
     marks = [row.level or row.term for row in rows]
     waves = [wave_noun(study, wave) for wave in study.wave_names]
@@ -149,7 +149,7 @@ def _patterns(growth: Lookup, study: Study, width: float) -> Picture | None:
 
 
 def _pattern(axes: Axes, squares: Axes, place: float, row: ResultRow, mark: str) -> None:
-    if row.estimate == row.estimate:
+    if row.has_estimate:
         axes.barh([place], [row.estimate], height=0.13, color=PALETTE[0])
         # Of everybody: those in suppressed lines too, whom the lines drawn do not add up to.
         share = 100 * row.estimate / row.n

@@ -12,7 +12,7 @@ def results(found: Lookup, study: Study) -> list[str]:
     """Return each comparison with chi-square, V and the difference in percentage points."""
     said = []
     for row in found.rows:
-        if row.quantity != "chi_square" or row.estimate != row.estimate:
+        if row.quantity != "chi_square" or not row.has_estimate:
             continue
         where = (row.outcome, row.wave, row.group, row.term)
         ours, theirs = (found.peek(f"{who}_n", *where) for who in ("sample", "benchmark"))

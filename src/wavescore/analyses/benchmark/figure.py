@@ -19,11 +19,11 @@ HOW = (
 def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     """Return the benchmark's percentage of cases by age group beside the sample's of all ages."""
     ages = [row for row in found.rows if (row.term, row.quantity) == ("age", "benchmark_percent")]
-    ages = [row for row in ages if row.estimate == row.estimate]
+    ages = [row for row in ages if row.has_estimate]
     if not ages and study.analyses.get("benchmark", {}).get("age", "age") is None:
         return [message("benchmark", TITLE, NO_AGE, study.synthetic, width)]
     whole = next((row for row in found.rows if _is(row, "crude", "sample_percent")), None)
-    if not ages or whole is None or whole.estimate != whole.estimate:
+    if not ages or whole is None or not whole.has_estimate:
         return []
     sheet = Sheet(width, TITLE)
     panel = percent_lines(sheet, [_label(found, row) for row in ages], 0.26)

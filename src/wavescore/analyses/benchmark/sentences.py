@@ -17,12 +17,12 @@ def sentences(table: Lookup, study: Study) -> list[str]:
     ):
         rows = {row.quantity: row for row in table.rows if row.term == term}
         share, gap, test = (rows.get(q) for q in ("benchmark_percent", "difference", "chi_square"))
-        if share is None or gap is None or gap.estimate != gap.estimate:
+        if share is None or gap is None or not gap.has_estimate:
             continue
         rule = f"by the {outcome_label(study, gap.outcome)}"
         where = at_wave(study, gap.wave)
         text = f"{name} {spoken(share, decimals=1)}% cases {rule}; {_gap(gap, where)}"
-        if test is not None and test.estimate == test.estimate:
+        if test is not None and test.has_estimate:
             text += f"; chi-square {spoken(test, decimals=1)}, p {p_spoken(test.p_value)}"
         sentences.append(f"{text}.")
     return sentences

@@ -67,11 +67,11 @@ def _benchmark_cells(row: ResultRow | None, kind: str) -> tuple[Cell, Cell]:
         mark = Cell(f"p {p.text}{df}".replace("p <", "p < ")) if p.number else p
         return value_of(row, "number", 1), mark
     if kind == "p":
-        column = "p_value" if row.p_value == row.p_value else "estimate"
+        column = "p_value" if row.has_p_value else "estimate"
         return text(""), value_of(row, "p", column=column)
     decimals = {"percent": 1, "small": 3}.get(kind, 2)
     estimate = value_of(row, "count" if kind == "count" else "number", decimals)
-    bare = row.conf_low != row.conf_low
+    bare = not row.has_interval
     return estimate, text("") if bare else interval_of(row, decimals)
 
 

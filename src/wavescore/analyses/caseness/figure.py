@@ -28,13 +28,13 @@ def draw(
         return []
     title = f"Cases by the {outcome_label(study, rules[0])}"
     lines = _waves(found, study, rules[0]) + (_published(benchmark, rules[0]) if benchmark else [])
-    if not any(row.estimate == row.estimate for _, row, _ in lines):
+    if not any(row.has_estimate for _, row, _ in lines):
         return []
     sheet = Sheet(width, title)
     panel = percent_lines(sheet, [label for label, _, _ in lines], 0.3)
     axes = panel.axes
     for place, (_, row, public) in zip(panel.at, lines, strict=True):
-        if row.estimate != row.estimate:
+        if not row.has_estimate:
             suppressed(axes, 50, place, value_of(row).text)
             continue
         look = {"fmt": "s", "color": PALETTE[1]} if public else {"fmt": "o", "color": PALETTE[0]}

@@ -13,7 +13,7 @@ def sentence(found: Lookup, study: Study, benchmark: Lookup | None = None) -> st
         return ""
     wave = found.values("wave", outcome=rules[0])[0]
     share = found.find("percent", rules[0], wave, "", "case")
-    if share is None or share.estimate != share.estimate:
+    if share is None or not share.has_estimate:
         return f"How many would count as cases {at_wave(study, wave)} is not released."
     ends = interval_of(share, 1).text
     said = (
@@ -37,7 +37,7 @@ def _beside(benchmark: Lookup | None, rule: str, wave: str) -> str:
     for term, whom in (("age_standardised", " at the same ages"), ("crude", "")):
         named = {row.quantity: row for row in rows if row.term == term}
         share, gap = named.get("benchmark_percent"), named.get("difference")
-        if share is None or gap is None or gap.estimate != gap.estimate:
+        if share is None or gap is None or not gap.has_estimate:
             continue
         than = {1: "more than", -1: "fewer than"}.get(direction(gap), "not shown to differ from")
         whose = f"the {spoken(share, decimals=1)}% of people treated by NHS services{whom}"

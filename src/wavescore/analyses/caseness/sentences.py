@@ -15,7 +15,7 @@ def _of_rule(table: Lookup, study: Study, rule: str) -> str:
     wave = table.values("wave", outcome=rule)[0]
     count = table.find("n", rule, wave, "", "case")
     percent = table.find("percent", rule, wave, "", "case")
-    if percent is None or percent.estimate != percent.estimate:
+    if percent is None or not percent.has_estimate:
         return ""
     interval = interval_of(percent, 1).text
     of = spoken(percent, "count", column="n")

@@ -28,7 +28,7 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     lines = [
         line for wave in found.values("wave", quantity="n") for line in _wave(found, rule, wave)
     ]
-    if not any(row.estimate == row.estimate for _, row in lines):
+    if not any(row.has_estimate for _, row in lines):
         return []
     title = f"Cases over time, by the {outcome_label(study, rule)}"
     sheet = Sheet(width, title)
@@ -39,7 +39,7 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     panel = percent_lines(sheet, labels, 0.3)
     axes = panel.axes
     for place, (who, row) in zip(panel.at, lines, strict=True):
-        if row.estimate != row.estimate:
+        if not row.has_estimate:
             suppressed(axes, 50, place, value_of(row).text)
             continue
         model = who == "everybody"

@@ -59,7 +59,7 @@ def _of_everybody(table: Lookup, study: Study, rule: str, pair: str) -> str:
 
 
 def _ends(row: ResultRow) -> str:
-    return f" ({interval_of(row, 1).text})" if row.conf_low == row.conf_low else ""
+    return f" ({interval_of(row, 1).text})" if row.has_interval else ""
 
 
 def _of_pairs(table: Lookup, study: Study, rule: str, pair: str) -> str:

@@ -50,7 +50,7 @@ def _shares(found: Lookup, study: Study, rule: str) -> Table:
 
 def _line(label: str, row: ResultRow | None, *more: Cell) -> Row:
     n, share = value_of(row, "count", column="n"), value_of(row, "number", 1)
-    if known(row) and row.conf_low != row.conf_low:
+    if known(row) and not row.has_interval:
         return Row((text(label), n, share, text(""), *(text("") for _ in more)), indent=True)
     return Row((text(label), n, share, interval_of(row, 1), *more), indent=True)
 

@@ -30,7 +30,7 @@ SAMPLE = "sample"
 def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     """Return the share of each kind of change, of the sample and of the benchmark."""
     rows = [row for row in found.rows if row.quantity in ("percent", "benchmark_percent")]
-    if not any(row.estimate == row.estimate for row in rows):
+    if not any(row.has_estimate for row in rows):
         return []
     keys = list(dict.fromkeys(_key_of(row) for row in rows))
     title = f"Recovery and reliable change, {wave_label(study, rows[0].wave)}"
@@ -79,7 +79,7 @@ def _label(study: Study, outcome: str, term: str) -> str:
 
 
 def _draw_row(axes: Axes, place: float, row: ResultRow, short: bool) -> None:
-    if row.estimate != row.estimate:
+    if not row.has_estimate:
         suppressed(axes, 50, place, value_of(row).text)
         return
     ours = row.group == SAMPLE

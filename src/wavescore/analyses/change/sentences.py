@@ -53,7 +53,7 @@ def _thresholds(table: Lookup, study: Study, outcome: str, wave: str) -> list[st
     for prefix, term, points, why in THRESHOLDS:
         share = table.peek(f"{prefix}percent", outcome, wave, "sample", term)
         least = table.peek(points, outcome, wave, "sample")
-        if share is None or least is None or share.estimate != share.estimate:
+        if share is None or least is None or not share.has_estimate:
             continue
         of = spoken(share, "count", column="n")
         said.append(f"{spoken(share, decimals=1)}% by {why.format(spoken(least, decimals=1))}")
@@ -69,12 +69,12 @@ def _shares(table: Lookup, rule: str, wave: str) -> dict[str, list[str]]:
     for term, verb, whom in CHANGES:
         share = table.find("percent", rule, wave, "sample", term)
         theirs = table.find("benchmark_percent", rule, wave, "benchmark", term)
-        if share is None or share.estimate != share.estimate:
+        if share is None or not share.has_estimate:
             continue
         beside = []
-        if share.conf_low == share.conf_low:
+        if share.has_interval:
             beside.append(f"95% interval {interval_of(share, 1).text}")
-        if theirs is not None and theirs.estimate == theirs.estimate:
+        if theirs is not None and theirs.has_estimate:
             beside.append(f"benchmark {spoken(theirs, decimals=1)}%")
         about = f" ({'; '.join(beside)})" if beside else ""
         of = f"of {spoken(share, 'count', column='n')} {whom}"

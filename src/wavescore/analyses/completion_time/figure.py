@@ -30,7 +30,7 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     """Return the median of each wave with the quartiles, a mark a group."""
     groups = found.values("group")
     medians = [row for group in groups for row in _medians(found, group)]
-    if not any(row.estimate == row.estimate for row in medians):
+    if not any(row.has_estimate for row in medians):
         return []
     waves = found.values("wave")
     sheet = Sheet(width, TITLE)
@@ -67,7 +67,7 @@ def _mark(place: int) -> Line2D:
 
 
 def _draw_row(axes: Axes, found: Lookup, row: ResultRow, height: float, place: int) -> None:
-    if row.estimate != row.estimate:
+    if not row.has_estimate:
         suppressed(axes, 0.5, height, value_of(row).text)
         axes.texts[-1].set_transform(axes.get_yaxis_transform())
         return

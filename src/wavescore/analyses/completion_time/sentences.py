@@ -9,7 +9,7 @@ def sentences(table: Lookup, study: Study) -> list[str]:
     said = []
     for wave in table.values("wave"):
         median, q1, q3 = (table.find(name, "", wave) for name in ("median", "q1", "q3"))
-        if median is not None and median.estimate == median.estimate:
+        if median is not None and median.has_estimate:
             middle = f"{spoken(q1, decimals=1)} to {spoken(q3, decimals=1)}"
             said.append(f"{spoken(median, decimals=1)} {at_wave(study, wave)} ({middle})")
     if not said:

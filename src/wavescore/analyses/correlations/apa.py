@@ -11,7 +11,7 @@ def results(found: Lookup, study: Study) -> list[str]:
     """Return each correlation with its degrees of freedom, interval and p."""
     said = []
     for row in found.rows:
-        if row.quantity == "r" and row.estimate == row.estimate and row.df == row.df:
+        if row.quantity == "r" and row.has_estimate and row.df == row.df:
             pair = f"{outcome_label(study, row.outcome)} with {outcome_label(study, row.term)}"
             value = apa(row.estimate, bounded=True)
             number = f"{SIGNS[row.method]}({apa(row.df, 0)}) = {value}"

@@ -25,7 +25,7 @@ LEAST = 4.5
 def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     """Return the correlations as a matrix of numbered variables, with intervals where they fit."""
     rows = [row for row in found.rows if row.quantity == "r"]
-    if not any(row.estimate == row.estimate for row in rows):
+    if not any(row.has_estimate for row in rows):
         return []
     wave, method = rows[0].wave, rows[0].method
     rows = [row for row in rows if (row.wave, row.method) == (wave, method)]
@@ -42,7 +42,7 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
 
 
 def _finding(study: Study, rows: Sequence[ResultRow]) -> str:
-    known = [row for row in rows if row.estimate == row.estimate]
+    known = [row for row in rows if row.has_estimate]
     strongest = max(known, key=lambda row: abs(row.estimate))
     pair = f"{outcome_label(study, strongest.outcome)} with {outcome_label(study, strongest.term)}"
     return f"Strongest of {len(known)}: {pair}, r = {with_ends(strongest)}."
@@ -78,7 +78,7 @@ def _matrix(sheet: Sheet, study: Study, rows: Sequence[ResultRow], names: Sequen
 def _texts(row: ResultRow) -> tuple[str, ...]:
     """Return what a cell may say, from the most to the least."""
     value = value_of(row).text
-    if row.estimate != row.estimate:
+    if not row.has_estimate:
         return (value,) * 3
     short = value.replace("0.", ".", 1)
     ends = interval_of(row).text.replace("0.", ".").replace(" to ", ", ")

@@ -37,7 +37,7 @@ HIGH, LEFT, BETWEEN = 0.75, 0.42, 0.16
 def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     """Return histograms of every score: a block an instrument, a panel a wave."""
     bins = [row for row in found.rows if row.quantity == "percent" and row.term]
-    if not any(row.estimate == row.estimate for row in bins):
+    if not any(row.has_estimate for row in bins):
         return []
     sheet = Sheet(width, TITLE)
     seen = set()
@@ -61,7 +61,7 @@ def _block(
     columns = min(len(waves), max(1, int((sheet.room - LEFT) / (least + BETWEEN))))
     columns = -(-len(waves) // -(-len(waves) // columns))
     wide = (sheet.room - LEFT - BETWEEN * (columns - 1)) / columns
-    top = max((row.estimate for row in bins if row.estimate == row.estimate), default=1.0)
+    top = max((row.estimate for row in bins if row.has_estimate), default=1.0)
     seen = set()
     for start in range(0, len(waves), columns):
         line = waves[start : start + columns]
@@ -125,7 +125,7 @@ def _histogram(
         hatch="////",
         linewidth=0.5,
     )
-    if mean is not None and mean.estimate == mean.estimate:
+    if mean is not None and mean.has_estimate:
         axes.axvline(mean.estimate + 0.5 * whole, color=WARNING, linewidth=1.5)
         seen.add("mean")
     return seen

@@ -24,7 +24,7 @@ HATCHED: dict[str, Any] = {"facecolor": "white", "edgecolor": QUIET, "hatch": "/
 def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     """Return the responses to each instrument's items at the first wave that it was asked."""
     rows = _of_those_who_answered(found)
-    if not any(row.estimate == row.estimate for row in rows):
+    if not any(row.has_estimate for row in rows):
         return []
     first: dict[str, str] = {}
     for row in rows:
@@ -37,7 +37,7 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
     for outcome in first:
         own = [row for row in rows if row.outcome == outcome]
         known = _block(sheet, study, outcome, own, known)
-    if any(row.estimate != row.estimate for row in rows):
+    if any(not row.has_estimate for row in rows):
         sheet.key([(Rectangle((0, 0), 1, 1, linewidth=0.5, **HATCHED), "Suppressed")], SMALL)
     figure = sheet.close(study.synthetic)
     return [Picture("frequencies", title, _finding(study, rows), HOW, figure, tuple(rows))]
@@ -59,7 +59,7 @@ def _finding(study: Study, rows: Sequence[ResultRow]) -> str:
     for outcome in dict.fromkeys(row.outcome for row in rows):
         own = [row for row in rows if row.outcome == outcome]
         last = list(dict.fromkeys(row.level for row in own))[-1]
-        top = [row for row in own if row.level == last and row.estimate == row.estimate]
+        top = [row for row in own if row.level == last and row.has_estimate]
         if top:
             most = max(top, key=lambda row: row.estimate)
             label = _response(study, outcome, last, most)
@@ -104,9 +104,9 @@ def _bar(
     levels: Sequence[str],
     colours: Sequence[tuple[float, float, float, float]],
 ) -> None:
-    left, rest = 0.0, 100 - sum(row.estimate for row in rows if row.estimate == row.estimate)
+    left, rest = 0.0, 100 - sum(row.estimate for row in rows if row.has_estimate)
     for row in rows:
-        if row.estimate != row.estimate:
+        if not row.has_estimate:
             # All that is hidden stands where the first of it would.
             hidden: dict[str, Any] = {"height": 0.13, "linewidth": 0.5, **HATCHED}
             panel.axes.barh([place], [rest], left=left, **hidden)

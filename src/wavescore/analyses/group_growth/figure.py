@@ -170,7 +170,7 @@ SMALLER = {"linestyle": "none", "markersize": 3, "ecolor": INK, "elinewidth": 0.
 
 def _ends(row: ResultRow) -> tuple[float, float]:
     """Return how far a row's interval reaches down and up, 0 where it has none."""
-    if row.conf_low != row.conf_low or row.conf_high != row.conf_high:
+    if not row.has_interval or row.conf_high != row.conf_high:
         return 0.0, 0.0
     return row.estimate - row.conf_low, row.conf_high - row.estimate
 

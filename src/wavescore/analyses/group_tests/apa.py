@@ -13,7 +13,7 @@ def results(found: Lookup, study: Study) -> list[str]:
     """Return each test with its statistic, p and effect size, of several groups each pair too."""
     said = []
     for row in found.rows:
-        if row.estimate != row.estimate:
+        if not row.has_estimate:
             continue
         label = f"{outcome_label(study, row.outcome)}, {wave_label(study, row.wave)}"
         if row.quantity == "t":
@@ -32,7 +32,7 @@ def _t(found: Lookup, row: ResultRow) -> str:
     size = found.peek("cohens_d", *where)
     tails = "" if row.alternative == "two-sided" else "one-tailed"
     effect = ""
-    if size is not None and size.estimate == size.estimate:
+    if size is not None and size.has_estimate:
         effect = apa_joined(f"d = {apa(size.estimate)}", apa_interval(size))
     df = apa(row.df, 0 if row.df == round(row.df) else 2)
     return apa_joined(f"t({df}) = {apa(row.estimate)}", apa_p(row.p_value), tails, effect)
@@ -43,10 +43,10 @@ def _f(found: Lookup, row: ResultRow) -> str:
     size = found.peek("omega_squared", *where, method=row.method)
     error = found.peek("anova_df_error", *where, method=row.method)
     effect = ""
-    if size is not None and size.estimate == size.estimate:
+    if size is not None and size.has_estimate:
         square = f"\u03c9\u00b2 = {apa(size.estimate, bounded=True)}"
         effect = apa_joined(square, apa_interval(size, bounded=True))
-    rest = "" if error is None or error.estimate != error.estimate else _df(error.estimate)
+    rest = "" if error is None or not error.has_estimate else _df(error.estimate)
     return apa_joined(f"F({_df(row.df)}, {rest}) = {apa(row.estimate)}", apa_p(row.p_value), effect)
 
 

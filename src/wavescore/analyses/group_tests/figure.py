@@ -20,7 +20,7 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
         rows = [row for row in found.rows if row.quantity == quantity]
         if rows:
             break
-    if not any(row.estimate == row.estimate for row in rows):
+    if not any(row.has_estimate for row in rows):
         return []
     title = f"Differences between groups, {wave_label(study, rows[0].wave)}"
     sheet = Sheet(width, title)

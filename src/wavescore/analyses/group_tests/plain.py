@@ -13,7 +13,7 @@ NO_CAUSE = "This does not say what causes what"
 def sentence(found: Lookup, study: Study) -> str:
     """Return on which outcomes two groups differ for sure, by the interval of Cohen's d."""
     rows = [row for row in found.rows if row.quantity == "cohens_d"]
-    rows = [row for row in rows if row.conf_low == row.conf_low]
+    rows = [row for row in rows if row.has_interval]
     if not rows:
         return _of_many(found, study)
     one, other = found.values("term", group=rows[0].group, quantity="n")

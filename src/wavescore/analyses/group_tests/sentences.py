@@ -22,9 +22,7 @@ def sentences(table: Lookup, study: Study) -> list[str]:
     said = []
     for group, wave in dict.fromkeys((row.group, row.wave) for row in table.rows):
         rows = [
-            row
-            for row in table.rows
-            if (row.group, row.wave) == (group, wave) and row.p_value == row.p_value
+            row for row in table.rows if (row.group, row.wave) == (group, wave) and row.has_p_value
         ]
         where = (rows, group, wave)
         said += _of_two(table, study, *where) or _of_more(table, study, *where)

@@ -149,7 +149,7 @@ def _named(
     own = ERROR.get(row.quantity)
     error = found.find(own, *where, method=row.method) if own else None
     df = value_of(row, "number", 0 if row.df % 1 == 0 else 1, "df")
-    if error is not None and df.number and error.estimate == error.estimate:
+    if error is not None and df.number and error.has_estimate:
         below = value_of(error, "number", 0 if error.estimate % 1 == 0 else 1)
         df = text(f"{df.text}, {below.text}")
     test = TESTS.get((row.quantity, row.method), words(row.method))

@@ -96,7 +96,7 @@ DRAWN = {"curve_mean", "trajectory_sd", "observed_mean", "observed_n"}
 def _observed_any(found: Lookup, outcome: str, group: str) -> bool:
     where = (outcome, group, "observed_mean")
     rows = (row for row in found.rows if (row.outcome, row.group, row.quantity) == where)
-    return any(row.estimate == row.estimate for row in rows)
+    return any(row.has_estimate for row in rows)
 
 
 def _curves(found: Lookup) -> dict[tuple[str, str], dict[str, np.ndarray]]:
@@ -207,7 +207,7 @@ class _Outcome:
                 axes.plot(whole["time"], whole["mean"], color=INK, linestyle=":", linewidth=1.3)
         for time, wave in zip(self.study.times, self.study.wave_names, strict=True):
             row = self.found.find("observed_mean", self.outcome, wave, group)
-            if row is not None and row.estimate == row.estimate:
+            if row is not None and row.has_estimate:
                 _observed(axes, time, row, marker, colour)
         reach = self.study.times[-1] - self.study.times[0] or 1.0
         margin = (MARGIN if len(self.study.times) < 5 else 0.1) * reach
@@ -250,7 +250,7 @@ class _Outcome:
 def _sizes(rows: Sequence[ResultRow | None]) -> str:
     """Return the least and the most who answered a wave, where each wave's n has no room."""
     known = [row for row in rows if row is not None]
-    numbers = sorted({row.estimate for row in known if row.estimate == row.estimate})
+    numbers = sorted({row.estimate for row in known if row.has_estimate})
     ends = " to ".join(f"{number:,.0f}" for number in dict.fromkeys(numbers[:1] + numbers[-1:]))
     hidden = {value_of(row, "count").text for row in known} & LEGEND.keys()
     return f"n at a wave: {' or '.join(filter(None, [ends, *sorted(hidden)]))}"

@@ -68,7 +68,7 @@ def _pairs(table: Lookup, study: Study, outcome: str, change: Any) -> list[str]:
     if not (estimated(row) and estimated(n)) or row.n != row.n or row.n >= n.estimate:
         return []
     size = f"{spoken(row, 'count', column='n')} who answered both"
-    if row.conf_low != row.conf_low:
+    if not row.has_interval:
         return []
     return [
         f"{outcome_label(study, outcome)}, {wave_label(study, change.wave)}: the mean change of "
@@ -145,13 +145,13 @@ def _unread(table: Lookup, study: Study, outcome: str) -> list[str]:
     means = []
     for wave in dict.fromkeys((study.wave_names[0], study.wave_names[-1])):
         row = table.peek("observed_mean", outcome, wave)
-        if estimated(row) and row.conf_low == row.conf_low:
+        if estimated(row) and row.has_interval:
             where = f"{at_wave(study, wave)} ({_size(row)})"
             means.append(f"{_with_interval(row, ' (95% interval ')} {where}")
     if means:
         said.append(f"Observed means of those who answered: {', '.join(means)}")
     change = table.peek("observed_change", outcome, study.first_to_last)
-    if estimated(change) and change.p_value == change.p_value:
+    if estimated(change) and change.has_p_value:
         said.append(
             f"Mean change of those who answered both waves ({_size(change)}): {_with_test(change)}"
         )
@@ -199,7 +199,7 @@ def _observed(table: Lookup, study: Study, outcome: str, labels: tuple[str, ...]
     parts = []
     for label in labels:
         row = table.peek("observed_change", outcome, study.first_to_last, label)
-        if estimated(row) and row.conf_low == row.conf_low:
+        if estimated(row) and row.has_interval:
             parts.append(f"{label} {spoken(row)} ({interval_of(row).text}; {_size(row)})")
     return f" Mean changes of those who answered both waves: {', '.join(parts)}." if parts else ""
 

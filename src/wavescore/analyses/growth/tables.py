@@ -81,7 +81,7 @@ def _parameters(
         for term in terms:
             row = found.peek("parameter", outcome, "", group, term)
             methods.append(row.method if row else "")
-            bare |= row is not None and row.std_error > 0 and row.conf_low != row.conf_low
+            bare |= row is not None and row.std_error > 0 and not row.has_interval
             rows.append(_parameter(found, study, outcome, group, term))
         draws = found.peek("bootstrap_draws", outcome, "", group)
         kept = found.peek("bootstrap_converged", outcome, "", group)

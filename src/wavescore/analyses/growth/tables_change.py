@@ -248,7 +248,7 @@ def _little(found: Lookup, study: Study, models: list[tuple[str, str]]) -> list[
         test = (
             f"{outcome_label(study, outcome)}: Little's test of data missing completely at random"
         )
-        if row.p_value != row.p_value:
+        if not row.has_p_value:
             said.append(f"{test}: {row.note or 'not computed'}.")
             continue
         p = p_text(row.p_value)

@@ -13,7 +13,7 @@ def results(found: Lookup, study: Study, growth: Lookup | None = None) -> list[s
     said = []
     for row in found.rows:
         told = row.quantity == "share" or row.quantity in NAMES
-        if row.method != "imputed" or not told or row.estimate != row.estimate:
+        if row.method != "imputed" or not told or not row.has_estimate:
             continue
         where = f"{outcome_label(study, row.outcome)}, {wave_label(study, row.wave)}"
         if row.quantity == "share":

@@ -95,8 +95,8 @@ def _line(label: str, by_method: dict[str, ResultRow], methods: list[str]) -> Ro
             continue
         kind = "count" if row.quantity in ("n", "n_parameters", "without_date") else "number"
         decimals = {"median_day": 0, "parameter": 3, "turn": 3}.get(row.quantity, 2)
-        none = row.conf_low != row.conf_low
+        none = not row.has_interval
         ends = text("") if none else interval_of(row, decimals)
-        tested = text("") if row.p_value != row.p_value else value_of(row, "p", column="p_value")
+        tested = text("") if not row.has_p_value else value_of(row, "p", column="p_value")
         cells += [value_of(row, kind, decimals), ends, tested]
     return Row((text(label), *cells), indent=True)

@@ -21,7 +21,7 @@ def sentences(table: Lookup, study: Study) -> list[str]:
         f"{both(study, row)}: the correlation of persons' changes is {spoken(row)} ({tested(row)})."
     ]
     per = table.find("change_per_change", row.outcome)
-    if per is not None and per.estimate == per.estimate:
+    if per is not None and per.has_estimate:
         said.append(
             f"per point more of change in {one}, the change in {two} to expect is {spoken(per)} "
             f"points more ({interval_of(per).text})."
@@ -39,7 +39,7 @@ def _means(table: Lookup, study: Study) -> list[str]:
     parts = [
         f"{outcome_label(study, outcome)} {spoken(row)} ({interval_of(row).text})"
         for outcome, row in found
-        if row is not None and row.estimate == row.estimate
+        if row is not None and row.has_estimate
     ]
     if not parts:
         return []

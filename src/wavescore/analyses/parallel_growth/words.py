@@ -9,7 +9,7 @@ def changes(found: Lookup) -> ResultRow | None:
     """Return the row of the correlation of the two outcomes' changes, None without a number."""
     for outcome in found.values("outcome", quantity="correlation"):
         row = found.find("correlation", outcome, term="change and change")
-        if row is not None and row.estimate == row.estimate:
+        if row is not None and row.has_estimate:
             return row
     return None
 

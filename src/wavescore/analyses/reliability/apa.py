@@ -9,7 +9,7 @@ def results(found: Lookup, study: Study) -> list[str]:
     """Return alpha of each scale at each wave with the interval that leads."""
     said = []
     for row in found.rows:
-        if row.quantity != "alpha" or row.method == "feldt" or row.estimate != row.estimate:
+        if row.quantity != "alpha" or row.method == "feldt" or not row.has_estimate:
             continue
         scale = f"{outcome_label(study, row.outcome)}, {wave_label(study, row.wave)}"
         value = f"\u03b1 = {apa(row.estimate, bounded=True)}"

@@ -9,7 +9,7 @@ def sentences(table: Lookup, study: Study) -> list[str]:
     alphas = [
         row
         for row in table.rows
-        if row.quantity == "alpha" and row.method != "feldt" and row.estimate == row.estimate
+        if row.quantity == "alpha" and row.method != "feldt" and row.has_estimate
     ]
     if not alphas:
         return []

@@ -14,11 +14,7 @@ PROGRAMS = {name: program.split()[0] for name, (_, program, _) in NUMBERS.items(
 
 def sentences(found: Lookup, study: Study) -> list[str]:
     """Return the verdict over all numbers, then each that another program does not find."""
-    rows = [
-        row
-        for row in found.rows
-        if row.quantity == "largest_difference" and row.estimate == row.estimate
-    ]
+    rows = [row for row in found.rows if row.quantity == "largest_difference" and row.has_estimate]
     if not rows:
         return []
     apart = [row for row in rows if row.estimate >= SAME[number_of(row) in FITTED]]

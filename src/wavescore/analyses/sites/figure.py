@@ -34,7 +34,7 @@ def draw(
     every = [row for row in found.rows if row.quantity == "site_slope"]
     untold = {each: not_told(growth, study, each) for each in found.values("outcome")}
     rows = [row for row in every if not untold[row.outcome]]
-    if not any(row.estimate == row.estimate for row in rows):
+    if not any(row.has_estimate for row in rows):
         reasons = list(filter(None, untold.values()))
         return [undrawn("sites", TITLE, reasons, study.synthetic, width)] if reasons else []
     sheet = Sheet(width, TITLE)
@@ -76,7 +76,7 @@ def _panel(sheet: Sheet, found: Lookup, study: Study, outcome: str, sites: dict[
     for at, by_method in zip(panel.at, sites.values(), strict=True):
         for place, method in enumerate(METHODS):
             row, height = by_method.get(method), at + STEP * (place - 0.5)
-            if row is None or row.estimate != row.estimate:
+            if row is None or not row.has_estimate:
                 if place == 0:
                     suppressed(panel.axes, 0.5, at, value_of(row).text)
                     panel.axes.texts[-1].set_transform(panel.axes.get_yaxis_transform())
@@ -93,7 +93,7 @@ def _mark(place: int) -> Line2D:
 
 def _said(study: Study, outcome: str, sites: list[dict]) -> str:
     pooled = [each[METHODS[1]] for each in sites if METHODS[1] in each]
-    known = [row for row in pooled if row.estimate == row.estimate]
+    known = [row for row in pooled if row.has_estimate]
     if not known:
         return f"{outcome_label(study, outcome)}: no slope is released."
     low, high = known[0], known[-1]

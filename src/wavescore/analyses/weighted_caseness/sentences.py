@@ -17,7 +17,7 @@ def weighted_to(study: Study) -> str:
 def sentences(table: Lookup, study: Study) -> list[str]:
     rows = {row.quantity: row for row in table.rows if not row.level}
     share = rows.get("weighted_percent")
-    if share is None or share.estimate != share.estimate:
+    if share is None or not share.has_estimate:
         return []
     return [
         f"Weighted to the ages of {weighted_to(study)}, {spoken(share, decimals=1)}% of the sample "

@@ -26,7 +26,7 @@ def tables(found: Lookup, study: Study) -> list[Table]:
         if row is None:
             continue
         decimals = 1 if quantity.endswith("percent") else 2
-        bare = row.conf_low != row.conf_low
+        bare = not row.has_interval
         interval = text("") if bare else interval_of(row, decimals)
         label = label.format(known)
         rows.append(Row((text(label), value_of(row, kind, decimals), interval)))
