@@ -23,8 +23,8 @@ from wavescore.layout.cells import SUPPRESSED, interval_of, value_of
 from wavescore.layout.typeset import block_width, text_height, text_width, wrapped
 from wavescore.results.table import ResultRow
 
-# The space between a tick's label and its axis, and the height of a label beneath an axis, inches.
-PAD, AXIS_LABEL = 0.1, 0.17
+# The space between a tick's label and its axis, inches.
+PAD = 0.1
 SHARE = 0.42
 # Between a panel and the numbers beside it: more than half a point.
 CLEAR = 0.1

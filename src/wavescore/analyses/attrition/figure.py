@@ -154,7 +154,8 @@ def _pattern(axes: Axes, squares: Axes, place: float, row: ResultRow, mark: str)
         # Of everybody: those in suppressed lines too, whom the lines drawn do not add up to.
         share = 100 * row.estimate / row.n
         few = "<1%" if 0 < share < 0.5 else f"{share:.0f}%"
-        beside(axes, place, few) if row.n == row.n else None
+        if row.n == row.n:
+            beside(axes, place, few)
     for wave, sign in enumerate(mark):
         colour = INK if sign == "x" else "white"
         square = Rectangle((wave + 0.15, place - 0.055), 0.7, 0.11, facecolor=colour)
