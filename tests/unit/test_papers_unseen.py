@@ -209,6 +209,18 @@ def test_numbers_of_lines_are_no_numbers_of_the_paper(read):
     assert [(r["estimate"], r["low"]) for r in raws] == [("1.50", "1.10")]
 
 
+@pytest.mark.parametrize(
+    ("statement", "total"),
+    [
+        ("Of 100 callers 41 sang, and 31 (33.3%; 4 lost) of 93 walkers hummed.", "93"),
+        ("The length of calls ranged from 7 to 14 days and 4 (6.1%) callers hung up.", None),
+    ],
+)
+def test_the_total_is_guessed_from_the_words_that_hold_it(read, statement, total):
+    raws, verdicts = read(statement)
+    assert [r.get("total") for r in raws] == [total] and "question" not in verdicts
+
+
 def test_a_test_statistic_with_a_decimal_comma_is_not_cut_at_it(read):
     raws, _ = read(
         "Rooms differed (F(1, 22) = 35,26, p < .001; t(22) = 2,1; χ2(1) = 4,1, p = ,04)."

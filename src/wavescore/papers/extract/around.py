@@ -32,8 +32,10 @@ BRACKETED = re.compile(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]")
 P_OR_DIGIT_FREE = re.compile(rf"[pP] ?(?:<=|>=|=|<|>) ?{P_NUMBER}")
 OF_TOTAL = re.compile(
     r"\b(?:[Oo]f|[Aa]mong) (?:the |these |those |all |our )?(?:[a-z-]+ ){0,3}?"
-    rf"(?:of )?{TOTAL}(?= [a-z])"
+    rf"(?:of )?{TOTAL}(?= [a-z])(?! to \d)"
 )
+# "31 (33.3%; 4 lost) of 93": the total stands behind the bracket
+TOTAL_BEHIND = re.compile(rf"{N} ?[(\[][^()\[\]]*[)\]] (?:out )?of (?:the |all )?{TOTAL}(?= [a-z])")
 # "thirteen out of the 104 (12.5%)": the figure is the total, the count a word
 NUMBER_WORD = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)"
 TOTAL_ONLY = re.compile(rf"\b(?:out|{NUMBER_WORD}) of (?:the |all )?$", re.IGNORECASE)

@@ -213,7 +213,8 @@ def _shape_proportion(numbers: Numbers, before: str, text: str) -> str | None:
     if "total" not in numbers:
         if patterns.YEAR.fullmatch(numbers["n"]):
             return None
-        _guess_total(numbers, before)
+        behind = around.TOTAL_BEHIND.match(text[len(before) :])
+        _guess_total(numbers, f"of {behind['total']} in all" if behind else before)
     return "proportion"
 
 
