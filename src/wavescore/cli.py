@@ -55,7 +55,9 @@ def parser() -> argparse.ArgumentParser:
 def _add_papers(commands: Commands) -> None:
     """Add the commands that read papers."""
     check = commands.add_parser("check-paper", help="recompute every printed number of a paper")
-    check.add_argument("paper", nargs="?", help="the paper's claims, config/papers/<paper>.yaml")
+    check.add_argument(
+        "paper", nargs="?", help="the paper's claims, config/papers/<paper>.yaml, or a manuscript"
+    )
     check.add_argument("--batch", help="instead, a folder of manuscripts, each drafted and checked")
     check.add_argument("--results", help="a folder of result tables to hold the claims against")
     check.add_argument("--out", help="a folder to write claims.csv, .json and .html into")

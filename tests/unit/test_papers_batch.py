@@ -53,6 +53,15 @@ def folder(tmp_path) -> Path:
     return place
 
 
+def test_a_manuscript_is_drafted_and_checked_where_a_folder_is_named(folder, tmp_path, capsys):
+    manuscript = str(folder / "wrong.txt")
+    assert main(["check-paper", manuscript]) == 2
+    assert "--out" in capsys.readouterr().err
+    assert main(["check-paper", manuscript, "--out", str(tmp_path / "one")]) == 0
+    assert "40 of 52 is 76.92%, not 71%" in capsys.readouterr().out
+    assert load_paper(tmp_path / "one/claims.yaml").about["draft"] is True
+
+
 def test_one_row_a_manuscript_and_none_stops_another(folder, tmp_path):
     out = tmp_path / "out"
     assert main(["check-paper", "--batch", str(folder), "--out", str(out)]) == 0

@@ -232,3 +232,10 @@ def test_what_the_notes_of_a_table_print_in_sentences_is_read(read):
     raws, verdicts = read(body, ".xml")
     assert [(r["where"], r["df2"]) for r in raws] == [("Results, notes of Table 2", "18.15")]
     assert verdicts == ["consistent"]
+
+
+def test_a_cell_may_claim_any_width(read):
+    cell = '<td rowspan="100000" colspan="100000">Hall</td><td>4</td>'
+    assert read(
+        f"<table>{f'<tr>{cell}</tr>' * 5}</table>Hope rose, t(28) = 2.10, p = .045.", ".html"
+    )

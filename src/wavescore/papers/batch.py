@@ -10,9 +10,9 @@ from wavescore.papers.check.causes import find_causes
 from wavescore.papers.check.claims import load_paper
 from wavescore.papers.check.finding import VERDICTS, WRONG
 from wavescore.papers.check.verdicts import check_paper
-from wavescore.papers.extract.draft import NOTHING_FOUND, draft_yaml, extract_claims
+from wavescore.papers.extract.draft import NOTHING_FOUND
 from wavescore.papers.extract.files import READERS
-from wavescore.papers.written import write_all
+from wavescore.papers.written import claims_file, write_all
 
 COLUMNS = ("file", "status", "claims", *VERDICTS, "causes", "first_cause", "problem")
 
@@ -63,7 +63,7 @@ def _row(file: Path, out: Path) -> dict[str, object]:
     row: dict[str, object] = {"file": file.name, "status": "not read", "claims": 0, "causes": 0}
     row |= dict.fromkeys(VERDICTS, 0) | {"first_cause": "", "problem": ""}
     try:
-        paper = load_paper(_claims_file(file, out))
+        paper = load_paper(claims_file(file, out))
         verdicts = check_paper(paper)
         write_all(verdicts, paper, out)
     except Exception as error:  # a bad file must not keep the others from being read
@@ -78,16 +78,6 @@ def _row(file: Path, out: Path) -> dict[str, object]:
     return row | {
         "status": "read", "claims": len(verdicts), "causes": len(causes), "first_cause": first
     }  # fmt: skip
-
-
-def _claims_file(file: Path, out: Path) -> Path:
-    if file.suffix.lower() in (".yaml", ".yml"):
-        return file
-    draft = extract_claims(file)
-    out.mkdir(parents=True, exist_ok=True)
-    path = out / "claims.yaml"
-    path.write_text(draft_yaml(draft), encoding="utf-8")
-    return path
 
 
 def _write_page(summary: pd.DataFrame, files: list[Path], path: Path) -> None:

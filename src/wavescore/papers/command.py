@@ -10,15 +10,16 @@ from wavescore.papers.check.causes import find_causes
 from wavescore.papers.check.claims import load_paper
 from wavescore.papers.check.finding import WRONG
 from wavescore.papers.check.verdicts import WORDS, check_paper, summarize, worst_first
-from wavescore.papers.written import write_all
+from wavescore.papers.written import claims_file, write_all
 
 
 def main_check_paper(args: argparse.Namespace) -> int:
-    """Check one paper file, or with `batch` a folder of manuscripts; print verdicts; return 0.
+    """Check one paper, or with `batch` a folder of manuscripts; print verdicts; return 0.
 
-    `args`: paper, results (a folder results/<study>, or None), out (a folder, or None), batch (a
-    folder of manuscripts and paper files, or None; then out is needed). Raises DefinitionError
-    where the one file is broken; the command line answers that with 2. A batch never stops at one.
+    `args`: paper (a paper file, or a manuscript, which is drafted into `out` first), results (a
+    folder results/<study>, or None), out (a folder, or None), batch (a folder of manuscripts and
+    paper files, or None; then out is needed). Raises DefinitionError where the one file is broken;
+    the command line answers that with 2. A batch never stops at one.
     """
     if args.batch:
         from wavescore.papers.batch import check_folder
@@ -29,7 +30,7 @@ def main_check_paper(args: argparse.Namespace) -> int:
         return 0
     if not args.paper:
         raise DataError("nothing to check", hint="name a paper file, or --batch and a folder")
-    paper = load_paper(args.paper)
+    paper = load_paper(claims_file(Path(args.paper), args.out and Path(args.out)))
     verdicts = check_paper(paper, args.results)
     if args.out:
         write_all(verdicts, paper, args.out)

@@ -1,4 +1,4 @@
-"""What a check of one paper writes: claims.csv, claims.json and claims.html."""
+"""What a check of one paper writes: its draft, claims.csv, claims.json and claims.html."""
 
 import json
 from dataclasses import asdict
@@ -6,12 +6,33 @@ from pathlib import Path
 
 import pandas as pd
 
+from wavescore.errors import DataError
 from wavescore.papers.check.causes import find_causes
 from wavescore.papers.check.claims import Paper
 from wavescore.papers.check.finding import VERDICTS
 from wavescore.papers.page import write_claims_page
 
 FORMAT_VERSION = 1
+
+
+def claims_file(file: Path, out: Path | None) -> Path:
+    """Return the paper file itself, or of a manuscript the draft that is written into `out`.
+
+    Raises DataError where there is no `out`, or the manuscript cannot be read or holds nothing.
+    """
+    from wavescore.papers.extract.draft import draft_yaml, extract_claims
+    from wavescore.papers.extract.files import READERS
+
+    if file.suffix.lower() not in READERS:
+        return file
+    if out is None:
+        hint = "name a folder for its draft and verdicts: --out"
+        raise DataError("this is a manuscript, and is drafted first", file=file, hint=hint)
+    draft = draft_yaml(extract_claims(file))
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / "claims.yaml"
+    path.write_text(draft, encoding="utf-8")
+    return path
 
 
 def write_all(verdicts: pd.DataFrame, paper: Paper, folder: str | Path) -> None:

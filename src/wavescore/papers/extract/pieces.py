@@ -39,6 +39,9 @@ class Span:
     head: bool = False
 
 
+_WIDEST = 60  # columns that one cell may span
+
+
 def grid_of(rows: Sequence[Sequence[Span]]) -> tuple[tuple[str, ...], ...]:
     """Return the grid of a table whose cells span rows and columns, as browsers lay it out."""
     taken: dict[tuple[int, int], str] = {}
@@ -47,10 +50,11 @@ def grid_of(rows: Sequence[Sequence[Span]]) -> tuple[tuple[str, ...], ...]:
         for cell in row:
             while (y, x) in taken:
                 x += 1
+            wide = min(cell.columns, _WIDEST)
             for down in range(min(cell.rows, len(rows) - y)):
-                for right in range(min(cell.columns, 60)):
+                for right in range(wide):
                     taken.setdefault((y + down, x + right), cell.text)
-            x += cell.columns
+            x += wide
     if not taken:
         return ()
     width = max(x for _, x in taken) + 1

@@ -52,7 +52,9 @@ def read_manuscript(path: str | Path) -> Manuscript:
         raise DataError(
             "the manuscript holds no text",
             file=path,
-            hint="a scanned PDF has pictures of text only: run text recognition first",
+            hint="a scanned PDF has pictures of text only: run text recognition first"
+            if Path(path).suffix.lower() == ".pdf"
+            else "",
         )
     title = _title([piece for piece in pieces if 0 < piece.level < 5])
     return Manuscript(title, tuple(blocks), tuple(skipped))
