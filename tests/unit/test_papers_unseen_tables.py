@@ -239,3 +239,11 @@ def test_a_cell_may_claim_any_width(read):
     assert read(
         f"<table>{f'<tr>{cell}</tr>' * 5}</table>Hope rose, t(28) = 2.10, p = .045.", ".html"
     )
+
+
+def test_a_page_that_is_laid_out_by_tables_is_read_as_a_page(read):
+    inner = _table("| Choir (n = 50), n (%)", "Sang | 20 (40)")
+    said = "<p>Hope rose, t(28) = 2.10, p = .045.</p>"
+    page = f"<table><tr><td>Menu</td><td>{said}<table><tr><td>{inner}</td></tr></table></td></tr></table>"
+    raws, _ = read(page, ".html")
+    assert [r["kind"] for r in raws] == ["t_test", "proportion"]

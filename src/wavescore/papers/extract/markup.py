@@ -36,6 +36,7 @@ def read_html(path: Path) -> Iterator[Piece]:
     soup = BeautifulSoup(path.read_bytes(), "lxml")
     for tag in soup(["script", "style", "noscript", "nav", "header", "footer", "svg"]):
         tag.decompose()
+    _unfold_layout(soup)
     _mark_raised(soup)
     wanted = [*_HEADINGS, "p", "li", "table", "figcaption"]
     for tag in soup(wanted):
@@ -46,6 +47,17 @@ def read_html(path: Path) -> Iterator[Piece]:
         else:
             level = int(tag.name[1]) if tag.name in _HEADINGS else 0
             yield Piece(_text(tag), level)
+
+
+def _unfold_layout(soup: "BeautifulSoup") -> None:
+    """Make divisions of the tables that hold tables: they lay out a page, and tell nothing."""
+    outer = [table for table in soup("table") if table.find("table")]
+    for table in outer:
+        for cell in table.find_all(["td", "th"]):
+            if cell.find("table") or cell.find_parent("table") is table:
+                cell.name = "div"
+    for table in outer:
+        table.name = "div"
 
 
 def read_jats(path: Path) -> Iterator[Piece]:

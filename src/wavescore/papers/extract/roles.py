@@ -1,6 +1,7 @@
 """What a table's column holds, by its header: a count, a mean, an odds ratio, a p value ..."""
 
 import re
+from functools import lru_cache
 
 from wavescore.papers.extract.shape import Column
 
@@ -46,6 +47,7 @@ _ROLES = (
 )  # fmt: skip
 _PATTERNS = tuple((role, re.compile(pattern)) for role, pattern in _ROLES)
 _SIZE = re.compile(r" ?[(\[]? ?\b[nN] ?= ?\d[\d,]* ?[)\]]?")
+_LONGEST_HEADER = 300  # characters: more is a page that is laid out by a table
 _OF_PEOPLE = {"n", "percent", "mean", "sd"}
 _NOTES = re.compile(r"(?: ?[*†‡§¶#]+| \(?[a-h]\)?|\^\w|_[a-z])+$")
 
@@ -53,14 +55,24 @@ _NOTES = re.compile(r"(?: ?[*†‡§¶#]+| \(?[a-h]\)?|\^\w|_[a-z])+$")
 def role_of(column: Column) -> tuple[str, dict[str, str]]:
     """Return the role of a column ("" where its header says none), and df of the header."""
     for text in reversed(column.path):
-        bare, without = (_bare(t) for t in (text.split(" n = ")[0], _SIZE.sub("", text)))
-        for role, pattern in _PATTERNS:
-            found = pattern.fullmatch(bare)
-            if not found and role in _OF_PEOPLE:  # "B (n=150)" is an arm
-                found = pattern.fullmatch(without)
-            if found:
-                return role, {k: v for k, v in found.groupdict().items() if v}
+        role, df = _role_of_text(text)
+        if role:
+            return role, dict(df)
     return "", {}
+
+
+@lru_cache(maxsize=4096)
+def _role_of_text(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    if len(text) > _LONGEST_HEADER:
+        return "", ()
+    bare, without = (_bare(t) for t in (text.split(" n = ")[0], _SIZE.sub("", text)))
+    for role, pattern in _PATTERNS:
+        found = pattern.fullmatch(bare)
+        if not found and role in _OF_PEOPLE:  # "B (n=150)" is an arm
+            found = pattern.fullmatch(without)
+        if found:
+            return role, tuple((k, v) for k, v in found.groupdict().items() if v)
+    return "", ()
 
 
 def _bare(text: str) -> str:

@@ -27,8 +27,10 @@ _N_OF = re.compile(rf"{patterns.N} ?/ ?(?P<total>{patterns.COUNT})")
 def row_statistics(shape: Shape, row: Row) -> list[Found]:
     """Return what several cells of a row give together, under each common header."""
     found = []
-    for parent in dict.fromkeys(column.parent for column in shape.columns):
-        under = [i for i, column in enumerate(shape.columns) if column.parent == parent]
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for place, column in enumerate(shape.columns):
+        groups.setdefault(column.parent, []).append(place)
+    for parent, under in groups.items():
         for places in _sets(shape, under):
             cells = " | ".join(row.cells[i] for i in places)
             named = [i for i in places if role_of(shape.columns[i])[0].endswith("_ci")] or places
