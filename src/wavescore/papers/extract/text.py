@@ -1,6 +1,7 @@
 """A manuscript's typography made plain, so that one set of patterns reads every journal's style."""
 
 import re
+from unicodedata import normalize
 
 _CHARACTERS = str.maketrans(
     {
@@ -28,7 +29,6 @@ _CHARACTERS = str.maketrans(
         "\u2a7d": "<=",
         "\u2a7e": ">=",
         "\u03a7": "χ",
-        "\U0001d712": "χ",
         "\u2080": "_0",
         "\u2070": "^0",
         "\u00b9": "^1",
@@ -39,6 +39,11 @@ _CHARACTERS = str.maketrans(
         "\uff1d": "=",
     }
 ) | {0x2080 + digit: f"_{digit}" for digit in range(1, 10)}
+# letters of formulas (an italic t of mathematics) and ligatures ("conﬁdence"), as PDFs hold them
+_CHARACTERS |= {
+    code: normalize("NFKC", chr(code))
+    for code in (*range(0x1D400, 0x1D800), *range(0xFB00, 0xFB05))
+}
 
 # Control characters, and marks of direction, which no paper file may hold.
 _UNSEEN = re.compile(
