@@ -17,7 +17,8 @@ def hide_what_all_share(
     """Hide the categories of a sample that answered alike: they tell everyone's answer.
 
     Nearly alike is hidden too: were it only the whole sample, that it is hidden would tell so.
-    Where a count is told without the rest of its sample, as cases are, nobody is everyone too.
+    Where a count is told without the rest of its sample, as cases are, nobody is everyone too, and
+    hardly anybody bears the same words.
     """
     families: dict[tuple, list[int]] = {}
     shared = with_percentages(rows, analysis)
@@ -32,11 +33,14 @@ def hide_what_all_share(
         # Bands stand on those scored, of whom those not scored are none.
         blanks = [(rows[p].n, rows[p].estimate) for p in places if not _answered(rows[p])]
         whole = sum(rows[p].estimate for p in shares)
+        # Parts of several samples are no answers to one question, whatever they add up to.
+        several = len({rows[p].n for p in shares}) > 1
         for p in shares:
             answered = rows[p].n - sum(blank for n, blank in blanks if n == rows[p].n)
             if rows[p].estimate > 0 and rule.bin(rows[p].estimate) == rule.bin(answered):
                 alike.add(family)
-            if rows[p].estimate == 0 and whole < answered:
+            others = rule.bin(answered - rows[p].estimate)
+            if (several or whole < answered) and others == rule.bin(answered):
                 nobody.add((rows[p].quantity, _place_of(rows[p])))
     for place, row in enumerate(rows):
         quantity = analysis.quantity(row.quantity)

@@ -143,7 +143,9 @@ def _decide(row: ResultRow, quantity: Quantity, sizes: Sizes) -> Rule | None:
     rule = sizes.rule
     if is_public(row, quantity):
         return None
-    if row.n > 0 and rule.hides(row.n):
+    part = quantity.population is Population.CATEGORY or quantity.kind is Kind.PERCENTAGE
+    # That nobody is in a part, as none of whom it is a part recovered, is a count like few.
+    if (row.n > 0 and rule.hides(row.n)) or (part and row.n == 0):
         return Rule.RESTS_ON_FEW
     if quantity.kind is Kind.DESIGN:
         return None
@@ -158,11 +160,11 @@ def _decide(row: ResultRow, quantity: Quantity, sizes: Sizes) -> Rule | None:
     if quantity.made_of:
         return None
     if quantity.kind is Kind.PERCENTAGE and not moved_by_respondents(row):
-        part = part_of(row, quantity)
-        if not quantity.part and part > 0 and rule.bin(part) == rule.bin(row.n):
+        count = part_of(row, quantity)
+        if not quantity.part and count > 0 and rule.bin(count) == rule.bin(row.n):
             # A share without a count of its own: nobody else hides that all are alike.
             return Rule.ALL_ALIKE
-        return Rule.THRESHOLD if nobody or rule.hides(part) else None
+        return Rule.THRESHOLD if nobody or rule.hides(count) else None
     if quantity.kind is Kind.EXTREME:
         return Rule.EXTREME
     if quantity.kind is Kind.QUANTILE:
@@ -275,7 +277,7 @@ def _values(row: ResultRow, quantity: Quantity, why: Rule | None, sizes: Sizes) 
     if is_public(row, quantity):
         shown = {key: getattr(row, key) for key in (*NUMBER_COLUMNS, "n", "status")}
         return {**shown, "note": without_counts(row.note)}
-    hidden_n = row.n > 0 and sizes.rule.hides(row.n)
+    hidden_n = (row.n > 0 and sizes.rule.hides(row.n)) or (row.n == 0 and why is not None)
     n = math.nan if hidden_n else sizes.n(row, quantity)
     shared = {"n": n, "conf_level": row.conf_level}
     if why in (None, Rule.COARSER):
