@@ -114,8 +114,8 @@ def _outcome(
 ) -> list[dict]:
     row: dict[str, Any] = {"outcome": outcome, "wave": first_wave(study), "note": []}
     values = floats(people, study, outcome, f"{KEY}.outcomes")
-    rows = _alike(row, values, site)
     hidden = study.release.largest_hidden
+    rows = _alike(row, values, site, hidden)
     rows += linear({**row, "quantity": "mean"}, values, np.ones((len(values), 1)), site, hidden)
     if group:
         rows += difference(row, values, people[group], study.groups[group].labels, site, hidden)
@@ -132,8 +132,8 @@ def _cases(people: pd.DataFrame, site: pd.Series, study: Study, rule: str) -> li
         {**row, "term": term, "quantity": "n", "estimate": (scored == term).sum(), "n": len(scored)}
         for term in ("case", "not_case")
     ]
-    rows += _alike(row, case, site)
     hidden = study.release.largest_hidden
+    rows += _alike(row, case, site, hidden)
     return rows + linear({**row, "quantity": "share"}, case, np.ones((len(case), 1)), site, hidden)
 
 
@@ -149,8 +149,12 @@ def _check_group(study: Study, group: str | None) -> None:
         )
 
 
-def _alike(row: dict, values: np.ndarray, site: pd.Series) -> list[dict]:
-    """Return how many sites there are, and how alike their respondents."""
+def _alike(row: dict, values: np.ndarray, site: pd.Series, hidden: int) -> list[dict]:
+    """Return how many sites there are, and how alike their respondents.
+
+    hidden: the largest count that a release hides. Beside the correlation the design effect tells
+    the sites' mean size.
+    """
     answered = ~np.isnan(values) & site.notna().to_numpy()
     row = {**row, "n": int(answered.sum())}
     number = int(site[answered].nunique())
@@ -171,7 +175,7 @@ def _alike(row: dict, values: np.ndarray, site: pd.Series) -> list[dict]:
     for quantity, (estimate, low, high) in numbers.items():
         interval = {"conf_low": low, "conf_high": high, "conf_level": CONF_LEVEL}
         rows.append({**row, "quantity": quantity, "estimate": estimate, **interval})
-    return rows
+    return [*rows[:-1], rows[-1] | telling(np.ones((row["n"], 1)), site[answered], hidden)]
 
 
 def _growth(row: dict, y: np.ndarray, study: Study, site: pd.Series) -> list[dict]:
@@ -192,8 +196,9 @@ def _growth(row: dict, y: np.ndarray, study: Study, site: pd.Series) -> list[dic
         return [*rows, {**row, "quantity": "slope", "method": POOLED, "note": why_not(error)}]
     of_all = (pooled.slope, pooled.slope_robust_error, pooled.slope_df)
     rows.append(_slope(row, POOLED, *of_all) | told)
+    smallest = 1 if told else min(pooled.sizes)
     rows.append(_signs(row, pooled))
-    return [*rows, *_variances(row, pooled), *_of_each_site(row, pooled)]
+    return [*rows, *_variances(row, pooled, smallest), *_of_each_site(row, pooled)]
 
 
 def _signs(row: dict, pooled: SiteGrowth) -> dict:
@@ -216,10 +221,12 @@ def _slope(row: dict, method: str, estimate: float, error: float, df: float = np
     return {**row, "quantity": "slope", "method": method, **numbers, **ends}
 
 
-def _variances(row: dict, pooled: SiteGrowth) -> list[dict]:
-    """Return the sites' variances; one respondent moves them by little of what sites differ by."""
+def _variances(row: dict, pooled: SiteGrowth, smallest: int) -> list[dict]:
+    """Return the sites' variances; one respondent moves them by little of what sites differ by.
+
+    smallest: how many the smallest site has, 1 where a release hides it.
+    """
     names = ("site_intercept_variance", "site_slope_variance")
-    smallest = min(pooled.sizes)
     return [
         {**row, "quantity": name, "estimate": value, "influence": max(value / smallest, 0.005)}
         for name, value in zip(names, pooled.site, strict=True)

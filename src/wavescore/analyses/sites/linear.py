@@ -34,7 +34,7 @@ FEW = "under 4 degrees of freedom: these sites cannot carry the inference"
 
 
 def linear(
-    row: dict, values: np.ndarray, x: np.ndarray, site: pd.Series, hidden: int
+    row: dict, values: np.ndarray, x: np.ndarray, site: pd.Series, hidden: int = 0
 ) -> list[dict]:
     """Return the last coefficient of a linear model by both kinds of error, and its df.
 
@@ -127,7 +127,7 @@ def difference(
     groups: pd.Series,
     labels: Sequence[str],
     site: pd.Series,
-    hidden: int,
+    hidden: int = 0,
 ) -> list[dict]:
     first, second = labels
     inside = np.where(groups == first, 1.0, np.where(groups == second, 0.0, np.nan))
