@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from analyses_survey import SETTINGS, respondents
 from test_two_releases import FEW, let_go, people, read_off
-from test_two_releases_renamed import ALONE, WEEKS, in_weeks, under_new_ids
+from test_two_releases_renamed import WEEKS, in_weeks, under_new_ids
 
 from wavescore.custody.erase import main_erase
 from wavescore.definitions.study import study_from
@@ -61,7 +61,7 @@ def renamed_columns(typed):
     return typed.rename(columns={name: f"q_{name}" for name in typed.columns if name not in keys})
 
 
-@pytest.mark.parametrize("joined", [0, 1, 5])
+@pytest.mark.parametrize("joined", [0, 5])
 def test_waves_ids_and_columns_of_other_names_at_once_are_known_again(joined):
     later = renamed_columns(under_new_ids(in_weeks(people(60))))
     now, earlier = digests_of(later), digests_of(people(60 - joined))
@@ -75,7 +75,7 @@ def test_waves_ids_and_columns_of_other_names_at_once_are_known_again(joined):
 
 def test_a_release_under_other_names_of_all_is_stopped(tmp_path):
     """Scales copied under other names, too: the two releases had no column in common."""
-    let_go(tmp_path, people(59), ALONE)
+    let_go(tmp_path, people(59), ("flow",))
     settings = copy.deepcopy(SETTINGS) | {"waves": WEEKS, "groups": {}, "rules": {}}
     for name in ("gad7", "phq8", "mood"):
         use = settings["instruments"].pop(name)
@@ -84,7 +84,7 @@ def test_a_release_under_other_names_of_all_is_stopped(tmp_path):
         settings["instruments"][f"q_{name}"] = use
     later = renamed_columns(under_new_ids(in_weeks(people())))
     with pytest.raises(DataError, match=FEW):
-        let_go(tmp_path, later, ALONE, study=study_from(settings))
+        let_go(tmp_path, later, ("flow",), study=study_from(settings))
 
 
 def cut_at(cut, name="nhs_talking_therapies"):
