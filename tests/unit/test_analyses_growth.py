@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from analyses_survey import CASES, SETTINGS, degenerate, estimates, pick
+from scipy.stats import t
 
 from wavescore.analyses.growth import compute as growth
 from wavescore.definitions.study import study_from
@@ -52,6 +53,18 @@ def test_the_table_holds_lavaans_estimates(data):
     found = parameters(growth.run(scored(waves(data)), STUDY, outcomes=["gad7"]))
     found.pop("intercept_slope_correlation")
     assert found == pytest.approx(lavaan(data), rel=1e-6)
+
+
+@pytest.mark.parametrize("few", [0, 60])
+def test_the_factors_correlation_ends_before_one(few):
+    """On r the limits of a proper model would end beyond 1; Student's where few answered."""
+    y = waves("complete")[-few:]
+    row = pick(growth.run(scored(y), STUDY, outcomes=["gad7"]), term="intercept_slope_correlation")
+    r, seen = row["estimate"], len(y)
+    quantile = t.ppf(0.975, seen - 2) * np.sqrt(seen / (seen - 2)) if few else 1.9599640
+    reach = quantile * row["std_error"] / (1 - r**2)
+    ends = np.tanh([np.arctanh(r) - reach, np.arctanh(r) + reach])
+    assert [row["conf_low"], row["conf_high"]] == pytest.approx(ends, rel=1e-6)
 
 
 def test_equal_residual_variances_are_told_at_every_wave():

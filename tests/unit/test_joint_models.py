@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 import pytest
 from analyses_survey import STUDY, pick
 from prepared import release
+from scipy.special import expit, logit
 
 from wavescore.analyses.cross_lagged import compute as cross_lagged
 from wavescore.analyses.distal_outcome import compute as distal_outcome
@@ -17,6 +19,7 @@ from wavescore.analyses.registry import declared, face
 from wavescore.analyses.varying_covariate import compute as varying_covariate
 from wavescore.errors import DefinitionError
 from wavescore.layout.lookup import Lookup
+from wavescore.methods.growth.estimated import on_fishers_z, with_errors
 from wavescore.publish.front import methods_text, plain_sentences
 from wavescore.publish.summary import summary
 from wavescore.publish.tables import make_tables
@@ -69,15 +72,25 @@ def test_changes_and_their_correlation_are_lavaans():
 
 def test_a_correlations_interval_ends_before_one():
     """Where changes hardly differ its error is 4: "-8.61 to 7.37" is no correlation."""
-    wide = {"estimate": -0.6212, "std_error": 4.0765, "conf_level": 0.95}
-    found = parallel_growth._within(wide)
-    assert -1 <= found["conf_low"] < found["conf_high"] <= 1 and found["p_value"] > 0.9
-    rows = GROWN[GROWN["quantity"] == "correlation"]
-    for row in rows.to_dict("records"):
+    r, error = np.array([-0.6212, -1.3]), np.array([4.0765, 0.4])
+    found = on_fishers_z(r, error, partial(with_errors, conf_level=0.95))
+    low, high = found["conf_low"], found["conf_high"]
+    assert -1 <= low[0] < high[0] <= 1 and found["p_value"][0] > 0.9
+    assert (low[1], high[1]) == pytest.approx((-1.3 - 1.959964 * 0.4, -1.3 + 1.959964 * 0.4))
+    rows = [*GROWN[GROWN["quantity"] == "correlation"].to_dict("records")]
+    for row in (*rows, pick(PANEL, quantity="between_correlation")):
         z, error = np.arctanh(row["estimate"]), row["std_error"] / (1 - row["estimate"] ** 2)
         ends = np.tanh([z - 1.959964 * error, z + 1.959964 * error])
         assert [row["conf_low"], row["conf_high"]] == pytest.approx(ends, rel=1e-6)
         assert row["statistic"] == pytest.approx(z / error)
+
+
+def test_a_share_of_a_variance_ends_before_0_and_1():
+    for row in PANEL[PANEL["quantity"] == "between_share"].to_dict("records"):
+        middle, error = row["estimate"], row["std_error"]
+        reach = 1.959964 * error / (middle * (1 - middle))
+        ends = expit([logit(middle) - reach, logit(middle) + reach])
+        assert [row["conf_low"], row["conf_high"]] == pytest.approx(ends, rel=1e-6)
 
 
 def test_paths_within_persons_are_lavaans():

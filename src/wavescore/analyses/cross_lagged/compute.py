@@ -98,7 +98,7 @@ def _between(fit: PathFit, outcomes: list[str]) -> Iterator[dict]:
     """Return how the persons' own levels go together, and how much of the spread they are."""
     first, second = outcomes
     both = fit.correlations([(f"{first}_between", f"{second}_between")])
-    yield {"quantity": "between_correlation", "term": second, **path_rows.number(both, 0)}
+    yield {"quantity": "between_correlation", "term": second, **path_rows.correlation(both, 0)}
     for outcome in outcomes:
         own, left = (
             fit.names.index(f"{outcome}_{name}_variance") for name in ("between", "within_1")
@@ -107,5 +107,5 @@ def _between(fit: PathFit, outcomes: list[str]) -> Iterator[dict]:
         def share(theta: Array, own: int = own, left: int = left) -> Array:
             return theta[[own]] / (theta[[own]] + theta[[left]])
 
-        told = path_rows.number(fit.told(share), 0) | {"statistic": np.nan, "p_value": np.nan}
+        told = path_rows.share(fit.told(share), 0)
         yield {"quantity": "between_share", "outcome": outcome, **told}

@@ -79,8 +79,7 @@ def _effects(fit: PathFit, outcome: str, distal: str) -> Iterator[dict]:
     def r_squared(theta: Array) -> Array:
         return 1 - theta[[left]] / model.all_moments(theta)[1][[at], [at]]
 
-    told = path_rows.number(fit.told(r_squared), 0) | {"statistic": np.nan, "p_value": np.nan}
-    yield {"quantity": "r_squared", **told}
+    yield {"quantity": "r_squared", **path_rows.share(fit.told(r_squared), 0)}
 
 
 def _means(fit: PathFit, study: Study, outcome: str, since: Array) -> Iterator[dict]:

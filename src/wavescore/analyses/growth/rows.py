@@ -9,7 +9,13 @@ from wavescore.analyses.shared.waves import CONF_LEVEL
 from wavescore.definitions.study import Study
 from wavescore.methods.growth.batch import GrowthBootstrap
 from wavescore.methods.growth.correlations import factor_correlations
-from wavescore.methods.growth.estimated import small_sample_parameters, with_errors
+from wavescore.methods.growth.estimated import (
+    Estimated,
+    Teller,
+    on_fishers_z,
+    small_sample_parameters,
+    with_errors,
+)
 from wavescore.methods.growth.result import GrowthFit
 from wavescore.methods.normal import z_quantile
 from wavescore.results.declare import Status
@@ -90,11 +96,14 @@ def _parameters(model: Model, asked: Asked, observed: np.ndarray) -> list[dict]:
             continue
         names = list(frame["parameter"])
         errors = (frame["estimate"].to_numpy(float), frame["std_error"].to_numpy(float))
-        told = small_sample_parameters(with_errors(*errors, fit.conf_level), names, observed)
+        teller = _teller(fit.conf_level, names, observed)
+        told = teller(*errors)
         student = STUDENT if told.df is not None else ""
+        between = {} if frame is fit.parameters else on_fishers_z(*errors, teller)
         for place, name in enumerate(names):
-            row = {"term": name, "method": information + student}
-            rows.append({**row, **number(told, place)})
+            numbers = number(told, place)
+            numbers |= {each: float(column[place]) for each, column in between.items()}
+            rows.append({"term": name, "method": information + student, **numbers})
             if model.bootstrap is not None and frame is fit.parameters:
                 rows[-1] |= _resampled(model, model.bootstrap, name, asked)
     shared = {"quantity": "parameter", "note": _caution(fit)}
@@ -103,6 +112,13 @@ def _parameters(model: Model, asked: Asked, observed: np.ndarray) -> list[dict]:
     for name, value in zip(fit.layout.table[0], fit.standardized, strict=True):
         rows.append({"term": name, "quantity": "standardized", "estimate": value})
     return rows
+
+
+def _teller(level: float, names: list[str], y: np.ndarray) -> Teller:
+    def told(estimate: np.ndarray, std_error: np.ndarray) -> Estimated:
+        return small_sample_parameters(with_errors(estimate, std_error, level), names, y)
+
+    return told
 
 
 def _resampled(model: Model, found: GrowthBootstrap, name: str, asked: Asked) -> dict:

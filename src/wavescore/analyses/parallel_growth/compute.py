@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtr
 
 from wavescore.analyses.parallel_growth.quantities import ANALYSIS
 from wavescore.analyses.shared import path_rows
@@ -17,7 +16,6 @@ from wavescore.methods.growth.modification import modifications
 from wavescore.methods.growth.path_fit import PathFit
 from wavescore.methods.growth.paths import on
 from wavescore.methods.inputs import Array
-from wavescore.methods.normal import z_quantile
 from wavescore.results.table import results_frame
 
 KEY = "analyses.parallel_growth.outcomes"
@@ -110,7 +108,7 @@ def _together(fit: PathFit, outcomes: list[str]) -> Iterator[dict]:
     found = fit.correlations(ends)
     for place, (one, two, a, b) in enumerate(pairs):
         at = {"outcome": one, "reference": two, "term": _term(one, two, a, b)}
-        yield {"quantity": "correlation", **at, **_within(path_rows.number(found, place))}
+        yield {"quantity": "correlation", **at, **path_rows.correlation(found, place)}
     both = fit.names.index(f"{first}_slope_{second}_slope_covariance")
     own = fit.names.index(f"{first}_slope_variance")
 
@@ -119,21 +117,6 @@ def _together(fit: PathFit, outcomes: list[str]) -> Iterator[dict]:
 
     at = {"outcome": first, "reference": second}
     yield {"quantity": "change_per_change", **at, **path_rows.number(fit.told(per_point), 0)}
-
-
-def _within(row: dict[str, float]) -> dict[str, float]:
-    """Return a correlation's row with interval and test on Fisher's z, which end before 1.
-
-    z = atanh(r), its error by the delta method: se / (1 - r^2). An improper one stays as it is.
-    """
-    r, error = row["estimate"], row["std_error"]
-    if not (abs(r) < 1 and error > 0):
-        return row
-    z, spread = np.arctanh(r), error / (1 - r**2)
-    half = z_quantile(row["conf_level"]) * spread
-    low, high = np.tanh([z - half, z + half])
-    test = {"statistic": float(z / spread), "p_value": float(2 * ndtr(-abs(z / spread)))}
-    return {**row, **test, "conf_low": float(low), "conf_high": float(high)}
 
 
 def _term(one: str, two: str, a: str, b: str) -> str:

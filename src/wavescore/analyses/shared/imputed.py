@@ -149,7 +149,7 @@ def _pooled(row: Mapping, copies: Sequence[Mapping[tuple, Mapping]], quantity: Q
         level = known[0]["conf_level"]
         found = pool(middle, errors**2, float(df.mean()), level)
         told = taken_back(found, scale, quantity.ratio)
-        unit = 100.0 if scale is LOGIT else 1.0
+        unit = 100.0 if quantity.unit == "%" and scale is LOGIT else 1.0
         new |= told | {name: unit * told[name] for name in ON_SCALE}
         new["df"] = found.df if found.df < MOST_DF else np.nan
         notes = pool_notes(found)
@@ -178,12 +178,14 @@ def _scale(row: Mapping, quantity: Quantity) -> Scale:
         return PLAIN
     if quantity.unit == "%":
         return LOGIT
-    return FISHER if quantity.kind is Kind.CORRELATION else LOG
+    if quantity.kind is Kind.CORRELATION:  # or a share of a variance
+        return FISHER if FISHER.even(*ends) else LOGIT
+    return LOG
 
 
 def _evenly(row: Mapping, quantity: Quantity, scale: Scale) -> tuple[float, float, float]:
     """Return a row's estimate and error on a scale, and the df that its interval stands on."""
-    unit = 100.0 if scale is LOGIT else 1.0
+    unit = 100.0 if quantity.unit == "%" and scale is LOGIT else 1.0
     at = np.array([row["estimate"]]) / unit
     with np.errstate(divide="ignore", invalid="ignore"):
         middle, slope = float(scale.to(at)[0]), float(scale.slope(at)[0])

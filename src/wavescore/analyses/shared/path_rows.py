@@ -1,6 +1,7 @@
 """What a fitted model says as rows of a result table: its numbers, measures and means."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,12 +11,14 @@ from wavescore.analyses.shared.waves import outcome_by_wave, why_not
 from wavescore.definitions.study import Study, between
 from wavescore.errors import DefinitionError, EstimationError
 from wavescore.methods.growth.estimands import wave_pairs
-from wavescore.methods.growth.estimated import Estimated
+from wavescore.methods.growth.estimated import Estimated, on_fishers_z, with_errors
 from wavescore.methods.growth.fit_moves import index_moves
 from wavescore.methods.growth.joint import Joint
 from wavescore.methods.growth.path_fit import PathFit
 from wavescore.methods.growth.score_tests import ScoreTest
 from wavescore.methods.growth.told import Estimates, Told
+from wavescore.methods.normal import z_quantile
+from wavescore.methods.proportions import logit_interval
 from wavescore.results.common import MODEL
 from wavescore.results.declare import Kind, Status
 
@@ -86,6 +89,26 @@ def number(told: Estimated, place: int) -> dict[str, float]:
     names = (*NUMBERS, "influence") if isinstance(told, Told) else NUMBERS
     found = {name: float(getattr(told, name)[place]) for name in names}
     return {**found, "conf_level": told.conf_level}
+
+
+def correlation(told: Estimated, place: int) -> dict[str, float]:
+    """Return a correlation as `number` does, with interval and test on Fisher's z."""
+    row = number(told, place)
+    each = (np.array([row["estimate"]]), np.array([row["std_error"]]))
+    found = on_fishers_z(*each, partial(with_errors, conf_level=told.conf_level))
+    return row | {name: float(value[0]) for name, value in found.items()}
+
+
+def share(told: Estimated, place: int) -> dict[str, float]:
+    """Return a share of a variance as `number` does, without a test, its interval on the logits.
+
+    One that is improper, below 0 or above 1, keeps its own.
+    """
+    row = number(told, place) | {"statistic": np.nan, "p_value": np.nan}
+    ends = logit_interval(row["estimate"], row["std_error"], z_quantile(told.conf_level))
+    if np.isnan(ends).any():
+        return row
+    return row | dict(zip(("conf_low", "conf_high"), ends, strict=True))
 
 
 def mean_number(told: Estimated, place: int, *, tested: bool = False) -> dict[str, float]:

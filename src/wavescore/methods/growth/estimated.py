@@ -1,6 +1,6 @@
 """Numbers of a growth model with their errors, intervals and tests."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,6 +14,8 @@ from wavescore.methods.normal import z_quantile
 FEW = 100
 FEWEST = 40
 Pairs = Sequence[tuple[int, int]]
+# Makes intervals and tests of estimates and their errors.
+Teller = Callable[[Array, Array], "Estimated"]
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,21 @@ def with_errors(estimate: Array, std_error: Array, conf_level: float) -> Estimat
     """Return estimates with the normal intervals of their errors."""
     margin = z_quantile(conf_level) * std_error
     return Estimated(estimate, std_error, estimate - margin, estimate + margin, conf_level)
+
+
+def on_fishers_z(r: Array, std_error: Array, told: Teller) -> dict[str, Array]:
+    """Return statistic, p_value, conf_low and conf_high of correlations (m,), on Fisher's z.
+
+    z = atanh(r), its error by the delta method: se / (1 - r^2); `told` makes intervals and tests of
+    both. On r itself limits of a proper model end beyond 1. An improper correlation stays on r.
+    """
+    inside = np.abs(r) < 1
+    with np.errstate(divide="ignore", invalid="ignore"):
+        z = np.where(inside, np.arctanh(r), r)
+        found = told(z, np.where(inside, std_error / (1 - r**2), std_error))
+    ends = (np.where(inside, np.tanh(end), end) for end in (found.conf_low, found.conf_high))
+    names = ("statistic", "p_value", "conf_low", "conf_high")
+    return dict(zip(names, (found.statistic, found.p_value, *ends), strict=True))
 
 
 def part(found: Estimated, place: slice) -> Estimated:
