@@ -221,6 +221,12 @@ def test_nobody_ever_changing_has_no_random_intercept():
         random_intercept_logit(y)
 
 
+def test_nobody_ever_changing_has_no_working_correlation():
+    alike = np.tile([[1.0, 1.0, 1.0], [0.0, 0.0, 0.0]], (10, 1))
+    with np.errstate(all="raise"), pytest.raises(EstimationError, match="no solution"):
+        gee_logit(alike)
+
+
 def test_pairs_that_do_not_fit_stop():
     with pytest.raises(EstimationError, match="differ in length"):
         compare_paired_proportions([1, 0], [1])

@@ -52,6 +52,14 @@ def test_too_little_for_a_t_test_is_noted(x, y, variances, word):
     assert np.isnan(gaps).all()
 
 
+def test_without_an_interval_of_d_the_note_says_so():
+    """Without the one who differs there is no d: no jackknife."""
+    with np.errstate(all="raise"):
+        result = compare_means([0.0] * 14 + [1.0], [0.0] * 15)
+    assert np.isfinite(result.cohens_d) and np.isnan(result.cohens_d_low)
+    assert "vary too little" in result.effect_note and result.note == ""
+
+
 def test_what_is_known_of_a_group_of_one_stays():
     result = compare_means([1], [2, 3], variances="welch")
     assert (result.difference, result.n_x, result.mean_x) == (-1.5, 1, 1.0)

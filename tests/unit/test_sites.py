@@ -230,6 +230,17 @@ def test_the_wild_bootstrap_from_sums_is_that_of_every_respondent():
     assert wild_bootstrap_p(y, x, site, 1) == np.mean(reached)
 
 
+@pytest.mark.parametrize("sizes", [(10, 10), (7, 12)])
+@pytest.mark.parametrize("kind", ["CR0", "CR1", "CR2"])
+def test_a_difference_of_two_whole_clusters_has_no_error(sizes, kind):
+    at = np.repeat([0.0, 1.0], sizes)
+    y = np.random.default_rng(1).normal(size=len(at))
+    with np.errstate(all="raise"):
+        found = cluster_robust(y, np.column_stack([np.ones(len(at)), at]), at, kind)
+    assert found.estimate[1] == pytest.approx(y[at == 1].mean() - y[at == 0].mean())
+    assert np.isnan([found.std_error[1], found.df[1], found.p_value[1], found.conf_low[1]]).all()
+
+
 def test_limits_of_a_share_are_even_on_the_logits_and_none_passes_0():
     """Six sites of 30. R: coef_test (CR2) of clubSandwich 0.5.8, plogis(qlogis(p) -+ q se)."""
     cases = (0, 1, 2, 3, 1, 5)

@@ -62,6 +62,8 @@ def cluster_robust(
     G/(G-1) (CR1), or (I - H_gg)^(-1/2) (CR2). df of coefficient c: tr(P)^2 / sum P_gh^2 with
     p_g = A_g X_g M c and P_gh = [g = h] p_g'p_g - p_g' X_g M X_h' p_h.
 
+    Error and df are NaN where whole clusters tell a coefficient alone, as of two a difference.
+
     Raises EstimationError for fewer than two clusters or columns that determine one another.
     Reference: Bell and McCaffrey 2002, Survey Methodology 28, 169; Pustejovsky and Tipton 2018,
     doi 10.1080/07350015.2016.1247004. R: clubSandwich::coef_test.
@@ -86,6 +88,8 @@ def cluster_robust(
     meat = pulled.T @ pulled * (size / (size - 1) if kind == "CR1" else 1.0)
     error = np.sqrt(np.maximum(np.diag(bread @ meat @ bread), 0.0))
     df = np.array([_satterthwaite(bread, grams, adjust, k) for k in range(len(b))])
+    # What is left of the residuals of a coefficient that clusters tell whole is rounding.
+    error = np.where(np.isnan(df), np.nan, error)
     with np.errstate(divide="ignore", invalid="ignore"):
         t = b / error
     margin = special.stdtrit(df, (1 + conf_level) / 2) * error
@@ -144,11 +148,14 @@ def _adjustments(grams: Floats, bread: Floats, kind: str) -> Floats:
 
 
 def _satterthwaite(bread: Floats, grams: Floats, adjust: Floats, k: int) -> float:
+    """Return the df of coefficient k; NaN where no cluster's residuals could tell its error."""
     c = bread[:, k]
     moved = adjust @ c
     norms = np.einsum("gp,gpq,gq->g", moved, grams, moved)
     b = np.einsum("gpq,gq->gp", grams, moved)
     spread = np.diag(norms) - b @ bread @ b.T
+    if not np.trace(spread) > 1e-10 * bread[k, k]:
+        return float("nan")
     return float(np.trace(spread) ** 2 / (spread**2).sum())
 
 

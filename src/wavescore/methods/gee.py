@@ -16,6 +16,7 @@ Floats = NDArray[np.float64]
 CORRELATIONS = ("independence", "exchangeable")
 MOST_STEPS = 100
 SMALLEST_STEP = 1e-12
+SINGULAR = 1e-9  # of a correlation so near 1 nobody's status changes
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,8 @@ def _solve(
     for _ in range(MOST_STEPS):
         if correlation == "exchangeable":
             rho = float(_correlation(*_sums(beta, y, known, design))[0])
+            if rho > 1 - SINGULAR:
+                break
         by_respondent, bread = _equations(beta, rho, y, known, design, w)
         step = np.linalg.solve(bread, by_respondent.sum(axis=0))
         beta = beta + step

@@ -15,6 +15,7 @@ NAN = float("nan")
 FEWEST = 10  # values in a group up to which d has no interval
 EFFECTS = ("cohens_d", "hedges_g")
 FEW = f"{FEWEST} or fewer values in a group: no interval of d and g"
+FLAT = "values vary too little: no interval of d and g"
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,9 @@ def compare_means(
     difference = mean_x - mean_y
     std_error, df, note = _standard_error(x, y, variances)
     statistic = difference / std_error
+    effects = effect_sizes(x, y, conf_level)
+    few = FEW if min(x.size, y.size) <= FEWEST else ""
+    flat = "" if np.isfinite(effects["cohens_d_low"]) else FLAT
     low, high = _mean_interval(difference, std_error, df, alternative, conf_level)
     return MeanComparison(
         statistic=statistic,
@@ -102,7 +106,7 @@ def compare_means(
         conf_level=conf_level,
         alternative=alternative,
         variances=variances,
-        **effect_sizes(x, y, conf_level),
+        **effects,
         n_x=x.size,
         n_y=y.size,
         mean_x=mean_x,
@@ -110,7 +114,7 @@ def compare_means(
         sd_x=sd_x,
         sd_y=sd_y,
         note=note,
-        effect_note=note or ("" if min(x.size, y.size) > FEWEST else FEW),
+        effect_note=note or few or flat,
     )
 
 
@@ -148,7 +152,9 @@ def _d_left_out(x: Array, y: Array) -> Array:
     off, n = x - x.mean(), x.size
     means = x.mean() - off / (n - 1)
     squares = (off**2).sum() - n / (n - 1) * off**2 + ((y - y.mean()) ** 2).sum()
-    return (means - y.mean()) / np.sqrt(squares / (n + y.size - 3))
+    # Without the one that differs there may be no spread, and no d.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray((means - y.mean()) / np.sqrt(squares / (n + y.size - 3)))
 
 
 def levene(*groups: Values, centre: str = "mean") -> VarianceTest:

@@ -54,7 +54,8 @@ def linear(
     rows = []
     for method, numbers, note in ((INDEPENDENT, _independent(y, x), []), (CR2, robust, few)):
         if not numbers["std_error"] > 0:
-            numbers, note = {}, ["no spread"]
+            why = "no spread" if numbers["std_error"] == 0 else "no standard error"
+            numbers, note = {}, [why]
         if row["quantity"] != "difference":
             numbers = {name: value for name, value in numbers.items() if name != "p_value"}
         if numbers and row["quantity"] == "share":
