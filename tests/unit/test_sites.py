@@ -247,7 +247,7 @@ def test_limits_of_a_share_are_even_on_the_logits_and_none_passes_0():
     values = np.concatenate([np.repeat([100.0, 0.0], [few, 30 - few]) for few in cases])
     row = {"quantity": "share", "note": []}
     site = pd.Series(np.repeat(list("abcdef"), 30))
-    plain, robust, df = linear.linear(row, values, np.ones((180, 1)), site)
+    plain, robust, df = linear.linear(row, values, np.ones((180, 1)), site, 0)
     assert df["estimate"] == pytest.approx(5)
     assert robust["std_error"] == pytest.approx(2.43432247780074)
     limits = [(each["conf_low"], each["conf_high"]) for each in (plain, robust)]
