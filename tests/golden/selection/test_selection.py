@@ -1,4 +1,5 @@
-"""The selection model against R's adaptive quadrature and numerical derivatives (case.R)."""
+"""The selection model against R's adaptive quadrature and numerical derivatives (case.R),
+and over four waves another rule of quadrature (four_waves.R)."""
 
 import json
 from pathlib import Path
@@ -26,6 +27,16 @@ def test_estimates_errors_and_likelihood_equal_r():
     assert fit.parameters.std_error == pytest.approx(EXPECTED["std_error"], rel=1e-4)
 
 
+def test_over_four_waves_at_uneven_times_too():
+    expected = json.loads((HERE / "four_waves.json").read_text())
+    fit, _ = fit_selection(pd.read_csv(HERE / "four_waves.csv").to_numpy(), [0, 2, 3, 4])
+    assert fit.converged and fit.proper
+    assert fit.measures["loglik"] == pytest.approx(expected["loglik"], rel=1e-9)
+    away = (fit.estimate - expected["estimate"]) / fit.parameters.std_error
+    assert np.abs(away).max() < 1e-5
+    assert fit.parameters.std_error == pytest.approx(expected["std_error"], rel=1e-5)
+
+
 def test_units_of_scores_and_times_change_nothing_but_units():
     plain, _ = fit_selection(Y, [0, 1, 2], "equal")
     other, _ = fit_selection(10 * Y + 300, [2020, 2022, 2024], "equal")
@@ -34,6 +45,17 @@ def test_units_of_scores_and_times_change_nothing_but_units():
     assert theirs["slope_mean"] == pytest.approx(5 * ours["slope_mean"], rel=1e-5)
     assert theirs["leaving_on_current"] == pytest.approx(ours["leaving_on_current"] / 10, rel=1e-4)
     assert theirs["slope_variance"] == pytest.approx(25 * ours["slope_variance"], rel=1e-4)
+
+
+def test_everybody_twice_moves_the_errors_alone():
+    """Whoever answered alike counts alike."""
+    once, _ = fit_selection(Y, [0, 1, 2], "equal")
+    twice, _ = fit_selection(np.concatenate([Y, Y]), [0, 1, 2], "equal")
+    assert twice.n == 2 * once.n
+    assert twice.measures["loglik"] == pytest.approx(2 * once.measures["loglik"], rel=1e-9)
+    assert twice.estimate == pytest.approx(once.estimate, rel=1e-5)
+    errors = once.parameters.std_error / np.sqrt(2)
+    assert twice.parameters.std_error == pytest.approx(errors, rel=1e-5)
 
 
 def test_answers_after_a_gap_and_without_the_first_wave_are_set_aside():

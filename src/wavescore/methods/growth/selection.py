@@ -23,6 +23,7 @@ from wavescore.methods.growth.data import (
     inner_times,
     time_change,
 )
+from wavescore.methods.growth.dropout import distinct_rows
 from wavescore.methods.growth.fit import fit_growth
 from wavescore.methods.growth.model import Layout, layout_of
 from wavescore.methods.growth.mvnormal import LOG_2PI
@@ -67,12 +68,16 @@ def leaving(y: Values) -> Leaving:
 
 @dataclass(frozen=True)
 class Selection:
-    """The likelihood of the selection model; parameters of the growth model first."""
+    """The likelihood of the selection model; parameters of the growth model first.
+
+    y (n, T) and last (n,): of each kind of respondent, of whom there are counts (n,).
+    """
 
     layout: Layout
     loadings: Array  # (T, 2)
     y: Array
     last: Array
+    counts: Array
     points: int = NODES
 
     @property
@@ -88,7 +93,7 @@ class Selection:
         return at, weight / np.sqrt(2 * np.pi)
 
     def casewise(self, theta: Array) -> Array:
-        """Each respondent's log-likelihood at theta (p,), (n,); theta may be complex."""
+        """Each kind's log-likelihood at theta (p,), (n,); theta may be complex."""
         size, n_waves = len(self.layout.names), self.layout.n_waves
         mean = self.loadings @ theta[self.layout.regression[:, 0]]
         spread = self.loadings @ theta[self.layout.psi] @ self.loadings.T
@@ -118,15 +123,19 @@ class Selection:
         return out
 
     def scores(self, theta: Array) -> Array:
-        """Each respondent's derivative by the parameters, (n, p), by complex steps."""
+        """Each kind's derivative by the parameters, (n, p), by complex steps."""
         steps = 1j * STEP * np.eye(len(theta))
         return np.array([self.casewise(theta + step).imag / STEP for step in steps]).T
+
+    def gradient(self, theta: Array) -> Array:
+        """The derivative of the log-likelihood of all, (p,)."""
+        return self.counts @ self.scores(theta)
 
     def information(self, theta: Array) -> Array:
         """Minus the second derivative, (p, p): central differences of the scores."""
         steps = DIFFERENCE * np.eye(len(theta))
         found = [
-            (self.scores(theta + step) - self.scores(theta - step)).sum(axis=0) / (2 * DIFFERENCE)
+            (self.gradient(theta + step) - self.gradient(theta - step)) / (2 * DIFFERENCE)
             for step in steps
         ]
         matrix = -np.array(found)
@@ -162,11 +171,14 @@ def fit_selection(
     check_waves(gone.y, times)
     _check_leaving(gone)
     centre, scale = float(np.nanmean(gone.y)), float(np.nanstd(gone.y))
+    # Whoever answered alike counts alike.
+    first, counts = distinct_rows(gone.y)
     inside = (gone.y - centre) / scale
     inner, middle, half = inner_times(times)
     layout = layout_of("linear", residuals, len(times))
-    model = Selection(layout, fixed_loadings("linear", inner), inside, gone.last)
-    starts = _starts(model, inside, inner, residuals)
+    loadings = fixed_loadings("linear", inner)
+    model = Selection(layout, loadings, inside[first], gone.last[first], counts)
+    starts = _starts(gone.last, inside, inner, residuals)
     with np.errstate(all="ignore"):
         tops = [_climb(replace(model, points=SEARCH), start) for start in starts]
         top = min(tops, key=lambda each: each.fun)
@@ -192,27 +204,26 @@ def _check_leaving(gone: Leaving) -> None:
             raise EstimationError(f"{who} left at wave {k + 1}", key="y", found=f"wave {k + 1}")
 
 
-def _starts(model: Selection, y: Array, times: Array, residuals: str) -> list[Array]:
+def _starts(last: Array, y: Array, times: Array, residuals: str) -> list[Array]:
     """Growth at random, and leaving by how many left, with several effects of the unseen."""
     growth = fit_growth(y, times, residuals=residuals)
     if not growth.status.converged:
         raise EstimationError("the growth model did not converge", found="no start")
-    last, n_waves = model.last, model.layout.n_waves
-    shares = [(last == k).sum() / (last >= k).sum() for k in range(1, n_waves)]
+    shares = [(last == k).sum() / (last >= k).sum() for k in range(1, y.shape[1])]
     odds = np.log(np.array(shares) / (1 - np.array(shares)))
     return [np.concatenate([growth.estimate, odds, [0.0, start]]) for start in STARTS]
 
 
 def _climb(model: Selection, start: Array) -> optimize.OptimizeResult:
     def down(theta: Array) -> float:
-        value = -model.casewise(theta).sum()
+        value = -(model.counts @ model.casewise(theta))
         return float(value) if np.isfinite(value) else 1e10
 
     def slope(theta: Array) -> Array:
-        return -model.scores(theta).sum(axis=0)
+        return -model.gradient(theta)
 
     outer = model.scores(start)
-    ready = np.linalg.pinv(outer.T @ outer)
+    ready = np.linalg.pinv((outer.T * model.counts) @ outer)
     ready = (ready + ready.T) / 2 + 1e-8 * np.eye(len(start))
     options = {"gtol": 1e-3, "maxiter": 100, "hess_inv0": ready}
     return optimize.minimize(down, start, jac=slope, method="BFGS", options=options)
@@ -221,7 +232,7 @@ def _climb(model: Selection, start: Array) -> optimize.OptimizeResult:
 def _polished(model: Selection, theta: Array) -> Array:
     """Newton's steps to the end, from where the search stopped."""
     for _ in range(POLISHES):
-        gradient = model.scores(theta).sum(axis=0)
+        gradient = model.gradient(theta)
         information = model.information(theta)
         if not (np.isfinite(information).all() and np.isfinite(gradient).all()):
             raise EstimationError(
@@ -257,18 +268,19 @@ def _outward(
     change[-2:, -2:] = np.eye(2) / units.scale
     outer = change @ theta
     outer[0] += units.shift
-    settled = definite and float(scores.sum(axis=0) @ inverse @ scores.sum(axis=0)) < 1e-6
+    slope = model.counts @ scores
+    settled = definite and float(slope @ inverse @ slope) < 1e-6
     variances = [k for k, name in enumerate(model.names) if "variance" in name and "co" not in name]
     improper = [f"negative variance: {model.names[k]}" for k in variances if outer[k] < 0]
     notes = messages if settled else ["the selection model did not converge"]
-    answers = int((~np.isnan(model.y)).sum())
-    loglik = float(model.casewise(theta).sum()) - answers * float(np.log(units.scale))
+    answers = int(model.counts @ (~np.isnan(model.y)).sum(axis=1))
+    loglik = float(model.counts @ model.casewise(theta)) - answers * float(np.log(units.scale))
     return Estimates(
         names=model.names,
         estimate=outer,
         covariance=change @ inverse @ change.T,
         moved=scores @ inverse @ change.T,
-        n=float(len(model.y)),
+        n=float(model.counts.sum()),
         measures={"loglik": loglik, "n_parameters": len(theta)},
         standard_errors="observed",
         conf_level=conf_level,
