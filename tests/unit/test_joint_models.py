@@ -14,6 +14,7 @@ from scipy.special import expit, logit
 
 from wavescore.analyses.cross_lagged import compute as cross_lagged
 from wavescore.analyses.distal_outcome import compute as distal_outcome
+from wavescore.analyses.mixed_growth import compute as mixed_growth
 from wavescore.analyses.parallel_growth import compute as parallel_growth
 from wavescore.analyses.registry import declared, face
 from wavescore.analyses.varying_covariate import compute as varying_covariate
@@ -83,6 +84,29 @@ def test_a_correlations_interval_ends_before_one():
         ends = np.tanh([z - 1.959964 * error, z + 1.959964 * error])
         assert [row["conf_low"], row["conf_high"]] == pytest.approx(ends, rel=1e-6)
         assert row["statistic"] == pytest.approx(z / error)
+
+
+def test_means_and_changes_have_students_intervals_where_few_answered():
+    """As in `growth`: t on the answers less 2; R's qt(.975, 78) is 1.990847."""
+    scored = survey("a", "b").groupby("wave").head(80)
+    scored.loc[(scored["wave"] == "t3").to_numpy(), "gad7_total"] = np.tile([1, 2.0, 7, 4], 20)
+    pair = {"outcomes": ["gad7"], "standard_errors": "observed"}
+    tables = [
+        parallel_growth.run(scored, STUDY, outcomes=["gad7", "phq8"]),
+        varying_covariate.run(scored, STUDY, covariate="phq8", **pair),
+        distal_outcome.run(scored, STUDY, distal="phq8", **pair),
+        cross_lagged.run(scored, STUDY, outcomes=["gad7", "phq8"]),
+        mixed_growth.run(scored, STUDY, **pair),
+    ]
+    for table in tables:
+        (row, *_) = table[
+            (table["quantity"] == "implied_mean")
+            & (table["wave"] == "t3")
+            & (table["outcome"] == "gad7")
+            & (table["method"] != "actual days")
+        ].to_dict("records")
+        reach = 1.990847 * row["std_error"] * np.sqrt(80 / 78)
+        assert row["conf_high"] - row["estimate"] == pytest.approx(reach, rel=1e-6)
 
 
 def test_a_share_of_a_variance_ends_before_0_and_1():

@@ -62,9 +62,10 @@ def _rows(
 def _means(fit: PathFit, study: Study, outcome: str) -> Iterator[dict]:
     places = [fit.names.index(f"{name}_mean") for name in waves_of(outcome, len(study.waves))]
     start, end = path_rows.ends_of(study)
-    yield from path_rows.mean_rows(fit.told(lambda theta: theta[places]), study)
+    y = fit.answers(waves_of(outcome, len(study.waves)))
+    yield from path_rows.mean_rows(fit.told(lambda theta: theta[places]), study, y)
     changes = fit.told(lambda theta: theta[places][end] - theta[places][start])
-    yield from path_rows.change_rows(changes, study)
+    yield from path_rows.change_rows(changes, study, y)
 
 
 def _paths(fit: PathFit, study: Study, outcomes: list[str], note: str) -> Iterator[dict]:

@@ -12,7 +12,8 @@ from wavescore.analyses.shared.imputed import Asked
 from wavescore.analyses.shared.left_out import rows_and_moves
 from wavescore.analyses.shared.waves import since_first
 from wavescore.definitions.study import Study
-from wavescore.methods.growth.joint import Joint, distal_outcome
+from wavescore.methods.growth.estimated import small_sample
+from wavescore.methods.growth.joint import Joint, distal_outcome, waves_of
 from wavescore.methods.growth.path_fit import PathFit
 from wavescore.methods.inputs import Array
 from wavescore.results.table import results_frame
@@ -85,6 +86,8 @@ def _effects(fit: PathFit, outcome: str, distal: str) -> Iterator[dict]:
 def _means(fit: PathFit, study: Study, outcome: str, since: Array) -> Iterator[dict]:
     level, slope = (fit.names.index(f"{outcome}_{name}_mean") for name in ("intercept", "slope"))
     told = fit.told(lambda theta: theta[level] + since[:, None] * theta[slope])
-    yield from path_rows.mean_rows(told, study)
-    change = path_rows.mean_number(fit.parameters, slope, tested=True)
+    y = fit.answers(waves_of(outcome, len(study.waves)))
+    yield from path_rows.mean_rows(told, study, y)
+    changes = small_sample({"change": fit.told(lambda theta: theta[[slope]])}, y, [(0, -1)])
+    change = path_rows.mean_number(changes["change"], 0, tested=True)
     yield {"quantity": "mean_change", "wave": study.first_to_last, **change}

@@ -108,7 +108,7 @@ def _model(y: Array, at: Array, study: Study, shape: Shape, kind: str, row: dict
         fit = fit_mixed(y, at, shape, kind)
     except EstimationError as error:
         return path_rows.failed(row, error)
-    found = [*_fit(fit), *_means(fit, study), *_turns(fit)]
+    found = [*_fit(fit), *_means(fit, study, y), *_turns(fit)]
     return path_rows.judged(fit, row, found)
 
 
@@ -123,11 +123,11 @@ def _fit(fit: MixedFit) -> Iterator[dict]:
         yield {"quantity": "parameter", "term": name, **path_rows.number(told, place)}
 
 
-def _means(fit: MixedFit, study: Study) -> Iterator[dict]:
+def _means(fit: MixedFit, study: Study, y: Array) -> Iterator[dict]:
     planned = since_first(study)
     start, end = path_rows.ends_of(study)
-    yield from path_rows.mean_rows(fit.means(planned), study)
-    yield from path_rows.change_rows(fit.changes(planned[start], planned[end]), study)
+    yield from path_rows.mean_rows(fit.means(planned), study, y)
+    yield from path_rows.change_rows(fit.changes(planned[start], planned[end]), study, y)
 
 
 def _turns(fit: MixedFit) -> Iterator[dict]:

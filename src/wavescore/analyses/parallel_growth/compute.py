@@ -11,7 +11,7 @@ from wavescore.analyses.shared.imputed import Asked
 from wavescore.analyses.shared.left_out import rows_and_moves
 from wavescore.analyses.shared.waves import since_first
 from wavescore.definitions.study import Study
-from wavescore.methods.growth.joint import Joint, parallel_growth, unlike_waves
+from wavescore.methods.growth.joint import Joint, parallel_growth, unlike_waves, waves_of
 from wavescore.methods.growth.modification import modifications
 from wavescore.methods.growth.path_fit import PathFit
 from wavescore.methods.growth.paths import on
@@ -90,10 +90,11 @@ def _changes(fit: PathFit, study: Study, outcome: str) -> Iterator[dict]:
         for name in ("intercept_mean", "slope_mean", "slope_variance")
     )
     means = fit.told(lambda theta: theta[level] + since[:, None] * theta[slope])
-    yield from path_rows.mean_rows(means, study)
+    y = fit.answers(waves_of(outcome, len(study.waves)))
+    yield from path_rows.mean_rows(means, study, y)
     start, end = path_rows.ends_of(study)
     apart = (since[end] - since[start])[:, None]
-    yield from path_rows.change_rows(fit.told(lambda theta: apart * theta[slope]), study)
+    yield from path_rows.change_rows(fit.told(lambda theta: apart * theta[slope]), study, y)
     sd = fit.told(lambda theta: since[-1] * np.sqrt(theta[[spread]]))
     pair = study.first_to_last
     tested = {"statistic": np.nan, "p_value": np.nan}  # 0 lies at the edge of what it may be

@@ -11,7 +11,7 @@ from wavescore.analyses.shared.waves import outcome_by_wave, why_not
 from wavescore.definitions.study import Study, between
 from wavescore.errors import DefinitionError, EstimationError
 from wavescore.methods.growth.estimands import wave_pairs
-from wavescore.methods.growth.estimated import Estimated, on_fishers_z, with_errors
+from wavescore.methods.growth.estimated import Estimated, on_fishers_z, small_sample, with_errors
 from wavescore.methods.growth.fit_moves import index_moves
 from wavescore.methods.growth.joint import Joint
 from wavescore.methods.growth.path_fit import PathFit
@@ -121,8 +121,12 @@ def mean_number(told: Estimated, place: int, *, tested: bool = False) -> dict[st
     return {name: value for name, value in found.items() if name not in hidden}
 
 
-def mean_rows(told: Told, study: Study) -> Iterator[dict]:
-    """Yield implied_mean at each wave, the numbers of `told` in order of the waves."""
+def mean_rows(told: Estimated, study: Study, y: np.ndarray) -> Iterator[dict]:
+    """Yield implied_mean at each wave, the numbers of `told` in order of the waves of y (n, T).
+
+    With Student's intervals where few answered, as in `growth`.
+    """
+    told = small_sample({"mean": told}, y, ())["mean"]
     for place, wave in enumerate(study.wave_names):
         yield {"quantity": "implied_mean", "wave": wave, **mean_number(told, place)}
 
@@ -133,9 +137,13 @@ def ends_of(study: Study) -> tuple[np.ndarray, np.ndarray]:
     return start, end
 
 
-def change_rows(told: Told, study: Study, quantity: str = "mean_change") -> Iterator[dict]:
-    """Yield the change between the waves of each pair of `ends_of`, in its order."""
-    for place, (start, end) in enumerate(wave_pairs(len(study.waves))):
+def change_rows(
+    told: Estimated, study: Study, y: np.ndarray, quantity: str = "mean_change"
+) -> Iterator[dict]:
+    """Yield the change between the waves of each pair of `ends_of`, in its order, likewise."""
+    pairs = wave_pairs(len(study.waves))
+    told = small_sample({"change": told}, y, pairs)["change"]
+    for place, (start, end) in enumerate(pairs):
         pair = between(study.wave_names[start], study.wave_names[end])
         yield {"quantity": quantity, "wave": pair, **mean_number(told, place, tested=True)}
 

@@ -77,14 +77,15 @@ def _means(fit: PathFit, study: Study, outcome: str) -> Iterator[dict]:
     def means(theta: Array) -> Array:
         return fit.model.all_moments(theta)[0][places]
 
-    yield from path_rows.mean_rows(fit.told(means), study)
+    y = fit.answers(waves_of(outcome, len(study.waves)))
+    yield from path_rows.mean_rows(fit.told(means), study, y)
     start, end = path_rows.ends_of(study)
     apart = (since[end] - since[start])[:, None]
     changes = fit.told(lambda theta: means(theta)[end] - means(theta)[start])
     left = fit.told(lambda theta: apart * theta[slope])
     both = (
-        path_rows.change_rows(changes, study),
-        path_rows.change_rows(left, study, "adjusted_change"),
+        path_rows.change_rows(changes, study, y),
+        path_rows.change_rows(left, study, y, "adjusted_change"),
     )
     for pair in zip(*both, strict=True):
         yield from pair

@@ -39,6 +39,10 @@ class PathFit(Estimates):
     model: PathModel
     data: PathData
 
+    def answers(self, names: Sequence[str]) -> Array:
+        """Return the answers (n, m) to observed variables."""
+        return self.data.y[:, [self.model.place[name] for name in names]]
+
     def correlations(self, pairs: Sequence[tuple[str, str]]) -> Told:
         """Return the correlations of pairs of variables, observed or latent."""
         model = self.model
