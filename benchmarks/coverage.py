@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 from coverage_cases import Case, all_cases
+from coverage_lost import lost_cases
 from coverage_populations import real_populations, synthetic_populations
 from coverage_waves import wave_cases
 
@@ -64,7 +65,8 @@ def main() -> None:
     start = time.perf_counter()
     print("| Interval | Population |", " | ".join(f"n {n}" for n in SIZES), "|")
     print("| --- " * (2 + len(SIZES)) + "|")
-    for case in (*all_cases(populations), *wave_cases(populations)):
+    cases = (*all_cases(populations), *lost_cases(populations), *wave_cases(populations))
+    for case in cases:
         asked = [name for name in case.truth if options.only in name]
         if not asked:
             continue
