@@ -76,6 +76,17 @@ def test_the_lost_and_the_excluded_are_told_apart_alike_everywhere():
     assert pick(lost, wave="t3", outcome="age", quantity="lost_n")["estimate"] == 2
 
 
+@pytest.mark.parametrize(("size", "why"), [(15, "vary too little"), (10, "10 or fewer")])
+def test_a_difference_of_the_lost_without_an_interval_says_why(size, why):
+    """Without the one who differs there is no difference: no jackknife."""
+    names = [f"p{place:02d}" for place in range(2 * size)]
+    aged = rows(t1=names, t2=names[:size]).assign(age=30.0)
+    aged.loc[2 * size - 1, "age"] = 31.0
+    found = attrition.run(aged, STUDY, exclusions=EXCLUSIONS[:0], fields=["age"])
+    row = pick(found, wave="t2", outcome="age", quantity="smd")
+    assert row["estimate"] > 0 and row["conf_low"] != row["conf_low"] and why in row["note"]
+
+
 def test_a_wave_alone_that_is_dropped_leaves_a_later_absence_a_loss():
     """Who was dropped at one wave only is expected at the next."""
     dropped = rows(t2="c").assign(rule="sober", detail="")

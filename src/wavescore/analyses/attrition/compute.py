@@ -43,6 +43,7 @@ from wavescore.results.table import MISSING, results_frame
 
 KEY = "analyses.attrition.fields"
 FEW = f"{FEWEST} or fewer values in a group: no interval"
+FLAT = "values vary too little: no interval"
 SHARED = ("std_error", "statistic", "p_value", "conf_low", "conf_high")
 
 
@@ -117,7 +118,9 @@ def _numbers(row: dict, retained: np.ndarray, gone: np.ndarray, free: bool) -> l
     smd = standardised_mean_difference(gone, retained)
     moved = largest_change(two_group_statistics, [gone, retained]).get("smd")
     ends = mean_difference_interval(gone, retained, CONF_LEVEL)
-    note = "" if min(sizes) > FEWEST else FEW
+    note = "" if np.isfinite(ends[0]) else FLAT
+    if min(sizes) <= FEWEST:
+        note = FEW
     if not np.isfinite(smd):
         note = "under two values in a group, or no spread"
     return [*rows, _difference(row, smd, ends, sum(sizes), note, moved)]
