@@ -106,7 +106,8 @@ def weighted_share(
     """
     y = as_floats(values, "values")
     share, error = weighted_mean_error(y, weights)
-    if not error > 0 or not 0 < share < 1:
+    # Rounding leaves an error where all are alike.
+    if not np.ptp(y) > 0 or not error > 0:
         return WeightedShare(share, np.nan, np.nan, np.nan, y.size)
     low, high = logit_interval(share, error, special.stdtrit(y.size - 1, (1 + conf_level) / 2))
     return WeightedShare(share, error, low, high, y.size)

@@ -51,9 +51,11 @@ def test_the_interval_of_a_share_is_svyciprops(name):
 
 
 def test_a_share_of_respondents_who_are_all_alike_has_no_error():
-    found = weighted_share(np.ones(len(DATA)), WEIGHTS["raked"])
-    assert found.share == pytest.approx(1)
-    assert np.isnan([found.std_error, found.conf_low, found.conf_high]).all()
+    for n in range(10, 60):
+        weights = rake([(np.arange(n) % 3, [1, 2, 4]), (np.arange(n) % 7 % 2, [3, 5])])
+        found = weighted_share(np.ones(n), weights)
+        assert found.share == pytest.approx(1)
+        assert np.isnan([found.std_error, found.conf_low, found.conf_high]).all()
 
 
 def test_margins_that_the_sample_cannot_meet_stop():
