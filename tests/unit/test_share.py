@@ -122,6 +122,24 @@ def test_the_ends_of_a_number_are_what_enough_respondents_reach(tmp_path):
     assert (found == 22).sum() == (found == 57).sum() == 5
 
 
+@pytest.mark.parametrize("written_as", ["%Y-%m-%d", "%d/%m/%Y"])
+def test_dates_that_nothing_declares_are_moved_or_left_out(tmp_path, written_as):
+    days = [datetime(1987, 6, 5) + timedelta(days=n % 3) for n in range(40)]  # each of thirteen
+    items = ",".join(f"gad7_{n}" for n in range(1, 8))
+    rows = [f"{n},{day:{written_as}},0,0,0,0,0,0,{n % 4}" for n, day in enumerate(days)]
+    (tmp_path / "export.csv").write_text("\n".join([f"id,born,{items}", *rows]) + "\n")
+    instrument = {"gad7": {"columns": "gad7_{item}"}}
+    source = {"layout": "wide", "export": "export.csv"}
+    study = make_study(instrument, [{"name": "t1", "time": 0}], source=source)
+    made = share(study, KEY, tmp_path)[0]
+    text = made.frame.to_csv()
+    assert not any(f"{day:{written_as}}" in text for day in days)
+    if written_as == "%Y-%m-%d":
+        assert made.shifted == ("born",)
+    else:
+        assert made.dropped == {"born": "dates that cannot all be read, to be moved"}
+
+
 def test_who_is_excluded_is_not_shared(tmp_path):
     lines = [*people(30), line("EXCLUDED", age="15")]
     rules = [{"name": "adult", "field": "age", "at_least": 16}]

@@ -16,6 +16,7 @@ from wavescore.files.delimited import NAME
 from wavescore.prepare.columns import instrument_columns
 from wavescore.prepare.identifiers import RULE as LOOKS_LIKE_IDENTIFIER
 from wavescore.prepare.kinds import Kind, source_field
+from wavescore.prepare.values import ISO, SLASHED, times
 
 POOLED = "pooled"
 KEYS = ("respondent_id", "wave")
@@ -59,8 +60,10 @@ def deidentify(
     shifted, pooled = [], {}
     days = people.map({who: shift_of(key, study.name, who) for who in people.unique()})
     for name in (name for name in frame.columns if name not in KEYS):
-        column = frame[name]
-        if name in scores:
+        column = _as_dates(frame[name], study)
+        if column is None:
+            dropped[name] = "dates that cannot all be read, to be moved"
+        elif name in scores:
             columns[name] = _written(column)
         elif pd.api.types.is_datetime64_any_dtype(column):
             columns[name] = _moved(column, days)
@@ -169,6 +172,23 @@ def _pool_tails(column: pd.Series, people: pd.Series, least: int) -> tuple[pd.Se
     beyond = int(((column < low) | (column > high)).sum())
     said = f"{beyond} values beyond {low:g} and {high:g} set to these" if beyond else ""
     return _written(column.clip(low, high)), said
+
+
+def _as_dates(column: pd.Series, study: Study) -> pd.Series | None:
+    """Return words that are dates as dates, None where only some of them can be read.
+
+    Without a dictionary nothing says that a column is of dates.
+    """
+    if not _text(column):
+        return column
+    texts = column.dropna().astype(str).str.strip()
+    texts = texts[texts != ""]
+    order = study.source.dates or ""
+    dated = [bool(ISO.match(text) or SLASHED.match(text)) for text in texts]
+    if sum(dated) * 2 <= len(texts):
+        return column
+    found = pd.Series(times(texts.tolist(), order), index=texts.index)
+    return None if found.isna().any() else found.reindex(column.index)
 
 
 def _moved(column: pd.Series, days: pd.Series) -> pd.Series:
