@@ -128,3 +128,25 @@ def test_a_row_for_each_answer_is_refused(here, capsys):
 def test_waves_stand_in_the_order_of_their_words(marks, names):
     waves, _, _ = waves_of(marks)
     assert [wave["name"] for wave in waves] == names
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["exprot.csv"], "exprot.csv: the file is not there\n  found:    no such file\n  "
+         "expected: a file\n  HINT: did you mean 'export.csv'?"),
+        (["export.csv", "gone.csv"], "HINT: check the path; it is relative to the folder you are"),
+        (["export.csv", "--join", "gone.csv"], "gone.csv: the file is not there"),
+        (["export.csv", "--name", "my study"], "HINT: rename it to my_study"),
+    ],
+)  # fmt: skip
+def test_what_new_study_cannot_use_is_said_with_the_way_out(here, capsys, arguments, said):
+    Path("export.csv").write_text("id,a\n1,2\n")
+    assert main(["new-study", *arguments]) == 2
+    assert said in capsys.readouterr().err
+    assert not Path("config").exists()
+
+
+def test_a_name_may_have_dashes(here):
+    Path("export.csv").write_text("id,a\n1,2\n")
+    assert main(["new-study", "export.csv", "--name", "my-study"]) == 0

@@ -72,7 +72,7 @@ def name_errors(name: str, file: object, kind: str = "study") -> Iterator[Defini
             key="name",
             found=repr(name),
             expected=f"a name such as my_{kind}",
-            hint=f"rename its folder or file to {'_'.join(NAME.findall(name)) or f'my_{kind}'}",
+            hint=f"rename it to {'_'.join(NAME.findall(name)) or f'my_{kind}'}",
         )
 
 

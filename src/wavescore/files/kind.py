@@ -6,7 +6,7 @@ import time
 import zipfile
 from pathlib import Path
 
-from wavescore.errors import DataError
+from wavescore.errors import DataError, closest
 from wavescore.files.decoding import decode
 
 HEAD = 1 << 16
@@ -36,6 +36,12 @@ TABLES = (
 )
 
 
+def _near(path: Path) -> str:
+    """Return "did you mean ...?" for a file beside, of nearly that name."""
+    beside = [each.name for each in path.parent.glob("*")]
+    return closest(path.name, [name for name in beside if Path(name).suffix == path.suffix])
+
+
 def look(path: Path, what: str, key: str | None = None, hint: str | None = None) -> str:
     """Return "json" (a list), "object" (of JSON) or "other"; DataError for a file that is no text.
 
@@ -50,7 +56,7 @@ def look(path: Path, what: str, key: str | None = None, hint: str | None = None)
             key=key,
             found="no such file",
             expected="a file",
-            hint=hint or "the path is relative to the repository's folder",
+            hint=_near(path) or hint or "the path is relative to the folder that is worked in",
         )
     if path.is_dir():
         _fail(path, f"{what} is a folder", "a folder", "name the file in it", key)

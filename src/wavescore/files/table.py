@@ -23,7 +23,7 @@ from wavescore.files.delimited import (
 from wavescore.files.formats import format_of, read_statistical, unreadable
 from wavescore.files.json_rows import read_rows
 
-HINT = "check source.export in study.yaml; it is relative to the repository's folder"
+HINT = "check source.export in study.yaml; it is relative to the folder that is worked in"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from wavescore.errors import DataError, DefinitionError
+from wavescore.definitions.study_file import name_errors
+from wavescore.errors import DataError, DefinitionError, raise_together
+from wavescore.files.kind import look
 from wavescore.newcomer.draft import draft, write_draft
 from wavescore.newcomer.guess import TODO
 from wavescore.newcomer.seen import EVENT, Seen, knows_little, look_at
@@ -23,10 +25,7 @@ def main_new_study(options: argparse.Namespace) -> int:
     export = Path(options.export)
     name = options.name or _name_from(export)
     folder = FOLDER / name
-    if not re.fullmatch(r"[A-Za-z0-9_]+", name):
-        raise DefinitionError(
-            "not a study's name", key="--name", found=name, expected="letters, digits and _"
-        )
+    raise_together(name_errors(name, "--name"))
     if folder.exists():
         raise DefinitionError(
             "the study is there already",
@@ -36,6 +35,8 @@ def main_new_study(options: argparse.Namespace) -> int:
             hint="choose another --name, or move that folder away",
         )
     dictionary = Path(options.dictionary) if options.dictionary else None
+    for path in filter(None, (options.export, options.dictionary, *(options.join or ()))):
+        look(Path(path), "the file", hint="check the path; it is relative to the folder you are in")
     others = [Path(_as_named(Path(file))) for file in options.join or ()]
     seen = _look(export, others, dictionary)
     stranger = ""
