@@ -5,11 +5,33 @@ import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
-from typing import TypeAlias
+from typing import NoReturn, TypeAlias
 
 from wavescore.errors import FULL, WavescoreError, cannot_write, places
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+ABOUT = """\
+From an export of a repeated survey to scored, tested, modelled and published results:
+
+  wavescore new-study data/raw/mine/export.csv --name mine  drafts config/studies/mine/
+  wavescore check mine                                      says its problems, and what it holds
+  wavescore run mine                                        makes results/mine/release/"""
+ENDS = """\
+exit codes: 0 done; 1 a job of the run failed, a release does not verify, or erase was not told
+--yes; 2 a problem in what was given, said on standard error with file, key, what was found, what is
+expected and a hint; 3 an unforeseen error. `wavescore <command> --help` explains a command,
+`wavescore settings-guide` every key of a study file."""
+
+
+class Version(argparse.Action):
+    """Print the version; what finds it is imported only then."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *rest: object) -> NoReturn:
+        from importlib.metadata import version
+
+        print(f"wavescore {version('wavescore')}")
+        parser.exit()
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -44,17 +66,26 @@ def main(arguments: list[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     """Return the parser of every command."""
     made = argparse.ArgumentParser(
-        prog="wavescore", description=__doc__, epilog="The pipeline: make results, or snakemake."
+        prog="wavescore",
+        description=ABOUT,
+        epilog=ENDS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    made.add_argument("--version", action=Version, nargs=0, help="print the version and exit")
     commands = made.add_subparsers(required=True, metavar="command")
-    for add in (_add_papers, _add_synthetic, _add_studies, _add_results, _add_package):
+    for add in (_add_studies, _add_results, _add_papers, _add_synthetic, _add_package):
         add(commands)
     return made
 
 
+def _add(commands: Commands, name: str, says: str) -> argparse.ArgumentParser:
+    """Return the parser of a command, of which the list of commands and its own help say this."""
+    return commands.add_parser(name, help=says, description=f"{says[0].upper()}{says[1:]}.")
+
+
 def _add_papers(commands: Commands) -> None:
     """Add the commands that read papers."""
-    check = commands.add_parser("check-paper", help="recompute every printed number of a paper")
+    check = _add(commands, "check-paper", "recompute every printed number of a paper")
     check.add_argument(
         "paper", nargs="?", help="the paper's claims, config/papers/<paper>.yaml, or a manuscript"
     )
@@ -63,7 +94,7 @@ def _add_papers(commands: Commands) -> None:
     check.add_argument("--out", help="a folder to write claims.csv, .json and .html into")
     check.set_defaults(run=_of("wavescore.papers.command", "main_check_paper"))
 
-    extract = commands.add_parser("extract-claims", help="draft a claims file from a manuscript")
+    extract = _add(commands, "extract-claims", "draft a claims file from a manuscript")
     extract.add_argument("manuscript", help="a .txt, .md, .html, .xml (JATS), .docx or .pdf file")
     extract.add_argument("-o", "--output", help="the draft to write; standard output by default")
     extract.set_defaults(run=_of("wavescore.papers.extract.draft", "main_extract_claims"))
@@ -71,28 +102,28 @@ def _add_papers(commands: Commands) -> None:
 
 def _add_synthetic(commands: Commands) -> None:
     """Add the commands that make synthetic data."""
-    example = commands.add_parser("make-example", help="make a synthetic export of any size")
+    example = _add(commands, "make-example", "make a synthetic export of any size")
     example.add_argument("--respondents", type=int, default=791, help="analysed at baseline")
     example.add_argument("--seed", type=int, default=20250101)
     example.add_argument("--out", required=True, help="the folder to write into")
     example.set_defaults(run=_of("wavescore.synthetic", "main_make_example"))
 
-    posts = commands.add_parser("make-posts", help="make synthetic forum posts, any number")
+    posts = _add(commands, "make-posts", "make synthetic forum posts, any number")
     posts.add_argument("--posts", type=int, default=2400)
     posts.add_argument("--seed", type=int, default=20250101)
     posts.add_argument("--out", required=True, help="a .csv, .parquet or .jsonl file to write")
     posts.set_defaults(run=_of("wavescore.synthetic.posts", "main_make_posts"))
 
-    interviews = commands.add_parser(
-        "make-interviews", help="make a synthetic status of invitations to interview"
+    interviews = _add(
+        commands, "make-interviews", "make a synthetic status of invitations to interview"
     )
     interviews.add_argument("--sample", required=True, help="a private/interview_sample.csv")
     interviews.add_argument("--seed", type=int, default=20250101)
     interviews.add_argument("--out", required=True, help="the status file to write")
     interviews.set_defaults(run=_of("wavescore.synthetic.interviews", "main_make_interviews"))
 
-    connect = commands.add_parser(
-        "make-depression-connect", help="make the synthetic study of three unequal waves"
+    connect = _add(
+        commands, "make-depression-connect", "make the synthetic study of three unequal waves"
     )
     connect.add_argument("--members", type=int, default=420)
     connect.add_argument("--seed", type=int, default=20250101)
@@ -104,13 +135,7 @@ def _add_synthetic(commands: Commands) -> None:
 
 def _add_studies(commands: Commands) -> None:
     """Add the commands that draft, check and run a study."""
-    pull = commands.add_parser("pull", help="save a snapshot of a project through REDCap's API")
-    pull.add_argument("--url-from", required=True, help="the environment variable of the address")
-    pull.add_argument("--token-from", required=True, help="the environment variable of the token")
-    pull.add_argument("--to", required=True, help="the folder, as data/raw/mine")
-    pull.set_defaults(run=_of("wavescore.newcomer.pull", "main_pull"))
-
-    new = commands.add_parser("new-study", help="draft a study folder from an export")
+    new = _add(commands, "new-study", "draft a study folder from an export")
     new.add_argument("export", help="the data file")
     new.add_argument("dictionary", nargs="?", help="its REDCap data dictionary")
     new.add_argument("--mapping", help="its instrument-event mapping, as REDCap downloads it")
@@ -120,12 +145,12 @@ def _add_studies(commands: Commands) -> None:
     new.add_argument("--name", help="the study's name; by default that of the file or its folder")
     new.set_defaults(run=_of("wavescore.newcomer.new_study", "main_new_study"))
 
-    check_study = commands.add_parser("check", help="say a study's problems, and what it holds")
+    check_study = _add(commands, "check", "say a study's problems, and what it holds")
     check_study.add_argument("study", help="the study's name in config/studies, or its study.yaml")
     check_study.set_defaults(run=_of("wavescore.newcomer.check_study", "main_check"))
 
-    run = commands.add_parser("run", help="run a study, with snakemake's own flags")
-    run.add_argument("study", help="the study's name in config/studies")
+    run = _add(commands, "run", "run a study, with snakemake's own flags")
+    run.add_argument("study", help="the study's name in config/studies, or its study.yaml there")
     run.add_argument(
         "flags",
         nargs=argparse.REMAINDER,
@@ -133,10 +158,16 @@ def _add_studies(commands: Commands) -> None:
     )
     run.set_defaults(run=_of("wavescore.newcomer.run_study", "main_run"))
 
+    pull = _add(commands, "pull", "save a snapshot of a project through REDCap's API")
+    pull.add_argument("--url-from", required=True, help="the environment variable of the address")
+    pull.add_argument("--token-from", required=True, help="the environment variable of the token")
+    pull.add_argument("--to", required=True, help="the folder, as data/raw/mine")
+    pull.set_defaults(run=_of("wavescore.newcomer.pull", "main_pull"))
+
 
 def _add_results(commands: Commands) -> None:
     """Add the commands that look after what runs wrote."""
-    share = commands.add_parser("share", help="write a study's respondents without identities")
+    share = _add(commands, "share", "write a study's respondents without identities")
     share.add_argument("study", help="the study's name in config/studies, or its study.yaml")
     share.add_argument("--out", required=True, help="the folder to make")
     share.add_argument(
@@ -146,24 +177,25 @@ def _add_results(commands: Commands) -> None:
     )
     share.set_defaults(run=_of("wavescore.custody.share", "main_share"))
 
-    erase = commands.add_parser("erase", help="remove what runs wrote of a study's respondents")
+    erase = _add(commands, "erase", "remove what runs wrote of a study's respondents")
     erase.add_argument("study", help="the study's name")
     erase.add_argument("--yes", action="store_true", help="remove it; without, only say what")
     erase.set_defaults(run=_of("wavescore.custody.erase", "main_erase"))
 
-    check_release = commands.add_parser("verify", help="hold a release against its own hashes")
+    check_release = _add(commands, "verify", "hold a release against its own hashes")
     check_release.add_argument("folder", help="a results/<study>/release")
     check_release.set_defaults(run=_of("wavescore.publish.bundle", "main_verify"))
 
 
 def _add_package(commands: Commands) -> None:
     """Add the commands that print what the package holds."""
-    guide = commands.add_parser("settings-guide", help="print config/README.md from the model")
+    guide = _add(commands, "settings-guide", "print config/README.md from the model")
     guide.set_defaults(run=_settings_guide)
 
-    snakefile = commands.add_parser(
+    snakefile = _add(
+        commands,
         "snakefile",
-        help='print the workflow\'s place: snakemake -s "$(wavescore snakefile)" --cores all ...',
+        'print the workflow\'s place: snakemake -s "$(wavescore snakefile)" --cores all ...',
     )
     snakefile.set_defaults(run=_snakefile)
 

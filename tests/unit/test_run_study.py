@@ -79,6 +79,15 @@ def test_a_run_of_an_unknown_study_is_told_the_closest(runnable):
         run_study.main_run(Namespace(study="mind", flags=[]))
 
 
+def test_a_study_is_run_by_its_file_too_where_a_run_looks_for_it(runnable, tmp_path):
+    file = Path("config/studies/mine/study.yaml")
+    assert run_study.main_run(Namespace(study=str(file), flags=[])) == 0
+    elsewhere = tmp_path / "elsewhere.yaml"
+    elsewhere.write_text(file.read_text())
+    with pytest.raises(DefinitionError, match="lies in config/studies"):
+        run_study.main_run(Namespace(study=str(elsewhere), flags=[]))
+
+
 def test_the_digest_counts_people_findings_models_and_hidden_numbers(tmp_path):
     private, tables = tmp_path / "mine" / "private", tmp_path / "mine" / "release" / "tables"
     (private / "analyses").mkdir(parents=True)

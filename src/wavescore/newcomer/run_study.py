@@ -13,7 +13,7 @@ from pathlib import Path
 from wavescore.definitions.source import SNAPSHOT_FILES, snapshot_folder
 from wavescore.definitions.yaml_file import load_yaml
 from wavescore.errors import DataError, DefinitionError
-from wavescore.newcomer.check_study import study_file
+from wavescore.newcomer.check_study import STUDIES, study_file
 from wavescore.newcomer.pull import refresh
 from wavescore.resources import pipeline
 
@@ -30,11 +30,12 @@ def main_run(options: argparse.Namespace) -> int:
     lock that a killed run left is taken away; while another run is alive, a second one stops
     with its process's number.
     """
-    api = _api(study_file(options.study))
+    path = study_file(options.study)
+    api, study = _api(path), _name(path)
     flags = [flag for flag in options.flags if flag != REFRESH]
-    command = snakemake_command(options.study, flags)
+    command = snakemake_command(study, flags)
     with only_run():
-        _pull(options.study, api, refresh_asked=len(flags) < len(options.flags))
+        _pull(study, api, refresh_asked=len(flags) < len(options.flags))
         environment = _environment()
         if any(STATE.glob("locks/*")):
             print("a run that was killed left its lock: it is taken away", file=sys.stderr)
@@ -42,6 +43,20 @@ def main_run(options: argparse.Namespace) -> int:
                 [*command, "--unlock", "--quiet"], check=True, env=environment, capture_output=True
             )
         return subprocess.run(command, check=False, env=environment).returncode
+
+
+def _name(path: Path) -> str:
+    """Return the name of a study by its file; DefinitionError where it lies where no run looks."""
+    name = path.absolute().parent.name
+    if path.absolute() != (STUDIES / name / "study.yaml").absolute():
+        raise DefinitionError(
+            "a study that is run lies in config/studies",
+            file=path,
+            found=path.parent,
+            expected=STUDIES / name,
+            hint="move its folder there, and run it by its name",
+        )
+    return name
 
 
 def _api(path: Path) -> Mapping[str, str] | None:
