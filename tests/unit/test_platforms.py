@@ -11,6 +11,7 @@ import pytest
 from wavescore.analyses.studies import load_study
 from wavescore.cli import main
 from wavescore.newcomer.check_study import _prepare
+from wavescore.newcomer.guess import TODO
 from wavescore.newcomer.waves import waves_of
 
 WORDS = ("Not at all", "Several days", "More than half the days", "Nearly every day")
@@ -62,8 +63,9 @@ def scored(rows, delimiter=","):
         lambda item, wave: f"gad{item}.{wave}",  # as R's reshape names them
         lambda item, wave: f"gad{wave}.{item}",
         lambda item, wave: f"gad7-{item}-t{wave}",
+        lambda item, wave: f"gad7{'abcdefg'[item - 1]}_t{wave}",
     ],
-    ids=["item.wave", "wave.item", "dashes"],
+    ids=["item.wave", "wave.item", "dashes", "letters"],
 )
 def test_items_and_waves_in_one_name(here, name):
     totals = scored(wide(name))
@@ -96,6 +98,18 @@ def test_two_header_lines_of_surveymonkey(here):
 def test_codes_with_decimal_commas(here):
     header = ["id", *(f"gad7_{n}" for n in range(1, ITEMS + 1))]
     assert (scored(once(header, lambda code: f"{code},0"), ";") == FIRST).all()
+
+
+def test_a_first_column_that_is_once_in_each_wave_is_the_respondent(here):
+    header = ["pidp", "wave", *(f"gad7_{n}" for n in range(1, ITEMS + 1))]
+    places = [(who, wave) for who in range(PEOPLE) for wave in range(WAVES)]
+    rows = [[who + 1, "abc"[wave], *ANSWERS[who, wave]] for who, wave in places]
+    rows[4][3:5] = [-1, -9]  # not applicable, refused
+    totals = scored([header, *rows])
+    assert len(totals) == PEOPLE * WAVES and np.isnan(totals[PEOPLE + 1])
+    told = Path("config/studies/mine/study.yaml").read_text()
+    assert f"respondent: pidp  # {TODO}: the first column, once with each wave" in told
+    assert "missing_codes: {'-1': no answer, '-9': no answer}" in told
 
 
 def test_a_row_for_each_answer_is_refused(here, capsys):

@@ -74,10 +74,18 @@ def test_shifted_codes_stop_a_study_and_the_hint_reads_them(here, codes, where):
         _prepare(load_study(path))
     count = 840 if not where else 420
     assert caught.value.found == f"0 of {count} answered cells hold 0{where}"
-    assert caught.value.hint.startswith("say what they are: recode: {1: 0, 2: 1, 3: 2, 4: 3}, or")
+    path, _ = written(here, codes, ", recode: {1: 0, 2: 1, 3: 2, 4: 3}")
     if not where:
-        path, _ = written(here, codes, ", recode: {1: 0, 2: 1, 3: 2, 4: 3}")
+        assert caught.value.hint == (
+            "say what they are: recode: {1: 0, 2: 1, 3: 2, 4: 3}, or {0: 0, 1: 1, 2: 2, 3: 3} "
+            "where they are not shifted"
+        )
         assert (_prepare(load_study(path)).scored["gad7_total"].to_numpy() == totals).all()
+        return
+    assert caught.value.hint.startswith("a recode is of all waves: write the waves' codes alike")
+    # Nor does a recode of the other wave's codes read both.
+    with pytest.raises(DataError, match="0 of 840 answered cells hold 4"):
+        _prepare(load_study(path))
 
 
 def test_codes_that_a_recode_names_are_what_it_says(here):

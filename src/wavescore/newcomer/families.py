@@ -63,10 +63,27 @@ def families(seen: Seen, wide: bool, fewest: int = 3) -> list[Repeated]:
             names = [by_number[number] for number in run]
             items = {name[len(before) : len(name) - len(after)]: name for name in names}
             made.append((before, after, items))
+    made += _by_letter(seen, fewest)
     by_question = _by_question(seen, fewest)
     if wide:
         return [*_by_wave(made), *by_question]
     return [*(Repeated(b, {"": Family(b, c)}) for b, _, c in made), *by_question]
+
+
+def _by_letter(seen: Seen, fewest: int) -> list[tuple[str, str, dict[str, str]]]:
+    """Return runs of columns whose items are letters from a: gad7a to gad7g, phq9_b_t1."""
+    lettered: dict[tuple[str, str], dict[str, str]] = {}
+    for column in seen.columns:
+        found = re.fullmatch(r"(.*\d_?)([a-z])(_.*)?", column, re.IGNORECASE)
+        if found:
+            key = (found[1], found[3] or "")
+            lettered.setdefault(key, {})[found[2].lower()] = column
+    alphabet = "abcdefghijklmnopqrstuvwxyz"
+    return [
+        (before, after, items)
+        for (before, after), items in lettered.items()
+        if len(items) >= fewest and "".join(items) == alphabet[: len(items)]
+    ]
 
 
 def _by_question(seen: Seen, fewest: int) -> list[Repeated]:

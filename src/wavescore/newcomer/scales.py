@@ -128,7 +128,7 @@ def _missing(
 ) -> dict[str, str]:
     """Return the codes of an instrument's columns that are no answers: refused, do not know.
 
-    Without labels, the usual codes 7, 8 and 9 (77, 99) beyond the responses.
+    Without labels, the usual codes 7, 8 and 9 (77, 99) and negative ones beyond the responses.
     """
     answers = set(recode) or {same_code(str(code)) for code in definition["responses"]}
     choices: dict[str, str] = {}
@@ -141,7 +141,7 @@ def _missing(
             if same_code(code) not in answers and MISSING_LABELS.search(text)
         }
     written = {same_code(text) for column in family.columns for text in seen.answers(column)}
-    usual = sorted(code for code in written - answers if re.fullmatch(r"-?([789])\1*", code))
+    usual = sorted(code for code in written - answers if re.fullmatch(r"([789])\1*|-\d+", code))
     return dict.fromkeys(usual, "no answer")
 
 

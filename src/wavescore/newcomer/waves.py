@@ -62,6 +62,9 @@ def respondent_of(seen: Seen) -> Guess:
         numeric = seen.frame[first].str.contains(r"\.\d", regex=True).any()
         if not numeric:
             return Guess(first, "the first column", sure=EVENT in seen.columns)
+    for name in (n for n in seen.columns[1:] if n.lower() in WAVE_NAMES and _divides(seen, n)):
+        if seen.filled(first).all() and _once(seen, first, name):
+            return Guess(first, f"the first column, once with each {name}", sure=False)
     return Guess(None, "no column of ids was found: rows are numbered", sure=False)
 
 

@@ -55,24 +55,41 @@ def check_shifted(
 ) -> None:
     """Raise DataError where an instrument's codes seem to begin elsewhere than its responses.
 
-    columns: the answers as read; parts: what was refused. Codes that a recode names, or of which
-    the dictionary offers the lowest, are what the study says they are.
+    columns: the answers as read; parts: what was refused. Codes of which the dictionary offers the
+    lowest, or that a recode says to be the instrument's own, are what the study says they are. Of
+    others that a recode names none is missed, and only cells beyond them tell.
     """
     waves = pd.Categorical(as_read["wave"], study.wave_names).codes
     problems = Problems()
     for name, use in study.instruments.items():
         items = instrument_columns(name, use)
-        if use.total is not None or use.recode or _offered(items, kinds, use):
+        codes = _codes(use)
+        if not codes or _offered(items, kinds, codes):
             continue
         refused = [part for part in parts if len(part) and part["field"].iloc[0] in items]
-        table = _counts([columns[item] for item in items], refused, waves, use, study)
-        problems.of(_refuse, name, use, table, study)
+        table = _counts([columns[item] for item in items], refused, waves, codes, study)
+        problems.of(_refuse, name, use, table, list(codes), study)
     problems.raise_all()
 
 
-def _offered(items: Sequence[str], kinds: Mapping[str, Kind], use: InstrumentUse) -> bool:
+def _codes(use: InstrumentUse) -> dict[float, float]:
+    """Return the export's codes of an instrument and what each is read as; none if not looked at.
+
+    Not looked at are totals, codes said to be the instrument's own, and codes in words.
+    """
+    if use.total is not None:
+        return {}
+    if not use.recode:
+        return {code: code for code in sorted(use.instrument.responses)}
+    codes = {float(code): value for code, value in use.recode.items() if is_number(code)}
+    own = all(code == value for code, value in codes.items())
+    alone = len(codes) == len(use.recode) == len(set(codes.values()))
+    return codes if alone and not own else {}
+
+
+def _offered(items: Sequence[str], kinds: Mapping[str, Kind], codes: Collection[float]) -> bool:
     """Return whether a dictionary has a choice of the lowest code."""
-    low = same_code(str(min(use.instrument.responses)))
+    low = same_code(str(min(codes)))
     return any(low in map(same_code, kinds[item].labels) for item in items)
 
 
@@ -80,17 +97,16 @@ def _counts(
     answers: Sequence[pd.Series],
     refused: Sequence[pd.DataFrame],
     waves: np.ndarray,
-    use: InstrumentUse,
+    codes: Mapping[float, float],
     study: Study,
 ) -> pd.DataFrame:
     """Return how many cells hold each code (column) at each wave (row)."""
-    responses = sorted(use.instrument.responses)
     size = len(study.waves)
-    found = {code: np.zeros(size, dtype=int) for code in responses}
+    found = {code: np.zeros(size, dtype=int) for code in codes}
     for column in answers:
         values = column.to_numpy(dtype=float)
-        for code in responses:
-            found[code] += np.bincount(waves[values == code], minlength=size)
+        for code, value in codes.items():
+            found[code] += np.bincount(waves[values == value], minlength=size)
     for part in refused:
         for wave, text in zip(part["wave"], part["value"], strict=True):
             if is_number(text.strip()):
@@ -99,27 +115,33 @@ def _counts(
     return pd.DataFrame(found)
 
 
-def _refuse(name: str, use: InstrumentUse, counts: pd.DataFrame, study: Study) -> None:
-    responses = use.instrument.responses
-    low, high, whole = min(responses), max(responses), counts.sum()
-    shifts = [shift_of(whole, responses, expected_lowest(whole.sum(), responses))]
+def _refuse(
+    name: str, use: InstrumentUse, counts: pd.DataFrame, codes: list[float], study: Study
+) -> None:
+    low, whole = min(codes), counts.sum()
+    known = not use.recode
+    shifts = [shift_of(whole, codes, known * expected_lowest(whole.sum(), codes))]
     for place in range(len(counts)):
-        others = counts.drop(index=place).sum()
+        others, here = counts.drop(index=place).sum(), counts.iloc[place]
         share = others[low] / max(others.sum(), 1)
-        shifts.append(shift_of(counts.iloc[place], responses, share * counts.iloc[place].sum()))
+        shifts.append(shift_of(here, codes, known * share * here.sum()))
     shift = next((each for each in shifts if each), 0)
     if not shift:
         return
     place = shifts.index(shift) - 1
     where = "" if place < 0 else f" at wave {study.wave_names[place]}"
     here = whole if place < 0 else counts.iloc[place]
-    end = low if shift > 0 else high
+    end = low if shift > 0 else max(codes)
+    own = use.instrument.responses
+    says = f"say what they are: recode: {written_recode(own, shift)}, or {written_recode(own, 0)}"
+    if where or use.recode:
+        says = "a recode is of all waves: write the waves' codes alike in the export"
+        says += "" if use.recode else f", or say recode: {written_recode(own, 0)}"
     raise DataError(
         "the instrument's codes seem to begin elsewhere than its responses",
         file=study.source.export,
         key=f"instruments.{name}",
         found=f"{here[end]} of {here.sum()} answered cells hold {end:g}{where}",
-        expected=f"codes {low:g} to {high:g}",
-        hint=f"say what they are: recode: {written_recode(responses, shift)}, or "
-        f"{written_recode(responses, 0)} where they are not shifted",
+        expected=f"codes {low:g} to {max(codes):g}",
+        hint=says if use.recode else f"{says} where they are not shifted",
     )
