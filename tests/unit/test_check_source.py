@@ -43,7 +43,7 @@ def test_a_sound_source_passes(export):
 @pytest.mark.parametrize(
     ("settings", "key", "hint"),
     [
-        ({"source": {"export": "exprot.csv"}}, "source.export", "relative"),
+        ({"source": {"export": "exprot.csv"}}, "source.export", "did you mean 'export.csv'"),
         ({"source": {"respondent": "idd"}}, "source.respondent", "did you mean 'id'"),
         ({"source": {"wave": "redcap_event"}}, "source.wave", "redcap_event_name"),
         ({"instruments": {"gad7": {"columns": "gad_{item}"}}}, "instruments.gad7", "gad7_1"),
