@@ -112,6 +112,16 @@ def test_a_first_column_that_is_once_in_each_wave_is_the_respondent(here):
     assert "missing_codes: {'-1': no answer, '-9': no answer}" in told
 
 
+def test_totals_of_a_wave_without_items_are_named(here):
+    # Of the second wave totals alone are kept: one instrument is of items or of totals.
+    header = ["id", *(f"gad7_{n}_t1" for n in range(1, ITEMS + 1)), "gad7_total_t1"]
+    totals = ANSWERS.sum(axis=2)
+    rows = [[n + 1, *ANSWERS[n, 0], *totals[n, :2]] for n in range(PEOPLE)]
+    assert (scored([[*header, "gad7_total_t2"], *rows]) == FIRST).all()
+    told = Path("config/studies/mine/study.yaml").read_text()
+    assert f"# {TODO}: gad7: totals without items are not read: gad7_total_t2" in told
+
+
 def test_a_row_for_each_answer_is_refused(here, capsys):
     rows = [
         [who + 1, wave, f"gad7_{item + 1}", ANSWERS[who, wave, item]]

@@ -120,6 +120,27 @@ def test_a_dictionary_that_offers_shifted_codes_in_any_words_stops_a_study(here)
 
 
 @pytest.mark.parametrize(
+    ("turned", "hint"),
+    [
+        (range(1, 8), "recode says which code of the export stands for which of the instrument"),
+        ((6, 7), "its fields' codes differ, and a recode is of all: write them alike"),
+    ],
+)
+def test_what_reads_labels_that_run_the_other_way(here, turned, hint):
+    path, _ = written(here, (0, 0))
+    words = ("Not at all", "Several days", "More than half the days", "Nearly every day")
+    lines = ['Variable / Field Name,Form Name,Field Type,Field Label,"Choices OR Calculations"']
+    for item in range(1, 8):
+        labels = words[::-1] if item in turned else words
+        choices = " | ".join(f"{code}, {label}" for code, label in enumerate(labels))
+        lines.append(f'gad7_{item},f,radio,q,"{choices}"')
+    (here / "dictionary.csv").write_text("\n".join(lines) + "\n")
+    with pytest.raises(DefinitionError) as caught:
+        check_codes("gad7", load_study(path), load_dictionary(here / "dictionary.csv"))
+    assert caught.value.hint.startswith(hint)
+
+
+@pytest.mark.parametrize(
     "spelled",
     [
         lambda code: f"A{code + 1}",

@@ -21,7 +21,7 @@ from wavescore.newcomer.people import (
 from wavescore.newcomer.scales import Scale, find_scales
 from wavescore.newcomer.seen import EVENT, Seen
 from wavescore.newcomer.source_block import holds_labels, source_lines
-from wavescore.newcomer.totals import find_totals, score_columns
+from wavescore.newcomer.totals import find_totals, score_columns, totals_left
 from wavescore.newcomer.wave_dates import timed_by_dates
 from wavescore.newcomer.waves import layout_of, respondent_of, wave_column, waves_of
 from wavescore.prepare.spelling import is_number
@@ -67,6 +67,7 @@ def draft(seen: Seen, name: str, files: Mapping[str, str]) -> Draft:
         *_waves(waves, str(layout.value), unit, sure, seen, date),
         *([] if instances else repeats_left(seen)),
         *_eligibility(seen, rule),
+        *(f"# {TODO}: {remark}" for remark in totals_left(seen, scales) if wide),
         *_instruments(scales, waves, wide),
         *_groups(seen, groups, labels),
         *_labels(seen, fields),

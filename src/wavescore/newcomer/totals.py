@@ -1,9 +1,10 @@
 """Known instruments of which an export has totals alone: gad7_baseline_total, phq9_score."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from wavescore.definitions.instruments import load_instruments
+from wavescore.errors import named
 from wavescore.newcomer.families import Family, Repeated
 from wavescore.newcomer.guess import Guess
 from wavescore.newcomer.scales import Scale
@@ -31,21 +32,39 @@ def find_totals(seen: Seen, wide: bool, known: set[str]) -> list[Scale]:
     for name, definition in load_instruments().items():
         if name in known or (name == "phq8" and "phq9" in known):
             continue
-        low, high = definition["range"]
-        at: dict[str, Family] = {}
-        for column in seen.columns:
-            rest = (
-                column.lower().replace("_", "", 1) if name not in column.lower() else column.lower()
-            )
-            if name not in rest or not TOTAL.search(column) or DERIVED.search(column):
-                continue
-            numbers = [float(text) for text in seen.answers(column) if is_number(text)]
-            if numbers and low <= min(numbers) and max(numbers) <= high:
-                mark = TOTAL.sub("", rest.replace(name, "")).strip("_").replace("__", "_")
-                at.setdefault(mark, Family(name, {"total": column}, mark))
+        at = _totals(seen, name, definition)
         if at and (wide or len(at) == 1):
             why = Guess(
                 None, "totals within its range; its items are not in the export", sure=False
             )
             scales.append(Scale(name, Repeated(name, at), why, total=True))
     return scales
+
+
+def _totals(seen: Seen, name: str, definition: Mapping) -> dict[str, Family]:
+    """Return the columns of an instrument's totals by the wave's mark."""
+    low, high = definition["range"]
+    at: dict[str, Family] = {}
+    for column in seen.columns:
+        rest = column.lower().replace("_", "", 1) if name not in column.lower() else column.lower()
+        if name not in rest or not TOTAL.search(column) or DERIVED.search(column):
+            continue
+        numbers = [float(text) for text in seen.answers(column) if is_number(text)]
+        if numbers and low <= min(numbers) and max(numbers) <= high:
+            mark = TOTAL.sub("", rest.replace(name, "")).strip("_").replace("__", "_")
+            at.setdefault(mark, Family(name, {"total": column}, mark))
+    return at
+
+
+def totals_left(seen: Seen, scales: Sequence[Scale]) -> list[str]:
+    """Return a remark on each instrument whose totals stand at waves where its items do not."""
+    known = load_instruments()
+    remarks = []
+    for scale in scales:
+        if scale.total or scale.definition is not None:
+            continue
+        at = _totals(seen, scale.name, known[scale.name])
+        left = [f.columns[0] for mark, f in at.items() if mark and mark not in scale.found.at]
+        if left and "" not in scale.found.at:
+            remarks.append(f"{scale.name}: totals without items are not read: {named(left)}")
+    return remarks

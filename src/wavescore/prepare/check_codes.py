@@ -45,7 +45,12 @@ def _check_labels(name: str, study: Study, dictionary: Dictionary) -> None:
     meant = {fold(label): float(code) for label, code in use.instrument.synonyms.items()}
     meant |= {fold(label): float(code) for code, label in use.instrument.responses.items()}
     recode = {same_code(code): float(value) for code, value in use.recode.items()}
-    for asked in _fields(use.instrument.columns, study, dictionary):
+    fields = _fields(use.instrument.columns, study, dictionary)
+    said = {tuple((c, fold(t)) for c, t in f.choices.items() if fold(t) in meant) for f in fields}
+    hint = "recode says which code of the export stands for which of the instrument"
+    if len(said) > 1:
+        hint = "its fields' codes differ, and a recode is of all: write them alike in the export"
+    for asked in fields:
         for code, label in asked.choices.items():
             own = float(code) if is_number(code) and not recode else None
             value = recode.get(same_code(code), own)
@@ -56,7 +61,7 @@ def _check_labels(name: str, study: Study, dictionary: Dictionary) -> None:
                     f"the dictionary's code {code} of {asked.name} says {label!r}",
                     f"{code} read as {'nothing' if value is None else f'{value:g}'}",
                     f"{code}: {meant[fold(label)]:g}",
-                    "recode says which code of the export stands for which of the instrument",
+                    hint,
                 )
         offered = {float(code) for code in asked.choices if is_number(code)}
         _check_offered(asked, offered, use, study)
