@@ -116,6 +116,15 @@ def sniff(text: str, path: Path) -> tuple[str, list[str]]:
     top, below = next(lines, []), next(lines, [])
     if _names_below(top, below):
         header = _joined_names(top, below)
+    elif sum(map(bool, header)) == 1 and sum(map(bool, below)) > 2:
+        raise DataError(
+            "the first line is a title, not the columns' names",
+            file=path,
+            key="line 1",
+            found=f"one cell with text, and {sum(map(bool, below))} in line 2",
+            expected="the columns' names",
+            hint="delete the lines above the columns' names",
+        )
     if "\0" in "".join(header):
         raise DataError("the file is no text", file=path, found="zero bytes", expected="a csv file")
     return delimiter, header

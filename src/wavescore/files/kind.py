@@ -4,9 +4,10 @@ import json
 import re
 import time
 import zipfile
+from difflib import get_close_matches
 from pathlib import Path
 
-from wavescore.errors import DataError, closest
+from wavescore.errors import DataError
 from wavescore.files.decoding import decode
 
 HEAD = 1 << 16
@@ -38,8 +39,9 @@ TABLES = (
 
 def _near(path: Path) -> str:
     """Return "did you mean ...?" for a file beside, of nearly that name."""
-    beside = [each.name for each in path.parent.glob("*")]
-    return closest(path.name, [name for name in beside if Path(name).suffix == path.suffix])
+    beside = {each.stem: each.name for each in path.parent.glob(f"*{path.suffix}")}
+    near = get_close_matches(path.stem, beside, n=1)
+    return f"did you mean {beside[near[0]]!r}?" if near else ""
 
 
 def look(path: Path, what: str, key: str | None = None, hint: str | None = None) -> str:
