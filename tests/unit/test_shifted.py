@@ -93,6 +93,18 @@ def test_codes_that_a_recode_names_are_what_it_says(here):
     assert (_prepare(load_study(path)).scored["gad7_total"].to_numpy() == totals + 7).all()
 
 
+def test_of_codes_from_1_nobodys_answer_may_be_the_lowest(here):
+    path, totals = written(here, (2, 2))
+    (path.parent / "instruments").mkdir()
+    (path.parent / "instruments" / "agree.yaml").write_text(
+        "name: agree\ntitle: Agreement\nsource: own\nscore: sum\nrange: [7, 35]\n"
+        "items: [" + ", ".join(f'{{name: "{n}", text: q}}' for n in range(1, 8)) + "]\n"
+        "responses: {1: never, 2: seldom, 3: at times, 4: often, 5: always}\n"
+    )
+    path.write_text(path.read_text().replace("gad7: {", "agree: {"))
+    assert (_prepare(load_study(path)).scored["agree_total"].to_numpy() == totals + 14).all()
+
+
 def test_shifted_codes_are_drafted_as_a_guess(here):
     _, totals = written(here, (1, 1))
     assert main(["new-study", "export.csv", "--name", "mine"]) == 0

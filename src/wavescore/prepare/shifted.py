@@ -119,7 +119,8 @@ def _refuse(
     name: str, use: InstrumentUse, counts: pd.DataFrame, codes: list[float], study: Study
 ) -> None:
     low, whole = min(codes), counts.sum()
-    known = not use.recode
+    # Where codes begin at 1 already, none is meant one higher: nobody strongly disagrees.
+    known = not use.recode and low == 0
     shifts = [shift_of(whole, codes, known * expected_lowest(whole.sum(), codes))]
     for place in range(len(counts)):
         others, here = counts.drop(index=place).sum(), counts.iloc[place]
