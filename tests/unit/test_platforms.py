@@ -161,6 +161,8 @@ def test_waves_stand_in_the_order_of_their_words(marks, names):
          "expected: a file\n  HINT: did you mean 'export.csv'?"),
         (["titled.csv"], "titled.csv: line 1: the first line is a title, not the columns' names"),
         (["sep.csv"], "HINT: delete the lines above the columns' names"),
+        (["repeats.csv"], "repeats.csv: redcap_repeat_instance: the export has rows of repeated "
+         "forms or events, and no data dictionary\n  found:    1 such rows"),
         (["export.csv", "gone.csv"], "HINT: check the path; it is relative to the folder you are"),
         (["export.csv", "--join", "gone.csv"], "gone.csv: the file is not there"),
         (["export.csv", "--name", "my study"], "HINT: rename it to my_study"),
@@ -169,6 +171,8 @@ def test_waves_stand_in_the_order_of_their_words(marks, names):
 def test_what_new_study_cannot_use_is_said_with_the_way_out(here, capsys, arguments, said):
     Path("export.csv").write_text("id,a\n1,2\n")
     Path("titled.csv").write_text("A survey of 2024,,\nid,wave,a\n1,2,3\n")
+    repeats = "record_id,redcap_repeat_instrument,redcap_repeat_instance,a\n1,,,1\n1,mood,1,2\n"
+    Path("repeats.csv").write_text(repeats)
     Path("sep.csv").write_text("sep=,\nid,wave,a\n1,2,3\n")
     assert main(["new-study", *arguments]) == 2
     assert said in capsys.readouterr().err

@@ -14,6 +14,7 @@ from wavescore.newcomer.guess import TODO
 from wavescore.newcomer.seen import EVENT, Seen, knows_little, look_at
 from wavescore.newcomer.several import with_joined
 from wavescore.newcomer.waves import respondent_of, wave_column
+from wavescore.prepare.columns import REPEAT_INSTANCE
 from wavescore.prepare.mapping import forms_by_event
 
 FOLDER = Path("config/studies")
@@ -46,6 +47,7 @@ def main_new_study(options: argparse.Namespace) -> int:
         )
         seen, dictionary = _look(export, others, None), None
     _refuse_answers_as_rows(seen, export)
+    _refuse_unexplained_repeats(seen, export)
     files = {"export": export, "dictionary": dictionary}
     if options.mapping:
         forms_by_event(Path(options.mapping))
@@ -95,6 +97,19 @@ def _refuse_answers_as_rows(seen: Seen, export: Path) -> None:
                 expected="a row per respondent and wave, with a column for each item",
                 hint=f"spread it first: a column for each of the {items} texts of {name}",
             )
+
+
+def _refuse_unexplained_repeats(seen: Seen, export: Path) -> None:
+    """Stop where rows are instances of forms, and no dictionary says which fields are a form's."""
+    if seen.repeated.any() and seen.dictionary is None:
+        raise DataError(
+            "the export has rows of repeated forms or events, and no data dictionary",
+            file=export,
+            key=REPEAT_INSTANCE,
+            found=f"{int(seen.repeated.sum())} such rows",
+            expected="REDCap's data dictionary, which says what is asked in which form",
+            hint=f"download it, and name it: wavescore new-study {export.name} dictionary.csv",
+        )
 
 
 def _name_from(export: Path) -> str:
