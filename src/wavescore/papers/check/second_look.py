@@ -100,7 +100,8 @@ def _as_another_test(claim: Claim) -> str:
         return f"P = {text} would agree, and a bound may be printed for an equals sign"
     if p.relation == "=" and any(_agrees_as(claim, p=_shared(p.number, k)) for k in _PAIRS):
         return "it is P times the number of comparisons among a few groups"
-    if p.relation == "=" and claim.kind in _WITH_TAILS and _agrees_as(claim, tail="one"):
+    tails = p.relation == "=" and claim.kind in _WITH_TAILS
+    if tails and _agrees_as(claim, tail="one", adjusted="none"):
         return "the test may have been a one-tailed one, and P cut off instead of rounded"
     if claim.kind == "f_test" and _agrees_as(claim, adjusted="possible_sphericity"):
         return "corrected for sphericity, it could be"
