@@ -135,6 +135,7 @@ def test_what_is_printed_rightly_is_not_accused(read, statement):
 GUILTY = {
     "P below the two-tailed one, of a paper that corrects": "P was Bonferroni-corrected. Halls were alike, t(58) = 1.48, p = .114.",
     "alpha above 1": "Cronbach's alpha was 1.12 for the scale.",
+    "alpha above 1, named twice": "The scale was kept (Cronbach alpha, α = 1.88).",
     "a correlation above 1": "Hope went with age, r(98) = 1.25, p = .012.",
     "F below 0": "Rooms differed, F(2, 57) = -4.21, p = .02.",
     "chi-square below 0": "Rooms differed, χ2(1) = -4.1, p = .043.",

@@ -114,7 +114,7 @@ _COMPARED = re.compile(r"\bSE\b[^;]{0,40}\b(?:vs?\.?|versus|and|than|compared (?
 
 def _shape_alpha(numbers: Numbers, before: str, text: str) -> str | None:
     if float(numbers["value"]) > 1:  # impossible, if it is Cronbach's
-        return "alpha" if text[len(before) :].startswith("Cronbach") else None
+        return "alpha" if "Cronbach" in f"{before[-20:]}{text[len(before) :][:8]}" else None
     meant = hints.RELIABILITY.search(text) and float(numbers["value"]) > 0.1
     return "alpha" if meant else None
 
