@@ -228,3 +228,15 @@ def test_a_test_statistic_with_a_decimal_comma_is_not_cut_at_it(read):
         "Rooms differed (F(1, 22) = 35,26, p < .001; t(22) = 2,1; χ2(1) = 4,1, p = ,04)."
     )
     assert not [r for r in raws if r.keys() & {"f", "t", "chi2"}]
+
+
+@pytest.mark.parametrize(
+    ("share", "how"), [("2 of 58 (3.5%)", "rounded twice"), ("12 of 38 (31%)", "rounded down")]
+)
+def test_a_share_is_said_to_be_rounded_the_way_it_was(tmp_path, share, how):
+    n, _, total, percent = share.replace("(", "").replace("%)", "").split()
+    path = tmp_path / "paper.yaml"
+    claim = f'{{id: a, kind: proportion, where: here, n: "{n}", total: "{total}", percent: "{percent}"}}'
+    path.write_text(f"paper: {{title: A paper}}\nclaims:\n- {claim}\n")
+    [sentence] = check_paper(load_paper(path))["sentence"]
+    assert sentence.endswith(f"printed as {percent}%: {how}.")

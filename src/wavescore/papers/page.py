@@ -23,7 +23,7 @@ MEANINGS = (
     ("decision_error", "recomputed, the test falls on the other side of the significance level"),
     ("inconsistent", "no values that round to the printed numbers agree with each other"),
     ("question", "two statements may contradict each other, and a person must look"),
-    ("rounding", "they agree only if one was truncated, or a half rounded down"),
+    ("rounding", "they agree only if one was truncated, rounded twice, or a half rounded down"),
     ("cannot_check", "a number that the recomputation needs is not printed"),
     ("nothing_to_check", "a number without another to hold it against"),
     ("consistent", "recomputed from other printed numbers, and in agreement"),

@@ -57,7 +57,8 @@ def _share(claim: Claim) -> list[Finding]:
     if verdict == "consistent":
         return [Finding("percent", verdict, text, f"{said}, as printed.", arithmetic)]
     if verdict == "rounding":
-        sentence = f"{said}, printed as {_percent(percent)}: rounded down."
+        how = "rounded down" if percent.value < exact else "rounded twice"
+        sentence = f"{said}, printed as {_percent(percent)}: {how}."
         return [Finding("percent", verdict, text, sentence, arithmetic)]
     if rounded_to_whole(percent, exact):
         sentence = f"{said}, printed as {_percent(percent)}: rounded, with a zero printed after it."
@@ -90,7 +91,7 @@ def _some_count(total: Printed, percent: Printed) -> Finding:
     low, high = (end * total.value / 100 for end in percent.interval("either"))
     for n in whole_numbers(max(low, Fraction(0)), min(high, total.value)):
         verdicts.setdefault(percent.prints(100 * Fraction(n) / total.value), []).append(n)
-    for verdict, ending in (("consistent", ""), ("rounding", ", rounded down")):
+    for verdict, ending in (("consistent", ""), ("rounding", ", rounded down or twice")):
         if verdict in verdicts:
             ends = f"{verdicts[verdict][0]} to {verdicts[verdict][-1]}"
             counts = str(verdicts[verdict][0]) if len(verdicts[verdict]) == 1 else ends

@@ -153,7 +153,7 @@ def summarize(verdicts: pd.DataFrame, *, data: str = "the data") -> str:
     total, counts = len(verdicts), verdicts["verdict"].value_counts()
     said = {
         "consistent": "{} consistent",
-        "rounding": "{} consistent only if a number was truncated or a half rounded down",
+        "rounding": "{} consistent only if a number was truncated, rounded twice or a half cut off",
         "inconsistent": "{} inconsistent",
         "decision_error": "{} inconsistent in a way that changes a decision about significance",
         "question": "{} a question for a person",
