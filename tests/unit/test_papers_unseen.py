@@ -133,6 +133,7 @@ def test_what_is_printed_rightly_is_not_accused(read, statement):
 
 
 GUILTY = {
+    "P of a coefficient whose df are not printed": "Hope fell with age, b = 0.021, SE = 0.0111, t = 1.899, p = .040.",
     "P below the two-tailed one, of a paper that corrects": "P was Bonferroni-corrected. Halls were alike, t(58) = 1.48, p = .114.",
     "alpha above 1": "Cronbach's alpha was 1.12 for the scale.",
     "alpha above 1, named twice": "The scale was kept (Cronbach alpha, α = 1.88).",

@@ -120,7 +120,7 @@ def _as_ranks(claim: Claim, p: Printed) -> str:
     return "it is that of ranks by the normal approximation" if normal else ""
 
 
-_WITH_TAILS = ("t_test", "z_test", "correlation", "regression")
+_WITH_TAILS = ("t_test", "z_test", "correlation")
 _FEW_PAIRS = 30
 _CUSTOMARY = ("1", "2", "25", "5")  # digits of .05, .01, .001, .005, .025 ...
 _PAIRS = (3, 6)  # among three groups, and among four
