@@ -12,6 +12,7 @@ from prepared import release
 
 from wavescore.analyses.group_tests.compute import run as compare_groups
 from wavescore.disclosure.grid import influence_of
+from wavescore.methods.correlation import correlate
 from wavescore.methods.group_tests import compare_means
 from wavescore.methods.growth import fit_growth
 from wavescore.methods.influence import (
@@ -59,8 +60,9 @@ def test_correlations_alpha_and_differences(seed, n):
     rng = np.random.default_rng(seed)
     x = rng.normal(size=n)
     pairs = np.column_stack([x, x + rng.normal(size=n)])
-    r = brute(lambda s: np.corrcoef(s.T)[0, 1], pairs)
-    assert correlation_influence(*pairs.T) == pytest.approx(r, rel=1e-8)
+    r = brute(lambda s: correlate(*s.T).r, pairs)
+    t = brute(lambda s: correlate(*s.T).statistic, pairs)
+    assert correlation_influence(*pairs.T) == pytest.approx((r, t), rel=1e-8)
     items = np.column_stack([x + rng.normal(size=n) for _ in range(4)])
     alpha = brute(lambda s: cronbach_alpha(pd.DataFrame(s)).alpha, items)
     assert reliability_influence(items)["alpha"] == pytest.approx(alpha, rel=1e-8)

@@ -12,6 +12,8 @@ COLUMNS = {
     "moved_error": "std_error",
     "moved_statistic": "statistic",
     "moved_p": "p_value",
+    "moved_low": "conf_low",
+    "moved_high": "conf_high",
 }
 
 

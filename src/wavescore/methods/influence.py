@@ -98,18 +98,25 @@ def quantile_influence(x: Values, probability: float) -> float:
     return float(np.abs(np.array(without) - whole).max())
 
 
-def correlation_influence(x: Values, y: Values) -> float:
-    """Return the largest change of Pearson's r over complete pairs; of ranks, pass ranks."""
+def correlation_influence(x: Values, y: Values) -> tuple[float, float]:
+    """Return the largest change of Pearson's r over complete pairs, and of its t.
+
+    Of ranks, pass ranks.
+    """
     pairs = np.column_stack([np.asarray(x, dtype=float), np.asarray(y, dtype=float)])
     pairs = pairs[~np.isnan(pairs).any(axis=1)]
-    if len(pairs) < 4:
-        return NAN
+    n = len(pairs)
+    if n < 4:
+        return NAN, NAN
     without = _correlations_without(pairs)[:, 0, 1]
     deviation = pairs - pairs.mean(axis=0)
     scale = np.sqrt((deviation**2).sum(axis=0).prod())
     if not scale > 0 or not np.isfinite(without).any():
-        return NAN
-    return float(np.nanmax(np.abs(without - (deviation[:, 0] @ deviation[:, 1]) / scale)))
+        return NAN, NAN
+    r = (deviation[:, 0] @ deviation[:, 1]) / scale
+    with np.errstate(divide="ignore", invalid="ignore"):
+        t, others = r * np.sqrt((n - 2) / (1 - r**2)), without * np.sqrt((n - 3) / (1 - without**2))
+        return _largest(np.abs(without - r)), _largest(np.abs(others - t))
 
 
 def _farthest(x: Array) -> Array:

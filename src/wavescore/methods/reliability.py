@@ -18,7 +18,7 @@ from wavescore.methods.reliability_intervals import (
 from wavescore.notes import respondents
 
 NAN = float("nan")
-FEW = 100  # under as many the interval of alpha may cover less than it says (docs/decisions.md)
+FEW = 100  # up to as many the interval of alpha may cover less than it says (docs/decisions.md)
 
 
 @dataclass(frozen=True)
@@ -224,7 +224,7 @@ def _shortage(n: int, k: int, found: dict[str, Any]) -> list[str]:
     if not np.isfinite(found["conf_low"]):
         return [f"no interval of alpha from {respondents(n)} whose answers vary so little"]
     few = f"{respondents(n)} complete: the interval of alpha may be too narrow where most score low"
-    return [few] if n < FEW else []
+    return [few] if n <= FEW else []
 
 
 def _warnings(table: pd.DataFrame) -> list[str]:

@@ -12,7 +12,7 @@ from wavescore.methods.resample import bootstrap_weights, jackknife_error
 
 NAN = float("nan")
 NONE = (NAN, NAN)
-FEWEST = 10  # respondents that a distribution-free standard error is asked of
+FEWEST = 10  # respondents up to which there is no distribution-free standard error
 
 
 class AlphaInterval(NamedTuple):
@@ -46,7 +46,7 @@ def alpha_interval(
     standard error of g: from 1 - exp(g - q s) at the a/2 quantile q of (g* - g) / s* to the same at
     1 - a/2, over `draws` samples of respondents with replacement, s* their own distribution-free
     standard error (Maydeu-Olivares, Coffman & Hartmann 2007). Without draws q is that of t(n - 1).
-    Under ten respondents, or where alpha does not vary, there is none: NaN.
+    With ten respondents or fewer, or where alpha does not vary, there is none: NaN.
 
     Raises EstimationError for draws without a seed.
     Reference: Efron & Tibshirani 1993, ch. 11 and 12.5, doi 10.1007/978-1-4899-4541-9;
@@ -58,7 +58,7 @@ def alpha_interval(
         raise EstimationError("bootstrap draws need a seed", key="seed", expected="an integer")
     method = "studentised_bootstrap" if draws else "jackknife"
     n, k = complete.shape
-    if n < FEWEST or k < 2:
+    if n <= FEWEST or k < 2:
         return AlphaInterval(*NONE, method)
     # Whole shifts keep sums of whole scores exact, so that the order of summing cannot matter.
     x = complete - np.round(complete.mean(axis=0))
@@ -89,7 +89,7 @@ def omega_interval(complete: Array, solution: Omega, conf_level: float) -> tuple
     et al. 2007, doi 10.1037/1082-989X.12.2.157. R: lavaan::cfa of each moved covariance.
     """
     n = len(complete)
-    if n < FEWEST or not solution.omega < 1:
+    if n <= FEWEST or not solution.omega < 1:
         return NONE
     influence = log_gap_influence(complete, solution)
     std_error = np.sqrt((influence**2).sum()) / n

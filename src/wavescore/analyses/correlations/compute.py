@@ -11,6 +11,7 @@ from wavescore.analyses.shared.waves import CONF_LEVEL, at_wave, first_wave, flo
 from wavescore.definitions.study import Study
 from wavescore.methods.correlation import correlate
 from wavescore.methods.influence import correlation_influence
+from wavescore.methods.inputs import Values
 from wavescore.results.table import results_frame
 
 
@@ -41,7 +42,7 @@ def run(
                 "term": y,
                 "quantity": "r",
                 "estimate": found.r,
-                "influence": _influence(values[x], values[y], kind),
+                **_moves(values[x], values[y], kind),
                 "statistic": found.statistic,
                 "df": found.df,
                 "p_value": found.p_value,
@@ -57,9 +58,11 @@ def run(
     return results_frame(ANALYSIS, rows)
 
 
-def _influence(x: np.ndarray, y: np.ndarray, kind: str) -> float:
-    """Return how far one respondent moves r, or rho as the r of ranks."""
-    if kind == "pearson":
-        return correlation_influence(x, y)
-    both = ~(np.isnan(x) | np.isnan(y))
-    return correlation_influence(*(pd.Series(values[both]).rank() for values in (x, y)))
+def _moves(x: np.ndarray, y: np.ndarray, kind: str) -> dict[str, float]:
+    """Return how far one respondent moves r and its t, or those of rho as the r of ranks."""
+    pair: tuple[Values, Values] = (x, y)
+    if kind != "pearson":
+        both = ~(np.isnan(x) | np.isnan(y))
+        pair = (pd.Series(x[both]).rank(), pd.Series(y[both]).rank())
+    r, t = correlation_influence(*pair)
+    return {"influence": r, "moved_statistic": t}

@@ -18,7 +18,12 @@ from wavescore.analyses.shared.waves import (
 )
 from wavescore.definitions.study import Study
 from wavescore.errors import DefinitionError
-from wavescore.methods.analysis_of_variance import games_howell, student_anova, welch_anova
+from wavescore.methods.analysis_of_variance import (
+    games_howell,
+    omega_squared,
+    student_anova,
+    welch_anova,
+)
 from wavescore.methods.group_tests import adjust_p, compare_means, levene
 from wavescore.methods.influence import (
     largest_change,
@@ -128,7 +133,10 @@ def _two_groups(row: dict, samples: dict, alternative: str) -> list[dict]:
 
 def _more_groups(row: dict, samples: dict) -> list[dict]:
     rows = []
-    moves = largest_change(one_way_statistics, [x for x in samples.values() if _size(x)])
+    peopled = [values for values in samples.values() if _size(values)]
+    moves = largest_change(one_way_statistics, peopled)
+    few = sum(map(_size, peopled)) <= MOST_LEFT_OUT
+    ends = largest_change_of(_omega_limits, peopled) if few else {}
     for found in (student_anova(samples, CONF_LEVEL), welch_anova(samples, CONF_LEVEL)):
         base = {**row, "method": found.variances, "n": found.n, "note": found.note}
         f = {"statistic": found.statistic, "df": found.df, "p_value": found.p_value}
@@ -143,7 +151,7 @@ def _more_groups(row: dict, samples: dict) -> list[dict]:
             {**base, "quantity": "anova_df_error", "estimate": found.df_error}
             | {"moved": moves.get(f"{found.variances}_df")},
             {**base, "quantity": "omega_squared", "estimate": found.omega_squared, **omega}
-            | {"influence": moves.get("omega_squared")},
+            | {"influence": moves.get("omega_squared"), **ends},
         ]
     for found in games_howell(samples, CONF_LEVEL).to_dict("records"):
         x, y = found.pop("group_x"), found.pop("group_y")
@@ -164,6 +172,11 @@ def _moved(moves: Mapping[str, float], name: str) -> dict[str, float | None]:
     """Return how far one respondent moves a test and its p."""
     moved, p = moves.get(name), moves.get(f"p_{name}")
     return {"influence": moved, "moved_statistic": moved, "moved_p": p}
+
+
+def _omega_limits(samples: Sequence[np.ndarray]) -> dict[str, float]:
+    _, low, high = omega_squared(list(samples), CONF_LEVEL)
+    return {"moved_low": low, "moved_high": high}
 
 
 def _levene_of(samples: Sequence[np.ndarray]) -> dict[str, float]:

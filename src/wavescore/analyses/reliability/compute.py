@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pandas as pd
 
 from wavescore.analyses.reliability.quantities import ANALYSIS, REVERSED
@@ -15,7 +16,9 @@ from wavescore.methods.influence import (
     reliability_influence,
     sd_influence,
 )
+from wavescore.methods.omega import Omega, congeneric_omega, log_gap_influence
 from wavescore.methods.reliability import Reliability, cronbach_alpha
+from wavescore.methods.reliability_intervals import alpha_interval, omega_interval
 from wavescore.notes import respondents
 from wavescore.results.table import results_frame
 
@@ -23,8 +26,12 @@ from wavescore.results.table import results_frame
 # from seed to seed (docs/decisions.md), and takes as long as all other analyses together.
 MOST_DRAWN = 10_000
 KEY = "analyses.reliability.instruments"
-# What has no closed form: found without those farthest off.
-REFITTED = ("conf_low", "conf_high", "omega", "omega_low", "omega_high")
+TINY = 1e-300
+# So many of those who move omega most at first order are left out, and of those who move alpha.
+LEANT_ON = 2
+# The bootstrap's quantiles move too: its limits by up to 1.4 of what the jackknife's do.
+DRAWN_REACH = 1.5
+ENDS = ("low", "high")
 ITEM_QUANTITIES = {
     "item_mean": "mean",
     "item_sd": "sd",
@@ -80,6 +87,7 @@ def run(
 def _scale(found: Reliability, moves: dict) -> list[dict]:
     alpha = {"quantity": "alpha", "estimate": found.alpha, "conf_level": CONF_LEVEL}
     alpha["influence"] = moves["alpha"]
+    reach = DRAWN_REACH if found.draws else 1.0
     draws = f"bootstrap of {found.draws} draws" if found.draws else ""
     rows = [
         {
@@ -87,8 +95,7 @@ def _scale(found: Reliability, moves: dict) -> list[dict]:
             "method": found.method,
             "conf_low": found.conf_low,
             "conf_high": found.conf_high,
-            "moved_low": moves.get("conf_low"),
-            "moved_high": moves.get("conf_high"),
+            **{f"moved_{end}": reach * moves.get(f"conf_{end}", math.nan) for end in ENDS},
             "note": [text for text in (found.note, draws) if text],
         },
         {
@@ -152,7 +159,7 @@ def _influences(
     values = complete.to_numpy(dtype=float)
     total = values.sum(axis=1) / (found.k if instrument.score == "mean" else 1)
     moves = reliability_influence(values)
-    if refitted:
+    if refitted and len(values) > 3:
         moves |= _without_the_farthest(complete)
     # Omega leans on the same covariances as alpha, through a model of one factor.
     return moves | {
@@ -165,20 +172,38 @@ def _influences(
 
 
 def _without_the_farthest(complete: pd.DataFrame) -> dict:
-    """Return how far omega and the distribution-free limits move without those farthest off.
+    """Return how far omega and the distribution-free limits move without those they lean on.
 
     Of alpha the jackknife's limits, which lean on one respondent as the bootstrap's do.
     """
     # In an order of their own, so that the export's order decides nothing.
     complete = complete.sort_values(list(complete.columns), ignore_index=True)
-    whole = cronbach_alpha(complete, draws=0)
-    moves = dict.fromkeys(REFITTED, 0.0)
-    for who in farthest(complete, MOST_OF_TWO):
-        rest = cronbach_alpha(complete.drop(index=who), draws=0)
-        for name in REFITTED:
-            change = abs(getattr(rest, name) - getattr(whole, name))
+    values = complete.to_numpy(dtype=float)
+    omega, whole = _refitted(values)
+    off = values - values.mean(axis=0)
+    total, parts = off.sum(axis=1) ** 2, (off**2).sum(axis=1)
+    leant_on = [np.abs(total / max(total.sum(), TINY) - parts / max(parts.sum(), TINY))]
+    if omega.omega < 1:
+        leant_on.append(np.abs(log_gap_influence(values, omega)))
+    out = {int(place) for by in leant_on for place in np.argsort(-by, kind="stable")[:LEANT_ON]}
+    moves = dict.fromkeys(whole, 0.0)
+    for who in sorted(out | set(farthest(complete, MOST_OF_TWO))):
+        _, rest = _refitted(np.delete(values, who, axis=0))
+        for name, value in whole.items():
+            change = abs(rest[name] - value)
             moves[name] = max(moves[name], change if change == change else math.inf)
-    return moves | {"omega_without": moves["omega"]}
+    return moves
+
+
+def _refitted(values: np.ndarray) -> tuple[Omega, dict[str, float]]:
+    """Return omega's model, and what has no closed form when a respondent is left out."""
+    n, k = values.shape
+    covariance = np.cov(values, rowvar=False, ddof=0).reshape(k, k) if n else np.zeros((k, k))
+    omega = congeneric_omega(covariance)
+    alpha = alpha_interval(values, 0, None, CONF_LEVEL)
+    low, high = omega_interval(values, omega, CONF_LEVEL)
+    ends = {"conf_low": alpha.low, "conf_high": alpha.high, "omega_low": low, "omega_high": high}
+    return omega, {"omega_without": omega.omega, **ends}
 
 
 def _gap(value: float, found: Reliability) -> str:
