@@ -42,7 +42,8 @@ def to_step(value: float, step: float) -> float:
     if not math.isfinite(value):
         return value
     power = math.floor(math.log10(step) + 1e-12)
-    return round(round(value / step) * step, max(1 - power, 0)) + 0.0
+    # The last bits of one number in two tables would send its middle to both sides.
+    return round(round(round(value / step, 9)) * step, max(1 - power, 0)) + 0.0
 
 
 def step_of(row: ResultRow, quantity: Quantity, n: float) -> float:
@@ -110,13 +111,7 @@ def _of_test(row: ResultRow, root: float) -> float:
 
 def p_influence(p: float, size: float) -> float:
     """Return how far one respondent moves a two-sided p-value."""
-    from statistics import NormalDist
-
-    if not p > 0:
-        return 0.0
-    # An adjusted p of 1 may be any that is capped there.
-    z = abs(NormalDist().inv_cdf(min(p, 1.0) / 2))
-    return 2 * NormalDist().pdf(z) * REACH / math.sqrt(size)
+    return moved_p(min(p, 1.0), REACH / math.sqrt(size)) if p > 0 else 0.0
 
 
 def moved_p(p: float, move: float) -> float:

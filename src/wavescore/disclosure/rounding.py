@@ -121,6 +121,9 @@ def _statistic(row: ResultRow, quantity: Quantity, n: float, values: dict) -> di
         "statistic": _test(row, estimate, n),
         "step": step,
     }
+    if row.df == row.df and values["df"] != values["df"] and row.statistic != row.estimate:
+        # A t without its degrees of freedom would be read as a z.
+        values["statistic"] = math.nan
     if quantity.public:
         # Its error tells the weights too, to many digits.
         values["std_error"] = math.nan
@@ -252,15 +255,15 @@ def _moved_p(row: ResultRow, quantity: Quantity, n: float) -> float:
         return row.moved_p
     if row.statistic == row.estimate and row.df >= MOST_OF_DESIGN:
         return at_least(moved_p(row.p_value, row.influence), row.moved_p)
-    if row.moved_p == row.moved_p:
-        return row.moved_p
     if row.std_error > 0:
         move = row.influence / row.std_error
+    elif row.moved_p == row.moved_p:
+        return row.moved_p
     elif quantity.kind is Kind.CORRELATION:
         move = row.influence * math.sqrt(n) / max(1 - row.estimate**2, 0.1)
     else:
         return row.moved_p
-    return moved_p(row.p_value, move)
+    return at_least(moved_p(row.p_value, move), row.moved_p)
 
 
 def _df(row: ResultRow, n: float) -> float:
@@ -272,4 +275,6 @@ def _df(row: ResultRow, n: float) -> float:
     if whole and row.df <= MOST_OF_DESIGN and not row.std_error > 0:
         return row.df
     # Those of unequal variances move with both: an outlier moved 40 by 32.
-    return to_step(row.df, step_for(max(5.0, 2 * ERROR_REACH / n * row.df), 0))
+    moved = at_least(max(5.0, 2 * ERROR_REACH / n * row.df), row.moved_df)
+    found = to_step(row.df, step_for(moved, 0)) if moved == moved else math.nan
+    return found if found > 0 else math.nan

@@ -1,7 +1,5 @@
 """What an analysis says again with items imputed, beside what it said, as a table."""
 
-import math
-
 from wavescore.definitions.study import Study
 from wavescore.layout.apa_models import apa_number
 from wavescore.layout.cells import Cell, Row, Table, heading, interval_of, lay_out, text, value_of
@@ -27,8 +25,7 @@ def again_table(found: Lookup, study: Study) -> list[Table]:
             if new.outcome == outcome:
                 decimals = found.analysis.quantity(new.quantity).decimals
                 before = _cells(usual, decimals) if twice else ()
-                # Rounded to 0 they are few, and no number of them.
-                df = value_of(new, "number", 0, "df") if new.df > 0 else text("")
+                df = value_of(new, "number", 0, "df") if new.df == new.df else text("")
                 cells = (text(_label(study, new)), *before, *_cells(new, decimals), df)
                 rows.append(Row(cells, indent=True))
     heads = (("", ""), *(BEFORE if twice else ()), *IMPUTED)
@@ -62,8 +59,7 @@ def again_results(found: Lookup, study: Study) -> list[str]:
         quantity = found.analysis.quantity(new.quantity)
         label = [outcome_label(study, new.outcome)] if new.outcome else []
         unit = "%" if quantity.unit == "%" else ""
-        told = new._replace(statistic=math.nan) if new.df == 0 else new
-        number = apa_number("estimate", told, min(quantity.decimals, 2), unit=unit)
+        number = apa_number("estimate", new, min(quantity.decimals, 2), unit=unit)
         said.append(f"{', '.join([*label, _label(study, new)])}, items imputed: {number}.")
     return said
 

@@ -63,7 +63,8 @@ def impute_scales(
     drawn sigma over the estimated one, on the prediction at the drawn parameters. Of more than
     BLOCK respondents every k-th makes a block, which is imputed by itself.
 
-    Raises EstimationError for impossible input, or a scale that fewer than ten answered in full.
+    Raises EstimationError for impossible input, or a scale that fewer answered in full than
+    ten beside a respondent for each predictor.
     Reference: van Buuren and Groothuis-Oudshoorn 2011, doi 10.18637/jss.v045.i03; totals of the
     other scales as predictors: Plumpton et al. 2016, doi 10.1186/s13104-016-1853-5; matching:
     Little 1988, doi 10.1080/07350015.1988.10509663; a donor's residual: Schenker and Taylor 1996,
@@ -77,7 +78,8 @@ def impute_scales(
     if np.isnan(x).any() or len(x) != n:
         raise EstimationError("predictors are complete", key="about")
     fewest = min(int((~np.isnan(each).any(axis=1)).sum()) for each in found)
-    if fewest < 2 * DONORS:
+    # On few degrees of freedom drawn lines run off: an SD of 375 on a scale of 1 to 3.
+    if fewest < 2 * DONORS + len(found) + x.shape[1]:
         raise EstimationError(
             "a scale has too few complete answers to impute from", key="scales", found=f"{fewest}"
         )

@@ -50,6 +50,7 @@ MOVED = {
     "estimate": "moved",
     "std_error": "moved_error",
     "statistic": "moved_statistic",
+    "df": "moved_df",
     "p_value": "moved_p",
     "conf_low": "moved_low",
     "conf_high": "moved_high",
@@ -90,6 +91,7 @@ class ResultRow(NamedTuple):
     moved: float = math.nan
     moved_error: float = math.nan
     moved_statistic: float = math.nan
+    moved_df: float = math.nan
     moved_p: float = math.nan
     moved_low: float = math.nan
     moved_high: float = math.nan

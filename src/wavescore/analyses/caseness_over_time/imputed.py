@@ -7,7 +7,12 @@ import pandas as pd
 
 from wavescore.analyses.caseness_over_time.quantities import ANALYSIS
 from wavescore.analyses.shared.caseness_rule import rule_criteria, scales
-from wavescore.analyses.shared.completed import Completed, completed_scores, pooled_share
+from wavescore.analyses.shared.completed import (
+    Completed,
+    completed_scores,
+    drawn_moves,
+    pooled_share,
+)
 from wavescore.analyses.shared.waves import CONF_LEVEL, first_wave, why_not
 from wavescore.definitions.study import Study, between
 from wavescore.errors import EstimationError
@@ -81,5 +86,6 @@ def _told(row: dict, study: Study, cases: np.ndarray, found: Completed) -> list[
         told |= {"conf_low": pooled.conf_low, "conf_high": pooled.conf_high}
         if pooled.std_error > 0:
             told |= {"statistic": pooled.estimate / pooled.std_error, "p_value": pooled.p_value}
+        told |= drawn_moves(pooled, told, pooled.std_error)
         rows.append({**row, **pair, **told, "conf_level": CONF_LEVEL})
     return rows

@@ -56,7 +56,7 @@ def benchmark_rows(
     df = test.df_within if test.df_within < MOST_DF else np.nan
     return [
         *_effects(row, share, theirs),
-        {**row, "quantity": "benchmark_test", **tested, "df": df},
+        {**row, "quantity": "benchmark_test", **tested, "df": df, "moved_df": np.inf},
     ]
 
 

@@ -55,7 +55,7 @@ def _sd(row: dict, found: Completed, place: int) -> list[dict]:
     """Return the SD, pooled as its logarithm with an error that holds for scores of any shape."""
     seen = found.observed[row["outcome"]][:, place]
     seen, copies = seen[~np.isnan(seen)], found.drawn[row["outcome"]][:, :, place]
-    error = log_sd_error(seen) if len(seen) >= FEWEST else np.nan
+    error = log_sd_error(seen) if len(seen) > FEWEST else np.nan
     usual = {**row, "method": ANSWERED, "n": len(seen), "note": "too few, or alike, for a spread"}
     if error > 0:
         own = float(seen.std(ddof=1))
@@ -111,6 +111,6 @@ def _transformed(
 ) -> dict:
     """Return a number pooled on another scale, taken back; lost: degrees of freedom of n."""
     row = {**row, "method": IMPUTED, "n": n}
-    if n < FEWEST or not np.isfinite(middle + error).all():
+    if n <= FEWEST or not np.isfinite(middle + error).all():
         return {**row, "note": "not defined in every imputation"}
     return {**row, **pooled_on(scale, middle, error, n - lost)}

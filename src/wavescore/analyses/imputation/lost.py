@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from wavescore.analyses.imputation.pooled import ANSWERED, IMPUTED, pooled_row
-from wavescore.analyses.shared.completed import first_scores
+from wavescore.analyses.shared.completed import drawn_moves, first_scores, larger_moves
 from wavescore.analyses.shared.fate import EXCLUDED, LOST, fates
 from wavescore.analyses.shared.predictors import predictors
 from wavescore.analyses.shared.waves import CONF_LEVEL, asked, at_wave, first_wave
@@ -16,6 +16,7 @@ from wavescore.methods.logistic_moves import logistic_moves
 from wavescore.methods.pooling import pool
 
 Array = np.ndarray
+RATIOS = ("estimate", "conf_low", "conf_high")
 TOLD = ("std_error", "statistic", "p_value", "conf_low", "conf_high")
 
 
@@ -101,7 +102,9 @@ def _wave(
             {**plain, "estimate": float(told["odds_ratio"]), **numbers, "note": usual.note}
             | moves[0].get(term, {})
         )
-        rows.append({**at, "method": IMPUTED, **_pooled(copies, place), **moves[1].get(term, {})})
+        new = _pooled(copies, place)
+        new |= larger_moves(new, moves[1].get(term, {})) if "estimate" in new else {}
+        rows.append({**at, "method": IMPUTED, **new})
     return rows
 
 
@@ -114,9 +117,6 @@ def _pooled(copies: Sequence[LogisticFit], place: int) -> dict:
     if not np.isfinite(logs + errors).all():
         return {"n": n, "note": "no odds ratio in every imputation"}
     found = pool(logs, errors**2, n - len(copies[0].terms) - 1, CONF_LEVEL)
-    ratios = {"estimate": found.estimate, "conf_low": found.conf_low, "conf_high": found.conf_high}
-    return {
-        "n": n,
-        **pooled_row(found),
-        **{name: float(np.exp(value)) for name, value in ratios.items()},
-    }
+    logged = pooled_row(found)
+    ratio = logged | {name: float(np.exp(logged[name])) for name in RATIOS}
+    return {"n": n, **ratio, **drawn_moves(found, ratio, ratio["estimate"] * found.std_error)}

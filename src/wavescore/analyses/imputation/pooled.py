@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from wavescore.analyses.shared.completed import drawn_moves
 from wavescore.methods.pooling import Pooled
 
 FULL, ANSWERED, IMPUTED = "full information", "answered", "imputed"
@@ -9,7 +10,7 @@ FULL, ANSWERED, IMPUTED = "full information", "answered", "imputed"
 
 def pooled_row(found: Pooled) -> dict:
     """Return a pooled estimate with its interval and test, as parts of a row."""
-    return {
+    told = {
         "estimate": found.estimate,
         "std_error": found.std_error,
         "df": found.df,
@@ -20,3 +21,4 @@ def pooled_row(found: Pooled) -> dict:
         "statistic": found.estimate / found.std_error if found.std_error > 0 else np.nan,
         "p_value": found.p_value,
     }
+    return told | drawn_moves(found, told, found.std_error)

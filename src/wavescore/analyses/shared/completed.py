@@ -1,7 +1,9 @@
 """Everybody's scores, as observed and with their missing items imputed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import inf, isfinite, sqrt
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,6 +21,7 @@ from wavescore.analyses.shared.waves import (
 from wavescore.definitions.study import Study
 from wavescore.methods.imputation import impute_scales
 from wavescore.methods.pooling import LOGIT, Pooled, Scale, pool
+from wavescore.results.table import OF_ONE
 
 # benchmarks/coverage.py: with some 25 donors for as many lost, intervals cover 87 %; 100, 92 %.
 # A threshold ends with a bin of counts: 96 to 99 and 100 are released as one number.
@@ -28,6 +31,8 @@ TOO_FEW = "100 or fewer complete answers to draw from at a wave: the interval ma
 # With fewer degrees of freedom Student's t has no mean, and an interval says nothing.
 LEAST_DF = 1.0
 NO_INTERVAL = "under 1 degree of freedom: no interval"
+# Without a respondent others are drawn: so many standard errors of that count as moved by one.
+DRAWN_REACH = 2.5
 
 
 @dataclass(frozen=True)
@@ -138,7 +143,33 @@ def _score(items: np.ndarray, study: Study, name: str, size: int | None = None) 
 def pooled_on(scale: Scale, middle: np.ndarray, error: np.ndarray, complete_df: float) -> dict:
     """Return numbers (m,) and errors, both on a scale, pooled and taken back, as parts of a row."""
     found = pool(middle, error**2, complete_df, CONF_LEVEL)
-    return {**taken_back(found, scale), "df": found.df, "note": "; ".join(pool_notes(found))}
+    told = taken_back(found, scale)
+    moves, note = drawn_moves(found, told, told["std_error"]), "; ".join(pool_notes(found))
+    return {**told, "df": found.df, **moves, "note": note}
+
+
+def drawn_moves(found: Pooled, told: Mapping[str, Any], error: float) -> dict[str, float]:
+    """Return how far other draws of the imputations move each number of a pooled row.
+
+    told: its estimate and limits; error: its standard error on the estimate's scale. With l the
+    share of the variance T that lies between m imputations the estimate of other draws differs by
+    sqrt(2 l T / (m + 1)), the error by l / sqrt(m - 1) of itself, each in standard deviations. The
+    degrees of freedom, (m - 1) / l^2 where few are drawn, may become any.
+    """
+    # Of few imputations the share itself is hardly known.
+    share = min(found.missing_information + 1 / found.m, 1.0)
+    spread = DRAWN_REACH * share / sqrt(max(found.m - 1, 1))
+    moved = DRAWN_REACH * sqrt(2 * share / (found.m + 1)) * error
+    ends = {"moved_low": told["conf_low"], "moved_high": told["conf_high"]}
+    limits = {name: abs(end - told["estimate"]) * spread + moved for name, end in ends.items()}
+    own = {"moved": moved, "moved_error": told["std_error"] * spread, "moved_df": inf}
+    return own | {name: move for name, move in limits.items() if isfinite(move)}
+
+
+def larger_moves(*parts: Mapping[str, Any]) -> dict[str, float]:
+    """Return the larger of each number's moves that parts of a row tell."""
+    told = {name: [part[name] for part in parts if part.get(name) is not None] for name in OF_ONE}
+    return {name: max(moves) for name, moves in told.items() if moves}
 
 
 def pool_notes(found: Pooled) -> list[str]:
@@ -166,5 +197,6 @@ def pooled_share(counts: np.ndarray, sizes: np.ndarray) -> dict:
     p = counts / sizes
     error = 1 / np.sqrt(sizes * p * (1 - p))
     told = pooled_on(LOGIT, LOGIT.to(p), error, float(sizes.min() - 1))
+    moved = ("moved", "moved_error", "moved_low", "moved_high")
     per_cent = ("estimate", "std_error", "conf_low", "conf_high")
-    return told | {name: 100 * told[name] for name in per_cent}
+    return told | {name: 100 * told[name] for name in (*per_cent, *moved) if name in told}

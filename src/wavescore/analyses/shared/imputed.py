@@ -11,6 +11,8 @@ from wavescore.analyses.shared.completed import (
     LEAST_DF,
     Completed,
     completed_scores,
+    drawn_moves,
+    larger_moves,
     pool_notes,
     taken_back,
 )
@@ -21,7 +23,7 @@ from wavescore.methods.influence import model_influence
 from wavescore.methods.pooling import FISHER, LOG, LOGIT, PLAIN, Scale, interval_df, pool
 from wavescore.prepare.columns import ELAPSED
 from wavescore.results.declare import Analysis, Kind, Quantity, Status
-from wavescore.results.table import KEY_COLUMNS, MOVED, NUMBER_COLUMNS, method_again
+from wavescore.results.table import KEY_COLUMNS, NUMBER_COLUMNS, method_again
 
 Rows = Iterable[Mapping[str, Any]]
 # Rows of completed tables: with scores for means, and with those of answers that decide a case.
@@ -144,7 +146,7 @@ def _pooled(row: Mapping, copies: Sequence[Mapping[tuple, Mapping]], quantity: Q
     if np.ptp(middle) + np.ptp(errors) == 0:
         # Nothing that it is made of was imputed: the interval is its own.
         new |= {name: known[0].get(name) for name in NUMBER_COLUMNS}
-        notes = [f"{len(known)} imputations"]
+        notes, drawn = [f"{len(known)} imputations"], {}
     else:
         level = known[0]["conf_level"]
         found = pool(middle, errors**2, float(df.mean()), level)
@@ -153,6 +155,7 @@ def _pooled(row: Mapping, copies: Sequence[Mapping[tuple, Mapping]], quantity: Q
         new |= told | {name: unit * told[name] for name in ON_SCALE}
         new["df"] = found.df if found.df < MOST_DF else np.nan
         notes = pool_notes(found)
+        drawn = drawn_moves(found, new, new["std_error"] * _unit_of(quantity, new["estimate"]))
         if found.df >= LEAST_DF and np.isfinite(row.get("p_value", np.nan)):
             new |= {"statistic": found.estimate / found.std_error, "p_value": found.p_value}
     improper = sum(each.get("status") == Status.IMPROPER for each in known)
@@ -163,7 +166,8 @@ def _pooled(row: Mapping, copies: Sequence[Mapping[tuple, Mapping]], quantity: Q
     said = known[0].get("note") or []
     note = [*([said] if isinstance(said, str) else said), *notes]
     new |= {"n": min(each["n"] for each in known), "note": note}
-    return new | _moved(row, known, new["std_error"] * _unit_of(quantity, new["estimate"]))
+    error = new["std_error"] * _unit_of(quantity, new["estimate"])
+    return new | _moved(row, known, error, drawn)
 
 
 def _unit_of(quantity: Quantity, estimate: float) -> float:
@@ -199,9 +203,11 @@ def _evenly(row: Mapping, quantity: Quantity, scale: Scale) -> tuple[float, floa
     return middle, error, interval_df((high - low) / 2 / error, row["conf_level"])
 
 
-def _moved(row: Mapping, known: Sequence[Mapping], error: float) -> dict[str, float]:
+def _moved(
+    row: Mapping, known: Sequence[Mapping], error: float, drawn: Mapping[str, float]
+) -> dict[str, float]:
     """Return how far one respondent moves the pooled row: no less than what it reads again."""
     influence = [each.get("influence") for each in (row, *known)]
     seen = [float(each) for each in influence if each is not None and each == each]
-    moved = {name: row[name] for name in MOVED.values() if row.get(name) is not None}
-    return {"influence": max([model_influence(error, row["n"]), *seen]), **moved}
+    own = {"influence": max([model_influence(error, row["n"]), *seen])}
+    return own | larger_moves(row, drawn)
