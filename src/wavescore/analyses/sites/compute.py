@@ -78,7 +78,7 @@ def run(
         part, cases = (at_wave(each, first_wave(study)) for each in (scores, answers))
         own, rows = site[part.index], []
         for outcome, wide in wide_of(scores, part.index).items():
-            rows += _outcome(part, wide, own, study, outcome, group)
+            rows += _outcome(part, wide, own, study, outcome, group, scores is scored)
         return rows + (_cases(cases, own, study, rule) if rule is not None else [])
 
     far = _leant_on(wide_of(scored, people.index), site, study)
@@ -111,6 +111,7 @@ def _outcome(
     study: Study,
     outcome: str,
     group: str | None,
+    whole: bool,
 ) -> list[dict]:
     row: dict[str, Any] = {"outcome": outcome, "wave": first_wave(study), "note": []}
     values = floats(people, study, outcome, f"{KEY}.outcomes")
@@ -118,7 +119,8 @@ def _outcome(
     rows = _alike(row, values, site, hidden)
     rows += linear({**row, "quantity": "mean"}, values, np.ones((len(values), 1)), site, hidden)
     if group:
-        rows += difference(row, values, people[group], study.groups[group].labels, site, hidden)
+        labels = study.groups[group].labels
+        rows += difference(row, values, people[group], labels, site, hidden, whole)
     return rows + _growth(row, wide.to_numpy(), study, site)
 
 
@@ -196,9 +198,8 @@ def _growth(row: dict, y: np.ndarray, study: Study, site: pd.Series) -> list[dic
         return [*rows, {**row, "quantity": "slope", "method": POOLED, "note": why_not(error)}]
     of_all = (pooled.slope, pooled.slope_robust_error, pooled.slope_df)
     rows.append(_slope(row, POOLED, *of_all) | told)
-    smallest = 1 if told else min(pooled.sizes)
     rows.append(_signs(row, pooled))
-    return [*rows, *_variances(row, pooled, smallest), *_of_each_site(row, pooled)]
+    return [*rows, *_variances(row, pooled), *_of_each_site(row, pooled)]
 
 
 def _signs(row: dict, pooled: SiteGrowth) -> dict:
@@ -221,15 +222,12 @@ def _slope(row: dict, method: str, estimate: float, error: float, df: float = np
     return {**row, "quantity": "slope", "method": method, **numbers, **ends}
 
 
-def _variances(row: dict, pooled: SiteGrowth, smallest: int) -> list[dict]:
-    """Return the sites' variances; one respondent moves them by little of what sites differ by.
-
-    smallest: how many the smallest site has, 1 where a release hides it.
-    """
+def _variances(row: dict, pooled: SiteGrowth) -> list[dict]:
+    """Return the variances of the sites' intercepts and slopes, and how far one moves them."""
     names = ("site_intercept_variance", "site_slope_variance")
     return [
-        {**row, "quantity": name, "estimate": value, "influence": max(value / smallest, 0.005)}
-        for name, value in zip(names, pooled.site, strict=True)
+        {**row, "quantity": name, "estimate": value, "influence": moved}
+        for name, value, moved in zip(names, pooled.site, pooled.site_moves, strict=True)
     ]
 
 

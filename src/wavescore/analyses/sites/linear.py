@@ -22,6 +22,7 @@ from wavescore.methods.clusters import (
     FEWEST_DF,
     cluster_robust,
     degrees_of_freedom,
+    wild_bootstrap_influence,
     wild_bootstrap_p,
 )
 from wavescore.methods.group_tests import compare_means
@@ -129,7 +130,9 @@ def difference(
     labels: Sequence[str],
     site: pd.Series,
     hidden: int = 0,
+    whole: bool = True,
 ) -> list[dict]:
+    """Return the difference of two groups; whole: of all, of which influences are asked."""
     first, second = labels
     inside = np.where(groups == first, 1.0, np.where(groups == second, 0.0, np.nan))
     x = np.column_stack([np.ones(len(values)), inside])
@@ -139,7 +142,8 @@ def difference(
         return rows
     row = {**row, "n": rows[0]["n"]}
     wild = wild_bootstrap_p(values, x, site, 1)
-    rows.append(p_row({**row, "quantity": "wild_p"}, WILD, wild))
+    moved = wild_bootstrap_influence(values, x, site, 1) if whole else np.nan
+    rows.append(p_row({**row, "quantity": "wild_p"}, WILD, wild, moved))
     return rows + _permuted(row, values, inside, site)
 
 

@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import minimize
 
 from wavescore.errors import EstimationError
+from wavescore.methods.clusters import variance_influence
 from wavescore.methods.growth.dropout import Scale, shared_scale
 from wavescore.methods.inputs import check_option
 
@@ -25,8 +26,8 @@ class SiteGrowth:
 
     Times count from the first wave. slope_std_error: the model's; slope_robust_error: CR2, to be
     read against t on slope_df, Satterthwaite's. person: variances of intercept and slope, and
-    covariance; site: variances of intercept and slope; raw and shrunken: each site's slope, in the
-    order of `sites`, with errors.
+    covariance; site: variances of intercept and slope; site_moves: how far one respondent moves
+    those; raw and shrunken: each site's slope, in the order of `sites`, with errors.
     """
 
     intercept: float
@@ -36,6 +37,7 @@ class SiteGrowth:
     slope_df: float
     person: tuple[float, float, float]
     site: tuple[float, float]
+    site_moves: tuple[float, float]
     residual: float
     loglik: float
     sites: tuple[str, ...]
@@ -188,7 +190,9 @@ def _result(
     # A site where all answers are of one wave has no slope of its own.
     sloped = np.linalg.matrix_rank(a, hermitian=True) == 2
     alone = np.where(sloped[:, None, None], np.linalg.pinv(a), np.nan)
-    raw = np.einsum("gij,gj->gi", alone, b)[:, 1]
+    both = np.einsum("gij,gj->gi", alone, b)
+    raw, sizes = both[:, 1], sums.n.sum(axis=1)
+    of_one = variance_influence(both, np.sqrt(np.diagonal(alone, axis1=1, axis2=2)), sizes)
     size, per_unit = scale.scale, scale.scale / span
     root = np.array([[theta[0], 0.0], [theta[1], theta[2]]])
     people = root @ root.T * np.outer([size, per_unit], [size, per_unit])
@@ -201,12 +205,13 @@ def _result(
         df,
         (float(people[0, 0]), float(people[1, 1]), float(people[0, 1])),
         (float(of_sites[0, 0] * size**2), float(of_sites[1, 1] * per_unit**2)),
+        (float(of_one[0] * size**2), float(of_one[1] * per_unit**2)),
         float(theta[5] ** 2 * size**2),
         float(_loglik(x, sums, theta[None], reml)[0])
         - (answered - 2 * reml) * float(np.log(size))
         - (float(np.log(span)) if reml else 0.0),
         tuple(str(name) for name in names),
-        tuple(int(n) for n in sums.n.sum(axis=1)),
+        tuple(int(n) for n in sizes),
         per_unit * raw,
         per_unit * np.sqrt(alone[:, 1, 1]),
         per_unit * shrunken[:, 1],
