@@ -1,6 +1,7 @@
 """Latent growth curves of each outcome over the waves, by maximum likelihood."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -11,7 +12,7 @@ from wavescore.analyses.growth.models import Asked, Model, fit_model, ladder_row
 from wavescore.analyses.growth.quantities import ANALYSIS
 from wavescore.analyses.growth.rows import growth_rows
 from wavescore.analyses.shared.covariates import Covariates, make_covariates
-from wavescore.analyses.shared.left_out import farthest, with_moves
+from wavescore.analyses.shared.left_out import farthest, with_moves, with_moves_of
 from wavescore.analyses.shared.path_rows import score_rows
 from wavescore.analyses.shared.waves import group_labels, outcome_by_wave, why_not
 from wavescore.definitions.study import Study
@@ -65,11 +66,17 @@ def run(
         wide = outcome_by_wave(scored, study, outcome, f"{KEY}.outcomes")
         wide = wide.dropna() if missing == "complete" else wide
         labels = group_labels(scored, group, wide.index) if group else None
-        rows_of = partial(_outcome, scored, study, outcome, covariates, labels, asked)
-        # A release in public mode rounds nothing, and drawing again would take too long.
-        without = [] if study.release.mode == "public" or drawn else _leant_on(wide, labels)
-        refits = [partial(rows_of, wide.drop(index=each)) for each in without]
-        rows += with_moves(rows_of(wide), refits)
+        rows_of = partial(_outcome, scored, study, outcome, covariates, labels)
+        # A release in public mode rounds nothing.
+        without = [] if study.release.mode == "public" else _leant_on(wide, labels)
+        undrawn = replace(asked, draws=0)
+        refits = [partial(rows_of, undrawn, wide.drop(index=each)) for each in without]
+        whole = rows_of(asked, wide)
+        if drawn and refits:
+            # Drawing again would take too long: what moves is the model.
+            rows += with_moves_of(whole, with_moves(rows_of(undrawn, wide), refits))
+        else:
+            rows += with_moves(whole, refits)
     return results_frame(ANALYSIS, rows)
 
 

@@ -55,6 +55,16 @@ def with_moves(
     return whole
 
 
+def with_moves_of(rows: Iterable[Mapping], others: Iterable[Mapping]) -> list[dict]:
+    """Return `rows` with the moves of the same numbers in `others`, by whichever method."""
+    known = {_key({**row, "method": ""}): row for row in others}
+    told = []
+    for row in rows:
+        other = known.get(_key({**row, "method": ""}), {})
+        told.append({**row, **{name: other[name] for name in MOVED.values() if name in other}})
+    return told
+
+
 def rows_and_moves(
     analysis: Analysis,
     scored: pd.DataFrame,
