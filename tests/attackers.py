@@ -3,27 +3,21 @@
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from wavescore.analyses.registry import analyses, declared
-from wavescore.disclosure.attack import bin_of, hidden_values, pairs, step_of
+from wavescore.analyses.registry import analyses
+from wavescore.disclosure.attack import bin_of, hidden_values, pairs
 from wavescore.disclosure.counts import CountRule
 from wavescore.layout.phrases import direction
 from wavescore.results.declare import Kind, Status
 
 
-def _interval(rows, quantity, where, private):
-    """Return the ends that a released number can lie between, to who knows its step."""
+def _interval(rows, quantity, where):
+    """Return the ends that a released number can lie between."""
     found = rows[(rows["quantity"] == quantity)]
     for column, value in where.items():
         found = found[found[column] == value]
     if len(found) != 1 or not np.isfinite(found["estimate"].iloc[0]):
         return -np.inf, np.inf
-    hidden = private[private["quantity"] == quantity]
-    for column, value in where.items():
-        hidden = hidden[hidden[column] == value]
-    name = found["analysis"].iloc[0]
-    row = next(hidden.itertuples(index=False))
-    step = step_of(row, declared(name).quantity(quantity), found["n"].iloc[0])
-    value = found["estimate"].iloc[0]
+    value, step = found["estimate"].iloc[0], found["step"].iloc[0]
     return value - step / 2 - 1e-9, value + step / 2 + 1e-9
 
 
@@ -49,8 +43,8 @@ def scores_told(private, released, rule: CountRule, outcome):
             may = hidden_values(row, counts.iloc[place], rule)
             ends = (may[0], may[-1]) if hidden[place] else bin_of(row.estimate, rule)
             low[place], high[place] = ends
-        mean = _interval(table, "mean", where, secret)
-        sd = _interval(table, "sd", where, secret)
+        mean = _interval(table, "mean", where)
+        sd = _interval(table, "sd", where)
         ones = np.ones(len(values))
         # The mean's bounds hold for whatever size: sum (v - high) c <= 0 <= sum (v - low) c.
         rows = [(ones, *n)]
@@ -92,11 +86,11 @@ def left_out_scores(private, released, rule: CountRule, outcomes, span):
         left_out = all_of.loc["n", "estimate"] - groups["estimate"].sum()
         if not 0 < left_out < rule.minimum:
             continue
-        low, high = _interval(whole, "mean", {"outcome": outcome, "wave": "t1", "term": ""}, secret)
+        low, high = _interval(whole, "mean", {"outcome": outcome, "wave": "t1", "term": ""})
         n = all_of.loc["n", "estimate"]
         low, high = n * low, n * high
         for group in groups.itertuples(index=False):
-            ends = _interval(parts, "mean", {"outcome": outcome, "term": group.term}, secret_parts)
+            ends = _interval(parts, "mean", {"outcome": outcome, "term": group.term})
             low, high = low - group.estimate * ends[1], high - group.estimate * ends[0]
         tried += 1
         told += (high - low) < span[outcome] / 2

@@ -10,12 +10,8 @@ from itertools import product
 
 import numpy as np
 
-from wavescore.analyses.registry import declared
 from wavescore.disclosure.attack import bin_of, hidden_values
 from wavescore.disclosure.counts import CountRule
-from wavescore.disclosure.grid import influence_of, step_for
-from wavescore.disclosure.rounding import BESIDE_HIDDEN
-from wavescore.disclosure.rules import WORDS, Rule
 from wavescore.results.table import MISSING, rows_of
 
 MOST_COMBINATIONS = 500_000
@@ -56,15 +52,11 @@ def _scales(private, released) -> dict[tuple, tuple[float, float]]:
     """Return the ends that each released number of reliability can lie between."""
     ends = {}
     for row, shown in zip(rows_of(private), rows_of(released), strict=True):
-        quantity = declared("reliability").quantity(row.quantity)
         if row.quantity == "k":
             ends[row.outcome, row.wave, "", "k"] = (shown.estimate, shown.estimate)
         if not np.isfinite(shown.estimate) or not row.influence > 0:
             continue
-        step = step_for(influence_of(row, quantity, shown.n), quantity.decimals)
-        if shown.note.endswith(WORDS[Rule.COARSER]):
-            step = step_for(BESIDE_HIDDEN * step, quantity.decimals)
-        half = step / 2 + 1e-9
+        half = shown.step / 2 + 1e-9
         where = (row.outcome, row.wave, row.term, row.quantity)
         ends[where] = (shown.estimate - half, shown.estimate + half)
         ends[*where, "n"] = (row.n, row.n)

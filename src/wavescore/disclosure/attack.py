@@ -4,7 +4,6 @@ Each attacker reads the released tables and is granted all that is public of the
 counts, steps of rounded numbers, which sums hold. The private tables are the judge's.
 """
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
@@ -103,14 +102,15 @@ def numbers_on_few(
 def numbers_beyond_their_step(
     private: Tables, released: Tables, analyses: Mapping[str, Analysis]
 ) -> list[tuple]:
-    """Return the statistics that are no multiple of the step that their influence asks."""
+    """Return the statistics on a finer step than their influence asks, or on no step."""
     bad = []
     for name, quantity, row, shown in pairs(private, released, analyses):
         rounded = quantity.kind in STEPPED and not (quantity.public or quantity.made_of)
         if not (rounded and np.isfinite(shown.estimate)):
             continue
-        step = step_of(row, quantity, shown.n)
-        if math.isnan(step) or abs(shown.estimate / step - round(shown.estimate / step)) > 1e-6:
+        steps = shown.estimate / shown.step
+        coarse = shown.step >= step_of(row, quantity, shown.n) * (1 - 1e-9)
+        if not coarse or abs(steps - round(steps)) > 1e-6:
             bad.append((name, *_key(row)))
     return bad
 
@@ -161,7 +161,7 @@ def _moments_of_terms(
     for _, quantity, row, shown in pairs(private, released, analyses):
         moment = quantity.kind in (Kind.MEAN, Kind.SPREAD) and row.term and not row.level
         if moment and np.isfinite(shown.estimate):
-            half = step_of(row, quantity, shown.n) / 2 + 1e-9
+            half = shown.step / 2 + 1e-9
             ends = (shown.estimate - half, shown.estimate + half)
             found.setdefault((row.term, row.wave, row.group, row.n), {})[quantity.kind] = ends
     return found

@@ -14,6 +14,7 @@ from wavescore.disclosure.audit import Place, narrowed
 from wavescore.disclosure.beside import hide_beside_hidden_answers
 from wavescore.disclosure.counts import CountRule
 from wavescore.disclosure.labels import pool_undeclared
+from wavescore.disclosure.one_step import at_one_step
 from wavescore.disclosure.refuse import refuse_row_level
 from wavescore.disclosure.remade import comparisons, numbers_of, place_of
 from wavescore.disclosure.rounding import (
@@ -72,6 +73,7 @@ def protect(
     tables, _ = pool_undeclared(tables, analyses, labels)
     rows = {name: rows_of(frame) for name, frame in tables.items()}
     sizes = Sizes(rows, analyses, rule, groups)
+    rows = at_one_step(rows, analyses, sizes)
     found = {
         (name, place): _decide(row, analyses[name].quantity(row.quantity), sizes)
         for name, each in rows.items()
