@@ -26,10 +26,10 @@ def printed(name, frame, study=STUDY, number=0):
 
 NOVELTY = Analysis(
     "novelty",
-    caption="Something new.",
+    "Something new.",
+    quantities(Kind.MEAN, "surprise"),
     section="others",
     place=1,
-    quantities=quantities(Kind.MEAN, "surprise"),
     figure="",
 )
 

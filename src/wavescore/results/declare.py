@@ -140,12 +140,12 @@ class Analysis:
     """
 
     name: str
-    _: KW_ONLY
     caption: str
-    section: str
-    place: int
     quantities: tuple[Quantity, ...]
     options: Options = field(default_factory=dict)
+    _: KW_ONLY
+    section: str
+    place: int
     needs: tuple[str, ...] = ()
     figure: str = ""
     front: str = ""

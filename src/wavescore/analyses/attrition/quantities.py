@@ -35,11 +35,11 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    caption=CAPTION,
+    CAPTION,
+    QUANTITIES,
+    OPTIONS,
     section="attrition",
     place=10,
-    quantities=QUANTITIES,
-    options=OPTIONS,
     needs=("exclusions", "reasons"),
     figure="Retained and lost",
     more_figures=("patterns",),

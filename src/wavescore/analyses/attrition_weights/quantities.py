@@ -49,11 +49,11 @@ QUANTITIES = (
 SUMS = (("", ("retained_n", "lost_n")),)
 ANALYSIS = Analysis(
     __name__,
-    caption=CAPTION,
+    CAPTION,
+    QUANTITIES,
+    OPTIONS,
     section="attrition",
     place=20,
-    quantities=QUANTITIES,
-    options=OPTIONS,
     heeds=("growth",),
     sums=SUMS,
 )

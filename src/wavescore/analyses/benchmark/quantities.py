@@ -44,10 +44,10 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    caption=CAPTION,
+    CAPTION,
+    QUANTITIES,
+    OPTIONS,
     section="caseness",
     place=20,
-    quantities=QUANTITIES,
-    options=OPTIONS,
     figure="Cases in the benchmark",
 )

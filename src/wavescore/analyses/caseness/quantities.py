@@ -12,11 +12,11 @@ CAPTION = (
 OPTIONS: Options = {"rule": A_RULE}
 ANALYSIS = Analysis(
     __name__,
-    caption=CAPTION,
+    CAPTION,
+    N_AND_PERCENT,
+    OPTIONS,
     section="caseness",
     place=10,
-    quantities=N_AND_PERCENT,
-    options=OPTIONS,
     figure="Caseness",
     front="story",
     reads=("benchmark",),

@@ -56,10 +56,10 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    caption=CAPTION,
+    CAPTION,
+    QUANTITIES,
+    OPTIONS,
     section="caseness",
     place=30,
-    quantities=QUANTITIES,
-    options=OPTIONS,
     figure="The share of cases at each wave",
 )

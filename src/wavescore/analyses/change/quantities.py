@@ -36,10 +36,10 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    caption=CAPTION,
+    CAPTION,
+    QUANTITIES,
+    OPTIONS,
     section="change",
     place=10,
-    quantities=QUANTITIES,
-    options=OPTIONS,
     figure="Recovery and reliable change",
 )

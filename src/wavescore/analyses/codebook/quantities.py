@@ -11,10 +11,10 @@ CAPTION = (
 QUANTITIES = (Quantity("n", Kind.COUNT, Population.CATEGORY, answers=("answered", "no")),)
 ANALYSIS = Analysis(
     __name__,
-    caption=CAPTION,
+    CAPTION,
+    QUANTITIES,
     section="items",
     place=20,
-    quantities=QUANTITIES,
     needs=("reasons",),
     own_file="codebook.html",
 )

@@ -22,10 +22,10 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    caption=CAPTION,
+    CAPTION,
+    QUANTITIES,
+    OPTIONS,
     section="flow",
     place=30,
-    quantities=QUANTITIES,
-    options=OPTIONS,
     figure="Minutes to complete the survey",
 )

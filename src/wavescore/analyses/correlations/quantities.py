@@ -24,11 +24,5 @@ OPTIONS: Options = {
 }
 QUANTITIES = (Quantity("r", Kind.CORRELATION),)
 ANALYSIS = Analysis(
-    __name__,
-    caption=CAPTION,
-    section="correlations",
-    place=10,
-    quantities=QUANTITIES,
-    options=OPTIONS,
-    figure="Correlations",
+    __name__, CAPTION, QUANTITIES, OPTIONS, section="correlations", place=10, figure="Correlations"
 )

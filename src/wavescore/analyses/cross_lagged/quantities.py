@@ -29,11 +29,11 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    caption=CAPTION,
+    CAPTION,
+    QUANTITIES,
+    OPTIONS,
     section="growth",
     place=40,
-    quantities=QUANTITIES,
-    options=OPTIONS,
     figure="What goes before what, within persons",
     heeds_release=True,
 )

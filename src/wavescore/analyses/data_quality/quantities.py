@@ -13,10 +13,5 @@ QUANTITIES = (
     Quantity("respondents", Kind.COUNT, Population.FINDINGS),
 )
 ANALYSIS = Analysis(
-    __name__,
-    caption=CAPTION,
-    section="flow",
-    place=20,
-    quantities=QUANTITIES,
-    needs=("findings", "reasons"),
+    __name__, CAPTION, QUANTITIES, section="flow", place=20, needs=("findings", "reasons")
 )

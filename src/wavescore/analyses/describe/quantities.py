@@ -33,11 +33,11 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    caption=CAPTION,
+    CAPTION,
+    QUANTITIES,
+    OPTIONS,
     section="respondents",
     place=10,
-    quantities=QUANTITIES,
-    options=OPTIONS,
     needs=("reasons",),
     answers_as_levels=True,
 )

@@ -30,11 +30,11 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    caption=CAPTION,
+    CAPTION,
+    QUANTITIES,
+    OPTIONS,
     section="growth",
     place=60,
-    quantities=QUANTITIES,
-    options=OPTIONS,
     figure="What came later, by level and change",
     heeds_release=True,
 )

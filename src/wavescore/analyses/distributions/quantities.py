@@ -18,11 +18,11 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    caption=CAPTION,
+    CAPTION,
+    QUANTITIES,
+    OPTIONS,
     section="scores",
     place=10,
-    quantities=QUANTITIES,
-    options=OPTIONS,
     needs=("reasons",),
     figure="Scores by wave",
 )

@@ -65,11 +65,11 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    caption=CAPTION,
+    CAPTION,
+    QUANTITIES,
+    OPTIONS,
     section="growth",
     place=30,
-    quantities=QUANTITIES,
-    options=OPTIONS,
     heeds=("growth",),
     figure="The slope if those lost fared otherwise",
     sums=(("", ("retained_n", "lost_n")),),

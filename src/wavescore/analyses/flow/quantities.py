@@ -23,10 +23,10 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    caption=CAPTION,
+    CAPTION,
+    QUANTITIES,
     section="flow",
     place=10,
-    quantities=QUANTITIES,
     needs=("typed", "exclusions"),
     figure="Flow of respondents",
     front="flow",

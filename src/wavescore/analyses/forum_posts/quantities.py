@@ -13,6 +13,4 @@ QUANTITIES = (
         Kind.COUNT, "posts_n consented_n long_enough_n matching_n drawn_n", Population.POSTS
     ),
 )
-ANALYSIS = Analysis(
-    __name__, caption=CAPTION, section="samples", place=30, quantities=QUANTITIES, own_rule=True
-)
+ANALYSIS = Analysis(__name__, CAPTION, QUANTITIES, section="samples", place=30, own_rule=True)

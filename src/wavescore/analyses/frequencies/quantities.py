@@ -23,11 +23,11 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    caption=CAPTION,
+    CAPTION,
+    QUANTITIES,
+    OPTIONS,
     section="items",
     place=10,
-    quantities=QUANTITIES,
-    options=OPTIONS,
     needs=("reasons",),
     figure="Responses to every item",
 )

@@ -68,10 +68,10 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    caption=CAPTION,
+    CAPTION,
+    QUANTITIES,
+    OPTIONS,
     section="growth",
     place=15,
-    quantities=QUANTITIES,
-    options=OPTIONS,
     figure="Growth of groups in one model",
 )

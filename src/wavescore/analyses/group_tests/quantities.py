@@ -50,10 +50,10 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    caption=CAPTION,
+    CAPTION,
+    QUANTITIES,
+    OPTIONS,
     section="groups",
     place=10,
-    quantities=QUANTITIES,
-    options=OPTIONS,
     figure="Differences between groups",
 )

@@ -107,11 +107,11 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    caption=CAPTION,
+    CAPTION,
+    QUANTITIES,
+    OPTIONS,
     section="growth",
     place=10,
-    quantities=QUANTITIES,
-    options=OPTIONS,
     figure="Growth curves",
     front="story",
     heeds_release=True,

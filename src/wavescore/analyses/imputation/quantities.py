@@ -72,11 +72,11 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    caption=CAPTION,
+    CAPTION,
+    QUANTITIES,
+    OPTIONS,
     section="attrition",
     place=40,
-    quantities=QUANTITIES,
-    options=OPTIONS,
     needs=("exclusions",),
     heeds=("growth",),
 )

@@ -13,10 +13,10 @@ CAPTION = (
 QUANTITIES = quantities(Kind.COUNT, "population_n consenting_n invited_n", Population.CATEGORY)
 ANALYSIS = Analysis(
     __name__,
-    caption=CAPTION,
+    CAPTION,
+    QUANTITIES,
     section="samples",
     place=10,
-    quantities=QUANTITIES,
     own_rule=True,
     answers_as_levels=True,
 )

@@ -55,11 +55,11 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    caption=CAPTION,
+    CAPTION,
+    QUANTITIES,
+    OPTIONS,
     section="growth",
     place=70,
-    quantities=QUANTITIES,
-    options=OPTIONS,
     figure="Change at actual and at planned times",
     heeds_release=True,
 )

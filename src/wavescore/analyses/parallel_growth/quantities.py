@@ -36,11 +36,11 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    caption=CAPTION,
+    CAPTION,
+    QUANTITIES,
+    OPTIONS,
     section="growth",
     place=30,
-    quantities=QUANTITIES,
-    options=OPTIONS,
     figure="Whether levels and changes of two outcomes go together",
     heeds_release=True,
 )

@@ -34,10 +34,10 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    caption=CAPTION,
+    CAPTION,
+    QUANTITIES,
     section="samples",
     place=20,
-    quantities=QUANTITIES,
     own_rule=True,
     answers_as_levels=True,
 )

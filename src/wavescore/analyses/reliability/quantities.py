@@ -31,11 +31,11 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    caption=CAPTION,
+    CAPTION,
+    QUANTITIES,
+    OPTIONS,
     section="reliability",
     place=10,
-    quantities=QUANTITIES,
-    options=OPTIONS,
     needs=("reasons",),
     heeds_release=True,
 )

@@ -34,10 +34,10 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    caption=CAPTION,
+    CAPTION,
+    QUANTITIES,
     section="opinions",
     place=10,
-    quantities=QUANTITIES,
     needs=("exclusions",),
     repeats=tuple(dict.fromkeys(analysis for analysis, _, _ in NUMBERS.values())),
 )

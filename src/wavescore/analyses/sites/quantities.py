@@ -54,11 +54,11 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    caption=CAPTION,
+    CAPTION,
+    QUANTITIES,
+    OPTIONS,
     section="growth",
     place=40,
-    quantities=QUANTITIES,
-    options=OPTIONS,
     heeds=("growth",),
     figure="Each site's slope, alone and pooled in part",
     answers_as_levels=True,

@@ -34,11 +34,11 @@ QUANTITIES = (
 )
 ANALYSIS = Analysis(
     __name__,
-    caption=CAPTION,
+    CAPTION,
+    QUANTITIES,
+    OPTIONS,
     section="growth",
     place=50,
-    quantities=QUANTITIES,
-    options=OPTIONS,
     figure="What goes with a unit more of the covariate",
     heeds_release=True,
 )

@@ -41,11 +41,5 @@ QUANTITIES = (
     Quantity("population_percent", Kind.PERCENTAGE, Population.BENCHMARK, unit="%"),
 )
 ANALYSIS = Analysis(
-    __name__,
-    caption=CAPTION,
-    section="caseness",
-    place=25,
-    quantities=QUANTITIES,
-    options=OPTIONS,
-    heeds_release=True,
+    __name__, CAPTION, QUANTITIES, OPTIONS, section="caseness", place=25, heeds_release=True
 )
