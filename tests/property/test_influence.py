@@ -19,6 +19,7 @@ from wavescore.methods.influence import (
     correlation_influence,
     largest_change,
     mean_influence,
+    nearly_alike,
     quantile_influence,
     reliability_influence,
     sd_influence,
@@ -46,12 +47,32 @@ def brute(statistic, *samples):
 @settings(deadline=None, max_examples=100)
 def test_mean_sd_and_quantiles(values):
     x = np.array(values, dtype=float)
+    if nearly_alike(x):
+        assert mean_influence(x) == sd_influence(x) == quantile_influence(x, 0.5) == np.inf
+        return
     assert mean_influence(x) == pytest.approx(brute(np.mean, x), abs=1e-12)
     # An SD of 0 is the root of a variance right to 16 digits, so right to about 8 decimals.
     assert sd_influence(x) == pytest.approx(brute(lambda s: s.std(ddof=1), x), abs=1e-7)
     for share in (0.25, 0.5, 0.75):
         found = quantile_influence(x, share)
         assert found == pytest.approx(brute(lambda s: np.quantile(s, share), x), abs=1e-12)  # noqa: B023
+
+
+@pytest.mark.parametrize(
+    ("counts", "alike"),
+    [
+        ((60,), True),
+        ((51, 9), True),
+        ((50, 10), False),
+        ((54, 4, 2), True),
+        ((53, 4, 3), False),
+        ((191, 5, 4), True),
+        ((190, 6, 4), False),
+    ],
+)
+def test_who_are_nearly_alike(counts, alike):
+    """Of two values all but nine, of more nine in ten and all but nine."""
+    assert nearly_alike(np.repeat(np.arange(len(counts)), counts)) == alike
 
 
 @given(st.integers(0, 10_000), st.integers(8, 40))

@@ -7,7 +7,7 @@ from prepared import frame_of, release, sizes_of
 
 from wavescore.analyses.growth.compute import run as growth
 from wavescore.analyses.registry import analyses
-from wavescore.analyses.shared.waves import five_numbers
+from wavescore.analyses.shared.waves import five_numbers, observed_mean
 from wavescore.disclosure.attack import answers_told
 from wavescore.disclosure.checker import RISKS
 from wavescore.disclosure.rules import WORDS, Rule
@@ -207,16 +207,32 @@ def test_a_change_to_a_wave_at_which_all_are_alike_is_not_released():
     assert still["quantity"][still["estimate"].notna()].tolist() == ["observed_n"]
 
 
-@pytest.mark.parametrize("others", [0, 1])
+@pytest.mark.parametrize("others", [(), (3.0,), (3.0, 7.0), (1.0, 2.0, 9.0, 9.0)])
 def test_no_number_tells_what_all_or_nearly_all_answered(others):
     """Quartiles 0, 0, 0 stood beside a withheld mean, and reliability printed the mean."""
-    values = np.r_[np.zeros(59 - others), np.full(others, 3.0)]
-    spread = {"quantity": "sd", "estimate": values.std(ddof=1), "influence": 0.0}
-    mean = {"quantity": "mean", "estimate": values.mean(), "influence": 0.0}
+    values = np.r_[np.zeros(59 - len(others)), others]
+    moments = {"mean": values.mean(), "sd": values.std(ddof=1)}
     numbers = five_numbers(values, open_ended=False)
     tables = {
         "distributions": [{**AT, "quantity": name, **part} for name, part in numbers.items()],
-        "reliability": [{**AT, **mean}, {**AT, **spread}] if not others else [],
+        "reliability": [
+            {**AT, "quantity": name, "estimate": value, "influence": 0.01}
+            for name, value in moments.items()
+        ],
+        "growth": [{**AT, "quantity": "observed_mean", **observed_mean(values)}],
     }
-    shown = release({name: frame_of(name, each) for name, each in tables.items() if each})
+    shown = release({name: frame_of(name, each) for name, each in tables.items()})
     assert all(frame["estimate"].isna().all() for frame in shown.values())
+    assert shown["growth"]["note"].str.contains("answered alike").all()
+
+
+@pytest.mark.parametrize(
+    "why", ["gad7_1 does not vary", "all 4 respondents retained", "complete: 8"]
+)
+def test_why_there_is_no_number_is_not_released(why):
+    """It said that all of a label were retained, or a number of complete answers under ten."""
+    row = {"outcome": "gad7", "wave": "t1", "n": 60, "quantity": "r", "method": "pearson"}
+    private = {"correlations": frame_of("correlations", [{**row, "term": "phq8", "note": why}])}
+    shown = release(private)["correlations"]
+    assert not shown["note"].str.contains(why.split()[0]).any()
+    assert shown["status"].tolist() == ["too few data"]

@@ -1,13 +1,17 @@
 """Class disclosure: where a whole sample, or nearly, gave one answer, counts tell everyone's."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 from wavescore.disclosure.beside import family_of
 from wavescore.disclosure.counts import CountRule
 from wavescore.disclosure.rules import Rule
+from wavescore.disclosure.samples import PARTS
 from wavescore.results.declare import Analysis, Kind, Population
 from wavescore.results.table import MISSING, NOT_SCORED, ResultRow
 
+# Made of a sample's values, in their own unit.
+OF_VALUES = (Kind.MEAN, Kind.SPREAD, Kind.QUANTILE)
 Found = dict[tuple[str, int], Rule | None]
 
 
@@ -55,23 +59,28 @@ def hide_what_all_share(
 def hide_where_nobody_differs(
     rows: Mapping[str, Sequence[ResultRow]], analyses: Mapping[str, Analysis], found: Found
 ) -> None:
-    """Hide means, SDs and quantiles of a sample whose SD is 0 in any table: each is everyone's."""
-    numbers = {
-        (name, place): (row.outcome, row.wave, row.group, row.term)
-        for name, each in rows.items()
-        for place, row in enumerate(each)
-        if analyses[name].quantity(row.quantity).kind in (Kind.MEAN, Kind.SPREAD, Kind.QUANTILE)
-        and row.estimate == row.estimate
-    }
-    alike = {
-        sample
-        for (name, place), sample in numbers.items()
-        for row in [rows[name][place]]
-        if analyses[name].quantity(row.quantity).kind is Kind.SPREAD and row.estimate == 0 < row.n
-    }
-    for where, sample in numbers.items():
-        if sample in alike and found[where] is None:
-            found[where] = Rule.ALL_ALIKE
+    """Hide means, SDs and quantiles of a sample that answered alike, or nearly, in any table.
+
+    Each is everyone's answer. So it is where the SD is 0, or where no step is coarse enough for a
+    mean, SD or quantile of theirs (`methods.influence.nearly_alike`).
+    """
+    samples: dict[tuple, list[tuple[str, int]]] = {}
+    alike = set()
+    for name, each in rows.items():
+        for place, row in enumerate(each):
+            quantity = analyses[name].quantity(row.quantity)
+            if quantity.kind not in OF_VALUES or row.estimate != row.estimate:
+                continue
+            part = quantity.population if quantity.population in PARTS else ""
+            sample = row.outcome, row.wave, row.group, row.term, part
+            samples.setdefault(sample, []).append((name, place))
+            same = quantity.kind is Kind.SPREAD and row.estimate == 0 < row.n
+            if same or math.isinf(row.influence):
+                alike.add(sample)
+    for sample in alike:
+        for where in samples[sample]:
+            if found[where] in (None, Rule.UNKNOWN, Rule.TOO_COARSE):
+                found[where] = Rule.ALL_ALIKE
 
 
 def with_percentages(rows: Sequence[ResultRow], analysis: Analysis) -> set[tuple | str]:

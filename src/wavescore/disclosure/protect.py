@@ -25,7 +25,7 @@ from wavescore.disclosure.rounding import (
     rounded_away,
     rounded_row,
 )
-from wavescore.disclosure.rules import SUPPRESSING, WORDS, Rule
+from wavescore.disclosure.rules import NO_NUMBER, SUPPRESSING, WORDS, Rule
 from wavescore.disclosure.samples import Groups
 from wavescore.disclosure.sizes import Sizes
 from wavescore.disclosure.within import hide_parts_that_tell, hide_shares_that_tell
@@ -285,7 +285,8 @@ def _values(row: ResultRow, quantity: Quantity, why: Rule | None, sizes: Sizes) 
     if why in (None, Rule.COARSER):
         rounded = rounded_row if why is None else coarser_row
         numbers = rounded(row, quantity, sizes, n)
-        notes = (without_counts(row.note), WORDS[why] if why else "")
+        said = NO_NUMBER if row.status == Status.TOO_FEW else without_counts(row.note)
+        notes = (said, WORDS[why] if why else "")
         return {**numbers, **shared, "status": row.status, "note": "; ".join(filter(None, notes))}
     status = Status.SUPPRESSED if why in SUPPRESSING else Status.WITHHELD
     gone = dict.fromkeys(NUMBER_COLUMNS, np.nan)

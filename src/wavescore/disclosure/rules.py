@@ -44,6 +44,8 @@ WORDS = {
     Rule.TOO_COARSE: "not released: at the step that no respondent moves it by, little is left",
     Rule.NO_SAMPLE: "not released: the number of respondents it rests on is not known",
 }
+# Why there is no number tells of the answers: that all of a group are alike, or were lost.
+NO_NUMBER = "not estimated; why is not released, since it may tell of the answers"
 SUPPRESSING = {
     Rule.THRESHOLD,
     Rule.RESTS_ON_FEW,

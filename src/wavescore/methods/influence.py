@@ -25,6 +25,9 @@ REACHES = tuple(3.0 * 2**power for power in range(10))
 MODEL_REACH = 6.5
 # The largest of n standardised influences on a test statistic: 2.5 to 3.5 on scores near normal.
 REACH = 3.5
+# Fewer than this many beside one value, of more values than two at most this share of all, are few.
+FEWEST_BESIDE = 10
+NEARLY_NOBODY = 0.1
 # A fit index in [0, 1] moves by at most about this over sqrt(n) (tests/property/test_influence.py).
 FIT_REACH = 1.1
 
@@ -32,6 +35,18 @@ FIT_REACH = 1.1
 def _seen(x: Values) -> Array:
     values = np.asarray(x, dtype=float)
     return values[~np.isnan(values)]
+
+
+def nearly_alike(x: Values) -> bool:
+    """Whether all of a sample, or all but few, have one value: its moments tell whose it is.
+
+    Of two values the mean is a count of the few; of more, mean, SD and quantiles tell what nearly
+    everybody answered and that few did not.
+    """
+    sizes = np.unique(_seen(x), return_counts=True)[1]
+    n, most = int(sizes.sum()), int(sizes.max(initial=0))
+    nearly = len(sizes) <= 2 or n - most <= NEARLY_NOBODY * n
+    return n > 0 and n - most < FEWEST_BESIDE and nearly
 
 
 def model_influence(std_error: float, n: float) -> float:
@@ -42,12 +57,14 @@ def model_influence(std_error: float, n: float) -> float:
 def mean_influence(x: Values, *, open_ended: bool = False) -> float:
     """Return max |mean - mean without one| = max |x - mean| / (n - 1); NaN left out.
 
+    Infinite where the sample is `nearly_alike`, as of SD and quantiles.
+
     open_ended: of a number whose ends nobody knows, as hours or an age, with the farthest value at
     the next of `REACHES` SDs from the mean.
     """
     seen = _seen(x)
-    if seen.size < 3:
-        return NAN
+    if seen.size < 3 or nearly_alike(seen):
+        return NAN if seen.size < 3 else math.inf
     return _farthest_taken(seen, open_ended) / (seen.size - 1)
 
 
@@ -77,8 +94,8 @@ def sd_influence(x: Values, *, open_ended: bool = False) -> float:
     open_ended: as of `mean_influence`.
     """
     seen = _seen(x)
-    if seen.size < 4:
-        return NAN
+    if seen.size < 4 or nearly_alike(seen):
+        return NAN if seen.size < 4 else math.inf
     n, spread = seen.size, float(seen.std(ddof=1))
     largest = float(np.abs(np.sqrt(_variances_without(seen)) - spread).max())
     far = _farthest_taken(seen, open_ended)
@@ -89,8 +106,8 @@ def sd_influence(x: Values, *, open_ended: bool = False) -> float:
 def quantile_influence(x: Values, probability: float) -> float:
     """Return the largest change of a quantile (R's type 7) that leaving out one value makes."""
     seen = np.sort(_seen(x))
-    if seen.size < 3:
-        return NAN
+    if seen.size < 3 or nearly_alike(seen):
+        return NAN if seen.size < 3 else math.inf
     place = probability * (seen.size - 1)
     near = {0, seen.size - 1, *range(max(int(place) - 1, 0), min(int(place) + 3, seen.size))}
     whole = np.quantile(seen, probability)

@@ -10,13 +10,16 @@ from scipy import special
 from wavescore.definitions.instrument import Instrument
 from wavescore.definitions.study import Study
 from wavescore.errors import DefinitionError, EstimationError, closest, listed
-from wavescore.methods.influence import mean_influence, quantile_influence, sd_influence
+from wavescore.methods.influence import (
+    mean_influence,
+    nearly_alike,
+    quantile_influence,
+    sd_influence,
+)
 from wavescore.methods.proportions import wilson_interval
 
 CONF_LEVEL = 0.95
 NOBODY = "nobody to count"
-# Of two values the mean is a count: one given by fewer is told by it to within three.
-FEWEST_OF_TWO = 10
 # The level of those of whom a count's term is not so.
 OTHERS = "others"
 
@@ -167,30 +170,26 @@ def is_open_ended(study: Study, name: str) -> bool:
 def five_numbers(values: np.ndarray, *, open_ended: bool) -> dict[str, dict]:
     """Return mean, sd, median, q1, q3, min and max (quantiles of type 7) as parts of rows.
 
-    open_ended: as `is_open_ended` says. Of values that are all the same, or all but a few of two,
-    mean and sd tell whose is which, and quantiles what nearly all answered: their influence is
-    infinite, and no release holds them.
+    open_ended: as `is_open_ended` says.
     """
     seen = values[~np.isnan(values)]
     if not seen.size:
         names = ("mean", "sd", "median", "q1", "q3", "min", "max")
         return {name: {"note": "no values"} for name in names}
-    sizes = np.unique(seen, return_counts=True)[1]
-    few = len(sizes) == 1 or (len(sizes) == 2 and sizes.min() < FEWEST_OF_TWO)
     sd: dict[str, Any] = {"note": "one value has no spread"}
     if seen.size > 1:
-        moved = np.inf if few else sd_influence(seen, open_ended=open_ended)
+        moved = sd_influence(seen, open_ended=open_ended)
         sd = {"estimate": float(seen.std(ddof=1)), "influence": moved}
     return {
         "mean": {
             "estimate": float(seen.mean()),
-            "influence": np.inf if few else mean_influence(seen, open_ended=open_ended),
+            "influence": mean_influence(seen, open_ended=open_ended),
         },
         "sd": sd,
         **{
             name: {
                 "estimate": float(np.quantile(seen, share)),
-                "influence": np.inf if few else quantile_influence(seen, share),
+                "influence": quantile_influence(seen, share),
             }
             for name, share in (("median", 0.5), ("q1", 0.25), ("q3", 0.75))
         },
@@ -219,6 +218,8 @@ def observed_mean(values: np.ndarray) -> dict:
     row: dict[str, Any] = {"n": n, "note": "" if n else "nobody answered"}
     if n:
         row["estimate"] = values.mean()
+    if nearly_alike(values):
+        row["influence"] = np.inf
     if n > 1:
         error = values.std(ddof=1) / np.sqrt(n)
         margin = float(special.stdtrit(n - 1, (1 + CONF_LEVEL) / 2)) * error
