@@ -5,7 +5,6 @@ counts, steps of rounded numbers, which sums hold. The private tables are the ju
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -21,6 +20,7 @@ from wavescore.results.declare import Analysis, Kind, Quantity, Status
 from wavescore.results.table import MISSING, ResultRow, rows_of
 
 KEY = ["outcome", "wave", "group", "term", "level", "quantity", "method"]
+QUESTION = ["outcome", "wave", "group", "term", "quantity"]
 STEPPED = (Kind.MEAN, Kind.SPREAD, Kind.CORRELATION, Kind.RELIABILITY, Kind.EFFECT)
 # An item of more combinations than this is not listed: that many fit the released numbers.
 MOST_COMBINATIONS = 300_000
@@ -128,14 +128,14 @@ def answers_told(
     for name, frame in released.items():
         quantities = {q.name: q for q in analyses[name].quantities if q.kind is Kind.COUNT}
         rows = frame[frame["quantity"].isin([*quantities]) & (frame["level"] != "")]
-        keys = ["outcome", "wave", "group", "term", "quantity"]
-        for key, family in rows.groupby(keys, sort=False):
+        secrets = _secrets(private[name]) if len(rows) else {}
+        for key, family in rows.groupby(QUESTION, sort=False):
             levels = [level for level in family["level"] if level != MISSING]
             codes = [code for code in map(code_of, levels) if code is not None]
             if len(codes) < max(len(levels), 2):
                 continue
             # Mean and SD are of the item's answers where they stand on as many as gave one.
-            secret = _secret(private[name], key)
+            secret = secrets[key]
             answered = sum(row.estimate for level, row in secret.items() if level != MISSING)
             known = moments.get((key[3], key[1], key[2], answered), {})
             solutions = _solutions(family, codes, known, secret, sizes, quantities[key[4]])
@@ -146,11 +146,12 @@ def answers_told(
     return tried, told
 
 
-def _secret(frame: pd.DataFrame, key: tuple) -> dict[str, ResultRow]:
-    """Return the private counts of one question, by level."""
-    rows = frame[(frame["term"] == key[3]) & (frame["wave"] == key[1]) & (frame["level"] != "")]
-    rows = rows[(rows["outcome"] == key[0]) & (rows["group"] == key[2])]
-    return {row.level: row for row in rows_of(rows[rows["quantity"] == key[4]])}
+def _secrets(frame: pd.DataFrame) -> dict[tuple, dict[str, ResultRow]]:
+    """Return the private counts of each question, by level."""
+    found: dict[tuple, dict[str, ResultRow]] = {}
+    for row in rows_of(frame[frame["level"] != ""]):
+        found.setdefault(tuple(getattr(row, key) for key in QUESTION), {})[row.level] = row
+    return found
 
 
 def _moments_of_terms(
@@ -188,7 +189,7 @@ def _solutions(
     size = np.prod([float(len(each)) for each in ranges])
     if not hidden or size > MOST_COMBINATIONS or not family["n"].max() > 0:
         return {}
-    grid = np.array(list(product(*ranges)))
+    grid = np.stack(np.meshgrid(*ranges, indexing="ij"), axis=-1).reshape(-1, len(ranges))
     low, high = sizes.of_row(max(secret.values(), key=lambda row: row.n), quantity)
     grid = grid[(grid.sum(axis=1) >= low) & (grid.sum(axis=1) <= high)]
     answered = grid[:, [level != MISSING for level in levels]]
@@ -201,10 +202,11 @@ def _solutions(
         if kind in moments:
             least, most = moments[kind]
             fits &= (values >= least) & (values <= most)
+    grid = grid[fits]
     return {
-        level: len(np.unique(grid[fits][:, place]))
+        level: len(np.unique(grid[:, place]))
         for place, level in enumerate(levels)
-        if level in hidden and fits.any()
+        if level in hidden and len(grid)
     }
 
 

@@ -1,11 +1,11 @@
-"""What beside a hidden answer would tell it: moments of the same item, counts of the same score."""
+"""What falls with a hidden number, and what beside a hidden answer would tell it."""
 
 from collections.abc import Mapping, Sequence
 
 from wavescore.disclosure.labels import code_of
 from wavescore.disclosure.rules import SUPPRESSING, Rule
 from wavescore.disclosure.samples import Place
-from wavescore.results.declare import Analysis, Kind
+from wavescore.results.declare import Analysis, Kind, Population
 from wavescore.results.table import ResultRow
 
 # Made of a term's values: a hidden count of one value matters to them, a hidden band does not.
@@ -71,3 +71,55 @@ def _asked(row: ResultRow) -> tuple[str, ...]:
 def family_of(row: ResultRow) -> tuple[str, ...]:
     """Return what the categories of one question, in one sample, have in common."""
     return row.outcome, row.wave, row.group, row.term if row.level else ""
+
+
+def hide_what_rests_on_hidden(
+    name: str, rows: Sequence[ResultRow], analysis: Analysis, found: dict[Place, Rule | None]
+) -> None:
+    """Hide percentages of hidden counts, and comparisons of groups of which one is hidden."""
+    hidden: dict[tuple, list] = {}
+    for place, row in enumerate(rows):
+        if found[name, place] in SUPPRESSING:
+            key = (row.quantity, row.outcome, row.wave, row.group)
+            hidden.setdefault(key, []).append((row.term, row.level))
+    compared = _comparisons_of_hidden_groups(name, rows, analysis, found)
+    for place, row in enumerate(rows):
+        quantity = analysis.quantity(row.quantity)
+        if found[name, place] is not None or quantity.public:
+            continue
+        where = (row.outcome, row.wave, row.group)
+        if (row.outcome, row.group) in compared:
+            found[name, place] = Rule.RESTS_ON_FEW
+        if quantity.part and (row.term, row.level) in hidden.get((quantity.part, *where), ()):
+            found[name, place] = Rule.PART_HIDDEN
+        for count in quantity.rests_on:
+            for term, level in hidden.get((count, *where), ()):
+                same = row.term in ("", term) and row.level in ("", level)
+                if same or (row.level and term in (row.term, row.level) and not level):
+                    found[name, place] = Rule.RESTS_ON_FEW
+
+
+def _comparisons_of_hidden_groups(
+    name: str, rows: Sequence[ResultRow], analysis: Analysis, found: dict[Place, Rule | None]
+) -> set[tuple[str, str]]:
+    """Return (outcome, group) of what compares groups, where the size of one of them is hidden.
+
+    A group whose size has a row is a label; another name in its column is a comparison of labels.
+    """
+    sizes: dict[str, dict[str, bool]] = {}
+    for place, row in enumerate(rows):
+        quantity = analysis.quantity(row.quantity)
+        # Of a group's own few left out the comparison says nothing.
+        parts = (Population.CATEGORY, Population.UNANSWERED)
+        sample = quantity.kind is Kind.COUNT and quantity.population not in parts
+        if sample and row.group and not row.term:
+            hidden = found[name, place] in SUPPRESSING
+            groups = sizes.setdefault(row.outcome, {})
+            groups[row.group] = groups.get(row.group, False) or (hidden and not row.wave)
+    return {
+        (row.outcome, row.group)
+        for row in rows
+        if row.group
+        and any(sizes.get(row.outcome, {}).values())
+        and row.group not in sizes[row.outcome]
+    }

@@ -11,7 +11,7 @@ from wavescore.definitions.study import Release
 from wavescore.disclosure.alike import hide_what_all_share, hide_where_nobody_differs
 from wavescore.disclosure.attack import answers_told
 from wavescore.disclosure.audit import Place, narrowed
-from wavescore.disclosure.beside import hide_beside_hidden_answers
+from wavescore.disclosure.beside import hide_beside_hidden_answers, hide_what_rests_on_hidden
 from wavescore.disclosure.counts import CountRule
 from wavescore.disclosure.labels import pool_undeclared
 from wavescore.disclosure.one_step import at_one_step
@@ -87,7 +87,7 @@ def protect(
         found[place] = Rule.RANGE
     hide_shares_that_tell(rows, analyses, found, rule)
     for name, each in rows.items():
-        _hide_what_rests_on_hidden(name, each, analyses[name], found)
+        hide_what_rests_on_hidden(name, each, analyses[name], found)
     hide_beside_hidden_answers(rows, analyses, found)
     _hide_what_is_left_too_coarse(rows, analyses, found, sizes)
     released = {
@@ -195,58 +195,6 @@ def part_of(row: ResultRow, quantity: Quantity) -> float:
     """Return the count that a percentage (or, without unit, a proportion) is the share of."""
     scale = 100 if quantity.unit == "%" else 1
     return round(row.estimate * row.n / scale) if row.estimate == row.estimate else math.nan
-
-
-def _hide_what_rests_on_hidden(
-    name: str, rows: Sequence[ResultRow], analysis: Analysis, found: Found
-) -> None:
-    """Hide percentages of hidden counts, and comparisons of groups of which one is hidden."""
-    hidden: dict[tuple, list] = {}
-    for place, row in enumerate(rows):
-        if found[name, place] in SUPPRESSING:
-            key = (row.quantity, row.outcome, row.wave, row.group)
-            hidden.setdefault(key, []).append((row.term, row.level))
-    compared = _comparisons_of_hidden_groups(name, rows, analysis, found)
-    for place, row in enumerate(rows):
-        quantity = analysis.quantity(row.quantity)
-        if found[name, place] is not None or quantity.public:
-            continue
-        where = (row.outcome, row.wave, row.group)
-        if (row.outcome, row.group) in compared:
-            found[name, place] = Rule.RESTS_ON_FEW
-        if quantity.part and (row.term, row.level) in hidden.get((quantity.part, *where), ()):
-            found[name, place] = Rule.PART_HIDDEN
-        for count in quantity.rests_on:
-            for term, level in hidden.get((count, *where), ()):
-                same = row.term in ("", term) and row.level in ("", level)
-                if same or (row.level and term in (row.term, row.level) and not level):
-                    found[name, place] = Rule.RESTS_ON_FEW
-
-
-def _comparisons_of_hidden_groups(
-    name: str, rows: Sequence[ResultRow], analysis: Analysis, found: Found
-) -> set[tuple[str, str]]:
-    """Return (outcome, group) of what compares groups, where the size of one of them is hidden.
-
-    A group whose size has a row is a label; another name in its column is a comparison of labels.
-    """
-    sizes: dict[str, dict[str, bool]] = {}
-    for place, row in enumerate(rows):
-        quantity = analysis.quantity(row.quantity)
-        # Of a group's own few left out the comparison says nothing.
-        parts = (Population.CATEGORY, Population.UNANSWERED)
-        sample = quantity.kind is Kind.COUNT and quantity.population not in parts
-        if sample and row.group and not row.term:
-            hidden = found[name, place] in SUPPRESSING
-            groups = sizes.setdefault(row.outcome, {})
-            groups[row.group] = groups.get(row.group, False) or (hidden and not row.wave)
-    return {
-        (row.outcome, row.group)
-        for row in rows
-        if row.group
-        and any(sizes.get(row.outcome, {}).values())
-        and row.group not in sizes[row.outcome]
-    }
 
 
 def _released(
