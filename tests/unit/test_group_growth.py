@@ -184,3 +184,14 @@ def test_one_group_alone_has_nothing_to_be_held_to():
     assert found["quantity"].tolist() == ["converged"]
     assert "two groups" in found["note"].iloc[0]
     assert summary({"group_growth": found}, replace(study))[0].count("no estimates") == 1
+
+
+def test_a_change_held_equal_has_one_interval_in_all_groups():
+    """Student's df were each group's own: one number was told with two intervals."""
+    scored = survey(0.0)
+    posted = scored.loc[scored["poster"] == "posted", "respondent_id"].unique()
+    few = scored[~scored["respondent_id"].isin(posted[:140])]
+    options = {**OPTIONS, "equal": ["slope_mean"]}
+    found = compute.run(few, study_of(), **options)
+    here = (found["quantity"] == "mean_change") & (found["wave"] == "t1 to t3")
+    assert found.loc[here, ["conf_low", "conf_high"]].nunique().tolist() == [1, 1]

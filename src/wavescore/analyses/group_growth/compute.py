@@ -1,6 +1,6 @@
 """Growth curves of groups in one model, with some parameters equal in all groups."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -26,7 +26,7 @@ from wavescore.analyses.shared.waves import (
 from wavescore.definitions.study import Study, between
 from wavescore.errors import EstimationError
 from wavescore.methods.growth.estimands import wave_pairs
-from wavescore.methods.growth.estimated import small_sample
+from wavescore.methods.growth.estimated import Estimated, small_sample
 from wavescore.methods.growth.partly_alike import PartlyAlike, fit_growth_partly_alike
 from wavescore.methods.growth.score_tests import score_tests
 from wavescore.results.declare import Status
@@ -118,7 +118,7 @@ def _of_model(
     rows = judged(fit, row, [*fit_rows(fit), *_parameters(fit, sizes), _held(fit)])
     for label in order:
         at = {**row, "group": label}
-        rows += judged(fit, at, _told(fit, study, label, y[label]))
+        rows += judged(fit, at, _told(fit, study, label, y))
         rows += [{**at, **seen} for seen in _observed(study, y[label])]
     rows += judged(fit, {**row, "group": group}, _differences(fit, study, order, sizes, y))
     if modification and fit.converged:
@@ -148,12 +148,13 @@ def _contrasts(n_waves: int) -> tuple[np.ndarray, np.ndarray]:
     return means, np.array([means[end] - means[start] for start, end in wave_pairs(n_waves)])
 
 
-def _told(fit: PartlyAlike, study: Study, label: str, y: np.ndarray) -> Iterator[dict]:
+def _told(
+    fit: PartlyAlike, study: Study, label: str, y: Mapping[str, np.ndarray]
+) -> Iterator[dict]:
     waves = study.wave_names
     pairs = wave_pairs(len(waves))
-    means, changes = (fit.mean_told(label, each) for each in _contrasts(len(waves)))
-    told = small_sample({"mean": means, "change": changes}, y, pairs)
-    n = int((~np.isnan(y)).any(axis=1).sum())
+    told = _by_answers(fit, label, y, pairs)
+    n = int((~np.isnan(y[label])).any(axis=1).sum())
     yield {"quantity": "n", "estimate": n, "n": n}
     for place, wave in enumerate(waves):
         yield {"quantity": "implied_mean", "wave": wave, **mean_number(told["mean"], place), "n": n}
@@ -163,6 +164,20 @@ def _told(fit: PartlyAlike, study: Study, label: str, y: np.ndarray) -> Iterator
         pair = between(waves[start], waves[end])
         change = mean_number(told["change"], place, tested=True)
         yield {"quantity": "mean_change", "wave": pair, **change, "n": n}
+
+
+def _by_answers(
+    fit: PartlyAlike, label: str, y: Mapping[str, np.ndarray], pairs: Sequence[tuple[int, int]]
+) -> dict[str, Estimated]:
+    """Return a group's means and changes, by its answers or, of one held equal, by everybody's."""
+    others = [each for each in y if each != label]
+    found: dict[str, Estimated] = {}
+    for kind, contrast in zip(("mean", "change"), _contrasts(y[label].shape[1]), strict=True):
+        gaps = [fit.difference_told(label, other, contrast).std_error for other in others]
+        own = np.max(gaps, initial=0.0) > 1e-9 or not others
+        whose = y[label] if own else np.concatenate(list(y.values()))
+        found |= small_sample({kind: fit.mean_told(label, contrast)}, whose, pairs)
+    return found
 
 
 def _observed(study: Study, y: np.ndarray) -> Iterator[dict]:
