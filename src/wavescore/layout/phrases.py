@@ -82,8 +82,10 @@ def p_spoken(value: float) -> str:
 
 
 def tested(row: ResultRow, decimals: int = 2) -> str:
-    """Return a row's interval and p in a sentence: "95% interval 0.1 to 0.3, p = 0.012"."""
-    return f"95% interval {interval_of(row, decimals).text}, p {p_spoken(row.p_value)}"
+    """Return a row's interval, if any, and p: "95% interval 0.1 to 0.3, p = 0.012"."""
+    bare = math.isnan(row.conf_low) or math.isnan(row.conf_high)
+    ends = "" if bare else f"95% interval {interval_of(row, decimals).text}, "
+    return f"{ends}p {p_spoken(row.p_value)}"
 
 
 def joined(parts: list[str]) -> str:

@@ -44,5 +44,7 @@ def _left_out(found: Lookup, study: Study, wave: str, entered: str) -> str:
     if not (told or hidden):
         return f"Nobody of the {entered} who entered was left out."
     if hidden:
-        told.append(f"some {joined(hidden)} (how many is not released)")
+        # Where zeros are hidden too, nobody may stand behind it.
+        some = "any" if study.release.suppress_zero else "some"
+        told.append(f"{some} {joined(hidden)} (how many is not released)")
     return f"Left out of the {entered} who entered: {joined(told)}."

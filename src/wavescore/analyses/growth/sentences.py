@@ -82,7 +82,10 @@ def _whom(table: Lookup, study: Study, outcome: str) -> str:
     n, left = table.peek("n", outcome), table.peek("left_out_covariate_missing", outcome)
     size = f"{spoken(n, 'count')} " if estimated(n) else ""
     answers = "every wave" if complete_only(study) else "any answer"
-    covariates = " and every covariate" if left is not None and left.estimate != 0 else ""
+    # Without covariates nobody lacks one, though the count of them be hidden.
+    asked = study.analyses.get("growth", {}).get("covariates")
+    some = left is not None and left.estimate != 0
+    covariates = " and every covariate" if asked and some else ""
     return f"the {size}respondents with {answers}{covariates}"
 
 

@@ -36,7 +36,11 @@ def _off_plan(found: Lookup, study: Study, outcome: str) -> str:
     row = found.peek("median_day", outcome, last, method=ACTUAL)
     length, unit = study.unit_of_time
     planned = (study.times[-1] - study.times[0]) * length * DAYS.get(unit, 0.0)
-    if not known(row) or not planned or planned / FAR <= row.estimate <= planned * FAR:
+    if row is None or not planned:
+        return ""
+    if not known(row):
+        return f"on which days the answers {at_wave(study, last)} came is not released"
+    if planned / FAR <= row.estimate <= planned * FAR:
         return ""
     half = f"half of the answers {at_wave(study, last)} came by day {spoken(row, decimals=0)}"
     return f"{half}, and the waves' times put it at day {planned:,.0f}"
