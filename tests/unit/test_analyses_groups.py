@@ -139,7 +139,7 @@ def test_a_category_that_was_lost_whole_leaves_the_others_their_odds_ratios():
     table = table[(table["wave"] == "t2") & (table["quantity"] == "odds_ratio")]
     table = table.set_index("level")
     gone = table.loc["Another gender"]
-    assert np.isnan(gone["estimate"]) and "lost: all 10 respondents" in gone["note"]
+    assert np.isnan(gone["estimate"]) and "lost: 10 respondents, all of them" in gone["note"]
     assert np.isnan(table.loc["Unsure", "estimate"])
     assert "Man" not in table.index and table.loc["Woman", "reference"] == "Man"
     kept = np.flatnonzero(fewer)

@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from wavescore.layout.cells import LEGEND
+from wavescore.layout.cells import LEGEND, NO_ESTIMATE
 from wavescore.layout.typeset import FONT, block_width, text_height, wrapped
 from wavescore.results.table import ResultRow
 
@@ -181,9 +181,12 @@ class Sheet:
 
     def close(self, synthetic: bool) -> Figure:
         """Return the figure, as high as what it holds, with the mark of synthetic data."""
+        written = list(self._written())
         for sign, said in LEGEND.items():
-            if any(sign in text for text in self._written()):
+            if any(sign in text for text in written):
                 self.say(said, SMALL, color=QUIET)
+        if NO_ESTIMATE in written:
+            self.say(f"{NO_ESTIMATE} no estimate: the table says why.", SMALL, color=QUIET)
         if synthetic:
             self.write(self.width - EDGE, self.down, SYNTHETIC, SMALL, color=QUIET, ha="right")
             self.down += text_height(SYNTHETIC, SMALL)

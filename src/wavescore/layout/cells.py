@@ -21,7 +21,8 @@ NO_ESTIMATE = "\u2013"
 SHARE = "n (%)"
 LEGEND = {
     SUPPRESSED: "[c] suppressed: a count under the minimum, or one that would reveal it.",
-    NOT_RELEASED: "[x] not released: a value that a respondent gave, as a largest answer.",
+    NOT_RELEASED: "[x] not released: a value that a respondent gave, or one that rounding "
+    "would leave little of.",
 }
 
 

@@ -1,5 +1,6 @@
 """Finding rows of a result table by outcome, wave, group, term and quantity."""
 
+import re
 from typing import TypeGuard
 
 import pandas as pd
@@ -10,6 +11,7 @@ from wavescore.results.declare import Analysis
 from wavescore.results.table import IMPUTED_AGAIN, ResultRow, method_again, rows_of
 
 # What the label of a wave may begin with that already says when.
+YEAR = re.compile(r"(?:19|20)\d\d")
 PREPOSITIONS = {"after", "at", "before", "by", "during", "following", "in", "on", "since", "within"}
 
 
@@ -111,16 +113,16 @@ def wave_label(study: Study, wave: str) -> str:
 def wave_noun(study: Study, wave: str) -> str:
     """Return a wave's label as from, to, by or of takes it: quoted where it begins with at."""
     label = wave_label(study, wave)
-    return f"\u201c{label}\u201d" if at_wave(study, wave) != f"at {label}" else label
+    return label if at_wave(study, wave).endswith(f" {label}") else f"\u201c{label}\u201d"
 
 
 def at_wave(study: Study, wave: str) -> str:
-    """Return when, in a sentence: "at Week 6", "after the course" of a wave so labelled."""
+    """Return when, in a sentence: "at Week 6", "in 2021", "after the course" of one so labelled."""
     label = wave_label(study, wave)
     first, _, rest = label.partition(" ")
     if rest and first.lower() in PREPOSITIONS:
         return f"{first.lower()} {rest}"
-    return f"at {label}"
+    return f"{'in' if YEAR.fullmatch(label) else 'at'} {label}"
 
 
 def per_unit(study: Study) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from wavescore.definitions.study import Study
 from wavescore.layout.canvas import (
     EDGE,
     GAP,
@@ -56,7 +57,8 @@ class Lines:
         self.axes = sheet.panel(left, self.width, self.height)
         self.axes.set_ylim(self.height, 0)
         self.axes.set_yticks(self.at, self.labels, fontsize=TEXT, linespacing=1.1)
-        self.axes.tick_params(axis="y", length=0)
+        # A point at the axis itself does not meet the label.
+        self.axes.tick_params(axis="y", length=0, pad=5)
 
 
 def axis_below(sheet: Sheet, axes: Axes, label: str, *, width: float | None = None) -> None:
@@ -179,6 +181,23 @@ def _around_zero(axes: Axes, rows: Sequence[ResultRow]) -> None:
     ends = [0.0, *(value for value in drawn if abs(value) < float("inf"))]
     reach = (max(ends) - min(ends)) * 0.06 or 0.1
     axes.set_xlim(min(ends) - reach, max(ends) + reach)
+
+
+def within_scale(panels: Sequence[Axes], study: Study, outcome: str) -> None:
+    """Give panels of one outcome one axis of scores, no wider than the scores that there are.
+
+    The mean of two people has an interval of many times the scale, beside which nothing is seen.
+    """
+    ends = [end for axes in panels for end in axes.get_ylim()]
+    low, high = min(ends), max(ends)
+    use = study.instruments.get(outcome)
+    if use:
+        least, most = use.instrument.range
+        margin = 0.03 * (most - least)
+        low, high = max(low, least - margin), min(high, most + margin)
+    for axes in panels:
+        axes.set_ylim(low, high)
+        axes.locator_params(axis="y", nbins=5)
 
 
 def not_drawn(sheet: Sheet, reasons: Sequence[str]) -> None:

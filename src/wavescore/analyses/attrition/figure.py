@@ -93,9 +93,8 @@ def _differences(found: Lookup, study: Study, width: float) -> Picture | None:
 
 def _point(axes: Axes, row: ResultRow, height: float, place: int) -> None:
     if not row.has_estimate:
-        if value_of(row).text != "\u2013":
-            suppressed(axes, 0.0, height, value_of(row).text)
-            axes.texts[-1].set_fontsize(5.5)
+        suppressed(axes, 0.0, height, value_of(row).text)
+        axes.texts[-1].set_fontsize(5.5)
         return
     style = {"markersize": 4, "capsize": 0, "elinewidth": 0.8}
     point(axes, row.estimate, height, (row.conf_low, row.conf_high), **look(place), **style)

@@ -29,7 +29,8 @@ from wavescore.results.table import ResultRow
 TITLE = "Score distributions by wave"
 HOW = (
     "Columns: per cent of those scored. Solid line: mean. Dashed line: cut-point, from which on a "
-    "score is a case. Hatched: suppressed."
+    "score is a case. Dotted line: the same where low scores are cases, up to it. Hatched: "
+    "suppressed."
 )
 HIGH, LEFT, BETWEEN = 0.75, 0.42, 0.16
 
@@ -55,13 +56,15 @@ def _block(
     sheet: Sheet, found: Lookup, study: Study, outcome: str, bins: Sequence[ResultRow]
 ) -> set[str]:
     """Draw an instrument's histograms, as many beside one another as the page holds."""
-    sheet.say(f"{outcome_label(study, outcome)}, % of those scored", 8, fontweight="bold")
+    heading = f"{outcome_label(study, outcome)}: % of those scored, by score"
+    sheet.say(heading, 8, fontweight="bold")
     waves = list(dict.fromkeys(row.wave for row in bins))
     least = 0.9 if sheet.narrow else 1.4
     columns = min(len(waves), max(1, int((sheet.room - LEFT) / (least + BETWEEN))))
     columns = -(-len(waves) // -(-len(waves) // columns))
     wide = (sheet.room - LEFT - BETWEEN * (columns - 1)) / columns
-    top = max((row.estimate for row in bins if row.has_estimate), default=1.0)
+    # Where all that is known is 0 the columns still have a height to be told from.
+    top = max((row.estimate for row in bins if row.has_estimate), default=0.0) or 1.0
     seen = set()
     for start in range(0, len(waves), columns):
         line = waves[start : start + columns]
@@ -73,7 +76,7 @@ def _block(
             axes.set_title(title, fontsize=SMALL, fontweight="normal", linespacing=1.15)
             chosen = [row for row in bins if row.wave == wave]
             seen |= _histogram(axes, chosen, found.find("mean", outcome, wave), top)
-            seen |= _cut(axes, study, outcome)
+            seen |= _cut(axes, study, outcome, _columns(chosen)[2])
             if place:
                 axes.tick_params(labelleft=False)
         sheet.down += text_height("0", SMALL) + 0.07 + GAP / 2
@@ -138,13 +141,15 @@ def _step(reach: float) -> float:
     return next(power * m for m in (1, 2, 5, 10) if power * m >= rough)
 
 
-def _cut(axes: Axes, study: Study, outcome: str) -> set[str]:
+def _cut(axes: Axes, study: Study, outcome: str, whole: bool) -> set[str]:
+    """Draw where cases begin: before the cut-point's column, or behind it where low is worse."""
     use = study.instruments.get(outcome)
-    cut = use.instrument.cut_point if use else None
-    if cut is None:
+    if not use or use.instrument.cut_point is None:
         return set()
-    axes.axvline(cut, color=INK, linewidth=1.0, linestyle="--")
-    return {"cut"}
+    below = use.instrument.lower_is_worse
+    place = use.instrument.cut_point + (1 if whole and below else 0)
+    axes.axvline(place, color=INK, linewidth=1.0, linestyle=":" if below else "--")
+    return {"below" if below else "cut"}
 
 
 def _key(seen: Collection[str]) -> list[tuple[Line2D | Rectangle, str]]:
@@ -153,6 +158,10 @@ def _key(seen: Collection[str]) -> list[tuple[Line2D | Rectangle, str]]:
         "cut": (
             Line2D([], [], color=INK, linewidth=1.0, linestyle="--"),
             "Cut-point: from here on a case",
+        ),
+        "below": (
+            Line2D([], [], color=INK, linewidth=1.0, linestyle=":"),
+            "Cut-point: up to here a case",
         ),
         "hidden": (
             Rectangle((0, 0), 1, 1, facecolor="white", edgecolor=QUIET, hatch="////"),

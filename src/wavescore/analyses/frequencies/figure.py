@@ -64,8 +64,10 @@ def _finding(study: Study, rows: Sequence[ResultRow]) -> str:
             most = max(top, key=lambda row: row.estimate)
             label = _response(study, outcome, last, most)
             item = f"item {most.term.removeprefix(f'{outcome}_')}"
-            share = f"{value_of(most, 'number', 1).text}%"
-            said.append(f"{outcome_label(study, outcome)}: {label} most often at {item}, {share}.")
+            share = f"{label} most often at {item}, {value_of(most, 'number', 1).text}%"
+            whole = len(top) == len({row.term for row in own})
+            none = f"{label} at no item" if whole else f"{label} at no item that is released"
+            said.append(f"{outcome_label(study, outcome)}: {share if most.estimate else none}.")
     return " ".join(said) or "Responses are suppressed."
 
 
@@ -157,4 +159,5 @@ def _response(study: Study, outcome: str, level: str, row: ResultRow) -> str:
     use = study.instruments.get(outcome)
     labels = use.instrument.responses if use else {}
     named = {f"{float(code):.10g}": label for code, label in labels.items()}
-    return f"{level} {named.get(level) or row.note}".strip()
+    label = named.get(level) or row.note
+    return level if label == level else f"{level} {label}".strip()

@@ -22,7 +22,7 @@ from wavescore.layout.canvas import (
 )
 from wavescore.layout.cells import interval_of, value_of
 from wavescore.layout.lookup import Lookup, at_wave, known, outcome_label, wave_label
-from wavescore.layout.marks import fitting, look, not_drawn, numbered, sized, spacing
+from wavescore.layout.marks import fitting, look, not_drawn, numbered, sized, spacing, within_scale
 from wavescore.layout.typeset import text_height, wrapped
 from wavescore.layout.verdict import estimated, verdict
 from wavescore.results.table import ResultRow
@@ -33,7 +33,8 @@ HOW = (
     "groups: {held}. Small points: means of those of the group who answered at that wave, with "
     "95% intervals; they lie off the line where those who left differ from those who stayed, or "
     "where what is held equal is not. Groups stand side by side at a wave, or each in its own "
-    "panel. Where a model may not be read, the points alone are drawn."
+    "panel. Where a model may not be read, the points alone are drawn. Intervals end where the "
+    "scale does."
 )
 MODEL, SEEN = "implied_mean", "observed_mean"
 LEFT, HEIGHT, BETWEEN = 0.36, 2.0, 0.2
@@ -80,7 +81,9 @@ def _panel(sheet: Sheet, found: Lookup, study: Study, outcome: str, labels: Sequ
     groups = list(enumerate(labels))
     if not crowded:
         of = (found, study, outcome, bool(kind), groups)
-        _ticks(sheet, _axes(sheet, of, EDGE + LEFT, wide, HEIGHT), study, wide)
+        axes = _axes(sheet, of, EDGE + LEFT, wide, HEIGHT)
+        within_scale([axes], study, outcome)
+        _ticks(sheet, axes, study, wide)
         return
     least = max(LOW, NUMBERED * len(study.waves))
     columns = max(1, min(len(labels), int((wide + BETWEEN) / (least + BETWEEN))))
@@ -99,9 +102,7 @@ def _panel(sheet: Sheet, found: Lookup, study: Study, outcome: str, labels: Sequ
             drawn.append(axes)
         for axes in drawn[start:]:
             _ticks(sheet, axes, study, wide, grow=axes is drawn[-1])
-    ends = [end for axes in drawn for end in axes.get_ylim()]
-    for axes in drawn:
-        axes.set_ylim(min(ends), max(ends))
+    within_scale(drawn, study, outcome)
 
 
 def _step(study: Study, wide: float) -> float:
@@ -139,7 +140,6 @@ def _axes(
             _means(axes, found, study, (MODEL, outcome, label), away - apart, place)
         _means(axes, found, study, (SEEN, outcome, label), away + apart, place)
     axes.grid(axis="y")
-    axes.locator_params(axis="y", nbins=5)
     return axes
 
 

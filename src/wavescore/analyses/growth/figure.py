@@ -34,7 +34,7 @@ HOW = (
     "those who answered at that wave, with 95% intervals; they lie off the line where those who "
     "left differ from those who stayed. Pale bands: middle half and middle 80% of the individual "
     "trajectories that the model implies, without the residual of a single answer. Where a model "
-    "may not be read, the points alone are drawn."
+    "may not be read, the points alone are drawn. Intervals end where the scale does."
 )
 
 # Between waves the rounded points of a curve would be drawn as stairs.
@@ -61,7 +61,10 @@ def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
         Panels(sheet, found, study, outcome, curves).draw(groups)
     labels = [wave_label(study, wave) for wave in study.wave_names]
     gone = [model_label(study, *key) for key in every if key not in shown]
-    not_drawn(sheet, [f"{label}: suppressed or missing" for label in gone])
+    bare = [of for of in found.values("outcome", quantity="converged") if (of, "") not in every]
+    unfit = [(outcome_label(study, of), *verdict(found, of)) for of in bare]
+    reasons = [f"{label}: suppressed or missing" for label in gone]
+    not_drawn(sheet, [*reasons, *(f"{label}: {kind} ({why})" for label, kind, why in unfit)])
     told = [key for key in shown if key in curves and not verdict(found, *key)[0]]
     sheet.key(_key(told))
     if sheet.numbers:

@@ -24,7 +24,7 @@ from wavescore.layout.lookup import (
     outcome_label,
     wave_label,
 )
-from wavescore.layout.marks import fitting, sized, spacing
+from wavescore.layout.marks import fitting, sized, spacing, within_scale
 from wavescore.layout.typeset import block_width, text_height, wrapped
 from wavescore.layout.verdict import verdict
 from wavescore.results.table import ResultRow
@@ -63,11 +63,7 @@ class Panels:
         drawn = []
         for start in range(0, len(groups), columns):
             drawn += self._line(groups[start : start + columns], start)
-        low = min(axes.get_ylim()[0] for axes in drawn)
-        high = max(axes.get_ylim()[1] for axes in drawn)
-        for axes in drawn:
-            axes.set_ylim(low, high)
-            axes.locator_params(axis="y", nbins=5)
+        within_scale(drawn, self.study, self.outcome)
 
     def _line(self, groups: Sequence[str], start: int) -> list:
         titles = [self._title(group) for group in groups]

@@ -114,7 +114,8 @@ def _without_decided(
         for label, found in decided.iterrows():
             word = "lost" if found["first"] else "retained"
             notes[f"{name}={label}"] = (
-                f"{word}: all {respondents(found['size'])}; no finite odds ratio, not in the model"
+                f"{word}: {respondents(found['size'])}, all of them; no finite odds ratio, not in "
+                "the model"
             )
         rows = rows[~rows[name].isin(decided.index)]
     return notes, rows
