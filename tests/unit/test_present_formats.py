@@ -197,7 +197,19 @@ def test_captions_of_the_document_are_fields(tmp_path):
 
 
 def test_a_letter_that_latex_has_not_is_told_by_its_code():
-    assert latex("Zo\u00eb \u263a \u0127") == "Zo\u00eb {[}U+263A{]} {[}U+0127{]}"
+    codes = [f"{{[}}U+{code}{{]}}\\allowbreak{{}}" for code in ("263A", "0127")]
+    assert latex("Zo\u00eb \u263a \u0127") == " ".join(["Zo\u00eb", *codes])
+
+
+def test_no_latex_table_leaves_its_page_for_a_long_or_coded_label():
+    """A heading of 119 letters stood in one line, a Chinese one 200 inches wide."""
+    chinese, long = "\u7531\u5fd7\u613f\u8005", "Peer support forums " * 5
+    columns = (("", ""), (long, "Mean"), (long, chinese))
+    cells = (Cell("a"), Cell(1.0, "number", 2), Cell(2.0, "number", 2))
+    said = _longtable(Table("t", "T", columns, (Row((Cell(long),), heading=True), Row(cells))))
+    assert "\\multicolumn{3}{@{}p{0.95\\linewidth}}{\\textbf{Peer support" in said
+    assert "\\multicolumn{2}{c}{\\shortstack[c]{Peer\\\\support" in said
+    assert said.count("\\allowbreak{}\\\\{[}U+") == len(chinese) - 1
 
 
 @pytest.mark.parametrize("sign", SPECIAL)

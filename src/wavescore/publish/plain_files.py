@@ -58,12 +58,18 @@ SPECIAL = {
 }
 
 
+# How the code of a letter that cannot be set begins, and how many characters wide it is.
+CODED, CODE_WIDTH = "{[}U+", 8
+
+
 class _Signs(dict[int, str]):
     """What is printed for a sign, by its code, looked up once."""
 
     def __missing__(self, code: int) -> str:
         known = chr(code) in LATIN or chr(code) in SIGNS
-        return self.setdefault(code, chr(code) if known else f"{{[}}U+{code:04X}{{]}}")
+        return self.setdefault(
+            code, chr(code) if known else f"{CODED}{code:04X}{{]}}\\allowbreak{{}}"
+        )
 
 
 PRINTED = _Signs(str.maketrans(SPECIAL))
@@ -121,6 +127,11 @@ def latex(text: str) -> str:
     return text.translate(PRINTED)
 
 
+def _wide(text: str) -> int:
+    """Return how many characters wide a text is set."""
+    return sum(CODE_WIDTH if PRINTED[ord(sign)].startswith(CODED) else 1 for sign in text)
+
+
 def _longtable(table: Table) -> str:
     columns = len(table.columns)
     form = "".join(_column(table, place) for place in range(columns))
@@ -137,7 +148,9 @@ def _longtable(table: Table) -> str:
     for row in table.rows:
         cells = _cells(row, columns, latex, "\\textbf{{{}}}", "\\quad ")
         if row.heading:
-            cells = [f"\\multicolumn{{{columns}}}{{@{{}}l}}{{{cells[0]}}}"]
+            long = _wide(row.cells[0].text) > LONGEST_LINE
+            form = "p{0.95\\linewidth}" if long else "l"
+            cells = [f"\\multicolumn{{{columns}}}{{@{{}}{form}}}{{{cells[0]}}}"]
         lines.append(f"{' & '.join(cells)} \\\\")
     lines.append("\\end{longtable}}")
     lines += [f"\\noindent{{\\footnotesize {latex(note)}}}\n" for note in table.notes]
@@ -152,8 +165,8 @@ def _size(table: Table) -> tuple[str, bool]:
         places = range(start, start + count)
         free = [place for place in places if "p{" not in _column(table, place)]
         fixed += sum(MM * SENTENCES[place > 0] for place in places if place not in free)
-        words = group if count > 1 else max(group.split(), key=len, default="")
-        letters += max(sum(_letters(table, place) for place in free), len(words))
+        words = group if _across(group, count) else max(_parts(group), key=_wide, default="")
+        letters += max(sum(_letters(table, place) for place in free), _wide(words))
     gaps = 6.0 * (len(table.columns) - 1)
     for across, sideways in ((ACROSS, False), (SIDEWAYS, True)):
         for size, width in SIZES.items():
@@ -165,11 +178,11 @@ def _size(table: Table) -> tuple[str, bool]:
 def _letters(table: Table, place: int) -> int:
     """Return how many characters wide a column is: its longest cell, or word of its heading."""
     cells = [
-        len(row.cells[place].text) + 3 * (row.indent and place == 0)
+        _wide(row.cells[place].text) + 3 * (row.indent and place == 0)
         for row in table.rows
         if not row.heading and place < len(row.cells)
     ]
-    return max([*cells, *map(len, table.columns[place][1].split())], default=0)
+    return max([*cells, *map(_wide, _parts(table.columns[place][1]))], default=0)
 
 
 def _runs(table: Table) -> list[tuple[int, tuple[str, int]]]:
@@ -182,16 +195,26 @@ def _runs(table: Table) -> list[tuple[int, tuple[str, int]]]:
     return found
 
 
+def _parts(text: str) -> list[str]:
+    """Return a heading's words; of a word that is set as codes, each of its letters."""
+    return [part for word in text.split() for part in (word if _wide(word) > len(word) else [word])]
+
+
+def _across(group: str, count: int) -> bool:
+    """Return whether a heading of so many columns stands in one line."""
+    return count > 1 and _wide(group) <= LONGEST_LINE
+
+
 def _stacked(text: str, sign: str) -> str:
     """Return a heading in lines of a word each."""
-    words = [latex(word) for word in text.split()]
+    words = [latex(word) for word in _parts(text)]
     return f"\\shortstack[{sign}]{{{BREAK.join(words)}}}" if len(words) > 1 else "".join(words)
 
 
 def _column(table: Table, place: int) -> str:
     """Return how a column is set: broken into lines where it holds sentences."""
     texts = [row.cells[place].text for row in table.rows if not row.heading]
-    if max(map(len, texts), default=0) > LONGEST_LINE:
+    if max(map(_wide, texts), default=0) > LONGEST_LINE:
         return f">{{\\raggedright\\arraybackslash}}p{{{SENTENCES[place > 0]}mm}}"
     return "l" if place < table.label_columns else "r"
 
@@ -199,7 +222,7 @@ def _column(table: Table, place: int) -> str:
 def _heads(table: Table) -> list[str]:
     stacked = (
         latex(label)
-        if len(label) <= _letters(table, place)
+        if _wide(label) <= _letters(table, place)
         else _stacked(label, "l" if place < table.label_columns else "r")
         for place, (_, label) in enumerate(table.columns)
     )
@@ -208,7 +231,7 @@ def _heads(table: Table) -> list[str]:
         return [labels]
     groups, rules = [], []
     for start, (name, count) in _runs(table):
-        said = latex(name) if count > 1 else _stacked(name, "c")
+        said = latex(name) if _across(name, count) else _stacked(name, "c")
         groups.append(f"\\multicolumn{{{count}}}{{c}}{{{said}}}")
         if name:
             rules.append(f"\\cmidrule(lr){{{start + 1}-{start + count}}}")
