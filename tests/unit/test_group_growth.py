@@ -195,3 +195,9 @@ def test_a_change_held_equal_has_one_interval_in_all_groups():
     found = compute.run(few, study_of(), **options)
     here = (found["quantity"] == "mean_change") & (found["wave"] == "t1 to t3")
     assert found.loc[here, ["conf_low", "conf_high"]].nunique().tolist() == [1, 1]
+    # A t of 60 respondents was printed as a z, beside the t's p.
+    options = {**OPTIONS, "equal": ["variances"]}
+    found = compute.run(few, study_of(equal=["variances"]), **options)
+    said = apa.results(Lookup(found, ANALYSIS), study_of(equal=["variances"]))
+    (own,) = [line for line in said if "posted, t1 to t3: change" in line]
+    assert ", t = " in own and ", z = " not in own

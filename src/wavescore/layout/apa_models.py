@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from wavescore.layout.lookup import Lookup
 from wavescore.layout.phrases import apa, apa_interval, apa_joined, apa_p
 from wavescore.layout.verdict import CFI, CHI_SQUARE, RMSEA, estimated, measure, told, verdict
-from wavescore.results.table import ResultRow
+from wavescore.results.table import STUDENT, ResultRow
 
 
 def apa_number(
@@ -13,12 +13,13 @@ def apa_number(
 ) -> str:
     """Return a number with its interval and its test: "b = 0.12, 95% CI [...], z = 0.64, p = .52".
 
-    `unit` stands after the number; a test of df is a t, one without a z.
+    `unit` stands after the number; a test of df or by Student is a t, another a z.
     """
     size = f"{name} = {apa(row.estimate, decimals, bounded=bounded)}{unit}"
     parts = [size, apa_interval(row, decimals, bounded=bounded)]
     if row.statistic == row.statistic:
-        sign = f"t({apa(row.df, 0)})" if row.df == row.df else "z"
+        student = "t" if STUDENT in row.method else "z"
+        sign = f"t({apa(row.df, 0)})" if row.df == row.df else student
         parts.append(f"{sign} = {apa(row.statistic)}")
     return apa_joined(*parts, apa_p(row.p_value) if row.has_p_value else "")
 

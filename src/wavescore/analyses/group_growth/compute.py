@@ -30,7 +30,7 @@ from wavescore.methods.growth.estimated import Estimated, small_sample
 from wavescore.methods.growth.partly_alike import PartlyAlike, fit_growth_partly_alike
 from wavescore.methods.growth.score_tests import score_tests
 from wavescore.results.declare import Status
-from wavescore.results.table import results_frame
+from wavescore.results.table import STUDENT, results_frame
 
 KEY = "analyses.group_growth"
 
@@ -157,13 +157,15 @@ def _told(
     n = int((~np.isnan(y[label])).any(axis=1).sum())
     yield {"quantity": "n", "estimate": n, "n": n}
     for place, wave in enumerate(waves):
-        yield {"quantity": "implied_mean", "wave": wave, **mean_number(told["mean"], place), "n": n}
+        mean = mean_number(told["mean"], place) | _method(fit, told["mean"], place)
+        yield {"quantity": "implied_mean", "wave": wave, **mean, "n": n}
     if fit.layout.form == "intercept":
         return
     for place, (start, end) in enumerate(pairs):
         pair = between(waves[start], waves[end])
         change = mean_number(told["change"], place, tested=True)
-        yield {"quantity": "mean_change", "wave": pair, **change, "n": n}
+        method = _method(fit, told["change"], place)
+        yield {"quantity": "mean_change", "wave": pair, **change, **method, "n": n}
 
 
 def _by_answers(
@@ -216,4 +218,11 @@ def _differences(
         for label, found in told.items():
             at = {"wave": wave, "term": label, "level": reference, "n": n}
             gap = mean_number(found[kind], place, tested=True)
-            yield {"quantity": f"{kind}_difference", **at, **gap}
+            method = _method(fit, found[kind], place)
+            yield {"quantity": f"{kind}_difference", **at, **gap, **method}
+
+
+def _method(fit: PartlyAlike, told: Estimated, place: int) -> dict[str, str]:
+    """Return by which errors a number is told, and whether its test is Student's."""
+    student = told.df is not None and bool(np.isfinite(told.df[place]))
+    return {"method": f"{fit.standard_errors} standard errors{STUDENT if student else ''}"}
