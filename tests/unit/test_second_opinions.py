@@ -191,3 +191,20 @@ def test_a_study_with_none_of_these_numbers_says_so():
     found = compute.run(degenerate("plain")[1], replace(STUDY, analyses={}), exclusions=NOBODY_OUT)
     assert found["estimate"].tolist() == [0]
     assert found["note"].tolist() == ["the study has none of these numbers"]
+
+
+@pytest.mark.parametrize(
+    ("reached", "why"), [(np.inf, "singular covariance"), (-3.0, "is 3 lower than ours")]
+)
+def test_a_program_that_did_not_find_the_maximum_is_no_second_opinion(monkeypatch, reached, why):
+    """MixedLM said half our residual variance, where its own likelihood was not defined."""
+    rng = np.random.default_rng(3)
+    level, slope = rng.normal(10, 3, (60, 1)), rng.normal(-1, 2, (60, 1))
+    y = level + slope * np.arange(3) + rng.normal(0, 2, (60, 3))
+    ours = growth_models.fit_growth(y, WAVES.times, "linear", "equal")
+    theirs = dict(zip(ours.names, ours.estimate, strict=True))
+    found = ours.measures["loglik"] + reached
+    monkeypatch.setattr(growth_models, "mixed_model_estimates", lambda *_: (theirs, found))
+    with pytest.raises(EstimationError, match="no comparison") as caught:
+        growth_models._compare(y, WAVES, "linear", "mixed", "gad7", "")
+    assert why in caught.value.found

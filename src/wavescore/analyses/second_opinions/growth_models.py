@@ -23,6 +23,8 @@ BOUND = "MixedLM keeps the factors' covariance positive definite and cannot agre
 RESIDUALS = {"growth": "free", "mixed": "equal"}
 # MixedLM goes through the respondents one by one at every step: a millisecond each.
 MOST_MIXED = 1000
+# A log-likelihood lower by more than this is of another point than the maximum.
+STOPPED = 0.01
 FEW = "of fewer respondents, drawn at random, ours beside theirs"
 
 
@@ -70,7 +72,9 @@ def _compare(
     if number == "growth":
         theirs = semopy_estimates(y, study.times, form)
     else:
-        theirs, _ = mixed_model_estimates(y, study.times, form)
+        theirs, reached = mixed_model_estimates(y, study.times, form)
+        if short := _short(fit.measures["loglik"], reached):
+            raise EstimationError("no comparison", found=short)
     notes = "; ".join(filter(None, [note, *fit.status.messages, *_bounds(fit)]))
     return [
         Compared(
@@ -81,6 +85,15 @@ def _compare(
         for name, ours, error in zip(fit.names, fit.estimate, fit.std_error, strict=True)
         if error > 0
     ]
+
+
+def _short(ours: float, theirs: float) -> str:
+    """Return that the other program did not find the maximum, by its own likelihood; else ""."""
+    if not np.isfinite(theirs):
+        return "MixedLM ended at a singular covariance, where it has no likelihood"
+    if theirs > ours - STOPPED:
+        return ""
+    return f"MixedLM stopped where the log-likelihood is {ours - theirs:.3g} lower than ours"
 
 
 def _bounds(fit: GrowthFit) -> list[str]:
