@@ -1,6 +1,6 @@
 """What weighting for those lost makes of the results, in plain words."""
 
-from wavescore.analyses.attrition_weights.sentences import pair_of
+from wavescore.analyses.attrition_weights.sentences import EVERYONE, WEIGHTED, pair_of
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import interval_of
 from wavescore.layout.lookup import Lookup, at_wave, outcome_label, per_unit
@@ -12,7 +12,10 @@ def sentence(found: Lookup, study: Study, growth: Lookup | None = None) -> str:
     """Return each slope and the share of cases of those retained, weighted beside unweighted."""
     wave, said = found.values("wave")[0], []
     for outcome in found.values("outcome", quantity="slope"):
-        new, old = pair_of(found, "slope", outcome, wave) or (None, None)
+        # The headline is everybody's, by full information; that of the retained is no conclusion.
+        new, old = (
+            found.peek("slope", outcome, wave, method=each) for each in (WEIGHTED, EVERYONE)
+        )
         if bounded(new) and bounded(old) and not unread(growth, outcome):
             ends = f"(slope {interval_of(new, 3).text} {per_unit(study)})"
             said.append(stands(outcome_label(study, outcome), old, new, ends))
