@@ -1,11 +1,13 @@
 """What a figure owes its reader: n, intervals, marks told apart in grey, gaps with their reason."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import present_wide as wide
 import pytest
+from figure_room import collisions
 from matplotlib import colormaps
 from matplotlib.colors import to_rgb
 from prepared import frame_of
@@ -203,6 +205,19 @@ def test_marks_of_groups_at_one_wave_stand_apart_or_in_panels_of_their_own(waves
         by_colour = {line.get_color(): line.get_xdata()[0] * scale for line in points}
         places = sorted(by_colour.values())
         assert np.diff(places).min(initial=1) > 0.1, (waves, groups)
+
+
+@pytest.mark.parametrize("name", ["growth", "group_growth"])
+def test_labels_of_waves_close_together_do_not_meet(name):
+    """Of waves 0, 0.25, 0.5, 1 ... 18 months the first five numbers stood over each other."""
+    times = (0, 0.25, 0.5, 1, 1.5, 2.25, 3, 4.75, 6, 9, 12.5, 18)
+    study, tables = wide.study_of(12, False), wide.tables_of(12, 3, False)
+    waves = tuple(replace(w, time=t) for w, t in zip(study.waves, times, strict=True))
+    (picture,) = pictures_of(name, tables, replace(study, waves=waves), NARROW)
+    assert collisions(picture.figure) == []
+    (axes, *_) = picture.figure.axes
+    said = [label.get_text() for label in axes.get_xticklabels()]
+    assert (said[0], said[-1]) == ("1", "12") and "" in said
 
 
 def test_a_group_whose_curve_is_suppressed_keeps_its_points_or_is_named():

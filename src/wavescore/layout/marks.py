@@ -92,6 +92,18 @@ def fitting(labels: Sequence[str], space: float) -> list[str]:
     return [str(number) for number in range(1, len(labels) + 1)]
 
 
+def thinned(labels: Sequence[str], times: Sequence[float], width: float, axes: Axes) -> list[str]:
+    """Return a time axis's labels without those that would meet the one before, `width` inches."""
+    low, high = axes.get_xlim()
+    kept, right = [], -math.inf
+    for time, label in zip(times, labels, strict=True):
+        middle, half = (time - low) / (high - low) * width, block_width(label, SMALL) / 2
+        fits = middle - half >= right
+        kept.append(label if fits else "")
+        right = middle + half + 0.04 if fits else right
+    return kept
+
+
 def numbered(labels: Sequence[str]) -> str:
     """Return what the numbers that stand for labels mean, in one line of text."""
     return "Waves: " + "; ".join(f"{number} {label}" for number, label in enumerate(labels, 1))

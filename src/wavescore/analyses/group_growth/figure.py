@@ -22,7 +22,16 @@ from wavescore.layout.canvas import (
 )
 from wavescore.layout.cells import interval_of, value_of
 from wavescore.layout.lookup import Lookup, at_wave, known, outcome_label, wave_label
-from wavescore.layout.marks import fitting, look, not_drawn, numbered, sized, spacing, within_scale
+from wavescore.layout.marks import (
+    fitting,
+    look,
+    not_drawn,
+    numbered,
+    sized,
+    spacing,
+    thinned,
+    within_scale,
+)
 from wavescore.layout.typeset import text_height, wrapped
 from wavescore.layout.verdict import estimated, verdict
 from wavescore.results.table import ResultRow
@@ -181,6 +190,7 @@ def _ticks(sheet: Sheet, axes: Axes, study: Study, wide: float, *, grow: bool = 
     labels = fitting(names, spacing(study.times, wide, axes))
     sheet.numbers |= labels[0] == "1" and len(labels) > 1
     sheet.ticks += labels
+    labels = thinned(labels, study.times, wide, axes)
     axes.set_xticks(study.times, labels, fontsize=SMALL, linespacing=1.1)
     lines = max(label.count("\n") for label in labels) + 1
     sheet.down += (lines * SMALL * 1.3 / 72 + 0.08 + GAP) * grow

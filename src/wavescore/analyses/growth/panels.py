@@ -24,7 +24,7 @@ from wavescore.layout.lookup import (
     outcome_label,
     wave_label,
 )
-from wavescore.layout.marks import fitting, sized, spacing, within_scale
+from wavescore.layout.marks import fitting, sized, spacing, thinned, within_scale
 from wavescore.layout.typeset import block_width, text_height, wrapped
 from wavescore.layout.verdict import verdict
 from wavescore.results.table import ResultRow
@@ -147,6 +147,7 @@ class Panels:
             if mean in LEGEND and mean not in sizes[place]:
                 labels[place] += f"\nmean {mean}"
         self.sheet.ticks += labels
+        labels = thinned(labels, times, self.wide, axes)
         axes.set_xticks(times, labels, fontsize=SMALL, linespacing=1.1)
         return max(label.count("\n") for label in labels) + 1, "" if room else _sizes(rows)
 
