@@ -99,6 +99,10 @@ def test_the_plain_sentence_tells_each_group_and_whether_they_differ():
     assert "in 'O'Brien\\s' it fell" in odd
     (alike,) = plain_sentences({"group_growth": compute.run(survey(0.0), study, **OPTIONS)}, study)
     assert "is another than that of" in alike
+    assert "contradict" not in said
+    found.loc[found["quantity"] == "equal_held", "p_value"] = 0.01
+    (against,) = plain_sentences({"group_growth": found}, study)
+    assert against.endswith(", the answers contradict what is held equal.")
     found.loc[found["quantity"] == "proper", ["estimate", "note"]] = [0.0, "negative"]
     (unread,) = plain_sentences({"group_growth": found}, study)
     assert unread.endswith("the model of GAD-7 may not be read (improper solution).")

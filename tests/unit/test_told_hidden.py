@@ -62,3 +62,51 @@ def test_quartiles_that_are_withheld_are_no_marks_in_a_sentence():
     ]
     (said,) = summary({"completion_time": frame_of("completion_time", rows)}, STUDY)
     assert said.endswith("(quartiles): 35.0 at t1.")
+
+
+def test_a_rounded_rmsea_does_not_make_a_model_readable_that_its_chi_square_forbids():
+    """In a safe release an RMSEA of .146 was 0.1, and the fall it forbids was told."""
+    where = {"outcome": "gad7", "n": 318}
+    ends = {"estimate": -1.4, "conf_low": -1.8, "conf_high": -1.0, "conf_level": 0.95}
+    for chi_square, read in ((30.0, False), (15.0, True)):
+        rows = [
+            {**where, "quantity": "converged", "estimate": 1.0},
+            {**where, "quantity": "proper", "estimate": 1.0},
+            {**where, "quantity": "chi_square", "estimate": chi_square, "df": 5, "step": 5.0},
+            {**where, "quantity": "rmsea", "estimate": 0.1, "step": 0.1},
+            {**where, "quantity": "mean_change", "wave": STUDY.first_to_last, **ends},
+        ]
+        frame = frame_of("growth", rows).assign(step=[row.get("step") for row in rows])
+        (said,) = plain_sentences({"growth": frame}, STUDY)
+        assert ("fell by" in said) is read
+        assert ("may not be read (poor fit)" in said) is not read
+
+
+def test_a_tipping_point_that_rounding_leaves_at_0_has_no_side():
+    """One of 0.25 points higher was told as a fall, "at least 0.0 points lower"."""
+    at = {"outcome": "gad7", "wave": "t3", "term": "delta", "n": 90}
+    slope = {"estimate": 0.3, "conf_low": -0.1, "conf_high": 0.8, "conf_level": 0.95}
+    rows = [
+        {**at, "quantity": "slope", "level": "0", **slope},
+        {**at, "quantity": "tipping_delta", "estimate": 0.0},
+    ]
+    tables = {"dropout_sensitivity": frame_of("dropout_sensitivity", rows)}
+    (front,), (said,) = plain_sentences(tables, STUDY), summary(tables, STUDY)
+    assert front.endswith(
+        "a change in GAD-7 would be shown if they scored slightly otherwise than expected."
+    )
+    assert "if those lost scored slightly otherwise than the model expects" in said
+
+
+def test_of_many_waves_the_front_page_tells_the_means_of_the_first_and_the_last():
+    names = [f"w{number}" for number in range(1, 7)]
+    waves = tuple(
+        replace(STUDY.waves[0], name=name, label=name, time=time) for time, name in enumerate(names)
+    )
+    mean = {"outcome": "gad7", "quantity": "observed_mean", "conf_level": 0.95, "n": 90}
+    rows = [
+        {**mean, "wave": name, "estimate": 12.0, "conf_low": 11.0, "conf_high": 13.0}
+        for name in names
+    ]
+    (said,) = plain_sentences({"growth": frame_of("growth", rows)}, replace(STUDY, waves=waves))
+    assert said.endswith("at w1 and 12.00 (11.00 to 13.00) at w6.") and "w3" not in said

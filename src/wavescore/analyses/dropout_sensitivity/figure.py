@@ -8,7 +8,7 @@ from matplotlib.patches import Rectangle
 
 from wavescore.analyses.dropout_sensitivity.surface import HOW as SURFACE
 from wavescore.analyses.dropout_sensitivity.surface import draw_surfaces
-from wavescore.analyses.dropout_sensitivity.words import LOW, UP, axis, in_words, pairs, points
+from wavescore.analyses.dropout_sensitivity.words import LOW, UP, axis, departed, in_words, pairs
 from wavescore.definitions.study import Study
 from wavescore.layout.canvas import EDGE, PALETTE, QUIET, WARNING, WIDE, Picture, Sheet, undrawn
 from wavescore.layout.cells import value_of
@@ -137,4 +137,4 @@ def _said(study: Study, outcome: str, rows: list, tip: ResultRow | None) -> str:
         return f"{said}no tipping point."
     holds = middle.conf_low <= 0 <= middle.conf_high
     turns = "no longer holds 0" if holds else "holds 0"
-    return f"{said}the interval {turns} if they scored {points(tip)}."
+    return f"{said}the interval {turns} if they scored {departed(tip)}."

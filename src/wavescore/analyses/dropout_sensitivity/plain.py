@@ -1,6 +1,6 @@
 """Whether the change survives the loss of respondents, in plain words."""
 
-from wavescore.analyses.dropout_sensitivity.words import points
+from wavescore.analyses.dropout_sensitivity.words import departed
 from wavescore.definitions.study import Study
 from wavescore.layout.lookup import Lookup, outcome_label
 from wavescore.layout.phrases import MOVES, direction
@@ -26,8 +26,8 @@ def _outcome(found: Lookup, study: Study, outcome: str) -> str:
     if tip is None or tip.estimate != tip.estimate:
         what = f"the {shown} in {label} stands" if shown else f"whether {label} changed stays open"
         return f"{what} whatever was tried"
-    side = 1 if tip.estimate > 0 else -1
-    far = f"they scored at least {points(tip)} than expected"
+    far = f"they scored {departed(tip, 'at least ')} than expected"
     if shown:
         return f"the {shown} in {label} holds unless {far}"
-    return f"a {MOVES[side]} in {label} would be shown if {far}"
+    move = MOVES[1 if tip.estimate > 0 else -1] if tip.estimate else "change"
+    return f"a {move} in {label} would be shown if {far}"

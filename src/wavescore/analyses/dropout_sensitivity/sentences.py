@@ -1,6 +1,6 @@
 """What dropout does to the conclusion, in a sentence an outcome."""
 
-from wavescore.analyses.dropout_sensitivity.words import in_words, pairs, points
+from wavescore.analyses.dropout_sensitivity.words import departed, in_words, pairs, points
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Cell, interval_of
 from wavescore.layout.lookup import Lookup, known, outcome_label, per_unit
@@ -59,7 +59,9 @@ def _outcome(table: Lookup, study: Study, outcome: str) -> str:
         for quantity in ("tipping_delta", "vanishing_delta")
     )
     turns = _turns(interval, told)
-    gone = f", and is 0 at {points(zero)}" if told and turns and known(zero) else ""
+    gone = (
+        f", and is 0 at {points(zero)}" if told and turns and known(zero) and zero.estimate else ""
+    )
     turns = turns or "no delta that was tried changes this"
     return f"The {move} in {label} {given}: {turns}{gone}{_yardstick(table, outcome, wave)}."
 
@@ -68,12 +70,12 @@ def _turns(tip: ResultRow | None, told: bool) -> str:
     if not known(tip):
         return ""
     change = "can no longer be told from no change" if told else "could be told from no change"
-    return f"it {change} if those lost scored {points(tip)} than the model expects"
+    return f"it {change} if those lost scored {departed(tip)} than the model expects"
 
 
 def _yardstick(table: Lookup, outcome: str, wave: str) -> str:
     row = table.find("baseline_difference", outcome, wave, "", "delta")
-    if not known(row):
+    if not known(row) or not row.estimate:
         return ""
     side = "higher" if row.estimate > 0 else "lower"
     size = Cell(abs(row.estimate), "number", 2).text

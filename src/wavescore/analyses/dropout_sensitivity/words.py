@@ -46,6 +46,14 @@ def in_words(found: Lookup, study: Study, outcome: str) -> str:
     )
 
 
+def departed(tip: ResultRow, least: str = "") -> str:
+    """Return how those lost must have scored for the interval to turn: "0.29 points higher".
+
+    least: "at least ", where a size follows. A delta that rounding leaves at 0 has no side.
+    """
+    return f"{least}{points(tip)}" if tip.estimate else "slightly otherwise"
+
+
 def points(row: ResultRow) -> str:
     """Return a delta in words: "0.29 points higher", where it comes anew "with every wave"."""
     size = f"{number_text(abs(row.estimate), 2)} points {'higher' if row.estimate > 0 else 'lower'}"

@@ -1,10 +1,11 @@
 """Whether groups in one model changed, and whether they differ in it, in plain words."""
 
+from wavescore.analyses.group_growth.sentences import USUAL
 from wavescore.analyses.group_growth.words import apart, change_of, held_words
 from wavescore.definitions.study import Study
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label
 from wavescore.layout.phrases import by, direction, joined
-from wavescore.layout.verdict import each_plainly
+from wavescore.layout.verdict import each_plainly, estimated
 from wavescore.results.table import ResultRow
 
 UNIT = "points"
@@ -29,7 +30,10 @@ def _outcome(found: Lookup, study: Study, outcome: str) -> list[str]:
     each = [f"in '{row.group}' it {MOVED[direction(row)].format(by(row, UNIT))}" for row in rows]
     said = f"{outcome_label(study, outcome)}: {joined(each)}"
     differences = [_apart(row) for row in apart(found, outcome, "change", study.first_to_last)]
-    return [", ".join([said, *differences])]
+    test = found.peek("equal_held", outcome)
+    against = estimated(test) and test.p_value < USUAL
+    held = ["the answers contradict what is held equal"] if against else []
+    return [", ".join([said, *differences, *held])]
 
 
 def _apart(row: ResultRow) -> str:

@@ -7,6 +7,9 @@ from wavescore.layout.lookup import Lookup, at_wave, wave_label
 from wavescore.layout.phrases import by, direction, joined, measured, spoken
 from wavescore.layout.verdict import estimated, verdict
 
+# More waves than this are not listed in a sentence of the front page.
+MANY = 4
+
 
 def sentence(found: Lookup, study: Study) -> str:
     """Return each outcome's change from first to last wave, or what can be read in its place."""
@@ -34,8 +37,10 @@ def _outcome(found: Lookup, study: Study, outcome: str) -> str:
 
 
 def _observed(found: Lookup, study: Study, outcome: str) -> str:
-    """Return the means of those who answered, which need no model."""
-    means = [(wave, found.peek("observed_mean", outcome, wave)) for wave in study.wave_names]
+    """Return the means of those who answered, which need no model; of many waves the ends'."""
+    waves = study.wave_names
+    waves = waves if len(waves) <= MANY else (waves[0], waves[-1])
+    means = [(wave, found.peek("observed_mean", outcome, wave)) for wave in waves]
     said = [
         f"{spoken(row)} ({interval_of(row).text}) {at_wave(study, wave)}"
         for wave, row in means
