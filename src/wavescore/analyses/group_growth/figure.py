@@ -50,6 +50,10 @@ LEFT, HEIGHT, BETWEEN = 0.36, 2.0, 0.2
 # What the marks of a wave take of the least time between two waves; where a group's have fewer
 # inches each group has a panel of its own, no narrower than LOW and NUMBERED a wave.
 SPREAD, LEAST, LOW, NUMBERED = 0.5, 0.13, 1.5, 0.19
+# What is drawn: tables, study, outcome, and whether its model may not be read; a group with its
+# place among all.
+Of = tuple[Lookup, Study, str, bool]
+Group = tuple[int, str]
 
 
 def draw(found: Lookup, study: Study, *, width: float = WIDE) -> list[Picture]:
@@ -88,27 +92,31 @@ def _panel(sheet: Sheet, found: Lookup, study: Study, outcome: str, labels: Sequ
     if kind:
         sheet.say(f"{kind.upper()}: {why}. Points only.", SMALL, color=WARNING)
     groups = list(enumerate(labels))
-    if not crowded:
-        of = (found, study, outcome, bool(kind), groups)
-        axes = _axes(sheet, of, EDGE + LEFT, wide, HEIGHT)
-        within_scale([axes], study, outcome)
-        _ticks(sheet, axes, study, wide)
+    of = (found, study, outcome, bool(kind))
+    if crowded:
+        _apart(sheet, of, groups, sizes)
         return
-    least = max(LOW, NUMBERED * len(study.waves))
-    columns = max(1, min(len(labels), int((wide + BETWEEN) / (least + BETWEEN))))
-    wide = min((wide - BETWEEN * (columns - 1)) / columns, 2 * LOW)
+    axes = _axes(sheet, of, groups, EDGE + LEFT, wide, HEIGHT)
+    within_scale([axes], study, outcome)
+    _ticks(sheet, axes, study, wide)
+
+
+def _apart(sheet: Sheet, of: Of, groups: Sequence[Group], sizes: Sequence[str]) -> None:
+    """Draw each group in a panel of its own, as many beside one another as the page holds."""
+    _, study, outcome, _ = of
+    room, least = sheet.room - LEFT + BETWEEN, max(LOW, NUMBERED * len(study.waves))
+    columns = max(1, min(len(groups), int(room / (least + BETWEEN))))
+    wide = min(room / columns - BETWEEN, 2 * LOW)
     drawn = []
-    for start in range(0, len(labels), columns):
+    for start in range(0, len(groups), columns):
         titles = [wrapped(size, wide, TEXT, True) for size in sizes[start : start + columns]]
         top = sheet.down
         under = top + max(text_height(title, TEXT) for title in titles) + 0.06
         for place, title in enumerate(titles):
             left = EDGE + LEFT + place * (wide + BETWEEN)
             sheet.write(left, top, title, TEXT, fontweight="bold")
-            of = (found, study, outcome, bool(kind), [groups[start + place]])
-            axes = _axes(sheet, of, left, wide, 0.8 * LOW, under)
-            axes.tick_params(labelleft=not place)
-            drawn.append(axes)
+            drawn.append(_axes(sheet, of, [groups[start + place]], left, wide, 0.8 * LOW, under))
+            drawn[-1].tick_params(labelleft=not place)
         for axes in drawn[start:]:
             _ticks(sheet, axes, study, wide, grow=axes is drawn[-1])
     within_scale(drawn, study, outcome)
@@ -130,15 +138,15 @@ def _reach(study: Study) -> tuple[float, float, float]:
 
 def _axes(
     sheet: Sheet,
-    of: tuple[Lookup, Study, str, bool, list[tuple[int, str]]],
+    of: Of,
+    groups: Sequence[Group],
     left: float,
     wide: float,
     high: float,
     top: float | None = None,
 ) -> Axes:
-    """Return a panel of some groups, each with its place among all; of one that is not to be read
-    (`bare`) the observed means alone."""
-    found, study, outcome, bare, groups = of
+    """Return a panel of some groups; of a model not to be read the observed means alone."""
+    found, study, outcome, bare = of
     axes = sheet.panel(left, wide, high, top)
     *ends, least = _reach(study)
     axes.set_xlim(*ends)
