@@ -12,6 +12,7 @@ from matplotlib import colormaps
 from matplotlib.colors import to_rgb
 from prepared import frame_of
 
+from wavescore.analyses.dropout_sensitivity.surface import AREAS
 from wavescore.analyses.registry import analyses
 from wavescore.layout.canvas import MARKERS, NARROW, WIDE
 from wavescore.layout.cells import LEGEND
@@ -218,6 +219,15 @@ def test_labels_of_waves_close_together_do_not_meet(name):
     (axes, *_) = picture.figure.axes
     said = [label.get_text() for label in axes.get_xticklabels()]
     assert (said[0], said[-1]) == ("1", "12") and "" in said
+
+
+def test_areas_of_the_dial_are_told_apart_without_colour():
+    first, second = AREAS
+    assert first["hatch"] and second["hatch"] and first["hatch"] != second["hatch"]
+    study, found = wide.study_of(3, False), wide.tables_of(3, 2, False)
+    (picture,) = pictures_of("dropout_sensitivity", found, study, WIDE)
+    drawn = {area.get_hatch() for axes in picture.figure.axes for area in axes.collections}
+    assert {first["hatch"], second["hatch"]} <= drawn
 
 
 def test_a_group_whose_curve_is_suppressed_keeps_its_points_or_is_named():

@@ -9,12 +9,13 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from wavescore.analyses.dropout_sensitivity.words import LOW, UP, axis
 from wavescore.definitions.study import Study
-from wavescore.layout.canvas import EDGE, FAINT, INK, PALETTE, WARNING, Sheet
+from wavescore.layout.canvas import EDGE, FAINT, INK, PALETTE, QUIET, WARNING, Sheet
 from wavescore.layout.lookup import Lookup, known, outcome_label
 from wavescore.layout.marks import axis_below, few_ticks
 from wavescore.layout.typeset import text_height, wrapped
@@ -27,6 +28,11 @@ HOW = (
     "slopes holds 0; cross: both missing at random."
 )
 HIGH, SHADE = 1.3, 0.25
+# Which group's slope is told to be higher, by lines and dots too: all areas are one grey in print.
+AREAS: tuple[dict[str, Any], ...] = tuple(
+    {"facecolor": to_rgba(colour, SHADE), "hatch": hatch, "edgecolor": QUIET, "linewidth": 0}
+    for colour, hatch in zip(PALETTE, ("\\\\\\\\", "...."), strict=False)
+)
 
 
 def draw_surfaces(
@@ -64,10 +70,9 @@ def draw_surfaces(
 
 def _panel(axes: Axes, found: Lookup, outcome: str, first: str, second: str) -> None:
     x, low, high, ends = bounds(found, outcome, first, second)
-    shade: dict[str, Any] = {"alpha": SHADE, "linewidth": 0}
-    axes.fill_between(x, ends[0], low, color=PALETTE[0], **shade)
+    axes.fill_between(x, ends[0], low, **AREAS[0])
     axes.fill_between(x, low, high, color=FAINT, linewidth=0)
-    axes.fill_between(x, high, ends[1], color=PALETTE[1], **shade)
+    axes.fill_between(x, high, ends[1], **AREAS[1])
     for line in (low, high):
         inside = np.where((line > ends[0]) & (line < ends[1]), line, np.nan)
         axes.plot(x, inside, color=WARNING, linestyle="--", linewidth=1)
@@ -122,9 +127,9 @@ def _beyond(
 
 
 def _key(first: str, second: str) -> Iterator[tuple[Line2D | Rectangle, str]]:
-    def area(colour: str, strength: float) -> Rectangle:
-        return Rectangle((0, 0), 1, 1, facecolor=colour, alpha=strength, linewidth=0)
+    def area(**style: Any) -> Rectangle:
+        return Rectangle((0, 0), 1, 1, **style)
 
-    yield area(PALETTE[0], SHADE), f"Slope of {first} told to be higher"
-    yield area(FAINT, 1.0), "No difference told"
-    yield area(PALETTE[1], SHADE), f"Slope of {second} told to be higher"
+    yield area(**AREAS[0]), f"Slope of {first} told to be higher"
+    yield area(facecolor=FAINT, linewidth=0), "No difference told"
+    yield area(**AREAS[1]), f"Slope of {second} told to be higher"
