@@ -83,8 +83,7 @@ def p_spoken(value: float) -> str:
 
 def tested(row: ResultRow, decimals: int = 2) -> str:
     """Return a row's interval, if any, and p: "95% interval 0.1 to 0.3, p = 0.012"."""
-    bare = math.isnan(row.conf_low) or math.isnan(row.conf_high)
-    ends = "" if bare else f"95% interval {interval_of(row, decimals).text}, "
+    ends = f"95% interval {interval_of(row, decimals).text}, " if row.has_interval else ""
     return f"{ends}p {p_spoken(row.p_value)}"
 
 

@@ -81,7 +81,7 @@ def _texts(row: ResultRow) -> tuple[str, ...]:
     if not row.has_estimate:
         return (value,) * 3
     short = value.replace("0.", ".", 1)
-    if row.conf_low != row.conf_low:
+    if not row.has_interval:
         return (short,) * 3
     ends = interval_of(row).text.replace("0.", ".").replace(" to ", ", ")
     return (f"{short}\n({ends})", short, short)
