@@ -186,12 +186,14 @@ def _without_the_farthest(complete: pd.DataFrame) -> dict:
     if omega.omega < 1:
         leant_on.append(np.abs(log_gap_influence(values, omega)))
     out = {int(place) for by in leant_on for place in np.argsort(-by, kind="stable")[:LEANT_ON]}
-    moves = dict.fromkeys(whole, 0.0)
-    for who in sorted(out | set(farthest(complete, MOST_OF_TWO))):
+    moves, far = dict.fromkeys(whole, 0.0), set(farthest(complete, MOST_OF_TWO))
+    for who in sorted(out | far):
         _, rest = _refitted(np.delete(values, who, axis=0))
         for name, value in whole.items():
             change = abs(rest[name] - value)
-            moves[name] = max(moves[name], change if change == change else math.inf)
+            # A model that only one of those leant on upholds is told by its own rule.
+            lost = math.inf if who in far else 0.0
+            moves[name] = max(moves[name], change if change == change else lost)
     return moves
 
 
