@@ -7,12 +7,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from wavescore.analyses.growth.quantities import ANALYSIS as GROWTH
 from wavescore.disclosure.counts import CountRule
 from wavescore.disclosure.grid import rounded_p
 from wavescore.disclosure.rounding import rounded_away, rounded_row
 from wavescore.layout.cells import interval_of, value_of
 from wavescore.layout.phrases import apa, apa_interval, by, direction, p_spoken
 from wavescore.layout.stepped import stepped
+from wavescore.results.common import HIGHEST_RMSEA, LOWEST_CFI
 from wavescore.results.declare import Kind, Quantity
 from wavescore.results.table import TEXT_COLUMNS, ResultRow, places
 
@@ -171,3 +173,22 @@ def test_a_p_is_never_told_as_much_smaller_than_it_is(p, moved, n, level):
 
 def test_a_p_just_under_the_level_is_not_told_as_half_of_it():
     assert rounded_p(0.0498, 223, 0.03, 0.05) == pytest.approx(0.04)
+
+
+@given(
+    estimate=st.floats(0.0, 1.0),
+    influence=st.floats(0.001, 0.3),
+    name=st.sampled_from(["rmsea_robust", "cfi_robust", "rmsea", "cfi_scaled"]),
+)
+@example(estimate=0.146, influence=0.09, name="rmsea_robust")  # was 0.1: a fall was read of it
+@example(estimate=0.88, influence=0.05, name="cfi_robust")
+def test_a_fit_measure_keeps_its_side_of_a_poor_fit(estimate, influence, name):
+    (quantity,) = (each for each in GROWTH.quantities if each.name == name)
+    row = private(estimate, 1.0, 300, influence)
+    row = row._replace(std_error=NAN, statistic=NAN, p_value=NAN, conf_low=NAN, conf_high=NAN)
+    told = shown(row, quantity)
+    if name.startswith("rmsea"):
+        assert (told.estimate > HIGHEST_RMSEA) == (estimate > HIGHEST_RMSEA)
+    else:
+        assert (told.estimate < LOWEST_CFI) == (estimate < LOWEST_CFI)
+    assert abs(told.estimate - estimate) <= told.step

@@ -64,24 +64,6 @@ def test_quartiles_that_are_withheld_are_no_marks_in_a_sentence():
     assert said.endswith("(quartiles): 35.0 at t1.")
 
 
-def test_a_rounded_rmsea_does_not_make_a_model_readable_that_its_chi_square_forbids():
-    """In a safe release an RMSEA of .146 was 0.1, and the fall it forbids was told."""
-    where = {"outcome": "gad7", "n": 318}
-    ends = {"estimate": -1.4, "conf_low": -1.8, "conf_high": -1.0, "conf_level": 0.95}
-    for chi_square, read in ((30.0, False), (15.0, True)):
-        rows = [
-            {**where, "quantity": "converged", "estimate": 1.0},
-            {**where, "quantity": "proper", "estimate": 1.0},
-            {**where, "quantity": "chi_square", "estimate": chi_square, "df": 5, "step": 5.0},
-            {**where, "quantity": "rmsea", "estimate": 0.1, "step": 0.1},
-            {**where, "quantity": "mean_change", "wave": STUDY.first_to_last, **ends},
-        ]
-        frame = frame_of("growth", rows).assign(step=[row.get("step") for row in rows])
-        (said,) = plain_sentences({"growth": frame}, STUDY)
-        assert ("fell by" in said) is read
-        assert ("may not be read (poor fit)" in said) is not read
-
-
 def test_a_tipping_point_that_rounding_leaves_at_0_has_no_side():
     """One of 0.25 points higher was told as a fall, "at least 0.0 points lower"."""
     at = {"outcome": "gad7", "wave": "t3", "term": "delta", "n": 90}

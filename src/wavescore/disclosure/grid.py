@@ -177,6 +177,26 @@ def rounded_p(p: float, size: float, moved: float, level: float) -> float:
     return min(found, 1.0)
 
 
+def rounded_fit(exact: float, quantity: Quantity, step: float) -> float:
+    """Return a rounded fit measure, put back on its side of what makes a fit poor.
+
+    An RMSEA of .146 was 0.1 at a step of 0.1, and what its model forbids to say was said.
+    """
+    estimate = to_step(exact, step)
+    most, least = quantity.poor_above, quantity.poor_below
+    below = math.floor(most / step + 1e-9) if math.isfinite(most) else 0
+    above = math.ceil(least / step - 1e-9) if math.isfinite(least) else 0
+    if exact > most >= estimate:
+        return to_step((below + 1) * step, step)
+    if exact <= most < estimate:
+        return to_step(below * step, step)
+    if exact < least <= estimate:
+        return to_step((above - 1) * step, step)
+    if exact >= least > estimate:
+        return to_step(above * step, step)
+    return estimate
+
+
 def last_digit(step: float) -> float:
     """Return the unit of a step's last decimal: 0.01 of 0.05, 1 of 20."""
     return min(10.0 ** math.floor(math.log10(step) + 1e-12), 1.0)

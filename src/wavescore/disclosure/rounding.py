@@ -12,6 +12,7 @@ from wavescore.disclosure.grid import (
     p_step,
     rounded_critical,
     rounded_error,
+    rounded_fit,
     rounded_p,
     step_for,
     step_of,
@@ -133,6 +134,8 @@ def _statistic(row: ResultRow, quantity: Quantity, n: float, values: dict) -> di
 def _estimate(row: ResultRow, quantity: Quantity, step: float) -> float:
     """Return the estimate's multiple of its step, on its side of no difference if that is shown."""
     null, estimate = _null(quantity), to_step(row.estimate, step)
+    if quantity.kind is Kind.FIT:
+        return rounded_fit(row.estimate, quantity, step)
     if row.conf_low > null >= estimate:
         return to_step(null + step, step)
     if row.conf_high < null <= estimate:

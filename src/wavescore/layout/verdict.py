@@ -7,12 +7,10 @@ from typing import TypeGuard
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import readable, value_of
 from wavescore.layout.lookup import Lookup, known, outcome_label
+from wavescore.results.common import HIGHEST_RMSEA, LOWEST_CFI
 from wavescore.results.declare import Status
 from wavescore.results.table import ResultRow, versus
 
-# A model is told as badly fitting beyond these: CFI, Bentler and Bonett 1980, doi
-# 10.1037/0033-2909.88.3.588; RMSEA, Browne and Cudeck 1992, doi 10.1177/0049124192021002005.
-LOWEST_CFI, HIGHEST_RMSEA = 0.90, 0.10
 THRESHOLDS = (
     "Poor fit: CFI below 0.90 (Bentler and Bonett 1980) or RMSEA above 0.10 (Browne and Cudeck "
     "1992), of models with degrees of freedom."
@@ -54,24 +52,7 @@ def _misfit(found: Lookup, outcome: str, group: str) -> list[str]:
         said.append(
             f"{measure(rmsea)} {value_of(rmsea, decimals=3).text}, above {HIGHEST_RMSEA:.2f}"
         )
-    elif rmsea is not None and _beyond(rmsea, test):
-        said.append(
-            f"{measure(rmsea)} {value_of(rmsea, decimals=3).text} as rounded, above "
-            f"{HIGHEST_RMSEA:.2f} by the {measure(test)} of {value_of(test).text}"
-        )
     return said
-
-
-def _beyond(rmsea: ResultRow, test: ResultRow) -> bool:
-    """Whether a rounded RMSEA that may be above the limit is so by the least chi-square released.
-
-    RMSEA = sqrt((chi-square - df) / (df n)), Browne and Cudeck 1992. In a safe release a model of
-    .146 was one of 0.1, and read.
-    """
-    if not (rmsea.step > 0 and rmsea.estimate + rmsea.step / 2 > HIGHEST_RMSEA):
-        return False
-    least = test.estimate - (test.step / 2 if test.step > 0 else 0.0) - test.df
-    return bool(least > HIGHEST_RMSEA**2 * test.df * rmsea.n)
 
 
 def told(found: Lookup, names: Iterable[str], outcome: str, group: str = "") -> ResultRow | None:

@@ -1,5 +1,6 @@
 """What an analysis declares of itself: its name, options, inputs, and every quantity it may say."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from enum import StrEnum
@@ -94,7 +95,9 @@ class Quantity:
     in the order of the rows (cases at both, at the start alone, at the end alone, at neither): it
     is no more than these, and a release makes it again of those it holds; answers: of a count
     whose other levels are why there is no answer, the levels that are one; of_n: whether it grows
-    with the number of respondents, as degrees of freedom do, and is released of that which is.
+    with the number of respondents, as degrees of freedom do, and is released of that which is;
+    poor_above, poor_below: of a fit measure, beyond which a model is not read, and rounding keeps
+    its side of it.
     """
 
     name: str
@@ -108,6 +111,8 @@ class Quantity:
     made_of: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     of_n: bool = False
+    poor_above: float = math.inf
+    poor_below: float = -math.inf
 
     def __post_init__(self) -> None:
         if self.decimals < 0:

@@ -1,5 +1,6 @@
 """What the analysis growth declares: its options, and every quantity it may say."""
 
+from wavescore.results.common import fit_measures
 from wavescore.results.declare import Analysis, Kind, Options, Population, Quantity, quantities
 from wavescore.results.options import (
     GROWTH_FORMS,
@@ -88,12 +89,11 @@ QUANTITIES = (
     ),
     *quantities(Kind.TEST, "equal_means equal_changes", rests_on=("n",)),
     *quantities(Kind.P_VALUE, "p_value p_value_scaled baseline_p_value rmsea_p_value"),
-    *quantities(
-        Kind.FIT,
+    *fit_measures(
         "cfi tli cfi_scaled tli_scaled cfi_robust tli_robust rmsea rmsea_conf_low "
         "rmsea_conf_high rmsea_scaled rmsea_scaled_conf_low rmsea_scaled_conf_high rmsea_robust "
         "rmsea_robust_conf_low rmsea_robust_conf_high scaling_factor baseline_scaling_factor "
-        "srmr srmr_bentler_nomean crmr crmr_nomean srmr_mplus srmr_mplus_nomean",
+        "srmr srmr_bentler_nomean crmr crmr_nomean srmr_mplus srmr_mplus_nomean"
     ),
     *quantities(
         Kind.MEAN,
