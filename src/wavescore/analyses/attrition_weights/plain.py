@@ -17,7 +17,7 @@ def sentence(found: Lookup, study: Study, growth: Lookup | None = None) -> str:
             found.peek("slope", outcome, wave, method=each) for each in (WEIGHTED, EVERYONE)
         )
         if bounded(new) and bounded(old) and not unread(growth, outcome):
-            ends = f"(slope {interval_of(new, 3).text} {per_unit(study)})"
+            ends = f"(slope {interval_of(new).text} {per_unit(study)})"
             said.append(stands(outcome_label(study, outcome), old, new, ends))
     for outcome in found.values("outcome", quantity="share"):
         new, old = pair_of(found, "share", outcome, wave, "case") or (None, None)
