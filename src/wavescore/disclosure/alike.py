@@ -72,7 +72,7 @@ def hide_where_nobody_differs(
             if quantity.kind not in OF_VALUES or row.estimate != row.estimate:
                 continue
             part = quantity.population if quantity.population in PARTS else ""
-            sample = row.outcome, row.wave, row.group, row.term, part
+            sample = row.outcome, row.wave, row.group, row.term, part, quantity.unit
             samples.setdefault(sample, []).append((name, place))
             same = quantity.kind is Kind.SPREAD and row.estimate == 0 < row.n
             if same or math.isinf(row.influence):

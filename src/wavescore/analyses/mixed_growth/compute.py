@@ -99,7 +99,8 @@ def _medians(days: Array, study: Study, row: dict) -> Iterator[dict]:
         if not len(seen):
             yield {**at, "note": "nobody answered with a date"}
             continue
-        moved = quantile_influence(seen, 0.5)
+        # Days are counted from everybody's first wave, of which 0 tells nobody's.
+        moved = quantile_influence(seen, 0.5) if place or seen.any() else 0.0
         yield {**at, "estimate": float(np.median(seen)), "influence": moved}
 
 

@@ -49,7 +49,7 @@ QUANTITIES = (
     *quantities(Kind.COUNT, "without_date", Population.UNANSWERED),
     *quantities(Kind.DESIGN, "converged proper n_parameters", Population.NOBODY),
     *quantities(Kind.LIKELIHOOD, "loglik aic bic"),
-    Quantity("median_day", Kind.QUANTILE, decimals=0),
+    Quantity("median_day", Kind.QUANTILE, decimals=0, unit="days"),
     *quantities(Kind.MEAN, "implied_mean mean_change"),
     *quantities(Kind.PARAMETER, "turn", decimals=3),
 )
