@@ -1,5 +1,7 @@
 """Each result with its items imputed beside its usual reading, as a table."""
 
+from collections.abc import Iterator
+
 from wavescore.definitions.study import Study
 from wavescore.layout.cells import Row, Table, heading, interval_of, lay_out, text, value_of
 from wavescore.layout.lookup import Lookup, outcome_label, wave_label, words
@@ -22,7 +24,7 @@ KINDS = {
 AGAINST = {
     "benchmark_difference": "Difference from the benchmark, percentage points",
     "benchmark_v": "Cramer's V against the benchmark",
-    "benchmark_test": "Test against the benchmark, F on 1 and the df given",
+    "benchmark_test": "Test against the benchmark, F",
 }
 READ = {
     "mean": "those who answered",
@@ -45,19 +47,26 @@ HEADS = (
 def tables(found: Lookup, study: Study) -> list[Table]:
     """Return changes, differences and shares, two readings each; then who had gaps."""
     rows = []
+    # A safe release holds no degrees of freedom of imputed numbers.
+    with_df = any(row.df == row.df for row in found.rows if row.method == IMPUTED)
     for quantity, decimals in KINDS.items():
         for outcome in found.values("outcome", quantity=quantity):
             rows.append(heading(outcome_label(study, outcome)))
-            rows += _results(found, study, quantity, outcome, decimals)
+            for row, cells in _results(found, study, quantity, outcome, decimals):
+                df = value_of(row, "number", 0, "df") if row.df == row.df else text("")
+                rows.append(Row((*cells, df) if with_df else cells, indent=True))
     title = "Results with missing items imputed"
     used = found.used or found.rows[:1]
     labels = {name: outcome_label(study, name) for name in found.values("outcome")}
-    main = lay_out("imputation", title, HEADS, rows, used, labels=labels, by="outcome")
+    heads = HEADS if with_df else HEADS[:-1]
+    main = lay_out("imputation", title, heads, rows, used, labels=labels, by="outcome")
     return [main, *_gaps(found, study)]
 
 
-def _results(found: Lookup, study: Study, quantity: str, outcome: str, decimals: int) -> list[Row]:
-    rows = []
+def _results(
+    found: Lookup, study: Study, quantity: str, outcome: str, decimals: int
+) -> Iterator[tuple[ResultRow, tuple]]:
+    """Return each imputed row with the cells of its two readings."""
     for row in found.rows:
         if (row.quantity, row.outcome, row.method) != (quantity, outcome, IMPUTED):
             continue
@@ -66,15 +75,8 @@ def _results(found: Lookup, study: Study, quantity: str, outcome: str, decimals:
         usual = _usual(found, row)
         if usual is not None:
             found.find(*place, method=usual.method, level=row.level)
-        cells = [
-            text(_label(study, row)),
-            text(READ[quantity]),
-            *_cells(usual, decimals),
-            *_cells(row, decimals),
-            value_of(row, "number", 0, "df") if row.df == row.df else text(""),
-        ]
-        rows.append(Row(tuple(cells), indent=True))
-    return rows
+        labels = text(_label(study, row)), text(READ[quantity])
+        yield row, (*labels, *_cells(usual, decimals), *_cells(row, decimals))
 
 
 def _usual(found: Lookup, row: ResultRow) -> ResultRow | None:
@@ -90,7 +92,12 @@ def _usual(found: Lookup, row: ResultRow) -> ResultRow | None:
 def _label(study: Study, row: ResultRow) -> str:
     where = wave_label(study, row.wave)
     if row.quantity in AGAINST:
-        return f"{AGAINST[row.quantity]}, {where}"
+        on = (
+            " on 1 and the df given"
+            if row.quantity == "benchmark_test" and row.df == row.df
+            else ""
+        )
+        return f"{AGAINST[row.quantity]}{on}, {where}"
     if row.quantity == "odds_ratio":
         of = f"{row.level} against {row.reference}" if row.level else "per point"
         return f"Odds of being lost, {of}, {where}"
