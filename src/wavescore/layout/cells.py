@@ -168,7 +168,7 @@ def value_of(
     value = math.nan if row is None else getattr(row, column)
     if math.isnan(value):
         mark = gap(row)
-        if mark is None and column == "n":
+        if mark is None and column == "n" and (row is None or row.status != Status.TOO_FEW):
             mark = Cell(SUPPRESSED)
         return mark or Cell(NO_ESTIMATE)
     return Cell(value, kind, 0 if kind == "count" else decimals_of(value, decimals))
