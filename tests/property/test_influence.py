@@ -14,16 +14,15 @@ from wavescore.analyses.group_tests.compute import run as compare_groups
 from wavescore.disclosure.grid import influence_of
 from wavescore.methods.correlation import correlate
 from wavescore.methods.group_tests import compare_means
+from wavescore.methods.groups_influence import largest_change, two_group_statistics
 from wavescore.methods.growth import fit_growth
 from wavescore.methods.influence import (
     correlation_influence,
-    largest_change,
     mean_influence,
     nearly_alike,
     quantile_influence,
     reliability_influence,
     sd_influence,
-    two_group_statistics,
 )
 from wavescore.methods.reliability import cronbach_alpha
 from wavescore.prepare.score import score

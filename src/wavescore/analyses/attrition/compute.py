@@ -28,7 +28,7 @@ from wavescore.analyses.shared.waves import (
     is_open_ended,
 )
 from wavescore.definitions.study import Study
-from wavescore.methods.influence import largest_change, two_group_statistics
+from wavescore.methods.groups_influence import largest_change, two_group_statistics
 from wavescore.methods.logistic import logistic_regression
 from wavescore.methods.logistic_moves import logistic_moves
 from wavescore.methods.smd import (

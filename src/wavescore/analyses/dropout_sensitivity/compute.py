@@ -24,6 +24,7 @@ from wavescore.analyses.shared.waves import (
 from wavescore.definitions.study import Study
 from wavescore.errors import DefinitionError, EstimationError, closest, listed
 from wavescore.methods.group_tests import compare_means
+from wavescore.methods.groups_influence import largest_change, two_group_statistics
 from wavescore.methods.growth.dropout import (
     REFERENCES,
     AtRandom,
@@ -44,7 +45,6 @@ from wavescore.methods.growth.tipping import (
     where_interval_turns,
     where_slope_vanishes,
 )
-from wavescore.methods.influence import largest_change, two_group_statistics
 from wavescore.methods.normal import z_quantile
 from wavescore.results.declare import Status
 from wavescore.results.table import results_frame, versus

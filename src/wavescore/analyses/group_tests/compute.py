@@ -25,7 +25,7 @@ from wavescore.methods.analysis_of_variance import (
     welch_anova,
 )
 from wavescore.methods.group_tests import adjust_p, compare_means, levene
-from wavescore.methods.influence import (
+from wavescore.methods.groups_influence import (
     largest_change,
     largest_change_of,
     one_way_statistics,

@@ -17,7 +17,7 @@ from wavescore.analyses.shared.waves import (
 from wavescore.definitions.samples import drawn
 from wavescore.definitions.study import Study
 from wavescore.errors import DataError
-from wavescore.methods.influence import largest_change, two_group_statistics
+from wavescore.methods.groups_influence import largest_change, two_group_statistics
 from wavescore.methods.smd import standardised_mean_difference, standardised_proportion_difference
 from wavescore.results.table import results_frame
 
