@@ -218,7 +218,7 @@ def test_reversing_all_items_changes_only_the_direction(items):
 
 
 @given(
-    st.lists(scores, min_size=10, max_size=20).filter(lambda v: len(set(v)) > 1), st.integers(2, 6)
+    st.lists(scores, min_size=11, max_size=20).filter(lambda v: len(set(v)) > 1), st.integers(2, 6)
 )
 def test_identical_items_have_alpha_one(values, k):
     result = cronbach_alpha(pd.DataFrame({f"i{j}": values for j in range(k)}), draws=20, seed=1)

@@ -94,8 +94,9 @@ def omega_interval(complete: Array, solution: Omega, conf_level: float) -> tuple
     influence = log_gap_influence(complete, solution)
     std_error = np.sqrt((influence**2).sum()) / n
     half = special.stdtrit(n - 1, (1 + conf_level) / 2) * std_error
-    low, high = 1 - (1 - solution.omega) * np.exp([half, -half])
-    return float(low), float(high)
+    with np.errstate(over="ignore"):
+        low, high = 1 - (1 - solution.omega) * np.exp([half, -half])
+    return (float(low), float(high)) if np.isfinite(low) else NONE
 
 
 def _products(x: Array) -> Array:
