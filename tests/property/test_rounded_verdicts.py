@@ -167,16 +167,12 @@ def test_a_limit_at_a_wide_step_is_no_nearer_than_it_is(estimate, beyond, moved)
 )
 def test_a_p_is_never_told_as_much_smaller_than_it_is(p, moved, n, level):
     told = rounded_p(p, n, moved, level)
-    assert told >= 0.5 * min(p, 1.0)
+    assert told >= 0.6 * min(p, 1.0)
     assert (told < level) == (p < level)
 
 
 def test_a_p_just_under_the_level_is_not_told_as_half_of_it():
     assert rounded_p(0.0498, 223, 0.03, 0.05) == pytest.approx(0.04)
-
-
-def test_a_p_that_may_be_anything_above_the_level_is_not_told_as_1():
-    assert rounded_p(0.065, 30, 1.0, 0.05) == 0.5
 
 
 @given(

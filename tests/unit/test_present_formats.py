@@ -221,7 +221,7 @@ def test_a_heading_over_columns_of_the_document_is_not_broken_inside_a_word():
     columns = (("", "Field"), ("Respondents altogether", "n"), ("Respondents altogether", "%"))
     table = Table("t", "T", columns, (Row((text("a"), text("1"), text("2"))),))
     widths = _widths(table, [["", "Respondents altogether", ""], ["Field", "n", "%"]], 2)
-    assert widths[1] + widths[2] >= _width("Respondents", True) + COLUMN_CM
+    assert widths[1] + widths[2] >= _width("Respondents", bold=True) + COLUMN_CM
 
 
 def test_notes_of_a_sheet_do_not_run_past_its_table(tmp_path):

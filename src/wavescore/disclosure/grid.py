@@ -159,8 +159,7 @@ def rounded_p(p: float, size: float, moved: float, level: float) -> float:
     """Return a p-value rounded as far as one respondent moves it, never to 0.
 
     What is under `level` stays under it, and what is not does not get there. The lowest cell is
-    printed by eight tenths of its end, and what may be anything from the level to 1 by a half: no
-    p is told as smaller than half of what it is.
+    printed by eight tenths of its end: no p is told as smaller than two thirds of what it is.
     """
     if p != p:
         return p
@@ -175,7 +174,7 @@ def rounded_p(p: float, size: float, moved: float, level: float) -> float:
         # and 0.1 it is 0 to 0.05, and 0.02 would say more of a p of 0.049 than is there.
         end = level if first == 1 else step / 2
         found = 0.0005 if step <= 0.001 else round(0.8 * end, 6)
-    return min(found, 1.0) if step < 1 or found < level else 0.5
+    return min(found, 1.0)
 
 
 def rounded_fit(exact: float, quantity: Quantity, step: float) -> float:
