@@ -9,6 +9,7 @@ from wavescore.methods.inputs import Array, Values, joined
 
 NAN = float("nan")
 STEPS = 150
+WELL_AWAY = 1e-2
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def _curvature(s: Array, w: Array, loadings: Array) -> Array:
     both = np.outer(by_bent, by_w)
     corner = both + both.T + bent * (loadings @ by_w) + (loadings @ by_bent) * w + 2 * rest
     cross = bent * by_w + w * by_bent
-    return np.block([[corner, cross], [cross.T, bent * w]])
+    return _blocks(corner, cross, bent * w)
 
 
 def _obstacle(s: Array) -> str:
@@ -154,6 +155,19 @@ def _start(r: Array) -> tuple[Array, Array]:
 
 
 def _discrepancy(r: Array, loadings: Array, residuals: Array) -> float:
+    """Return ln|S| + tr(r S^-1) of S = l l' + diag(t), infinite where S is not positive.
+
+    By the inverse of a sum with one outer product, where no t is near 0.
+    """
+    if np.abs(residuals).min() > WELL_AWAY:
+        below = int((residuals < 0).sum())
+        pulled = loadings / residuals
+        grown = 1 + float(loadings @ pulled)
+        # Each t below 0 is a root below 0, of which the outer product lifts at most one.
+        if below > 1 or (grown < 0) != (below == 1):
+            return np.inf
+        apart = float((np.diag(r) / residuals).sum()) - float(pulled @ r @ pulled) / grown
+        return float(np.log(np.abs(residuals)).sum()) + float(np.log(abs(grown))) + apart
     sigma = np.outer(loadings, loadings) + np.diag(residuals)
     try:
         root = np.linalg.cholesky(sigma)
@@ -169,5 +183,13 @@ def _score(r: Array, loadings: Array, residuals: Array) -> tuple[Array, Array]:
     u = w @ loadings
     cross = w * u[:, None]
     gradient = np.concatenate([a @ loadings, np.diag(a) / 2])
-    information = np.block([[w * (loadings @ u) + np.outer(u, u), cross.T], [cross, w**2 / 2]])
+    information = _blocks(w * (loadings @ u) + np.outer(u, u), cross.T, w**2 / 2)
     return gradient, information
+
+
+def _blocks(first: Array, across: Array, last: Array) -> Array:
+    """Return a symmetric matrix of four blocks, as np.block does in five times the time."""
+    k = len(first)
+    whole = np.empty((2 * k, 2 * k))
+    whole[:k, :k], whole[:k, k:], whole[k:, :k], whole[k:, k:] = first, across, across.T, last
+    return whole
