@@ -169,3 +169,16 @@ def test_who_left_a_group_is_not_covered_by_those_who_joined_another(tmp_path):
     with pytest.raises(DataError, match="a label that differs by fewer than 10"):
         let_go(tmp_path / "one", after, **asked)
     let_go(tmp_path / "one", whole, **asked)
+
+
+@pytest.mark.parametrize("n", [4, 8, 16, 30, 60])
+def test_small_studies_of_other_people_are_not_taken_for_one_another(n):
+    """Checkboxes of four respondents were taken for the answers of an unrelated study."""
+    for seed in range(30):
+        made = []
+        for letter, rng in zip("ab", np.random.default_rng(seed).spawn(2), strict=True):
+            answers = rng.integers(0, 2, (n, 6)).astype(float)
+            frame = pd.DataFrame(answers, columns=[f"{letter}{place}" for place in range(6)])
+            ids = [f"{letter}{who}" for who in range(n)]
+            made.append(digests_of(frame.assign(respondent_id=ids, wave="t1")))
+        assert not made[1].of_the_same(as_called_now(*made)), (n, seed)

@@ -13,6 +13,9 @@ from wavescore.disclosure.digests import MOST_ALIKE, Digests
 MOST_ROWS = 0.5
 # A column of more values, as a date or a free number, may be written otherwise for everybody.
 MOST_VALUES = 50
+# Of fewer, those of two unrelated studies agree by chance where columns are paired by how often
+# each answer is given: checkboxes of four were taken for answers of another study.
+FEWEST = 40
 Pairs = dict[str, str]
 
 
@@ -21,10 +24,11 @@ def as_called_now(earlier: Digests, now: Digests) -> Digests:
 
     A wave, and then a respondent, is known again by its answers to all questions that both have, a
     column by nearly all answers in it. Where nobody is, columns of other names are taken to be
-    those in which each answer is given about as often. What is not known again keeps its name.
+    those in which each answer is given about as often, of FEWEST respondents and more. What is not known again keeps its name.
     """
     found = _by_answers(earlier, now)
-    if now.of_the_same(found):
+    fewest = min(len(earlier.respondents), len(now.respondents))
+    if now.of_the_same(found) or fewest < FEWEST:
         return found
     waves, columns = _given_as_often(earlier, now)
     while columns:
