@@ -24,7 +24,8 @@ def as_called_now(earlier: Digests, now: Digests) -> Digests:
 
     A wave, and then a respondent, is known again by its answers to all questions that both have, a
     column by nearly all answers in it. Where nobody is, columns of other names are taken to be
-    those in which each answer is given about as often, of FEWEST respondents and more. What is not known again keeps its name.
+    those in which each answer is given about as often, of FEWEST respondents and more. What is not
+    known again keeps its name.
     """
     found = _by_answers(earlier, now)
     fewest = min(len(earlier.respondents), len(now.respondents))
